@@ -1,0 +1,73 @@
+/**
+ * Runs every *.test.ts below the folders (or files) named on the command line, each in a process of its own, two at a time.
+ * It exists because uvu 0.5.6 exits 0 for a file that forgot `.run()`, for a pattern that matches nothing and for a stray
+ * `.only`: here a file that ran no test, or fewer tests than it declared, or skipped one, is a failure.
+ */
+import { spawn } from 'node:child_process';
+import { globSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+
+interface Outcome {
+  readonly file: string;
+  readonly output: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly fault: string | undefined;
+  readonly seconds: number;
+}
+
+const roots = process.argv.slice(2);
+const files = roots
+  .flatMap((root) => (statSync(root).isFile() ? [root] : globSync(`${root}/**/*.test.ts`)))
+  .filter((file) => roots.includes(file) || !/test\/(contract|e2e)\//.test(file) || roots.some((r) => /contract|e2e/.test(r)))
+  .sort();
+if (files.length === 0) {
+  process.stderr.write(`no test file found in: ${roots.join(' ') || '(no folder given)'}\n`);
+  process.exit(1);
+}
+
+function runFile(file: string): Promise<Outcome> {
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+      env: { ...process.env, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    child.on('close', (code) => resolve(judge(file, output, code, (Date.now() - started) / 1000)));
+  });
+}
+
+function judge(file: string, output: string, code: number | null, seconds: number): Outcome {
+  const count = (label: string): number => Number(new RegExp(`^\\s+${label}:\\s+(\\d+)`, 'm').exec(output)?.[1] ?? 0);
+  const declared = /^#declared (\d+)$/m.exec(output)?.[1];
+  const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
+  const failed = Math.max(total - passed, 0);
+  let fault: string | undefined;
+  if (declared === undefined) fault = 'does not use suite() of test/harness/suite.ts';
+  else if (Number(declared) === 0) fault = 'declares no test';
+  else if (Number(declared) !== total) fault = `declares ${declared} tests, but ${total} ran`;
+  else if (skipped > 0) fault = `skipped ${skipped} tests`;
+  else if (code !== 0 && failed === 0) fault = `exited with ${String(code)}`;
+  return { file, output: output.replace(/^#declared \d+\n/m, ''), passed, failed, fault, seconds };
+}
+
+const outcomes: Outcome[] = [];
+const queue = [...files];
+const workers = Array.from({ length: Math.max(2, Math.min(4, availableParallelism())) }, async () => {
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    const outcome = await runFile(file);
+    outcomes.push(outcome);
+    const verdict = outcome.fault ?? (outcome.failed > 0 ? `${outcome.failed} failed` : 'ok');
+    process.stdout.write(`${verdict === 'ok' ? 'ok  ' : 'FAIL'} ${file} (${outcome.passed} passed, ${outcome.seconds.toFixed(1)} s)\n`);
+    if (verdict !== 'ok') process.stdout.write(`${outcome.output.trimEnd()}\n     ${verdict}\n`);
+  }
+});
+await Promise.all(workers);
+
+const passed = outcomes.reduce((sum, o) => sum + o.passed, 0);
+const failed = outcomes.reduce((sum, o) => sum + o.failed + (o.fault !== undefined && o.failed === 0 ? 1 : 0), 0);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
