@@ -1,0 +1,58 @@
+import { UserError } from '../core/errors.ts';
+import { type Time, type Verdict, poll, waitFor } from '../core/wait.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { privateStrings } from './connection-string.ts';
+import type { AtlasDeployment } from './deployment.ts';
+import { leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find-secret.ts';
+
+/** Milliseconds between two looks: the operator itself polls Atlas every 10 s. */
+const POLL_MS = 5_000;
+
+function listsEndpoint(deployment: AtlasDeployment | undefined, id: string): boolean {
+  const entries = deployment?.status?.connectionStrings?.privateEndpoint ?? [];
+  return entries.some((entry) => entry.endpoints?.some(({ endpointId }) => endpointId === id));
+}
+
+function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret> {
+  if (found instanceof UserError) return { waiting: found.message };
+  const { secret, deployment } = found;
+  // Throws its own sentence: on such an operator the string never comes.
+  if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
+  if (!listsEndpoint(deployment, id)) return { waiting: "the string is not in the deployment's status yet" };
+  const here = privateStrings(secret.data, deployment).strings.some(({ owners }) =>
+    owners.some((owner) => owner.id === id),
+  );
+  return here ? { done: found } : { waiting: `secret/${secret.name} does not hold it yet` };
+}
+
+/**
+ * Waits until the Secret holds the string of the cloud endpoint `id`. Atlas may publish it, and the operator write it, some
+ * passes after the endpoint became AVAILABLE (v2.7.0:internal/controller/atlasdeployment/serverless_deployment.go).
+ * @throws TimeoutError, InterruptedError, and UserError where the string cannot come or the Secret cannot be chosen
+ */
+export async function awaitStrings(
+  client: KubeClient,
+  query: SecretQuery,
+  id: string,
+  time: Time,
+  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
+): Promise<FoundSecret> {
+  const look = async (): Promise<FoundSecret | UserError> => {
+    try {
+      return await findConnectionSecret(client, query, time.signal);
+    } catch (error) {
+      // Not there yet is what is waited for; several to choose from, or no right to look, is not.
+      if (error instanceof UserError && /was found in namespace/.test(error.message)) return error;
+      throw error;
+    }
+  };
+  return waitFor<FoundSecret | UserError, FoundSecret>(time, {
+    what: 'the private connection string in the Secret',
+    timeoutMs: options.timeoutMs,
+    hint: options.resume,
+    observe: (signal) => poll(time, POLL_MS, signal, look),
+    judge: (found) => judge(found, id),
+    onChange: options.onSeen,
+  });
+}

@@ -1,0 +1,115 @@
+import { UserError } from '../core/errors.ts';
+import type { CloudKind } from '../core/phase.ts';
+import type { PatchOperation } from '../kube/resource.ts';
+import { type AtlasDeployment, type ServerlessEndpointSpec, deploymentResource } from './deployment.ts';
+import { serverlessEndpoints } from './serverless-state.ts';
+import type { Source } from './source.ts';
+
+const listPath = '/spec/serverlessSpec/privateEndpoints';
+
+function items(deployment: AtlasDeployment): readonly ServerlessEndpointSpec[] {
+  return deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
+}
+
+/** Where the item stands, and a test that it still stands there: a JSON patch names list items by index only. */
+function locate(
+  deployment: AtlasDeployment,
+  label: string,
+): { path: string; item: ServerlessEndpointSpec; test: PatchOperation } {
+  const index = items(deployment).findIndex((item) => item.name === label);
+  const item = items(deployment)[index];
+  if (item === undefined) throw new Error(`no item named ${label}: the plan was made on another object`);
+  const path = `${listPath}/${index}`;
+  return { path, item, test: { op: 'test', path: `${path}/name`, value: label } };
+}
+
+function refuse(deployment: AtlasDeployment): void {
+  const name = `atlasdeployment/${deployment.metadata.name}`;
+  const spec = deployment.spec?.serverlessSpec;
+  if (spec === undefined) {
+    const kind = deployment.spec?.flexSpec === undefined ? 'a dedicated cluster' : 'a Flex cluster';
+    throw new UserError(`${name} is not serverless: it describes ${kind}`, {
+      hint:
+        kind === 'a Flex cluster'
+          ? 'Atlas offers no private endpoints for Flex clusters; they need a dedicated cluster (M10 or larger)'
+          : 'a dedicated cluster takes its private endpoints from an AtlasPrivateEndpoint, not from the deployment',
+    });
+  }
+  if (cloudOf(deployment) === 'GCP') {
+    throw new UserError(`${name} runs on GCP, where serverless instances have no private endpoints`, {
+      hint: 'Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster',
+    });
+  }
+  const names = items(deployment).map((item) => item.name ?? '');
+  const twice = names.find((label, index) => names.indexOf(label) !== index);
+  if (twice !== undefined) {
+    throw new UserError(`${name} declares the endpoint "${twice}" twice; a label must be unique`, {
+      hint: `remove one of them: kubectl edit atlasdeployment ${deployment.metadata.name}`,
+    });
+  }
+  if (names.includes('')) {
+    throw new UserError(`${name} declares an endpoint without a name`, {
+      hint: `give it one: kubectl edit atlasdeployment ${deployment.metadata.name}`,
+    });
+  }
+}
+
+/** v1.x operators take `providerName: AWS` and move it in memory to backingProviderName (v1.6.0:pkg/api/v1/atlasdeployment_types.go). */
+function cloudOf(deployment: AtlasDeployment): CloudKind {
+  const settings = deployment.spec?.serverlessSpec?.providerSettings;
+  const named = settings?.backingProviderName ?? settings?.providerName;
+  return named === 'AZURE' || named === 'GCP' ? named : 'AWS';
+}
+
+/**
+ * Reasons that only repeat that an endpoint is not AVAILABLE: up to v2.2.0 and from v2.2.1 on. They are set on an endpoint that
+ * is merely RESERVED too, so they say less than its status entry.
+ */
+const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPrivateEndpointInProgress']);
+
+/** What the conditions say: the operator's own reasons for a deployment or an endpoint that is not ready. */
+function progress(deployment: AtlasDeployment): string | undefined {
+  const { generation } = deployment.metadata;
+  const seen = deployment.status?.observedGeneration;
+  if (generation !== undefined && seen !== undefined && seen < generation) {
+    return `the operator has not looked at the last change yet (generation ${generation}, observed ${seen})`;
+  }
+  const first = deployment.status?.conditions?.find(
+    ({ type, status, reason }) => status === 'False' && type !== 'Ready' && !merelyPending.has(reason ?? ''),
+  );
+  if (first === undefined)
+    return seen === undefined ? 'the operator has written no status yet; is it running?' : undefined;
+  return `${first.type} is False: ${[first.reason, first.message].filter((part) => part !== undefined && part !== '').join(': ')}`;
+}
+
+/** Items of AtlasDeployment.spec.serverlessSpec.privateEndpoints: operators 1.5 to 2.11.1 reconcile them, 2.12 and later don't. */
+export const serverless: Source<AtlasDeployment> = {
+  resource: deploymentResource,
+  shortNames: ['ad'],
+  endpoints: serverlessEndpoints,
+  site: (deployment) => ({
+    cloud: cloudOf(deployment),
+    atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
+  }),
+  defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
+  refuse,
+  progress,
+  declare(deployment, label) {
+    const item: ServerlessEndpointSpec = { name: label };
+    const list = deployment.spec?.serverlessSpec?.privateEndpoints;
+    return list === undefined || list === null
+      ? [{ op: 'add', path: listPath, value: [item] }]
+      : [{ op: 'add', path: `${listPath}/-`, value: item }];
+  },
+  link(deployment, label, id) {
+    const { path, test } = locate(deployment, label);
+    return [test, { op: 'add', path: `${path}/cloudProviderEndpointID`, value: id }];
+  },
+  remove(deployment, label) {
+    const { path, test } = locate(deployment, label);
+    return [test, { op: 'remove', path }];
+  },
+  relinkReason:
+    'operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, ' +
+    'and operators 2.2.1 to 2.11.1 would silently ignore the new id',
+};

@@ -1,0 +1,116 @@
+import { UserError } from '../core/errors.ts';
+import type { CloudEndpoint } from '../core/cloud-endpoint.ts';
+import type { EndpointState } from '../core/phase.ts';
+import { isReserved } from '../core/plan.ts';
+import { type Verdict, poll, waitFor } from '../core/wait.ts';
+import type { CloudProvider } from '../cloud/provider.ts';
+import type { KubeObject } from '../kube/resource.ts';
+import { follow } from '../kube/watch.ts';
+import type { WorldOptions } from './world.ts';
+
+/** How many looks at EC2 a new endpoint may be invisible before it counts as deleted: a minute at the usual interval. */
+const INVISIBLE_LOOKS = 12;
+
+const goals = {
+  removed: (name: string) => `Atlas to let go of ${name}`,
+  reserve: (name: string) => `the service of ${name}`,
+  available: (name: string) => `${name} to become AVAILABLE`,
+};
+
+/** Atlas's word for the state, and what the operator's conditions add to it. */
+function seenText(endpoint: EndpointState | undefined, progress: string | undefined): string {
+  const state = endpoint?.state ?? 'not in the status yet';
+  return progress === undefined ? state : `${state}; ${progress}`;
+}
+
+function judge(
+  wait: keyof typeof goals,
+  name: string,
+  endpoint: EndpointState | undefined,
+  progress: string | undefined,
+): Verdict<string> {
+  if (wait === 'removed')
+    return endpoint === undefined || endpoint.declared ? { done: 'gone' } : { waiting: seenText(endpoint, progress) };
+  if (endpoint === undefined || !endpoint.declared) {
+    throw new UserError(`${name} was taken out of the spec by somebody else while it was waited for`, {
+      hint: 'if the manifest is kept in git and applied by a controller, add the endpoint there too',
+    });
+  }
+  if (endpoint.phase === 'Failed') {
+    throw new UserError(`${name} has failed: ${endpoint.error ?? 'no error message was given'}`, {
+      hint: 'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
+    });
+  }
+  if (wait === 'reserve' && isReserved(endpoint)) return { done: endpoint.service ?? '' };
+  if (wait === 'available' && endpoint.phase === 'Available') return { done: endpoint.state ?? '' };
+  return { waiting: seenText(endpoint, progress) };
+}
+
+/**
+ * Waits until the operator has written what the step is for into the status.
+ * @throws UserError when Atlas says FAILED, when the object or the item disappears; TimeoutError; InterruptedError
+ */
+export async function awaitEndpoint(
+  wait: keyof typeof goals,
+  name: string,
+  options: WorldOptions,
+  onSeen: (seen: string) => void,
+): Promise<{ readonly done: string }> {
+  const { client, target, label, time, timeoutMs, resume, onConnection } = options;
+  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
+  const done = await waitFor<readonly KubeObject[], string>(time, {
+    what: goals[wait](name),
+    timeoutMs,
+    hint: resume,
+    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
+    judge: ([object]) => {
+      if (object === undefined)
+        throw new UserError(`${target.reference} was deleted while it was waited for`, {
+          hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
+        });
+      const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
+      return judge(wait, name, endpoint, target.source.progress(object));
+    },
+    onChange: onSeen,
+  });
+  return { done };
+}
+
+/**
+ * Waits until the cloud endpoint may be handed to Atlas: an id that is handed over earlier makes Atlas's endpoint FAILED
+ * (github.com/mongodb/terraform-provider-mongodbatlas/issues/590).
+ * @returns the endpoint, or `gone` when it was deleted or never appeared
+ * @throws UserError when it was refused or failed; TimeoutError; InterruptedError
+ */
+export async function awaitAcceptable(
+  id: string,
+  cloud: CloudProvider,
+  service: string,
+  options: WorldOptions,
+  onSeen: (seen: string) => void,
+): Promise<CloudEndpoint | 'gone'> {
+  let invisible = 0;
+  return waitFor<CloudEndpoint | undefined, CloudEndpoint | 'gone'>(options.time, {
+    what: `the cloud endpoint ${id} to be ready for linking`,
+    timeoutMs: options.timeoutMs,
+    hint: options.resume,
+    observe: (signal) => poll(options.time, cloud.pollMs, signal, () => cloud.get(id, service)),
+    judge: (endpoint) => {
+      if (endpoint === undefined) {
+        invisible += 1;
+        return invisible >= INVISIBLE_LOOKS ? { done: 'gone' } : { waiting: `${id} is not visible yet` };
+      }
+      if (endpoint.readiness === 'gone') return { done: 'gone' };
+      if (endpoint.readiness === 'dead') {
+        throw new UserError(
+          `the cloud endpoint ${id} is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
+          {
+            hint: `it cannot be linked; delete it (${endpoint.removeCommand}) and run the same command again to make another`,
+          },
+        );
+      }
+      return endpoint.readiness === 'creating' ? { waiting: endpoint.state } : { done: endpoint };
+    },
+    onChange: onSeen,
+  });
+}

@@ -1,0 +1,68 @@
+import { UserError } from '../../core/errors.ts';
+import { endpointView } from '../../output/endpoint-view.ts';
+import { checkFormat, structured } from '../../output/format.ts';
+import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { type Advanced, advance } from './advance.ts';
+
+const formats = ['json', 'yaml', 'name'] as const;
+
+export const create: Verb = {
+  name: 'create',
+  usage: 'SOURCE',
+  description: 'Declare an endpoint, wait for its service and, with placement, create the cloud endpoint',
+  examples: [
+    ['kubectl atlas-pe create orders', 'Reserve the service and print its name'],
+    [
+      'kubectl atlas-pe create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d',
+      'Create the interface endpoint too',
+    ],
+  ],
+  build: (parser) =>
+    parser.options({
+      ...endpointFlag,
+      recreate: { type: 'boolean', group: 'Options:', description: 'Remove an endpoint that failed, and make it anew' },
+      ...outputFlag('json, yaml, name'),
+      ...flags.placement,
+      ...flags.wait,
+    }),
+  async run(args, context) {
+    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    const result = await advance(args, context, {
+      until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),
+      declares: true,
+    });
+    const { endpoint, target, cloudEndpoint } = result;
+    if (endpoint === undefined)
+      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
+    if (format === 'name') context.stdout.write(`${resourceName(result)}\n`);
+    else if (format !== undefined) {
+      context.stdout.write(
+        await structured(format, endpointView(target.reference, target.namespace, endpoint, cloudEndpoint)),
+      );
+    } else {
+      for (const line of [endpoint.service, cloudEndpoint]) if (line !== undefined) context.stdout.write(`${line}\n`);
+    }
+    if (result.stoppedAt === undefined) context.stderr.write(nextCommands(result, endpoint.service ?? ''));
+    return 0;
+  },
+};
+
+/** The object as `-o name` prints it. */
+export function resourceName({ target }: Pick<Advanced, 'target'>): string {
+  const { singular, group } = target.source.resource;
+  return `${singular}.${group}/${target.name}`;
+}
+
+function nextCommands(result: Advanced, service: string): string {
+  const { observed, endpoint, cloudEndpoint, cloud } = result;
+  if (endpoint?.phase === 'Available') return `next: kubectl atlas-pe secret ${observed.target}\n`;
+  if (cloudEndpoint !== undefined) return `next: kubectl atlas-pe link ${observed.target}\n`;
+  return [
+    'next, create the cloud endpoint:',
+    `  kubectl atlas-pe create ${observed.target} ${cloud.placementHint}`,
+    "or with the cloud's own command line:",
+    `  ${cloud.commandHint(service)}`,
+    `then: kubectl atlas-pe link ${observed.target}`,
+    '',
+  ].join('\n');
+}

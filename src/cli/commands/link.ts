@@ -1,0 +1,60 @@
+import { UserError } from '../../core/errors.ts';
+import { endpointView } from '../../output/endpoint-view.ts';
+import { checkFormat, structured } from '../../output/format.ts';
+import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { advance } from './advance.ts';
+import { resourceName } from './create.ts';
+
+const formats = ['json', 'yaml', 'name'] as const;
+
+export const link: Verb = {
+  name: 'link',
+  usage: 'SOURCE',
+  description: "Write the cloud endpoint's id into the spec and wait until Atlas has connected it",
+  examples: [
+    ['kubectl atlas-pe link orders', 'Find the endpoint by its tags, then by its service, and link it'],
+    ['kubectl atlas-pe link orders --id vpce-0123456789abcdef0', 'Link this one'],
+  ],
+  build: (parser) =>
+    parser.options({
+      ...endpointFlag,
+      id: {
+        type: 'string',
+        group: 'Options:',
+        description: "The cloud endpoint's id, such as vpce-0123456789abcdef0",
+        requiresArg: true,
+      },
+      'skip-cloud-check': {
+        type: 'boolean',
+        group: 'Options:',
+        description: 'With --id: do not look at the cloud endpoint first; for who has no rights in the cloud account',
+      },
+      recreate: {
+        type: 'boolean',
+        group: 'Options:',
+        description: 'Remove an endpoint that failed or has another id, and reserve a new service',
+      },
+      ...outputFlag('json, yaml, name'),
+      ...flags.account,
+      ...flags.wait,
+    }),
+  async run(args, context) {
+    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    if (args['skip-cloud-check'] === true && args['id'] === undefined) {
+      throw new UserError('--skip-cloud-check needs --id', {
+        hint: 'without an id the endpoint has to be looked up in the cloud',
+      });
+    }
+    const result = await advance(args, context, { until: () => 'available', declares: false });
+    const { endpoint, target, observed } = result;
+    if (endpoint === undefined)
+      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
+    const outcome =
+      result.stoppedAt !== undefined ? 'configured' : result.performed.length === 0 ? 'unchanged' : 'linked';
+    if (format === 'json' || format === 'yaml') {
+      context.stdout.write(await structured(format, endpointView(target.reference, target.namespace, endpoint)));
+    } else context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcome}`}\n`);
+    if (result.stoppedAt === undefined) context.stderr.write(`next: kubectl atlas-pe secret ${observed.target}\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,134 @@
+import { isConnectionString, preferredString, privateStrings } from '../../atlas/connection-string.ts';
+import { stringsOf } from '../../atlas/endpoint-strings.ts';
+import { type FoundSecret, findConnectionSecret } from '../../atlas/find-secret.ts';
+import { nearest } from '../../core/nearest.ts';
+import { UserError } from '../../core/errors.ts';
+import { checkFormat, toYaml } from '../../output/format.ts';
+import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
+import { stringTable } from '../../output/string-table.ts';
+import type { Context } from '../context.ts';
+import { connect, endpointFlag, outputFlag, type Verb } from '../flags.ts';
+
+const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
+
+export const secret: Verb = {
+  name: 'secret',
+  usage: '[SOURCE]',
+  description: "Print the private connection strings of a deployment's connection Secret",
+  examples: [
+    ['kubectl atlas-pe secret orders', 'Every private connection string, decoded'],
+    ['kubectl atlas-pe secret orders -o pod-env', 'The env: part of a container that reads it'],
+    ['kubectl atlas-pe secret orders --key connectionStringPrivateSrv', 'One value and nothing else'],
+  ],
+  build: (parser) =>
+    parser.options({
+      ...endpointFlag,
+      user: {
+        type: 'string',
+        group: 'Options:',
+        description: 'The database user whose Secret is meant',
+        requiresArg: true,
+      },
+      key: { type: 'string', group: 'Options:', description: 'Print the bare value of this key', requiresArg: true },
+      'all-namespaces': {
+        type: 'boolean',
+        alias: 'A',
+        group: 'Options:',
+        description: 'Look for the Secret in all namespaces',
+      },
+      ...outputFlag('json, yaml, env, pod-env, name'),
+    }),
+  async run(args, context) {
+    const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
+    const format = checkFormat(one('output'), formats);
+    const { client, namespace } = await connect(args, context);
+    const query = {
+      name: one('source'),
+      namespace,
+      everywhere: args['all-namespaces'] === true,
+      user: one('user'),
+      warn: (text: string) => context.stderr.write(`warning: ${text}\n`),
+    };
+    const found = await findConnectionSecret(client, query, context.signal);
+    const key = one('key');
+    if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
+    else await print(found, format, one('endpoint'), context);
+    return 0;
+  },
+};
+
+/** Prints a Secret; `up` ends with the same. */
+export async function print(
+  found: FoundSecret,
+  format: (typeof formats)[number] | undefined,
+  endpoint: string | undefined,
+  context: Context,
+): Promise<void> {
+  const { name, data } = found.secret;
+  switch (format) {
+    case 'name':
+      return void context.stdout.write(`secret/${name}\n`);
+    case 'json':
+      return void context.stdout.write(jqJson(data));
+    case 'yaml':
+      return void context.stdout.write(await toYaml(data));
+    case 'env':
+      return void context.stdout.write(dotenv(usable(found, context)));
+    case 'pod-env': {
+      const strings = stringsOf(found, endpoint);
+      const numbers = new Set(strings.map(({ index }) => index));
+      const string = preferredString(strings);
+      if (numbers.size > 1 || string === undefined) {
+        throw new UserError(`secret/${name} holds the strings of ${numbers.size} endpoints`, {
+          hint: 'choose one with --endpoint LABEL',
+        });
+      }
+      return void context.stdout.write(await toYaml(podEnv(name, string.key)));
+    }
+    case undefined: {
+      const strings = stringsOf(found, endpoint);
+      noteDegenerate(found, context);
+      context.stdout.write(stringTable(strings));
+    }
+  }
+}
+
+function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
+  const value = data[key];
+  if (value === undefined) {
+    const meant = nearest(key, Object.keys(data));
+    throw new UserError(`secret/${name} has no key "${key}"`, {
+      hint: meant === undefined ? `it has: ${Object.keys(data).join(', ')}` : `did you mean --key ${meant}?`,
+    });
+  }
+  if (key.startsWith('connectionString') && !isConnectionString(value)) {
+    const others = Object.keys(data).filter(
+      (other) => other.startsWith('connectionStringPrivate') && isConnectionString(data[other] ?? ''),
+    );
+    throw new UserError(`key "${key}" of secret/${name} ${value === '' ? 'is empty' : 'holds no connection string'}`, {
+      hint:
+        others.length > 0
+          ? `these hold one: ${others.join(', ')}`
+          : 'see where the endpoint stands with: kubectl atlas-pe status',
+    });
+  }
+  return value;
+}
+
+/** The data without the keys that should hold a connection string and don't. */
+function usable(found: FoundSecret, context: Context): Record<string, string> {
+  noteDegenerate(found, context);
+  return Object.fromEntries(
+    Object.entries(found.secret.data).filter(
+      ([key, value]) => !key.startsWith('connectionString') || isConnectionString(value),
+    ),
+  );
+}
+
+function noteDegenerate(found: FoundSecret, context: Context): void {
+  const { degenerate } = privateStrings(found.secret.data, found.deployment);
+  for (const reason of ['empty', 'not a connection string'] as const) {
+    const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
+    if (keys.length > 0) context.stderr.write(`note: left out, ${reason}: ${keys.join(', ')}\n`);
+  }
+}

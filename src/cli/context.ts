@@ -1,0 +1,12 @@
+import type { Time } from '../core/wait.ts';
+import type { Stream } from '../output/stream.ts';
+
+/** Everything a command may touch of the process. There are no globals: tests pass their own. */
+export interface Context extends Time {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly stdin: { readonly isTTY?: boolean | undefined };
+  readonly env: NodeJS.ProcessEnv;
+  /** The command as it was typed, to be shown as the way to go on. */
+  readonly commandLine: string;
+}

@@ -1,0 +1,46 @@
+import { UserError, exitCodes } from '../core/errors.ts';
+import { escapeControl } from '../output/escape.ts';
+import type { Context } from './context.ts';
+import { parse } from './parse.ts';
+
+/** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
+const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
+
+/**
+ * Runs one command line.
+ * @returns the exit code: 0, 1 for a failure, 124 for a wait that ran out of time, 130 for Ctrl-C
+ */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    const parsed = await parse(argv);
+    if ('help' in parsed) {
+      context.stdout.write(parsed.help);
+      return exitCodes.ok;
+    }
+    return await parsed.verb.run(parsed.args, context);
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+/** Says what went wrong on stderr. */
+function report(error: unknown, context: Context): number {
+  if (context.signal.aborted && !(error instanceof UserError)) {
+    const reason: unknown = context.signal.reason;
+    context.stderr.write(`error: interrupted\nhint: nothing is lost; go on with: ${context.commandLine}\n`);
+    return typeof reason === 'object' && reason !== null && 'exitCode' in reason
+      ? Number(reason.exitCode)
+      : exitCodes.interrupted;
+  }
+  if (error instanceof UserError) {
+    const message = escapeControl(error.message);
+    context.stderr.write(`${asIs.test(message) ? '' : 'error: '}${message}\n`);
+    if (error.hint !== undefined) context.stderr.write(`hint: ${escapeControl(error.hint)}\n`);
+    return error.exitCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  context.stderr.write(
+    `error: this is a bug in kubectl atlas-pe; please report it with the command and the lines below\n${stack}\n`,
+  );
+  return exitCodes.failed;
+}

@@ -1,0 +1,115 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { CloudEndpoint, Owner } from '../../core/cloud-endpoint.ts';
+import { UserError } from '../../core/errors.ts';
+import type { CloudProvider, CloudSettings } from '../provider.ts';
+import { clientToken } from './client-token.ts';
+import { createCommand } from './command.ts';
+import { Ec2 } from './ec2.ts';
+import { cloudEndpoint } from './endpoint.ts';
+import type { AwsPlacement } from './placement.ts';
+import { checkPlacement } from './preflight.ts';
+import { regionOfAtlas, regionOfService } from './region.ts';
+import { ownerFilters, tagsOf } from './tags.ts';
+
+/** How often a creation is tried anew when EC2 answers its token with an endpoint that is already deleted. */
+const ATTEMPTS = 3;
+
+/** Interface endpoints of one AWS account. */
+export class AwsCloud implements CloudProvider {
+  readonly kind = 'AWS';
+  readonly pollMs = 5_000;
+  readonly #placement: AwsPlacement | undefined;
+  readonly #settings: CloudSettings;
+  readonly #regions = new Map<string, Ec2>();
+
+  constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
+    this.#settings = settings;
+    this.#placement = placement;
+  }
+
+  async preflight(): Promise<void> {
+    const { region } = this.#settings.flags;
+    const guessed =
+      region ?? (this.#settings.atlasRegion === undefined ? undefined : regionOfAtlas(this.#settings.atlasRegion));
+    // The service name, which tells the region for certain, is not known before the reservation.
+    const ec2 = this.#ec2(guessed ?? 'us-east-1');
+    await ec2.login();
+    if (this.#placement !== undefined && guessed !== undefined)
+      await checkPlacement(ec2, this.#placement, this.#settings.warn);
+  }
+
+  async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
+    const endpoint = await this.#of(service).describeEndpoint(id);
+    return endpoint === undefined ? undefined : cloudEndpoint(endpoint, undefined, this.#regionOf(service));
+  }
+
+  async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
+    const ec2 = this.#of(service);
+    const [byTag, byService] = await Promise.all([
+      ec2.findEndpoints(ownerFilters(owner)),
+      ec2.findEndpoints([{ Name: 'service-name', Values: [service] }]),
+    ]);
+    const all = new Map<string, VpcEndpoint>();
+    for (const endpoint of [...byTag, ...byService]) all.set(endpoint.VpcEndpointId ?? '', endpoint);
+    return [...all.values()]
+      .map((endpoint) => cloudEndpoint(endpoint, owner, this.#regionOf(service)))
+      .filter(({ readiness }) => readiness !== 'gone');
+  }
+
+  async create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint> {
+    const placement = this.#placement;
+    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const ec2 = this.#of(service);
+    const dead = [...replaced];
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const made = await ec2.createEndpoint({
+        VpcEndpointType: 'Interface',
+        ServiceName: service,
+        VpcId: placement.vpcId,
+        SubnetIds: [...placement.subnetIds],
+        ...(placement.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...placement.securityGroupIds] }),
+        // Sent, not left to a default: Atlas's services have no private DNS name, and AWS refuses the endpoint when it is on.
+        PrivateDnsEnabled: false,
+        ClientToken: clientToken(owner, service, placement.vpcId, dead),
+        TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, placement.tags) }],
+        ...(this.#serviceRegion(service) === undefined ? {} : { ServiceRegion: this.#serviceRegion(service) }),
+      });
+      const endpoint = cloudEndpoint(made, owner, this.#regionOf(service));
+      if (endpoint.id === '')
+        throw new UserError('EC2 answered the creation without an endpoint', { hint: 'run the same command again' });
+      if (endpoint.readiness !== 'gone') return endpoint;
+      // The token of an earlier endpoint, deleted since: EC2 answers with that one. Another token makes a new one.
+      dead.push(endpoint.id);
+    }
+    throw new UserError('EC2 keeps answering with deleted endpoints', {
+      hint: 'wait some minutes, then run the same command again',
+    });
+  }
+
+  createCommand(service: string): readonly string[] {
+    return createCommand(service, this.#regionOf(service), this.#placement);
+  }
+
+  #regionOf(service: string): string {
+    const region = this.#settings.flags.region ?? regionOfService(service);
+    if (region !== undefined) return region;
+    throw new UserError(`cannot read the region out of the service name ${service}`, { hint: 'give it with --region' });
+  }
+
+  /** Only for a service in another region than the endpoint's: EC2 takes its own region otherwise. */
+  #serviceRegion(service: string): string | undefined {
+    const home = regionOfService(service);
+    return home === undefined || home === this.#regionOf(service) ? undefined : home;
+  }
+
+  #of(service: string): Ec2 {
+    return this.#ec2(this.#regionOf(service));
+  }
+
+  #ec2(region: string): Ec2 {
+    const known =
+      this.#regions.get(region) ?? new Ec2({ region, profile: this.#settings.flags.profile, log: this.#settings.log });
+    this.#regions.set(region, known);
+    return known;
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  CreateVpcEndpointCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+  type CreateVpcEndpointCommandInput,
+  type Filter,
+  type SecurityGroup,
+  type Subnet,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import { awsError, isEndpointNotFound } from './errors.ts';
+
+export interface Ec2Options {
+  readonly region: string;
+  readonly profile: string | undefined;
+  readonly log: ((line: string) => void) | undefined;
+}
+
+/** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
+export class Ec2 {
+  readonly #client: EC2Client;
+  readonly #options: Ec2Options;
+
+  constructor(options: Ec2Options) {
+    this.#options = options;
+    this.#client = new EC2Client({
+      region: options.region,
+      customUserAgent: 'kubectl-atlas-pe',
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+    });
+  }
+
+  /** Fails when there are no credentials. @throws UserError */
+  async login(): Promise<void> {
+    await this.#call('GetCredentials', () => this.#client.config.credentials());
+  }
+
+  async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
+    const answer = await this.#call('CreateVpcEndpoint', () => this.#client.send(new CreateVpcEndpointCommand(input)));
+    return answer.VpcEndpoint ?? {};
+  }
+
+  /** The endpoint, or undefined where EC2 does not know the id (yet, or any more). */
+  async describeEndpoint(id: string): Promise<VpcEndpoint | undefined> {
+    try {
+      const answer = await this.#call('DescribeVpcEndpoints', () =>
+        this.#client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] })),
+      );
+      return answer.VpcEndpoints?.[0];
+    } catch (error) {
+      if (isEndpointNotFound(causeOf(error))) return undefined;
+      throw error;
+    }
+  }
+
+  /** All endpoints that match the filters; pages are followed. */
+  async findEndpoints(filters: Filter[]): Promise<VpcEndpoint[]> {
+    const found: VpcEndpoint[] = [];
+    let token: string | undefined;
+    do {
+      const answer = await this.#call('DescribeVpcEndpoints', () =>
+        this.#client.send(
+          new DescribeVpcEndpointsCommand({ Filters: filters, ...(token === undefined ? {} : { NextToken: token }) }),
+        ),
+      );
+      found.push(...(answer.VpcEndpoints ?? []));
+      token = answer.NextToken === '' ? undefined : answer.NextToken;
+    } while (token !== undefined);
+    return found;
+  }
+
+  async describeSubnets(ids: readonly string[]): Promise<Subnet[]> {
+    const answer = await this.#call('DescribeSubnets', () =>
+      this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] })),
+    );
+    return answer.Subnets ?? [];
+  }
+
+  async describeSecurityGroups(ids: readonly string[]): Promise<SecurityGroup[]> {
+    const answer = await this.#call('DescribeSecurityGroups', () =>
+      this.#client.send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] })),
+    );
+    return answer.SecurityGroups ?? [];
+  }
+
+  async #call<T>(action: string, send: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    const log = (outcome: string): void =>
+      this.#options.log?.(
+        `ec2 ${action} ${this.#options.region} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`,
+      );
+    try {
+      const answer = await send();
+      log('OK');
+      return answer;
+    } catch (error) {
+      log(error instanceof Error ? error.name : 'failed');
+      throw awsError(error, { action, region: this.#options.region, profile: this.#options.profile });
+    }
+  }
+}
+
+/** What AWS said, below the sentence that was made of it. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}

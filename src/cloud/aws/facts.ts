@@ -1,0 +1,19 @@
+import type { CloudFacts } from '../provider.ts';
+import { createCommand } from './command.ts';
+import { checkEndpointId, parsePlacement } from './placement.ts';
+import { checkRegion } from './region.ts';
+
+/** What is known of AWS without its SDK, which costs some 200 ms to load. */
+export const aws: CloudFacts = {
+  placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
+  checkId: checkEndpointId,
+  placement(flags) {
+    if (flags.region !== undefined) checkRegion(flags.region);
+    return parsePlacement(flags);
+  },
+  commandHint: (service) => createCommand(service, undefined, undefined).join(' '),
+  async open(settings) {
+    const { AwsCloud } = await import('./cloud.ts');
+    return new AwsCloud(settings, parsePlacement(settings.flags));
+  },
+};

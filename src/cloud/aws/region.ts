@@ -1,0 +1,25 @@
+import { UserError } from '../../core/errors.ts';
+
+/** The form of the names that Atlas's services have; in China they begin with `cn.` (docs.aws.amazon.com/vpc/latest/privatelink). */
+const serviceName = /^(?:cn\.)?com\.amazonaws\.vpce\.([a-z0-9-]+)\.vpce-svc-[0-9a-f]+$/;
+
+/** The region in an endpoint service's name; undefined when the name is of another form. */
+export function regionOfService(service: string): string | undefined {
+  return serviceName.exec(service)?.[1];
+}
+
+/** Atlas writes AWS regions in capitals with underscores: US_EAST_1 is us-east-1 (terraform-provider-mongodbatlas, MongoDBRegionToAWSRegion). */
+export function regionOfAtlas(atlasRegion: string): string {
+  return atlasRegion.toLowerCase().replaceAll('_', '-');
+}
+
+/** Checks --region. @throws UserError when it is not an AWS region's name */
+export function checkRegion(region: string): void {
+  if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return;
+  const meant = regionOfAtlas(region);
+  throw new UserError(`invalid value "${region}" for --region: not an AWS region`, {
+    hint: /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(meant)
+      ? `AWS spells it --region=${meant}`
+      : 'it looks like --region=us-east-1; leave it out and it is read from the service name',
+  });
+}

@@ -1,0 +1,41 @@
+/** Exit codes of the command line; on Windows kubectl turns every one but 0 into 1 (kubectl pkg/cmd/plugin.go). */
+export const exitCodes = { ok: 0, failed: 1, timedOut: 124, interrupted: 130 } as const;
+
+export interface UserErrorDetails {
+  /** The next command to type, or what to look at. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  readonly exitCode?: number;
+}
+
+/** Something the person can mend: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
+export class UserError extends Error {
+  readonly hint: string | undefined;
+  readonly exitCode: number;
+
+  constructor(message: string, details: UserErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'UserError';
+    this.hint = details.hint;
+    this.exitCode = details.exitCode ?? exitCodes.failed;
+  }
+}
+
+/** A wait that ran out of time: says for what, how long, and what was last observed. Exit code 124, as timeout(1). */
+export class TimeoutError extends UserError {
+  constructor(what: string, after: string, lastSeen: string, hint?: string) {
+    super(`timed out after ${after} waiting for ${what}; last seen: ${lastSeen}`, {
+      exitCode: exitCodes.timedOut,
+      ...(hint === undefined ? {} : { hint }),
+    });
+    this.name = 'TimeoutError';
+  }
+}
+
+/** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
+export class InterruptedError extends UserError {
+  constructor(during: string, hint?: string, exitCode: number = exitCodes.interrupted) {
+    super(`interrupted ${during}`, { exitCode, ...(hint === undefined ? {} : { hint }) });
+    this.name = 'InterruptedError';
+  }
+}

@@ -1,0 +1,36 @@
+/** Where an endpoint stands: one vocabulary for every source and cloud. */
+export const phases = [
+  'Declared',
+  'Reserving',
+  'Reserved',
+  'Linking',
+  'Available',
+  'Failed',
+  'Deleting',
+  'Unsupported',
+] as const;
+
+export type Phase = (typeof phases)[number];
+
+/** The clouds in which Atlas offers a private endpoint. */
+export type CloudKind = 'AWS' | 'AZURE' | 'GCP';
+
+/** One private endpoint as its source shows it: spec and status joined. */
+export interface EndpointState {
+  /** What `--endpoint` names. */
+  readonly label: string;
+  /** False for what Atlas still has but the spec no longer declares. */
+  readonly declared: boolean;
+  /** Undefined when Atlas uses a word that we don't know: what is unknown is shown as unknown. */
+  readonly phase: Phase | undefined;
+  /** Atlas's own word, such as RESERVATION_REQUESTED; undefined before the operator has written one. */
+  readonly state: string | undefined;
+  /** Atlas's side: the AWS endpoint service name or the Azure private link service's resource id. */
+  readonly service: string | undefined;
+  /** The cloud endpoint's id as the spec gives it. */
+  readonly declaredId: string | undefined;
+  /** The cloud endpoint's id that Atlas is connected, or connecting, to. */
+  readonly linkedId: string | undefined;
+  /** Atlas's or the operator's error message. */
+  readonly error: string | undefined;
+}

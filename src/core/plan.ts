@@ -1,0 +1,167 @@
+import type { CloudEndpoint } from './cloud-endpoint.ts';
+import { UserError } from './errors.ts';
+import type { EndpointState } from './phase.ts';
+import { chooseCloudEndpoint } from './choose.ts';
+
+/** The steps from nothing to a usable endpoint, in their order. */
+export type StepName =
+  'remove' | 'removed' | 'declare' | 'reserve' | 'cloud-endpoint' | 'accept' | 'link' | 'available';
+
+/** One step of a plan. A step is done when the world already shows its result. */
+export interface Step {
+  readonly name: StepName;
+  readonly done: boolean;
+  /** What the world shows, for a step that is done; what is to be done, for one that is not. */
+  readonly detail: string;
+  /** The cloud endpoint that the step is about. */
+  readonly id?: string;
+}
+
+/** How far to go. */
+export interface Goal {
+  readonly until: 'reserved' | 'cloud-endpoint' | 'available';
+  /** The cloud endpoint that the person names. */
+  readonly id?: string | undefined;
+  /** The network of the placement, if one was given: a missing cloud endpoint is created there. */
+  readonly place?: string | undefined;
+  /** Whether an endpoint that failed, or is connected to another id, may be removed and made anew. */
+  readonly recreate: boolean;
+  /** Whether the id may be written without having seen the cloud endpoint. */
+  readonly unseen: boolean;
+}
+
+/** The world as a plan sees it. */
+export interface Observed {
+  /** How messages name the endpoint, such as `endpoint "orders-pe" of atlasdeployment/orders`. */
+  readonly name: string;
+  /** How commands name it, such as `atlasdeployment/orders --endpoint orders-pe`. */
+  readonly target: string;
+  /** The flags that would place a cloud endpoint, for hints. */
+  readonly placementHint: string;
+  readonly endpoint: EndpointState | undefined;
+  /** Our side; undefined where it was not looked at. */
+  readonly cloud: readonly CloudEndpoint[] | undefined;
+  /** The source's reason for refusing a second id on a connected endpoint. */
+  readonly relinkReason: string;
+}
+
+/** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
+export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boolean {
+  if (goal.until === 'reserved' || goal.unseen || !isReserved(endpoint)) return false;
+  return endpoint?.declaredId === undefined;
+}
+
+/** The service is there to be connected to. */
+export function isReserved(endpoint: EndpointState | undefined): boolean {
+  const { phase, service } = endpoint ?? {};
+  return service !== undefined && (phase === 'Reserved' || phase === 'Linking' || phase === 'Available');
+}
+
+/**
+ * The steps to the goal, given what is observed. Pure: planning again after each step is how a run goes on after an
+ * interruption, a conflict, or a change that somebody else made.
+ * @throws UserError where no step can lead there, or only one that destroys something
+ */
+export function plan(observed: Observed, goal: Goal): readonly Step[] {
+  const { endpoint } = observed;
+  const obstacle = endpoint === undefined ? undefined : obstacleTo(observed, endpoint, goal);
+  if (obstacle !== undefined && !goal.recreate) throw obstacle;
+  const steps: Step[] = [];
+  const leftover = endpoint !== undefined && !endpoint.declared;
+  if (obstacle !== undefined)
+    steps.push({ name: 'remove', done: false, detail: `take it out of the spec: ${obstacle.message}` });
+  if (obstacle !== undefined || leftover) {
+    steps.push({ name: 'removed', done: false, detail: 'wait until Atlas has let go of it' });
+  }
+  const fresh = obstacle === undefined && !leftover ? endpoint : undefined;
+  steps.push({
+    name: 'declare',
+    done: fresh !== undefined,
+    detail: fresh === undefined ? 'add it to the spec' : 'in the spec',
+  });
+  const reserved = isReserved(fresh);
+  steps.push({
+    name: 'reserve',
+    done: reserved,
+    detail: reserved ? (fresh?.service ?? '') : 'wait for the endpoint service',
+  });
+  if (goal.until === 'reserved') return steps;
+  const known = reserved ? fresh : undefined;
+  steps.push(...cloudSteps(observed, known, goal));
+  if (goal.until === 'available') steps.push(...linkSteps(observed, known, goal));
+  return steps;
+}
+
+/** What stands in the way and can only be removed by making the endpoint anew. */
+function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): UserError | undefined {
+  const { name, relinkReason } = observed;
+  if (!endpoint.declared) return undefined;
+  if (endpoint.phase === 'Failed') {
+    return new UserError(`${name} has failed: ${endpoint.error ?? 'no error message was given'}`, {
+      hint: 'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
+    });
+  }
+  if (goal.until !== 'available') return undefined;
+  const { declaredId, linkedId } = endpoint;
+  if (declaredId !== undefined && goal.id !== undefined && declaredId !== goal.id) {
+    return new UserError(
+      `${name} already has the id ${declaredId}, and changing it to ${goal.id} is refused: ${relinkReason}`,
+      {
+        hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved',
+      },
+    );
+  }
+  if (declaredId !== undefined && linkedId !== undefined && declaredId !== linkedId && endpoint.phase === 'Available') {
+    return new UserError(
+      `the spec of ${name} says ${declaredId}, but Atlas is connected to ${linkedId}: the operator ignored the change`,
+      {
+        hint: `put ${linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
+      },
+    );
+  }
+  return undefined;
+}
+
+function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
+  const later: Step[] = [
+    { name: 'cloud-endpoint', done: false, detail: goal.place === undefined ? 'find it' : 'create it' },
+    { name: 'accept', done: false, detail: 'wait until it can be linked' },
+  ];
+  if (endpoint === undefined) return later;
+  if (endpoint.declaredId !== undefined) {
+    return [
+      { name: 'cloud-endpoint', done: true, detail: `${endpoint.declaredId} is in the spec`, id: endpoint.declaredId },
+    ];
+  }
+  if (goal.unseen && goal.id !== undefined)
+    return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, id: goal.id }];
+  const chosen = chooseCloudEndpoint(observed, endpoint.service ?? '', goal);
+  if (chosen === undefined) return later;
+  const ready = chosen.readiness === 'ready' || chosen.readiness === 'connected';
+  return [
+    { name: 'cloud-endpoint', done: true, detail: `${chosen.id} in ${chosen.place}`, id: chosen.id },
+    { name: 'accept', done: ready, detail: chosen.state, id: chosen.id },
+  ];
+}
+
+function linkSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
+  const declaredId = endpoint?.declaredId;
+  const found =
+    endpoint === undefined || declaredId !== undefined ? undefined : cloudSteps(observed, endpoint, goal)[0]?.id;
+  const id = declaredId ?? found;
+  const linked = declaredId !== undefined;
+  const available = linked && endpoint?.phase === 'Available';
+  return [
+    {
+      name: 'link',
+      done: linked,
+      detail: linked ? `${declaredId} is in the spec` : 'write its id into the spec',
+      ...(id === undefined ? {} : { id }),
+    },
+    {
+      name: 'available',
+      done: available,
+      detail: available ? (endpoint?.state ?? '') : 'wait for Atlas to connect it',
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+import { formatDuration } from './duration.ts';
+import { InterruptedError, TimeoutError } from './errors.ts';
+
+/** Time as a command sees it; tests inject their own. */
+export interface Time {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Aborted by Ctrl-C or SIGTERM; the reason may carry the exit code. */
+  readonly signal: AbortSignal;
+}
+
+/** What one observation means for a wait: over, with its result, or not yet, with what was seen. */
+export type Verdict<R> = { readonly done: R } | { readonly waiting: string };
+
+export interface WaitOptions<S, R> {
+  /** What is waited for, as it reads after "waiting for". */
+  readonly what: string;
+  readonly timeoutMs: number;
+  /** Yields each new observation; it has to end or throw when the signal aborts. */
+  readonly observe: (signal: AbortSignal) => AsyncIterable<S>;
+  /** Judges an observation; throws to end the wait at once with an error. */
+  readonly judge: (seen: S) => Verdict<R>;
+  /** Is told what was seen, whenever that changed. */
+  readonly onChange?: (seen: string) => void;
+  /** How to go on after a timeout or an interruption. */
+  readonly hint?: string;
+}
+
+/** The exit code that an interruption asks for. */
+function exitCodeOf(reason: unknown): number | undefined {
+  return typeof reason === 'object' && reason !== null && 'exitCode' in reason && typeof reason.exitCode === 'number'
+    ? reason.exitCode
+    : undefined;
+}
+
+/** The error of a command that was interrupted while doing something. */
+export function interrupted(signal: AbortSignal, during: string, hint?: string): InterruptedError {
+  return new InterruptedError(during, hint, exitCodeOf(signal.reason));
+}
+
+/**
+ * Takes observations until one of them ends the wait.
+ * @throws TimeoutError with the last observation; InterruptedError; whatever `judge` or `observe` throws
+ */
+export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Promise<R> {
+  const over = new AbortController();
+  const timer = new AbortController();
+  const signal = AbortSignal.any([time.signal, over.signal]);
+  let timedOut = false;
+  const alarm = time.sleep(options.timeoutMs, AbortSignal.any([time.signal, timer.signal])).then(
+    () => {
+      timedOut = true;
+      over.abort(new Error('the time is up'));
+    },
+    () => undefined,
+  );
+  let lastSeen: string | undefined;
+  try {
+    for await (const seen of options.observe(signal)) {
+      const verdict = options.judge(seen);
+      if ('done' in verdict) return verdict.done;
+      if (verdict.waiting !== lastSeen) options.onChange?.(verdict.waiting);
+      lastSeen = verdict.waiting;
+      if (signal.aborted) break;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    timer.abort();
+    over.abort();
+    await alarm;
+  }
+  if (timedOut) {
+    throw new TimeoutError(options.what, formatDuration(options.timeoutMs), lastSeen ?? 'nothing yet', options.hint);
+  }
+  throw interrupted(
+    time.signal,
+    `while waiting for ${options.what}; last seen: ${lastSeen ?? 'nothing yet'}`,
+    options.hint,
+  );
+}
+
+/** Observes again and again, with `intervalMs` between the end of one look and the start of the next. */
+export async function* poll<S>(
+  time: Time,
+  intervalMs: number,
+  signal: AbortSignal,
+  look: () => Promise<S>,
+): AsyncGenerator<S, void, undefined> {
+  while (!signal.aborted) {
+    yield await look();
+    await time.sleep(intervalMs, signal);
+  }
+}

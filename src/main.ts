@@ -1,0 +1,55 @@
+import { run } from './cli/run.ts';
+import { shellQuote } from './cli/argv.ts';
+
+/** What an abort's reason says to the command that it stops. */
+interface Stop {
+  readonly exitCode: number;
+}
+
+const stop = new AbortController();
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  // The first one lets the command say how to go on; a second one ends it at once.
+  process.on(signal, () => {
+    if (stop.signal.aborted) process.exit(exitCode);
+    stop.abort({ exitCode } satisfies Stop);
+  });
+}
+// The reader of a pipe may have gone: `kubectl atlas-pe status | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const argv = process.argv.slice(2);
+const exitCode = await run(argv, {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason);
+      const abort = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      // setTimeout takes 2^31-1 ms at most and fires at once above that.
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        },
+        Math.min(ms, 2 ** 31 - 1),
+      );
+      signal?.addEventListener('abort', abort, { once: true });
+    }),
+  signal: stop.signal,
+  commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+});
+// Idle connections would keep the process alive; output that a pipe has not taken yet must not be cut.
+process.exitCode = exitCode;
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exitCode);

@@ -1,0 +1,88 @@
+import type { Report, Reported } from '../core/apply.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { Time } from '../core/wait.ts';
+import { escapeControl } from './escape.ts';
+import type { Stream } from './stream.ts';
+
+/** Milliseconds between two redrawings of the waiting line on a terminal. */
+const TICK_MS = 1_000;
+
+/**
+ * Tells on stderr how a run goes on: one line a change, and on a terminal a last line that is redrawn in place while it waits.
+ * The lines have fixed columns: step, state, detail.
+ */
+export class Progress implements Report {
+  readonly #stderr: Stream;
+  readonly #time: Time;
+  #started: number;
+  /** Set while a line stands on the terminal that is to be overwritten. */
+  #ticking: AbortController | undefined;
+
+  constructor(stderr: Stream, time: Time) {
+    this.#stderr = stderr;
+    this.#time = time;
+    this.#started = time.now();
+  }
+
+  already(step: Reported): void {
+    this.#line(step, 'already', step.detail);
+    this.#started = this.#time.now();
+  }
+
+  waiting(step: Reported, seen: string): void {
+    if (this.#stderr.isTTY === true) this.#tick(step, seen);
+    else this.#line(step, 'waiting', this.#since(seen));
+  }
+
+  done(step: Reported, detail: string): void {
+    this.#line(step, 'done', this.#since(detail));
+    this.#started = this.#time.now();
+  }
+
+  /** A line of its own, such as a warning. */
+  note(text: string): void {
+    this.clear();
+    this.#stderr.write(`${escapeControl(text)}\n`);
+  }
+
+  /** Takes the waiting line off the terminal; to be called before anything else is printed. */
+  clear(): void {
+    if (this.#ticking === undefined) return;
+    this.#ticking.abort();
+    this.#ticking = undefined;
+    this.#stderr.write('\r\u001b[K');
+  }
+
+  #since(text: string): string {
+    const elapsed = this.#time.now() - this.#started;
+    return elapsed < 1000 ? text : `${text} (${formatDuration(elapsed)})`;
+  }
+
+  #line(step: Reported, state: string, detail: string): void {
+    this.clear();
+    this.#stderr.write(`${layout(step, state, detail)}\n`);
+  }
+
+  #tick(step: Reported, seen: string): void {
+    this.clear();
+    const ticking = new AbortController();
+    this.#ticking = ticking;
+    const signal = AbortSignal.any([this.#time.signal, ticking.signal]);
+    const draw = (): void => {
+      const width = this.#stderr.columns ?? 80;
+      this.#stderr.write(`\r\u001b[K${layout(step, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
+    };
+    const loop = async (): Promise<void> => {
+      for (;;) {
+        draw();
+        await this.#time.sleep(TICK_MS, signal);
+      }
+    };
+    // The loop ends when the line is cleared: by the abort of its sleep.
+    loop().catch(() => undefined);
+  }
+}
+
+function layout(step: Reported, state: string, detail: string): string {
+  return `${step.name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
+}
