@@ -1,0 +1,194 @@
+import type { AtlasDeployment, ServerlessEndpointStatus } from '../../../src/atlas/deployment.ts';
+import { clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { KubeClient } from '../../../src/kube/client.ts';
+import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
+import type { Transport } from '../../../src/kube/transport.ts';
+import type { Clock } from '../../harness/clock.ts';
+import { AtlasInstance } from './atlas.ts';
+import { reconcileNew } from './reconcile-new.ts';
+import { reconcileOld } from './reconcile-old.ts';
+import { connectionSecret } from './secrets.ts';
+
+/** The operator versions that behave differently: 1.5.0–2.2.0, 2.2.1–2.11.1, and 2.12.0 on, which leaves the endpoints alone. */
+export type Generation = 'v1.6' | 'v2.11' | 'v2.15';
+
+/** What one pass writes. */
+export interface Outcome {
+  readonly entries: readonly ServerlessEndpointStatus[];
+  /** Of ServerlessPrivateEndpointReady and DeploymentReady; undefined takes the first away. */
+  readonly condition: { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string } | undefined;
+  /** Whether the operator polls again after 10 seconds. */
+  readonly again: boolean;
+}
+
+export interface FakeOperatorOptions {
+  readonly generation: Generation;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Milliseconds between two passes while something is in progress; 10 s in the real one. */
+  readonly pollMs?: number;
+  /** Told of each endpoint service that Atlas makes. */
+  readonly onService?: (name: string) => void;
+}
+
+const resource = (plural: string, kind: string): Resource => ({ ...deploymentResource, plural, singular: kind.toLowerCase(), kind });
+const projects = resource('atlasprojects', 'AtlasProject');
+const users = resource('atlasdatabaseusers', 'AtlasDatabaseUser');
+
+interface Project extends KubeObject {
+  readonly spec?: { readonly name?: string };
+  readonly status?: { readonly id?: string };
+}
+interface User extends KubeObject {
+  readonly spec?: { readonly username?: string; readonly projectRef?: { readonly name?: string }; readonly passwordSecretRef?: { readonly name?: string } };
+}
+
+/**
+ * The operator and the Atlas behind it, as far as serverless private endpoints go. It reads and writes objects over HTTP as the
+ * real one does; what tells it that an object changed is a call, so that tests may break every watch without stopping it.
+ */
+export class FakeOperator {
+  readonly instances = new Map<string, AtlasInstance>();
+  /** Set to stop all reconciling: an operator that is not running. */
+  paused = false;
+  readonly #options: FakeOperatorOptions;
+  readonly #client: KubeClient;
+  readonly #stop = new AbortController();
+  readonly #polls = new Map<string, AbortController>();
+  #queue: Promise<void> = Promise.resolve();
+  #pending = 0;
+
+  constructor(options: FakeOperatorOptions) {
+    this.#options = options;
+    this.#client = new KubeClient(options.transport);
+  }
+
+  /** Tells it that a deployment was created or its spec changed. */
+  changed(namespace: string, name: string): void {
+    if (this.paused || this.#stop.signal.aborted || this.#options.generation === 'v2.15') return;
+    const key = `${namespace}/${name}`;
+    this.#polls.get(key)?.abort();
+    this.#pending += 1;
+    this.#queue = this.#queue
+      .then(() => this.#pass(namespace, name))
+      .catch(() => this.#again(namespace, name))
+      .finally(() => (this.#pending -= 1));
+  }
+
+  /** Whether nothing is being reconciled at this moment. */
+  idle(): boolean {
+    return this.#pending === 0;
+  }
+
+  /** Resolves when nothing is being reconciled. */
+  async settled(): Promise<void> {
+    while (!this.idle()) await this.#queue;
+  }
+
+  /** Whether Atlas accepts this cloud endpoint: what EC2 learns from it. */
+  accepts(id: string): boolean {
+    return [...this.instances.values()].some((instance) => instance.accepts(id));
+  }
+
+  /** The Atlas side of a deployment; made when it is first asked for. */
+  instance(name: string, region = 'US_EAST_1', provider: 'AWS' | 'AZURE' = 'AWS'): AtlasInstance {
+    const known = this.instances.get(name) ?? new AtlasInstance(name, region, provider);
+    if (this.#options.onService !== undefined) known.onService = this.#options.onService;
+    this.instances.set(name, known);
+    return known;
+  }
+
+  close(): void {
+    this.#stop.abort(new Error('the operator was stopped'));
+  }
+
+  #again(namespace: string, name: string): void {
+    const poll = new AbortController();
+    this.#polls.set(`${namespace}/${name}`, poll);
+    const signal = AbortSignal.any([poll.signal, this.#stop.signal]);
+    this.#options.clock.sleep(this.#options.pollMs ?? 10_000, signal).then(
+      () => this.changed(namespace, name),
+      () => undefined,
+    );
+  }
+
+  async #pass(namespace: string, name: string): Promise<void> {
+    const deployment = await this.#client.find<AtlasDeployment>(deploymentResource, namespace, name);
+    const spec = deployment?.spec?.serverlessSpec;
+    if (deployment === undefined || spec === undefined) return;
+    const desired = spec.privateEndpoints ?? [];
+    const provider = spec.providerSettings?.backingProviderName ?? 'AWS';
+    const conditions = (list: readonly unknown[]): Promise<void> => this.#writeStatus(deployment, { conditions: list });
+    if (provider === 'GCP') return conditions(this.#refusal('serverless private endpoints are not supported for GCP'));
+    const names = desired.map((item) => item.name ?? '');
+    const twice = names.find((label, index) => names.indexOf(label) !== index);
+    if (this.#options.generation === 'v2.11' && twice !== undefined) {
+      const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
+      return conditions([{ type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message }]);
+    }
+    const instanceName = clusterName(deployment) ?? name;
+    const instance = this.instance(instanceName, spec.providerSettings?.regionName, provider === 'AZURE' ? 'AZURE' : 'AWS');
+    // Secrets come first, from what Atlas said at the start of the pass.
+    const strings = instance.strings();
+    await this.#writeSecrets(deployment, instanceName, strings);
+    const reconcile = this.#options.generation === 'v1.6' ? reconcileOld : reconcileNew;
+    const { entries, condition, again } = reconcile(instance, desired);
+    const ready = { status: again ? 'False' : 'True' };
+    await this.#writeStatus(deployment, {
+      serverlessPrivateEndpoints: entries,
+      conditions: [
+        { type: 'Ready', ...ready },
+        { type: 'DeploymentReady', ...(again ? (condition ?? ready) : ready) },
+        ...(condition === undefined ? [] : [{ type: 'ServerlessPrivateEndpointReady', ...condition }]),
+      ],
+      ...(again ? {} : { connectionStrings: { standardSrv: `mongodb+srv://${instanceName}.ab1cd.mongodb.net`, privateEndpoint: instance.strings() } }),
+    });
+    if (again) this.#again(namespace, name);
+  }
+
+  #refusal(message: string): readonly unknown[] {
+    return [
+      { type: 'Ready', status: 'False' },
+      { type: 'DeploymentReady', status: 'False', reason: 'ServerlessPrivateEndpointFailed', message },
+    ];
+  }
+
+  async #writeStatus(deployment: AtlasDeployment, status: Record<string, unknown>): Promise<void> {
+    const { namespace = '', name, generation } = deployment.metadata;
+    const stamped = new Date(this.#options.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+    const conditions = (status['conditions'] as object[]).map((condition) => ({ ...condition, lastTransitionTime: stamped }));
+    await this.#send('PATCH', `${apiPath(deploymentResource, namespace, name)}/status`, {
+      status: { ...status, conditions, observedGeneration: generation, stateName: 'IDLE' },
+    });
+  }
+
+  async #writeSecrets(deployment: AtlasDeployment, instance: string, strings: ReturnType<AtlasInstance['strings']>): Promise<void> {
+    const { namespace = '' } = deployment.metadata;
+    const projectName = deployment.spec?.projectRef?.name ?? '';
+    const project = await this.#client.find<Project>(projects, namespace, projectName);
+    if (project === undefined) return;
+    const list = await this.#client.list<User>(users, namespace);
+    for (const { spec } of list.items.filter((user) => user.spec?.projectRef?.name === projectName)) {
+      const password = await this.#client.find<KubeObject & { data?: Record<string, string> }>(secretResource, namespace, spec?.passwordSecretRef?.name ?? '');
+      const credentials = {
+        username: spec?.username ?? '',
+        password: Buffer.from(password?.data?.['password'] ?? '', 'base64').toString(),
+      };
+      const owner = { name: project.spec?.name ?? projectName, id: project.status?.id ?? '' };
+      const secret = connectionSecret(this.#options.generation, owner, instance, namespace, strings, credentials);
+      const secretName = (secret['metadata'] as { name: string }).name;
+      const exists = await this.#client.find<KubeObject & { data?: object }>(secretResource, namespace, secretName);
+      const path = apiPath(secretResource, namespace, exists === undefined ? undefined : secretName);
+      // The data are overwritten as a whole: a merge patch takes a key away when it is null.
+      const stale = Object.fromEntries(Object.keys(exists?.data ?? {}).map((key) => [key, null]));
+      const data = { ...stale, ...(secret['data'] as object) };
+      await this.#send(exists === undefined ? 'POST' : 'PATCH', path, { ...secret, data });
+    }
+  }
+
+  async #send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<void> {
+    const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+    const answer = await this.#options.transport.send({ method, path, body, contentType });
+    if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
+  }
+}

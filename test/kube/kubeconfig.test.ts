@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { dump } from 'js-yaml';
+import type { UserError } from '../../src/core/errors.ts';
+import { connection } from '../../src/kube/kubeconfig.ts';
+import { rejection, suite } from '../harness/suite.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+let files = 0;
+
+interface Entries {
+  readonly current?: string;
+  readonly contexts?: Record<string, object>;
+  readonly clusters?: Record<string, object>;
+  readonly users?: Record<string, object>;
+}
+
+function file({ current, contexts = {}, clusters = {}, users = {} }: Entries): string {
+  const list = (key: string, entries: Record<string, object>): object[] => Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
+  const path = join(folder, `config-${(files += 1)}`);
+  const body = { apiVersion: 'v1', kind: 'Config', 'current-context': current, contexts: list('context', contexts), clusters: list('cluster', clusters), users: list('user', users) };
+  writeFileSync(path, dump(body, { skipInvalid: true }));
+  return path;
+}
+
+const simple: Entries = {
+  current: 'a',
+  contexts: { a: { cluster: 'c', user: 'u', namespace: 'shop' }, production: { cluster: 'c', user: 'u' } },
+  clusters: { c: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': Buffer.from('CA').toString('base64') } },
+  users: { u: { token: 'secret-token' } },
+};
+
+async function refusal(flags: Parameters<typeof connection>[0], env: NodeJS.ProcessEnv): Promise<UserError> {
+  return (await rejection(connection(flags, env))) as UserError;
+}
+
+suite('kubeconfig', (test) => {
+  test('the current context decides cluster, user and namespace', async () => {
+    const found = await connection({}, { KUBECONFIG: file(simple) });
+    assert.equal(found.server.href, 'https://127.0.0.1:6443/');
+    assert.deepEqual([found.context, found.namespace, found.authorization, String(found.ca)], ['a', 'shop', 'Bearer secret-token', 'CA']);
+  });
+
+  test('flags go before the kubeconfig; without a namespace it is default', async () => {
+    const env = { KUBECONFIG: file(simple) };
+    assert.equal((await connection({ context: 'production' }, env)).namespace, 'default');
+    assert.equal((await connection({ namespace: 'x' }, env)).namespace, 'x');
+    assert.equal((await connection({ kubeconfig: file({ ...simple, current: 'production' }) }, env)).context, 'production');
+  });
+
+  test('of several files the first to say something wins, and missing ones are skipped', async () => {
+    const first = file({ contexts: { a: { cluster: 'c', user: 'u', namespace: 'first' } } });
+    const second = file(simple);
+    const third = file({ ...simple, current: 'production', clusters: { c: { server: 'https://third' } } });
+    const found = await connection({}, { KUBECONFIG: [join(folder, 'missing'), first, second, third].join(delimiter) });
+    assert.deepEqual([found.context, found.namespace, found.server.hostname], ['a', 'first', '127.0.0.1']);
+  });
+
+  test('relative paths start at the file that holds them', async () => {
+    writeFileSync(join(folder, 'ca.pem'), 'THE CA');
+    writeFileSync(join(folder, 'token'), 'from-file\n');
+    const found = await connection({}, {
+      KUBECONFIG: file({ ...simple, clusters: { c: { server: 'https://h', 'certificate-authority': 'ca.pem' } }, users: { u: { tokenFile: 'token', token: 'old' } } }),
+    });
+    assert.deepEqual([String(found.ca), found.authorization], ['THE CA', 'Bearer from-file']);
+  });
+
+  test('a credential plugin is run relative to the file, with KUBERNETES_EXEC_INFO and its own environment', async () => {
+    const plugin = join(folder, 'plugin.sh');
+    writeFileSync(plugin, `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"kind":"ExecCredential","status":{"token":"'"$1-$WHO"'"}}';; esac\n`);
+    chmodSync(plugin, 0o755);
+    const exec = { command: './plugin.sh', args: ['t'], env: [{ name: 'WHO', value: 'me' }], apiVersion: 'client.authentication.k8s.io/v1' };
+    const found = await connection({}, { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec } } }) });
+    assert.equal(found.authorization, 'Bearer t-me');
+  });
+
+  test('a credential plugin that is missing or fails is named, with its install hint', async () => {
+    const missing = { command: 'no-such-plugin', installHint: 'brew install it' };
+    const error = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { exec: missing } } }) });
+    assert.match(error.message, /"no-such-plugin".*cannot be run/);
+    assert.equal(error.hint, 'brew install it');
+    const failing = await refusal({}, { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec: { command: 'false' } } } }) });
+    assert.match(failing.message, /"false".*failed with exit code 1/);
+  });
+
+  test('what is missing is said in one sentence with a hint', async () => {
+    const nothing = await refusal({}, { HOME: join(folder, 'empty') });
+    assert.match(nothing.message, /^no kubeconfig found \(looked for .*empty\/\.kube\/config\)$/);
+    assert.match(nothing.hint ?? '', /--kubeconfig/);
+    assert.match((await refusal({ kubeconfig: '/nope' }, {})).message, /\/nope does not exist/);
+    const unknown = await refusal({ context: 'prodction' }, { KUBECONFIG: file(simple) });
+    assert.match(unknown.message, /context "prodction" does not exist/);
+    assert.match(unknown.hint ?? '', /did you mean "production"\?/);
+    assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, current: '' }) })).message, /no current context/);
+    assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, clusters: {} }) })).message, /has no server/);
+    const old = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { 'auth-provider': { name: 'gcp' } } } }) });
+    assert.match(old.message, /auth-provider "gcp"/);
+  });
+
+  test('a file that is no YAML is named', async () => {
+    const path = join(folder, 'broken');
+    writeFileSync(path, 'a: [1\n');
+    assert.match((await refusal({}, { KUBECONFIG: path })).message, /broken is not YAML/);
+  });
+});

@@ -1,0 +1,55 @@
+/** What a person has applied before the procedure begins: a project, a database user with its password, a serverless deployment. */
+export interface DeploymentOptions {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly provider?: string;
+  readonly region?: string;
+  readonly privateEndpoints?: readonly Record<string, unknown>[];
+}
+
+const api = 'atlas.mongodb.com/v1';
+
+export function deploymentManifest(options: DeploymentOptions = {}): Record<string, unknown> {
+  const { name = 'orders', namespace = 'default', provider = 'AWS', region = 'US_EAST_1', privateEndpoints } = options;
+  return {
+    apiVersion: api,
+    kind: 'AtlasDeployment',
+    metadata: { name, namespace, labels: { team: 'shop' } },
+    spec: {
+      projectRef: { name: 'shop' },
+      serverlessSpec: {
+        name,
+        providerSettings: { providerName: 'SERVERLESS', backingProviderName: provider, regionName: region },
+        tags: [{ key: 'env', value: 'prod' }],
+        ...(privateEndpoints === undefined ? {} : { privateEndpoints }),
+      },
+    },
+  };
+}
+
+export function projectManifest(namespace = 'default'): Record<string, unknown> {
+  return {
+    apiVersion: api,
+    kind: 'AtlasProject',
+    metadata: { name: 'shop', namespace },
+    spec: { name: 'Shop' },
+    status: { id: '65a1f0c2e4b0a1b2c3d4e5f6', conditions: [{ type: 'Ready', status: 'True' }] },
+  };
+}
+
+export function userManifests(username = 'app', password = 'p@ss:word/1', namespace = 'default'): Record<string, unknown>[] {
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: `${username}-password`, namespace, labels: { 'atlas.mongodb.com/type': 'credentials' } },
+      data: { password: Buffer.from(password).toString('base64') },
+    },
+    {
+      apiVersion: api,
+      kind: 'AtlasDatabaseUser',
+      metadata: { name: username, namespace },
+      spec: { projectRef: { name: 'shop' }, username, passwordSecretRef: { name: `${username}-password` }, roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }] },
+    },
+  ];
+}
