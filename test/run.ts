@@ -19,7 +19,9 @@ interface Outcome {
 const roots = process.argv.slice(2);
 const files = roots
   .flatMap((root) => (statSync(root).isFile() ? [root] : globSync(`${root}/**/*.test.ts`)))
-  .filter((file) => roots.includes(file) || !/test\/(contract|e2e)\//.test(file) || roots.some((r) => /contract|e2e/.test(r)))
+  .filter(
+    (file) => roots.includes(file) || !/test\/(contract|e2e)\//.test(file) || roots.some((r) => /contract|e2e/.test(r)),
+  )
   .sort();
 if (files.length === 0) {
   process.stderr.write(`no test file found in: ${roots.join(' ') || '(no folder given)'}\n`);
@@ -61,7 +63,9 @@ const workers = Array.from({ length: Math.max(2, Math.min(4, availableParallelis
     const outcome = await runFile(file);
     outcomes.push(outcome);
     const verdict = outcome.fault ?? (outcome.failed > 0 ? `${outcome.failed} failed` : 'ok');
-    process.stdout.write(`${verdict === 'ok' ? 'ok  ' : 'FAIL'} ${file} (${outcome.passed} passed, ${outcome.seconds.toFixed(1)} s)\n`);
+    process.stdout.write(
+      `${verdict === 'ok' ? 'ok  ' : 'FAIL'} ${file} (${outcome.passed} passed, ${outcome.seconds.toFixed(1)} s)\n`,
+    );
     if (verdict !== 'ok') process.stdout.write(`${outcome.output.trimEnd()}\n     ${verdict}\n`);
   }
 });

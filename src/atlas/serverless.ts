@@ -72,7 +72,7 @@ function progress(deployment: AtlasDeployment): string | undefined {
   const { generation } = deployment.metadata;
   const seen = deployment.status?.observedGeneration;
   if (generation !== undefined && seen !== undefined && seen < generation) {
-    return `the operator has not looked at the last change yet (generation ${generation}, observed ${seen})`;
+    return 'the operator has not seen the last change yet';
   }
   const first = deployment.status?.conditions?.find(
     ({ type, status, reason }) => status === 'False' && type !== 'Ready' && !merelyPending.has(reason ?? ''),

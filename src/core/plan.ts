@@ -129,9 +129,7 @@ function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goa
   ];
   if (endpoint === undefined) return later;
   if (endpoint.declaredId !== undefined) {
-    return [
-      { name: 'cloud-endpoint', done: true, detail: `${endpoint.declaredId} is in the spec`, id: endpoint.declaredId },
-    ];
+    return [{ name: 'cloud-endpoint', done: true, detail: endpoint.declaredId, id: endpoint.declaredId }];
   }
   if (goal.unseen && goal.id !== undefined)
     return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, id: goal.id }];

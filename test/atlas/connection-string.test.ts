@@ -8,7 +8,14 @@ const srv = (host: string): string => `mongodb+srv://u:p@${host}`;
 
 const deployment: AtlasDeployment = {
   metadata: { name: 'orders' },
-  spec: { serverlessSpec: { privateEndpoints: [{ name: 'a', cloudProviderEndpointID: 'vpce-a' }, { name: 'b', cloudProviderEndpointID: 'vpce-b' }] } },
+  spec: {
+    serverlessSpec: {
+      privateEndpoints: [
+        { name: 'a', cloudProviderEndpointID: 'vpce-a' },
+        { name: 'b', cloudProviderEndpointID: 'vpce-b' },
+      ],
+    },
+  },
   status: {
     serverlessPrivateEndpoints: [
       { name: 'b', cloudProviderEndpointId: 'vpce-b', status: 'AVAILABLE' },
@@ -25,11 +32,25 @@ const deployment: AtlasDeployment = {
 
 suite('private connection strings', (test) => {
   test('they come in numeric order of their suffix, then plain, Srv, Shard', () => {
-    const keys = ['connectionStringPrivateSrv10', 'connectionStringPrivateShard2', 'connectionStringPrivateSrv2', 'connectionStringPrivate', 'connectionStringPrivate2', 'connectionStringPrivateSrv'];
+    const keys = [
+      'connectionStringPrivateSrv10',
+      'connectionStringPrivateShard2',
+      'connectionStringPrivateSrv2',
+      'connectionStringPrivate',
+      'connectionStringPrivate2',
+      'connectionStringPrivateSrv',
+    ];
     const data = Object.fromEntries(keys.map((key) => [key, srv(hostA)]));
     assert.deepEqual(
       privateStrings(data, undefined).strings.map(({ key }) => key),
-      ['connectionStringPrivate', 'connectionStringPrivateSrv', 'connectionStringPrivate2', 'connectionStringPrivateSrv2', 'connectionStringPrivateShard2', 'connectionStringPrivateSrv10'],
+      [
+        'connectionStringPrivate',
+        'connectionStringPrivateSrv',
+        'connectionStringPrivate2',
+        'connectionStringPrivateSrv2',
+        'connectionStringPrivateShard2',
+        'connectionStringPrivateSrv10',
+      ],
     );
   });
 
@@ -39,25 +60,47 @@ suite('private connection strings', (test) => {
   });
 
   test('the endpoint is found by the hosts, not by the number', () => {
-    const { strings } = privateStrings({ connectionStringPrivateSrv: srv(hostA), connectionStringPrivateSrv1: srv(hostB.toUpperCase()) }, deployment);
-    assert.deepEqual(strings.map(({ key, owners }) => [key, owners]), [
-      ['connectionStringPrivateSrv', [{ id: 'vpce-a', label: 'a' }]],
-      ['connectionStringPrivateSrv1', [{ id: 'vpce-b', label: 'b' }]],
-    ]);
+    const { strings } = privateStrings(
+      { connectionStringPrivateSrv: srv(hostA), connectionStringPrivateSrv1: srv(hostB.toUpperCase()) },
+      deployment,
+    );
+    assert.deepEqual(
+      strings.map(({ key, owners }) => [key, owners]),
+      [
+        ['connectionStringPrivateSrv', [{ id: 'vpce-a', label: 'a' }]],
+        ['connectionStringPrivateSrv1', [{ id: 'vpce-b', label: 'b' }]],
+      ],
+    );
   });
 
   test('keys of one number share the endpoint, where only one of them is listed in the status', () => {
-    const data = { connectionStringPrivate: 'mongodb://u:p@pl-0.ab1cd.mongodb.net:1024,pl-0.ab1cd.mongodb.net:1025/?tls=true', connectionStringPrivateSrv: srv(hostB) };
-    assert.deepEqual(privateStrings(data, deployment).strings.map(({ owners }) => owners[0]?.label), ['b', 'b']);
+    const data = {
+      connectionStringPrivate: 'mongodb://u:p@pl-0.ab1cd.mongodb.net:1024,pl-0.ab1cd.mongodb.net:1025/?tls=true',
+      connectionStringPrivateSrv: srv(hostB),
+    };
+    assert.deepEqual(
+      privateStrings(data, deployment).strings.map(({ owners }) => owners[0]?.label),
+      ['b', 'b'],
+    );
   });
 
   test('what the status does not list stays unknown', () => {
-    assert.deepEqual(privateStrings({ connectionStringPrivateSrv: srv('other.mongodb.net') }, deployment).strings[0]?.owners, []);
+    assert.deepEqual(
+      privateStrings({ connectionStringPrivateSrv: srv('other.mongodb.net') }, deployment).strings[0]?.owners,
+      [],
+    );
     assert.deepEqual(privateStrings({ connectionStringPrivateSrv: srv(hostA) }, undefined).strings[0]?.owners, []);
   });
 
   test('an empty value and the //user:pass@ of older operators are set apart', () => {
-    const { strings, degenerate } = privateStrings({ connectionStringPrivate: '//u:p@', connectionStringPrivateSrv: '', connectionStringPrivateShard: 'mongodb+srv://u:p@' }, deployment);
+    const { strings, degenerate } = privateStrings(
+      {
+        connectionStringPrivate: '//u:p@',
+        connectionStringPrivateSrv: '',
+        connectionStringPrivateShard: 'mongodb+srv://u:p@',
+      },
+      deployment,
+    );
     assert.deepEqual(strings, []);
     assert.deepEqual(degenerate, [
       { key: 'connectionStringPrivate', reason: 'not a connection string' },
@@ -67,7 +110,10 @@ suite('private connection strings', (test) => {
   });
 
   test('the SRV string is preferred, then the plain one', () => {
-    const both = privateStrings({ connectionStringPrivate: 'mongodb://u:p@h:1', connectionStringPrivateSrv: srv(hostA) }, undefined).strings;
+    const both = privateStrings(
+      { connectionStringPrivate: 'mongodb://u:p@h:1', connectionStringPrivateSrv: srv(hostA) },
+      undefined,
+    ).strings;
     assert.equal(preferredString(both)?.key, 'connectionStringPrivateSrv');
     assert.equal(preferredString(both.slice(0, 1))?.key, 'connectionStringPrivate');
     assert.equal(preferredString([]), undefined);

@@ -8,7 +8,15 @@ suite('argv', (test) => {
   });
 
   test('short switches stand together, also before a flag with a value', () => {
-    assert.deepEqual(normalizeArgv(['-Aojson', '-Aw', '-Awojson']), ['-A', '-o=json', '-A', '-w', '-A', '-w', '-o=json']);
+    assert.deepEqual(normalizeArgv(['-Aojson', '-Aw', '-Awojson']), [
+      '-A',
+      '-o=json',
+      '-A',
+      '-w',
+      '-A',
+      '-w',
+      '-o=json',
+    ]);
   });
 
   test('a value in a word of its own, long flags and names stay as they are', () => {

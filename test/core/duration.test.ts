@@ -15,6 +15,14 @@ suite('duration', (test) => {
   });
 
   test('it is written as kubectl writes ages', () => {
-    assert.deepEqual([0, 999, 12_000, 60_000, 200_000, 3_600_000, 3_900_000].map(formatDuration), ['0s', '0s', '12s', '1m', '3m20s', '1h', '1h5m']);
+    assert.deepEqual([0, 999, 12_000, 60_000, 200_000, 3_600_000, 3_900_000].map(formatDuration), [
+      '0s',
+      '0s',
+      '12s',
+      '1m',
+      '3m20s',
+      '1h',
+      '1h5m',
+    ]);
   });
 });

@@ -10,7 +10,6 @@ suite('nearest', (test) => {
     assert.equal(nearest('a', []), undefined);
   });
 
-
   test('the nearest of several wins', () => {
     assert.equal(nearest('order', ['border-x', 'bordes', 'orders']), 'orders');
   });

@@ -8,7 +8,13 @@ import { suite } from '../harness/suite.ts';
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaaaaaaaaaaaaaa';
 
 function endpoint(changes: Partial<EndpointState> = {}): EndpointState {
-  const nothing = { state: undefined, service: undefined, declaredId: undefined, linkedId: undefined, error: undefined };
+  const nothing = {
+    state: undefined,
+    service: undefined,
+    declaredId: undefined,
+    linkedId: undefined,
+    error: undefined,
+  };
   return { label: 'orders-pe', declared: true, phase: 'Declared', ...nothing, ...changes };
 }
 
@@ -18,7 +24,12 @@ function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
 }
 
 function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoint[]): Observed {
-  const names = { name: 'endpoint "orders-pe"', target: 'ad/orders', placementHint: '--vpc-id VPC', relinkReason: 'it would be lost' };
+  const names = {
+    name: 'endpoint "orders-pe"',
+    target: 'ad/orders',
+    placementHint: '--vpc-id VPC',
+    relinkReason: 'it would be lost',
+  };
   return { ...names, endpoint: state, cloud };
 }
 
@@ -27,7 +38,11 @@ function goal(changes: Partial<Goal> = {}): Goal {
 }
 
 /** The plan as words: done steps in brackets. */
-function words(state: EndpointState | undefined, cloud?: readonly CloudEndpoint[], changes: Partial<Goal> = {}): string {
+function words(
+  state: EndpointState | undefined,
+  cloud?: readonly CloudEndpoint[],
+  changes: Partial<Goal> = {},
+): string {
   return plan(observed(state, cloud), goal(changes))
     .map((step) => (step.done ? `[${step.name}]` : step.name))
     .join(' ');
@@ -44,11 +59,20 @@ function refusal(state: EndpointState, cloud?: readonly CloudEndpoint[], changes
 }
 
 const reserved = endpoint({ phase: 'Reserved', state: 'RESERVED', service });
-const available = endpoint({ phase: 'Available', state: 'AVAILABLE', service, declaredId: 'vpce-1', linkedId: 'vpce-1' });
+const available = endpoint({
+  phase: 'Available',
+  state: 'AVAILABLE',
+  service,
+  declaredId: 'vpce-1',
+  linkedId: 'vpce-1',
+});
 
 suite('plan', (test) => {
   test('from nothing, every step is open and stands in its order', () => {
-    assert.equal(words(undefined, undefined, { place: 'vpc-1' }), 'declare reserve cloud-endpoint accept link available');
+    assert.equal(
+      words(undefined, undefined, { place: 'vpc-1' }),
+      'declare reserve cloud-endpoint accept link available',
+    );
     assert.equal(words(undefined, undefined, { until: 'reserved' }), 'declare reserve');
   });
 
@@ -104,8 +128,12 @@ suite('plan', (test) => {
   test('of several cloud endpoints none is taken; ours goes before others; one is adopted', () => {
     const other = cloudEndpoint({ id: 'vpce-2', ours: false });
     const third = cloudEndpoint({ id: 'vpce-3', ours: false });
-    assert.match(refusal(reserved, [other, third]).message, /2 cloud endpoints could be.*vpce-2 in vpc-1.*vpce-3.*nothing was changed/);
-    const step = (cloud: readonly CloudEndpoint[]): string | undefined => plan(observed(reserved, cloud), goal())[2]?.id;
+    assert.match(
+      refusal(reserved, [other, third]).message,
+      /2 cloud endpoints could be.*vpce-2 in vpc-1.*vpce-3.*nothing was changed/,
+    );
+    const step = (cloud: readonly CloudEndpoint[]): string | undefined =>
+      plan(observed(reserved, cloud), goal())[2]?.id;
     assert.equal(step([other, cloudEndpoint()]), 'vpce-1');
     assert.equal(step([other]), 'vpce-2');
   });
@@ -117,13 +145,16 @@ suite('plan', (test) => {
     assert.match(words(reserved, [old], { place: 'vpc-1' }), /\[reserve\] cloud-endpoint/);
   });
 
-  test("with placement, a foreign endpoint of another network is left alone and ours there is an error", () => {
+  test('with placement, a foreign endpoint of another network is left alone and ours there is an error', () => {
     const elsewhere = cloudEndpoint({ place: 'vpc-2' });
     assert.match(words(reserved, [{ ...elsewhere, ours: false }], { place: 'vpc-1' }), /\[reserve\] cloud-endpoint/);
-    assert.match(refusal(reserved, [elsewhere], { place: 'vpc-1' }).message, /already has the cloud endpoint vpce-1 in vpc-2, not in vpc-1/);
+    assert.match(
+      refusal(reserved, [elsewhere], { place: 'vpc-1' }).message,
+      /already has the cloud endpoint vpce-1 in vpc-2, not in vpc-1/,
+    );
   });
 
-  test('a dead cloud endpoint is refused with the cloud\'s words, never linked and never replaced unasked', () => {
+  test("a dead cloud endpoint is refused with the cloud's words, never linked and never replaced unasked", () => {
     const dead = cloudEndpoint({ readiness: 'dead', state: 'rejected', reason: 'the owner said no' });
     for (const changes of [{}, { place: 'vpc-1' }, { id: 'vpce-1' }]) {
       assert.match(refusal(reserved, [dead], changes).message, /vpce-1 is rejected: the owner said no/);

@@ -70,7 +70,9 @@ export class VirtualClock implements Clock {
       if (!this.#sleepers.some(({ foreground }) => foreground)) break;
       // Of sleepers due at the same time the one that lay down first wakes first, and those of the fakes before the command's:
       // what happens at a moment has happened when the command looks at that moment.
-      const next = this.#sleepers.reduce((a, b) => (b.at < a.at || (b.at === a.at && a.foreground && !b.foreground) ? b : a));
+      const next = this.#sleepers.reduce((a, b) =>
+        b.at < a.at || (b.at === a.at && a.foreground && !b.foreground) ? b : a,
+      );
       this.#sleepers = this.#sleepers.filter((sleeper) => sleeper !== next);
       this.#now = Math.max(this.#now, next.at);
       next.wake();

@@ -18,9 +18,17 @@ interface Entries {
 }
 
 function file({ current, contexts = {}, clusters = {}, users = {} }: Entries): string {
-  const list = (key: string, entries: Record<string, object>): object[] => Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
+  const list = (key: string, entries: Record<string, object>): object[] =>
+    Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
   const path = join(folder, `config-${(files += 1)}`);
-  const body = { apiVersion: 'v1', kind: 'Config', 'current-context': current, contexts: list('context', contexts), clusters: list('cluster', clusters), users: list('user', users) };
+  const body = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': current,
+    contexts: list('context', contexts),
+    clusters: list('cluster', clusters),
+    users: list('user', users),
+  };
   writeFileSync(path, dump(body, { skipInvalid: true }));
   return path;
 }
@@ -28,7 +36,9 @@ function file({ current, contexts = {}, clusters = {}, users = {} }: Entries): s
 const simple: Entries = {
   current: 'a',
   contexts: { a: { cluster: 'c', user: 'u', namespace: 'shop' }, production: { cluster: 'c', user: 'u' } },
-  clusters: { c: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': Buffer.from('CA').toString('base64') } },
+  clusters: {
+    c: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': Buffer.from('CA').toString('base64') },
+  },
   users: { u: { token: 'secret-token' } },
 };
 
@@ -40,14 +50,20 @@ suite('kubeconfig', (test) => {
   test('the current context decides cluster, user and namespace', async () => {
     const found = await connection({}, { KUBECONFIG: file(simple) });
     assert.equal(found.server.href, 'https://127.0.0.1:6443/');
-    assert.deepEqual([found.context, found.namespace, found.authorization, String(found.ca)], ['a', 'shop', 'Bearer secret-token', 'CA']);
+    assert.deepEqual(
+      [found.context, found.namespace, found.authorization, String(found.ca)],
+      ['a', 'shop', 'Bearer secret-token', 'CA'],
+    );
   });
 
   test('flags go before the kubeconfig; without a namespace it is default', async () => {
     const env = { KUBECONFIG: file(simple) };
     assert.equal((await connection({ context: 'production' }, env)).namespace, 'default');
     assert.equal((await connection({ namespace: 'x' }, env)).namespace, 'x');
-    assert.equal((await connection({ kubeconfig: file({ ...simple, current: 'production' }) }, env)).context, 'production');
+    assert.equal(
+      (await connection({ kubeconfig: file({ ...simple, current: 'production' }) }, env)).context,
+      'production',
+    );
   });
 
   test('of several files the first to say something wins, and missing ones are skipped', async () => {
@@ -61,18 +77,36 @@ suite('kubeconfig', (test) => {
   test('relative paths start at the file that holds them', async () => {
     writeFileSync(join(folder, 'ca.pem'), 'THE CA');
     writeFileSync(join(folder, 'token'), 'from-file\n');
-    const found = await connection({}, {
-      KUBECONFIG: file({ ...simple, clusters: { c: { server: 'https://h', 'certificate-authority': 'ca.pem' } }, users: { u: { tokenFile: 'token', token: 'old' } } }),
-    });
+    const found = await connection(
+      {},
+      {
+        KUBECONFIG: file({
+          ...simple,
+          clusters: { c: { server: 'https://h', 'certificate-authority': 'ca.pem' } },
+          users: { u: { tokenFile: 'token', token: 'old' } },
+        }),
+      },
+    );
     assert.deepEqual([String(found.ca), found.authorization], ['THE CA', 'Bearer from-file']);
   });
 
   test('a credential plugin is run relative to the file, with KUBERNETES_EXEC_INFO and its own environment', async () => {
     const plugin = join(folder, 'plugin.sh');
-    writeFileSync(plugin, `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"kind":"ExecCredential","status":{"token":"'"$1-$WHO"'"}}';; esac\n`);
+    writeFileSync(
+      plugin,
+      `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"kind":"ExecCredential","status":{"token":"'"$1-$WHO"'"}}';; esac\n`,
+    );
     chmodSync(plugin, 0o755);
-    const exec = { command: './plugin.sh', args: ['t'], env: [{ name: 'WHO', value: 'me' }], apiVersion: 'client.authentication.k8s.io/v1' };
-    const found = await connection({}, { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec } } }) });
+    const exec = {
+      command: './plugin.sh',
+      args: ['t'],
+      env: [{ name: 'WHO', value: 'me' }],
+      apiVersion: 'client.authentication.k8s.io/v1',
+    };
+    const found = await connection(
+      {},
+      { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec } } }) },
+    );
     assert.equal(found.authorization, 'Bearer t-me');
   });
 
@@ -81,7 +115,10 @@ suite('kubeconfig', (test) => {
     const error = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { exec: missing } } }) });
     assert.match(error.message, /"no-such-plugin".*cannot be run/);
     assert.equal(error.hint, 'brew install it');
-    const failing = await refusal({}, { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec: { command: 'false' } } } }) });
+    const failing = await refusal(
+      {},
+      { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec: { command: 'false' } } } }) },
+    );
     assert.match(failing.message, /"false".*failed with exit code 1/);
   });
 
@@ -95,7 +132,10 @@ suite('kubeconfig', (test) => {
     assert.match(unknown.hint ?? '', /did you mean "production"\?/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, current: '' }) })).message, /no current context/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, clusters: {} }) })).message, /has no server/);
-    const old = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { 'auth-provider': { name: 'gcp' } } } }) });
+    const old = await refusal(
+      {},
+      { KUBECONFIG: file({ ...simple, users: { u: { 'auth-provider': { name: 'gcp' } } } }) },
+    );
     assert.match(old.message, /auth-provider "gcp"/);
   });
 

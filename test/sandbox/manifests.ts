@@ -37,7 +37,11 @@ export function projectManifest(namespace = 'default'): Record<string, unknown> 
   };
 }
 
-export function userManifests(username = 'app', password = 'p@ss:word/1', namespace = 'default'): Record<string, unknown>[] {
+export function userManifests(
+  username = 'app',
+  password = 'p@ss:word/1',
+  namespace = 'default',
+): Record<string, unknown>[] {
   return [
     {
       apiVersion: 'v1',
@@ -49,7 +53,12 @@ export function userManifests(username = 'app', password = 'p@ss:word/1', namesp
       apiVersion: api,
       kind: 'AtlasDatabaseUser',
       metadata: { name: username, namespace },
-      spec: { projectRef: { name: 'shop' }, username, passwordSecretRef: { name: `${username}-password` }, roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }] },
+      spec: {
+        projectRef: { name: 'shop' },
+        username,
+        passwordSecretRef: { name: `${username}-password` },
+        roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }],
+      },
     },
   ];
 }

@@ -17,18 +17,26 @@ function refusal(action: () => unknown): UserError {
 
 suite('placement on AWS', (test) => {
   test('a complete one is read, each id once', () => {
-    assert.deepEqual(parsePlacement({ vpcId, subnetIds: [subnet, subnet], securityGroupIds: [group], tags: ['team=shop', 'note=a=b', 'empty='] }), {
-      cloud: 'AWS',
-      network: vpcId,
-      vpcId,
-      subnetIds: [subnet],
-      securityGroupIds: [group],
-      tags: [
-        { Key: 'team', Value: 'shop' },
-        { Key: 'note', Value: 'a=b' },
-        { Key: 'empty', Value: '' },
-      ],
-    });
+    assert.deepEqual(
+      parsePlacement({
+        vpcId,
+        subnetIds: [subnet, subnet],
+        securityGroupIds: [group],
+        tags: ['team=shop', 'note=a=b', 'empty='],
+      }),
+      {
+        cloud: 'AWS',
+        network: vpcId,
+        vpcId,
+        subnetIds: [subnet],
+        securityGroupIds: [group],
+        tags: [
+          { Key: 'team', Value: 'shop' },
+          { Key: 'note', Value: 'a=b' },
+          { Key: 'empty', Value: '' },
+        ],
+      },
+    );
   });
 
   test('no flags, no placement; a profile or a region alone asks for none', () => {
@@ -44,14 +52,30 @@ suite('placement on AWS', (test) => {
 
   test('a malformed id is refused with its flag', () => {
     for (const id of ['vpc-xyz', 'subnet-0a1b2c3d', 'vpc-0A1B2C3D', 'vpc-0a1b2c3d4', '']) {
-      assert.match(refusal(() => parsePlacement({ vpcId: id, subnetIds: [subnet] })).message, /for --vpc-id: not a vpc id/);
+      assert.match(
+        refusal(() => parsePlacement({ vpcId: id, subnetIds: [subnet] })).message,
+        /for --vpc-id: not a vpc id/,
+      );
     }
-    assert.match(refusal(() => parsePlacement({ vpcId, subnetIds: [subnet, 'sn-1'] })).message, /"sn-1" for --subnet-id/);
-    assert.match(refusal(() => parsePlacement({ vpcId, subnetIds: [subnet], securityGroupIds: [subnet] })).message, /for --security-group-id/);
+    assert.match(
+      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet, 'sn-1'] })).message,
+      /"sn-1" for --subnet-id/,
+    );
+    assert.match(
+      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet], securityGroupIds: [subnet] })).message,
+      /for --security-group-id/,
+    );
   });
 
   test('a malformed tag is refused, and so is one that is not a person’s to give', () => {
-    for (const tag of ['team', '=shop', 'aws:x=1', 'kubectl-atlas-pe/uid=1', `${'k'.repeat(129)}=v`, `k=${'v'.repeat(257)}`]) {
+    for (const tag of [
+      'team',
+      '=shop',
+      'aws:x=1',
+      'kubectl-atlas-pe/uid=1',
+      `${'k'.repeat(129)}=v`,
+      `k=${'v'.repeat(257)}`,
+    ]) {
       assert.match(refusal(() => parsePlacement({ tags: [tag] })).message, /for --tag/);
     }
   });

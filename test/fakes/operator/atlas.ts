@@ -16,7 +16,11 @@ export interface AtlasEndpoint {
 /** A private connection string as a serverless instance's description lists it. */
 export interface AtlasString {
   readonly srvConnectionString: string;
-  readonly endpoints: readonly { readonly endpointId: string; readonly providerName: string; readonly region: string }[];
+  readonly endpoints: readonly {
+    readonly endpointId: string;
+    readonly providerName: string;
+    readonly region: string;
+  }[];
 }
 
 /** What the next transition of an endpoint is to be, instead of the happy one. */
@@ -85,7 +89,10 @@ export class AtlasInstance {
 
   /** Whether Atlas has been given this cloud endpoint's id and has not refused it. */
   accepts(id: string): boolean {
-    return this.endpoints.some(({ cloudProviderEndpointId, status }) => cloudProviderEndpointId === id && ['INITIATING', 'AVAILABLE'].includes(status));
+    return this.endpoints.some(
+      ({ cloudProviderEndpointId, status }) =>
+        cloudProviderEndpointId === id && ['INITIATING', 'AVAILABLE'].includes(status),
+    );
   }
 
   /** The private strings: published as soon as a connection is being made, so that the pass that sees AVAILABLE finds them. */
@@ -94,7 +101,9 @@ export class AtlasInstance {
       .filter(({ status }) => status === 'INITIATING' || status === 'AVAILABLE')
       .map((endpoint) => ({
         srvConnectionString: `mongodb+srv://${this.name}-pe-${this.endpoints.indexOf(endpoint)}.ab1cd.mongodb.net`,
-        endpoints: [{ endpointId: endpoint.cloudProviderEndpointId ?? '', providerName: this.provider, region: this.region }],
+        endpoints: [
+          { endpointId: endpoint.cloudProviderEndpointId ?? '', providerName: this.provider, region: this.region },
+        ],
       }));
   }
 

@@ -16,7 +16,8 @@ export type Generation = 'v1.6' | 'v2.11' | 'v2.15';
 export interface Outcome {
   readonly entries: readonly ServerlessEndpointStatus[];
   /** Of ServerlessPrivateEndpointReady and DeploymentReady; undefined takes the first away. */
-  readonly condition: { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string } | undefined;
+  readonly condition:
+    { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string } | undefined;
   /** Whether the operator polls again after 10 seconds. */
   readonly again: boolean;
 }
@@ -31,7 +32,12 @@ export interface FakeOperatorOptions {
   readonly onService?: (name: string) => void;
 }
 
-const resource = (plural: string, kind: string): Resource => ({ ...deploymentResource, plural, singular: kind.toLowerCase(), kind });
+const resource = (plural: string, kind: string): Resource => ({
+  ...deploymentResource,
+  plural,
+  singular: kind.toLowerCase(),
+  kind,
+});
 const projects = resource('atlasprojects', 'AtlasProject');
 const users = resource('atlasdatabaseusers', 'AtlasDatabaseUser');
 
@@ -40,7 +46,11 @@ interface Project extends KubeObject {
   readonly status?: { readonly id?: string };
 }
 interface User extends KubeObject {
-  readonly spec?: { readonly username?: string; readonly projectRef?: { readonly name?: string }; readonly passwordSecretRef?: { readonly name?: string } };
+  readonly spec?: {
+    readonly username?: string;
+    readonly projectRef?: { readonly name?: string };
+    readonly passwordSecretRef?: { readonly name?: string };
+  };
 }
 
 /**
@@ -127,7 +137,11 @@ export class FakeOperator {
       return conditions([{ type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message }]);
     }
     const instanceName = clusterName(deployment) ?? name;
-    const instance = this.instance(instanceName, spec.providerSettings?.regionName, provider === 'AZURE' ? 'AZURE' : 'AWS');
+    const instance = this.instance(
+      instanceName,
+      spec.providerSettings?.regionName,
+      provider === 'AZURE' ? 'AZURE' : 'AWS',
+    );
     // Secrets come first, from what Atlas said at the start of the pass.
     const strings = instance.strings();
     await this.#writeSecrets(deployment, instanceName, strings);
@@ -141,7 +155,14 @@ export class FakeOperator {
         { type: 'DeploymentReady', ...(again ? (condition ?? ready) : ready) },
         ...(condition === undefined ? [] : [{ type: 'ServerlessPrivateEndpointReady', ...condition }]),
       ],
-      ...(again ? {} : { connectionStrings: { standardSrv: `mongodb+srv://${instanceName}.ab1cd.mongodb.net`, privateEndpoint: instance.strings() } }),
+      ...(again
+        ? {}
+        : {
+            connectionStrings: {
+              standardSrv: `mongodb+srv://${instanceName}.ab1cd.mongodb.net`,
+              privateEndpoint: instance.strings(),
+            },
+          }),
     });
     if (again) this.#again(namespace, name);
   }
@@ -156,20 +177,31 @@ export class FakeOperator {
   async #writeStatus(deployment: AtlasDeployment, status: Record<string, unknown>): Promise<void> {
     const { namespace = '', name, generation } = deployment.metadata;
     const stamped = new Date(this.#options.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    const conditions = (status['conditions'] as object[]).map((condition) => ({ ...condition, lastTransitionTime: stamped }));
+    const conditions = (status['conditions'] as object[]).map((condition) => ({
+      ...condition,
+      lastTransitionTime: stamped,
+    }));
     await this.#send('PATCH', `${apiPath(deploymentResource, namespace, name)}/status`, {
       status: { ...status, conditions, observedGeneration: generation, stateName: 'IDLE' },
     });
   }
 
-  async #writeSecrets(deployment: AtlasDeployment, instance: string, strings: ReturnType<AtlasInstance['strings']>): Promise<void> {
+  async #writeSecrets(
+    deployment: AtlasDeployment,
+    instance: string,
+    strings: ReturnType<AtlasInstance['strings']>,
+  ): Promise<void> {
     const { namespace = '' } = deployment.metadata;
     const projectName = deployment.spec?.projectRef?.name ?? '';
     const project = await this.#client.find<Project>(projects, namespace, projectName);
     if (project === undefined) return;
     const list = await this.#client.list<User>(users, namespace);
     for (const { spec } of list.items.filter((user) => user.spec?.projectRef?.name === projectName)) {
-      const password = await this.#client.find<KubeObject & { data?: Record<string, string> }>(secretResource, namespace, spec?.passwordSecretRef?.name ?? '');
+      const password = await this.#client.find<KubeObject & { data?: Record<string, string> }>(
+        secretResource,
+        namespace,
+        spec?.passwordSecretRef?.name ?? '',
+      );
       const credentials = {
         username: spec?.username ?? '',
         password: Buffer.from(password?.data?.['password'] ?? '', 'base64').toString(),

@@ -27,7 +27,9 @@ export function reconcileOld(instance: AtlasInstance, desired: readonly Serverle
     endpoint.status === 'RESERVED'
       ? desired.some((item) => item.name === endpoint.comment && !isInitial(item))
       : ['AVAILABLE', 'FAILED'].includes(endpoint.status);
-  const creating = listed.filter((endpoint) => ['INITIATING', 'RESERVATION_REQUESTED', 'RESERVED'].includes(endpoint.status) && !isReady(endpoint));
+  const creating = listed.filter(
+    (endpoint) => ['INITIATING', 'RESERVATION_REQUESTED', 'RESERVED'].includes(endpoint.status) && !isReady(endpoint),
+  );
   const ready = listed.filter(isReady);
   const [created, connected, kept, duplicates]: ServerlessEndpointStatus[][] = [[], [], [], []];
   const matched = new Set<string>();
@@ -53,7 +55,12 @@ export function reconcileOld(instance: AtlasInstance, desired: readonly Serverle
       kept?.push(entryOf(same));
     } else if (reserved !== undefined) {
       matched.add(reserved._id);
-      const patched = instance.connect(reserved._id, item.cloudProviderEndpointID ?? '', item.privateEndpointIpAddress, true);
+      const patched = instance.connect(
+        reserved._id,
+        item.cloudProviderEndpointID ?? '',
+        item.privateEndpointIpAddress,
+        true,
+      );
       if (patched !== undefined) connected?.push(entryOf(patched));
     } else created?.push(entryOf(instance.create(name)));
   }
@@ -61,7 +68,8 @@ export function reconcileOld(instance: AtlasInstance, desired: readonly Serverle
   for (const endpoint of [...creating, ...ready]) if (!matched.has(endpoint._id)) instance.remove(endpoint._id);
   const entries = [created, connected, kept, duplicates].flatMap((group) => group ?? []);
   const pending = entries.find(({ status }) => status !== 'AVAILABLE');
-  if (pending === undefined) return { entries, condition: desired.length === 0 ? undefined : { status: 'True' }, again: false };
+  if (pending === undefined)
+    return { entries, condition: desired.length === 0 ? undefined : { status: 'True' }, again: false };
   const message = `serverless private endpoint ${pending._id ?? ''} is not ready`;
   return { entries, condition: { status: 'False', reason: 'ServerlessPrivateEndpointReady', message }, again: true };
 }

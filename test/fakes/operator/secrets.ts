@@ -25,7 +25,12 @@ function withCredentials(uri: string, { username, password }: Credentials): stri
 }
 
 /** The data of a serverless instance's connection Secret: model.md, "Secrets". */
-function dataOf(generation: Generation, name: string, strings: readonly AtlasString[], credentials: Credentials): Record<string, string> {
+function dataOf(
+  generation: Generation,
+  name: string,
+  strings: readonly AtlasString[],
+  credentials: Credentials,
+): Record<string, string> {
   const inject = (uri: string): string => withCredentials(uri, credentials);
   const data: Record<string, string> = {
     ...credentials,
@@ -35,10 +40,12 @@ function dataOf(generation: Generation, name: string, strings: readonly AtlasStr
   if (generation === 'v1.6') {
     const [only, second] = strings;
     data['connectionStringPrivate'] = '';
-    data['connectionStringPrivateSrv'] = only === undefined || second !== undefined ? '' : inject(only.srvConnectionString);
+    data['connectionStringPrivateSrv'] =
+      only === undefined || second !== undefined ? '' : inject(only.srvConnectionString);
     return data;
   }
-  if (strings.length === 0) return { ...data, connectionStringPrivate: inject(''), connectionStringPrivateSrv: inject('') };
+  if (strings.length === 0)
+    return { ...data, connectionStringPrivate: inject(''), connectionStringPrivateSrv: inject('') };
   for (const [index, { srvConnectionString }] of strings.entries()) {
     const suffix = index === 0 ? '' : String(index);
     data[`connectionStringPrivate${suffix}`] = inject('');

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+/** A certificate authority and the server certificate that it signed for loopback. */
+export interface Certificates {
+  readonly caPem: string;
+  readonly certPem: string;
+  readonly keyPem: string;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const notBefore = new Date('2020-01-01T00:00:00Z');
+const notAfter = new Date('2100-01-01T00:00:00Z');
+
+/** Makes new ones each time: nothing that could be trusted by mistake is kept in a file. */
+export async function makeCertificates(): Promise<Certificates> {
+  x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
+  const [caKeys, keys] = await Promise.all([
+    webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+    webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+  ]);
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: 'CN=sandbox-ca',
+    notBefore,
+    notAfter,
+    keys: caKeys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+    ],
+  });
+  const cert = await x509.X509CertificateGenerator.create({
+    serialNumber: '02',
+    subject: 'CN=kube-apiserver',
+    issuer: ca.subject,
+    notBefore,
+    notAfter,
+    publicKey: keys.publicKey,
+    signingKey: caKeys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'dns', value: 'localhost' },
+      ]),
+    ],
+  });
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+  const keyPem = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`;
+  return { caPem: ca.toString('pem'), certPem: cert.toString('pem'), keyPem };
+}

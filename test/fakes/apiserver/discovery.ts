@@ -1,0 +1,54 @@
+import { type ResourceDefinition, groupVersion } from './resources.ts';
+
+const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
+/**
+ * What the discovery paths answer (kubernetes.io/docs/concepts/overview/kubernetes-api): the unaggregated documents, which every
+ * client still reads. Undefined for a path that is no discovery path.
+ */
+export function discovery(path: string, definitions: readonly ResourceDefinition[]): unknown {
+  if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0-sandbox', platform: 'linux/amd64' };
+  if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
+  const groups = [...new Set(definitions.map(({ group }) => group))].filter((group) => group !== '');
+  const groupOf = (name: string): unknown => {
+    const version = { groupVersion: `${name}/v1`, version: 'v1' };
+    return { name, versions: [version], preferredVersion: version };
+  };
+  if (path === '/apis')
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups, 'authorization.k8s.io'].map(groupOf) };
+  const named = /^\/apis\/([^/]+)$/.exec(path)?.[1];
+  if (named !== undefined && groups.includes(named))
+    return { kind: 'APIGroup', apiVersion: 'v1', ...(groupOf(named) as object) };
+  const wanted = /^\/(?:api|apis\/[^/]+)\/v1$/.test(path) ? path.replace(/^\/apis?\//, '') : undefined;
+  if (wanted === 'authorization.k8s.io/v1') return resourceList(wanted, [review]);
+  const resources = definitions.filter((definition) => groupVersion(definition) === wanted);
+  if (wanted === undefined || resources.length === 0) return undefined;
+  return resourceList(wanted, resources.flatMap(describe));
+}
+
+const review = {
+  name: 'selfsubjectaccessreviews',
+  singularName: 'selfsubjectaccessreview',
+  namespaced: false,
+  kind: 'SelfSubjectAccessReview',
+  verbs: ['create'],
+};
+
+function resourceList(version: string, resources: readonly unknown[]): unknown {
+  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: version, resources };
+}
+
+function describe({
+  plural,
+  singular,
+  namespaced,
+  kind,
+  shortNames,
+  group,
+  statusSubresource,
+}: ResourceDefinition): unknown[] {
+  const categories = group === 'atlas.mongodb.com' ? { categories: ['atlas'] } : {};
+  const main = { name: plural, singularName: singular, namespaced, kind, verbs, shortNames, ...categories };
+  const status = { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] };
+  return statusSubresource ? [main, status] : [main];
+}

@@ -1,0 +1,204 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../harness/clock.ts';
+import { Access, type Rule } from './access.ts';
+import { makeCertificates } from './certificates.ts';
+import { crdManifest } from './crds.ts';
+import { discovery } from './discovery.ts';
+import { type FaultRule, Faults } from './faults.ts';
+import { selects, serveObjects } from './objects.ts';
+import { type ObjectRequest, type Received, parseRequest, readBody } from './requests.ts';
+import { type ResourceDefinition, atlasResources, coreResources } from './resources.ts';
+import { StatusError, forbidden, unauthorized } from './statuses.ts';
+import { Store } from './store.ts';
+import { Watches } from './watches.ts';
+
+export interface FakeKubernetesOptions {
+  readonly clock: Clock;
+  readonly port?: number;
+  /** Custom resources that are served; those of operators up to 2.5 when left out, none for a cluster without the operator. */
+  readonly resources?: readonly ResourceDefinition[];
+  /** Whether the CRDs are those of operator 2.12 or later. */
+  readonly retired?: boolean;
+}
+
+export interface KubeconfigOptions {
+  readonly token?: string;
+  readonly namespace?: string;
+  /** Another CA than the server's, for who is not to trust it. */
+  readonly caPem?: string;
+}
+
+export interface FakeKubernetes {
+  readonly url: string;
+  readonly caPem: string;
+  readonly store: Store;
+  readonly watches: Watches;
+  /** The text of a kubeconfig; for the administrator unless a token is given. */
+  kubeconfig(options?: KubeconfigOptions): string;
+  /** Adds a user who may do nothing but what the rules say. @returns the user's token */
+  addUser(name: string, rules: readonly Rule[]): string;
+  fail(rule: FaultRule): void;
+  /** Runs just before the next such request is served. */
+  beforeNext(verb: string, resource: string, action: () => void): void;
+  requests(): readonly Received[];
+  /** Requests under way, watches excepted. */
+  inflight(): number;
+  /** Refuses connections, and drops those there are, until start(). */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the fake on loopback, over TLS. Its behaviour is written down in apiserver.md. */
+export async function startKubernetes(options: FakeKubernetesOptions): Promise<FakeKubernetes> {
+  const custom = options.resources ?? atlasResources;
+  const definitions = [...coreResources, ...custom];
+  const store = new Store(definitions);
+  const watches = new Watches(store, options.clock);
+  const [access, faults] = [new Access(), new Faults()];
+  const received: Received[] = [];
+  let inflight = 0;
+  store.create({ kind: 'Namespace', metadata: { name: 'default' } });
+  for (const definition of custom) store.create(crdManifest(definition, options.retired === true));
+
+  const allow = (request: ObjectRequest, user: string): void => {
+    const { definition, verb, namespace, subresource } = request;
+    const resource = subresource === '' ? definition.plural : `${definition.plural}/${subresource}`;
+    if (access.allows(user, { verb, group: definition.group, resource, namespace })) return;
+    throw forbidden(definition, user, verb, subresource, namespace, request.name);
+  };
+
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(message.url ?? '/', 'https://127.0.0.1');
+    const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void => {
+      const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+      const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+      response.writeHead(status, { 'content-type': type, ...headers }).end(text);
+    };
+    try {
+      const body = await readBody(message);
+      if (/^\/(readyz|healthz|livez)/.test(url.pathname)) return send(200, 'ok');
+      const user = access.userOf(message.headers.authorization);
+      if (user === undefined) throw unauthorized();
+      const found = message.method === 'GET' ? discovery(url.pathname, definitions) : undefined;
+      if (found !== undefined) return send(200, found);
+      if (url.pathname === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')
+        return send(201, review(access, user, body));
+      const request = parseRequest(message.method ?? 'GET', url, definitions);
+      if (request === undefined) return send(404, '404 page not found\n');
+      const { verb, definition, namespace, name } = request;
+      received.push({ verb, resource: definition.plural, namespace, name, path: message.url ?? '', user, body });
+      faults.visit({ verb, resource: definition.plural, name });
+      allow(request, user);
+      if (verb === 'watch') {
+        inflight -= 1;
+        response.once('close', () => (inflight += 1));
+        return watches.start(watchOf(request), response);
+      }
+      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '');
+      send(answer.status, answer.body);
+    } catch (error) {
+      if (error instanceof StatusError) send(error.code, error.body, error.headers);
+      // A mistake in the fake: say so in the answer, where a test shows it.
+      else send(500, `the fake API server failed: ${error instanceof Error ? error.stack : String(error)}`);
+    }
+  };
+
+  const { caPem, certPem, keyPem } = await makeCertificates();
+  const server = createServer({ cert: certPem, key: keyPem }, (message, response) => {
+    inflight += 1;
+    response.once('close', () => (inflight -= 1));
+    void serve(message, response);
+  });
+  const sockets = new Set<Duplex>();
+  // A client that is still shaking hands is about to ask for something.
+  const handshakes = new Set<Duplex>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    handshakes.add(socket);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      handshakes.delete(socket);
+    });
+  });
+  server.on('secureConnection', () => {
+    // The TLS socket does not tell which connection it is on; the oldest handshake is the one that ended.
+    for (const oldest of [...handshakes].slice(0, 1)) handshakes.delete(oldest);
+  });
+  let port = options.port ?? 0;
+  const start = async (): Promise<void> => {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    port = (server.address() as AddressInfo).port;
+  };
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  await start();
+  const url = `https://127.0.0.1:${port}`;
+
+  return {
+    url,
+    caPem,
+    store,
+    watches,
+    kubeconfig: (kubeconfig = {}) => kubeconfigText(url, { caPem, token: access.adminToken, ...kubeconfig }),
+    addUser: (name, rules) => access.add(name, rules),
+    fail: (rule) => faults.fail(rule),
+    beforeNext: (verb, resource, action) => faults.beforeNext(verb, resource, action),
+    requests: () => received,
+    inflight: () => inflight + handshakes.size,
+    stop,
+    start,
+    close: stop,
+  };
+}
+
+function watchOf(request: ObjectRequest): Parameters<Watches['start']>[0] {
+  const { query, definition } = request;
+  const [version, seconds] = [query.get('resourceVersion'), query.get('timeoutSeconds')];
+  return {
+    resource: definition.plural,
+    since: version === null || version === '' || version === '0' ? undefined : Number(version),
+    bookmarks: query.get('allowWatchBookmarks') === 'true',
+    timeoutSeconds: seconds === null ? undefined : Number(seconds),
+    matches: selects(request),
+  };
+}
+
+/** Answers `kubectl auth can-i`. */
+function review(access: Access, user: string, body: unknown): unknown {
+  const review = body as { spec?: { resourceAttributes?: Record<string, string | undefined> } };
+  const { verb = '', group = '', resource = '', subresource, namespace } = review.spec?.resourceAttributes ?? {};
+  const full = subresource === undefined ? resource : `${resource}/${subresource}`;
+  return { ...review, status: { allowed: access.allows(user, { verb, group, resource: full, namespace }) } };
+}
+
+function kubeconfigText(url: string, { caPem = '', token = '', namespace }: KubeconfigOptions): string {
+  const scope = namespace === undefined ? '' : `\n    namespace: ${namespace}`;
+  return `apiVersion: v1
+kind: Config
+current-context: sandbox
+contexts:
+- name: sandbox
+  context:
+    cluster: sandbox
+    user: sandbox${scope}
+clusters:
+- name: sandbox
+  cluster:
+    server: ${url}
+    certificate-authority-data: ${Buffer.from(caPem).toString('base64')}
+users:
+- name: sandbox
+  user:
+    token: ${token}
+`;
+}

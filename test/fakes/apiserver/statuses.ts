@@ -1,0 +1,84 @@
+import { type ResourceDefinition, qualifiedName } from './resources.ts';
+
+/** An answer that is no success: a Status of the API (apimachinery pkg/api/errors/errors.go has the texts). */
+export class StatusError extends Error {
+  readonly code: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: number,
+    reason: string,
+    message: string,
+    details?: Record<string, unknown>,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.headers = headers;
+    this.body = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message,
+      reason,
+      ...(details === undefined ? {} : { details }),
+      code,
+    };
+  }
+}
+
+function details(resource: ResourceDefinition, name: string | undefined): Record<string, unknown> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(resource.group === '' ? {} : { group: resource.group }),
+    kind: resource.plural,
+  };
+}
+
+export const unauthorized = (): StatusError => new StatusError(401, 'Unauthorized', 'Unauthorized');
+
+export function forbidden(
+  resource: ResourceDefinition,
+  user: string,
+  verb: string,
+  subresource: string,
+  namespace: string | undefined,
+  name: string | undefined,
+): StatusError {
+  const what = subresource === '' ? resource.plural : `${resource.plural}/${subresource}`;
+  const scope = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  const subject = name === undefined ? qualifiedName(resource) : `${qualifiedName(resource)} "${name}"`;
+  const message = `${subject} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${resource.group}" ${scope}`;
+  return new StatusError(403, 'Forbidden', message, details(resource, name));
+}
+
+export function notFound(resource: ResourceDefinition, name: string): StatusError {
+  return new StatusError(404, 'NotFound', `${qualifiedName(resource)} "${name}" not found`, details(resource, name));
+}
+
+export function alreadyExists(resource: ResourceDefinition, name: string): StatusError {
+  return new StatusError(
+    409,
+    'AlreadyExists',
+    `${qualifiedName(resource)} "${name}" already exists`,
+    details(resource, name),
+  );
+}
+
+export function conflict(resource: ResourceDefinition, name: string): StatusError {
+  const message = `Operation cannot be fulfilled on ${qualifiedName(resource)} "${name}": the object has been modified; please apply your changes to the latest version and try again`;
+  return new StatusError(409, 'Conflict', message, details(resource, name));
+}
+
+/** A list or watch from a version that is compacted away (apiserver pkg/storage/etcd3/errors.go). */
+export const expired = (): StatusError =>
+  new StatusError(410, 'Expired', 'The resourceVersion for the provided watch is too old.');
+
+/** A JSON patch whose `test` failed, or that names what is not there: the API says no more than this. */
+export function patchRefused(): StatusError {
+  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+}
+
+export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message);

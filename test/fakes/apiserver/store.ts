@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type ResourceDefinition, groupVersion } from './resources.ts';
+import { alreadyExists, badRequest, conflict, notFound } from './statuses.ts';
+
+/** Any object as the store keeps it. */
+export interface Stored extends Record<string, unknown> {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly generation?: number;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly [key: string]: unknown;
+  };
+}
+
+export interface Change {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly resource: string;
+  readonly object: Stored;
+  readonly version: number;
+}
+
+/** The objects and their history: one increasing version for all of them, as etcd's revision. */
+export class Store {
+  readonly #definitions: readonly ResourceDefinition[];
+  readonly #objects = new Map<string, Stored>();
+  readonly #listeners = new Set<(change: Change) => void>();
+  #history: Change[] = [];
+  #version = 100;
+  /** Watches from versions up to this one are too old. */
+  compacted = 0;
+
+  constructor(definitions: readonly ResourceDefinition[]) {
+    this.#definitions = definitions;
+  }
+
+  resourceVersion(): number {
+    return this.#version;
+  }
+
+  /** The changes of a resource after a version. */
+  since(resource: string, version: number): readonly Change[] {
+    return this.#history.filter((change) => change.resource === resource && change.version > version);
+  }
+
+  /** Forgets the history: what etcd does every five minutes. */
+  compact(): void {
+    this.compacted = this.#version;
+    this.#history = [];
+  }
+
+  /** Calls back after each change. @returns what ends that */
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get(resource: string, namespace: string | undefined, name: string): Stored | undefined {
+    return this.#objects.get(this.#key(resource, namespace, name));
+  }
+
+  list(resource: string, namespace?: string): Stored[] {
+    return [...this.#objects.entries()]
+      .filter(
+        ([key, object]) =>
+          key.startsWith(`${resource}/`) && (namespace === undefined || object.metadata.namespace === namespace),
+      )
+      .map(([, object]) => object)
+      .sort((a, b) =>
+        `${a.metadata.namespace}/${a.metadata.name}` < `${b.metadata.namespace}/${b.metadata.name}` ? -1 : 1,
+      );
+  }
+
+  /** Adds a manifest; its kind tells which resource it is. @throws StatusError 409 when it exists */
+  create(manifest: Record<string, unknown>): Stored {
+    const definition = this.#definitions.find(({ kind }) => kind === manifest['kind']);
+    if (definition === undefined) throw badRequest(`no resource of kind ${String(manifest['kind'])} is served`);
+    const metadata = { ...(manifest['metadata'] as Stored['metadata']) };
+    const namespace = definition.namespaced ? (metadata.namespace ?? 'default') : undefined;
+    const key = this.#key(definition.plural, namespace, metadata.name);
+    if (this.#objects.has(key)) throw alreadyExists(definition, metadata.name);
+    const object = {
+      ...manifest,
+      apiVersion: groupVersion(definition),
+      metadata: {
+        ...metadata,
+        ...(namespace === undefined ? {} : { namespace }),
+        uid: randomUUID(),
+        creationTimestamp: '2026-01-05T09:00:00Z',
+        generation: 1,
+      },
+    };
+    return this.#write('ADDED', definition.plural, object);
+  }
+
+  /**
+   * Replaces an object. A resourceVersion in it has to be the current one. Where the status is a subresource, a write to the
+   * object keeps the old status, and a write to the status changes nothing else.
+   */
+  replace(definition: ResourceDefinition, next: Stored, subresource: '' | 'status' = ''): Stored {
+    const { name, namespace, resourceVersion } = next.metadata;
+    const current = this.get(definition.plural, namespace, name);
+    if (current === undefined) throw notFound(definition, name);
+    if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion)
+      throw conflict(definition, name);
+    const body: Record<string, unknown> =
+      subresource === 'status'
+        ? { ...current, status: next['status'] }
+        : { ...next, ...(definition.statusSubresource ? { status: current['status'] } : {}) };
+    const changed = !isDeepStrictEqual(body['spec'], current['spec']);
+    const generation = (current.metadata.generation ?? 1) + (changed ? 1 : 0);
+    const metadata = {
+      ...(subresource === 'status' ? current.metadata : next.metadata),
+      uid: current.metadata.uid,
+      generation,
+    };
+    const object = { ...body, metadata } as Stored;
+    // A write that changes nothing is no new version.
+    const same = isDeepStrictEqual(
+      { ...object, metadata: { ...metadata, resourceVersion: undefined } },
+      { ...current, metadata: { ...current.metadata, resourceVersion: undefined } },
+    );
+    return same ? current : this.#write('MODIFIED', definition.plural, object);
+  }
+
+  /** Changes an object in place, whatever its version: for tests that play somebody else. */
+  edit(
+    resource: string,
+    namespace: string | undefined,
+    name: string,
+    change: (object: Record<string, unknown>) => void,
+    subresource: '' | 'status' = '',
+  ): void {
+    const definition = this.#definitions.find(({ plural }) => plural === resource);
+    const current = this.get(resource, namespace, name);
+    if (definition === undefined || current === undefined) throw new Error(`there is no ${resource} ${name}`);
+    const copy = structuredClone(current) as Record<string, unknown>;
+    change(copy);
+    this.replace(definition, copy as Stored, subresource);
+  }
+
+  remove(definition: ResourceDefinition, namespace: string | undefined, name: string): Stored {
+    const current = this.get(definition.plural, namespace, name);
+    if (current === undefined) throw notFound(definition, name);
+    this.#objects.delete(this.#key(definition.plural, namespace, name));
+    return this.#write('DELETED', definition.plural, { ...current });
+  }
+
+  #key(resource: string, namespace: string | undefined, name: string): string {
+    const definition = this.#definitions.find(({ plural }) => plural === resource);
+    return `${resource}/${definition?.namespaced === true ? (namespace ?? 'default') : ''}/${name}`;
+  }
+
+  #write(type: Change['type'], resource: string, object: Stored): Stored {
+    this.#version += 1;
+    const data = object['data'] as Record<string, unknown> | undefined;
+    // Go writes maps in the order of their keys.
+    const sorted =
+      data === undefined ? {} : { data: Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))) };
+    const written: Stored = {
+      ...object,
+      ...sorted,
+      metadata: { ...object.metadata, resourceVersion: String(this.#version) },
+    };
+    if (type !== 'DELETED')
+      this.#objects.set(this.#key(resource, written.metadata.namespace, written.metadata.name), written);
+    const change = { type, resource, object: written, version: this.#version };
+    this.#history.push(change);
+    for (const listener of this.#listeners) listener(change);
+    return written;
+  }
+}

@@ -1,0 +1,184 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../harness/clock.ts';
+import { Account } from './account.ts';
+import { actionOf } from './actions.ts';
+import { Ec2Error } from './errors.ts';
+import { Dropped, failureOf, Failures, type FailureRule } from './failures.ts';
+import { advance, enter, settle, type Accepted, type Delays } from './life.ts';
+import type { Endpoint, EndpointState, LastError } from './model.ts';
+import { Query } from './query.ts';
+import { answer, failure } from './xml.ts';
+
+export interface FakeEc2Options {
+  readonly clock: Clock;
+  /** Asked for each endpoint in `pendingAcceptance`, at every request; nobody accepts when it is left out. */
+  readonly accepted?: Accepted;
+  readonly delays?: Partial<Delays>;
+  /** A free one when left out. */
+  readonly port?: number;
+  /** Interface endpoints that a VPC can have; 50, as in AWS, when left out. */
+  readonly endpointsPerVpc?: number;
+}
+
+export interface Received {
+  readonly action: string;
+  readonly region: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** An endpoint at this moment, for assertions and for the owner of its service. */
+export interface EndpointSnapshot {
+  readonly id: string;
+  readonly region: string;
+  readonly state: EndpointState;
+  readonly serviceName: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface FakeEc2 {
+  readonly url: string;
+  /** What is there: VPCs, subnets, security groups, services. Add to it at any time. */
+  readonly account: Account;
+  /** The endpoints of a region, oldest first. */
+  readonly endpoints: (region: string) => EndpointSnapshot[];
+  /** The endpoint of that id in any region. */
+  readonly endpoint: (id: string) => EndpointSnapshot | undefined;
+  /** Every request so far, refused ones too. */
+  readonly requests: () => readonly Received[];
+  /** Makes requests fail; rules are used up in the order in which they were added. */
+  readonly fail: (rule: FailureRule) => void;
+  /** Takes back every failure that has not happened yet. */
+  readonly heal: () => void;
+  /** Puts an endpoint into a state behind its user's back. @throws Error when there is no such endpoint */
+  readonly setState: (id: string, state: EndpointState, lastError?: LastError) => void;
+  /** Endpoints made from now on are unknown to the `n` DescribeVpcEndpoints after their creation. */
+  readonly hideNew: (n: number) => void;
+  /** Requests that have arrived and are not answered. */
+  readonly inflight: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** The region that a request is signed for, or undefined where it is not signed for EC2. The signature itself is not checked. */
+function regionOf(authorization: string | undefined): string | undefined {
+  return /Credential=[^/\s]+\/\d{8}\/([a-z0-9-]+)\/ec2\/aws4_request/.exec(authorization ?? '')?.[1];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Starts the fake on loopback. Its behaviour is written down in ec2.md. */
+export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
+  const account = new Account();
+  const failures = new Failures();
+  const received: Received[] = [];
+  const delays: Delays = { pendingMs: 2000, acceptMs: 2000, deleteMs: 3000, deletedMs: 60_000, ...options.delays };
+  let hideNew = 0;
+  let inflight = 0;
+
+  async function run(query: Query, region: string | undefined): Promise<string> {
+    const action = query.text('Action') ?? '';
+    received.push({ action, region: region ?? '', params: query.all() });
+    if (region === undefined)
+      throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
+    const rule = failures.take(action);
+    if (rule !== undefined && rule.afterEffect !== true) throw failureOf(rule);
+    const { run: act } = actionOf(query);
+    const now = options.clock.now();
+    await settle(account.region(region), delays, now, options.accepted ?? (() => false));
+    const body = act({
+      query,
+      account,
+      now,
+      delays,
+      hideNew,
+      region: account.region(region),
+      endpointsPerVpc: options.endpointsPerVpc ?? 50,
+    });
+    if (rule !== undefined) throw failureOf(rule);
+    return answer(action, randomUUID(), body);
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const send = (status: number, xml: string): void => {
+      response.writeHead(status, { 'content-type': 'text/xml;charset=UTF-8' }).end(xml);
+    };
+    try {
+      const body = await bodyOf(request);
+      const params = new URLSearchParams(body === '' ? (request.url ?? '').split('?')[1] : body);
+      send(200, await run(new Query(params), regionOf(request.headers.authorization)));
+    } catch (error) {
+      if (error instanceof Dropped) request.socket.destroy();
+      else if (error instanceof Ec2Error) send(error.status, failure(error.code, error.message, randomUUID()));
+      // A mistake in the fake: say so in the answer, where a test shows it.
+      else send(500, failure('InternalError', `the fake EC2 failed: ${String(error)}`, randomUUID()));
+    }
+  }
+
+  const server = createServer((request, response) => {
+    inflight += 1;
+    response.on('close', () => (inflight -= 1));
+    void serve(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+
+  const all = (): [string, Endpoint][] =>
+    account
+      .regions()
+      .flatMap((region) =>
+        [...region.endpoints.values()].map((endpoint): [string, Endpoint] => [region.name, endpoint]),
+      );
+  const snapshot = ([region, endpoint]: [string, Endpoint]): EndpointSnapshot => {
+    advance(endpoint, delays, options.clock.now());
+    return {
+      region,
+      id: endpoint.id,
+      state: endpoint.state,
+      serviceName: endpoint.service.name,
+      vpcId: endpoint.vpcId,
+      subnetIds: endpoint.subnets.map((subnet) => subnet.id),
+      groupIds: endpoint.groups.map((group) => group.id),
+      tags: Object.fromEntries(endpoint.tags),
+    };
+  };
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    account,
+    endpoints: (region) =>
+      all()
+        .filter(([name]) => name === region)
+        .map(snapshot),
+    endpoint: (id) =>
+      all()
+        .filter(([, endpoint]) => endpoint.id === id)
+        .map(snapshot)[0],
+    requests: () => received,
+    fail: (rule) => failures.add(rule),
+    heal: () => failures.clear(),
+    setState(id, state, lastError) {
+      const found = all().find(([, endpoint]) => endpoint.id === id)?.[1];
+      if (found === undefined) throw new Error(`the fake EC2 has no endpoint ${id}`);
+      enter(found, state, options.clock.now());
+      found.lastError = lastError;
+      if (state === 'available') found.accepted = true;
+    },
+    hideNew: (n) => (hideNew = n),
+    inflight: () => inflight,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

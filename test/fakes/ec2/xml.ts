@@ -1,0 +1,38 @@
+/** What an answer is made of: an object's members become elements, an array's members become `<item>`, undefined is left out. */
+export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [element: string]: Xml };
+
+const namespace = 'http://ec2.amazonaws.com/doc/2016-11-15/';
+const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+};
+
+function write(value: Xml): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'object') return String(value).replace(/[&<>"\r]/g, (letter) => entities[letter] ?? letter);
+  if (isList(value)) return value.map((member) => `<item>${write(member)}</item>`).join('');
+  return Object.entries(value)
+    .map(([name, member]) => (member === undefined ? '' : `<${name}>${write(member)}</${name}>`))
+    .join('');
+}
+
+// Array.isArray does not narrow a readonly array out of a union.
+function isList(value: readonly Xml[] | { readonly [element: string]: Xml }): value is readonly Xml[] {
+  return Array.isArray(value);
+}
+
+/** The answer to an action that succeeded, as the EC2 Query protocol wraps it. */
+export function answer(action: string, requestId: string, body: Xml): string {
+  return `${head}<${action}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${write(body)}</${action}Response>`;
+}
+
+/** The answer to an action that failed. Unlike the others it has no namespace, and its RequestID is spelt differently. */
+export function failure(code: string, message: string, requestId: string): string {
+  const error = write({ Code: code, Message: message });
+  return `${head}<Response><Errors><Error>${error}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+}

@@ -1,0 +1,110 @@
+import https from 'node:https';
+import { shellQuote } from '../../src/cli/argv.ts';
+import { run } from '../../src/cli/run.ts';
+import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** What a person sees of one command. */
+export interface Seen {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether stderr is a terminal. */
+  readonly tty?: boolean;
+  /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
+  readonly stopAt?: RegExp;
+  /** Is called with each piece of output, to change the world in the middle of a command. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** A sandbox in which time stands still unless a command waits. */
+export interface World extends Sandbox {
+  readonly clock: VirtualClock;
+  /** Runs a command line in this process, given without `kubectl atlas-pe`. */
+  run(commandLine: string | readonly string[], options?: RunOptions): Promise<Seen>;
+}
+
+/** A round trip to the API server: what it wrote to a watch before has arrived when the answer has. */
+function roundTrip(url: string, agent: https.Agent): Promise<void> {
+  return new Promise((resolve) => {
+    const request = https.get(`${url}/readyz`, { agent, rejectUnauthorized: false }, (response) => {
+      response.resume();
+      response.on('end', resolve);
+    });
+    request.on('error', () => resolve());
+  });
+}
+
+/**
+ * Starts a world, runs the body, and takes the world down.
+ * @param options the sandbox's; with `empty` there is no project and no user
+ */
+export async function inWorld(
+  options: Omit<SandboxOptions, 'clock'> & { readonly empty?: boolean },
+  body: (world: World) => Promise<void>,
+): Promise<void> {
+  const clock = new VirtualClock();
+  const sandbox = await startSandbox({ ...options, clock });
+  const agent = new https.Agent({ keepAlive: true });
+  const { kubernetes, ec2, operator } = sandbox;
+  const quiet = (): boolean => operator.idle() && kubernetes.inflight() === 0 && ec2.inflight() === 0;
+  clock.settle = async () => {
+    for (let calm = 0; calm < 2;) {
+      await operator.settled();
+      await roundTrip(kubernetes.url, agent);
+      await new Promise((resolve) => setImmediate(resolve));
+      calm = quiet() ? calm + 1 : 0;
+    }
+  };
+  if (options.empty !== true) seedProject(sandbox);
+  const inherited = { ...process.env };
+  // The AWS SDK reads the process's environment and nothing else.
+  Object.assign(process.env, sandbox.env);
+  try {
+    await body({
+      ...sandbox,
+      clock,
+      run: (commandLine, runOptions = {}) => runIn(sandbox, clock, commandLine, runOptions),
+    });
+  } finally {
+    for (const key of Object.keys(sandbox.env)) {
+      if (inherited[key] === undefined) delete process.env[key];
+      else process.env[key] = inherited[key];
+    }
+    agent.destroy();
+    await sandbox.close();
+  }
+}
+
+async function runIn(
+  sandbox: Sandbox,
+  clock: VirtualClock,
+  commandLine: string | readonly string[],
+  options: RunOptions,
+): Promise<Seen> {
+  const argv = typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
+  const stop = new AbortController();
+  const seen = { stdout: '', stderr: '' };
+  const into = (name: 'stdout' | 'stderr') => (text: string) => {
+    seen[name] += text;
+    options.onOutput?.(text);
+    if (options.stopAt?.test(seen.stderr) === true && !stop.signal.aborted) stop.abort({ exitCode: 130 });
+    return true;
+  };
+  const time = clock.foreground;
+  const code = await run(argv, {
+    stdout: { write: into('stdout') },
+    stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
+    stdin: {},
+    env: { ...sandbox.env, ...options.env },
+    now: () => time.now(),
+    sleep: (ms, signal) => time.sleep(ms, signal),
+    signal: stop.signal,
+    commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+  });
+  return { ...seen, code };
+}

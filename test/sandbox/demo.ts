@@ -1,0 +1,87 @@
+/**
+ * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
+ * against a Kubernetes API, an operator and an EC2 on loopback. With --keep the sandbox stays, for the person's own tools.
+ */
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { realClock } from '../harness/clock.ts';
+import type { Generation } from '../fakes/operator/operator.ts';
+import { type Sandbox, seedProject, startSandbox } from './sandbox.ts';
+
+/** The demo's operator looks every second, not every ten, so that nobody waits for a minute to see a minute's work. */
+const POLL_MS = 1_000;
+const generations: readonly Generation[] = ['v1.6', 'v2.11', 'v2.15'];
+
+const { values } = parseArgs({
+  options: { keep: { type: 'boolean', default: false }, operator: { type: 'string', default: 'v2.11' } },
+});
+const generation = generations.find((known) => known === values.operator);
+if (generation === undefined) {
+  process.stderr.write(`error: --operator is one of ${generations.join(', ')}\n`);
+  process.exit(1);
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Runs one command line and shows what comes back. @throws Error when it fails */
+async function show(sandbox: Sandbox, comment: string, commandLine: string): Promise<void> {
+  say(`\n# ${comment}\n$ kubectl atlas-pe ${commandLine}`);
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...commandLine.split(' ')],
+    {
+      cwd: new URL('../..', import.meta.url).pathname,
+      env: { ...process.env, ...sandbox.env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`kubectl atlas-pe ${commandLine} ended with exit code ${code}`);
+}
+
+async function tour(sandbox: Sandbox): Promise<void> {
+  const { vpcId, subnets, groups } = sandbox.account;
+  const placement = `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
+  await show(sandbox, 'Nothing is declared yet', 'status');
+  await show(sandbox, 'Declare the endpoint and wait until Atlas has reserved its service', 'create orders');
+  await show(sandbox, 'Create the interface endpoint in our VPC', `create orders ${placement}`);
+  await show(sandbox, 'Tell Atlas its id and wait until it is connected', 'link orders');
+  await show(sandbox, 'Where it stands', 'status orders');
+  await show(sandbox, 'The private connection string, decoded', 'secret orders');
+  await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
+  await show(sandbox, 'All of it in one command: every step is already done', 'up orders');
+}
+
+function exportsOf(sandbox: Sandbox): string {
+  const lines = Object.entries(sandbox.env).map(([name, value]) => `export ${name}=${value}`);
+  return [
+    '\nThe sandbox goes on until Ctrl-C. In another terminal:\n',
+    ...lines,
+    '',
+    'kubectl get atlasdeployments',
+    `aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`,
+    'npx --no node src/main.ts status -w',
+    '',
+  ].join('\n');
+}
+
+const started = Date.now();
+const sandbox = await startSandbox({ clock: realClock, generation, pollMs: POLL_MS });
+let exitCode = 0;
+try {
+  seedProject(sandbox);
+  sandbox.deploy();
+  say(`A sandbox of a Kubernetes API, the operator (${generation}) and an AWS account is up on loopback.`);
+  await tour(sandbox);
+  say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
+  if (values.keep) {
+    say(exportsOf(sandbox));
+    await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+  }
+} catch (error) {
+  process.stderr.write(`error: the demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  exitCode = 1;
+} finally {
+  await sandbox.close();
+}
+process.exit(exitCode);

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connection } from '../../src/kube/kubeconfig.ts';
+import { Transport } from '../../src/kube/transport.ts';
+import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
+import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
+import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
+import type { Clock } from '../harness/clock.ts';
+import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from './manifests.ts';
+
+export interface SandboxOptions {
+  readonly clock: Clock;
+  /** Which operator runs; v2.11 when left out. */
+  readonly generation?: Generation;
+  /** Milliseconds between two passes of the operator; 10 s, as the real one, when left out. */
+  readonly pollMs?: number;
+  /** Ports for who has to type them; free ones when left out. */
+  readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
+}
+
+/** A cluster with the operator, and an AWS account, on loopback. */
+export interface Sandbox {
+  readonly kubernetes: FakeKubernetes;
+  readonly operator: FakeOperator;
+  readonly ec2: FakeEc2;
+  /** The ids of the AWS account in us-east-1. */
+  readonly account: SeededAccount;
+  /** The kubeconfig's path. */
+  readonly kubeconfig: string;
+  /** What a person's tools need to reach the sandbox instead of a cloud. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Applies a serverless deployment. */
+  deploy(options?: DeploymentOptions): void;
+  /** Adds a database user of the project. */
+  addUser(username: string, password?: string): void;
+  close(): Promise<void>;
+}
+
+const zones = ['a', 'b', 'c'];
+
+/** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, ports } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
+  const kubernetes = await startKubernetes({
+    clock,
+    retired: options.generation === 'v2.15',
+    ...(ports?.kubernetes === undefined ? {} : { port: ports.kubernetes }),
+  });
+  const ec2 = await startEc2({
+    clock,
+    accepted: (id) => operator.accepts(id),
+    ...(ports?.ec2 === undefined ? {} : { port: ports.ec2 }),
+  });
+  const account = seedAccount(ec2, 'us-east-1');
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
+  const admin = await connection({ kubeconfig }, {});
+  const transport = new Transport(admin);
+  const operator = new FakeOperator({
+    clock,
+    transport,
+    generation: options.generation ?? 'v2.11',
+    ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    onService: (service) => {
+      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+      if (region !== undefined)
+        ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+    },
+  });
+  const generations = new Map<string, number>();
+  kubernetes.store.onChange(({ type, object, resource }) => {
+    if (resource !== 'atlasdeployments' || type === 'DELETED') return;
+    const { namespace = '', name, generation = 0 } = object.metadata;
+    if (generations.get(`${namespace}/${name}`) === generation) return;
+    generations.set(`${namespace}/${name}`, generation);
+    operator.changed(namespace, name);
+  });
+  const awsFile = join(folder, 'aws-config');
+  writeFileSync(awsFile, '');
+  return {
+    kubernetes,
+    operator,
+    ec2,
+    account,
+    kubeconfig,
+    env: {
+      KUBECONFIG: kubeconfig,
+      AWS_ENDPOINT_URL_EC2: ec2.url,
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: awsFile,
+      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+    },
+    deploy: (deployment) => void kubernetes.store.create(deploymentManifest(deployment)),
+    addUser: (username, password) => {
+      for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
+    },
+    async close() {
+      operator.close();
+      transport.close();
+      await Promise.all([kubernetes.close(), ec2.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The project and one database user, which everybody has before the procedure begins. */
+export function seedProject(sandbox: Sandbox): void {
+  sandbox.kubernetes.store.create(projectManifest());
+  sandbox.addUser('app');
+}
