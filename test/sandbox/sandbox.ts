@@ -92,6 +92,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       AWS_REGION: 'us-east-1',
+      // What version 1 of the aws command line reads instead.
+      AWS_DEFAULT_REGION: 'us-east-1',
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: awsFile,
       AWS_SHARED_CREDENTIALS_FILE: awsFile,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ResourceDefinition } from './resources.ts';
+import { unsupportedMediaType } from './statuses.ts';
 
 /** A request for objects, taken apart. */
 export interface ObjectRequest {
@@ -53,10 +54,12 @@ export function parseRequest(
   };
 }
 
-/** The body as JSON; undefined when there is none. */
+/** The body as JSON; undefined when there is none. @throws StatusError 415 for protobuf: clients then ask again in JSON */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
+  const type = request.headers['content-type'] ?? 'application/json';
+  if (text !== '' && !type.includes('json')) throw unsupportedMediaType(type);
   return text === '' ? undefined : JSON.parse(text);
 }

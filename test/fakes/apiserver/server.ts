@@ -10,7 +10,7 @@ import { discovery } from './discovery.ts';
 import { type FaultRule, Faults } from './faults.ts';
 import { selects, serveObjects } from './objects.ts';
 import { type ObjectRequest, type Received, parseRequest, readBody } from './requests.ts';
-import { type ResourceDefinition, atlasResources, coreResources } from './resources.ts';
+import { type ResourceDefinition, atlasResources, coreResources, groupVersion } from './resources.ts';
 import { StatusError, forbidden, unauthorized } from './statuses.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
@@ -56,7 +56,7 @@ export interface FakeKubernetes {
 export async function startKubernetes(options: FakeKubernetesOptions): Promise<FakeKubernetes> {
   const custom = options.resources ?? atlasResources;
   const definitions = [...coreResources, ...custom];
-  const store = new Store(definitions);
+  const store = new Store(definitions, options.clock);
   const watches = new Watches(store, options.clock);
   const [access, faults] = [new Access(), new Faults()];
   const received: Received[] = [];
@@ -166,6 +166,7 @@ function watchOf(request: ObjectRequest): Parameters<Watches['start']>[0] {
   const [version, seconds] = [query.get('resourceVersion'), query.get('timeoutSeconds')];
   return {
     resource: definition.plural,
+    type: { kind: definition.kind, apiVersion: groupVersion(definition) },
     since: version === null || version === '' || version === '0' ? undefined : Number(version),
     bookmarks: query.get('allowWatchBookmarks') === 'true',
     timeoutSeconds: seconds === null ? undefined : Number(seconds),

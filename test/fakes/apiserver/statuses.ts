@@ -82,3 +82,9 @@ export function patchRefused(): StatusError {
 }
 
 export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message);
+
+/** A body that this server does not read (apiserver pkg/endpoints/handlers/negotiation/errors.go). */
+export function unsupportedMediaType(type: string): StatusError {
+  const message = `the body of the request was in an unknown format - accepted media types include: application/json (${type})`;
+  return new StatusError(415, 'UnsupportedMediaType', message);
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../harness/clock.ts';
 import { type ResourceDefinition, groupVersion } from './resources.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './statuses.ts';
 
@@ -28,13 +29,15 @@ export class Store {
   readonly #definitions: readonly ResourceDefinition[];
   readonly #objects = new Map<string, Stored>();
   readonly #listeners = new Set<(change: Change) => void>();
+  readonly #clock: Pick<Clock, 'now'>;
   #history: Change[] = [];
   #version = 100;
   /** Watches from versions up to this one are too old. */
   compacted = 0;
 
-  constructor(definitions: readonly ResourceDefinition[]) {
+  constructor(definitions: readonly ResourceDefinition[], clock: Pick<Clock, 'now'>) {
     this.#definitions = definitions;
+    this.#clock = clock;
   }
 
   resourceVersion(): number {
@@ -89,7 +92,7 @@ export class Store {
         ...metadata,
         ...(namespace === undefined ? {} : { namespace }),
         uid: randomUUID(),
-        creationTimestamp: '2026-01-05T09:00:00Z',
+        creationTimestamp: new Date(this.#clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
         generation: 1,
       },
     };

@@ -5,6 +5,8 @@ import type { Change, Store, Stored } from './store.ts';
 
 export interface WatchRequest {
   readonly resource: string;
+  /** What a bookmark says that it is: clients decode it as one of these. */
+  readonly type: { readonly kind: string; readonly apiVersion: string };
   readonly since: number | undefined;
   readonly bookmarks: boolean;
   readonly timeoutSeconds: number | undefined;
@@ -54,7 +56,8 @@ export class Watches {
         () => undefined,
       );
     }
-    if (request.bookmarks) send('BOOKMARK', { metadata: { resourceVersion: String(this.#store.resourceVersion()) } });
+    if (request.bookmarks)
+      send('BOOKMARK', { ...request.type, metadata: { resourceVersion: String(this.#store.resourceVersion()) } });
   }
 
   /** Ends every watch as a server does that has had it open long enough. */
