@@ -43,6 +43,12 @@ export function stringsOf({ secret, deployment }: FoundSecret, endpoint: string 
   }
   const endpoints: readonly EndpointState[] = deployment === undefined ? [] : serverlessEndpoints(deployment);
   if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, endpoints);
+  const name = `${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'}`;
+  if (deployment !== undefined && endpoints.length === 0) {
+    throw new UserError(`${where} holds no private connection string: the deployment declares no private endpoint`, {
+      hint: `declare one with: kubectl atlas-pe create ${name}`,
+    });
+  }
   const pending = endpoints.find(
     ({ phase, label }) => phase !== 'Available' && (endpoint === undefined || label === endpoint),
   );
@@ -52,7 +58,7 @@ export function stringsOf({ secret, deployment }: FoundSecret, endpoint: string 
       hint:
         pending === undefined
           ? 'the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status'
-          : `go on with: kubectl atlas-pe up ${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'} --endpoint ${pending.label}`,
+          : `go on with: kubectl atlas-pe up ${name} --endpoint ${pending.label}`,
     },
   );
 }

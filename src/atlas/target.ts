@@ -99,8 +99,8 @@ export function chooseLabel(
   const [only, second] = declared;
   const standard = target.source.defaultLabel(object);
   if (only !== undefined && second === undefined) return { label: only.label, chosen: 'the only one' };
-  if (declared.some((endpoint) => endpoint.label === standard)) return { label: standard, chosen: 'the default' };
-  if (only === undefined && create) return { label: standard, chosen: 'the default' };
+  if (declared.some((endpoint) => endpoint.label === standard)) return { label: standard, chosen: 'the default label' };
+  if (only === undefined && create) return { label: standard, chosen: 'the default label' };
   if (only === undefined) {
     throw new UserError(`${target.reference} declares no private endpoint`, {
       hint: `declare one with: kubectl atlas-pe create ${target.reference}`,

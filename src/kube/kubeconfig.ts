@@ -51,7 +51,7 @@ export async function connection(flags: ClusterFlags, env: NodeJS.ProcessEnv): P
   if (context === undefined) {
     const meant = nearest(name, [...config.contexts.keys()]);
     throw new UserError(`context "${name}" does not exist`, {
-      hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}List them with: kubectl config get-contexts`,
+      hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}list them with: kubectl config get-contexts`,
     });
   }
   const cluster = config.clusters.get(context.value.cluster ?? '');

@@ -48,13 +48,13 @@ export async function inWorld(
   body: (world: World) => Promise<void>,
 ): Promise<void> {
   const clock = new VirtualClock();
-  const sandbox = await startSandbox({ ...options, clock });
+  const sandbox = await startSandbox({ reactMs: 1_000, ...options, clock });
   const agent = new https.Agent({ keepAlive: true });
   const { kubernetes, ec2, operator } = sandbox;
   const quiet = (): boolean => operator.idle() && kubernetes.inflight() === 0 && ec2.inflight() === 0;
   clock.settle = async () => {
     for (let calm = 0; calm < 2;) {
-      await operator.settled();
+      await operator.quiet();
       await roundTrip(kubernetes.url, agent);
       await new Promise((resolve) => setImmediate(resolve));
       calm = quiet() ? calm + 1 : 0;
@@ -87,6 +87,8 @@ async function runIn(
   options: RunOptions,
 ): Promise<Seen> {
   const argv = typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
+  // What was changed before the command has been seen by the operator when it starts.
+  await sandbox.operator.settled();
   const stop = new AbortController();
   const seen = { stdout: '', stderr: '' };
   const into = (name: 'stdout' | 'stderr') => (text: string) => {

@@ -5,6 +5,7 @@ import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
@@ -16,6 +17,10 @@ export interface SandboxOptions {
   readonly generation?: Generation;
   /** Milliseconds between two passes of the operator; 10 s, as the real one, when left out. */
   readonly pollMs?: number;
+  /** Milliseconds until the operator looks at a change. */
+  readonly reactMs?: number;
+  /** The custom resources that are served; none for a cluster without the operator. */
+  readonly resources?: readonly ResourceDefinition[];
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
@@ -47,6 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubernetes = await startKubernetes({
     clock,
     retired: options.generation === 'v2.15',
+    ...(options.resources === undefined ? {} : { resources: options.resources }),
     ...(ports?.kubernetes === undefined ? {} : { port: ports.kubernetes }),
   });
   const ec2 = await startEc2({
@@ -64,6 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     transport,
     generation: options.generation ?? 'v2.11',
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
+    ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
     onService: (service) => {
       const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
       if (region !== undefined)

@@ -28,6 +28,8 @@ export interface FakeOperatorOptions {
   readonly clock: Clock;
   /** Milliseconds between two passes while something is in progress; 10 s in the real one. */
   readonly pollMs?: number;
+  /** Milliseconds until it looks at what changed; none when left out. */
+  readonly reactMs?: number;
   /** Told of each endpoint service that Atlas makes. */
   readonly onService?: (name: string) => void;
 }
@@ -64,7 +66,10 @@ export class FakeOperator {
   readonly #options: FakeOperatorOptions;
   readonly #client: KubeClient;
   readonly #stop = new AbortController();
-  readonly #polls = new Map<string, AbortController>();
+  /** The next pass of each deployment. */
+  readonly #due = new Map<string, AbortController>();
+  /** The passes that are due because something changed. */
+  readonly #reactions = new Map<string, () => void>();
   #queue: Promise<void> = Promise.resolve();
   #pending = 0;
 
@@ -75,14 +80,7 @@ export class FakeOperator {
 
   /** Tells it that a deployment was created or its spec changed. */
   changed(namespace: string, name: string): void {
-    if (this.paused || this.#stop.signal.aborted || this.#options.generation === 'v2.15') return;
-    const key = `${namespace}/${name}`;
-    this.#polls.get(key)?.abort();
-    this.#pending += 1;
-    this.#queue = this.#queue
-      .then(() => this.#pass(namespace, name))
-      .catch(() => this.#again(namespace, name))
-      .finally(() => (this.#pending -= 1));
+    this.#after(this.#options.reactMs ?? 0, namespace, name);
   }
 
   /** Whether nothing is being reconciled at this moment. */
@@ -90,9 +88,15 @@ export class FakeOperator {
     return this.#pending === 0;
   }
 
-  /** Resolves when nothing is being reconciled. */
-  async settled(): Promise<void> {
+  /** Resolves when nothing is being reconciled at this moment. */
+  async quiet(): Promise<void> {
     while (!this.idle()) await this.#queue;
+  }
+
+  /** Reacts at once to every change that it was told of, whatever the clock says, and resolves when that is done. */
+  async settled(): Promise<void> {
+    for (const react of this.#reactions.values()) react();
+    await this.quiet();
   }
 
   /** Whether Atlas accepts this cloud endpoint: what EC2 learns from it. */
@@ -112,29 +116,52 @@ export class FakeOperator {
     this.#stop.abort(new Error('the operator was stopped'));
   }
 
-  #again(namespace: string, name: string): void {
-    const poll = new AbortController();
-    this.#polls.set(`${namespace}/${name}`, poll);
-    const signal = AbortSignal.any([poll.signal, this.#stop.signal]);
-    this.#options.clock.sleep(this.#options.pollMs ?? 10_000, signal).then(
-      () => this.changed(namespace, name),
-      () => undefined,
-    );
+  /** Runs a pass after a while, in place of one that is due later. */
+  #after(ms: number, namespace: string, name: string): void {
+    const key = `${namespace}/${name}`;
+    this.#due.get(key)?.abort();
+    const due = new AbortController();
+    this.#due.set(key, due);
+    const start = (): void => {
+      due.abort();
+      this.#reactions.delete(key);
+      this.#enqueue(namespace, name);
+    };
+    this.#reactions.delete(key);
+    if (ms === 0) return start();
+    // A poll is due when it is due; only what reacts to a change may be hurried.
+    if (ms === this.#options.reactMs) this.#reactions.set(key, start);
+    this.#options.clock.sleep(ms, AbortSignal.any([due.signal, this.#stop.signal])).then(start, () => undefined);
   }
 
-  async #pass(namespace: string, name: string): Promise<void> {
+  #enqueue(namespace: string, name: string): void {
+    if (this.paused || this.#stop.signal.aborted || this.#options.generation === 'v2.15') return;
+    const poll = (): void => this.#after(this.#options.pollMs ?? 10_000, namespace, name);
+    this.#pending += 1;
+    this.#queue = this.#queue
+      .then(() => this.#pass(namespace, name))
+      .then((again) => (again ? poll() : undefined))
+      .catch(poll)
+      .finally(() => (this.#pending -= 1));
+  }
+
+  /** @returns whether something is still in progress */
+  async #pass(namespace: string, name: string): Promise<boolean> {
     const deployment = await this.#client.find<AtlasDeployment>(deploymentResource, namespace, name);
     const spec = deployment?.spec?.serverlessSpec;
-    if (deployment === undefined || spec === undefined) return;
+    if (deployment === undefined || spec === undefined) return false;
     const desired = spec.privateEndpoints ?? [];
     const provider = spec.providerSettings?.backingProviderName ?? 'AWS';
-    const conditions = (list: readonly unknown[]): Promise<void> => this.#writeStatus(deployment, { conditions: list });
-    if (provider === 'GCP') return conditions(this.#refusal('serverless private endpoints are not supported for GCP'));
+    const refuse = async (list: readonly unknown[]): Promise<boolean> => {
+      await this.#writeStatus(deployment, { conditions: list });
+      return true;
+    };
+    if (provider === 'GCP') return refuse(this.#refusal('serverless private endpoints are not supported for GCP'));
     const names = desired.map((item) => item.name ?? '');
     const twice = names.find((label, index) => names.indexOf(label) !== index);
     if (this.#options.generation === 'v2.11' && twice !== undefined) {
       const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
-      return conditions([{ type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message }]);
+      return refuse([{ type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message }]);
     }
     const instanceName = clusterName(deployment) ?? name;
     const instance = this.instance(
@@ -164,7 +191,7 @@ export class FakeOperator {
             },
           }),
     });
-    if (again) this.#again(namespace, name);
+    return again;
   }
 
   #refusal(message: string): readonly unknown[] {
