@@ -27,7 +27,7 @@ suite('create', (test) => {
         `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
-reserve        waiting RESERVATION_REQUESTED
+reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
@@ -53,7 +53,7 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         `endpoint "blue" of atlasdeployment/orders in namespace default
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
-reserve        waiting RESERVATION_REQUESTED
+reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${made?.serviceName} (11s)
 cloud-endpoint done    created ${made?.id} in ${world.account.vpcId}
 accept         waiting pending

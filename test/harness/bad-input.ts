@@ -21,13 +21,11 @@ export interface BadInput extends RunOptions {
 /** Everything in the world that a command could have changed. */
 function fingerprint({ kubernetes, ec2 }: World): string {
   const objects = ['atlasdeployments', 'secrets', 'atlasprojects', 'atlasdatabaseusers'].map((resource) =>
-    kubernetes.store
-      .list(resource)
-      .map((object) => ({
-        ...object,
-        status: undefined,
-        metadata: { ...object.metadata, resourceVersion: undefined },
-      })),
+    kubernetes.store.list(resource).map((object) => ({
+      ...object,
+      status: undefined,
+      metadata: { ...object.metadata, resourceVersion: undefined },
+    })),
   );
   return JSON.stringify([objects, ec2.endpoints('us-east-1').map(({ id, tags }) => [id, tags])]);
 }

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import https from 'node:https';
 import { shellQuote } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
@@ -28,10 +30,37 @@ export interface World extends Sandbox {
   run(commandLine: string | readonly string[], options?: RunOptions): Promise<Seen>;
 }
 
+const PROBE = '/readyz';
+
+/**
+ * Counts the requests that this process has made and that are not answered yet. Only the client knows of one whose connection is
+ * still being opened.
+ */
+function countRequests(): { readonly count: () => number; readonly stop: () => void } {
+  const open = new Set<ClientRequest>();
+  const requestOf = (message: unknown): ClientRequest => (message as { request: ClientRequest }).request;
+  const opened = (message: unknown): void => {
+    const request = requestOf(message);
+    if (request.path === PROBE) return;
+    open.add(request);
+    request.once('close', () => open.delete(request));
+  };
+  const answered = (message: unknown): void => void open.delete(requestOf(message));
+  subscribe('http.client.request.created', opened);
+  subscribe('http.client.response.finish', answered);
+  return {
+    count: () => open.size,
+    stop: () => {
+      unsubscribe('http.client.request.created', opened);
+      unsubscribe('http.client.response.finish', answered);
+    },
+  };
+}
+
 /** A round trip to the API server: what it wrote to a watch before has arrived when the answer has. */
 function roundTrip(url: string, agent: https.Agent): Promise<void> {
   return new Promise((resolve) => {
-    const request = https.get(`${url}/readyz`, { agent, rejectUnauthorized: false }, (response) => {
+    const request = https.get(`${url}${PROBE}`, { agent, rejectUnauthorized: false }, (response) => {
       response.resume();
       response.on('end', resolve);
     });
@@ -51,7 +80,9 @@ export async function inWorld(
   const sandbox = await startSandbox({ reactMs: 1_000, ...options, clock });
   const agent = new https.Agent({ keepAlive: true });
   const { kubernetes, ec2, operator } = sandbox;
-  const quiet = (): boolean => operator.idle() && kubernetes.inflight() === 0 && ec2.inflight() === 0;
+  const requests = countRequests();
+  const quiet = (): boolean =>
+    operator.idle() && requests.count() === 0 && kubernetes.inflight() === 0 && ec2.inflight() === 0;
   clock.settle = async () => {
     for (let calm = 0; calm < 2;) {
       await operator.quiet();
@@ -75,6 +106,7 @@ export async function inWorld(
       if (inherited[key] === undefined) delete process.env[key];
       else process.env[key] = inherited[key];
     }
+    requests.stop();
     agent.destroy();
     await sandbox.close();
   }

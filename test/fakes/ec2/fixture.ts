@@ -1,6 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { CreateVpcEndpointCommandInput } from '@aws-sdk/client-ec2';
 import type { Clock } from '../../harness/clock.ts';
+import { within } from '../../harness/suite.ts';
 import { seedAccount, type SeededAccount } from './seed.ts';
 import { startEc2, type FakeEc2, type FakeEc2Options } from './server.ts';
 
@@ -67,7 +68,8 @@ export async function withEc2(
     ...changes,
   });
   try {
-    await body({ ec2, clock, seed, client, connect, wanted, accepted });
+    // A body that hangs must still let the fake be closed, or the process of the test would never end.
+    await within(10_000, 'the body of withEc2', body({ ec2, clock, seed, client, connect, wanted, accepted }));
   } finally {
     client.destroy();
     await ec2.close();

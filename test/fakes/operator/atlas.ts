@@ -67,15 +67,14 @@ export class AtlasInstance {
     return { ...endpoint };
   }
 
-  /** PATCH {cloudProviderEndpointId}. @param settled answer AVAILABLE at once, as operators up to 2.2.0 need it */
-  connect(_id: string, id: string, ip: string | undefined, settled: boolean): AtlasEndpoint | undefined {
+  /** PATCH {cloudProviderEndpointId}. */
+  connect(_id: string, id: string, ip: string | undefined): AtlasEndpoint | undefined {
     const endpoint = this.endpoints.find((candidate) => candidate._id === _id);
     if (endpoint === undefined) return undefined;
     endpoint.cloudProviderEndpointId = id;
     if (ip !== undefined) endpoint.privateEndpointIpAddress = ip;
     endpoint.status = 'INITIATING';
     this.#waits.set(_id, this.listingsToConnect);
-    if (settled) this.#move(endpoint);
     return { ...endpoint };
   }
 

@@ -19,12 +19,7 @@ export function reconcileNew(instance: AtlasInstance, desired: readonly Serverle
     }
     // Only a RESERVED one is connected: an id that changes later is ignored.
     if (endpoint.status !== 'RESERVED' || !readyToConnect(item, endpoint)) return entryOf(endpoint);
-    const patched = instance.connect(
-      endpoint._id,
-      item.cloudProviderEndpointID ?? '',
-      item.privateEndpointIpAddress,
-      false,
-    );
+    const patched = instance.connect(endpoint._id, item.cloudProviderEndpointID ?? '', item.privateEndpointIpAddress);
     return entryOf(patched ?? endpoint);
   });
   for (const { name = '' } of desired) {

@@ -55,12 +55,7 @@ export function reconcileOld(instance: AtlasInstance, desired: readonly Serverle
       kept?.push(entryOf(same));
     } else if (reserved !== undefined) {
       matched.add(reserved._id);
-      const patched = instance.connect(
-        reserved._id,
-        item.cloudProviderEndpointID ?? '',
-        item.privateEndpointIpAddress,
-        true,
-      );
+      const patched = instance.connect(reserved._id, item.cloudProviderEndpointID ?? '', item.privateEndpointIpAddress);
       if (patched !== undefined) connected?.push(entryOf(patched));
     } else created?.push(entryOf(instance.create(name)));
   }
