@@ -7,6 +7,9 @@ import { spawn } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
+/** Milliseconds after which a file's process is ended. */
+const FILE_LIMIT_MS = 300_000;
+
 interface Outcome {
   readonly file: string;
   readonly output: string;
@@ -35,10 +38,15 @@ function runFile(file: string): Promise<Outcome> {
       env: { ...process.env, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // A server that a hanging test left open would keep its process alive for ever.
+    const limit = setTimeout(() => child.kill('SIGKILL'), FILE_LIMIT_MS);
     let output = '';
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
     child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-    child.on('close', (code) => resolve(judge(file, output, code, (Date.now() - started) / 1000)));
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve(judge(file, output, code, (Date.now() - started) / 1000));
+    });
   });
 }
 

@@ -102,8 +102,6 @@ async function* watch<T extends KubeObject>(
       () => undefined,
     );
   };
-  // A connection that breaks is not an error here: the caller lists again, and an API server that is down shows there.
-  message.on('error', () => lines.close());
   try {
     listenForSilence();
     for await (const line of lines) {
@@ -114,6 +112,9 @@ async function* watch<T extends KubeObject>(
       yield event;
       listenForSilence();
     }
+  } catch (error) {
+    // A connection that breaks, or is given up, ends the watch and no more: the caller lists again, and what is wrong shows there.
+    if (error instanceof ApiError || signal.aborted) throw error;
   } finally {
     quiet.abort();
     lines.close();

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly tty?: boolean;
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
   readonly stopAt?: RegExp;
+  /** Stops it as soon as this says so; asked after each piece of output. */
+  readonly stopWhen?: (stderr: string) => boolean;
   /** Is called with each piece of output, to change the world in the middle of a command. */
   readonly onOutput?: (text: string) => void;
 }
@@ -126,7 +128,8 @@ async function runIn(
   const into = (name: 'stdout' | 'stderr') => (text: string) => {
     seen[name] += text;
     options.onOutput?.(text);
-    if (options.stopAt?.test(seen.stderr) === true && !stop.signal.aborted) stop.abort({ exitCode: 130 });
+    const over = options.stopAt?.test(seen.stderr) === true || options.stopWhen?.(seen.stderr) === true;
+    if (over && !stop.signal.aborted) stop.abort({ exitCode: 130 });
     return true;
   };
   const time = clock.foreground;

@@ -62,8 +62,9 @@ function isPlaced(flags: PlacementFlags): boolean {
 export function parsePlacement(flags: PlacementFlags): AwsPlacement | undefined {
   const tags = (flags.tags ?? []).map(parseTag);
   if (!isPlaced(flags)) return undefined;
-  const subnetIds = [...new Set(flags.subnetIds ?? [])];
-  const securityGroupIds = [...new Set(flags.securityGroupIds ?? [])];
+  // Sorted: a second run that lists them in another order is the same request to EC2.
+  const subnetIds = [...new Set(flags.subnetIds ?? [])].sort();
+  const securityGroupIds = [...new Set(flags.securityGroupIds ?? [])].sort();
   if (flags.vpcId !== undefined) checkIds('vpc-id', 'vpc', [flags.vpcId]);
   checkIds('subnet-id', 'subnet', subnetIds);
   checkIds('security-group-id', 'sg', securityGroupIds);

@@ -207,6 +207,11 @@ suite('CreateVpcEndpoint', (test) => {
         new CreateVpcEndpointCommand(wanted({ ServiceName: far, ServiceRegion: 'eu-west-1' })),
       );
       assert.equal(VpcEndpoint?.ServiceRegion, 'eu-west-1');
+      ec2.account.addService(far, { region: 'eu-west-1', zones: ['eu-west-1a'], remoteRegions: ['us-west-2'] });
+      const refused = client.send(
+        new CreateVpcEndpointCommand(wanted({ ServiceName: far, ServiceRegion: 'eu-west-1' })),
+      );
+      assert.equal((await rejection(refused)).name, 'InvalidServiceName');
     }));
 
   test('offers private DNS where the service has a name for it', () =>

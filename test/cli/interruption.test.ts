@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+function up({ account }: World): string {
+  return `up orders --vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
+}
+
+/** Each moment at which a run of `up` says something: it is stopped there, run again, and must end as if it had not been. */
+const moments = [
+  /^endpoint "orders-pe"/,
+  /^declare +done/m,
+  /^reserve +waiting/m,
+  /waiting RESERVATION_REQUESTED/,
+  /^reserve +done/m,
+  /^cloud-endpoint +done/m,
+  /^accept +waiting/m,
+  /^accept +done/m,
+  /^link +done/m,
+  /waiting INITIATING/,
+  /^available +done/m,
+  /^secret +done/m,
+];
+
+suite('Ctrl-C', (test) => {
+  test('says what was being waited for, what was last seen and how to go on; exit code 130', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const seen = await world.run('create orders', { stopAt: /RESERVATION_REQUESTED/ });
+      assert.deepEqual(seen.stderr.split('\n').slice(-3), [
+        'error: interrupted while waiting for the service of endpoint "orders-pe" of atlasdeployment/orders; last seen: RESERVATION_REQUESTED',
+        'hint: nothing is lost; go on with: kubectl atlas-pe create orders',
+        '',
+      ]);
+      assert.deepEqual([seen.stdout, seen.code], ['', 130]);
+    }));
+
+  for (const generation of ['v1.6', 'v2.11'] as const) {
+    for (const moment of moments) {
+      test(`at ${String(moment)}: the next run goes on, and nothing is created twice (operator ${generation})`, () =>
+        inWorld({ generation }, async (world) => {
+          world.deploy();
+          const stopped = await world.run(up(world), { stopAt: moment });
+          assert.match(stopped.stderr, moment);
+          const again = await world.run(up(world));
+          assert.match(again.stdout, /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:/m);
+          assert.equal(again.code, 0);
+          assert.equal(world.ec2.endpoints('us-east-1').length, 1);
+          assert.deepEqual(
+            world.operator.instance('orders').endpoints.map(({ comment, status }) => [comment, status]),
+            [['orders-pe', 'AVAILABLE']],
+          );
+        }));
+    }
+  }
+
+  test('stopped at every moment in turn, it still comes to the same end', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      for (const moment of moments.slice(0, -1)) await world.run(up(world), { stopAt: moment });
+      const last = await world.run(up(world));
+      assert.match(last.stdout, /^connectionStringPrivateSrv +orders-pe /m);
+      assert.equal(world.ec2.endpoints('us-east-1').length, 1);
+      assert.equal(world.operator.instance('orders').endpoints.length, 1);
+    }));
+
+  test('a removal that was interrupted is gone on with', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      await world.run(up(world));
+      const stopped = await world.run(`${up(world)} --id vpce-0123456789abcdef0 --recreate`, {
+        stopAt: /^remove +done/m,
+      });
+      assert.equal(stopped.code, 130);
+      const again = await world.run(up(world));
+      assert.match(again.stderr, /^removed +done/m);
+      assert.equal(again.code, 0);
+    }));
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { parse } from 'dotenv';
+import { load } from 'js-yaml';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const user = 'app:p%40ss%3Aword%2F1';
+
+async function linked(world: World, ...labels: readonly string[]): Promise<void> {
+  world.deploy();
+  const { vpcId, subnets } = world.account;
+  for (const label of labels)
+    await world.run(`up orders --endpoint ${label} --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+}
+
+/** The Secret as `kubectl get secret -o json | jq -r '.data | with_entries(.value |= @base64d)'` shows it, with the real jq. */
+function throughJq(world: World, name: string): string {
+  const secret = JSON.stringify(world.kubernetes.store.get('secrets', 'default', name));
+  return execFileSync('jq', ['-r', '.data | with_entries(.value |= @base64d)'], { input: secret, encoding: 'utf8' });
+}
+
+suite('secret', (test) => {
+  test('it prints every private string with its endpoint, and notes what is left out', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue', 'green');
+      const seen = await world.run('secret orders');
+      assert.equal(
+        seen.stdout,
+        `KEY                           ENDPOINT   CONNECTION STRING
+connectionStringPrivateSrv    blue       mongodb+srv://${user}@orders-pe-0.ab1cd.mongodb.net
+connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd.mongodb.net
+`,
+      );
+      assert.equal(
+        seen.stderr,
+        'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard, connectionStringPrivate1, connectionStringPrivateShard1\n',
+      );
+      assert.equal(seen.code, 0);
+    }));
+
+  test('--endpoint takes a label or the id of the cloud endpoint', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue', 'green');
+      const id = world.ec2.endpoints('us-east-1').find(({ tags }) => tags['kubectl-atlas-pe/endpoint'] === 'green')?.id;
+      const byLabel = await world.run('secret orders --endpoint green');
+      assert.match(byLabel.stdout, /^KEY .*\nconnectionStringPrivateSrv1 +green .*\n$/);
+      assert.equal((await world.run(`secret orders --endpoint ${id}`)).stdout, byLabel.stdout);
+      const wrong = await world.run('secret orders --endpoint red');
+      assert.equal(
+        wrong.stderr,
+        'error: the deployment of secret/shop-orders-app in namespace default has no endpoint "red"\nhint: it has: blue, green\n',
+      );
+    }));
+
+  test("the Secret's own name will do, with or without its type, and so will none where there is only one", () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const { stdout } = await world.run('secret ad/orders');
+      for (const name of ['shop-orders-app', 'secret/shop-orders-app', ''])
+        assert.equal((await world.run(`secret ${name}`)).stdout, stdout);
+    }));
+
+  test('-o json is byte for byte what the documented jq line prints', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      world.kubernetes.store.edit('secrets', 'default', 'shop-orders-app', (secret) => {
+        const password = Buffer.from('a"b\\c\td\u007fé\u2028💥/').toString('base64');
+        secret['data'] = { ...(secret['data'] as object), password, empty: '' };
+      });
+      assert.equal((await world.run('secret orders -o json')).stdout, throughJq(world, 'shop-orders-app'));
+    }));
+
+  test('-o yaml is the decoded Secret, and -o name its name', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const yaml = await world.run('secret orders -o yaml');
+      assert.deepEqual(load(yaml.stdout), JSON.parse((await world.run('secret orders -o json')).stdout));
+      assert.equal((await world.run('secret orders -o name')).stdout, 'secret/shop-orders-app\n');
+    }));
+
+  test('-o env is read back by dotenv, without what holds no string', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const seen = await world.run('secret orders -o env');
+      assert.deepEqual(parse(seen.stdout), {
+        CONNECTION_STRING_PRIVATE_SRV: `mongodb+srv://${user}@orders-pe-0.ab1cd.mongodb.net`,
+        CONNECTION_STRING_STANDARD_SRV: `mongodb+srv://${user}@orders.ab1cd.mongodb.net`,
+        PASSWORD: 'p@ss:word/1',
+        USERNAME: 'app',
+      });
+    }));
+
+  test('-o pod-env names the Secret and the key that holds a string', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue', 'green');
+      const seen = await world.run('secret orders --endpoint green -o pod-env');
+      assert.equal(
+        seen.stdout,
+        `env:
+  - name: CONNECTION_STRING
+    valueFrom:
+      secretKeyRef:
+        name: shop-orders-app
+        key: connectionStringPrivateSrv1
+`,
+      );
+      const several = await world.run('secret orders -o pod-env');
+      assert.equal(
+        several.stderr,
+        'error: secret/shop-orders-app holds the strings of 2 endpoints\nhint: choose one with --endpoint LABEL\n',
+      );
+    }));
+
+  test('--key prints the bare value', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      assert.equal(
+        (await world.run('secret orders --key connectionStringPrivateSrv')).stdout,
+        `mongodb+srv://${user}@orders-pe-0.ab1cd.mongodb.net\n`,
+      );
+      assert.equal((await world.run('secret orders --key password')).stdout, 'p@ss:word/1\n');
+    }));
+
+  test('which Secret is told by labels: a name that would be computed wrongly does not matter', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const secret = structuredClone(world.kubernetes.store.get('secrets', 'default', 'shop-orders-app')) as {
+        metadata: Record<string, unknown>;
+      };
+      world.kubernetes.store.remove(
+        {
+          group: '',
+          version: 'v1',
+          kind: 'Secret',
+          plural: 'secrets',
+          singular: 'secret',
+          shortNames: [],
+          namespaced: true,
+          statusSubresource: false,
+        },
+        'default',
+        'shop-orders-app',
+      );
+      world.kubernetes.store.create({ ...secret, kind: 'Secret', metadata: { ...secret.metadata, name: 'renamed' } });
+      assert.equal((await world.run('secret orders -o name')).stdout, 'secret/renamed\n');
+    }));
+
+  test('clusters of one name in two projects are told apart by the project', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const secret = structuredClone(world.kubernetes.store.get('secrets', 'default', 'shop-orders-app')) as {
+        metadata: { labels: object };
+      };
+      const labels = { ...secret.metadata.labels, 'atlas.mongodb.com/project-id': 'ffffffffffffffffffffffff' };
+      world.kubernetes.store.create({ ...secret, kind: 'Secret', metadata: { name: 'other-orders-app', labels } });
+      assert.equal((await world.run('secret orders -o name')).stdout, 'secret/shop-orders-app\n');
+    }));
+
+  test('-A finds a Secret that is in another namespace than the deployment', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const secret = structuredClone(world.kubernetes.store.get('secrets', 'default', 'shop-orders-app')) as {
+        metadata: Record<string, unknown>;
+      };
+      world.kubernetes.store.remove(
+        {
+          group: '',
+          version: 'v1',
+          kind: 'Secret',
+          plural: 'secrets',
+          singular: 'secret',
+          shortNames: [],
+          namespaced: true,
+          statusSubresource: false,
+        },
+        'default',
+        'shop-orders-app',
+      );
+      world.kubernetes.store.create({ ...secret, kind: 'Secret', metadata: { ...secret.metadata, namespace: 'apps' } });
+      assert.match(
+        (await world.run('secret orders')).stderr,
+        /^error: no connection Secret of atlasdeployment\/orders was found in namespace default$/m,
+      );
+      assert.match((await world.run('secret orders -A')).stdout, /^connectionStringPrivateSrv +blue /m);
+    }));
+
+  test('with rights on Secrets only, the strings are shown and their endpoint stays unknown', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const { writeFileSync } = await import('node:fs');
+      const file = `${world.kubeconfig}-eve`;
+      const token = world.kubernetes.addUser('eve', [
+        { verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] },
+      ]);
+      writeFileSync(file, world.kubernetes.kubeconfig({ token }));
+      const seen = await world.run('secret shop-orders-app', { env: { KUBECONFIG: file } });
+      assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m);
+      assert.match(
+        seen.stderr,
+        /^warning: the deployment cannot be read, so which endpoint a string belongs to stays unknown/m,
+      );
+      assert.equal(seen.code, 0);
+    }));
+});

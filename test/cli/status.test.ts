@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
+
+/** Writes a status as if the operator had: what this program shows is what stands there. */
+function setStatus(world: World, entries: readonly Record<string, string>[]): void {
+  world.operator.paused = true;
+  world.kubernetes.store.edit(
+    'atlasdeployments',
+    'default',
+    'orders',
+    (object) => {
+      object['status'] = { observedGeneration: 1, serverlessPrivateEndpoints: entries };
+    },
+    'status',
+  );
+}
+
+suite('status', (test) => {
+  test('a table with a row for each endpoint, wherever it stands', () =>
+    inWorld({}, async (world) => {
+      world.operator.paused = true;
+      world.deploy({
+        privateEndpoints: [
+          { name: 'a' },
+          { name: 'b', cloudProviderEndpointID: 'vpce-0b' },
+          { name: 'c', cloudProviderEndpointID: 'vpce-0c' },
+          { name: 'd' },
+        ],
+      });
+      setStatus(world, [
+        { name: 'z', status: 'DELETING', endpointServiceName: 'svc-z' },
+        { name: 'c', status: 'FAILED', errorMessage: 'no capacity\nleft \u001b[31m' },
+        { name: 'b', status: 'AVAILABLE', endpointServiceName: 'svc-b', cloudProviderEndpointId: 'vpce-0b' },
+        { name: 'd', status: 'PONDERING' },
+        { name: 'y', status: 'RESERVED', endpointServiceName: 'svc-y' },
+      ]);
+      const seen = await world.run('status');
+      assert.equal(
+        seen.stdout,
+        `DEPLOYMENT   ENDPOINT   PHASE       SERVICE   CLOUD ENDPOINT   ERROR
+orders       a          Declared    <none>    <none>           <none>
+orders       b          Available   svc-b     vpce-0b          <none>
+orders       c          Failed      <none>    vpce-0c          no capacity left ^[[31m
+orders       d          <unknown>   <none>    <none>           Atlas says PONDERING
+orders       y          Reserved    svc-y     <none>           not in the spec
+orders       z          Deleting    svc-z     <none>           <none>
+`,
+      );
+      assert.deepEqual([seen.stderr, seen.code], ['', 0]);
+    }));
+
+  test('spec and status that disagree, duplicates, and an operator that is not running', () =>
+    inWorld({}, async (world) => {
+      world.operator.paused = true;
+      world.deploy({ name: 'new', privateEndpoints: [{ name: 'a' }] });
+      world.deploy({ privateEndpoints: [{ name: 'a', cloudProviderEndpointID: 'vpce-0b' }, { name: 'a' }] });
+      setStatus(world, [
+        { name: 'a', status: 'AVAILABLE', cloudProviderEndpointId: 'vpce-0a', endpointServiceName: 'svc' },
+      ]);
+      assert.equal(
+        (await world.run('status')).stdout,
+        `DEPLOYMENT   ENDPOINT   PHASE       SERVICE   CLOUD ENDPOINT   ERROR
+new          a          Declared    <none>    <none>           the operator has written no status yet; is it running?
+orders       a          Available   svc       vpce-0b          the spec says vpce-0b, Atlas is connected to vpce-0a
+orders       a          Available   svc       vpce-0a          declared twice
+`,
+      );
+    }));
+
+  test('-A shows all namespaces; a name and --endpoint narrow it down', () =>
+    inWorld({}, async (world) => {
+      world.operator.paused = true;
+      world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }] });
+      world.deploy({ namespace: 'shop', name: 'cart', privateEndpoints: [{ name: 'a' }] });
+      const lines = async (command: string): Promise<string[]> =>
+        (await world.run(command)).stdout
+          .split('\n')
+          .slice(1, -1)
+          .map((line) => line.split(/ {3,}/).slice(0, 3).join(' '));
+      assert.deepEqual(await lines('status -A'), ['default orders a', 'default orders b', 'shop cart a']);
+      assert.deepEqual(await lines('status -n shop'), ['cart a Declared']);
+      assert.deepEqual(await lines('status orders --endpoint b'), ['orders b Declared']);
+      assert.deepEqual(await lines('status ad/cart -nshop'), ['cart a Declared']);
+    }));
+
+  test('nothing to show is said on stderr', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      assert.deepEqual(await world.run('status'), {
+        stdout: '',
+        stderr: 'No private endpoints found in default namespace.\n',
+        code: 0,
+      });
+      assert.deepEqual(await world.run('status -A'), {
+        stdout: '',
+        stderr: 'No private endpoints found in any namespace.\n',
+        code: 0,
+      });
+      assert.deepEqual(await world.run('status orders'), {
+        stdout: '',
+        stderr: 'No private endpoints found in atlasdeployment/orders.\n',
+        code: 0,
+      });
+    }));
+
+  test('-o json, yaml and name parse, also when there is nothing', () =>
+    inWorld({}, async (world) => {
+      assert.deepEqual(JSON.parse((await world.run('status -o json')).stdout), { kind: 'EndpointList', items: [] });
+      world.deploy();
+      await world.run('create orders');
+      assert.deepEqual(JSON.parse((await world.run('status -Aojson')).stdout), {
+        kind: 'EndpointList',
+        items: [
+          {
+            source: 'atlasdeployment/orders',
+            namespace: 'default',
+            endpoint: 'orders-pe',
+            phase: 'Reserved',
+            state: 'RESERVED',
+            service,
+            inSpec: true,
+          },
+        ],
+      });
+      assert.equal((await world.run('status -oname')).stdout, 'atlasdeployment.atlas.mongodb.com/orders\n');
+      assert.match(
+        (await world.run('status -oyaml')).stdout,
+        /^kind: EndpointList\nitems:\n {2}- source: atlasdeployment\/orders\n/,
+      );
+    }));
+
+  test('it follows pages of a long list', () =>
+    inWorld({ empty: true }, async (world) => {
+      world.operator.paused = true;
+      for (let index = 0; index < 501; index += 1)
+        world.deploy({ name: `d${String(index).padStart(3, '0')}`, privateEndpoints: [{ name: 'a' }] });
+      assert.equal((await world.run('status')).stdout.split('\n').length, 503);
+      assert.equal(world.kubernetes.requests().filter(({ verb }) => verb === 'list').length >= 2, true);
+    }));
+});
+
+suite('status -w', (test) => {
+  test('it prints a row when it changed, until Ctrl-C', () =>
+    inWorld({}, async (world) => {
+      world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }] });
+      await world.operator.settled();
+      let rows = 0;
+      const seen = await world.run('status orders -w', {
+        onOutput: (text) => {
+          rows += text.split('\n').length - 1;
+        },
+        stopWhen: () => rows >= 5,
+      });
+      assert.deepEqual(
+        seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 3).join(' ')),
+        [
+          'DEPLOYMENT ENDPOINT PHASE',
+          'orders a Reserving',
+          'orders b Reserving',
+          'orders a Reserved',
+          'orders b Reserved',
+          '',
+        ],
+      );
+      const [head, first] = seen.stdout.split('\n');
+      assert.equal(head?.indexOf('PHASE'), first?.indexOf('Reserving'));
+      assert.deepEqual([seen.stderr, seen.code], ['', 130]);
+    }));
+
+  test('with -o json it prints a document for each change', () =>
+    inWorld({}, async (world) => {
+      world.deploy({ privateEndpoints: [{ name: 'a' }] });
+      await world.operator.settled();
+      let documents = 0;
+      const seen = await world.run('status -w -ojson', {
+        onOutput: () => (documents += 1),
+        stopWhen: () => documents >= 2,
+      });
+      const phases = seen.stdout.split(/(?<=^}\n)/m).map((text) => (JSON.parse(text) as { phase: string }).phase);
+      assert.deepEqual(phases, ['Reserving', 'Reserved']);
+    }));
+
+  test('an endpoint that disappears is said to be gone', () =>
+    inWorld({}, async (world) => {
+      world.deploy({ privateEndpoints: [{ name: 'a' }] });
+      world.operator.paused = true;
+      const seen = await world.run('status -w', {
+        onOutput: (text) => {
+          if (text.startsWith('DEPLOYMENT'))
+            world.kubernetes.store.edit(
+              'atlasdeployments',
+              'default',
+              'orders',
+              (object) => (object['spec'] = { serverlessSpec: { name: 'orders' } }),
+            );
+        },
+        stopWhen: (stderr) => stderr.includes('gone'),
+      });
+      assert.equal(seen.stderr, 'default/orders endpoint "a" is gone\n');
+    }));
+});
