@@ -62,7 +62,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
 `,
       );
       assert.equal(made?.state, 'pendingAcceptance');
-      assert.deepEqual(made?.subnetIds, [world.account.subnets.a, world.account.subnets.b]);
+      assert.deepEqual(made?.subnetIds, [world.account.subnets.a, world.account.subnets.b].sort());
       assert.deepEqual(made?.groupIds, [world.account.groups.open]);
       const uid = world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.metadata.uid;
       assert.deepEqual(made?.tags, {
