@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
-import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly reactMs?: number;
   /** The custom resources that are served; none for a cluster without the operator. */
   readonly resources?: readonly ResourceDefinition[];
+  /** How long EC2 takes for what. */
+  readonly ec2Delays?: NonNullable<FakeEc2Options['delays']>;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
@@ -58,6 +60,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ec2 = await startEc2({
     clock,
     accepted: (id) => operator.accepts(id),
+    ...(options.ec2Delays === undefined ? {} : { delays: options.ec2Delays }),
     ...(ports?.ec2 === undefined ? {} : { port: ports.ec2 }),
   });
   const account = seedAccount(ec2, 'us-east-1');

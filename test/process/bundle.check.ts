@@ -1,0 +1,108 @@
+/**
+ * The built file as a process: what only a process can show. It needs `npm run build` first, and runs in real time, some seconds
+ * long; therefore it is no part of `npm test`, but of .ci/run. Ends with a line "N passed, N failed".
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { realClock } from '../harness/clock.ts';
+import { type Sandbox, seedProject, startSandbox } from '../sandbox/sandbox.ts';
+
+const binary = new URL('../../dist/kubectl-atlas_pe', import.meta.url).pathname;
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the binary; sends a signal as soon as stderr matches. */
+function start(
+  sandbox: Sandbox,
+  commandLine: string,
+  kill?: { readonly at: RegExp; readonly signal: NodeJS.Signals },
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(binary, commandLine.split(' '), {
+      env: { ...process.env, ...sandbox.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const seen = { stdout: '', stderr: '' };
+    child.stdout.on('data', (data: Buffer) => (seen.stdout += data.toString()));
+    child.stderr.on('data', (data: Buffer) => {
+      seen.stderr += data.toString();
+      if (kill?.at.test(seen.stderr) === true) child.kill(kill.signal);
+    });
+    child.on('close', (code, signal) => resolve({ ...seen, code, signal }));
+  });
+}
+
+const uri = /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:\/\/app:/m;
+const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = {
+  async 'up from nothing to the connection string'(sandbox, up) {
+    const ended = await start(sandbox, up);
+    assert.match(ended.stdout, uri);
+    assert.equal(ended.code, 0);
+  },
+  async 'kill -9 in the middle of each step, and on'(sandbox, up) {
+    for (const at of [
+      /^declare +done/m,
+      /waiting RESERVATION/,
+      /^cloud-endpoint +done/m,
+      /^accept +waiting/m,
+      /^link +done/m,
+    ]) {
+      assert.equal((await start(sandbox, up, { at, signal: 'SIGKILL' })).signal, 'SIGKILL', String(at));
+    }
+    assert.match((await start(sandbox, up)).stdout, uri);
+    assert.equal(sandbox.ec2.endpoints('us-east-1').length, 1);
+    assert.equal(sandbox.operator.instance('orders').endpoints.length, 1);
+  },
+  async 'Ctrl-C says how to go on and exits with 130, SIGTERM with 143'(sandbox, up) {
+    const interrupted = await start(sandbox, up, { at: /waiting RESERVATION/, signal: 'SIGINT' });
+    assert.match(
+      interrupted.stderr,
+      /\nerror: interrupted while waiting for the service .*\nhint: nothing is lost; go on with: kubectl atlas-pe up orders --vpc-id vpc-\S+ --subnet-id \S+\n$/,
+    );
+    assert.deepEqual([interrupted.code, interrupted.stdout], [130, '']);
+    assert.equal((await start(sandbox, up, { at: /^accept +waiting/m, signal: 'SIGTERM' })).code, 143);
+  },
+  async 'a reader that goes away is no error'(sandbox) {
+    const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {
+      env: { ...process.env, ...sandbox.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(stderr, '');
+  },
+  async 'version, a typo, and an API that is down'(sandbox) {
+    assert.match((await start(sandbox, 'version')).stdout, /^kubectl-atlas_pe v/);
+    assert.equal((await start(sandbox, 'stauts')).code, 1);
+    await sandbox.kubernetes.stop();
+    const ended = await start(sandbox, 'status');
+    await sandbox.kubernetes.start();
+    assert.match(ended.stderr, /^The connection to the server .* was refused/);
+    assert.equal(ended.code, 1);
+  },
+};
+
+let [passed, failed] = [0, 0];
+for (const [name, check] of Object.entries(checks)) {
+  const sandbox = await startSandbox({ clock: realClock, pollMs: 1_500, ec2Delays: { pendingMs: 500, acceptMs: 500 } });
+  try {
+    seedProject(sandbox);
+    sandbox.deploy();
+    await check(sandbox, `up orders --vpc-id ${sandbox.account.vpcId} --subnet-id ${sandbox.account.subnets.a}`);
+    passed += 1;
+    process.stdout.write(`ok   ${name}\n`);
+  } catch (error) {
+    failed += 1;
+    process.stdout.write(`FAIL ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
+  } finally {
+    await sandbox.close();
+  }
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
