@@ -67,6 +67,7 @@ Positionals:
 Options:
       --endpoint          Label of the private endpoint                                     [string]
       --id                The cloud endpoint's id, such as vpce-0123456789abcdef0           [string]
+      --ip                With --id, on Azure: its private address                          [string]
       --skip-cloud-check  With --id: do not look at the cloud endpoint first; for who has no rights
                           in the cloud account                                             [boolean]
       --recreate          Remove an endpoint that failed or has another id, and reserve a new
@@ -76,6 +77,10 @@ Options:
 Placement on AWS:
       --region   Region of the interface endpoint; read from the service name otherwise     [string]
       --profile  Profile of the AWS configuration                                           [string]
+
+Placement on Azure:
+      --subscription  Subscription id; that of the subnet or of az otherwise                [string]
+      --azure-cloud   AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud        [string]
 
 Waiting:
       --timeout  How long one wait may take                                [string] [default: "30m"]

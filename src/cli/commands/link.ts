@@ -27,7 +27,7 @@ export const link: Verb = {
       ip: {
         type: 'string',
         group: 'Options:',
-        description: 'With --id, on Azure: its private address; read from the endpoint otherwise',
+        description: 'With --id, on Azure: its private address',
         requiresArg: true,
       },
       'skip-cloud-check': {
