@@ -5,14 +5,16 @@ import { suite } from '../../harness/suite.ts';
 
 const nobody = { AZURE_CONFIG_DIR: '/nonexistent' };
 
+/** What is asked for where, and whether the directory is another than Microsoft's. */
+const parts = ({ endpoint, audience, authority, ownAuthority }: ReturnType<typeof environmentOf>): unknown[] => [
+  endpoint,
+  audience,
+  authority,
+  ownAuthority,
+];
+
 suite("Azure's environments", (test) => {
   test('are the three of Microsoft, by flag or by the variable of the Azure CLI', () => {
-    const parts = ({ endpoint, audience, authority, ownAuthority }: ReturnType<typeof environmentOf>): unknown[] => [
-      endpoint,
-      audience,
-      authority,
-      ownAuthority,
-    ];
     const [us, cn] = ['https://management.usgovcloudapi.net', 'https://management.chinacloudapi.cn'];
     const global = 'https://management.azure.com';
     assert.deepEqual(parts(environmentOf({}, nobody)), [global, global, 'https://login.microsoftonline.com', false]);

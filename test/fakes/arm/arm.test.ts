@@ -93,6 +93,14 @@ function states({ body }: Reply): string {
 
 const codeOf = ({ status, body }: Reply): string => `${status} ${(body as { error: { code: string } }).error.code}`;
 
+const form = (secret: string): string =>
+  new URLSearchParams({
+    client_id: principal.client,
+    client_secret: secret,
+    grant_type: 'client_credentials',
+    scope: 'https://management.azure.com/.default openid',
+  }).toString();
+
 suite('the fake ARM', (test) => {
   test('PUT answers 201 with an operation to ask, which ends in success', () =>
     withArm(async ({ seed, send, pass, approved }) => {
@@ -232,13 +240,6 @@ suite('the fake ARM', (test) => {
 
   test('the directory gives a token for the right secret only', () =>
     withArm(async ({ send }) => {
-      const form = (secret: string): string =>
-        new URLSearchParams({
-          client_id: principal.client,
-          client_secret: secret,
-          grant_type: 'client_credentials',
-          scope: 'https://management.azure.com/.default openid',
-        }).toString();
       const path = `/${principal.tenant}/oauth2/v2.0/token?x=1`;
       const good = (await send('POST', path, form(principal.secret), '')).body as { access_token: string };
       assert.equal(good.access_token, token);
