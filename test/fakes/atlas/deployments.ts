@@ -1,6 +1,6 @@
 import { AtlasError, notFound } from './errors.ts';
 import { atlasId } from './ids.ts';
-import type { Json } from './routes.ts';
+import { type Json, text } from './routes.ts';
 import { State } from './state.ts';
 
 export type DeploymentState = 'CREATING' | 'IDLE' | 'DELETING' | 'GONE';
@@ -14,7 +14,7 @@ export class Deployment {
 
   constructor(groupId: string, spec: Json) {
     this.spec = spec;
-    this.name = String(spec['name']);
+    this.name = text(spec['name']);
     this.id = atlasId(groupId, 'deployment', this.name);
     this.state.pass('CREATING', 'IDLE', 1);
   }

@@ -1,7 +1,7 @@
 import { unknownService } from './endpoint-services.ts';
 import type { Interface } from './interface.ts';
 import type { Organization } from './organization.ts';
-import type { Routes } from './routes.ts';
+import { type Routes, text } from './routes.ts';
 import type { Service } from './service.ts';
 
 const base = 'groups/{gid}/privateEndpoint';
@@ -30,7 +30,7 @@ export function endpointServiceRoutes(organization: Organization): Routes {
       organization.project(param('gid')).services.create(body).describe(),
     [`GET ${one}`]: ({ param }) => service(param).describe(),
     [`PATCH ${base}/endpointService/{sid}`]: ({ param, body }) => {
-      const found = organization.project(param('gid')).services.look(String(body['cloudProvider']), param('sid'));
+      const found = organization.project(param('gid')).services.look(text(body['cloudProvider']), param('sid'));
       found.change(body);
       return found.describe();
     },

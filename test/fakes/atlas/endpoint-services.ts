@@ -1,6 +1,6 @@
 import { AtlasError, notFound } from './errors.ts';
 import { atlasId } from './ids.ts';
-import type { Json } from './routes.ts';
+import { type Json, text } from './routes.ts';
 import { type Provider, Service } from './service.ts';
 
 export type { Provider } from './service.ts';
@@ -50,7 +50,7 @@ export class EndpointServices {
 
   /** @throws AtlasError 409 where the region has one already */
   create(body: Json): Service {
-    const [provider, region] = [String(body['providerName']) as Provider, String(body['region'])];
+    const [provider, region] = [text(body['providerName']) as Provider, text(body['region'])];
     if (this.#services.some((service) => service.provider === provider && service.region === region)) {
       throw new AtlasError(
         409,

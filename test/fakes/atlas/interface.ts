@@ -1,5 +1,5 @@
 import type { ServiceFailure } from './endpoint-services.ts';
-import type { Json } from './routes.ts';
+import { type Json, text } from './routes.ts';
 import type { Provider } from './service.ts';
 import { State } from './state.ts';
 
@@ -18,7 +18,7 @@ export class Interface {
   constructor(provider: Provider, body: Json) {
     this.provider = provider;
     this.#body = body;
-    this.id = String(body[provider === 'GCP' ? 'endpointGroupName' : 'id']);
+    this.id = text(body[provider === 'GCP' ? 'endpointGroupName' : 'id']);
     this.state = new State<InterfaceState>(this.#first);
   }
 

@@ -1,23 +1,25 @@
 import { notFound } from './errors.ts';
 import type { Organization } from './organization.ts';
 import type { Project } from './project.ts';
-import { type Json, type Routes, page } from './routes.ts';
+import { type Json, type Routes, page, text } from './routes.ts';
 
 function described({ id, name, orgId }: Project): Json {
   return { id, name, orgId, clusterCount: 0, created: '2026-01-05T09:00:00Z' };
 }
 
+/** A kind of thing that no project here has. */
+const empty = (): Json => page([]);
+
 /** A project, and of what else is in it just enough that the operator finds it as its spec wants it: nothing. */
 export function projectRoutes(organization: Organization): Routes {
   const project = (gid: string): Project => organization.project(gid);
-  const empty = (): Json => page([]);
   return {
     'GET groups/byName/{name}': ({ param }) => {
       const found = organization.named(param('name'));
       if (found === undefined) throw notFound('NOT_IN_GROUP', `Project ${param('name')}`);
       return described(found);
     },
-    'POST groups': ({ body }) => described(organization.create(String(body['name']), String(body['orgId']))),
+    'POST groups': ({ body }) => described(organization.create(text(body['name']), text(body['orgId']))),
     'GET groups/{gid}': ({ param }) => described(project(param('gid'))),
     'DELETE groups/{gid}': ({ param }) => {
       organization.projects.delete(project(param('gid')).id);

@@ -3,6 +3,11 @@ import { AtlasError } from './errors.ts';
 /** A JSON object, unchecked: what the operator posts is stored and echoed as it is. */
 export type Json = Record<string, unknown>;
 
+/** A text of a body; empty where it is none. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** One request, as a handler sees it. */
 export interface Call {
   /** The value of a `{name}` of the route. */

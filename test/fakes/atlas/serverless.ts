@@ -1,8 +1,7 @@
 import { AtlasInstance } from '../operator/atlas.ts';
 import { Deployment, Deployments } from './deployments.ts';
 import { AtlasError, notFound } from './errors.ts';
-import type { Json, Routes } from './routes.ts';
-import { page } from './routes.ts';
+import { type Json, type Routes, page, text } from './routes.ts';
 import type { Organization } from './organization.ts';
 
 interface ProviderSettings {
@@ -96,7 +95,7 @@ export function serverlessEndpointRoutes(organization: Organization): Routes {
   return {
     [`GET ${path}`]: ({ param }) => endpointsOf(param('gid'), param('name')).list(),
     [`POST ${path}`]: ({ param, body }) =>
-      endpointsOf(param('gid'), param('name')).create(String(body['comment'] ?? '')),
+      endpointsOf(param('gid'), param('name')).create(text(body['comment'])),
     [`GET ${path}/{id}`]: ({ param }) => {
       const found = endpointsOf(param('gid'), param('name')).endpoints.find(({ _id }) => _id === param('id'));
       if (found === undefined) throw unknownEndpoint(param('id'));
@@ -106,7 +105,7 @@ export function serverlessEndpointRoutes(organization: Organization): Routes {
       const ip = body['privateEndpointIpAddress'];
       const patched = endpointsOf(param('gid'), param('name')).connect(
         param('id'),
-        String(body['cloudProviderEndpointId'] ?? ''),
+        text(body['cloudProviderEndpointId']),
         typeof ip === 'string' && ip !== '' ? ip : undefined,
       );
       if (patched === undefined) throw unknownEndpoint(param('id'));

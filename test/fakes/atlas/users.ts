@@ -1,6 +1,6 @@
 import { AtlasError, notFound } from './errors.ts';
 import type { Organization } from './organization.ts';
-import type { Json, Routes } from './routes.ts';
+import { type Json, type Routes, text } from './routes.ts';
 
 /** A database user as it is answered: what was posted, without the password. A difference to the spec would be patched for ever. */
 function described(groupId: string, body: Json): Json {
@@ -33,9 +33,9 @@ export function userRoutes(organization: Organization): Routes {
   return {
     'POST groups/{gid}/databaseUsers': ({ param, body }) => {
       const user = described(param('gid'), body);
-      const key = `${String(user['databaseName'])}/${String(user['username'])}`;
+      const key = `${text(user['databaseName'])}/${text(user['username'])}`;
       if (users(param('gid')).has(key)) {
-        throw new AtlasError(409, 'USER_ALREADY_EXISTS', `A user named ${String(user['username'])} already exists.`);
+        throw new AtlasError(409, 'USER_ALREADY_EXISTS', `A user named ${text(user['username'])} already exists.`);
       }
       users(param('gid')).set(key, user);
       return user;
