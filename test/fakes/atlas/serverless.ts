@@ -94,8 +94,7 @@ export function serverlessEndpointRoutes(organization: Organization): Routes {
   };
   return {
     [`GET ${path}`]: ({ param }) => endpointsOf(param('gid'), param('name')).list(),
-    [`POST ${path}`]: ({ param, body }) =>
-      endpointsOf(param('gid'), param('name')).create(text(body['comment'])),
+    [`POST ${path}`]: ({ param, body }) => endpointsOf(param('gid'), param('name')).create(text(body['comment'])),
     [`GET ${path}/{id}`]: ({ param }) => {
       const found = endpointsOf(param('gid'), param('name')).endpoints.find(({ _id }) => _id === param('id'));
       if (found === undefined) throw unknownEndpoint(param('id'));

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { type BuiltOperator, builtOperator } from '../real/operators.ts';
+
+/** The operator as a process. */
+export interface OperatorProcess {
+  /** What it has written so far. */
+  readonly log: () => string;
+  /** How it ended; undefined while it runs. */
+  readonly ended: () => string | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+export interface OperatorOptions {
+  readonly kubeconfig: string;
+  /** The base of the Atlas Admin API. */
+  readonly atlasUrl: string;
+}
+
+/**
+ * Runs the operator outside of a cluster, for all namespaces. Flags and variables: cmd/manager/main.go (v2.2.0), cmd/main.go and
+ * internal/operator (v2.11.1 and later); the webhook port is not opened by any of them.
+ */
+export function startOperator(version: BuiltOperator, options: OperatorOptions): OperatorProcess {
+  const child = spawn(
+    builtOperator(version).manager,
+    [
+      `--atlas-domain=${options.atlasUrl}`,
+      '--metrics-bind-address=0',
+      '--health-probe-bind-address=0',
+      '--global-api-secret-name=atlas-operator-api-key',
+      '--object-deletion-protection=false',
+      '--log-encoder=console',
+    ],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        KUBECONFIG: options.kubeconfig,
+        OPERATOR_NAMESPACE: 'default',
+        OPERATOR_POD_NAME: 'atlas-operator-0000-0000',
+        WATCH_NAMESPACE: '',
+        // Two operators and their API servers share the cores of one machine.
+        GOMAXPROCS: '2',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let log = '';
+  let ended: string | undefined;
+  const keep = (data: Buffer): void => void (log += data.toString());
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const closed = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      ended = error.message;
+      resolve();
+    });
+    child.on('close', (code, signal) => {
+      ended ??= `exit code ${code}, signal ${signal}`;
+      resolve();
+    });
+  });
+  return {
+    log: () => log,
+    ended: () => ended,
+    async stop() {
+      child.kill('SIGKILL');
+      await closed;
+    },
+  };
+}

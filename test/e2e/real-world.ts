@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connection } from '../../src/kube/kubeconfig.ts';
+import { KubeClient, apiError } from '../../src/kube/client.ts';
+import { Transport } from '../../src/kube/transport.ts';
+import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
+import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
+import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import { realClock } from '../harness/clock.ts';
+import { startApiServer } from '../real/api-server.ts';
+import { type BuiltOperator, builtOperator } from '../real/operators.ts';
+import { type OperatorProcess, startOperator } from './operator-process.ts';
+
+/** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
+export interface RealWorld {
+  readonly version: BuiltOperator;
+  readonly client: KubeClient;
+  readonly kubeconfig: string;
+  readonly operator: OperatorProcess;
+  readonly atlas: FakeAtlas;
+  readonly ec2: FakeEc2;
+  readonly account: SeededAccount;
+  /** What the command line needs to reach it all. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Creates an object. @throws ApiError */
+  readonly create: (path: string, object: unknown) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** How to start one. */
+export interface RealWorldOptions {
+  /** A folder of CRDs to start with, if not the operator's own. */
+  readonly crds?: string;
+  /** Is called before the operator is started. */
+  readonly before?: (world: Omit<RealWorld, 'operator'>) => Promise<void>;
+}
+
+/**
+ * Starts everything. EC2 endpoints are accepted once the operator has handed their id to Atlas, and services are known to EC2 once
+ * Atlas has made them.
+ * @throws Error when a real part is missing
+ */
+export async function startRealWorld(version: BuiltOperator, options: RealWorldOptions = {}): Promise<RealWorld> {
+  const { crds } = builtOperator(version);
+  const clock = realClock;
+  const kubernetes = await startApiServer({ crds: [options.crds ?? crds] });
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
+  const ec2 = await startEc2({
+    clock,
+    accepted: (id) => atlas.accepts(id),
+    delays: { pendingMs: 1500, acceptMs: 1500 },
+  });
+  const atlas = await startAtlas({
+    clock,
+    onService: (service) => {
+      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+      if (region !== undefined)
+        ec2.account.addService(service, { region, zones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) });
+    },
+  });
+  const transport = new Transport(await connection({ kubeconfig: kubernetes.kubeconfig }, {}));
+  const awsFile = join(folder, 'aws-config');
+  writeFileSync(awsFile, '');
+  const parts = {
+    version,
+    client: new KubeClient(transport),
+    kubeconfig: kubernetes.kubeconfig,
+    atlas,
+    ec2,
+    account: seedAccount(ec2, 'us-east-1'),
+    env: {
+      KUBECONFIG: kubernetes.kubeconfig,
+      AWS_ENDPOINT_URL_EC2: ec2.url,
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: awsFile,
+      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+    },
+    async create(path: string, object: unknown) {
+      const answer = await transport.send({ method: 'POST', path, body: object, contentType: 'application/json' });
+      if (answer.status >= 300) throw apiError(answer);
+    },
+  };
+  const closeParts = async (): Promise<void> => {
+    transport.close();
+    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await options.before?.({ ...parts, close: closeParts });
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+  const operator = startOperator(version, { kubeconfig: kubernetes.kubeconfig, atlasUrl: atlas.url });
+  return {
+    ...parts,
+    operator,
+    async close() {
+      await operator.stop();
+      await closeParts();
+    },
+  };
+}
