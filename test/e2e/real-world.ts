@@ -8,8 +8,8 @@ import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
-import { startApiServer } from '../real/api-server.ts';
 import { type BuiltOperator, builtOperator } from '../real/operators.ts';
+import { type ApiServer, startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
 /** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
@@ -33,7 +33,7 @@ export interface RealWorldOptions {
   /** A folder of CRDs to start with, if not the operator's own. */
   readonly crds?: string;
   /** Is called before the operator is started. */
-  readonly before?: (world: Omit<RealWorld, 'operator'>) => Promise<void>;
+  readonly before?: (world: Omit<RealWorld, 'operator'>, kubernetes: ApiServer) => Promise<void>;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface RealWorldOptions {
 export async function startRealWorld(version: BuiltOperator, options: RealWorldOptions = {}): Promise<RealWorld> {
   const { crds } = builtOperator(version);
   const clock = realClock;
-  const kubernetes = await startApiServer({ crds: [options.crds ?? crds] });
+  const kubernetes = await startApiServer(options.crds ?? crds);
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
     clock,
@@ -90,7 +90,7 @@ export async function startRealWorld(version: BuiltOperator, options: RealWorldO
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await options.before?.({ ...parts, close: closeParts });
+    await options.before?.({ ...parts, close: closeParts }, kubernetes);
   } catch (error) {
     await closeParts();
     throw error;
