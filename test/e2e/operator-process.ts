@@ -14,10 +14,13 @@ export interface OperatorOptions {
   readonly kubeconfig: string;
   /** The base of the Atlas Admin API. */
   readonly atlasUrl: string;
+  /** The namespaces that it watches. */
+  readonly namespaces: readonly string[];
 }
 
 /**
- * Runs the operator outside of a cluster, for all namespaces. Flags and variables: cmd/manager/main.go (v2.2.0), cmd/main.go and
+ * Runs the operator outside of a cluster. It is given the namespaces by name: told to watch all of them, v2.2.0 leaves every database
+ * user at "unable to list: NAMESPACE because of unknown namespace for the cache", reason DatabaseUserStaleConnectionSecrets. Flags and variables: cmd/manager/main.go (v2.2.0), cmd/main.go and
  * internal/operator (v2.11.1 and later); the webhook port is not opened by any of them.
  */
 export function startOperator(version: BuiltOperator, options: OperatorOptions): OperatorProcess {
@@ -38,7 +41,7 @@ export function startOperator(version: BuiltOperator, options: OperatorOptions):
         KUBECONFIG: options.kubeconfig,
         OPERATOR_NAMESPACE: 'default',
         OPERATOR_POD_NAME: 'atlas-operator-0000-0000',
-        WATCH_NAMESPACE: '',
+        WATCH_NAMESPACE: options.namespaces.join(','),
         // Two operators and their API servers share the cores of one machine.
         GOMAXPROCS: '2',
       },

@@ -30,6 +30,8 @@ export interface RealWorld {
 
 /** How to start one. */
 export interface RealWorldOptions {
+  /** The namespaces that the operator watches; they are created. */
+  readonly namespaces: readonly string[];
   /** A folder of CRDs to start with, if not the operator's own. */
   readonly crds?: string;
   /** Is called before the operator is started. */
@@ -41,7 +43,7 @@ export interface RealWorldOptions {
  * Atlas has made them.
  * @throws Error when a real part is missing
  */
-export async function startRealWorld(version: BuiltOperator, options: RealWorldOptions = {}): Promise<RealWorld> {
+export async function startRealWorld(version: BuiltOperator, options: RealWorldOptions): Promise<RealWorld> {
   const { crds } = builtOperator(version);
   const clock = realClock;
   const kubernetes = await startApiServer(options.crds ?? crds);
@@ -90,12 +92,18 @@ export async function startRealWorld(version: BuiltOperator, options: RealWorldO
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    for (const name of options.namespaces)
+      await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     await options.before?.({ ...parts, close: closeParts }, kubernetes);
   } catch (error) {
     await closeParts();
     throw error;
   }
-  const operator = startOperator(version, { kubeconfig: kubernetes.kubeconfig, atlasUrl: atlas.url });
+  const operator = startOperator(version, {
+    kubeconfig: kubernetes.kubeconfig,
+    atlasUrl: atlas.url,
+    namespaces: options.namespaces,
+  });
   return {
     ...parts,
     operator,

@@ -20,11 +20,12 @@ export interface Scenario {
 }
 
 /** Runs the scenarios of one operator all at once, and reports each as a test. */
-export function scenarios(version: BuiltOperator, list: readonly Scenario[], options: RealWorldOptions = {}): void {
+export function scenarios(version: BuiltOperator, list: readonly Scenario[], before?: RealWorldOptions['before']): void {
   suite(
     `operator ${version}`,
     (test) => {
-      const started = startRealWorld(version, options);
+      const namespaces = list.map(({ name }) => name);
+      const started = startRealWorld(version, { namespaces, ...(before === undefined ? {} : { before }) });
       const running = list.map(async ({ name, run }) => {
         const world = await started;
         await run(world, tenantOf(world, name));

@@ -89,7 +89,6 @@ export async function apply(
   });
   const resource = (plural: string): string => apiPath({ ...deploymentResource, plural }, namespace);
   const secrets = apiPath(secretResource, namespace);
-  await world.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   await world.create(
     secrets,
     secret('atlas-key', { orgId: '65a1f0c2e4b0a1b2c3d4e5f6', publicApiKey: 'public', privateApiKey: 'private' }),
