@@ -27,7 +27,7 @@ export async function runCredentialPlugin(
   const info = {
     apiVersion,
     kind: 'ExecCredential',
-    spec: { interactive: Boolean(process.stdin.isTTY) && exec.interactiveMode !== 'Never' },
+    spec: { interactive: process.stdin.isTTY && exec.interactiveMode !== 'Never' },
   };
   const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
   const answer = await new Promise<string>((fulfil, reject) => {

@@ -34,13 +34,16 @@ export interface World extends Sandbox {
 
 const PROBE = '/readyz';
 
+function requestOf(message: unknown): ClientRequest {
+  return (message as { request: ClientRequest }).request;
+}
+
 /**
  * Counts the requests that this process has made and that are not answered yet. Only the client knows of one whose connection is
  * still being opened.
  */
 function countRequests(): { readonly count: () => number; readonly stop: () => void } {
   const open = new Set<ClientRequest>();
-  const requestOf = (message: unknown): ClientRequest => (message as { request: ClientRequest }).request;
   const opened = (message: unknown): void => {
     const request = requestOf(message);
     if (request.path === PROBE) return;

@@ -17,9 +17,11 @@ interface Entries {
   readonly users?: Record<string, object>;
 }
 
+function list(key: string, entries: Record<string, object>): object[] {
+  return Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
+}
+
 function file({ current, contexts = {}, clusters = {}, users = {} }: Entries): string {
-  const list = (key: string, entries: Record<string, object>): object[] =>
-    Object.entries(entries).map(([name, value]) => ({ name, [key]: value }));
   const path = join(folder, `config-${(files += 1)}`);
   const body = {
     apiVersion: 'v1',

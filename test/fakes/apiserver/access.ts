@@ -17,6 +17,11 @@ export interface Wanted {
   readonly namespace: string | undefined;
 }
 
+/** An item, or the `*` that stands for every one. */
+function has(list: readonly string[], item: string): boolean {
+  return list.includes('*') || list.includes(item);
+}
+
 /** Who may do what: bearer tokens, and RBAC that denies by default. */
 export class Access {
   readonly adminToken = randomUUID();
@@ -39,7 +44,6 @@ export class Access {
   }
 
   allows(user: string, wanted: Wanted): boolean {
-    const has = (list: readonly string[], item: string): boolean => list.includes('*') || list.includes(item);
     return [...this.#users.values()]
       .filter(({ name }) => name === user)
       .flatMap(({ rules }) => rules)

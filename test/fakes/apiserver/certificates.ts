@@ -15,7 +15,7 @@ const notAfter = new Date('2100-01-01T00:00:00Z');
 
 /** Makes new ones each time: nothing that could be trusted by mistake is kept in a file. */
 export async function makeCertificates(): Promise<Certificates> {
-  x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
+  x509.cryptoProvider.set(webcrypto);
   const [caKeys, keys] = await Promise.all([
     webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
     webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),

@@ -2,6 +2,11 @@ import { type ResourceDefinition, groupVersion } from './resources.ts';
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
+function groupOf(name: string): object {
+  const version = { groupVersion: `${name}/v1`, version: 'v1' };
+  return { name, versions: [version], preferredVersion: version };
+}
+
 /**
  * What the discovery paths answer (kubernetes.io/docs/concepts/overview/kubernetes-api): the unaggregated documents, which every
  * client still reads. Undefined for a path that is no discovery path.
@@ -10,15 +15,10 @@ export function discovery(path: string, definitions: readonly ResourceDefinition
   if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0-sandbox', platform: 'linux/amd64' };
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
   const groups = [...new Set(definitions.map(({ group }) => group))].filter((group) => group !== '');
-  const groupOf = (name: string): unknown => {
-    const version = { groupVersion: `${name}/v1`, version: 'v1' };
-    return { name, versions: [version], preferredVersion: version };
-  };
   if (path === '/apis')
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups, 'authorization.k8s.io'].map(groupOf) };
   const named = /^\/apis\/([^/]+)$/.exec(path)?.[1];
-  if (named !== undefined && groups.includes(named))
-    return { kind: 'APIGroup', apiVersion: 'v1', ...(groupOf(named) as object) };
+  if (named !== undefined && groups.includes(named)) return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(named) };
   const wanted = /^\/(?:api|apis\/[^/]+)\/v1$/.test(path) ? path.replace(/^\/apis?\//, '') : undefined;
   if (wanted === 'authorization.k8s.io/v1') return resourceList(wanted, [review]);
   const resources = definitions.filter((definition) => groupVersion(definition) === wanted);

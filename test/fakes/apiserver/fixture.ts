@@ -12,7 +12,7 @@ export interface Answer {
 /** An open watch, read line by line. */
 export interface OpenWatch {
   /** The next event; rejects when the watch ended. */
-  next(): Promise<{ readonly type: string; readonly object: Record<string, unknown> }>;
+  readonly next: () => Promise<{ readonly type: string; readonly object: Record<string, unknown> }>;
   /** Resolves when the watch ended. */
   readonly ended: Promise<void>;
 }
@@ -20,8 +20,14 @@ export interface OpenWatch {
 export interface Tools {
   readonly server: FakeKubernetes;
   readonly clock: VirtualClock;
-  call(method: string, path: string, body?: unknown, contentType?: string, token?: string): Promise<Answer>;
-  watch(path: string): Promise<OpenWatch>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    contentType?: string,
+    token?: string,
+  ) => Promise<Answer>;
+  readonly watch: (path: string) => Promise<OpenWatch>;
 }
 
 /** Starts a server, runs the body with plain HTTPS tools, and closes the server whatever happens. */
@@ -63,14 +69,14 @@ export async function withServer(
       request.on('response', (response) => {
         const ended = new Promise<void>((done) => response.once('close', done));
         const lines: string[] = [];
-        let wake: () => void = () => undefined;
+        let wake: (() => void) | undefined;
         let rest = '';
         response.on('error', () => undefined);
         response.on('data', (chunk: Buffer) => {
           const parts = (rest + chunk.toString()).split('\n');
           rest = parts.pop() ?? '';
           lines.push(...parts);
-          wake();
+          wake?.();
         });
         const next: OpenWatch['next'] = async () => {
           while (lines.length === 0)

@@ -53,7 +53,7 @@ export class AtlasInstance {
 
   /** GET of the list: what was requested before moves on by one. */
   list(): AtlasEndpoint[] {
-    for (const endpoint of [...this.endpoints]) this.#move(endpoint);
+    for (const endpoint of this.endpoints.slice()) this.#move(endpoint);
     return this.endpoints.map((endpoint) => ({ ...endpoint }));
   }
 
