@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { type BuiltOperator, builtOperator } from '../real/operators.ts';
+import { type OperatorVersion, operatorProgram } from '../real/operators.ts';
 
 /** The operator as a process. */
 export interface OperatorProcess {
@@ -23,9 +23,9 @@ export interface OperatorOptions {
  * user at "unable to list: NAMESPACE because of unknown namespace for the cache", reason DatabaseUserStaleConnectionSecrets. Flags and variables: cmd/manager/main.go (v2.2.0), cmd/main.go and
  * internal/operator (v2.11.1 and later); the webhook port is not opened by any of them.
  */
-export function startOperator(version: BuiltOperator, options: OperatorOptions): OperatorProcess {
+export function startOperator(version: OperatorVersion, options: OperatorOptions): OperatorProcess {
   const child = spawn(
-    builtOperator(version).manager,
+    operatorProgram(version),
     [
       `--atlas-domain=${options.atlasUrl}`,
       '--metrics-bind-address=0',

@@ -8,13 +8,14 @@ import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
-import { type BuiltOperator, builtOperator } from '../real/operators.ts';
+import { operatorCrds } from '../real/operator-crds.ts';
+import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
 /** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
 export interface RealWorld {
-  readonly version: BuiltOperator;
+  readonly version: OperatorVersion;
   readonly client: KubeClient;
   readonly kubeconfig: string;
   readonly operator: OperatorProcess;
@@ -32,8 +33,6 @@ export interface RealWorld {
 export interface RealWorldOptions {
   /** The namespaces that the operator watches; they are created. */
   readonly namespaces: readonly string[];
-  /** A folder of CRDs to start with, if not the operator's own. */
-  readonly crds?: string;
   /** Is called before the operator is started. */
   readonly before?: (world: Omit<RealWorld, 'operator'>, kubernetes: ApiServer) => Promise<void>;
 }
@@ -43,10 +42,11 @@ export interface RealWorldOptions {
  * Atlas has made them.
  * @throws Error when a real part is missing
  */
-export async function startRealWorld(version: BuiltOperator, options: RealWorldOptions): Promise<RealWorld> {
-  const { crds } = builtOperator(version);
+export async function startRealWorld(version: OperatorVersion, options: RealWorldOptions): Promise<RealWorld> {
   const clock = realClock;
-  const kubernetes = await startApiServer(options.crds ?? crds);
+  // A missing program is said at once, not after everything else has been started.
+  operatorProgram(version);
+  const kubernetes = await startApiServer(await operatorCrds(generationOf(version)));
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
     clock,

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from '../harness/suite.ts';
-import type { BuiltOperator } from '../real/operators.ts';
+import type { OperatorVersion } from '../real/operators.ts';
 import { type RealWorld, type RealWorldOptions, startRealWorld } from './real-world.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 
@@ -20,7 +20,11 @@ export interface Scenario {
 }
 
 /** Runs the scenarios of one operator all at once, and reports each as a test. */
-export function scenarios(version: BuiltOperator, list: readonly Scenario[], before?: RealWorldOptions['before']): void {
+export function scenarios(
+  version: OperatorVersion,
+  list: readonly Scenario[],
+  before?: RealWorldOptions['before'],
+): void {
   suite(
     `operator ${version}`,
     (test) => {

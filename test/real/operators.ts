@@ -1,83 +1,77 @@
+/** The real operators that the end-to-end suites run. */
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Generation } from '../fakes/operator/operator.ts';
+import { cached } from './cache.ts';
+import { type GoProgram, buildGo } from './go.ts';
 
 const module = 'github.com/mongodb/mongodb-atlas-kubernetes/v2';
 
-/** A released version of the MongoDB Atlas Kubernetes Operator that is built from its Go module. */
-export interface OperatorVersion {
-  readonly version: string;
-  /** What it stands for: the versions that reconcile serverless private endpoints alike (test/fakes/operator/operator.md). */
-  readonly generation: Generation;
-  /** The main package. */
-  readonly program: string;
-  /** Where the CRDs are: the module, its version, and a folder in it. */
-  readonly crds: { readonly version: string; readonly folder: string };
-}
-
 /**
- * One version of each generation.
+ * One version of each generation (test/fakes/operator/operator.md), with the module's checksum as in a go.sum: 2.11.1 was tagged again in
+ * October 2025, so the checksum database does not know it as it is.
  *
- * - v2.2.0 is the last of 1.5.0 to 2.2.0. It stands for v1.6.0, which the Go module proxy does not hand out (403, as v1.9.0 and v2.0.0):
- *   the reconciler of private endpoints is the same, the keys of the Secrets are those from 1.8.1 on.
- * - v2.15.0 stands for v2.15.1, which is not handed out either. Its tag was set before its CRDs were put into the repository; they are in
- *   the next version's module.
+ * - v2.2.0 is the last of 1.5.0 to 2.2.0, and stands for v1.6.0: some module proxies hand out no version without `/v2`. The reconciler of
+ *   private endpoints is the same, the keys of the Secrets are those from 1.8.1 on.
+ * - v2.15.0 stands for v2.15.1, which some module proxies do not hand out either; both have the same CRDs.
  */
-export const operators = {
+const origins = {
   'v2.2.0': {
-    version: 'v2.2.0',
     generation: 'v1.6',
     program: `${module}/cmd/manager`,
-    crds: { version: 'v2.2.0', folder: 'config/crd/bases' },
+    sum: 'h1:yMnMDvnFrfbjfftjSSWKo2lOL9p+cWCX3VbwjK/SktY=',
   },
   'v2.11.1': {
-    version: 'v2.11.1',
     generation: 'v2.11',
     program: `${module}/cmd`,
-    crds: { version: 'v2.11.1', folder: 'config/crd/bases' },
+    sum: 'h1:omr0TQiQyzkwQtEHY6RpD2nX9kMLyCI9+De55oWifRc=',
   },
   'v2.15.0': {
-    version: 'v2.15.0',
     generation: 'v2.15',
     program: `${module}/cmd`,
-    crds: { version: 'v2.16.0', folder: 'releases/v2.15.0/deploy/crds' },
+    sum: 'h1:cwNc3sZNRNGoF2BUfe6K+4p7Bv0R/CXKibEbaSkta9Q=',
   },
-} as const satisfies Record<string, OperatorVersion>;
+} as const satisfies Record<
+  string,
+  { readonly generation: Generation; readonly program: string; readonly sum: string }
+>;
 
-export type BuiltOperator = keyof typeof operators;
+export type OperatorVersion = keyof typeof origins;
 
-export const operatorModule = module;
+/** Which versions it behaves like; `operatorCrds()` of operator-crds.ts has its CRDs. */
+export function generationOf(version: OperatorVersion): Generation {
+  return origins[version].generation;
+}
 
-/**
- * The modules' checksums, as in a go.sum. v2.11.1 was tagged again in October 2025, so the checksum database may know nothing of it or
- * something else; what is built and run here is checked all the same.
- */
-export const operatorSums: Readonly<Record<string, string>> = {
-  'v2.2.0': 'h1:yMnMDvnFrfbjfftjSSWKo2lOL9p+cWCX3VbwjK/SktY=',
-  'v2.11.1': 'h1:omr0TQiQyzkwQtEHY6RpD2nX9kMLyCI9+De55oWifRc=',
-  'v2.15.0': 'h1:cwNc3sZNRNGoF2BUfe6K+4p7Bv0R/CXKibEbaSkta9Q=',
-  'v2.16.0': 'h1:Lpb6LPm2/QLE5pl3dnUTOTza+8/dajbcHM57IkD0t2w=',
-};
-
-/** Where `npm run operators` puts one version: `manager`, the program, and `crds/`. Outside of the repository, so that it outlives a clone. */
-export function operatorFolder(version: BuiltOperator): string {
-  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(cache, 'kubectl-atlas-pe', 'operators', version);
+function folderOf(version: OperatorVersion): string {
+  return cached('operators', version);
 }
 
 /**
- * A built operator.
- * @throws Error when it has not been built: a test that needs it fails, it never skips
+ * The built operator.
+ * @throws Error naming `npm run operators` when it is not there
  */
-export function builtOperator(version: BuiltOperator): {
-  readonly manager: string;
-  readonly crds: string;
-} {
-  const folder = operatorFolder(version);
-  const built = { manager: join(folder, 'manager'), crds: join(folder, 'crds') };
-  if (!Object.values(built).every((path) => existsSync(path))) {
-    throw new Error(`the operator ${version} is not in ${folder}; build it with: npm run operators`);
+export function operatorProgram(version: OperatorVersion): string {
+  const program = join(folderOf(version), 'manager');
+  if (!existsSync(program))
+    throw new Error(`there is no operator ${version} in ${folderOf(version)}; run: npm run operators`);
+  return program;
+}
+
+/**
+ * Builds every version that is not in the cache, one after another.
+ * @param say is told what happens, in whole lines
+ * @throws Error when one cannot be built
+ */
+export async function getOperators(say: (line: string) => void): Promise<void> {
+  for (const [version, { program, sum }] of Object.entries(origins)) {
+    const folder = folderOf(version as OperatorVersion);
+    if (existsSync(join(folder, 'manager'))) {
+      say(`nothing to do: operator ${version} is in ${folder}`);
+      continue;
+    }
+    say(`operator ${version} → ${folder}; about 2 minutes on 2 cores; Ctrl-C is safe, the next run goes on from there`);
+    const build: GoProgram = { name: 'manager', module, version, package: program, sum };
+    await buildGo(build, folder, say);
   }
-  return built;
 }

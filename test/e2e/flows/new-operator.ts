@@ -21,7 +21,10 @@ export const duplicateLabels: Scenario = {
     );
     for (const line of ['create {d} --endpoint a', 'link {d} --endpoint a', 'up {d} {p}']) {
       const ended = await tenant.run(line);
-      assert.match(ended.stderr, /^error: atlasdeployment\/orders-duplicate declares the endpoint "a" twice; a label must be unique\n/);
+      assert.match(
+        ended.stderr,
+        /^error: atlasdeployment\/orders-duplicate declares the endpoint "a" twice; a label must be unique\n/,
+      );
       assert.equal(ended.code, 1);
     }
     assert.equal(world.atlas.project('duplicate')?.serverless.all.size, 0);
@@ -31,14 +34,18 @@ export const duplicateLabels: Scenario = {
 /** Another id on a connected endpoint: the operator ignores it, and the command says so. */
 export const otherId: Scenario = {
   name: 'other-id',
-  sentence: 'another id on a connected endpoint is ignored by the operator; link refuses to write one, --recreate mends it',
+  sentence:
+    'another id on a connected endpoint is ignored by the operator; link refuses to write one, --recreate mends it',
   async run(world, tenant) {
     await apply(world, tenant);
     assert.equal((await tenant.run('up {d} {p}')).code, 0);
     const [before] = tenant.atlas().endpoints;
     const other = 'vpce-0fedcba9876543210';
     const refused = await tenant.run(`link {d} --id ${other}`);
-    assert.match(refused.stderr, /error: endpoint "orders-other-id-pe" .* already has the id vpce-\S+, and changing it to vpce-0fedcba9876543210 is refused: .*operators 2\.2\.1 to 2\.11\.1 would silently ignore/);
+    assert.match(
+      refused.stderr,
+      /error: endpoint "orders-other-id-pe" .* already has the id vpce-\S+, and changing it to vpce-0fedcba9876543210 is refused: .*operators 2\.2\.1 to 2\.11\.1 would silently ignore/,
+    );
     assert.equal(refused.code, 1);
     await tenant.edit([{ name: 'orders-other-id-pe', cloudProviderEndpointID: other }]);
     const seen = await eventually('the operator has seen the edit', async () => {
@@ -54,7 +61,12 @@ export const otherId: Scenario = {
     );
     assert.deepEqual(tenant.atlas().endpoints, [before]);
     const stuck = await tenant.run('link {d}');
-    assert.match(stuck.stderr, new RegExp(`says ${other}, but Atlas is connected to ${before?.cloudProviderEndpointId}: the operator ignored the change`));
+    assert.match(
+      stuck.stderr,
+      new RegExp(
+        `says ${other}, but Atlas is connected to ${before?.cloudProviderEndpointId}: the operator ignored the change`,
+      ),
+    );
     assert.equal(stuck.code, 1);
     const anew = await tenant.run('up {d} {p} --recreate');
     assert.match(anew.stdout, /^connectionStringPrivateSrv +orders-other-id-pe +mongodb\+srv:\/\/app:/m, anew.stderr);
@@ -73,7 +85,10 @@ export const failedReservation: Scenario = {
     const instance = await eventually('the instance', () => tenant.atlas());
     instance.failures['a'] = { at: 'reserve', message: 'There is no capacity.' };
     const ended = await tenant.run('create {d} --endpoint a');
-    assert.match(ended.stderr, /\nerror: endpoint "a" of atlasdeployment\/orders-no-service has failed: There is no capacity\.\nhint: .*--recreate/);
+    assert.match(
+      ended.stderr,
+      /\nerror: endpoint "a" of atlasdeployment\/orders-no-service has failed: There is no capacity\.\nhint: .*--recreate/,
+    );
     assert.deepEqual([ended.stdout, ended.code], ['', 1]);
     delete instance.failures['a'];
     assert.match((await tenant.run('create {d} --endpoint a --recreate')).stdout, /^com\.amazonaws\./);

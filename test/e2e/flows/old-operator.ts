@@ -26,7 +26,10 @@ export const duplicateLabels: Scenario = {
     );
     for (const line of ['create {d} --endpoint a', 'link {d} --endpoint a', 'up {d} {p}']) {
       const ended = await tenant.run(line);
-      assert.match(ended.stderr, /^error: atlasdeployment\/orders-duplicate declares the endpoint "a" twice; a label must be unique\n/);
+      assert.match(
+        ended.stderr,
+        /^error: atlasdeployment\/orders-duplicate declares the endpoint "a" twice; a label must be unique\n/,
+      );
       assert.equal(ended.code, 1);
     }
   },
@@ -42,7 +45,10 @@ export const otherId: Scenario = {
     const [before] = tenant.atlas().endpoints;
     const other = 'vpce-0fedcba9876543210';
     const refused = await tenant.run(`link {d} --id ${other}`);
-    assert.match(refused.stderr, /error: endpoint "orders-other-id-pe" .* already has the id vpce-\S+, and changing it to vpce-0fedcba9876543210 is refused: operators up to 2\.2\.0 would delete/);
+    assert.match(
+      refused.stderr,
+      /error: endpoint "orders-other-id-pe" .* already has the id vpce-\S+, and changing it to vpce-0fedcba9876543210 is refused: operators up to 2\.2\.0 would delete/,
+    );
     assert.equal(refused.code, 1);
     assert.deepEqual(tenant.atlas().endpoints, [before]);
     // By hand it is done all the same.
@@ -59,7 +65,8 @@ export const otherId: Scenario = {
 /** An id before the service is reserved: the trap that `link` and `up` avoid by waiting. */
 export const idTooEarly: Scenario = {
   name: 'too-early',
-  sentence: 'an id that is in the spec before RESERVED makes the operator reserve a second service and delete the first',
+  sentence:
+    'an id that is in the spec before RESERVED makes the operator reserve a second service and delete the first',
   async run(world, tenant) {
     await apply(world, tenant);
     const instance = await eventually('the instance', () => tenant.atlas());

@@ -48,7 +48,10 @@ export const inOneCommand: Scenario = {
     assert.equal(secret?.['connectionStringPrivateSrv'], srv);
     // EC2 accepted because the operator handed the id over, not because time passed.
     const [endpoint] = tenant.atlas().endpoints;
-    assert.equal(world.ec2.endpoint(endpoint?.cloudProviderEndpointId ?? '')?.serviceName, endpoint?.endpointServiceName);
+    assert.equal(
+      world.ec2.endpoint(endpoint?.cloudProviderEndpointId ?? '')?.serviceName,
+      endpoint?.endpointServiceName,
+    );
     const shown = await describeEndpoint(world, endpoint?.cloudProviderEndpointId ?? '');
     assert.match(shown?.State ?? '', /^(pending|available)$/);
   },
@@ -64,7 +67,10 @@ export const stepByStep: Scenario = {
     const reserved = await tenant.run('create {d} --endpoint web');
     assert.match(reserved.stdout, service);
     const refused = await tenant.run('link {d}');
-    assert.match(refused.stderr, /^error: no cloud endpoint was found for endpoint "web" of atlasdeployment\/orders-steps, neither by tag nor by the service /m);
+    assert.match(
+      refused.stderr,
+      /^error: no cloud endpoint was found for endpoint "web" of atlasdeployment\/orders-steps, neither by tag nor by the service /m,
+    );
     const placed = await tenant.run('create {d} --endpoint web {p}');
     assert.match(placed.stdout, /^com\.amazonaws\S+\nvpce-[0-9a-f]+\n$/);
     const id = placed.stdout.split('\n')[1] ?? '';
@@ -97,9 +103,14 @@ export const emptyStrings: Scenario = {
       connectionStringStandard: empty,
       connectionStringStandardSrv: `mongodb+srv://${credentials}orders-empty-strings.ab1cd.mongodb.net`,
     };
-    assert.deepEqual(await tenant.secrets(), [{ ...standard, connectionStringPrivate: '', connectionStringPrivateSrv: '' }]);
+    assert.deepEqual(await tenant.secrets(), [
+      { ...standard, connectionStringPrivate: '', connectionStringPrivateSrv: '' },
+    ]);
     const none = await tenant.run('secret {d}');
-    assert.match(none.stderr, /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings holds no private connection string: the deployment declares no private endpoint$/m);
+    assert.match(
+      none.stderr,
+      /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings holds no private connection string: the deployment declares no private endpoint$/m,
+    );
     assert.deepEqual([none.stdout, none.code], ['', 1]);
     assert.equal((await tenant.run('up {d} {p}')).code, 0);
     assert.deepEqual(await tenant.secrets(), [
@@ -111,10 +122,16 @@ export const emptyStrings: Scenario = {
       },
     ]);
     const key = await tenant.run('secret {d} --key connectionStringPrivate');
-    assert.match(key.stderr, /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these hold one: connectionStringPrivateSrv$/m);
+    assert.match(
+      key.stderr,
+      /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these hold one: connectionStringPrivateSrv$/m,
+    );
     assert.deepEqual([key.stdout, key.code], ['', 1]);
     const env = await tenant.run('secret {d} -o env');
-    assert.equal(env.stderr, 'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard\n');
+    assert.equal(
+      env.stderr,
+      'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard\n',
+    );
     assert.deepEqual(
       env.stdout.split('\n').map((line) => line.split('=')[0]),
       ['CONNECTION_STRING_PRIVATE_SRV', 'CONNECTION_STRING_STANDARD_SRV', 'PASSWORD', 'USERNAME', ''],
