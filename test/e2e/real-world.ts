@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { connection } from '../../src/kube/kubeconfig.ts';
 import { KubeClient, apiError } from '../../src/kube/client.ts';
 import { Transport } from '../../src/kube/transport.ts';
+import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
 import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
-import { type ApiServer, startApiServer } from './api-server.ts';
+import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
 /** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
@@ -29,12 +30,18 @@ export interface RealWorld {
   readonly close: () => Promise<void>;
 }
 
+/** An older operator's time: its CRDs, and what was applied under them. */
+export interface Past {
+  readonly generation: Generation;
+  readonly live: (world: Omit<RealWorld, 'operator'>) => Promise<void>;
+}
+
 /** How to start one. */
 export interface RealWorldOptions {
   /** The namespaces that the operator watches; they are created. */
   readonly namespaces: readonly string[];
-  /** Is called before the operator is started. */
-  readonly before?: (world: Omit<RealWorld, 'operator'>, kubernetes: ApiServer) => Promise<void>;
+  /** What the cluster has been through before this operator was installed. */
+  readonly past?: Past;
 }
 
 /**
@@ -46,7 +53,8 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   const clock = realClock;
   // A missing program is said at once, not after everything else has been started.
   operatorProgram(version);
-  const kubernetes = await startApiServer(await operatorCrds(generationOf(version)));
+  const { past } = options;
+  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? generationOf(version)));
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
     clock,
@@ -94,7 +102,8 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   try {
     for (const name of options.namespaces)
       await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    await options.before?.({ ...parts, close: closeParts }, kubernetes);
+    await past?.live({ ...parts, close: closeParts });
+    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(generationOf(version)));
   } catch (error) {
     await closeParts();
     throw error;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from '../harness/suite.ts';
 import type { OperatorVersion } from '../real/operators.ts';
-import { type RealWorld, type RealWorldOptions, startRealWorld } from './real-world.ts';
+import { type Past, type RealWorld, startRealWorld } from './real-world.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 
 /** Real milliseconds that a scenario may take: the operator looks every ten seconds, and all scenarios share one. */
@@ -23,13 +23,13 @@ export interface Scenario {
 export function scenarios(
   version: OperatorVersion,
   list: readonly Scenario[],
-  before?: RealWorldOptions['before'],
+  past?: Past,
 ): void {
   suite(
     `operator ${version}`,
     (test) => {
       const namespaces = list.map(({ name }) => name);
-      const started = startRealWorld(version, { namespaces, ...(before === undefined ? {} : { before }) });
+      const started = startRealWorld(version, { namespaces, ...(past === undefined ? {} : { past }) });
       const running = list.map(async ({ name, run }) => {
         const world = await started;
         await run(world, tenantOf(world, name));

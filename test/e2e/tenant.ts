@@ -68,25 +68,39 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
   };
 }
 
+function manifest(namespace: string, kind: string, name: string, spec: unknown): unknown {
+  return { apiVersion: 'atlas.mongodb.com/v1', kind, metadata: { name, namespace }, spec };
+}
+
+/** A serverless deployment on AWS. */
+export function deploymentManifest(
+  { namespace, deployment }: Tenant,
+  endpoints: readonly Readonly<Record<string, string>>[] | undefined,
+): unknown {
+  return manifest(namespace, 'AtlasDeployment', deployment, {
+    projectRef: { name: 'shop' },
+    serverlessSpec: {
+      name: deployment,
+      providerSettings: { providerName: 'SERVERLESS', backingProviderName: 'AWS', regionName: 'US_EAST_1' },
+      ...(endpoints === undefined ? {} : { privateEndpoints: endpoints }),
+    },
+  });
+}
+
 /** Applies what a person has before the procedure begins; the operator has seen nothing of it. */
 export async function apply(
   world: Omit<RealWorld, 'operator'>,
   tenant: Tenant,
   endpoints?: readonly Readonly<Record<string, string>>[],
 ): Promise<void> {
-  const { namespace, deployment } = tenant;
+  const { namespace } = tenant;
   const secret = (name: string, data: Readonly<Record<string, string>>): unknown => ({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels },
     data: encode(data),
   });
-  const custom = (kind: string, name: string, spec: unknown): unknown => ({
-    apiVersion: 'atlas.mongodb.com/v1',
-    kind,
-    metadata: { name, namespace },
-    spec,
-  });
+  const custom = (kind: string, name: string, spec: unknown): unknown => manifest(namespace, kind, name, spec);
   const resource = (plural: string): string => apiPath({ ...deploymentResource, plural }, namespace);
   const secrets = apiPath(secretResource, namespace);
   await world.create(
@@ -107,15 +121,5 @@ export async function apply(
       roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }],
     }),
   );
-  await world.create(
-    resource('atlasdeployments'),
-    custom('AtlasDeployment', deployment, {
-      projectRef: { name: 'shop' },
-      serverlessSpec: {
-        name: deployment,
-        providerSettings: { providerName: 'SERVERLESS', backingProviderName: 'AWS', regionName: 'US_EAST_1' },
-        ...(endpoints === undefined ? {} : { privateEndpoints: endpoints }),
-      },
-    }),
-  );
+  await world.create(resource('atlasdeployments'), deploymentManifest(tenant, endpoints));
 }
