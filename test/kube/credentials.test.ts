@@ -32,9 +32,7 @@ function source(value: UserEntry, folder: string, now: () => number) {
 async function refusal(exec: UserEntry['exec'], answer?: string): Promise<UserError> {
   const folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   writeFileSync(join(folder, 'answer'), answer ?? '');
-  return (await rejection(
-    source({ ...(exec === undefined ? {} : { exec }) }, folder, () => start).current(),
-  )) as UserError;
+  return (await rejection(source(exec === undefined ? {} : { exec }, folder, () => start).current())) as UserError;
 }
 
 suite('credentials', (test) => {
