@@ -44,6 +44,7 @@ function join(
     state,
     service: text(status?.endpointServiceName) ?? text(status?.privateLinkServiceResourceId),
     declaredId,
+    declaredIp: text(spec?.privateEndpointIpAddress),
     linkedId: text(status?.cloudProviderEndpointId),
     error: text(status?.errorMessage),
   };
