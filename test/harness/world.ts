@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
-import { shellQuote } from '../../src/cli/argv.ts';
+import { commandLineOf } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -144,7 +144,7 @@ async function runIn(
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
     signal: stop.signal,
-    commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+    commandLine: commandLineOf(argv),
   });
   return { ...seen, code };
 }

@@ -66,7 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const account = seedAccount(ec2, 'us-east-1');
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
-  const admin = await connection({ kubeconfig }, {});
+  const admin = await connection({ kubeconfig }, { env: {} });
   const transport = new Transport(admin);
   const operator = new FakeOperator({
     clock,
