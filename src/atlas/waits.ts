@@ -17,10 +17,10 @@ const goals = {
   available: (name: string) => `${name} to become AVAILABLE`,
 };
 
-/** Atlas's word for the state, and what the operator's conditions add to it. */
+/** Atlas's word for the state, and what the entry's error and the operator's conditions add to it. */
 function seenText(endpoint: EndpointState | undefined, progress: string | undefined): string {
   const state = endpoint?.state ?? 'not in the status yet';
-  return progress === undefined ? state : `${state}; ${progress}`;
+  return [state, endpoint?.error, progress].filter((part) => part !== undefined).join('; ');
 }
 
 function judge(
