@@ -14,17 +14,23 @@ const waitFlags = {
 } as const satisfies Flags;
 
 const placement = 'Placement on AWS:';
+const onAzure = 'Placement on Azure:';
 const accountFlags = {
   region: text(placement, 'Region of the interface endpoint; read from the service name otherwise'),
   profile: text(placement, 'Profile of the AWS configuration'),
+  subscription: text(onAzure, 'Subscription id; that of the subnet, else the one of az account show'),
+  'azure-cloud': text(onAzure, 'AzureCloud, AzureUSGovernment or AzureChinaCloud; that of az otherwise'),
 } as const satisfies Flags;
 const placementFlags = {
   'vpc-id': text(placement, 'VPC of the interface endpoint'),
   'subnet-id': texts(placement, 'Subnets, one a zone; repeat it or give a comma list'),
   'security-group-id': texts(placement, 'Security groups; the default group of the VPC otherwise'),
+  subnet: text(onAzure, 'Resource id of the subnet of the private endpoint'),
+  'resource-group': text(onAzure, 'Resource group of the private endpoint; that of the subnet otherwise'),
+  'private-endpoint-name': text(onAzure, 'Name of the private endpoint; made of namespace and label otherwise'),
   ...accountFlags,
   tag: {
-    ...texts(placement, 'A tag KEY=VALUE for the endpoint; repeat it'),
+    ...texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it'),
     coerce: (value: unknown) => (Array.isArray(value) ? value : [value]).map(String),
   },
 } as const satisfies Flags;
@@ -103,6 +109,11 @@ export function placementOf(args: Readonly<Record<string, unknown>>): PlacementF
     securityGroupIds: many('security-group-id'),
     region: one('region'),
     profile: one('profile'),
+    subnet: one('subnet'),
+    resourceGroup: one('resource-group'),
+    subscription: one('subscription'),
+    privateEndpointName: one('private-endpoint-name'),
+    azureCloud: one('azure-cloud'),
     tags: many('tag'),
   };
 }

@@ -23,6 +23,12 @@ export const link: Verb = {
       description: "The cloud endpoint's id, such as vpce-0123456789abcdef0",
       requiresArg: true,
     },
+    ip: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'With --id, on Azure: its private address; read from the endpoint otherwise',
+      requiresArg: true,
+    },
     'skip-cloud-check': {
       type: 'boolean',
       group: 'Flags:',

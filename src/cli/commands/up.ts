@@ -29,6 +29,12 @@ export const up: Verb = {
       description: 'The cloud endpoint to link, if it exists already',
       requiresArg: true,
     },
+    ip: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'With --id, on Azure: its private address; read from the endpoint otherwise',
+      requiresArg: true,
+    },
     user: {
       type: 'string',
       group: 'Flags:',
