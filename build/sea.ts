@@ -1,0 +1,14 @@
+/**
+ * Makes one executable with pkg's SEA mode. It is a process of its own, because pkg lets the Node that runs it write the blob, and
+ * this has to be the very version that reads it. Its one argument is a SeaOrder as JSON.
+ */
+import pkg from '@yao-pkg/pkg/lib-es5/sea.js';
+import type { SeaOrder } from './single-binary.ts';
+
+const { entry, output, platform, arch, version, codeCache } = JSON.parse(process.argv[2] ?? '') as SeaOrder;
+// pkg's command line has no switch for the code cache in its mode for one bundled file; its function has.
+await pkg.default(entry, {
+  targets: [{ platform, arch, nodeRange: `node${version}`, output }],
+  signature: false,
+  seaConfig: { disableExperimentalSEAWarning: true, useSnapshot: false, useCodeCache: codeCache },
+});
