@@ -49,11 +49,12 @@ void run(argv, {
   commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
 }).then(leave);
 
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));
+
 /** Ends the process. Idle connections would keep it alive; output that a pipe has not taken yet must not be cut. */
 async function leave(exitCode: number): Promise<void> {
   process.exitCode = exitCode;
-  const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
-    new Promise((resolve) => stream.write('', () => resolve()));
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(exitCode);
 }
