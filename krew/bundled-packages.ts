@@ -17,7 +17,9 @@ export function bundledPackages(metafile: Metafile): readonly BundledPackage[] {
     const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
-  return [...folders].map(read).sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
+  // One version may lie in several folders.
+  const packages = new Map([...folders].map(read).map((found) => [`${found.name}@${found.version}`, found]));
+  return [...packages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
 }
 
 function read(folder: string): BundledPackage {
