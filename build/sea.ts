@@ -14,7 +14,9 @@ import type { SeaOrder } from './single-binary.ts';
 const run = promisify(childProcess.execFile);
 const seeded = (program: string, args: readonly string[]): Promise<unknown> =>
   run(program, args[0] === '--experimental-sea-config' ? ['--random-seed=1', ...args] : args);
-childProcess.execFile = Object.assign(() => {}, { [promisify.custom]: seeded }) as unknown as typeof childProcess.execFile;
+childProcess.execFile = Object.assign(() => {}, {
+  [promisify.custom]: seeded,
+}) as unknown as typeof childProcess.execFile;
 
 const { default: pkg } = await import('@yao-pkg/pkg/lib-es5/sea.js');
 const { entry, output, platform, arch, version, codeCache } = JSON.parse(process.argv[2] ?? '') as SeaOrder;
