@@ -12,7 +12,7 @@ function git(...args: readonly string[]): string | undefined {
 export function commit(): string | undefined {
   const head = git('rev-parse', 'HEAD');
   if (head === undefined) return undefined;
-  // What `npm run package` itself writes does not count.
+  // What `npm run manifest` writes does not count: it is made of what was built.
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!plugin.yaml', ':!plugins');
   return changed === '' ? head : `${head}-dirty`;
 }

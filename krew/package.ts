@@ -1,7 +1,7 @@
 /**
  * `npm run package`: everything that a release publishes, in dist/. An archive for each platform, the npm package, the bill of
- * materials, checksums.txt, and the krew manifest, which is written to plugin.yaml and, for a custom index, to plugins/ as well.
- * Built twice from one commit, the files are the same to the byte.
+ * materials, checksums.txt, the krew manifest, and the same once more as a custom index has it. Built twice from one commit, the
+ * files are the same to the byte. `npm run manifest` then makes the manifest that of the repository.
  */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,11 +41,10 @@ writeFileSync(join(dist, bill), billOfMaterials(packages, commitTime()));
 const sums = checksums(dist, [...archives, tarball, bill]);
 writeFileSync(join(dist, 'checksums.txt'), checksumFile(sums));
 const manifest = krewManifest(sums);
-for (const folder of ['plugins', join(dist, 'plugins')]) {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${product.plugin}.yaml`), manifest);
-}
-writeFileSync('plugin.yaml', manifest);
+writeFileSync(join(dist, 'plugin.yaml'), manifest);
+// What a custom index of krew holds.
+mkdirSync(join(dist, 'plugins'));
+writeFileSync(join(dist, 'plugins', `${product.plugin}.yaml`), manifest);
 rmSync(join(dist, 'staging'), { recursive: true });
 say(`${tarball}, ${bill}, checksums.txt, plugin.yaml`);
 
