@@ -81,7 +81,7 @@ export class EndpointWorld implements World {
       case 'removed':
       case 'reserve':
       case 'available':
-        return awaitEndpoint(step.name, observed.name, this.#options, onSeen);
+        return awaitEndpoint(step.name, observed.name, observed.endpoint?.service, this.#options, onSeen);
       case 'cloud-endpoint':
         return this.#create(observed);
       case 'accept':
