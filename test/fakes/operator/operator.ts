@@ -148,7 +148,7 @@ export class FakeOperator {
     const twice = names.find((label, index) => names.indexOf(label) !== index);
     if (!old && twice !== undefined) {
       const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
-      await this.#writeStatus(deployment, { conditions: invalid(message) });
+      await this.#writeStatus(deployment, { conditions: invalid(deployment, message) });
       return true;
     }
     const instanceName = clusterName(deployment) ?? name;

@@ -77,12 +77,14 @@ export function conditionsOf({ endpoints, deployment, again }: Outcome, readyMes
   ];
 }
 
-/** The conditions of a deployment that did not pass the operator's validation. */
-export function invalid(message: string): Conditions {
+/** The conditions of a deployment that did not pass the operator's validation: those of later steps are left as they were. */
+export function invalid({ status }: AtlasDeployment, message: string): readonly object[] {
+  const first = ['Ready', 'ResourceVersionIsValid', 'ValidationSucceeded'];
   return [
     { type: 'Ready', status: 'False' },
     { type: 'ResourceVersionIsValid', status: 'True' },
     { type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message },
+    ...(status?.conditions ?? []).filter(({ type }) => type === undefined || !first.includes(type)),
   ];
 }
 
