@@ -1,6 +1,8 @@
-import { failedAtAtlas, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
+import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
+import { failedAtAtlas, oneOfTwo, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
 import { interrupted, killed } from './flows/interrupted.ts';
 import { duplicateLabels, failedReservation, otherId } from './flows/new-operator.ts';
+import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -14,6 +16,12 @@ scenarios('v2.11.1', [
   failedReservation,
   refusedForAWhile,
   twoEndpoints,
+  oneOfTwo,
   duplicateLabels,
   otherId,
+  serviceOnAws,
+  serviceOnAzure,
+  rejectedInterface,
+  staleSecret,
+  projectEndpoint,
 ]);

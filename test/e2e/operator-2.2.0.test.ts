@@ -1,6 +1,7 @@
-import { failedAtAtlas, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
+import { failedAtAtlas, oneOfTwo, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
 import { interrupted, killed } from './flows/interrupted.ts';
 import { duplicateLabels, idTooEarly, otherId, slowConnection } from './flows/old-operator.ts';
+import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -13,8 +14,10 @@ scenarios('v2.2.0', [
   failedAtAtlas,
   refusedForAWhile,
   twoEndpoints,
+  oneOfTwo,
   duplicateLabels,
   otherId,
   idTooEarly,
   slowConnection,
+  projectEndpoint,
 ]);

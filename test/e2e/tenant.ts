@@ -3,6 +3,7 @@ import { deploymentResource } from '../../src/atlas/deployment.ts';
 import { type KubeObject, apiPath, secretResource } from '../../src/kube/resource.ts';
 import type { AtlasInstance } from '../fakes/operator/atlas.ts';
 import { type Ended, type Kill, command } from './command.ts';
+import { edit } from './edit.ts';
 import type { RealWorld } from './real-world.ts';
 
 export const password = 'p@ss:word/1';
@@ -43,13 +44,14 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
     read,
     run: (commandLine, kill) =>
       command(`${commandLine.replace('{d}', deployment).replace('{p}', placement)} -n ${name}`, world.env, kill),
-    async edit(endpoints) {
-      const object = await read();
-      const op = object.spec?.serverlessSpec?.privateEndpoints === undefined ? 'add' : 'replace';
-      await client.patch(deploymentResource, object, [
-        { op, path: '/spec/serverlessSpec/privateEndpoints', value: endpoints },
-      ]);
-    },
+    edit: (endpoints) =>
+      // On a member that is there, "add" replaces it (RFC 6902, 4.1).
+      edit(
+        client,
+        deploymentResource,
+        [name, deployment],
+        [{ op: 'add', path: '/spec/serverlessSpec/privateEndpoints', value: endpoints }],
+      ),
     atlas() {
       const instance = world.atlas.project(name)?.serverless.all.get(deployment);
       if (instance === undefined) throw new Error(`Atlas has no instance ${deployment}`);
@@ -68,7 +70,8 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
   };
 }
 
-function manifest(namespace: string, kind: string, name: string, spec: unknown): unknown {
+/** A custom resource of the operator. */
+export function manifest(namespace: string, kind: string, name: string, spec: unknown): unknown {
   return { apiVersion: 'atlas.mongodb.com/v1', kind, metadata: { name, namespace }, spec };
 }
 
@@ -93,7 +96,12 @@ export async function apply(
   tenant: Tenant,
   endpoints?: readonly Readonly<Record<string, string>>[],
 ): Promise<void> {
-  const { namespace } = tenant;
+  await applyProject(world, tenant);
+  await world.create(apiPath(deploymentResource, tenant.namespace), deploymentManifest(tenant, endpoints));
+}
+
+/** Applies a project and a database user, with their Secrets. */
+export async function applyProject(world: Omit<RealWorld, 'operator'>, { namespace }: Tenant): Promise<void> {
   const secret = (name: string, data: Readonly<Record<string, string>>): unknown => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -121,5 +129,4 @@ export async function apply(
       roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }],
     }),
   );
-  await world.create(resource('atlasdeployments'), deploymentManifest(tenant, endpoints));
 }

@@ -81,3 +81,23 @@ export const twoEndpoints: Scenario = {
     );
   },
 };
+
+/** One endpoint is connected while another is only reserved. */
+export const oneOfTwo: Scenario = {
+  name: 'one-of-two',
+  sentence: 'the string of one endpoint waits until the other is AVAILABLE too, and the wait says so',
+  async run(world, tenant) {
+    await apply(world, tenant, [{ name: 'a' }, { name: 'b' }]);
+    assert.equal((await tenant.run('create {d} {p} --endpoint a')).code, 0);
+    assert.equal((await tenant.run('link {d} --endpoint a')).code, 0);
+    const waited = await tenant.run('up {d} --endpoint a --timeout 12s');
+    assert.match(
+      waited.stderr,
+      /\nerror: timed out after 12s waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "b" is RESERVED\n/,
+    );
+    assert.equal(waited.code, 124);
+    assert.equal((await tenant.run('up {d} {p} --endpoint b')).code, 0);
+    const { stdout } = await tenant.run('up {d} --endpoint a');
+    assert.match(stdout, /^connectionStringPrivateSrv +a +mongodb\+srv:\/\/app:\S+@orders-one-of-two-pe-0\./m);
+  },
+};

@@ -1,4 +1,5 @@
 import { Deployment, Deployments } from './deployments.ts';
+import { AtlasError } from './errors.ts';
 import type { EndpointServices } from './endpoint-services.ts';
 import type { Interface } from './interface.ts';
 import type { Organization } from './organization.ts';
@@ -9,7 +10,7 @@ interface RegionConfig {
   readonly regionName?: string;
 }
 
-/** How many GETs of a cluster pass after an interface became AVAILABLE until its private string is published: not at once. */
+/** How many GETs or LISTs pass after an interface became AVAILABLE until its private string is published: not at once. */
 const LOOKS_UNTIL_PUBLISHED = 1;
 
 /** A dedicated cluster, with a private connection string for each available interface of its regions. */
@@ -99,6 +100,7 @@ export function clusterRoutes(organization: Organization): Routes {
   return {
     'GET groups/{gid}/clusters': ({ param }) => {
       const found = clusters(param('gid'));
+      for (const cluster of found.list()) cluster.publish(found.services);
       return page(found.list().map((cluster) => found.describe(cluster)));
     },
     'POST groups/{gid}/clusters': ({ param, body }) => {
@@ -115,6 +117,11 @@ export function clusterRoutes(organization: Organization): Routes {
     // Whether the changes of database users have reached it: asked for serverless instances and Flex clusters too.
     'GET groups/{gid}/clusters/{name}/status': () => ({ changeStatus: 'APPLIED' }),
     'GET groups/{gid}/clusters/{name}/processArgs': () => ({}),
+    'GET groups/{gid}/clusters/{name}/globalWrites': () => ({ customZoneMapping: {}, managedNamespaces: [] }),
+    // 400, not 404: v2.11.1:internal/controller/atlasdeployment/search_nodes.go, getAtlasSearchDeployment.
+    'GET groups/{gid}/clusters/{name}/search/deployment': ({ param }) => {
+      throw new AtlasError(400, 'ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST', `${param('name')} has no search nodes.`);
+    },
     'PATCH groups/{gid}/clusters/{name}': ({ param, body }) => {
       const found = clusters(param('gid'));
       return found.describe(found.change(param('name'), body));
