@@ -47,6 +47,29 @@ export interface Sandbox {
 
 const zones = ['a', 'b', 'c'];
 
+/** Makes an endpoint service known to EC2, in each zone of the region that its name has. */
+export function publish(ec2: FakeEc2, service: string): void {
+  const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+  if (region !== undefined) ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+}
+
+/** What makes the AWS SDK, and a person's `aws`, talk to a fake EC2 and to nothing else. @param folder one that is thrown away */
+export function awsEnvironment(url: string, folder: string): Readonly<Record<string, string>> {
+  const file = join(folder, 'aws-config');
+  writeFileSync(file, '');
+  return {
+    AWS_ENDPOINT_URL_EC2: url,
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+    // What version 1 of the aws command line reads instead.
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: file,
+    AWS_SHARED_CREDENTIALS_FILE: file,
+  };
+}
+
 /** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, ports } = options;
@@ -74,11 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generation: options.generation ?? 'v2.11',
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
-    onService: (service) => {
-      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-      if (region !== undefined)
-        ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
-    },
+    onService: (service) => publish(ec2, service),
   });
   const generations = new Map<string, number>();
   kubernetes.store.onChange(({ type, object, resource }) => {
@@ -88,8 +107,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(`${namespace}/${name}`, generation);
     operator.changed(namespace, name);
   });
-  const awsFile = join(folder, 'aws-config');
-  writeFileSync(awsFile, '');
   return {
     kubernetes,
     operator,
@@ -98,15 +115,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
-      AWS_ENDPOINT_URL_EC2: ec2.url,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      AWS_REGION: 'us-east-1',
-      // What version 1 of the aws command line reads instead.
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: awsFile,
-      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+      ...awsEnvironment(ec2.url, folder),
     },
     deploy: (deployment) => void kubernetes.store.create(deploymentManifest(deployment)),
     addUser: (username, password) => {
