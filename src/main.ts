@@ -1,5 +1,5 @@
 import { run } from './cli/run.ts';
-import { shellQuote } from './cli/argv.ts';
+import { commandLineOf } from './cli/argv.ts';
 
 /** What an abort's reason says to the command that it stops. */
 interface Stop {
@@ -45,7 +45,7 @@ const exitCode = await run(argv, {
       signal?.addEventListener('abort', abort, { once: true });
     }),
   signal: stop.signal,
-  commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+  commandLine: commandLineOf(argv),
 });
 // Idle connections would keep the process alive; output that a pipe has not taken yet must not be cut.
 process.exitCode = exitCode;

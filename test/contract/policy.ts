@@ -33,6 +33,10 @@ function binding(name: string, reason: Refusal): object {
   };
 }
 
+function labelled(value: string): object {
+  return { metadata: { labels: { frozen: value } } };
+}
+
 /** Refuses every update of the deployment `orders` in a namespace, by a policy of the cluster. Resolves when it is in force. */
 export async function freeze(admin: HttpsTools, namespace: string, reason: Refusal): Promise<void> {
   const name = `freeze-${reason.toLowerCase()}`;
@@ -44,12 +48,11 @@ export async function freeze(admin: HttpsTools, namespace: string, reason: Refus
     // It is the cluster's, and may be there from another namespace's freeze.
     if (answer.status !== 409) made(answer, 201);
   }
-  const labels = (value: string): object => ({ metadata: { labels: { frozen: value } } });
-  made(await admin.call('PATCH', `/api/v1/namespaces/${namespace}`, labels(reason), mergePatch));
+  made(await admin.call('PATCH', `/api/v1/namespaces/${namespace}`, labelled(reason), mergePatch));
   const orders = `/apis/atlas.mongodb.com/v1/namespaces/${namespace}/atlasdeployments/orders?dryRun=All`;
   const started = Date.now();
   for (;;) {
-    const { status } = await admin.call('PATCH', orders, labels('probe'), mergePatch);
+    const { status } = await admin.call('PATCH', orders, labelled('probe'), mergePatch);
     if (status >= 400) return;
     if (Date.now() - started > 15_000) throw new Error(`the policy has not come into force; last seen: ${status}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

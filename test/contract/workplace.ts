@@ -51,7 +51,7 @@ export async function atWork(
   const namespace = await server.namespace();
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
   const ec2 = await startEc2({ clock, accepted: (id) => operator.accepts(id) });
-  const transport = new Transport(await connection({ kubeconfig: server.config.kubeconfigPath }, {}));
+  const transport = new Transport(await connection({ kubeconfig: server.config.kubeconfigPath }, { env: {} }));
   const failures: unknown[] = [];
   const operator: FakeOperator = new FakeOperator({
     clock,

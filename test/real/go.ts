@@ -28,6 +28,8 @@ export interface GoProgram {
    * the versions that it requires are what they are published as.
    */
   readonly localVersion?: string;
+  /** The module's checksum as in a go.sum: it is compared here, and the checksum database is not asked for this module. */
+  readonly sum?: string;
 }
 
 interface GoMod {
@@ -56,8 +58,7 @@ export async function downloadModule(
   version: string,
   options: { readonly unlisted?: boolean } = {},
 ): Promise<{ folder: string; goMod: string; sum: string }> {
-  const unlisted = [process.env['GONOSUMDB'], module].filter((text) => text !== undefined && text !== '').join(',');
-  const env = options.unlisted === true ? { ...process.env, GONOSUMDB: unlisted } : process.env;
+  const env = options.unlisted === true ? without(module) : process.env;
   try {
     const { stdout } = await run('go', ['mod', 'download', '-json', `${module}@${version}`], { env, cwd: tmpdir() });
     const { Dir, GoMod, Sum } = JSON.parse(stdout) as Record<'Dir' | 'GoMod' | 'Sum', string>;
@@ -69,9 +70,17 @@ export async function downloadModule(
   }
 }
 
+/** The environment in which go does not ask the checksum database for a module. */
+function without(module: string): NodeJS.ProcessEnv {
+  const unlisted = [process.env['GONOSUMDB'], module].filter((text) => text !== undefined && text !== '').join(',');
+  return { ...process.env, GONOSUMDB: unlisted };
+}
+
 /** The go.mod of a module that does nothing but require the program's. */
 async function requiring(program: GoProgram): Promise<string> {
-  const { goMod } = await downloadModule(program.module, program.version);
+  const { goMod, sum } = await downloadModule(program.module, program.version, { unlisted: program.sum !== undefined });
+  if (program.sum !== undefined && sum !== program.sum)
+    throw new Error(`${program.module}@${program.version} is ${sum}, but ${program.sum} is what was tried`);
   const { stdout } = await run('go', ['mod', 'edit', '-json', goMod]);
   const { Go = '1.22', Replace } = JSON.parse(stdout) as GoMod;
   const { localVersion } = program;
@@ -99,7 +108,8 @@ export async function buildGo(program: GoProgram, folder: string, say: (line: st
   const args = ['build', '-v', '-mod=mod', '-trimpath', '-buildvcs=false'];
   args.push(`-ldflags=${['-s', '-w', ...variables].join(' ')}`, '-o', half, program.package);
   try {
-    await compile(args, workshop, (compiled) =>
+    const env = program.sum === undefined ? process.env : without(program.module);
+    await compile(args, workshop, env, (compiled) =>
       say(`  ${program.name}: ${compiled} packages after ${spent(Date.now() - started)}`),
     );
     renameSync(half, output);
@@ -109,11 +119,16 @@ export async function buildGo(program: GoProgram, folder: string, say: (line: st
   say(`built ${program.name} ${program.version} in ${spent(Date.now() - started)}`);
 }
 
-function compile(args: readonly string[], cwd: string, alive: (compiled: number) => void): Promise<void> {
+function compile(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  alive: (compiled: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('go', args, {
       cwd,
-      env: { ...process.env, CGO_ENABLED: '0' },
+      env: { ...env, CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let [end, compiled] = ['', 0];

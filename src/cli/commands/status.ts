@@ -22,13 +22,12 @@ export const status: Verb = {
     ['kubectl atlas-pe status -A', 'All namespaces'],
     ['kubectl atlas-pe status orders -w', 'Follow one deployment; a row for each change'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      'all-namespaces': { type: 'boolean', alias: 'A', group: 'Options:', description: 'Show all namespaces' },
-      watch: { type: 'boolean', alias: 'w', group: 'Options:', description: 'Go on, and print each row that changes' },
-      ...outputFlag('json, yaml, name'),
-    }),
+  flags: {
+    ...endpointFlag,
+    'all-namespaces': { type: 'boolean', alias: 'A', group: 'Flags:', description: 'Show all namespaces' },
+    watch: { type: 'boolean', alias: 'w', group: 'Flags:', description: 'Go on, and print each row that changes' },
+    ...outputFlag(formats),
+  },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
     const { client, namespace } = await connect(args, context);

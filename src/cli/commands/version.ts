@@ -7,7 +7,7 @@ export const version: Verb = {
   usage: '',
   description: 'Print the version of this plugin',
   examples: [['kubectl atlas-pe version -o json', 'For scripts']],
-  build: (parser) => parser.options(outputFlag('json, yaml')),
+  flags: outputFlag(['json', 'yaml']),
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, ['json', 'yaml']);
     const facts = { version: own, node: process.version };

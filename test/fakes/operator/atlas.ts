@@ -140,10 +140,12 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function serviceName(region: string, id: string): string {
+/** A name such as AWS gives an endpoint service. */
+export function serviceName(region: string, id: string): string {
   return `com.amazonaws.vpce.${region.toLowerCase().replaceAll('_', '-')}.vpce-svc-0${digest(id).slice(0, 16)}`;
 }
 
-function linkService(id: string): string {
+/** A resource id such as Azure gives a private link service. */
+export function linkService(id: string): string {
   return `/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg_${id}/providers/Microsoft.Network/privateLinkServices/pls_${id}`;
 }
