@@ -21,7 +21,8 @@ for (const [signal, exitCode] of [
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const argv = process.argv.slice(2);
-const exitCode = await run(argv, {
+// No top-level await: the main script of a single executable is CommonJS.
+void run(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
@@ -46,10 +47,14 @@ const exitCode = await run(argv, {
     }),
   signal: stop.signal,
   commandLine: commandLineOf(argv),
-});
-// Idle connections would keep the process alive; output that a pipe has not taken yet must not be cut.
-process.exitCode = exitCode;
+}).then(leave);
+
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(exitCode);
+
+/** Ends the process. Idle connections would keep it alive; output that a pipe has not taken yet must not be cut. */
+async function leave(exitCode: number): Promise<void> {
+  process.exitCode = exitCode;
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(exitCode);
+}

@@ -15,6 +15,11 @@ async function reserved(world: World): Promise<void> {
   await world.run('create orders');
 }
 
+/** The id of an endpoint of that name. */
+function named(name: string): string {
+  return `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
+}
+
 suite('an Azure account that cannot be used', (test) => {
   const refusal = (when: string, change: Record<string, string | undefined>, stderr: string): void =>
     refuses(test, {
@@ -277,8 +282,6 @@ hint: the subnet has no free address: choose another one
 suite('an Azure endpoint that cannot be linked', (test) => {
   const refusal = (when: string, command: string, stderr: string, given = reserved): void =>
     refuses(test, { when, options: { cloud: 'AZURE' }, given, command, afterProgress: true, stderr });
-  const named = (name: string): string => `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
-
   refusal(
     'the id is the one of AWS',
     'link orders --id vpce-0123456789abcdef0',

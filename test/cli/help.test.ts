@@ -140,13 +140,4 @@ suite('help', (test) => {
         );
       }
     }));
-
-  test('version says which it is', () =>
-    inWorld({}, async (world) => {
-      assert.match((await world.run('version')).stdout, /^kubectl-atlas_pe v\d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+\)\n$/);
-      assert.deepEqual(Object.keys(JSON.parse((await world.run('version -ojson')).stdout) as object), [
-        'version',
-        'node',
-      ]);
-    }));
 });

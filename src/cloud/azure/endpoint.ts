@@ -56,6 +56,11 @@ export interface Spelling {
   readonly network: string | undefined;
 }
 
+/** An id as the other side spells it, where both are the same id: Azure compares them without case. */
+function spelt(text: string, known: string | undefined): string {
+  return known !== undefined && sameId(text, known) ? known : text;
+}
+
 /** Azure's private endpoint in the words that all clouds share. */
 export function cloudEndpoint(
   endpoint: PrivateEndpoint,
@@ -71,8 +76,6 @@ export function cloudEndpoint(
   const service = serviceOf(endpoint);
   const place = networkName(endpoint.subnet?.id ?? '');
   const id = endpoint.id ?? '';
-  const spelt = (text: string, known: string | undefined): string =>
-    known !== undefined && sameId(text, known) ? known : text;
   return {
     id,
     ip,
