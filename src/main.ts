@@ -1,5 +1,5 @@
 import { run } from './cli/run.ts';
-import { shellQuote } from './cli/argv.ts';
+import { commandLineOf } from './cli/argv.ts';
 
 /** What an abort's reason says to the command that it stops. */
 interface Stop {
@@ -21,7 +21,8 @@ for (const [signal, exitCode] of [
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const argv = process.argv.slice(2);
-const exitCode = await run(argv, {
+// No top-level await: the main script of a single executable is CommonJS.
+void run(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
@@ -45,11 +46,15 @@ const exitCode = await run(argv, {
       signal?.addEventListener('abort', abort, { once: true });
     }),
   signal: stop.signal,
-  commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
-});
-// Idle connections would keep the process alive; output that a pipe has not taken yet must not be cut.
-process.exitCode = exitCode;
+  commandLine: commandLineOf(argv),
+}).then(leave);
+
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(exitCode);
+
+/** Ends the process. Idle connections would keep it alive; output that a pipe has not taken yet must not be cut. */
+async function leave(exitCode: number): Promise<void> {
+  process.exitCode = exitCode;
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(exitCode);
+}

@@ -14,14 +14,18 @@ const labels = {
 /** A Secret of the API; its data are base64. */
 export type RawSecret = KubeObject & Pick<V1Secret, 'data'>;
 
-/** A connection Secret with its data decoded. */
-export interface ConnectionSecret {
+/** What a connection Secret is for. */
+export interface SecretIdentity {
   readonly name: string;
   readonly namespace: string;
   /** The deployment's name in Atlas, as the label holds it. */
   readonly cluster: string;
   readonly projectId: string;
   readonly user: string;
+}
+
+/** A connection Secret with its data decoded. */
+export interface ConnectionSecret extends SecretIdentity {
   /** Decoded, in the order of the API's answer. */
   readonly data: Readonly<Record<string, string>>;
 }
@@ -69,28 +73,32 @@ function decode(secret: RawSecret, key: string, value: string): string {
   }
 }
 
-/** @throws UserError naming the key whose value is not base64 or not UTF-8 */
-export function decodeSecret(secret: RawSecret): ConnectionSecret {
-  const data = Object.fromEntries(
-    Object.entries(secret.data ?? {}).map(([key, value]) => [key, decode(secret, key, value)]),
-  );
+/** What the Secret is for, of labels and its `username` alone: one Secret that is broken must not hide the others. */
+export function identityOf(secret: RawSecret): SecretIdentity {
   return {
     name: secret.metadata.name,
     namespace: secret.metadata.namespace ?? '',
     cluster: secret.metadata.labels?.[labels.clusterName] ?? '',
     projectId: secret.metadata.labels?.[labels.projectId] ?? '',
-    user: data['username'] ?? '',
-    data,
+    user: Buffer.from(secret.data?.['username'] ?? '', 'base64').toString('utf8'),
   };
 }
 
+/** @throws UserError naming the key whose value is not base64 or not UTF-8 */
+function decodeSecret(secret: RawSecret): ConnectionSecret {
+  const data = Object.fromEntries(
+    Object.entries(secret.data ?? {}).map(([key, value]) => [key, decode(secret, key, value)]),
+  );
+  return { ...identityOf(secret), data };
+}
+
 /**
- * The Secret of the user asked for, or the only one.
+ * The Secret of the user asked for, or the only one, decoded.
  * @param what what the Secrets belong to, for messages
- * @throws UserError when there is none, or several to choose from
+ * @throws UserError when there is none, when there are several to choose from, or when its data cannot be decoded
  */
 export function chooseSecret(
-  secrets: readonly ConnectionSecret[],
+  candidates: readonly RawSecret[],
   wanted: {
     readonly user: string | undefined;
     readonly what: string;
@@ -99,8 +107,9 @@ export function chooseSecret(
   },
 ): ConnectionSecret {
   const { user, what, command, namespace } = wanted;
+  const secrets = candidates.map((raw) => ({ raw, ...identityOf(raw) }));
   const [only, second] = user === undefined ? secrets : secrets.filter((secret) => secret.user === user);
-  if (only !== undefined && second === undefined) return only;
+  if (only !== undefined && second === undefined) return decodeSecret(only.raw);
   const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   if (only === undefined && user !== undefined && users.length > 0) {
     const meant = nearest(user, users);

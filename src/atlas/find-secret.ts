@@ -7,7 +7,7 @@ import {
   type ConnectionSecret,
   type RawSecret,
   chooseSecret,
-  decodeSecret,
+  identityOf,
   isConnectionSecret,
   isOfCluster,
   listConnectionSecrets,
@@ -89,12 +89,12 @@ async function ofDeployment(
   deployment: AtlasDeployment,
   secrets: readonly RawSecret[],
   signal: AbortSignal,
-): Promise<readonly ConnectionSecret[]> {
+): Promise<readonly RawSecret[]> {
   const cluster = clusterName(deployment) ?? deployment.metadata.name;
-  const matching = secrets.filter((secret) => isOfCluster(secret, cluster)).map(decodeSecret);
-  if (new Set(matching.map((secret) => secret.projectId)).size < 2) return matching;
+  const matching = secrets.filter((secret) => isOfCluster(secret, cluster));
+  if (new Set(matching.map((secret) => identityOf(secret).projectId)).size < 2) return matching;
   const project = await projectId(client, deployment, signal);
-  return project === undefined ? matching : matching.filter((secret) => secret.projectId === project);
+  return project === undefined ? matching : matching.filter((secret) => identityOf(secret).projectId === project);
 }
 
 /**
@@ -121,13 +121,13 @@ export async function findConnectionSecret(
     return { secret: chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment };
   }
   if (name === undefined) {
-    const secret = chooseSecret(secrets.map(decodeSecret), {
+    const secret = chooseSecret(secrets, {
       ...wanted,
       what: everywhere ? 'any deployment' : `namespace ${namespace}`,
     });
     return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
   }
-  const own = secrets.filter((secret) => secret.metadata.name === name).map(decodeSecret);
+  const own = secrets.filter((secret) => secret.metadata.name === name);
   if (type !== 'deployment' && own.length > 0) {
     const secret = chooseSecret(own, { ...wanted, what: `the name ${name}` });
     return { secret, deployment: await deploymentOf(client, secret, warn, signal) };

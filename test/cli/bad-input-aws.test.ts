@@ -187,7 +187,7 @@ hint: leave one of them out: --subnet-id ${a}
     'the subnets are in two VPCs',
     (world) => `create orders ${placed(world)} --subnet-id ${world.account.other.subnetId}`,
     `
-error: the subnets are in different VPCs: ${a} in ${vpc}, subnet-08f5af91841c163f9 in vpc-04dd9cd5f00ca57a8
+error: the subnets are in different VPCs: subnet-08f5af91841c163f9 in vpc-04dd9cd5f00ca57a8, ${a} in ${vpc}
 hint: give subnets of one VPC only
 `,
   );

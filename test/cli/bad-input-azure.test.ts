@@ -8,12 +8,16 @@ const network = `${group}/providers/Microsoft.Network/virtualNetworks/prod`;
 const subnet = `${network}/subnets/endpoints`;
 const service =
   '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg_c3514b54d34fdfcc1786f26a/providers/Microsoft.Network/privateLinkServices/pls_c3514b54d34fdfcc1786f26a';
-const named = (name: string): string => `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
 const placed = `create orders --subnet ${subnet}`;
 
 async function reserved(world: World): Promise<void> {
   world.deploy({ privateEndpoints: [{ name: 'orders-pe' }] });
   await world.run('create orders');
+}
+
+/** The id of an endpoint of that name. */
+function named(name: string): string {
+  return `${group}/providers/Microsoft.Network/privateEndpoints/${name}`;
 }
 
 suite('an Azure account that cannot be used', (test) => {
@@ -278,7 +282,6 @@ hint: the subnet has no free address: choose another one
 suite('an Azure endpoint that cannot be linked', (test) => {
   const refusal = (when: string, command: string, stderr: string, given = reserved): void =>
     refuses(test, { when, options: { cloud: 'AZURE' }, given, command, afterProgress: true, stderr });
-
   refusal(
     'the id is the one of AWS',
     'link orders --id vpce-0123456789abcdef0',

@@ -181,8 +181,8 @@ hint: leave --id out to keep the endpoint; with --recreate it is removed and a n
     inWorld({}, async (world) => {
       world.deploy();
       await world.run(`up orders ${placed(world)}`);
-      world.operator.instance('orders').endpoints[0]!.status = 'FAILED';
-      world.operator.instance('orders').endpoints[0]!.errorMessage = 'the service broke';
+      for (const endpoint of world.operator.instance('orders').endpoints)
+        Object.assign(endpoint, { status: 'FAILED', errorMessage: 'the service broke' });
       world.operator.changed('default', 'orders');
       const refused = await world.run('up orders');
       assert.match(

@@ -57,7 +57,7 @@ suite('patching', (test) => {
       const { vpcId, subnets } = world.account;
       await world.run(`create orders --endpoint mine --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
       world.kubernetes.beforeNext('patch', 'atlasdeployments', () =>
-        edit(world, (spec) => spec.privateEndpoints?.reverse()),
+        edit(world, (spec) => (spec.privateEndpoints = spec.privateEndpoints?.toReversed() ?? [])),
       );
       await world.run('link orders --endpoint mine');
       const id = world.ec2.endpoints('us-east-1')[0]?.id;

@@ -202,4 +202,19 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       );
       assert.equal(seen.code, 0);
     }));
+
+  test("another user's broken Secret does not stand in the way", () =>
+    inWorld({}, async (world) => {
+      world.addUser('batch');
+      world.deploy();
+      await world.operator.settled();
+      world.kubernetes.store.edit('secrets', 'default', 'shop-orders-batch', (secret) => {
+        secret['data'] = { ...(secret['data'] as object), password: 'not base64!' };
+      });
+      assert.deepEqual(await world.run('secret orders --user app --key username'), {
+        stdout: 'app\n',
+        stderr: '',
+        code: 0,
+      });
+    }));
 });

@@ -9,15 +9,18 @@ function time(stop = new AbortController()): Time {
   return { now: () => clock.now(), sleep: (ms, signal) => clock.sleep(ms, signal), signal: stop.signal };
 }
 
+function isThree(number: number): Verdict<string> {
+  return number === 3 ? { done: 'three' } : { waiting: `saw ${number}` };
+}
+
 /** Waits for the number 3 in a row of numbers that a poll sees, one every five seconds. */
 function waitForThree(on: Time, timeoutMs: number, seen: string[], last = 9): Promise<string> {
   let looks = 0;
-  const judge = (number: number): Verdict<string> => (number === 3 ? { done: 'three' } : { waiting: `saw ${number}` });
   return waitFor(on, {
     what: 'the number 3',
     timeoutMs,
     observe: (signal) => poll(on, 5_000, signal, () => Promise.resolve(Math.min((looks += 1), last))),
-    judge,
+    judge: isThree,
     onChange: (text) => seen.push(text),
     hint: 'count on',
   });

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { shellQuote } from '../../src/cli/argv.ts';
+import { commandLineOf } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -35,13 +35,16 @@ export interface World extends Sandbox {
 
 const PROBE = '/readyz';
 
+function requestOf(message: unknown): ClientRequest {
+  return (message as { request: ClientRequest }).request;
+}
+
 /**
  * Counts the requests that this process has made and that are not answered yet. Only the client knows of one whose connection is
  * still being opened.
  */
 function countRequests(): { readonly count: () => number; readonly stop: () => void } {
   const open = new Set<ClientRequest>();
-  const requestOf = (message: unknown): ClientRequest => (message as { request: ClientRequest }).request;
   const opened = (message: unknown): void => {
     const request = requestOf(message);
     if (request.path === PROBE) return;
@@ -150,7 +153,7 @@ async function runIn(
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
     signal: stop.signal,
-    commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+    commandLine: commandLineOf(argv),
   });
   return { ...seen, code };
 }

@@ -1,6 +1,7 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
- * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one. With --keep the sandbox stays, for the person's own tools.
+ * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one. With --keep the sandbox stays,
+ * for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
     operator: { type: 'string', default: 'v2.11' },
     cloud: { type: 'string', default: 'aws' },
+    command: { type: 'string' },
   },
 });
 const generation = generations.find((known) => known === values.operator);
@@ -31,21 +33,24 @@ if (values.cloud !== 'aws' && values.cloud !== 'azure') {
 }
 const onAzure = values.cloud === 'azure';
 
+/** What runs as `kubectl atlas-pe`: the sources, or another command line, split at its spaces. */
+const [program = 'kubectl', ...programArgs] = values.command?.split(' ') ?? [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  'src/main.ts',
+];
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Runs one command line and shows what comes back. @throws Error when it fails */
 async function show(sandbox: Sandbox, comment: string, commandLine: string): Promise<void> {
   say(`\n# ${comment}\n$ kubectl atlas-pe ${commandLine}`);
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...commandLine.split(' ')],
-    {
-      cwd: new URL('../..', import.meta.url).pathname,
-      env: { ...process.env, ...sandbox.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const child = spawn(program, [...programArgs, ...commandLine.split(' ')], {
+    cwd: new URL('../..', import.meta.url).pathname,
+    env: { ...process.env, ...sandbox.env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) throw new Error(`kubectl atlas-pe ${commandLine} ended with exit code ${code}`);
 }
 

@@ -56,6 +56,7 @@ export interface Spelling {
   readonly network: string | undefined;
 }
 
+/** An id as the other side spells it, where both are the same id: Azure compares them without case. */
 function spelt(text: string, known: string | undefined): string {
   return known !== undefined && sameId(text, known) ? known : text;
 }

@@ -17,6 +17,14 @@ export interface Wanted {
   readonly namespace: string | undefined;
 }
 
+/** An item, or the `*` that stands for every one. */
+function has(list: readonly string[], item: string): boolean {
+  return list.includes('*') || list.includes(item);
+}
+
+/** Who sends no credentials (apiserver pkg/authentication/user/user.go); servers that forbid this answer 401. */
+export const ANONYMOUS = 'system:anonymous';
+
 /** Who may do what: bearer tokens, and RBAC that denies by default. */
 export class Access {
   readonly adminToken = randomUUID();
@@ -33,13 +41,18 @@ export class Access {
     return token;
   }
 
-  /** The user of an Authorization header; undefined for an unknown one. */
+  /** The user of an Authorization header, the anonymous one without a header; undefined for an unknown token. */
   userOf(authorization: string | undefined): string | undefined {
+    if (authorization === undefined) return ANONYMOUS;
     return this.#users.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '')?.name;
   }
 
+  /** Whether the user may read every path, as those in system:masters may. */
+  allowsAll(user: string): boolean {
+    return this.allows(user, { verb: '*', group: '*', resource: '*', namespace: undefined });
+  }
+
   allows(user: string, wanted: Wanted): boolean {
-    const has = (list: readonly string[], item: string): boolean => list.includes('*') || list.includes(item);
     return [...this.#users.values()]
       .filter(({ name }) => name === user)
       .flatMap(({ rules }) => rules)

@@ -2,6 +2,11 @@ import { type ResourceDefinition, groupVersion } from './resources.ts';
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
+function groupOf(name: string): object {
+  const version = { groupVersion: `${name}/v1`, version: 'v1' };
+  return { name, versions: [version], preferredVersion: version };
+}
+
 /**
  * What the discovery paths answer (kubernetes.io/docs/concepts/overview/kubernetes-api): the unaggregated documents, which every
  * client still reads. Undefined for a path that is no discovery path.
@@ -10,20 +15,40 @@ export function discovery(path: string, definitions: readonly ResourceDefinition
   if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0-sandbox', platform: 'linux/amd64' };
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
   const groups = [...new Set(definitions.map(({ group }) => group))].filter((group) => group !== '');
-  const groupOf = (name: string): unknown => {
-    const version = { groupVersion: `${name}/v1`, version: 'v1' };
-    return { name, versions: [version], preferredVersion: version };
-  };
   if (path === '/apis')
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups, 'authorization.k8s.io'].map(groupOf) };
   const named = /^\/apis\/([^/]+)$/.exec(path)?.[1];
-  if (named !== undefined && groups.includes(named))
-    return { kind: 'APIGroup', apiVersion: 'v1', ...(groupOf(named) as object) };
+  if (named !== undefined && groups.includes(named)) return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(named) };
   const wanted = /^\/(?:api|apis\/[^/]+)\/v1$/.test(path) ? path.replace(/^\/apis?\//, '') : undefined;
   if (wanted === 'authorization.k8s.io/v1') return resourceList(wanted, [review]);
   const resources = definitions.filter((definition) => groupVersion(definition) === wanted);
   if (wanted === undefined || resources.length === 0) return undefined;
   return resourceList(wanted, resources.flatMap(describe));
+}
+
+/** What is read of a CRD object. */
+export interface Crd {
+  readonly spec?: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: unknown } }[];
+  };
+}
+
+/**
+ * The published schema of a group, with the rules of its CRDs (kubernetes.io/docs/concepts/overview/kubernetes-api, "OpenAPI V3");
+ * only of custom resources, and without the paths. Undefined for a path that is none.
+ */
+export function openApi(path: string, crds: readonly Crd[]): unknown {
+  const [, group, version = ''] = /^\/openapi\/v3\/apis\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const own = crds.flatMap(({ spec }) => (spec?.group === group && spec !== undefined ? [spec] : []));
+  if (group === undefined || own.length === 0) return undefined;
+  const schemas = own.map(({ names, versions }) => [
+    `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`,
+    versions.find(({ name }) => name === version)?.schema.openAPIV3Schema,
+  ]);
+  const info = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' };
+  return { openapi: '3.0.0', info, paths: {}, components: { schemas: Object.fromEntries(schemas) } };
 }
 
 const review = {
@@ -48,7 +73,8 @@ function describe({
   statusSubresource,
 }: ResourceDefinition): unknown[] {
   const categories = group === 'atlas.mongodb.com' ? { categories: ['atlas'] } : {};
-  const main = { name: plural, singularName: singular, namespaced, kind, verbs, shortNames, ...categories };
+  const short = shortNames.length === 0 ? {} : { shortNames };
+  const main = { name: plural, singularName: singular, namespaced, kind, verbs, ...short, ...categories };
   const status = { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] };
   return statusSubresource ? [main, status] : [main];
 }

@@ -12,7 +12,7 @@ export type Approved = (endpointId: string) => boolean;
 
 /** Brings everything to `now`. There are no timers: what time and the service's owner have done is worked out at each request. */
 export function settle(azure: Azure, delays: Delays, now: number, approved: Approved): void {
-  for (const endpoint of azure.endpoints.values()) {
+  for (const endpoint of Array.from(azure.endpoints.values())) {
     provision(endpoint, delays, now);
     if (endpoint.connection === 'Pending' && endpoint.provisioning === 'Succeeded' && approved(endpoint.id)) {
       endpoint.connection = 'Approved';
