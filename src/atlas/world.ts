@@ -92,7 +92,13 @@ export class EndpointWorld implements World {
       case 'reserve':
         return awaitEndpoint(step.name, observed.name, observed.endpoint?.service, this.#options, onSeen);
       case 'available': {
-        const { done } = await awaitEndpoint('available', observed.name, observed.endpoint?.service, this.#options, onSeen);
+        const { done } = await awaitEndpoint(
+          'available',
+          observed.name,
+          observed.endpoint?.service,
+          this.#options,
+          onSeen,
+        );
         const accepted = await this.#awaitAccepted(onSeen);
         return { done: accepted === undefined ? done : `${done}, ${accepted}` };
       }
