@@ -5,7 +5,7 @@ import type { Stream } from '../output/stream.ts';
 export interface Context extends Time {
   readonly stdout: Stream;
   readonly stderr: Stream;
-  readonly stdin: { readonly isTTY?: boolean | undefined };
+  readonly stdin: { readonly isTTY?: boolean | undefined } & Partial<AsyncIterable<string | Uint8Array>>;
   readonly env: NodeJS.ProcessEnv;
   /** The command as it was typed, to be shown as the way to go on. */
   readonly commandLine: string;

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
+import { Readable } from 'node:stream';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { commandLineOf } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
   readonly tty?: boolean;
+  /** What is typed; stdin is a terminal then. */
+  readonly stdin?: string;
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
   readonly stopAt?: RegExp;
   /** Stops it as soon as this says so; asked after each piece of output. */
@@ -148,7 +151,7 @@ async function runIn(
   const code = await run(argv, {
     stdout: { write: into('stdout') },
     stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
-    stdin: {},
+    stdin: options.stdin === undefined ? {} : Object.assign(Readable.from([options.stdin]), { isTTY: true }),
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),

@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { withPlacement } from '../from-nodes.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
@@ -51,8 +52,10 @@ export const up: Verb = {
     ...flags.placement,
     ...flags.wait,
   },
-  async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+  async run(given, context) {
+    const format = checkFormat(typeof given['output'] === 'string' ? given['output'] : undefined, formats);
+    const args = await withPlacement(given, context);
+    if (args === undefined) return 0;
     const result = await advance(args, context, { until: () => 'available', declares: true });
     const { endpoint, target, progress, client, label } = result;
     if (endpoint === undefined)
