@@ -160,15 +160,15 @@ hint: look at it with --dry-run; then run: kubectl atlas-pe create orders --from
     }));
 });
 
-suite('--from-nodes on AKS', (test) => {
-  function onAks(body: (world: World) => Promise<void>): Promise<void> {
-    return inWorld({ cloud: 'AZURE' }, async (world) => {
-      world.deploy();
-      addNode(world, 'aks-pool1-0', `azure://${world.azure.scaleSet}/virtualMachines/0`);
-      await body(world);
-    });
-  }
+function onAks(body: (world: World) => Promise<void>): Promise<void> {
+  return inWorld({ cloud: 'AZURE' }, async (world) => {
+    world.deploy();
+    addNode(world, 'aks-pool1-0', `azure://${world.azure.scaleSet}/virtualMachines/0`);
+    await body(world);
+  });
+}
 
+suite('--from-nodes on AKS', (test) => {
   test("it takes the subnet of the node's scale set, and that of a virtual machine", () =>
     onAks(async (world) => {
       const { nodes } = world.azure.subnets;

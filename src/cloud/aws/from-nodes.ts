@@ -10,11 +10,13 @@ function instanceIdOf({ providerId }: ClusterNode): string | undefined {
   return /^aws:\/\/\/[^/]*\/(i-[0-9a-f]+)$/.exec(providerId)?.[1];
 }
 
+function regionOfZone({ providerId }: ClusterNode): string | undefined {
+  return /^aws:\/\/\/([a-z0-9-]+\d)[a-z]\//.exec(providerId)?.[1];
+}
+
 /** The region that the nodes say they are in. @throws UserError when they say several or none */
 export function regionOfNodes(nodes: readonly ClusterNode[]): string {
-  const zone = ({ providerId }: ClusterNode): string | undefined =>
-    /^aws:\/\/\/([a-z0-9-]+\d)[a-z]\//.exec(providerId)?.[1];
-  const regions = [...new Set(nodes.map((node) => node.region ?? zone(node)))];
+  const regions = [...new Set(nodes.map((node) => node.region ?? regionOfZone(node)))];
   const [first] = regions;
   if (regions.length === 1 && first !== undefined) return first;
   throw new UserError(
