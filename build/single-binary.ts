@@ -37,8 +37,14 @@ export const generatorSpec = (target: Target, host: Target): string => `${host.n
 /**
  * Makes one executable of a bundle and Node. On the build's own platform the bundle's compiled form (V8's code cache) goes in too;
  * for another platform V8 would refuse it.
+ * @param codeCache whether it does; a benchmark leaves it out
  */
-export async function singleBinary(bundle: string, target: Target, output: string): Promise<Binary> {
+export async function singleBinary(
+  bundle: string,
+  target: Target,
+  output: string,
+  codeCache = target === hostTarget(),
+): Promise<Binary> {
   const host = hostTarget();
   const base = slim((await nodeFiles(specOf(target))).binary);
   const generator = (await nodeFiles(generatorSpec(target, host))).binary;
@@ -53,7 +59,7 @@ export async function singleBinary(bundle: string, target: Target, output: strin
       platform,
       arch,
       version: target.node.version,
-      codeCache: target === host,
+      codeCache,
     };
     await run(generator, ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)], {
       env: { ...process.env, HOME: home, USERPROFILE: home },
