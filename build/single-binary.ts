@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
@@ -52,7 +52,8 @@ export async function singleBinary(
   const home = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-build-'));
   try {
     placeNode(home, base, `node-v${target.node.version}-${dist}`, platform === 'win');
-    const draft = join(home, 'binary');
+    // A signer takes a file's name for the identifier in the signature.
+    const draft = join(home, basename(output));
     const order: SeaOrder = {
       entry: resolve(bundle),
       output: draft,
