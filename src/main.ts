@@ -1,5 +1,5 @@
 import { run } from './cli/run.ts';
-import { shellQuote } from './cli/argv.ts';
+import { commandLineOf } from './cli/argv.ts';
 
 /** What an abort's reason says to the command that it stops. */
 interface Stop {
@@ -46,7 +46,7 @@ void run(argv, {
       signal?.addEventListener('abort', abort, { once: true });
     }),
   signal: stop.signal,
-  commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+  commandLine: commandLineOf(argv),
 }).then(leave);
 
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>

@@ -24,6 +24,12 @@ function phaseOf(status: string, hasId: boolean): Phase | undefined {
   }
 }
 
+/**
+ * Operators up to 2.2.0 write FAILED when Atlas refused a request, and try again ten seconds later (v2.2.0:pkg/controller/
+ * atlasdeployment/serverless_private_endpoint.go, createSPE and connectSPE): nothing that has failed at Atlas.
+ */
+const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
+
 function text(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
@@ -36,7 +42,16 @@ function join(
 ): EndpointState {
   const declaredId = text(spec?.cloudProviderEndpointID);
   const state = text(status?.status);
-  const known = state === undefined ? 'Declared' : phaseOf(state, declaredId !== undefined);
+  const error = text(status?.errorMessage);
+  const linking = declaredId !== undefined;
+  const known =
+    state === undefined
+      ? 'Declared'
+      : triedAgain.test(error ?? '')
+        ? linking
+          ? 'Linking'
+          : 'Reserving'
+        : phaseOf(state, linking);
   return {
     label,
     declared: spec !== undefined,
@@ -44,8 +59,9 @@ function join(
     state,
     service: text(status?.endpointServiceName) ?? text(status?.privateLinkServiceResourceId),
     declaredId,
+    declaredIp: text(spec?.privateEndpointIpAddress),
     linkedId: text(status?.cloudProviderEndpointId),
-    error: text(status?.errorMessage),
+    error,
   };
 }
 

@@ -14,7 +14,8 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   try {
     const parsed = await parse(argv);
     if ('help' in parsed) {
-      context.stdout.write(parsed.help);
+      const { helpText } = await import('./help.ts');
+      context.stdout.write(helpText(parsed.help));
       return exitCodes.ok;
     }
     return await parsed.verb.run(parsed.args, context);

@@ -1,4 +1,4 @@
-import type { CloudEndpoint } from './cloud-endpoint.ts';
+import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
 import type { Goal, Observed } from './plan.ts';
 
@@ -25,10 +25,11 @@ function usable(endpoint: CloudEndpoint): CloudEndpoint {
 export function chooseCloudEndpoint(observed: Observed, service: string, goal: Goal): CloudEndpoint | undefined {
   const all = observed.cloud ?? [];
   if (goal.id !== undefined) {
-    const named = all.find(({ id }) => id === goal.id);
+    const wanted = goal.id;
+    const named = all.find(({ id }) => sameId(id, wanted));
     if (named === undefined) {
-      throw new UserError(`the cloud endpoint ${goal.id} does not exist in the region of the service ${service}`, {
-        hint: 'check --id, --region and --profile; leave --id out and it is looked up by tag, then by service name',
+      throw new UserError(`the cloud endpoint ${wanted} does not exist, or these credentials cannot see it`, {
+        hint: `check --id, ${observed.accountFlags}; leave --id out and it is looked up by tag, then by service name`,
       });
     }
     if (named.service !== service) {

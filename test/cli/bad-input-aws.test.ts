@@ -226,7 +226,7 @@ hint: ${removal}
     command: 'link orders --id vpce-0123456789abcdef0',
     afterProgress: true,
     stderr: `
-error: the cloud endpoint vpce-0123456789abcdef0 does not exist in the region of the service com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d
+error: the cloud endpoint vpce-0123456789abcdef0 does not exist, or these credentials cannot see it
 hint: check --id, --region and --profile; leave --id out and it is looked up by tag, then by service name
 `,
   });

@@ -15,12 +15,13 @@ export type DeclareTest = (sentence: string, body: () => void | Promise<void>) =
  * Declares and runs a suite. It calls uvu's `run()` itself, because uvu exits 0 for a file that forgot it.
  * @param name what the sentences of the suite are about
  * @param declare is called at once with the function that declares a test
+ * @param hangMs real milliseconds after which a test is reported as hanging; only where real programs take longer than half a minute
  */
-export function suite(name: string, declare: (test: DeclareTest) => void): void {
+export function suite(name: string, declare: (test: DeclareTest) => void, hangMs = HANG_MS): void {
   const tests = uvuSuite(name);
   declare((sentence, body) => {
     declared += 1;
-    tests(sentence, () => within(HANG_MS, sentence, Promise.resolve().then(body)));
+    tests(sentence, () => within(hangMs, sentence, Promise.resolve().then(body)));
   });
   tests.run();
 }

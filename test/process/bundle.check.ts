@@ -28,10 +28,14 @@ function start(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const seen = { stdout: '', stderr: '' };
+    let killed = false;
     child.stdout.on('data', (data: Buffer) => (seen.stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => {
       seen.stderr += data.toString();
-      if (kill?.at.test(seen.stderr) === true) child.kill(kill.signal);
+      // Once: a second Ctrl-C ends the command without a word.
+      if (killed || kill?.at.test(seen.stderr) !== true) return;
+      killed = true;
+      child.kill(kill.signal);
     });
     child.on('close', (code, signal) => resolve({ ...seen, code, signal }));
   });

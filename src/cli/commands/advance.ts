@@ -1,8 +1,8 @@
+import { isIPv4 } from 'node:net';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
 import { type Target, chooseLabel, parseTarget, readTarget } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
-import { cloudOf } from '../../cloud/clouds.ts';
-import { aws } from '../../cloud/aws/facts.ts';
+import { checkCloud, checkFlags, cloudOf } from '../../cloud/clouds.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
 import { type Applied, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
@@ -40,9 +40,9 @@ export async function advance(
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
   const flags = placementOf(args);
   const id = typeof args['id'] === 'string' ? args['id'] : undefined;
-  // Placement flags and ids are AWS's alone so far; they are checked before anything is asked of a cluster.
-  const placement = aws.placement(flags);
-  if (id !== undefined) aws.checkId(id);
+  const ip = typeof args['ip'] === 'string' ? args['ip'] : undefined;
+  checkFlags(flags, id);
+  checkIp(ip, id);
   const { client, namespace } = await connect(args, context);
   const target = parseTarget(String(args['source']), namespace);
   const [object, supported] = await Promise.all([
@@ -50,6 +50,17 @@ export async function advance(
     reconcilesServerless(client, context.signal),
   ]);
   target.source.refuse(object);
+  const site = target.source.site(object);
+  const cloud = cloudOf(site.cloud);
+  checkCloud(cloud, target.reference, flags, ip);
+  const placement = cloud.placement(flags);
+  if (id !== undefined) cloud.checkId(id);
+  const unseen = args['skip-cloud-check'] === true;
+  if (unseen && cloud.needsIp && ip === undefined) {
+    throw new UserError(`--skip-cloud-check needs --ip too on ${cloud.name}`, {
+      hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
+    });
+  }
   if (supported === false) throw serverlessRetired(target.reference);
   const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
   const { label, chosen } = chooseLabel(target, object, named, verb.declares);
@@ -61,12 +72,11 @@ export async function advance(
   progress.note(
     `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
   );
-  const site = target.source.site(object);
-  const cloud = cloudOf(site.cloud);
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
     (opened ??= cloud.open({
       flags,
+      env: context.env,
       atlasRegion: site.atlasRegion,
       warn: (text) => progress.note(`warning: ${text}`),
       log: requestLog(args, context),
@@ -75,9 +85,11 @@ export async function advance(
   const goal: Goal = {
     until: verb.until(placement !== undefined),
     id,
+    ip,
+    needsIp: cloud.needsIp,
     place: placement?.network,
     recreate,
-    unseen: args['skip-cloud-check'] === true,
+    unseen,
   };
   const resume = `nothing is lost; go on with: ${context.commandLine}`;
   const onConnection = (text: string): void => progress.note(`warning: ${text}`);
@@ -90,6 +102,7 @@ export async function advance(
     timeoutMs,
     cloud: open,
     placementHint: cloud.placementHint,
+    accountFlags: cloud.accountFlags,
     resume,
     onConnection,
   });
@@ -120,6 +133,21 @@ export async function advance(
     };
   } finally {
     progress.clear();
+  }
+}
+
+/** @throws UserError for an address that is none, or that comes without the id of its endpoint */
+function checkIp(ip: string | undefined, id: string | undefined): void {
+  if (ip === undefined) return;
+  if (!isIPv4(ip)) {
+    throw new UserError(`invalid value "${ip}" for --ip: not an IPv4 address`, {
+      hint: 'it looks like --ip=10.20.1.4',
+    });
+  }
+  if (id === undefined) {
+    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
+      hint: 'leave both out and the endpoint is looked up',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
 import { type Advanced, advance } from './advance.ts';
 
 const formats = ['json', 'yaml', 'name'] as const;
@@ -17,14 +17,14 @@ export const create: Verb = {
       'Create the interface endpoint too',
     ],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      recreate: { type: 'boolean', group: 'Options:', description: 'Remove an endpoint that failed, and make it anew' },
-      ...outputFlag('json, yaml, name'),
-      ...flags.placement,
-      ...flags.wait,
-    }),
+  flags: {
+    ...endpointFlag,
+    recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
+    ...outputFlag(formats),
+    ...fieldManagerFlag,
+    ...flags.placement,
+    ...flags.wait,
+  },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
     const result = await advance(args, context, {

@@ -20,24 +20,23 @@ export const secret: Verb = {
     ['kubectl atlas-pe secret orders -o pod-env', 'The env: part of a container that reads it'],
     ['kubectl atlas-pe secret orders --key connectionStringPrivateSrv', 'One value and nothing else'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      user: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The database user whose Secret is meant',
-        requiresArg: true,
-      },
-      key: { type: 'string', group: 'Options:', description: 'Print the bare value of this key', requiresArg: true },
-      'all-namespaces': {
-        type: 'boolean',
-        alias: 'A',
-        group: 'Options:',
-        description: 'Look for the Secret in all namespaces',
-      },
-      ...outputFlag('json, yaml, env, pod-env, name'),
-    }),
+  flags: {
+    ...endpointFlag,
+    user: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'The database user whose Secret is meant',
+      requiresArg: true,
+    },
+    key: { type: 'string', group: 'Flags:', description: 'Print the bare value of this key', requiresArg: true },
+    'all-namespaces': {
+      type: 'boolean',
+      alias: 'A',
+      group: 'Flags:',
+      description: 'Look for the Secret in all namespaces',
+    },
+    ...outputFlag(formats),
+  },
   async run(args, context) {
     const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
     const format = checkFormat(one('output'), formats);

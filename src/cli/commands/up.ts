@@ -4,7 +4,7 @@ import type { SecretQuery } from '../../atlas/find-secret.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
@@ -21,30 +21,36 @@ export const up: Verb = {
     ],
     ['kubectl atlas-pe up orders', 'Go on where an earlier run, or somebody else, stopped'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      id: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The cloud endpoint to link, if it exists already',
-        requiresArg: true,
-      },
-      user: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The database user whose Secret is meant',
-        requiresArg: true,
-      },
-      recreate: {
-        type: 'boolean',
-        group: 'Options:',
-        description: 'Remove an endpoint that failed or has another id, and make it anew',
-      },
-      ...outputFlag('json, yaml, env, pod-env, name'),
-      ...flags.placement,
-      ...flags.wait,
-    }),
+  flags: {
+    ...endpointFlag,
+    id: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'The cloud endpoint to link, if it exists already',
+      requiresArg: true,
+    },
+    ip: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'With --id, on Azure: its private address',
+      requiresArg: true,
+    },
+    user: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'The database user whose Secret is meant',
+      requiresArg: true,
+    },
+    recreate: {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Remove an endpoint that failed or has another id, and make it anew',
+    },
+    ...outputFlag(formats),
+    ...fieldManagerFlag,
+    ...flags.placement,
+    ...flags.wait,
+  },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
     const result = await advance(args, context, { until: () => 'available', declares: true });

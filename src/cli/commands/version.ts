@@ -18,11 +18,10 @@ export const version: Verb = {
     ['kubectl atlas-pe version --client', 'Without asking the cluster'],
     ['kubectl atlas-pe version -o json', 'For scripts'],
   ],
-  build: (parser) =>
-    parser.options({
-      client: { type: 'boolean', group: 'Options:', description: 'Do not ask the cluster' },
-      ...outputFlag('json, yaml'),
-    }),
+  flags: {
+    client: { type: 'boolean', group: 'Flags:', description: 'Do not ask the cluster' },
+    ...outputFlag(['json', 'yaml']),
+  },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, ['json', 'yaml']);
     const operator = args['client'] === true ? undefined : await look(args, context);

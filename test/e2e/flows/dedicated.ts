@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { type AtlasDeployment, atlasGroup, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
+import { edit } from '../edit.ts';
+import { eventually } from '../eventually.ts';
+import type { RealWorld } from '../real-world.ts';
+import type { Scenario } from '../scenarios.ts';
+import { applyProject, manifest } from '../tenant.ts';
+
+/**
+ * AtlasPrivateEndpoint and dedicated clusters: operator.md 2 and 4.5. What stands here is what the operator does by itself, as what is built on it
+ * has to know it; and that the fake Atlas satisfies it.
+ */
+
+const resource: Resource = {
+  group: atlasGroup,
+  version: 'v1',
+  plural: 'atlasprivateendpoints',
+  singular: 'atlasprivateendpoint',
+  kind: 'AtlasPrivateEndpoint',
+};
+
+interface PrivateEndpoint extends KubeObject {
+  readonly status?: Record<string, unknown> & {
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+  };
+}
+
+/** An AtlasPrivateEndpoint of a scenario's project. */
+class Applied {
+  readonly #world: RealWorld;
+  readonly #namespace: string;
+  readonly #name: string;
+
+  constructor(world: RealWorld, namespace: string, name: string) {
+    this.#world = world;
+    this.#namespace = namespace;
+    this.#name = name;
+  }
+
+  create(spec: Record<string, unknown>): Promise<void> {
+    return this.#world.create(
+      apiPath(resource, this.#namespace),
+      manifest(this.#namespace, 'AtlasPrivateEndpoint', this.#name, { projectRef: { name: 'shop' }, ...spec }),
+    );
+  }
+
+  set(field: string, value: unknown): Promise<void> {
+    const { client } = this.#world;
+    return edit(client, resource, [this.#namespace, this.#name], [{ op: 'add', path: `/spec/${field}`, value }]);
+  }
+
+  /** The status once a condition has a reason, or a status where it has no reason; without conditions and generation. */
+  async once(type: string, wanted: string): Promise<Record<string, unknown>> {
+    const { status } = await eventually(`${this.#name}: ${type} ${wanted}`, async () => {
+      const object = await this.#read();
+      const found = object.status?.conditions?.find((condition) => condition.type === type);
+      return (found?.reason ?? found?.status) === wanted ? object : undefined;
+    });
+    const { conditions: _conditions, observedGeneration: _generation, ...rest } = status ?? {};
+    return rest;
+  }
+
+  #read(): Promise<PrivateEndpoint> {
+    return this.#world.client.get<PrivateEndpoint>(resource, this.#namespace, this.#name);
+  }
+}
+
+const azureId = '/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/pe-1';
+
+function onProvider(
+  provider: 'AWS' | 'AZURE',
+  region: string,
+  list: string,
+  item: { readonly id: string; readonly ipAddress?: string },
+): Scenario {
+  return {
+    name: `service-${provider.toLowerCase()}`,
+    sentence: `an AtlasPrivateEndpoint (${provider}): its service, an interface, and its removal`,
+    async run(world, tenant) {
+      await applyProject(world, tenant);
+      const applied = new Applied(world, tenant.namespace, 'pe');
+      await applied.create({ provider, region });
+      const reserved = await applied.once('PrivateEndpointReady', 'PrivateEndpointConfigurationPending');
+      const [service] = world.atlas.project(tenant.namespace)?.services.list(provider) ?? [];
+      const described = service?.describe() ?? {};
+      const shown = {
+        serviceId: service?.id,
+        serviceStatus: 'AVAILABLE',
+        ...(provider === 'AWS'
+          ? { serviceName: described['endpointServiceName'] }
+          : {
+              serviceName: described['privateLinkServiceName'],
+              resourceId: described['privateLinkServiceResourceId'],
+            }),
+      };
+      assert.deepEqual(reserved, shown);
+      await applied.set(list, [item]);
+      const endpoint = { ID: item.id, InterfaceStatus: 'AVAILABLE' };
+      assert.deepEqual(await applied.once('Ready', 'True'), {
+        ...shown,
+        endpoints: [provider === 'AWS' ? endpoint : { ...endpoint, connectionName: 'pe-1.connection' }],
+      });
+      assert.equal(world.atlas.accepts(item.id), true);
+      await applied.set(list, []);
+      await eventually('Atlas has let go of the interface', () => !world.atlas.accepts(item.id));
+      assert.deepEqual(await applied.once('PrivateEndpointReady', 'PrivateEndpointConfigurationPending'), shown);
+    },
+  };
+}
+
+export const serviceOnAws = onProvider('AWS', 'US_EAST_1', 'awsConfiguration', { id: 'vpce-0aaaaaaaaaaaaaaaa' });
+export const serviceOnAzure = onProvider('AZURE', 'EUROPE_NORTH', 'azureConfiguration', {
+  id: azureId,
+  ipAddress: '10.0.0.4',
+});
+
+/** Atlas rejects the interface. */
+export const rejectedInterface: Scenario = {
+  name: 'rejected',
+  sentence: 'an interface that Atlas rejects: the condition has its message, the entry its word',
+  async run(world, tenant) {
+    await applyProject(world, tenant);
+    const project = await eventually('the project', () => world.atlas.project(tenant.namespace));
+    const id = 'vpce-0dddddddddddddddd';
+    project.services.failInterfaces[id] = { status: 'REJECTED', message: 'Not your endpoint.' };
+    const applied = new Applied(world, tenant.namespace, 'pe');
+    await applied.create({ provider: 'AWS', region: 'US_EAST_1', awsConfiguration: [{ id }] });
+    const { endpoints } = await applied.once('PrivateEndpointReady', 'PrivateEndpointFailedToConfigure');
+    assert.deepEqual(endpoints, [{ ID: id, InterfaceStatus: 'REJECTED', error: 'Not your endpoint.' }]);
+  },
+};
+
+const cluster = {
+  name: 'big',
+  clusterType: 'REPLICASET',
+  replicationSpecs: [
+    {
+      zoneName: 'Zone 1',
+      regionConfigs: [
+        {
+          providerName: 'AWS',
+          regionName: 'US_EAST_1',
+          priority: 7,
+          electableSpecs: { instanceSize: 'M10', nodeCount: 3 },
+        },
+      ],
+    },
+  ],
+};
+
+/** The private string of a cluster whose endpoint became available after the cluster was ready. */
+export const staleSecret: Scenario = {
+  name: 'stale-secret',
+  sentence: "a dedicated cluster's Secret gets the private string only when something else makes the operator look",
+  async run(world, tenant) {
+    const { client } = world;
+    const { namespace } = tenant;
+    await applyProject(world, tenant);
+    await world.create(
+      apiPath(deploymentResource, namespace),
+      manifest(namespace, 'AtlasDeployment', 'big', { projectRef: { name: 'shop' }, deploymentSpec: cluster }),
+    );
+    const privateSrv = async (): Promise<string | undefined> =>
+      (await tenant.secrets())[0]?.['connectionStringPrivateSrv'];
+    await eventually('the first Secret', async () => (await privateSrv()) === '');
+    const applied = new Applied(world, namespace, 'pe');
+    await applied.create({
+      provider: 'AWS',
+      region: 'US_EAST_1',
+      awsConfiguration: [{ id: 'vpce-0cccccccccccccccc' }],
+    });
+    await applied.once('Ready', 'True');
+    assert.equal(await privateSrv(), '');
+    // Any change of the password's Secret makes the operator write the connection Secrets of its user anew.
+    await edit(
+      client,
+      secretResource,
+      [namespace, 'app-password'],
+      [{ op: 'add', path: '/metadata/annotations', value: { poke: '1' } }],
+    );
+    const srv = await eventually('the private string', async () => (await privateSrv()) || undefined);
+    assert.equal(srv, 'mongodb+srv://app:p%40ss%3Aword%2F1@big-pl-0.ab1cd.mongodb.net');
+    // The deployment's status, which ties the string to an endpoint, is not written by that.
+    const { status } = await client.get<AtlasDeployment>(deploymentResource, namespace, 'big');
+    assert.equal(status?.connectionStrings?.privateEndpoint, undefined);
+  },
+};

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { apply, type Tenant } from '../tenant.ts';
+import type { Scenario } from '../scenarios.ts';
+import type { RealWorld } from '../real-world.ts';
+
+/** Nothing was made twice: one endpoint in the spec, in Atlas and in EC2, and it is the same one. */
+async function assertOne(world: RealWorld, tenant: Tenant): Promise<void> {
+  const { spec } = await tenant.read();
+  const [item, ...items] = spec?.serverlessSpec?.privateEndpoints ?? [];
+  const [endpoint, ...endpoints] = tenant.atlas().endpoints;
+  const mine = world.ec2
+    .endpoints('us-east-1')
+    .filter(({ serviceName }) => serviceName === endpoint?.endpointServiceName);
+  assert.deepEqual([items, endpoints], [[], []]);
+  assert.deepEqual(
+    mine.map(({ id, state }) => [id, ['pending', 'available'].includes(state)]),
+    [[item?.cloudProviderEndpointID, true]],
+  );
+}
+
+/** Killed so that it cannot tidy up, at each moment when something has just been done or is being waited for. */
+export const killed: Scenario = {
+  name: 'killed',
+  sentence: 'kill -9 after each step and in each wait: the next run goes on, and nothing is made twice',
+  async run(world, tenant) {
+    await apply(world, tenant);
+    for (const at of [
+      /^declare +done/m,
+      /^reserve +waiting/m,
+      /^reserve +(done|already)/m,
+      /^cloud-endpoint +done/m,
+      /^accept +(waiting|done|already)/m,
+      /^link +done/m,
+      /^available +waiting/m,
+    ]) {
+      const ended = await tenant.run('up {d} {p}', { at, signal: 'SIGKILL' });
+      assert.equal(ended.signal, 'SIGKILL', `${String(at)}\n${ended.stderr}`);
+    }
+    const ended = await tenant.run('up {d} {p}');
+    assert.match(ended.stdout, /^connectionStringPrivateSrv +orders-killed-pe +mongodb\+srv:\/\/app:/m);
+    await assertOne(world, tenant);
+  },
+};
+
+/** Ctrl-C in each wait says how to go on. */
+export const interrupted: Scenario = {
+  name: 'interrupted',
+  sentence: 'Ctrl-C in each wait says how to go on, and going on works',
+  async run(world, tenant) {
+    await apply(world, tenant);
+    for (const at of [/^reserve +waiting/m, /^accept +waiting/m, /^available +waiting/m]) {
+      const ended = await tenant.run('up {d} {p}', { at, signal: 'SIGINT' });
+      assert.match(
+        ended.stderr,
+        /\nerror: interrupted while waiting for .*; last seen: .*\nhint: nothing is lost; go on with: kubectl atlas-pe up orders-interrupted --vpc-id \S+ --subnet-id \S+ --security-group-id \S+ -n interrupted\n$/,
+      );
+      assert.deepEqual([ended.code, ended.stdout], [130, '']);
+    }
+    // Without the placement, which is not needed any more.
+    const ended = await tenant.run('up {d}');
+    assert.match(ended.stdout, /^connectionStringPrivateSrv +orders-interrupted-pe +mongodb\+srv:\/\/app:/m);
+    await assertOne(world, tenant);
+  },
+};

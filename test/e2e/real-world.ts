@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connection } from '../../src/kube/kubeconfig.ts';
+import { KubeClient, apiError } from '../../src/kube/client.ts';
+import { Transport } from '../../src/kube/transport.ts';
+import type { Generation } from '../fakes/operator/operator.ts';
+import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
+import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
+import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import { realClock } from '../harness/clock.ts';
+import { operatorCrds } from '../real/operator-crds.ts';
+import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
+import { startApiServer } from './api-server.ts';
+import { type OperatorProcess, startOperator } from './operator-process.ts';
+
+/** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
+export interface RealWorld {
+  readonly version: OperatorVersion;
+  readonly client: KubeClient;
+  readonly kubeconfig: string;
+  readonly operator: OperatorProcess;
+  readonly atlas: FakeAtlas;
+  readonly ec2: FakeEc2;
+  readonly account: SeededAccount;
+  /** What the command line needs to reach it all. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Creates an object. @throws ApiError */
+  readonly create: (path: string, object: unknown) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** An older operator's time: its CRDs, and what was applied under them. */
+export interface Past {
+  readonly generation: Generation;
+  readonly live: (world: Omit<RealWorld, 'operator'>) => Promise<void>;
+}
+
+/** How to start one. */
+export interface RealWorldOptions {
+  /** The namespaces that the operator watches; they are created. */
+  readonly namespaces: readonly string[];
+  /** What the cluster has been through before this operator was installed. */
+  readonly past?: Past;
+}
+
+/**
+ * Starts everything. EC2 endpoints are accepted once the operator has handed their id to Atlas, and services are known to EC2 once
+ * Atlas has made them.
+ * @throws Error when a real part is missing
+ */
+export async function startRealWorld(version: OperatorVersion, options: RealWorldOptions): Promise<RealWorld> {
+  const clock = realClock;
+  // A missing program is said at once, not after everything else has been started.
+  operatorProgram(version);
+  const { past } = options;
+  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? generationOf(version)));
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
+  const ec2 = await startEc2({
+    clock,
+    accepted: (id) => atlas.accepts(id),
+    delays: { pendingMs: 1500, acceptMs: 1500 },
+  });
+  const atlas = await startAtlas({
+    clock,
+    onService: (service) => {
+      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+      if (region !== undefined)
+        ec2.account.addService(service, { region, zones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) });
+    },
+  });
+  const transport = new Transport(await connection({ kubeconfig: kubernetes.kubeconfig }, { env: {} }));
+  const awsFile = join(folder, 'aws-config');
+  writeFileSync(awsFile, '');
+  const parts = {
+    version,
+    client: new KubeClient(transport),
+    kubeconfig: kubernetes.kubeconfig,
+    atlas,
+    ec2,
+    account: seedAccount(ec2, 'us-east-1'),
+    env: {
+      KUBECONFIG: kubernetes.kubeconfig,
+      AWS_ENDPOINT_URL_EC2: ec2.url,
+      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+      AWS_SECRET_ACCESS_KEY: 'sandbox',
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: awsFile,
+      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+    },
+    async create(path: string, object: unknown) {
+      const answer = await transport.send({ method: 'POST', path, body: object, contentType: 'application/json' });
+      if (answer.status >= 300) throw apiError(answer);
+    },
+  };
+  const closeParts = async (): Promise<void> => {
+    transport.close();
+    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const name of options.namespaces)
+      await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    await past?.live({ ...parts, close: closeParts });
+    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(generationOf(version)));
+  } catch (error) {
+    await closeParts();
+    throw error;
+  }
+  const operator = startOperator(version, {
+    kubeconfig: kubernetes.kubeconfig,
+    atlasUrl: atlas.url,
+    namespaces: options.namespaces,
+  });
+  return {
+    ...parts,
+    operator,
+    async close() {
+      await operator.stop();
+      await closeParts();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { AtlasError, notFound } from './errors.ts';
+import { atlasId } from './ids.ts';
+import { type Json, text } from './routes.ts';
+import { type Provider, Service } from './service.ts';
+
+export type { Provider } from './service.ts';
+
+/** What a service or an interface becomes instead of AVAILABLE. */
+export interface ServiceFailure {
+  readonly status: 'FAILED' | 'REJECTED';
+  readonly message: string;
+}
+
+/** The endpoint services of a project's dedicated clusters: one a provider and region. */
+export class EndpointServices {
+  readonly #groupId: string;
+  readonly #onService: (name: string) => void;
+  #services: Service[] = [];
+  #made = 0;
+  /** Consulted when a service has been made: by region. */
+  failServices: Record<string, ServiceFailure> = {};
+  /** Consulted when an interface has been posted: by its id. */
+  failInterfaces: Record<string, ServiceFailure> = {};
+
+  constructor(groupId: string, onService: (name: string) => void) {
+    this.#groupId = groupId;
+    this.#onService = onService;
+  }
+
+  /** Every service without looking at it. */
+  all(): readonly Service[] {
+    return this.#services;
+  }
+
+  /** Looks at the services of a provider; every one moves on by one. */
+  list(provider: string): readonly Service[] {
+    for (const service of this.#services.filter((service) => service.provider === provider)) service.look();
+    this.#services = this.#services.filter(({ state }) => state.current !== 'GONE');
+    return this.#services.filter((service) => service.provider === provider);
+  }
+
+  /** Looks at one. @throws AtlasError PRIVATE_ENDPOINT_SERVICE_NOT_FOUND, also for an id of another provider */
+  look(provider: string, id: string): Service {
+    const found = this.#services.find((service) => service.provider === provider && service.id === id);
+    found?.look();
+    this.#services = this.#services.filter(({ state }) => state.current !== 'GONE');
+    if (found === undefined || found.state.current === 'GONE') throw unknownService(id);
+    return found;
+  }
+
+  /** @throws AtlasError 409 where the region has one already */
+  create(body: Json): Service {
+    const [provider, region] = [text(body['providerName']) as Provider, text(body['region'])];
+    if (this.#services.some((service) => service.provider === provider && service.region === region)) {
+      throw new AtlasError(
+        409,
+        'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION',
+        `A private endpoint service already exists for region ${region}.`,
+      );
+    }
+    this.#made += 1;
+    const id = atlasId(this.#groupId, 'service', provider, region, String(this.#made));
+    const service = new Service(id, provider, region, body, this);
+    this.#services.push(service);
+    return service;
+  }
+
+  /** Told by a service that it is there. */
+  made(name: string): void {
+    this.#onService(name);
+  }
+
+  accepts(interfaceId: string): boolean {
+    return this.#services.some((service) => service.accepts(interfaceId));
+  }
+}
+
+export function unknownService(id: string): AtlasError {
+  return notFound('PRIVATE_ENDPOINT_SERVICE_NOT_FOUND', `Private endpoint service ${id}`);
+}

@@ -1,0 +1,149 @@
+/**
+ * Builds Go programs from the Go module proxy: no git clone, and every module is verified against the checksum database by `go`
+ * itself. A module of its own is generated for each, because `go install x@version` refuses modules with `replace` directives.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cached, spent } from './cache.ts';
+
+const run = promisify(execFile);
+
+/** Milliseconds between two signs of life of a build. */
+const SIGN_OF_LIFE_MS = 30_000;
+
+export interface GoProgram {
+  /** The file name it gets. */
+  readonly name: string;
+  readonly module: string;
+  readonly version: string;
+  /** The main package's import path. */
+  readonly package: string;
+  /** Values for `-ldflags -X`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * The version that stands for each module that the program's own go.mod replaces with a folder of its repository; when left out,
+   * the versions that it requires are what they are published as.
+   */
+  readonly localVersion?: string;
+  /** The module's checksum as in a go.sum: it is compared here, and the checksum database is not asked for this module. */
+  readonly sum?: string;
+}
+
+interface GoMod {
+  readonly Go?: string;
+  readonly Replace?:
+    readonly { readonly Old: { readonly Path: string }; readonly New: { readonly Path: string } }[] | null;
+}
+
+/** The version of the Go on PATH, or undefined when there is none. */
+export async function goVersion(): Promise<string | undefined> {
+  try {
+    return (await run('go', ['env', 'GOVERSION'])).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Downloads a module into Go's module cache, unless it is there.
+ * @param options.unlisted don't ask the checksum database for it: the caller compares `sum` itself
+ * @returns its folder, read-only, its go.mod, and its checksum as in a go.sum
+ * @throws Error with the output of `go` when it cannot be had
+ */
+export async function downloadModule(
+  module: string,
+  version: string,
+  options: { readonly unlisted?: boolean } = {},
+): Promise<{ folder: string; goMod: string; sum: string }> {
+  const env = options.unlisted === true ? without(module) : process.env;
+  try {
+    const { stdout } = await run('go', ['mod', 'download', '-json', `${module}@${version}`], { env, cwd: tmpdir() });
+    const { Dir, GoMod, Sum } = JSON.parse(stdout) as Record<'Dir' | 'GoMod' | 'Sum', string>;
+    return { folder: Dir, goMod: GoMod, sum: Sum };
+  } catch (error) {
+    const { stdout = '', code } = error as { readonly stdout?: string; readonly code?: unknown };
+    if (code === 'ENOENT') throw new Error('there is no go on PATH (https://go.dev/doc/install)', { cause: error });
+    throw new Error(`go mod download ${module}@${version} failed: ${stdout.trim() || String(error)}`, { cause: error });
+  }
+}
+
+/** The environment in which go does not ask the checksum database for a module. */
+function without(module: string): NodeJS.ProcessEnv {
+  const unlisted = [process.env['GONOSUMDB'], module].filter((text) => text !== undefined && text !== '').join(',');
+  return { ...process.env, GONOSUMDB: unlisted };
+}
+
+/** The go.mod of a module that does nothing but require the program's. */
+async function requiring(program: GoProgram): Promise<string> {
+  const { goMod, sum } = await downloadModule(program.module, program.version, { unlisted: program.sum !== undefined });
+  if (program.sum !== undefined && sum !== program.sum)
+    throw new Error(`${program.module}@${program.version} is ${sum}, but ${program.sum} is what was tried`);
+  const { stdout } = await run('go', ['mod', 'edit', '-json', goMod]);
+  const { Go = '1.22', Replace } = JSON.parse(stdout) as GoMod;
+  const { localVersion } = program;
+  const lines = (localVersion === undefined ? [] : (Replace ?? []))
+    .filter(({ New }) => New.Path.startsWith('.'))
+    .map(({ Old }) => `replace ${Old.Path} => ${Old.Path} ${localVersion}`);
+  return [`module build`, `go ${Go}`, `require ${program.module} ${program.version}`, ...lines, ''].join('\n\n');
+}
+
+/**
+ * Builds a program into `folder`. A build that was broken off goes on where Go's build cache ends, and never leaves half a file.
+ * @param say is told what happens, in whole lines
+ * @throws Error with the end of the compiler's output
+ */
+export async function buildGo(program: GoProgram, folder: string, say: (line: string) => void): Promise<void> {
+  const started = Date.now();
+  const workshop = cached('build', `${program.name}-${program.version}`);
+  mkdirSync(workshop, { recursive: true });
+  writeFileSync(join(workshop, 'go.mod'), await requiring(program));
+  // The package is in no file of this module, so its checksums and indirect requirements are found while building (-mod=mod).
+  const output = join(folder, program.name);
+  const half = `${output}.half-${process.pid}`;
+  mkdirSync(dirname(output), { recursive: true });
+  const variables = Object.entries(program.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+  const args = ['build', '-v', '-mod=mod', '-trimpath', '-buildvcs=false'];
+  args.push(`-ldflags=${['-s', '-w', ...variables].join(' ')}`, '-o', half, program.package);
+  try {
+    const env = program.sum === undefined ? process.env : without(program.module);
+    await compile(args, workshop, env, (compiled) =>
+      say(`  ${program.name}: ${compiled} packages after ${spent(Date.now() - started)}`),
+    );
+    renameSync(half, output);
+  } finally {
+    rmSync(half, { force: true });
+  }
+  say(`built ${program.name} ${program.version} in ${spent(Date.now() - started)}`);
+}
+
+function compile(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  alive: (compiled: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('go', args, {
+      cwd,
+      env: { ...env, CGO_ENABLED: '0' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let [end, compiled] = ['', 0];
+    const timer = setInterval(() => alive(compiled), SIGN_OF_LIFE_MS);
+    child.stderr.on('data', (data: Buffer) => {
+      const text = data.toString();
+      // With -v one line a compiled package; the downloads have lines of their own.
+      compiled += text.split('\n').filter((line) => line !== '' && !line.startsWith('go: ')).length;
+      end = (end + text).slice(-4_000);
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearInterval(timer);
+      if (code === 0) resolve();
+      else reject(new Error(`go ${args.join(' ')} ended with ${String(code ?? signal)}:\n${end.trimEnd()}`));
+    });
+  });
+}
