@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { PlacementFlags } from '../cloud/provider.ts';
-import { FIELD_MANAGER, KubeClient } from '../kube/client.ts';
+import { FIELD_MANAGER, KubeClient, type Selection } from '../kube/client.ts';
 import { connection } from '../kube/kubeconfig.ts';
 import { Transport } from '../kube/transport.ts';
 import { clusterFlagsOf } from './cluster-flags.ts';
@@ -41,9 +41,35 @@ export const endpointFlag = {
 
 /** -o, with the formats that a verb prints. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag } {
-  const given = formats.map((format) => (format.endsWith('=') ? `${format}…` : format)).join(', ');
-  return { output: text(own, `Output format: ${given}`, { alias: 'o', value: 'FORMAT', completes: formats }) };
+  const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
+  return { output: text(own, `Output format: ${completes.join(', ')}`, { alias: 'o', value: 'FORMAT', completes }) };
 }
+
+/** Which objects are looked at. */
+export const selectorFlags = {
+  selector: text(own, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
+  'field-selector': text(own, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
+} as const satisfies Flags;
+
+/** What the selector flags choose. @throws UserError, as kubectl, where a name is given too */
+export function selectionOf(args: Readonly<Record<string, unknown>>, name: unknown): Selection {
+  const one = (flag: string): string | undefined => {
+    const value = args[flag];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [labelSelector, fieldSelector] = [one('selector'), one('field-selector')];
+  if (name !== undefined && (labelSelector !== undefined || fieldSelector !== undefined))
+    throw new UserError('name cannot be provided when a selector is specified');
+  return {
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+  };
+}
+
+/** For those who count lines. */
+export const noHeadersFlag = {
+  'no-headers': toggle(own, 'Print no column heads'),
+} as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */
 export const fieldManagerFlag = {

@@ -56,7 +56,8 @@ Flags:
                             rights in the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new
                             service
-  -o, --output FORMAT       Output format: json, yaml, name
+  -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
+                            jsonpath-file=
       --field-manager NAME  Name of the manager that the changed fields are noted for (default
                             kubectl-atlas-pe)
 

@@ -32,9 +32,11 @@ function source(value: UserEntry, folder: string, now: () => number) {
 async function refusal(exec: UserEntry['exec'], answer?: string): Promise<UserError> {
   const folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   writeFileSync(join(folder, 'answer'), answer ?? '');
-  return (await rejection(
-    source({ ...(exec === undefined ? {} : { exec }) }, folder, () => start).current(),
-  )) as UserError;
+  return (await rejection(source(exec === undefined ? {} : { exec }, folder, () => start).current())) as UserError;
+}
+
+function answering(answer: string): Promise<UserError> {
+  return refusal({ apiVersion, command: 'sh', args: ['-c', `printf %s '${answer}'`] });
 }
 
 suite('credentials', (test) => {
@@ -112,8 +114,6 @@ suite('credentials', (test) => {
   });
 
   test('a plugin that answers something else is refused in client-go words, and nothing of it is shown', async () => {
-    const cat = (answer: string): Promise<UserError> =>
-      refusal({ apiVersion, command: 'sh', args: ['-c', `printf %s '${answer}'`] });
     const begins = 'Unable to connect to the server: getting credentials: ';
     for (const [answer, message] of [
       ['{"token": "hush', 'decoding stdout: it is no ExecCredential'],
@@ -131,7 +131,7 @@ suite('credentials', (test) => {
         'exec plugin returned only certificate or key, not both',
       ],
     ] as const) {
-      const error = await cat(answer);
+      const error = await answering(answer);
       assert.equal(error.message, begins + message);
       assert.match(error.hint ?? '', /^run it by hand: sh -c/);
     }
