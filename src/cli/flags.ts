@@ -39,6 +39,11 @@ export const endpointFlag = {
   endpoint: text(own, 'Label of the private endpoint', { completes: 'endpoints' }),
 } as const satisfies Flags;
 
+/** The database user; on a verb that has it, kubectl's --user is --kube-user. */
+export const databaseUserFlag = {
+  user: text(own, 'The database user whose Secret is meant', { completes: 'database-users' }),
+} as const satisfies Flags;
+
 /** -o, with the formats that a verb prints. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag } {
   const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
@@ -141,6 +146,8 @@ export interface Verb {
   readonly description: string;
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   readonly flags: Flags;
+  /** What the positional argument may be, where that is no object's name. */
+  readonly choices?: readonly string[];
   /** @returns the exit code */
   readonly run: (args: Readonly<Record<string, unknown>>, context: Context) => Promise<number>;
 }

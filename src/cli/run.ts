@@ -12,6 +12,11 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
+    if (argv[0] === '__complete') {
+      const { complete } = await import('./completion.ts');
+      context.stdout.write(await complete(argv.slice(1), context));
+      return exitCodes.ok;
+    }
     const parsed = await parse(argv);
     if ('help' in parsed) {
       const { helpText } = await import('./help.ts');

@@ -17,14 +17,17 @@ Examples:
   kubectl atlas-pe secret orders
 
 Commands:
-  up SOURCE        Do everything that is still to be done: create, link, and print the connection
-                   string
-  create SOURCE    Declare an endpoint, wait for its service and, with placement, create the cloud
-                   endpoint
-  link SOURCE      Write the cloud endpoint's id into the spec and wait until Atlas has connected it
-  status [SOURCE]  Show every private endpoint: what is declared and what Atlas has
-  secret [SOURCE]  Print the private connection strings of a deployment's connection Secret
-  version          Print the version of this plugin
+  up SOURCE         Do everything that is still to be done: create, link, and print the connection
+                    string
+  create SOURCE     Declare an endpoint, wait for its service and, with placement, create the cloud
+                    endpoint
+  link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
+                    it
+  status [SOURCE]   Show every private endpoint: what is declared and what Atlas has
+  secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
+  completion SHELL  Print the script that completes this command: bash, zsh, fish, or kubectl for
+                    kubectl atlas-pe
+  version           Print the version of this plugin
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]

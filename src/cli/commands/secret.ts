@@ -7,7 +7,7 @@ import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../outpu
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, databaseUserFlag, endpointFlag, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 /** How a Secret is printed. */
@@ -24,12 +24,7 @@ export const secret: Verb = {
   ],
   flags: {
     ...endpointFlag,
-    user: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'The database user whose Secret is meant',
-      requiresArg: true,
-    },
+    ...databaseUserFlag,
     key: { type: 'string', group: 'Flags:', description: 'Print the bare value of this key', requiresArg: true },
     'all-namespaces': {
       type: 'boolean',

@@ -4,7 +4,7 @@ import type { SecretQuery } from '../../atlas/find-secret.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
@@ -29,12 +29,7 @@ export const up: Verb = {
       description: 'The cloud endpoint to link, if it exists already',
       requiresArg: true,
     },
-    user: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'The database user whose Secret is meant',
-      requiresArg: true,
-    },
+    ...databaseUserFlag,
     recreate: {
       type: 'boolean',
       group: 'Flags:',
