@@ -76,6 +76,11 @@ export const noHeadersFlag = {
   'no-headers': toggle(own, 'Print no column heads'),
 } as const satisfies Flags;
 
+/** For who has made up their mind. */
+export const yesFlag = {
+  yes: toggle(own, 'Do not ask before --recreate removes something', { alias: 'y' }),
+} as const satisfies Flags;
+
 /** Who is noted as the writer in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
   'field-manager': text(own, 'Name of the manager that the changed fields are noted for', {

@@ -10,8 +10,8 @@ export const completion: Verb = {
   description: 'Print the script that completes this command: bash, zsh, fish, or kubectl for kubectl atlas-pe',
   examples: [
     [
-      'kubectl atlas-pe completion kubectl >~/.local/bin/kubectl_complete-atlas_pe && chmod +x ~/.local/bin/kubectl_complete-atlas_pe',
-      'Complete kubectl atlas-pe wherever kubectl itself is completed',
+      'kubectl atlas-pe completion kubectl >kubectl_complete-atlas_pe',
+      'Complete kubectl atlas-pe wherever kubectl is completed; make the file executable and put it on the PATH',
     ],
     ['source <(kubectl-atlas_pe completion bash)', 'Complete kubectl-atlas_pe, for who types that'],
   ],

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { type Advanced, advance } from './advance.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -22,6 +22,7 @@ export const create: Verb = {
     recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.placement,
     ...flags.wait,
   },

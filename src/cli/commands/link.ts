@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
 import { resourceName } from './create.ts';
 
@@ -35,6 +35,7 @@ export const link: Verb = {
     },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.account,
     ...flags.wait,
   },

@@ -4,7 +4,7 @@ import type { SecretQuery } from '../../atlas/find-secret.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
@@ -37,6 +37,7 @@ export const up: Verb = {
     },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.placement,
     ...flags.wait,
   },
