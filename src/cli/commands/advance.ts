@@ -84,13 +84,16 @@ export async function advance(
       warn: (text) => progress.note(`warning: ${text}`),
       log: requestLog(args, context),
     }));
-  if (placement !== undefined && before?.declaredId === undefined) await (await open()).preflight();
+  const network =
+    placement !== undefined && before?.declaredId === undefined
+      ? await (await open()).preflight(!isReserved(before))
+      : undefined;
   const goal: Goal = {
     until: verb.until(placement !== undefined),
     id,
     ip,
     needsIp: cloud.needsIp,
-    place: placement?.network,
+    place: network ?? placement?.network,
     recreate,
     unseen,
   };
