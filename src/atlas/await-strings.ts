@@ -14,12 +14,24 @@ function listsEndpoint(deployment: AtlasDeployment | undefined, id: string): boo
   return entries.some((entry) => entry.endpoints?.some(({ endpointId }) => endpointId === id));
 }
 
+/**
+ * What is waited for until the status lists the string. The operator writes status.connectionStrings only in a pass that leaves
+ * nothing to do (v2.7.0:internal/controller/atlasdeployment/serverless_deployment.go), so another endpoint may hold it up for ever.
+ */
+function notListed(deployment: AtlasDeployment | undefined): string {
+  const pending = (deployment?.status?.serverlessPrivateEndpoints ?? [])
+    .filter(({ status }) => status !== 'AVAILABLE')
+    .map(({ name = '', status = 'not known to Atlas' }) => `"${name}" is ${status}`);
+  const reason = pending.length === 0 ? '' : `; it comes once every endpoint is AVAILABLE, and ${pending.join(', ')}`;
+  return `the string is not in the deployment's status yet${reason}`;
+}
+
 function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret> {
   if (found instanceof UserError) return { waiting: found.message };
   const { secret, deployment } = found;
   // Throws its own sentence: on such an operator the string never comes.
   if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
-  if (!listsEndpoint(deployment, id)) return { waiting: "the string is not in the deployment's status yet" };
+  if (!listsEndpoint(deployment, id)) return { waiting: notListed(deployment) };
   const here = privateStrings(secret.data, deployment).strings.some(({ owners }) =>
     owners.some((owner) => owner.id === id),
   );
