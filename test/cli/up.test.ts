@@ -118,7 +118,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const seen = await world.run(`${up(world)} --endpoint green --timeout 2m`);
       assert.match(
         seen.stderr,
-        /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet; it comes once every endpoint is AVAILABLE, and "blue" is RESERVED$/m,
+        /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "blue" is RESERVED$/m,
       );
       assert.equal(seen.code, 124);
     }));

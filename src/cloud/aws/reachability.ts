@@ -12,14 +12,15 @@ interface Range {
   readonly to: number;
 }
 
+function contains(net: string, address: string): boolean {
+  const [base = '', bits = ''] = net.split('/');
+  const list = new BlockList();
+  list.addSubnet(base, Number(bits), 'ipv4');
+  return list.check(address, 'ipv4');
+}
+
 /** Whether two IPv4 networks have an address in common. */
 function overlaps(a: string, b: string): boolean {
-  const contains = (net: string, address: string): boolean => {
-    const [base = '', bits = ''] = net.split('/');
-    const list = new BlockList();
-    list.addSubnet(base, Number(bits), 'ipv4');
-    return list.check(address, 'ipv4');
-  };
   return contains(a, b.split('/')[0] ?? '') || contains(b, a.split('/')[0] ?? '');
 }
 
