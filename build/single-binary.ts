@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
@@ -37,8 +37,14 @@ export const generatorSpec = (target: Target, host: Target): string => `${host.n
 /**
  * Makes one executable of a bundle and Node. On the build's own platform the bundle's compiled form (V8's code cache) goes in too;
  * for another platform V8 would refuse it.
+ * @param codeCache whether it does; a benchmark leaves it out
  */
-export async function singleBinary(bundle: string, target: Target, output: string): Promise<Binary> {
+export async function singleBinary(
+  bundle: string,
+  target: Target,
+  output: string,
+  codeCache = target === hostTarget(),
+): Promise<Binary> {
   const host = hostTarget();
   const base = slim((await nodeFiles(specOf(target))).binary);
   const generator = (await nodeFiles(generatorSpec(target, host))).binary;
@@ -46,14 +52,15 @@ export async function singleBinary(bundle: string, target: Target, output: strin
   const home = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-build-'));
   try {
     placeNode(home, base, `node-v${target.node.version}-${dist}`, platform === 'win');
-    const draft = join(home, 'binary');
+    // A signer takes a file's name for the identifier in the signature.
+    const draft = join(home, basename(output));
     const order: SeaOrder = {
       entry: resolve(bundle),
       output: draft,
       platform,
       arch,
       version: target.node.version,
-      codeCache: target === host,
+      codeCache,
     };
     await run(generator, ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)], {
       env: { ...process.env, HOME: home, USERPROFILE: home },

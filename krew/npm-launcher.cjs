@@ -10,7 +10,7 @@ if (+found[0] < +wanted[0] || (+found[0] === +wanted[0] && +found[1] < +wanted[1
   );
   process.exitCode = 1;
 } else {
-  // Node keeps the compiled form on disk: every start but the first takes half the time (bench/README.md).
+  // Node keeps the compiled form on disk: every start but the first takes half the time (bench/binary.md).
   require('node:module').enableCompileCache();
   require('./main.cjs');
 }

@@ -2,9 +2,11 @@
  * `npm run package`: everything that a release publishes, in dist/. An archive for each platform, the npm package, the bill of
  * materials, checksums.txt, the krew manifest, and the same once more as a custom index has it. Built twice from one commit, the
  * files are the same to the byte. `npm run manifest` then makes the manifest that of the repository.
+ * With --signed, a macOS binary that nobody could sign is an error and not a remark: macOS on arm64 would kill it.
  */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundle } from '../build/bundle.ts';
 import { commitTime } from '../build/commit.ts';
 import { nodeFiles } from '../build/node-binary.ts';
@@ -21,6 +23,7 @@ import { billOfMaterials } from './sbom.ts';
 
 const texts = ['LICENSE', 'README.md'] as const;
 const dist = 'dist';
+const { values: flags } = parseArgs({ options: { signed: { type: 'boolean', default: false } } });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // The entries of a zip bear local time.
@@ -53,6 +56,8 @@ async function archive(target: Target, script: string, packages: readonly Bundle
   const folder = join(dist, 'staging', nameOf(target));
   const executable = binaryName(target);
   const { signer } = await singleBinary(script, target, join(folder, executable));
+  if (flags.signed && target.os === 'darwin' && signer === undefined)
+    throw new Error(`nothing on the PATH can sign ${nameOf(target)}: install rcodesign (cargo install apple-codesign)`);
   // The package for Windows carries no licence; the file is the same for all platforms of a version.
   const { license } = await nodeFiles(generatorSpec(target, hostTarget()));
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices(packages, readFileSync(license, 'utf8')));

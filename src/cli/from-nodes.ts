@@ -6,10 +6,10 @@ import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import { listNodes } from '../kube/nodes.ts';
-import { structured } from '../output/format.ts';
-import { confirm } from './confirm.ts';
+import { isStructured, type Template, structured } from '../output/format.ts';
 import type { Context } from './context.ts';
 import { connect, placementOf, requestLog } from './flags.ts';
+import { confirmPlacement } from './prompt.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,11 @@ type Arguments = Readonly<Record<string, unknown>>;
  * @returns the arguments to go on with; undefined after --dry-run, which ends here
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
-export async function withPlacement(args: Arguments, context: Context): Promise<Arguments | undefined> {
+export async function withPlacement(
+  args: Arguments,
+  format: string | Template | undefined,
+  context: Context,
+): Promise<Arguments | undefined> {
   if (args['from-nodes'] !== true) {
     if (args['dry-run'] !== true) return args;
     throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
@@ -59,10 +63,10 @@ export async function withPlacement(args: Arguments, context: Context): Promise<
   const placement = await cloud.placeFromNodes(nodes, endpoint?.service, flags.securityGroupIds);
   show(placement, context);
   if (args['dry-run'] === true) {
-    await print(placement, args, context);
+    await print(placement, format, context);
     return undefined;
   }
-  await confirm('Create the cloud endpoint there?', 'create the cloud endpoint there', args, context);
+  await confirmPlacement(args, context);
   return { ...args, ...argumentsOf(placement) };
 }
 
@@ -103,10 +107,9 @@ function show({ reasons }: NodePlacement, context: Context): void {
 }
 
 /** Prints the flags that mean the same, for who keeps commands in git. */
-async function print(placement: NodePlacement, args: Arguments, context: Context): Promise<void> {
+async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
   const chosen = argumentsOf(placement);
-  const format = args['output'];
-  if (format === 'json' || format === 'yaml') context.stdout.write(await structured(format, chosen));
+  if (isStructured(format)) context.stdout.write(await structured(format, chosen));
   else {
     const words = Object.entries(chosen).map(
       ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,

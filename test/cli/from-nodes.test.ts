@@ -98,21 +98,20 @@ suite('--from-nodes on EKS', (test) => {
 
   test('on a terminal it asks, and yes is yes', () =>
     onEks(async (world) => {
-      const yes = await world.run('create orders --from-nodes', { tty: true, stdin: 'y\n' });
-      assert.match(yes.stderr, /^Create the cloud endpoint there\? \[y\/N\] /m);
+      const yes = await world.run('create orders --from-nodes', { tty: true, answers: ['y'] });
+      assert.match(yes.stderr, /^create the cloud endpoint there\? \(y\/N\): /m);
       assert.equal(yes.code, 0, yes.stderr);
       assert.equal(world.ec2.endpoints(region).length, 1);
     }));
 
   for (const [answer, said] of [
-    ['no', 'n\n'],
-    ['nothing', '\n'],
-    ['the end of input', ''],
+    ['no', 'n'],
+    ['nothing', ''],
   ] as const) {
     test(`on a terminal ${answer} is no`, () =>
       onEks(async (world) => {
-        const no = await world.run('create orders --from-nodes', { tty: true, stdin: said });
-        assert.match(no.stderr, /\[y\/N\] error: not agreed to; nothing was changed\n/);
+        const no = await world.run('create orders --from-nodes', { tty: true, answers: [said] });
+        assert.match(no.stderr, /\(y\/N\): error: not confirmed; nothing was changed\n/);
         assert.deepEqual([no.code, world.ec2.endpoints(region)], [1, []]);
       }));
   }
@@ -123,7 +122,7 @@ suite('--from-nodes on EKS', (test) => {
 hint: look at it with --dry-run; then run: kubectl atlas-pe create orders --from-nodes --yes
 `;
       assert.deepEqual(await world.run('create orders --from-nodes'), { stdout: '', stderr: refusal, code: 1 });
-      const scripted = await world.run('create orders --from-nodes -o json', { tty: true, stdin: 'y\n' });
+      const scripted = await world.run('create orders --from-nodes -o json', { tty: true, answers: ['y'] });
       assert.equal(scripted.code, 1, 'a question would spoil what a script reads');
     }));
 

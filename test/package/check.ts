@@ -1,6 +1,7 @@
 /**
  * What a release publishes, in the hands of the tools it is made for: krew, validate-krew-manifest, kubectl, npm and an emulated
- * processor. It needs `npm run package` first, and go, git, unzip, qemu-user-static and libc6-arm64-cross (Debian's names). A part
+ * processor. It is `npm run test:package`, after `npm run package`, and needs go,
+ * git, unzip, qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross (Debian's names). A part
  * that is missing is a failure where CI=true; elsewhere its checks are listed as not run. Ends with a line "N passed, N failed".
  * A word as argument runs only the checks whose name contains it.
  */

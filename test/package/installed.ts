@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { archiveName, product } from '../../krew/product.ts';
 import { hostTarget, targets } from '../../build/targets.ts';
 import { attempt, succeed } from './command.ts';
 import { startDownloads } from './download-server.ts';
-import { type Krew, krewTools, startKrew } from './krew.ts';
+import { type Krew, krewTools, makeIndex, startKrew } from './krew.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const dist = join(root, 'dist');
@@ -100,17 +99,9 @@ export const installedChecks: Record<string, () => Promise<void>> = {
   async 'a custom index installs it by name'() {
     const downloads = await startDownloads(dist);
     const krew = await startKrew();
-    const index = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-index-'));
     try {
-      mkdirSync(join(index, 'plugins'));
-      cpSync(join(dist, 'plugins'), join(index, 'plugins'), { recursive: true });
-      writeFileSync(join(index, 'plugins', `${product.plugin}.yaml`), downloads.manifest);
-      for (const args of [
-        ['init', '-q'],
-        ['add', '.'],
-        ['-c', 'user.name=x', '-c', 'user.email=x@x', 'commit', '-qm', 'x'],
-      ])
-        await succeed('git', args, { cwd: index });
+      const index = join(krew.env['HOME'] ?? '', 'custom');
+      await makeIndex(index, downloads.manifest);
       for (const args of [
         ['index', 'add', 'mine', index],
         ['install', `mine/${product.plugin}`],
@@ -123,7 +114,6 @@ export const installedChecks: Record<string, () => Promise<void>> = {
     } finally {
       krew.close();
       await downloads.close();
-      rmSync(index, { recursive: true });
     }
   },
 };

@@ -13,6 +13,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
+import { confirmRemoval } from '../prompt.ts';
 import { type ClusterArguments, connect, placementOf, requestLog } from '../flags.ts';
 
 export interface Advanced extends Applied {
@@ -72,6 +73,8 @@ export async function advance(
   progress.note(
     `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
   );
+  if (recreate && before !== undefined)
+    await confirmRemoval(`endpoint "${label}" of ${target.reference}`, args, context);
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
     (opened ??= cloud.open({

@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
-import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { withPlacement } from '../from-nodes.ts';
 import { type Advanced, advance } from './advance.ts';
 
-const formats = ['json', 'yaml', 'name'] as const;
+const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
 export const create: Verb = {
   name: 'create',
@@ -23,12 +23,13 @@ export const create: Verb = {
     recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.placement,
     ...flags.wait,
   },
   async run(given, context) {
-    const format = checkFormat(typeof given['output'] === 'string' ? given['output'] : undefined, formats);
-    const args = await withPlacement(given, context);
+    const format = await checkFormat(given['output'], formats);
+    const args = await withPlacement(given, format, context);
     if (args === undefined) return 0;
     const result = await advance(args, context, {
       until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),

@@ -3,13 +3,13 @@ import { privateStrings } from '../../atlas/connection-string.ts';
 import type { SecretQuery } from '../../atlas/find-secret.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
-import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
+import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { withPlacement } from '../from-nodes.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
+const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up: Verb = {
   name: 'up',
@@ -36,12 +36,7 @@ export const up: Verb = {
       description: 'With --id, on Azure: its private address',
       requiresArg: true,
     },
-    user: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'The database user whose Secret is meant',
-      requiresArg: true,
-    },
+    ...databaseUserFlag,
     recreate: {
       type: 'boolean',
       group: 'Flags:',
@@ -49,12 +44,13 @@ export const up: Verb = {
     },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.placement,
     ...flags.wait,
   },
   async run(given, context) {
-    const format = checkFormat(typeof given['output'] === 'string' ? given['output'] : undefined, formats);
-    const args = await withPlacement(given, context);
+    const format = await checkFormat(given['output'], formats);
+    const args = await withPlacement(given, format, context);
     if (args === undefined) return 0;
     const result = await advance(args, context, { until: () => 'available', declares: true });
     const { endpoint, target, progress, client, label } = result;
@@ -62,7 +58,7 @@ export const up: Verb = {
       throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const view = endpointView(target.reference, target.namespace, endpoint, result.cloudEndpoint);
     if (result.stoppedAt !== undefined) {
-      if (format === 'json' || format === 'yaml') context.stdout.write(await structured(format, view));
+      if (isStructured(format)) context.stdout.write(await structured(format, view));
       return 0;
     }
     const query: SecretQuery = {
@@ -80,7 +76,7 @@ export const up: Verb = {
         onSeen: (seen) => progress.waiting(step, seen),
       });
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
-      if (format !== 'json' && format !== 'yaml') await print(found, format, label, context);
+      if (!isStructured(format)) await print(found, format, label, context);
       else {
         const strings = privateStrings(found.secret.data, found.deployment).strings.filter(({ owners }) =>
           owners.some((owner) => owner.label === label),
