@@ -20,12 +20,25 @@ for (const [signal, exitCode] of [
 // The reader of a pipe may have gone: `kubectl atlas-pe status | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+/** Asks on stderr, so that stdout stays data. Ctrl-D is an empty answer. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  try {
+    return await Promise.race([lines.question(question, { signal: stop.signal }), ended]);
+  } finally {
+    lines.close();
+  }
+}
+
 const argv = process.argv.slice(2);
 // No top-level await: the main script of a single executable is CommonJS.
 void run(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   env: process.env,
   now: () => Date.now(),
   sleep: (ms, signal) =>

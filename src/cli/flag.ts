@@ -8,7 +8,6 @@ export type Completes =
   | 'kubeconfig-users'
   | 'endpoints'
   | 'database-users'
-  | 'secret-keys'
   | 'files'
   | readonly string[];
 

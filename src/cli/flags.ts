@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { PlacementFlags } from '../cloud/provider.ts';
-import { FIELD_MANAGER, KubeClient } from '../kube/client.ts';
+import { FIELD_MANAGER, KubeClient, type Selection } from '../kube/client.ts';
 import { connection } from '../kube/kubeconfig.ts';
 import { Transport } from '../kube/transport.ts';
 import { clusterFlagsOf } from './cluster-flags.ts';
@@ -45,11 +45,47 @@ export const endpointFlag = {
   endpoint: text(own, 'Label of the private endpoint', { completes: 'endpoints' }),
 } as const satisfies Flags;
 
+/** The database user; on a verb that has it, kubectl's --user is --kube-user. */
+export const databaseUserFlag = {
+  user: text(own, 'The database user whose Secret is meant', { completes: 'database-users' }),
+} as const satisfies Flags;
+
 /** -o, with the formats that a verb prints. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag } {
-  const given = formats.map((format) => (format.endsWith('=') ? `${format}…` : format)).join(', ');
-  return { output: text(own, `Output format: ${given}`, { alias: 'o', value: 'FORMAT', completes: formats }) };
+  const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
+  return { output: text(own, `Output format: ${completes.join(', ')}`, { alias: 'o', value: 'FORMAT', completes }) };
 }
+
+/** Which objects are looked at. */
+export const selectorFlags = {
+  selector: text(own, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
+  'field-selector': text(own, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
+} as const satisfies Flags;
+
+/** What the selector flags choose. @throws UserError, as kubectl, where a name is given too */
+export function selectionOf(args: Readonly<Record<string, unknown>>, name: unknown): Selection {
+  const one = (flag: string): string | undefined => {
+    const value = args[flag];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [labelSelector, fieldSelector] = [one('selector'), one('field-selector')];
+  if (name !== undefined && (labelSelector !== undefined || fieldSelector !== undefined))
+    throw new UserError('name cannot be provided when a selector is specified');
+  return {
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+  };
+}
+
+/** For those who count lines. */
+export const noHeadersFlag = {
+  'no-headers': toggle(own, 'Print no column heads'),
+} as const satisfies Flags;
+
+/** For who has made up their mind. */
+export const yesFlag = {
+  yes: toggle(own, 'Do not ask before --recreate removes something', { alias: 'y' }),
+} as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
@@ -126,6 +162,8 @@ export interface Verb {
   readonly description: string;
   readonly examples: readonly (readonly [command: string, meaning: string])[];
   readonly flags: Flags;
+  /** What the positional argument may be, where that is no object's name. */
+  readonly choices?: readonly string[];
   /** @returns the exit code */
   readonly run: (args: Readonly<Record<string, unknown>>, context: Context) => Promise<number>;
 }

@@ -118,6 +118,8 @@ function flagError({ unknown, message }: Problem, verb: Verb | undefined): UserE
 function usageError(message: string, verb: Verb): UserError {
   const surplus = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
   if (surplus !== undefined) return new UserError(`"${surplus}" is one argument too many`, { hint: see(verb) });
+  if (message.startsWith('Not enough non-option arguments') && verb.choices !== undefined)
+    return new UserError(`${verb.usage} is missing: one of ${verb.choices.join(', ')}`, { hint: see(verb) });
   if (message.startsWith('Not enough non-option arguments'))
     return new UserError('SOURCE is missing: the object that declares the endpoint', {
       hint: `name a deployment, such as: ${PROGRAM} ${verb.name} orders. ${see(verb)}`,

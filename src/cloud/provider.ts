@@ -4,8 +4,8 @@ import type { CloudKind } from '../core/phase.ts';
 /** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */
 export interface Placement {
   readonly cloud: CloudKind;
-  /** The network that the endpoint goes into, as CloudEndpoint.place names it. */
-  readonly network: string;
+  /** The network that the endpoint goes into, as CloudEndpoint.place names it; undefined where only the cloud can tell. */
+  readonly network: string | undefined;
 }
 
 /** The flags that say where and as whom; every cloud picks its own. */
@@ -38,8 +38,12 @@ export interface CloudSettings {
 /** A cloud account, as far as private endpoints go. Every failure is a UserError in the cloud's own words. */
 export interface CloudProvider {
   readonly kind: CloudKind;
-  /** Checks that there are credentials, and what can be checked of the placement before anything is changed. */
-  preflight(): Promise<void>;
+  /**
+   * Checks that there are credentials, and what can be checked of the placement before anything is changed.
+   * @param fresh whether nothing of ours can be there yet
+   * @returns the network of the placement
+   */
+  preflight(fresh: boolean): Promise<string | undefined>;
   /** The endpoint of that id, or undefined when the cloud does not know it. */
   get(id: string, service: string): Promise<CloudEndpoint | undefined>;
   /** All endpoints of the owner or the service, the owner's first; gone ones left out. */

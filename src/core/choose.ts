@@ -1,5 +1,5 @@
 import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
-import { UserError } from './errors.ts';
+import { AmbiguousError, UserError } from './errors.ts';
 import type { Goal, Observed } from './plan.ts';
 
 function list(candidates: readonly CloudEndpoint[]): string {
@@ -63,11 +63,11 @@ export function chooseCloudEndpoint(observed: Observed, service: string, goal: G
   const alive = candidates.filter(({ readiness }) => readiness !== 'dead');
   const [first, second] = alive;
   if (second !== undefined) {
-    throw new UserError(
+    throw new AmbiguousError(
       `${alive.length} cloud endpoints could be the one of ${observed.name}: ${list(alive)}; nothing was changed`,
-      {
-        hint: `choose one with: kubectl atlas-pe link ${observed.target} --id ${first?.id}`,
-      },
+      `choose one with: kubectl atlas-pe link ${observed.target} --id ${first?.id}`,
+      'id',
+      alive.map((endpoint) => ({ value: endpoint.id, text: list([endpoint]) })),
     );
   }
   if (first !== undefined) return first;

@@ -92,10 +92,10 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
   const trust = untrusted.get(code);
   if (trust !== undefined) {
     return new ConnectionError(
-      `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust} (${server.host})`,
+      `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust}`,
       false,
       error,
-      'the certificate-authority of this context does not match the server: compare with `kubectl config view --minify`',
+      `the certificate-authority of this context does not match ${server.host}: compare with \`kubectl config view --minify\``,
     );
   }
   const hint = 'check the context with `kubectl config current-context` and the server with `kubectl cluster-info`';

@@ -136,14 +136,6 @@ hint: did you mean --vpc-id ${vpc}?
 `,
   );
   refusal(
-    'the VPC is missing',
-    () => `up orders --subnet-id ${a}`,
-    `
-error: --vpc-id is missing: an interface endpoint needs a VPC and at least one subnet
-hint: find it with: aws ec2 describe-subnets --subnet-ids ${a} --query 'Subnets[].VpcId'
-`,
-  );
-  refusal(
     'the subnet is unknown',
     () => `create orders --vpc-id ${vpc} --subnet-id subnet-00000000`,
     `

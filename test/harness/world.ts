@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
   readonly tty?: boolean;
+  /** What the person at the terminal answers, one after the other. */
+  readonly answers?: readonly string[];
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
   readonly stopAt?: RegExp;
   /** Stops it as soon as this says so; asked after each piece of output. */
@@ -136,6 +138,7 @@ async function runIn(
   // What was changed before the command has been seen by the operator when it starts.
   await sandbox.operator.settled();
   const stop = new AbortController();
+  const answers = [...(options.answers ?? [])];
   const seen = { stdout: '', stderr: '' };
   const into = (name: 'stdout' | 'stderr') => (text: string) => {
     seen[name] += text;
@@ -148,7 +151,14 @@ async function runIn(
   const code = await run(argv, {
     stdout: { write: into('stdout') },
     stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
-    stdin: {},
+    stdin: { isTTY: options.answers !== undefined },
+    ask:
+      options.answers === undefined
+        ? undefined
+        : (question) => {
+            into('stderr')(question);
+            return Promise.resolve(answers.shift() ?? '');
+          },
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),

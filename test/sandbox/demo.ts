@@ -1,7 +1,7 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
- * against a Kubernetes API, an operator and an EC2 on loopback. With --keep the sandbox stays, for the person's own tools; with
- * --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
+ * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one. With --keep the sandbox stays,
+ * for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     keep: { type: 'boolean', default: false },
     operator: { type: 'string', default: 'v2.11' },
+    cloud: { type: 'string', default: 'aws' },
     command: { type: 'string' },
   },
 });
@@ -25,6 +26,12 @@ if (generation === undefined) {
   process.stderr.write(`error: --operator is one of ${generations.join(', ')}\n`);
   process.exit(1);
 }
+
+if (values.cloud !== 'aws' && values.cloud !== 'azure') {
+  process.stderr.write('error: --cloud is aws or azure\n');
+  process.exit(1);
+}
+const onAzure = values.cloud === 'azure';
 
 /** What runs as `kubectl atlas-pe`: the sources, or another command line, split at its spaces. */
 const [program = 'kubectl', ...programArgs] = values.command?.split(' ') ?? [
@@ -49,11 +56,23 @@ async function show(sandbox: Sandbox, comment: string, commandLine: string): Pro
 
 async function tour(sandbox: Sandbox): Promise<void> {
   const { vpcId, subnets, groups } = sandbox.account;
-  const placement = `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
+  const placement = onAzure
+    ? `--subnet ${sandbox.azure.subnets.endpoints}`
+    : `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(sandbox, 'Declare the endpoint and wait until Atlas has reserved its service', 'create orders');
-  await show(sandbox, 'Create the interface endpoint in our VPC', `create orders ${placement}`);
-  await show(sandbox, 'Tell Atlas its id and wait until it is connected', 'link orders');
+  await show(
+    sandbox,
+    onAzure ? 'Create the private endpoint in our virtual network' : 'Create the interface endpoint in our VPC',
+    `create orders ${placement}`,
+  );
+  await show(
+    sandbox,
+    onAzure
+      ? 'Tell Atlas its id and address and wait until both sides are connected'
+      : 'Tell Atlas its id and wait until it is connected',
+    'link orders',
+  );
   await show(sandbox, 'Where it stands', 'status orders');
   await show(sandbox, 'The private connection string, decoded', 'secret orders');
   await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
@@ -67,19 +86,27 @@ function exportsOf(sandbox: Sandbox): string {
     ...lines,
     '',
     'kubectl get atlasdeployments',
-    `aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`,
+    ...(onAzure ? [] : [`aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`]),
     'npx --no node src/main.ts status -w',
     '',
   ].join('\n');
 }
 
 const started = Date.now();
-const sandbox = await startSandbox({ clock: realClock, generation, pollMs: POLL_MS });
+const sandbox = await startSandbox({
+  clock: realClock,
+  generation,
+  pollMs: POLL_MS,
+  cloud: onAzure ? 'AZURE' : 'AWS',
+  armDelays: { createMs: 5_000 },
+});
 let exitCode = 0;
 try {
   seedProject(sandbox);
   sandbox.deploy();
-  say(`A sandbox of a Kubernetes API, the operator (${generation}) and an AWS account is up on loopback.`);
+  say(
+    `A sandbox of a Kubernetes API, the operator (${generation}) and an ${onAzure ? 'Azure' : 'AWS'} account is up on loopback.`,
+  );
   await tour(sandbox);
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
   if (values.keep) {

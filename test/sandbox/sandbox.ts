@@ -5,7 +5,7 @@ import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
 import { principal } from '../fakes/arm/directory.ts';
 import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
-import { type FakeArm, startArm } from '../fakes/arm/server.ts';
+import { type FakeArm, type FakeArmOptions, startArm } from '../fakes/arm/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
@@ -30,6 +30,8 @@ export interface SandboxOptions {
   readonly cloud?: 'AWS' | 'AZURE';
   /** What the Azure account's tokens have to be for; the public cloud's when left out. */
   readonly azureAudience?: string;
+  /** How long the Resource Manager takes for what. */
+  readonly armDelays?: NonNullable<FakeArmOptions['delays']>;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
@@ -101,6 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const arm = await startArm({
     clock,
     approved: (id) => operator.accepts(id),
+    ...(options.armDelays === undefined ? {} : { delays: options.armDelays }),
     ...(options.azureAudience === undefined ? {} : { audience: options.azureAudience }),
   });
   const azure = seedAzure(arm);

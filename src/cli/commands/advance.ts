@@ -13,6 +13,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
+import { confirmRemoval } from '../prompt.ts';
 import { type ClusterArguments, connect, placementOf, requestLog } from '../flags.ts';
 
 export interface Advanced extends Applied {
@@ -72,6 +73,8 @@ export async function advance(
   progress.note(
     `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
   );
+  if (recreate && before !== undefined)
+    await confirmRemoval(`endpoint "${label}" of ${target.reference}`, args, context);
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
     (opened ??= cloud.open({
@@ -81,13 +84,16 @@ export async function advance(
       warn: (text) => progress.note(`warning: ${text}`),
       log: requestLog(args, context),
     }));
-  if (placement !== undefined && before?.declaredId === undefined) await (await open()).preflight();
+  const network =
+    placement !== undefined && before?.declaredId === undefined
+      ? await (await open()).preflight(!isReserved(before))
+      : undefined;
   const goal: Goal = {
     until: verb.until(placement !== undefined),
     id,
     ip,
     needsIp: cloud.needsIp,
-    place: placement?.network,
+    place: network ?? placement?.network,
     recreate,
     unseen,
   };

@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
-import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
 import { resourceName } from './create.ts';
 
-const formats = ['json', 'yaml', 'name'] as const;
+const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
 export const link: Verb = {
   name: 'link',
@@ -41,11 +41,12 @@ export const link: Verb = {
     },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...yesFlag,
     ...flags.account,
     ...flags.wait,
   },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    const format = await checkFormat(args['output'], formats);
     if (args['skip-cloud-check'] === true && args['id'] === undefined) {
       throw new UserError('--skip-cloud-check needs --id', {
         hint: 'without an id the endpoint has to be looked up in the cloud',
@@ -57,7 +58,7 @@ export const link: Verb = {
       throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const outcome =
       result.stoppedAt !== undefined ? 'configured' : result.performed.length === 0 ? 'unchanged' : 'linked';
-    if (format === 'json' || format === 'yaml') {
+    if (isStructured(format)) {
       context.stdout.write(await structured(format, endpointView(target.reference, target.namespace, endpoint)));
     } else context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcome}`}\n`);
     if (result.stoppedAt === undefined) context.stderr.write(`next: kubectl atlas-pe secret ${observed.target}\n`);

@@ -3,13 +3,15 @@ import { stringsOf } from '../../atlas/endpoint-strings.ts';
 import { type FoundSecret, findConnectionSecret } from '../../atlas/find-secret.ts';
 import { nearest } from '../../core/nearest.ts';
 import { UserError } from '../../core/errors.ts';
-import { checkFormat, toYaml } from '../../output/format.ts';
+import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../output/format.ts';
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, databaseUserFlag, endpointFlag, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
+const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+/** How a Secret is printed. */
+type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
 
 export const secret: Verb = {
   name: 'secret',
@@ -22,12 +24,7 @@ export const secret: Verb = {
   ],
   flags: {
     ...endpointFlag,
-    user: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'The database user whose Secret is meant',
-      requiresArg: true,
-    },
+    ...databaseUserFlag,
     key: { type: 'string', group: 'Flags:', description: 'Print the bare value of this key', requiresArg: true },
     'all-namespaces': {
       type: 'boolean',
@@ -36,10 +33,11 @@ export const secret: Verb = {
       description: 'Look for the Secret in all namespaces',
     },
     ...outputFlag(formats),
+    ...noHeadersFlag,
   },
   async run(args, context) {
     const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
-    const format = checkFormat(one('output'), formats);
+    const format = await checkFormat(args['output'], formats);
     const { client, namespace } = await connect(args, context);
     const query = {
       name: one('source'),
@@ -51,7 +49,7 @@ export const secret: Verb = {
     const found = await findConnectionSecret(client, query, context.signal);
     const key = one('key');
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
-    else await print(found, format, one('endpoint'), context);
+    else await print(found, format, one('endpoint'), context, args['no-headers'] !== true);
     return 0;
   },
 };
@@ -59,11 +57,13 @@ export const secret: Verb = {
 /** Prints a Secret; `up` ends with the same. */
 export async function print(
   found: FoundSecret,
-  format: (typeof formats)[number] | undefined,
+  format: SecretFormat | undefined,
   endpoint: string | undefined,
   context: Context,
+  headers = true,
 ): Promise<void> {
   const { name, data } = found.secret;
+  if (typeof format === 'object') return void context.stdout.write(format.fill(data, headers));
   switch (format) {
     case 'name':
       return void context.stdout.write(`secret/${name}\n`);
@@ -87,7 +87,7 @@ export async function print(
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      context.stdout.write(stringTable(strings));
+      context.stdout.write(stringTable(strings, headers));
     }
   }
 }

@@ -1,13 +1,15 @@
 import { type Generation, describeGeneration, readGeneration } from '../../atlas/generation.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError, ConnectionError } from '../../kube/errors.ts';
-import { checkFormat, structured } from '../../output/format.ts';
+import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { commit, version as own } from '../../version.ts';
 import type { Context } from '../context.ts';
 import { connect, outputFlag, type Verb } from '../flags.ts';
 
 /** Milliseconds after which a cluster that does not answer is left out. */
 const PATIENCE_MS = 5_000;
+
+const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 
 export const version: Verb = {
   name: 'version',
@@ -20,10 +22,10 @@ export const version: Verb = {
   ],
   flags: {
     client: { type: 'boolean', group: 'Flags:', description: 'Do not ask the cluster' },
-    ...outputFlag(['json', 'yaml']),
+    ...outputFlag(formats),
   },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, ['json', 'yaml']);
+    const format = await checkFormat(args['output'], formats);
     const operator = args['client'] === true ? undefined : await look(args, context);
     const facts = { version: own, commit: commit ?? null, node: process.version };
     if (format !== undefined) {

@@ -41,10 +41,11 @@ export class AzureCloud implements CloudProvider {
     });
   }
 
-  async preflight(): Promise<void> {
-    if (this.#placement === undefined) return;
+  async preflight(): Promise<string | undefined> {
+    if (this.#placement === undefined) return undefined;
     await checkPlacement(this.#arm, this.#placement);
     await checkGroup(this.#arm, this.#placement);
+    return this.#placement.network;
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {

@@ -6,6 +6,7 @@ import { parseTag, type Tags } from './tags.ts';
 /** Where an Azure private endpoint goes. */
 export interface AzurePlacement extends Placement {
   readonly cloud: 'AZURE';
+  readonly network: string;
   readonly subnetId: string;
   /** Of the endpoint; those of its subnet where the person gives no others. */
   readonly subscription: string;
