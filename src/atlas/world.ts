@@ -48,8 +48,8 @@ export class EndpointWorld implements World {
     return this.#object;
   }
 
-  async observe(): Promise<Observed> {
-    const { client, target, label, goal, time, placementHint } = this.#options;
+  async observe(goal: Goal): Promise<Observed> {
+    const { client, target, label, time, placementHint } = this.#options;
     const object = await readTarget(client, target, time.signal);
     target.source.refuse(object);
     this.#object = object;
@@ -60,7 +60,7 @@ export class EndpointWorld implements World {
       target: `${target.reference} -n ${target.namespace} --endpoint ${label}`,
       placementHint,
       endpoint,
-      cloud: service !== undefined && needsCloud(endpoint, goal) ? await this.#look(service) : undefined,
+      cloud: service !== undefined && needsCloud(endpoint, goal) ? await this.#look(service, goal) : undefined,
       relinkReason: target.source.relinkReason,
     };
   }
@@ -94,8 +94,7 @@ export class EndpointWorld implements World {
     return { source: target.reference, namespace: target.namespace, uid: this.object.metadata.uid ?? '', label };
   }
 
-  async #look(service: string): Promise<readonly CloudEndpoint[]> {
-    const { goal } = this.#options;
+  async #look(service: string, goal: Goal): Promise<readonly CloudEndpoint[]> {
     const cloud = await this.#options.cloud();
     if (goal.id !== undefined) {
       const named = await cloud.get(goal.id, service);
