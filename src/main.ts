@@ -1,5 +1,5 @@
 import { run } from './cli/run.ts';
-import { shellQuote } from './cli/argv.ts';
+import { commandLineOf } from './cli/argv.ts';
 
 /** What an abort's reason says to the command that it stops. */
 interface Stop {
@@ -20,11 +20,25 @@ for (const [signal, exitCode] of [
 // The reader of a pipe may have gone: `kubectl atlas-pe status | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+/** Asks on stderr, so that stdout stays data. Ctrl-D is an empty answer. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  try {
+    return await Promise.race([lines.question(question, { signal: stop.signal }), ended]);
+  } finally {
+    lines.close();
+  }
+}
+
 const argv = process.argv.slice(2);
-const exitCode = await run(argv, {
+// No top-level await: the main script of a single executable is CommonJS.
+void run(argv, {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
   env: process.env,
   now: () => Date.now(),
   sleep: (ms, signal) =>
@@ -45,11 +59,15 @@ const exitCode = await run(argv, {
       signal?.addEventListener('abort', abort, { once: true });
     }),
   signal: stop.signal,
-  commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
-});
-// Idle connections would keep the process alive; output that a pipe has not taken yet must not be cut.
-process.exitCode = exitCode;
+  commandLine: commandLineOf(argv),
+}).then(leave);
+
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-process.exit(exitCode);
+
+/** Ends the process. Idle connections would keep it alive; output that a pipe has not taken yet must not be cut. */
+async function leave(exitCode: number): Promise<void> {
+  process.exitCode = exitCode;
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(exitCode);
+}

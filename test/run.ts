@@ -16,6 +16,8 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly fault: string | undefined;
+  /** What was not tried, and why (test/harness/skip.ts). */
+  readonly skipped: readonly string[];
   readonly seconds: number;
 }
 
@@ -61,7 +63,9 @@ function judge(file: string, output: string, code: number | null, seconds: numbe
   else if (Number(declared) !== total) fault = `declares ${declared} tests, but ${total} ran`;
   else if (skipped > 0) fault = `skipped ${skipped} tests`;
   else if (code !== 0 && failed === 0) fault = `exited with ${String(code)}`;
-  return { file, output: output.replace(/^#declared \d+\n/m, ''), passed, failed, fault, seconds };
+  const notTried = [...output.matchAll(/^#skipped (.+)$/gm)].map(([, what = '']) => what);
+  const shown = output.replace(/^#(declared|skipped) .*\n/gm, '');
+  return { file, output: shown, passed, failed, fault, skipped: notTried, seconds };
 }
 
 const outcomes: Outcome[] = [];
@@ -74,6 +78,7 @@ const workers = Array.from({ length: Math.max(2, Math.min(4, availableParallelis
     process.stdout.write(
       `${verdict === 'ok' ? 'ok  ' : 'FAIL'} ${file} (${outcome.passed} passed, ${outcome.seconds.toFixed(1)} s)\n`,
     );
+    for (const what of outcome.skipped) process.stdout.write(`skip ${what}\n`);
     if (verdict !== 'ok') process.stdout.write(`${outcome.output.trimEnd()}\n     ${verdict}\n`);
   }
 });
@@ -81,5 +86,6 @@ await Promise.all(workers);
 
 const passed = outcomes.reduce((sum, o) => sum + o.passed, 0);
 const failed = outcomes.reduce((sum, o) => sum + o.failed + (o.fault !== undefined && o.failed === 0 ? 1 : 0), 0);
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
+const notTried = outcomes.reduce((sum, o) => sum + o.skipped.length, 0);
+process.stdout.write(`${passed} passed, ${failed} failed${notTried === 0 ? '' : `, ${notTried} skipped`}\n`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 import type { V1Secret } from '@kubernetes/client-node';
-import { UserError } from '../core/errors.ts';
+import { AmbiguousError, UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type KubeObject, secretResource } from '../kube/resource.ts';
@@ -125,10 +125,16 @@ export function chooseSecret(
   const found = secrets
     .map((secret) => `${secret.namespace}/${secret.name} (user ${secret.user}, cluster ${secret.cluster})`)
     .join(', ');
-  throw new UserError(`several connection Secrets of ${what} could be meant: ${found}`, {
-    hint:
-      users.length > 1 && user === undefined
-        ? `choose the database user with: ${command} --user ${only.user}`
-        : `choose one by its own name: kubectl atlas-pe secret ${only.name} -n ${only.namespace}`,
+  const message = `several connection Secrets of ${what} could be meant: ${found}`;
+  if (users.length > 1 && user === undefined) {
+    throw new AmbiguousError(
+      message,
+      `choose the database user with: ${command} --user ${only.user}`,
+      'user',
+      users.map((each) => ({ value: each, text: `database user ${each}` })),
+    );
+  }
+  throw new UserError(message, {
+    hint: `choose one by its own name: kubectl atlas-pe secret ${only.name} -n ${only.namespace}`,
   });
 }

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
-import { type KubeObject, secretResource } from '../kube/resource.ts';
+import { type KubeList, type KubeObject, secretResource } from '../kube/resource.ts';
 import {
   type ConnectionSecret,
   type RawSecret,
@@ -54,10 +54,11 @@ function splitType(text: string): { type: 'deployment' | 'secret' | undefined; n
   });
 }
 
-/** The Atlas project's id of a deployment, from its AtlasProject; undefined where that cannot be read. */
+/** The Atlas project's id of a deployment, from its AtlasProject; undefined, with a warning, where that cannot be read. */
 async function projectId(
   client: KubeClient,
   deployment: AtlasDeployment,
+  warn: (text: string) => void,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const reference = deployment.spec?.projectRef;
@@ -66,21 +67,26 @@ async function projectId(
   const namespace = reference.namespace || (deployment.metadata.namespace ?? '');
   const project = await client
     .find<KubeObject & { status?: { id?: string } }>(projects, namespace, reference.name, signal)
-    .catch(() => undefined);
+    .catch((error: unknown) => {
+      if (!(error instanceof ApiError)) throw error;
+      warn(`clusters of two projects have this name, and the deployment's project cannot be read: ${error.message}`);
+      return undefined;
+    });
   return project?.status?.id;
 }
 
 /** Reads what may be refused: a person may have rights on Secrets only. */
-async function ifAllowed<T>(read: Promise<T>, refused: T, warn: (text: string) => void): Promise<T> {
+async function ifAllowed<T>(read: Promise<T>, refused: (error: ApiError) => T): Promise<T> {
   try {
     return await read;
   } catch (error) {
-    if (error instanceof ApiError && (error.code === 403 || error.notServed)) {
-      warn(`the deployment cannot be read, so which endpoint a string belongs to stays unknown: ${error.message}`);
-      return refused;
-    }
+    if (error instanceof ApiError && (error.code === 403 || error.notServed)) return refused(error);
     throw error;
   }
+}
+
+function unreadable(error: ApiError): string {
+  return `the deployment cannot be read, so which endpoint a string belongs to stays unknown: ${error.message}`;
 }
 
 /** The Secrets of a deployment's cluster; where clusters of two projects share a name, of its project. */
@@ -88,12 +94,13 @@ async function ofDeployment(
   client: KubeClient,
   deployment: AtlasDeployment,
   secrets: readonly RawSecret[],
+  warn: (text: string) => void,
   signal: AbortSignal,
 ): Promise<readonly RawSecret[]> {
   const cluster = clusterName(deployment) ?? deployment.metadata.name;
   const matching = secrets.filter((secret) => isOfCluster(secret, cluster));
   if (new Set(matching.map((secret) => identityOf(secret).projectId)).size < 2) return matching;
-  const project = await projectId(client, deployment, signal);
+  const project = await projectId(client, deployment, warn, signal);
   return project === undefined ? matching : matching.filter((secret) => identityOf(secret).projectId === project);
 }
 
@@ -114,10 +121,14 @@ export async function findConnectionSecret(
   const reading =
     name === undefined || type === 'secret'
       ? Promise.resolve(undefined)
-      : ifAllowed(client.find<AtlasDeployment>(deploymentResource, namespace, name, signal), undefined, warn);
-  const [secrets, deployment] = await Promise.all([listing, reading]);
+      : ifAllowed<AtlasDeployment | ApiError | undefined>(
+          client.find<AtlasDeployment>(deploymentResource, namespace, name, signal),
+          (error) => error,
+        );
+  const [secrets, read] = await Promise.all([listing, reading]);
+  const [deployment, refusal] = read instanceof ApiError ? [undefined, read] : [read, undefined];
   if (deployment !== undefined) {
-    const matching = await ofDeployment(client, deployment, secrets, signal);
+    const matching = await ofDeployment(client, deployment, secrets, warn, signal);
     return { secret: chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment };
   }
   if (name === undefined) {
@@ -132,7 +143,13 @@ export async function findConnectionSecret(
     const secret = chooseSecret(own, { ...wanted, what: `the name ${name}` });
     return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
   }
-  throw await notFound(client, name, type, namespace, secrets, signal);
+  const ofCluster = secrets.filter((secret) => isOfCluster(secret, name));
+  if (refusal === undefined || (refusal.notServed && ofCluster.length === 0))
+    throw await notFound(client, name, type, namespace, secrets, signal);
+  // Whether there is such a deployment cannot be told: its name is most often the cluster's, which the Secrets bear.
+  if (ofCluster.length === 0) throw refusal;
+  warn(unreadable(refusal));
+  return { secret: chooseSecret(ofCluster, { ...wanted, what: `the cluster ${name}` }), deployment: undefined };
 }
 
 /** The deployment of a Secret's cluster, for the mapping of its strings; undefined where there is none or it cannot be read. */
@@ -143,10 +160,12 @@ async function deploymentOf(
   signal: AbortSignal,
 ): Promise<AtlasDeployment | undefined> {
   const nothing = { metadata: {}, items: [] as AtlasDeployment[] };
-  const list = await ifAllowed(
+  const list = await ifAllowed<KubeList<AtlasDeployment>>(
     client.list<AtlasDeployment>(deploymentResource, secret.namespace, {}, signal),
-    nothing,
-    warn,
+    (error) => {
+      warn(unreadable(error));
+      return nothing;
+    },
   );
   const raw = { metadata: { name: secret.name, labels: { 'atlas.mongodb.com/cluster-name': secret.cluster } } };
   return list.items.find((deployment) => isOfCluster(raw, clusterName(deployment) ?? deployment.metadata.name));

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
-const retiredRule = 'serverlessSpec cannot be added';
+export const retiredRule = 'serverlessSpec cannot be added';
 
 /**
  * Whether the cluster's operator still reconciles serverless endpoints, read from the CRD it came with: operators from 2.12.0 on

@@ -59,6 +59,7 @@ function join(
     state,
     service: text(status?.endpointServiceName) ?? text(status?.privateLinkServiceResourceId),
     declaredId,
+    declaredIp: text(spec?.privateEndpointIpAddress),
     linkedId: text(status?.cloudProviderEndpointId),
     error,
   };

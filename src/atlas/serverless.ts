@@ -101,9 +101,13 @@ export const serverless: Source<AtlasDeployment> = {
       ? [{ op: 'add', path: listPath, value: [item] }]
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
-  link(deployment, label, id) {
+  link(deployment, label, id, ip) {
     const { path, test } = locate(deployment, label);
-    return [test, { op: 'add', path: `${path}/cloudProviderEndpointID`, value: id }];
+    return [
+      test,
+      { op: 'add', path: `${path}/cloudProviderEndpointID`, value: id },
+      ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/privateEndpointIpAddress`, value: ip }]),
+    ];
   },
   remove(deployment, label) {
     const { path, test } = locate(deployment, label);

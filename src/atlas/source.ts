@@ -32,8 +32,8 @@ export interface Source<T extends KubeObject = KubeObject> {
   progress(object: T): string | undefined;
   /** Adds the endpoint to the spec. */
   declare(object: T, label: string): readonly PatchOperation[];
-  /** Writes the cloud endpoint's id into the endpoint's item. */
-  link(object: T, label: string, id: string): readonly PatchOperation[];
+  /** Writes the cloud endpoint's id, and its private address where its cloud needs that, into the endpoint's item. */
+  link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. */
   remove(object: T, label: string): readonly PatchOperation[];
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */

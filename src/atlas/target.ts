@@ -1,5 +1,5 @@
 import { nearest } from '../core/nearest.ts';
-import { UserError } from '../core/errors.ts';
+import { AmbiguousError, UserError } from '../core/errors.ts';
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
@@ -106,11 +106,11 @@ export function chooseLabel(
       hint: `declare one with: kubectl atlas-pe create ${target.reference}`,
     });
   }
-  throw new UserError(
+  throw new AmbiguousError(
     `${target.reference} declares several endpoints: ${declared.map((endpoint) => endpoint.label).join(', ')}`,
-    {
-      hint: `choose one with --endpoint ${only.label}`,
-    },
+    `choose one with --endpoint ${only.label}`,
+    'endpoint',
+    declared.map(({ label, phase }) => ({ value: label, text: `${label} (${phase ?? '<unknown>'})` })),
   );
 }
 

@@ -125,3 +125,34 @@ export async function awaitAcceptable(
     onChange: onSeen,
   });
 }
+
+/**
+ * Waits until our side shows that Atlas has accepted the endpoint, for a cloud that says so.
+ * @returns what is then seen
+ * @throws UserError when it was refused; TimeoutError; InterruptedError
+ */
+export async function awaitAccepted(
+  id: string,
+  cloud: CloudProvider,
+  service: string,
+  options: WorldOptions,
+  onSeen: (seen: string) => void,
+): Promise<string> {
+  return waitFor<CloudEndpoint | undefined, string>(options.time, {
+    what: `the connection of ${id} to become ${cloud.acceptedState}`,
+    timeoutMs: options.timeoutMs,
+    hint: options.resume,
+    observe: (signal) => poll(options.time, cloud.pollMs, signal, () => cloud.get(id, service)),
+    judge: (endpoint) => {
+      if (endpoint?.readiness === 'connected') return { done: endpoint.state };
+      if (endpoint === undefined || endpoint.readiness === 'dead' || endpoint.readiness === 'gone') {
+        throw new UserError(
+          `Atlas says AVAILABLE, but the cloud endpoint ${id} is ${endpoint?.state ?? 'not there any more'}${endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`}`,
+          { hint: 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew' },
+        );
+      }
+      return { waiting: endpoint.state };
+    },
+    onChange: onSeen,
+  });
+}

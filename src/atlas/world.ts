@@ -8,7 +8,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import type { KubeObject, PatchOperation } from '../kube/resource.ts';
 import { type Target, readTarget } from './target.ts';
-import { awaitAcceptable, awaitEndpoint } from './waits.ts';
+import { awaitAcceptable, awaitAccepted, awaitEndpoint } from './waits.ts';
 
 export interface WorldOptions {
   readonly client: KubeClient;
@@ -20,6 +20,7 @@ export interface WorldOptions {
   /** The cloud account, opened at the first call: its SDK is slow to load. */
   readonly cloud: () => Promise<CloudProvider>;
   readonly placementHint: string;
+  readonly accountFlags: string;
   /** The command that goes on after a timeout or an interruption. */
   readonly resume: string;
   /** Told when the cluster stops answering during a wait. */
@@ -33,6 +34,8 @@ const testFailed = 'the server rejected our request due to an error in our reque
 export class EndpointWorld implements World {
   readonly #options: WorldOptions;
   #object: KubeObject | undefined;
+  /** The account, once something was asked of it. */
+  #opened: CloudProvider | undefined;
   /** What this run created: EC2 may not show it at once. */
   #created: CloudEndpoint | undefined;
   /** Ids that EC2 answered a creation with, but that never appeared. */
@@ -49,7 +52,7 @@ export class EndpointWorld implements World {
   }
 
   async observe(goal: Goal): Promise<Observed> {
-    const { client, target, label, time, placementHint } = this.#options;
+    const { client, target, label, time, placementHint, accountFlags } = this.#options;
     const object = await readTarget(client, target, time.signal);
     target.source.refuse(object);
     this.#object = object;
@@ -59,8 +62,12 @@ export class EndpointWorld implements World {
       name: `endpoint "${label}" of ${target.reference}`,
       target: `${target.reference} -n ${target.namespace} --endpoint ${label}`,
       placementHint,
+      accountFlags,
       endpoint,
-      cloud: service !== undefined && needsCloud(endpoint, goal) ? await this.#look(service, goal) : undefined,
+      cloud:
+        service !== undefined && needsCloud(endpoint, goal)
+          ? await this.#look(service, endpoint?.declaredId ?? goal.id)
+          : undefined,
       relinkReason: target.source.relinkReason,
     };
   }
@@ -77,11 +84,24 @@ export class EndpointWorld implements World {
       case 'declare':
         return this.#patch(target.source.declare(this.object, label), 'added to the spec');
       case 'link':
-        return this.#patch(target.source.link(this.object, label, step.id ?? ''), `wrote ${step.id} into the spec`);
+        return this.#patch(
+          target.source.link(this.object, label, step.id ?? '', step.ip),
+          `wrote ${step.id}${step.ip === undefined ? '' : ` and its address ${step.ip}`} into the spec`,
+        );
       case 'removed':
       case 'reserve':
-      case 'available':
         return awaitEndpoint(step.name, observed.name, observed.endpoint?.service, this.#options, onSeen);
+      case 'available': {
+        const { done } = await awaitEndpoint(
+          'available',
+          observed.name,
+          observed.endpoint?.service,
+          this.#options,
+          onSeen,
+        );
+        const accepted = await this.#awaitAccepted(onSeen);
+        return { done: accepted === undefined ? done : `${done}, ${accepted}` };
+      }
       case 'cloud-endpoint':
         return this.#create(observed);
       case 'accept':
@@ -94,10 +114,11 @@ export class EndpointWorld implements World {
     return { source: target.reference, namespace: target.namespace, uid: this.object.metadata.uid ?? '', label };
   }
 
-  async #look(service: string, goal: Goal): Promise<readonly CloudEndpoint[]> {
-    const cloud = await this.#options.cloud();
-    if (goal.id !== undefined) {
-      const named = await cloud.get(goal.id, service);
+  /** @param wanted the id that is meant: the one in the spec, whose address is still missing there, or the one that was named */
+  async #look(service: string, wanted: string | undefined): Promise<readonly CloudEndpoint[]> {
+    const cloud = await this.#open();
+    if (wanted !== undefined) {
+      const named = await cloud.get(wanted, service);
       return named === undefined ? [] : [named];
     }
     const found = await cloud.find(this.#owner, service);
@@ -107,7 +128,7 @@ export class EndpointWorld implements World {
 
   async #create(observed: Observed): Promise<{ readonly done: string }> {
     const service = observed.endpoint?.service ?? '';
-    const cloud = await this.#options.cloud();
+    const cloud = await this.#open();
     const made = await cloud.create(this.#owner, service, this.#vanished);
     // It is ours, whatever the answer shows of its tags; and it counts as being made until the cloud shows it.
     this.#created = { ...made, ours: true, readiness: 'creating' };
@@ -119,7 +140,7 @@ export class EndpointWorld implements World {
     observed: Observed,
     onSeen: (seen: string) => void,
   ): Promise<{ readonly done: string } | 'conflict'> {
-    const cloud = await this.#options.cloud();
+    const cloud = await this.#open();
     const ready = await awaitAcceptable(id, cloud, observed.endpoint?.service ?? '', this.#options, onSeen);
     if (ready === 'gone') {
       this.#vanished.push(id);
@@ -128,6 +149,20 @@ export class EndpointWorld implements World {
     }
     if (this.#created?.id === id) this.#created = { ...ready, ours: true };
     return { done: ready.state };
+  }
+
+  /** Looks at our side after Atlas has connected it: only where this run has looked at it before, and its cloud says more than Atlas. */
+  async #awaitAccepted(onSeen: (seen: string) => void): Promise<string | undefined> {
+    const [cloud, seen] = [this.#opened, this.object];
+    const { target, label } = this.#options;
+    if (cloud?.acceptedState === undefined) return undefined;
+    const endpoint = target.source.endpoints(seen).find((candidate) => candidate.label === label);
+    return awaitAccepted(endpoint?.declaredId ?? '', cloud, endpoint?.service ?? '', this.#options, onSeen);
+  }
+
+  async #open(): Promise<CloudProvider> {
+    this.#opened = await this.#options.cloud();
+    return this.#opened;
   }
 
   async #patch(operations: readonly PatchOperation[], done: string): Promise<{ readonly done: string } | 'conflict'> {

@@ -6,6 +6,8 @@ export interface Context extends Time {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly stdin: { readonly isTTY?: boolean | undefined };
+  /** Asks whoever sits at the terminal for a line; undefined unless stdin and stderr are one. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The command as it was typed, to be shown as the way to go on. */
   readonly commandLine: string;

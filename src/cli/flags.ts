@@ -1,118 +1,137 @@
-import type { Argv, Options } from 'yargs';
 import { UserError } from '../core/errors.ts';
 import type { PlacementFlags } from '../cloud/provider.ts';
+import { FIELD_MANAGER, KubeClient, type Selection } from '../kube/client.ts';
 import { connection } from '../kube/kubeconfig.ts';
-import { KubeClient } from '../kube/client.ts';
 import { Transport } from '../kube/transport.ts';
+import { clusterFlagsOf } from './cluster-flags.ts';
 import type { Context } from './context.ts';
+import { type Flag, type Flags, text, texts, toggle } from './flag.ts';
 
-/** The last value of a flag that was given several times, as pflag takes it. */
-function last(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
-}
-
-function text(group: string, description: string, alias?: string): Options {
-  return {
-    type: 'string',
-    group,
-    description,
-    requiresArg: true,
-    coerce: last,
-    ...(alias === undefined ? {} : { alias }),
-  };
-}
-
-/** A flag that may be repeated, and whose value may be a comma list. */
-function texts(group: string, description: string): Options {
-  return {
-    type: 'string',
-    array: true,
-    group,
-    description,
-    requiresArg: true,
-    coerce: (value: unknown) =>
-      (Array.isArray(value) ? value : [value]).flatMap((item) => String(item).split(',')).filter((item) => item !== ''),
-  };
-}
-
-const cluster = 'Cluster:';
-const clusterFlags = {
-  namespace: text(cluster, 'Namespace; the kubeconfig context decides otherwise', 'n'),
-  context: text(cluster, 'Name of the kubeconfig context to use'),
-  kubeconfig: text(cluster, 'Path to the kubeconfig file'),
-  v: {
-    type: 'string',
-    group: cluster,
-    description: 'Log level; 6 and above logs each request',
-    requiresArg: true,
-    coerce: last,
-  },
-} as const satisfies Record<string, Options>;
-
-const wait = 'Waiting:';
+const wait = 'Waiting flags:';
 const waitFlags = {
-  timeout: { ...text(wait, 'How long one wait may take'), default: '30m' },
-  wait: {
-    type: 'boolean',
-    group: wait,
-    description: 'Wait for the result; --wait=false stops before each wait',
-    default: true,
-  },
-} as const satisfies Record<string, Options>;
+  timeout: text(wait, 'How long one wait may take', { default: '30m' }),
+  wait: toggle(wait, 'Wait for the result; --wait=false stops before each wait', { default: true }),
+} as const satisfies Flags;
 
 const placement = 'Placement on AWS:';
+const onAzure = 'Placement on Azure:';
 const accountFlags = {
   region: text(placement, 'Region of the interface endpoint; read from the service name otherwise'),
   profile: text(placement, 'Profile of the AWS configuration'),
-} as const satisfies Record<string, Options>;
+  subscription: text(onAzure, 'Subscription id; that of the subnet or of az otherwise'),
+  'azure-cloud': text(onAzure, 'AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud'),
+} as const satisfies Flags;
 const placementFlags = {
   'vpc-id': text(placement, 'VPC of the interface endpoint'),
   'subnet-id': texts(placement, 'Subnets, one a zone; repeat it or give a comma list'),
   'security-group-id': texts(placement, 'Security groups; the default group of the VPC otherwise'),
+  subnet: text(onAzure, 'Resource id of the subnet of the private endpoint'),
+  'resource-group': text(onAzure, 'Resource group of the private endpoint; that of the subnet otherwise'),
+  'private-endpoint-name': text(onAzure, 'Name of the private endpoint; made of namespace and label otherwise'),
   ...accountFlags,
   tag: {
-    ...texts(placement, 'A tag KEY=VALUE for the endpoint; repeat it'),
+    ...texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it'),
     coerce: (value: unknown) => (Array.isArray(value) ? value : [value]).map(String),
   },
-} as const satisfies Record<string, Options>;
+} as const satisfies Flags;
 
 /** The flags of a group, and the option that prints. */
-export const flags = { cluster: clusterFlags, wait: waitFlags, account: accountFlags, placement: placementFlags };
+export const flags = { wait: waitFlags, account: accountFlags, placement: placementFlags };
+
+const own = 'Flags:';
 
 /** The endpoint's label. */
-export const endpointFlag = { endpoint: text('Options:', 'Label of the private endpoint') } as const satisfies Record<
-  string,
-  Options
->;
+export const endpointFlag = {
+  endpoint: text(own, 'Label of the private endpoint', { completes: 'endpoints' }),
+} as const satisfies Flags;
+
+/** The database user; on a verb that has it, kubectl's --user is --kube-user. */
+export const databaseUserFlag = {
+  user: text(own, 'The database user whose Secret is meant', { completes: 'database-users' }),
+} as const satisfies Flags;
 
 /** -o, with the formats that a verb prints. */
-export function outputFlag(formats: string): { readonly output: Options } {
-  return { output: text('Options:', `Output format: ${formats}`, 'o') };
+export function outputFlag(formats: readonly string[]): { readonly output: Flag } {
+  const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
+  return { output: text(own, `Output format: ${completes.join(', ')}`, { alias: 'o', value: 'FORMAT', completes }) };
 }
 
-export interface ClusterArguments {
-  readonly namespace?: string | undefined;
-  readonly context?: string | undefined;
-  readonly kubeconfig?: string | undefined;
-  readonly v?: string | undefined;
+/** Which objects are looked at. */
+export const selectorFlags = {
+  selector: text(own, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
+  'field-selector': text(own, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
+} as const satisfies Flags;
+
+/** What the selector flags choose. @throws UserError, as kubectl, where a name is given too */
+export function selectionOf(args: Readonly<Record<string, unknown>>, name: unknown): Selection {
+  const one = (flag: string): string | undefined => {
+    const value = args[flag];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [labelSelector, fieldSelector] = [one('selector'), one('field-selector')];
+  if (name !== undefined && (labelSelector !== undefined || fieldSelector !== undefined))
+    throw new UserError('name cannot be provided when a selector is specified');
+  return {
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+  };
 }
 
-/** What is written for each request at this verbosity, if anything. */
-export function requestLog(args: ClusterArguments, context: Context): ((line: string) => void) | undefined {
-  if (args.v === undefined) return undefined;
-  if (!/^\d+$/.test(args.v))
-    throw new UserError(`invalid value "${args.v}" for -v: not a number`, { hint: 'write it like -v 6' });
-  return Number(args.v) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
+/** For those who count lines. */
+export const noHeadersFlag = {
+  'no-headers': toggle(own, 'Print no column heads'),
+} as const satisfies Flags;
+
+/** For who has made up their mind. */
+export const yesFlag = {
+  yes: toggle(own, 'Do not ask before --recreate removes something', { alias: 'y' }),
+} as const satisfies Flags;
+
+/** Who is noted as the writer in the object's metadata.managedFields. */
+export const fieldManagerFlag = {
+  'field-manager': text(own, 'Name of the manager that the changed fields are noted for', {
+    value: 'NAME',
+    default: FIELD_MANAGER,
+  }),
+} as const satisfies Flags;
+
+/** The arguments of a parsed command line. */
+export type ClusterArguments = Readonly<Record<string, unknown>>;
+
+/** How much is logged; 0 when -v is not given. @throws UserError when it is no number */
+export function verbosity(args: Readonly<Record<string, unknown>>): number {
+  const level = args['v'];
+  if (typeof level !== 'string' || level === '') return 0;
+  if (/^-?\d+$/.test(level)) return Number(level);
+  throw new UserError(`invalid argument "${level}" for "-v, --v" flag: not a number`, { hint: 'write it like -v 6' });
+}
+
+/** What is told of each request to a cloud at this verbosity, if anything. */
+export function requestLog(
+  args: Readonly<Record<string, unknown>>,
+  context: Context,
+): ((line: string) => void) | undefined {
+  return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
 }
 
 /** The client and namespace that the flags choose. @throws UserError as kubectl would refuse them */
 export async function connect(
-  args: ClusterArguments,
+  args: Readonly<Record<string, unknown>>,
   context: Context,
 ): Promise<{ client: KubeClient; namespace: string }> {
-  const log = requestLog(args, context);
-  const found = await connection(args, context.env);
-  return { client: new KubeClient(new Transport(found, log)), namespace: found.namespace };
+  const write = requestLog(args, context);
+  const log = write === undefined ? undefined : { level: verbosity(args), write };
+  const found = await connection(clusterFlagsOf(args), {
+    env: context.env,
+    now: context.now,
+    interactive: context.stdin.isTTY === true,
+  });
+  const manager = args['field-manager'];
+  const client = new KubeClient(
+    new Transport(found, log),
+    typeof manager === 'string' && manager !== '' ? manager : undefined,
+  );
+  return { client, namespace: found.namespace };
 }
 
 /** The placement flags of a parsed command line. */
@@ -126,6 +145,11 @@ export function placementOf(args: Readonly<Record<string, unknown>>): PlacementF
     securityGroupIds: many('security-group-id'),
     region: one('region'),
     profile: one('profile'),
+    subnet: one('subnet'),
+    resourceGroup: one('resource-group'),
+    subscription: one('subscription'),
+    privateEndpointName: one('private-endpoint-name'),
+    azureCloud: one('azure-cloud'),
     tags: many('tag'),
   };
 }
@@ -137,7 +161,9 @@ export interface Verb {
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly (readonly [command: string, meaning: string])[];
-  readonly build: (parser: Argv) => Argv;
+  readonly flags: Flags;
+  /** What the positional argument may be, where that is no object's name. */
+  readonly choices?: readonly string[];
   /** @returns the exit code */
   readonly run: (args: Readonly<Record<string, unknown>>, context: Context) => Promise<number>;
 }

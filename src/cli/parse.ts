@@ -1,15 +1,16 @@
-import yargs, { type Argv } from 'yargs';
+import yargs from 'yargs';
 import { UserError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import { normalizeArgv } from './argv.ts';
-import { flags, type Verb } from './flags.ts';
+import { type KnownFlags, type Problem, readArgv } from './argv.ts';
+import { KUBECONFIG_USER, clusterFlags } from './cluster-flags.ts';
+import type { Flags } from './flag.ts';
+import type { Verb } from './flags.ts';
+import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
 
-const PROGRAM = 'kubectl atlas-pe';
-
-/** What a command line asks for: a verb with its arguments, or help. */
+/** What a command line asks for: a verb with its arguments, or the help of a verb or of the whole. */
 export type Parsed =
-  { readonly verb: Verb; readonly args: Readonly<Record<string, unknown>> } | { readonly help: string };
+  { readonly verb: Verb; readonly args: Readonly<Record<string, unknown>> } | { readonly help: Verb | undefined };
 
 /** How yargs has to behave to read a command line as pflag does. */
 const likePflag = {
@@ -21,20 +22,22 @@ const likePflag = {
   'parse-positional-numbers': false,
 };
 
-function build(verb: Verb, parser: Argv): Argv {
-  const examples = verb.examples.map(([command, meaning]): [string, string] => [command, meaning]);
-  const positional = verb.usage.replace(/[[\]]/g, '').toLowerCase();
-  const withUsage = parser
-    .usage(`${verb.description}.\n\nUsage: ${PROGRAM} ${verb.name}${verb.usage === '' ? '' : ` ${verb.usage}`} [flags]`)
-    .example(examples);
-  const described =
-    positional === ''
-      ? withUsage
-      : withUsage.positional(positional, {
-          type: 'string',
-          description: 'NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders',
-        });
-  return verb.build(described).options(flags.cluster);
+/** All flags of a verb, its own first. */
+export function flagsOf(verb: Verb): Flags {
+  return { ...verb.flags, ...clusterFlags(verb.flags) };
+}
+
+/** The flags of some verbs by name and by letter. */
+export function knownFlags(of: readonly Verb[]): KnownFlags {
+  const known = new Map<string, 'value' | 'switch'>([
+    ['help', 'switch'],
+    ['h', 'switch'],
+  ]);
+  for (const [name, flag] of of.flatMap((verb) => Object.entries(flagsOf(verb)))) {
+    for (const spelling of [name, flag.alias])
+      if (typeof spelling === 'string') known.set(spelling, flag.type === 'boolean' ? 'switch' : 'value');
+  }
+  return known;
 }
 
 /**
@@ -42,99 +45,84 @@ function build(verb: Verb, parser: Argv): Argv {
  * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
  */
 export async function parse(argv: readonly string[]): Promise<Parsed> {
-  const words = normalizeArgv(argv);
-  let chosen: { verb: Verb; args: Readonly<Record<string, unknown>> } | undefined;
-  let help = '';
+  // Which verb it is must be known before it is known which flags it takes.
+  const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
+  const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
+  const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
+  const end = words.indexOf('--');
+  const flags = end < 0 ? words : words.slice(0, end);
+  if (first === 'help' || flags.includes('--help=true') || flags.includes('-h=true')) {
+    if (verb === undefined && first !== 'help') throw unknownCommand(first);
+    if (first === 'help' && second !== undefined && verb === undefined) throw unknownCommand(second);
+    if (problem !== undefined && first === 'help') throw flagError(problem, verb);
+    return { help: verb };
+  }
+  if (verb === undefined) throw unknownCommand(first);
+  if (problem !== undefined) throw flagError(problem, verb);
+  return { verb, args: await readArguments(verb, words) };
+}
+
+async function readArguments(verb: Verb, words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  let args: Readonly<Record<string, unknown>> | undefined;
   let failure: string | undefined;
-  const known: string[] = [];
+  const positional = verb.usage.replace(/[[\]]/g, '').toLowerCase();
+  const usage = verb.usage.startsWith('[') ? `[${positional}]` : `<${positional}>`;
   const parser = yargs()
-    .scriptName(PROGRAM)
-    .usage('Private endpoints from Pods to MongoDB Atlas.\n\nUsage: kubectl atlas-pe COMMAND [SOURCE] [flags]')
     .parserConfiguration(likePflag)
     .version(false)
-    .help('help')
-    .alias('help', 'h')
+    .help(false)
     .exitProcess(false)
     // Messages are matched below; in another locale yargs would translate them.
     .locale('en')
-    .wrap(100)
-    .updateStrings({ 'Examples:': 'Examples:', 'Commands:': 'Commands:', 'Options:': 'Flags:' })
     .strict()
     .fail((message: string, error: Error | undefined) => {
       if (error !== undefined && error instanceof UserError) throw error;
       failure ??= message;
-    });
-  for (const verb of verbs) {
-    parser.command(
-      `${verb.name}${verb.usage === '' ? '' : ` ${verb.usage.startsWith('[') ? '[source]' : '<source>'}`}`,
+    })
+    .command(
+      positional === '' ? verb.name : `${verb.name} ${usage}`,
       verb.description,
-      (sub) => {
-        const built = build(verb, sub);
-        known.push(...flagsOf(built));
-        return built;
-      },
-      (args) => {
-        chosen = { verb, args };
+      (sub) => (positional === '' ? sub : sub.positional(positional, { type: 'string' })).options(flagsOf(verb)),
+      (read) => {
+        args = read;
       },
     );
-  }
-  await parser.parse(words.length === 0 ? ['--help'] : words, {}, (_error: unknown, _args: unknown, output: string) => {
-    help = output;
+  await parser.parse([...words]);
+  if (failure !== undefined || args === undefined) throw usageError(failure ?? 'it cannot be read', verb);
+  return { ...args, [KUBECONFIG_USER]: args[verb.flags['user'] === undefined ? 'user' : 'kube-user'] };
+}
+
+function see(verb: Verb | undefined): string {
+  return `See '${PROGRAM}${verb === undefined ? '' : ` ${verb.name}`} --help' for usage.`;
+}
+
+function unknownCommand(word: string): UserError {
+  const meant = nearest(
+    word,
+    verbs.map(({ name }) => name),
+  );
+  return new UserError(`unknown command "${word}" for "${PROGRAM}"`, {
+    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${see(undefined)}`,
   });
-  if (failure !== undefined) throw usageError(failure, words, known);
-  if (chosen !== undefined) return chosen;
-  return { help: `${help}\n` };
 }
 
-function flagsOf(parser: Argv): string[] {
-  // yargs does not declare this method in its types; it lists every flag and alias that the command takes.
-  const options = (
-    parser as unknown as { getOptions(): { key: Record<string, unknown>; alias: Record<string, string[]> } }
-  ).getOptions();
-  return [...Object.keys(options.key), ...Object.values(options.alias).flat()];
+function flagError({ unknown, message }: Problem, verb: Verb | undefined): UserError {
+  const meant =
+    unknown === undefined || unknown.length === 1 || verb === undefined
+      ? undefined
+      : nearest(unknown, Object.keys(flagsOf(verb)));
+  return new UserError(message, { hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${see(verb)}` });
 }
 
-/** yargs' complaints in kubectl's words. */
-function usageError(message: string, words: readonly string[], known: readonly string[]): UserError {
-  const verb = verbs.find((candidate) => candidate.name === words.find((word) => !word.startsWith('-')));
-  const see = `See '${PROGRAM}${verb === undefined ? '' : ` ${verb.name}`} --help' for usage.`;
-  const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
-  const [first] = unknown;
-  if (first !== undefined) {
-    const flag = words.find(
-      (word) =>
-        word === `--${first}` ||
-        word.startsWith(`--${first}=`) ||
-        word === `-${first}` ||
-        word.startsWith(`-${first}=`),
-    );
-    if (flag !== undefined) {
-      const name = flag.replace(/=.*$/, '');
-      const meant = nearest(
-        first,
-        known.filter((candidate) => candidate.length > 1),
-      );
-      return new UserError(`unknown flag: ${name}`, {
-        hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${see}`,
-      });
-    }
-    if (verb === undefined) {
-      const meant = nearest(
-        first,
-        verbs.map((candidate) => candidate.name),
-      );
-      return new UserError(`unknown command "${first}" for "${PROGRAM}"`, {
-        hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${see}`,
-      });
-    }
-    return new UserError(`"${first}" is one argument too many`, { hint: see });
-  }
-  const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (missing !== undefined)
-    return new UserError(`flag needs an argument: ${missing.length === 1 ? '-' : '--'}${missing}`, { hint: see });
+/** yargs' complaints about what is left, the positional arguments, in our words. */
+function usageError(message: string, verb: Verb): UserError {
+  const surplus = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
+  if (surplus !== undefined) return new UserError(`"${surplus}" is one argument too many`, { hint: see(verb) });
+  if (message.startsWith('Not enough non-option arguments') && verb.choices !== undefined)
+    return new UserError(`${verb.usage} is missing: one of ${verb.choices.join(', ')}`, { hint: see(verb) });
   if (message.startsWith('Not enough non-option arguments'))
     return new UserError('SOURCE is missing: the object that declares the endpoint', {
-      hint: `name a deployment, such as: ${PROGRAM} ${verb?.name ?? 'up'} orders. ${see}`,
+      hint: `name a deployment, such as: ${PROGRAM} ${verb.name} orders. ${see(verb)}`,
     });
-  return new UserError(message, { hint: see });
+  return new UserError(message, { hint: see(verb) });
 }

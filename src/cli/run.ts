@@ -2,6 +2,7 @@ import { UserError, exitCodes } from '../core/errors.ts';
 import { escapeControl } from '../output/escape.ts';
 import type { Context } from './context.ts';
 import { parse } from './parse.ts';
+import { runAsking } from './prompt.ts';
 
 /** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
@@ -12,12 +13,18 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
-    const parsed = await parse(argv);
-    if ('help' in parsed) {
-      context.stdout.write(parsed.help);
+    if (argv[0] === '__complete') {
+      const { complete } = await import('./completion.ts');
+      context.stdout.write(await complete(argv.slice(1), context));
       return exitCodes.ok;
     }
-    return await parsed.verb.run(parsed.args, context);
+    const parsed = await parse(argv);
+    if ('help' in parsed) {
+      const { helpText } = await import('./help.ts');
+      context.stdout.write(helpText(parsed.help));
+      return exitCodes.ok;
+    }
+    return await runAsking(parsed.verb, parsed.args, context);
   } catch (error) {
     return report(error, context);
   }

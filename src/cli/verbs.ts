@@ -1,3 +1,4 @@
+import { completion } from './commands/completion.ts';
 import { create } from './commands/create.ts';
 import { link } from './commands/link.ts';
 import { secret } from './commands/secret.ts';
@@ -7,4 +8,4 @@ import { version } from './commands/version.ts';
 import type { Verb } from './flags.ts';
 
 /** Every command, in the order of the help. */
-export const verbs: readonly Verb[] = [up, create, link, status, secret, version];
+export const verbs: readonly Verb[] = [up, create, link, status, secret, completion, version];

@@ -1,10 +1,11 @@
 import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/phase.ts';
 import { aws } from './aws/facts.ts';
-import type { CloudFacts } from './provider.ts';
+import { azure } from './azure/facts.ts';
+import type { CloudFacts, PlacementFlags } from './provider.ts';
 
-/** Every cloud that has an implementation here. */
-const clouds: Partial<Record<CloudKind, CloudFacts>> = { AWS: aws };
+/** Every cloud that has an implementation here. Ids that look like none of the others' are taken for the last one's. */
+const clouds: Partial<Record<CloudKind, CloudFacts>> = { AZURE: azure, AWS: aws };
 
 /** @throws UserError for a cloud without an implementation */
 export function cloudOf(kind: CloudKind): CloudFacts {
@@ -15,4 +16,40 @@ export function cloudOf(kind: CloudKind): CloudFacts {
     });
   }
   return facts;
+}
+
+/**
+ * Checks what can be checked of the flags before anything is asked of a cluster: the flags themselves say for which cloud they are.
+ * @throws UserError for a malformed flag or id, an incomplete placement, or the flags of two clouds
+ */
+export function checkFlags(flags: PlacementFlags, id: string | undefined): void {
+  const named = Object.values(clouds).filter((facts) => facts.ownFlags(flags).length > 0);
+  const [first, second] = named;
+  if (first !== undefined && second !== undefined) {
+    throw new UserError(
+      `${first.ownFlags(flags)[0]} is for ${first.name} and ${second.ownFlags(flags)[0]} for ${second.name}: an endpoint is made on one cloud`,
+      { hint: 'give the flags of the cloud that the Atlas deployment runs on' },
+    );
+  }
+  first?.placement(flags);
+  if (id !== undefined)
+    Object.values(clouds)
+      .find((facts) => facts.looksLikeId(id))
+      ?.checkId(id);
+}
+
+/** Checks that the flags are for the cloud that the source runs on. @throws UserError when they are for another one */
+export function checkCloud(facts: CloudFacts, reference: string, flags: PlacementFlags, ip: string | undefined): void {
+  for (const other of Object.values(clouds)) {
+    const [stray] = other === facts ? [] : other.ownFlags(flags);
+    if (stray === undefined) continue;
+    throw new UserError(`${reference} runs on ${facts.name}, and ${stray} is for ${other.name}`, {
+      hint: `on ${facts.name} an endpoint is placed with: ${facts.placementHint}`,
+    });
+  }
+  if (ip !== undefined && !facts.needsIp) {
+    throw new UserError(`${reference} runs on ${facts.name}, where an endpoint is linked by its id alone`, {
+      hint: 'leave --ip out',
+    });
+  }
 }

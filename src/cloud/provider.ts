@@ -4,8 +4,8 @@ import type { CloudKind } from '../core/phase.ts';
 /** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */
 export interface Placement {
   readonly cloud: CloudKind;
-  /** The network that the endpoint goes into, as CloudEndpoint.place names it. */
-  readonly network: string;
+  /** The network that the endpoint goes into, as CloudEndpoint.place names it; undefined where only the cloud can tell. */
+  readonly network: string | undefined;
 }
 
 /** The flags that say where and as whom; every cloud picks its own. */
@@ -15,11 +15,18 @@ export interface PlacementFlags {
   readonly securityGroupIds?: readonly string[] | undefined;
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
+  /** The resource id of an Azure subnet. */
+  readonly subnet?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  readonly subscription?: string | undefined;
+  readonly privateEndpointName?: string | undefined;
+  readonly azureCloud?: string | undefined;
   readonly tags?: readonly string[] | undefined;
 }
 
 export interface CloudSettings {
   readonly flags: PlacementFlags;
+  readonly env: NodeJS.ProcessEnv;
   /** The region in Atlas's spelling, where the source says it. */
   readonly atlasRegion: string | undefined;
   /** Warnings, one line each. */
@@ -31,8 +38,12 @@ export interface CloudSettings {
 /** A cloud account, as far as private endpoints go. Every failure is a UserError in the cloud's own words. */
 export interface CloudProvider {
   readonly kind: CloudKind;
-  /** Checks that there are credentials, and what can be checked of the placement before anything is changed. */
-  preflight(): Promise<void>;
+  /**
+   * Checks that there are credentials, and what can be checked of the placement before anything is changed.
+   * @param fresh whether nothing of ours can be there yet
+   * @returns the network of the placement
+   */
+  preflight(fresh: boolean): Promise<string | undefined>;
   /** The endpoint of that id, or undefined when the cloud does not know it. */
   get(id: string, service: string): Promise<CloudEndpoint | undefined>;
   /** All endpoints of the owner or the service, the owner's first; gone ones left out. */
@@ -44,12 +55,27 @@ export interface CloudProvider {
   create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
   /** The cloud's own command line for the same creation, as an argument list. */
   createCommand(service: string): readonly string[];
+  /**
+   * The state that our side shows once Atlas has accepted it, where that is to be waited for too. Undefined where Atlas's word is
+   * enough.
+   */
+  readonly acceptedState?: string;
   /** Milliseconds between two looks at an endpoint that is being made. */
   readonly pollMs: number;
 }
 
 /** What can be said of a cloud without loading its SDK. */
 export interface CloudFacts {
+  /** As messages name it. */
+  readonly name: string;
+  /** Whether endpoints are linked by id and private address; by the id alone otherwise. */
+  readonly needsIp: boolean;
+  /** The flags that choose the account, for hints. */
+  readonly accountFlags: string;
+  /** The given flags that mean something on this cloud only. */
+  ownFlags(flags: PlacementFlags): readonly string[];
+  /** Whether an id has the form that ids have here; the first cloud that says so checks it. */
+  looksLikeId(id: string): boolean;
   /** The flags with which a person would place an endpoint, for the "next command" hints. */
   readonly placementHint: string;
   /** Fails for an id that cannot be one of this cloud's endpoints. @throws UserError */

@@ -1,5 +1,5 @@
-import type { CloudEndpoint } from './cloud-endpoint.ts';
-import { UserError } from './errors.ts';
+import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
+import { AmbiguousError, UserError } from './errors.ts';
 import type { Goal, Observed } from './plan.ts';
 
 function list(candidates: readonly CloudEndpoint[]): string {
@@ -25,10 +25,11 @@ function usable(endpoint: CloudEndpoint): CloudEndpoint {
 export function chooseCloudEndpoint(observed: Observed, service: string, goal: Goal): CloudEndpoint | undefined {
   const all = observed.cloud ?? [];
   if (goal.id !== undefined) {
-    const named = all.find(({ id }) => id === goal.id);
+    const wanted = goal.id;
+    const named = all.find(({ id }) => sameId(id, wanted));
     if (named === undefined) {
-      throw new UserError(`the cloud endpoint ${goal.id} does not exist in the region of the service ${service}`, {
-        hint: 'check --id, --region and --profile; leave --id out and it is looked up by tag, then by service name',
+      throw new UserError(`the cloud endpoint ${wanted} does not exist, or these credentials cannot see it`, {
+        hint: `check --id, ${observed.accountFlags}; leave --id out and it is looked up by tag, then by service name`,
       });
     }
     if (named.service !== service) {
@@ -62,11 +63,11 @@ export function chooseCloudEndpoint(observed: Observed, service: string, goal: G
   const alive = candidates.filter(({ readiness }) => readiness !== 'dead');
   const [first, second] = alive;
   if (second !== undefined) {
-    throw new UserError(
+    throw new AmbiguousError(
       `${alive.length} cloud endpoints could be the one of ${observed.name}: ${list(alive)}; nothing was changed`,
-      {
-        hint: `choose one with: kubectl atlas-pe link ${observed.target} --id ${first?.id}`,
-      },
+      `choose one with: kubectl atlas-pe link ${observed.target} --id ${first?.id}`,
+      'id',
+      alive.map((endpoint) => ({ value: endpoint.id, text: list([endpoint]) })),
     );
   }
   if (first !== undefined) return first;

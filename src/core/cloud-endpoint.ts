@@ -8,6 +8,11 @@ export interface Owner {
   readonly label: string;
 }
 
+/** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
+export function sameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 /**
  * What a cloud endpoint can be used for: `creating` (too early for Atlas), `ready` (to be handed to Atlas), `connected`,
  * `dead` (refused, failed or expired: it has to be replaced), `gone` (being deleted).
@@ -23,6 +28,8 @@ export interface CloudEndpoint {
   readonly state: string;
   /** The cloud's own words for why it failed. */
   readonly reason: string | undefined;
+  /** Its private IPv4 address, where the cloud links endpoints by id and address. */
+  readonly ip?: string | undefined;
   /** The network it is in: such as `vpc-0a1b2c3d`. */
   readonly place: string;
   /** True when it carries the owner's tags. */

@@ -39,3 +39,25 @@ export class InterruptedError extends UserError {
     this.name = 'InterruptedError';
   }
 }
+
+/** One of several things that could be meant. */
+export interface Choice {
+  /** What the flag has to say for it. */
+  readonly value: string;
+  /** How it is listed. */
+  readonly text: string;
+}
+
+/** Several things could be meant, and a flag says which: who sits at a terminal can be asked. */
+export class AmbiguousError extends UserError {
+  readonly flag: string;
+  readonly choices: readonly Choice[];
+
+  /** @param flag the long name of the flag that chooses */
+  constructor(message: string, hint: string, flag: string, choices: readonly Choice[]) {
+    super(message, { hint });
+    this.name = 'AmbiguousError';
+    this.flag = flag;
+    this.choices = choices;
+  }
+}

@@ -29,6 +29,8 @@ export interface EndpointState {
   readonly service: string | undefined;
   /** The cloud endpoint's id as the spec gives it. */
   readonly declaredId: string | undefined;
+  /** The cloud endpoint's private address as the spec gives it; only Azure's endpoints have one. */
+  readonly declaredIp?: string | undefined;
   /** The cloud endpoint's id that Atlas is connected, or connecting, to. */
   readonly linkedId: string | undefined;
   /** Atlas's or the operator's error message. */

@@ -1,4 +1,4 @@
-import type { CloudEndpoint } from './cloud-endpoint.ts';
+import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
 import type { EndpointState } from './phase.ts';
 import { chooseCloudEndpoint } from './choose.ts';
@@ -13,8 +13,9 @@ export interface Step {
   readonly done: boolean;
   /** What the world shows, for a step that is done; what is to be done, for one that is not. */
   readonly detail: string;
-  /** The cloud endpoint that the step is about. */
+  /** The cloud endpoint that the step is about, and its private address where it is linked by that too. */
   readonly id?: string;
+  readonly ip?: string;
 }
 
 /** How far to go. */
@@ -22,6 +23,10 @@ export interface Goal {
   readonly until: 'reserved' | 'cloud-endpoint' | 'available';
   /** The cloud endpoint that the person names. */
   readonly id?: string | undefined;
+  /** The private address that the person names. */
+  readonly ip?: string | undefined;
+  /** Whether this cloud's endpoints are linked by id and private address, not by the id alone. */
+  readonly needsIp?: boolean;
   /** The network of the placement, if one was given: a missing cloud endpoint is created there. */
   readonly place?: string | undefined;
   /** Whether an endpoint that failed, or is connected to another id, may be removed and made anew. */
@@ -38,6 +43,8 @@ export interface Observed {
   readonly target: string;
   /** The flags that would place a cloud endpoint, for hints. */
   readonly placementHint: string;
+  /** The flags that choose the cloud account, for hints: such as `--region and --profile`. */
+  readonly accountFlags: string;
   readonly endpoint: EndpointState | undefined;
   /** Our side; undefined where it was not looked at. */
   readonly cloud: readonly CloudEndpoint[] | undefined;
@@ -48,7 +55,13 @@ export interface Observed {
 /** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
 export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boolean {
   if (goal.until === 'reserved' || goal.unseen || !isReserved(endpoint)) return false;
-  return endpoint?.declaredId === undefined;
+  return !isLinked(endpoint, goal);
+}
+
+/** The spec says all that Atlas has to know. An id without its address is half of it: operators from 2.2.1 on wait for both. */
+function isLinked(endpoint: EndpointState | undefined, goal: Goal): boolean {
+  if (endpoint?.declaredId === undefined) return false;
+  return goal.needsIp !== true || endpoint.declaredIp !== undefined || endpoint.phase === 'Available';
 }
 
 /** The service is there to be connected to. */
@@ -103,7 +116,7 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
   }
   if (goal.until !== 'available') return undefined;
   const { declaredId, linkedId } = endpoint;
-  if (declaredId !== undefined && goal.id !== undefined && declaredId !== goal.id) {
+  if (declaredId !== undefined && goal.id !== undefined && !sameId(declaredId, goal.id)) {
     return new UserError(
       `${name} already has the id ${declaredId}, and changing it to ${goal.id} is refused: ${relinkReason}`,
       {
@@ -111,7 +124,8 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
       },
     );
   }
-  if (declaredId !== undefined && linkedId !== undefined && declaredId !== linkedId && endpoint.phase === 'Available') {
+  const strayed = declaredId !== undefined && linkedId !== undefined && !sameId(declaredId, linkedId);
+  if (strayed && endpoint.phase === 'Available') {
     return new UserError(
       `the spec of ${name} says ${declaredId}, but Atlas is connected to ${linkedId}: the operator ignored the change`,
       {
@@ -128,33 +142,41 @@ function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goa
     { name: 'accept', done: false, detail: 'wait until it can be linked' },
   ];
   if (endpoint === undefined) return later;
-  if (endpoint.declaredId !== undefined) {
-    return [{ name: 'cloud-endpoint', done: true, detail: endpoint.declaredId, id: endpoint.declaredId }];
+  const { declaredId } = endpoint;
+  if (declaredId !== undefined && isLinked(endpoint, goal)) {
+    return [{ name: 'cloud-endpoint', done: true, detail: declaredId, id: declaredId }];
   }
-  if (goal.unseen && goal.id !== undefined)
-    return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, id: goal.id }];
-  const chosen = chooseCloudEndpoint(observed, endpoint.service ?? '', goal);
+  if (goal.unseen && goal.id !== undefined) {
+    const id = { id: goal.id, ...(goal.ip === undefined ? {} : { ip: goal.ip }) };
+    return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, ...id }];
+  }
+  const chosen = chooseCloudEndpoint(observed, endpoint.service ?? '', { ...goal, id: declaredId ?? goal.id });
   if (chosen === undefined) return later;
+  if (goal.ip !== undefined && chosen.ip !== undefined && goal.ip !== chosen.ip) {
+    throw new UserError(`${chosen.id} has the private address ${chosen.ip}, not ${goal.ip}`, {
+      hint: 'leave --ip out: it is read from the endpoint',
+    });
+  }
   const ready = chosen.readiness === 'ready' || chosen.readiness === 'connected';
+  const id = { id: chosen.id, ...(chosen.ip === undefined ? {} : { ip: chosen.ip }) };
   return [
-    { name: 'cloud-endpoint', done: true, detail: `${chosen.id} in ${chosen.place}`, id: chosen.id },
-    { name: 'accept', done: ready, detail: chosen.state, id: chosen.id },
+    { name: 'cloud-endpoint', done: true, detail: `${chosen.id} in ${chosen.place}`, ...id },
+    { name: 'accept', done: ready, detail: chosen.state, ...id },
   ];
 }
 
 function linkSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
-  const declaredId = endpoint?.declaredId;
-  const found =
-    endpoint === undefined || declaredId !== undefined ? undefined : cloudSteps(observed, endpoint, goal)[0]?.id;
-  const id = declaredId ?? found;
-  const linked = declaredId !== undefined;
+  const linked = isLinked(endpoint, goal);
+  const found = endpoint === undefined || linked ? undefined : cloudSteps(observed, endpoint, goal)[0];
+  const id = linked ? endpoint?.declaredId : found?.id;
   const available = linked && endpoint?.phase === 'Available';
   return [
     {
       name: 'link',
       done: linked,
-      detail: linked ? `${declaredId} is in the spec` : 'write its id into the spec',
+      detail: linked ? `${endpoint?.declaredId} is in the spec` : 'write its id into the spec',
       ...(id === undefined ? {} : { id }),
+      ...(found?.ip === undefined ? {} : { ip: found.ip }),
     },
     {
       name: 'available',

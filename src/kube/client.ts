@@ -3,8 +3,8 @@ import { ApiError } from './errors.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 import type { Request, Response, Transport } from './transport.ts';
 
-/** Who is noted as the writer in metadata.managedFields. */
-const FIELD_MANAGER = 'kubectl-atlas-pe';
+/** Who is noted as the writer in metadata.managedFields, unless --field-manager says another. */
+export const FIELD_MANAGER = 'kubectl-atlas-pe';
 /** Objects a page; kubectl's own chunk size (kubectl get --chunk-size). */
 const PAGE = '500';
 
@@ -16,9 +16,11 @@ export interface Selection {
 /** Reads and patches objects of one cluster. Every failure is an ApiError or a ConnectionError. */
 export class KubeClient {
   readonly transport: Transport;
+  readonly #fieldManager: string;
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, fieldManager = FIELD_MANAGER) {
     this.transport = transport;
+    this.#fieldManager = fieldManager;
   }
 
   async get<T extends KubeObject>(
@@ -82,7 +84,7 @@ export class KubeClient {
     return this.#json<T>({
       method: 'PATCH',
       path: apiPath(resource, namespace, name),
-      query: { fieldManager: FIELD_MANAGER },
+      query: { fieldManager: this.#fieldManager },
       contentType: 'application/json-patch+json',
       body: [guard, ...operations],
       signal,

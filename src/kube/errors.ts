@@ -61,6 +61,10 @@ function hintFor(code: number, message: string): { hint?: string } {
       hint: 'the credentials of this context were refused: log in again, then check with `kubectl auth whoami`',
     };
   if (code !== 403) return {};
+  // Admission's words: ValidatingAdmissionPolicy (apiserver pkg/admission/plugin/policy/validating/dispatcher.go) and webhooks
+  // (pkg/admission/plugin/webhook/errors/statuserror.go).
+  if (/denied (the )?request/.test(message))
+    return { hint: 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster' };
   const right = /cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/.exec(message);
   if (right === null) return { hint: 'ask for the Role in the README, section Permissions' };
   const [, verb, resource, group, namespace] = right;
@@ -88,10 +92,10 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
   const trust = untrusted.get(code);
   if (trust !== undefined) {
     return new ConnectionError(
-      `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust} (${server.host})`,
+      `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust}`,
       false,
       error,
-      'the certificate-authority of this context does not match the server: compare with `kubectl config view --minify`',
+      `the certificate-authority of this context does not match ${server.host}: compare with \`kubectl config view --minify\``,
     );
   }
   const hint = 'check the context with `kubectl config current-context` and the server with `kubectl cluster-info`';

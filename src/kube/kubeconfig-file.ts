@@ -12,6 +12,7 @@ export interface ClusterEntry {
   readonly 'insecure-skip-tls-verify'?: boolean;
   readonly 'tls-server-name'?: string;
   readonly 'proxy-url'?: string;
+  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[] | null;
 }
 
 export interface ExecEntry {
@@ -35,6 +36,10 @@ export interface UserEntry {
   readonly 'client-key-data'?: string;
   readonly exec?: ExecEntry;
   readonly 'auth-provider'?: { readonly name: string };
+  readonly as?: string;
+  readonly 'as-uid'?: string;
+  readonly 'as-groups'?: readonly string[] | null;
+  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>> | null;
 }
 
 export interface ContextEntry {

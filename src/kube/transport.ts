@@ -1,7 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Connection } from './kubeconfig.ts';
+import type { Connection } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { connectionError } from './errors.ts';
+import type { RequestLog } from './request-log.ts';
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -24,11 +26,11 @@ const SILENCE_MS = 30_000;
 /** HTTP to one API server. Plain node:https: the client library costs 120 ms at start-up (bench/README.md), more than the request. */
 export class Transport {
   readonly #connection: Connection;
-  readonly #log: ((line: string) => void) | undefined;
-  #agent: http.Agent | undefined;
+  readonly #log: RequestLog | undefined;
+  #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
-  /** @param log is told of each request (method, URL, status, milliseconds), never of headers or bodies */
-  constructor(connection: Connection, log?: (line: string) => void) {
+  /** @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets */
+  constructor(connection: Connection, log?: RequestLog) {
     this.#connection = connection;
     this.#log = log;
   }
@@ -47,26 +49,52 @@ export class Transport {
       if (request.signal?.aborted === true) throw error;
       throw connectionError(error, this.server);
     }
-    return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString('utf8') };
+    const body = Buffer.concat(chunks).toString('utf8');
+    if ((this.#log?.level ?? 0) >= 8) await this.#logBody('Response Body', body);
+    return { status: message.statusCode ?? 0, headers: message.headers, body };
   }
 
   /** Sends a request and hands over the answer as it comes, for a watch. @throws ConnectionError */
   async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
     const url = this.#url(request);
+    const credentials = await this.#connection.credentials.current();
+    const message = await this.#exchange(url, request, credentials, silenceMs);
+    if (message.statusCode !== 401 || !this.#connection.credentials.refused(credentials)) return message;
+    message.resume();
+    return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
+  }
+
+  /** One request and the head of its answer, told to the log. */
+  async #exchange(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const log = this.#log;
     const started = performance.now();
-    const message = await this.#dispatch(url, request, silenceMs).catch((error: unknown) => {
-      this.#log?.(`${request.method} ${url.href} failed in ${Math.round(performance.now() - started)} milliseconds`);
+    const say = (outcome: string): void =>
+      log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
+    if (log !== undefined && log.level >= 8 && request.body !== undefined)
+      await this.#logBody('Request Body', JSON.stringify(request.body));
+    try {
+      const message = await this.#dispatch(url, request, credentials, silenceMs);
+      say(`${message.statusCode} ${message.statusMessage}`);
+      return message;
+    } catch (error) {
+      say('failed');
       if (request.signal?.aborted === true) throw error;
       throw connectionError(error, this.server);
-    });
-    this.#log?.(
-      `${request.method} ${url.href} ${message.statusCode} in ${Math.round(performance.now() - started)} milliseconds`,
-    );
-    return message;
+    }
+  }
+
+  async #logBody(title: string, body: string): Promise<void> {
+    const { redact } = await import('./redact.ts');
+    this.#log?.write(`${title}: ${redact(body)}`);
   }
 
   close(): void {
-    this.#agent?.destroy();
+    this.#agent?.agent.destroy();
   }
 
   #url(request: Request): URL {
@@ -77,17 +105,25 @@ export class Transport {
     return url;
   }
 
-  async #dispatch(url: URL, request: Request, silenceMs: number | undefined): Promise<http.IncomingMessage> {
-    const agent = (this.#agent ??= await this.#newAgent());
+  async #dispatch(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const agent = await this.#agentFor(credentials);
+    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
     const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
     const headers: http.OutgoingHttpHeaders = {
       accept: 'application/json',
       'user-agent': 'kubectl-atlas-pe',
-      ...(this.#connection.authorization === undefined ? {} : { authorization: this.#connection.authorization }),
+      ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
+      ...this.#connection.impersonation,
       ...(body === undefined
         ? {}
         : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
     };
+    if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
     return new Promise((resolve, reject) => {
       const send = url.protocol === 'http:' ? http.request : https.request;
       const outgoing = send(url, {
@@ -101,19 +137,51 @@ export class Transport {
           outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} seconds`)),
         );
       }
-      outgoing.on('response', resolve);
+      let answer: http.IncomingMessage | undefined;
+      const timer =
+        limit === undefined
+          ? undefined
+          : setTimeout(
+              () =>
+                (answer ?? outgoing).destroy(new Error(`no whole answer within ${limit / 1000}s (--request-timeout)`)),
+              limit,
+            );
+      outgoing.on('close', () => clearTimeout(timer));
+      outgoing.on('response', (message) => {
+        answer = message;
+        resolve(message);
+      });
       outgoing.on('error', reject);
       outgoing.end(body);
     });
   }
 
-  async #newAgent(): Promise<http.Agent> {
-    const { server, ca, cert, key, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
+  /** Says the headers of a request; what proves an identity is masked, as kubectl masks it. */
+  #logHeaders(headers: http.OutgoingHttpHeaders): void {
+    this.#log?.write('Request Headers:');
+    for (const [name, value] of Object.entries(headers)) {
+      const shown = name === 'authorization' ? String(value).replace(/ .*/, ' <masked>') : String(value);
+      this.#log?.write(`    ${name}: ${shown}`);
+    }
+  }
+
+  /** The agent for a client certificate; connections that were opened with an older one are closed. */
+  async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
+    if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
+    const old = this.#agent;
+    const agent = await this.#newAgent(cert, key);
+    this.#agent = { agent, cert };
+    old?.agent.destroy();
+    return agent;
+  }
+
+  async #newAgent(cert: Credentials['cert'], key: Credentials['key']): Promise<http.Agent> {
+    const { server, ca, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
     const tls = {
       ...(ca === undefined ? {} : { ca }),
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
-      ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
+      ...(tlsServerName === undefined || tlsServerName === '' ? {} : { servername: tlsServerName }),
       rejectUnauthorized: !skipTlsVerify,
     };
     if (proxyUrl !== undefined) return (await import('./proxy.ts')).proxyAgent(server, proxyUrl, tls);

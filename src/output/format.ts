@@ -1,13 +1,74 @@
+import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 
-/** Checks -o against what a command can print. @throws UserError in kubectl's words */
-export function checkFormat<F extends string>(format: string | undefined, allowed: readonly F[]): F | undefined {
-  if (format === undefined || format === '') return undefined;
-  const known = allowed.find((candidate) => candidate === format);
-  if (known !== undefined) return known;
+/** The formats that take a template of the person's own. */
+export const jsonPathFormats = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'] as const;
+/** kubectl prints these for `get` alone; here it is `status` alone. */
+export const columnFormats = ['custom-columns', 'custom-columns-file'] as const;
+
+type TemplateFormat = (typeof jsonPathFormats)[number] | (typeof columnFormats)[number];
+
+/** A template that is ready to be filled in with what `-o json` prints. */
+export interface Template {
+  readonly fill: (value: unknown, headers: boolean) => string;
+}
+
+/** A format that prints a whole value. */
+export type Structured = 'json' | 'yaml' | Template;
+
+/**
+ * Reads -o against what a command can print, template and all, before anything is asked of a cluster.
+ * @throws UserError in kubectl's words
+ */
+export async function checkFormat<F extends string>(
+  format: unknown,
+  allowed: readonly F[],
+): Promise<Exclude<F, TemplateFormat> | Template | undefined> {
+  if (typeof format !== 'string' || format === '') return undefined;
+  const equals = format.indexOf('=');
+  const name = equals < 0 ? format : format.slice(0, equals);
+  const known = allowed.find((candidate) => candidate === name);
+  if (known !== undefined && isTemplate(known))
+    return template(known as TemplateFormat, equals < 0 ? '' : format.slice(equals + 1));
+  if (known !== undefined && equals < 0) return known as Exclude<F, TemplateFormat>;
   throw new UserError(
-    `unable to match a printer suitable for the output format "${format}", allowed formats are: ${allowed.join(',')}`,
+    `unable to match a printer suitable for the output format "${format}", allowed formats are: ${[...allowed].sort().join(',')}`,
   );
+}
+
+function isTemplate(format: string): boolean {
+  return [...jsonPathFormats, ...columnFormats].some((candidate) => candidate === format);
+}
+
+/** The engines are loaded here only: most commands fill in no template. */
+async function template(format: TemplateFormat, text: string): Promise<Template> {
+  if (format === 'custom-columns' || format === 'custom-columns-file') {
+    const { CustomColumns } = await import('./custom-columns.ts');
+    const columns =
+      format === 'custom-columns' ? CustomColumns.parse(text) : CustomColumns.parseTemplate(contents(text));
+    return { fill: (value, headers) => columns.print(value, headers) };
+  }
+  if (text === '') throw new UserError('template format specified but no template given');
+  const { JsonPath } = await import('./jsonpath.ts');
+  const path = new JsonPath(format === 'jsonpath-file' ? contents(text) : text);
+  return { fill: (value) => (format === 'jsonpath-as-json' ? path.printAsJson(value) : path.print(value)) };
+}
+
+function contents(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? 'no such file or directory'
+        : String(error);
+    throw new UserError(`error reading --template ${file}, open ${file}: ${reason}`, { cause: error });
+  }
+}
+
+/** Whether a format prints a whole value, rather than lines of a command's own. */
+export function isStructured(format: string | Template | undefined): format is Structured {
+  return format === 'json' || format === 'yaml' || typeof format === 'object';
 }
 
 /** JSON as kubectl indents it, with a line break at the end. */
@@ -21,7 +82,8 @@ export async function toYaml(value: unknown): Promise<string> {
   return dump(value, { lineWidth: -1, noRefs: true });
 }
 
-/** An endpoint in the formats that all verbs share. */
-export async function structured(format: 'json' | 'yaml', value: unknown): Promise<string> {
+/** A value in the formats that all verbs share. @param headers whether custom columns have heads */
+export async function structured(format: Structured, value: unknown, headers = true): Promise<string> {
+  if (typeof format === 'object') return format.fill(value, headers);
   return format === 'json' ? toJson(value) : toYaml(value);
 }

@@ -7,9 +7,9 @@ export function ownersText(string: PrivateString): string {
 }
 
 /** The private connection strings with the endpoint of each. */
-export function stringTable(strings: readonly PrivateString[]): string {
+export function stringTable(strings: readonly PrivateString[], headers = true): string {
   return table(
-    ['KEY', 'ENDPOINT', 'CONNECTION STRING'],
+    headers ? ['KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
     strings.map((string) => [string.key, ownersText(string), string.value]),
   );
 }

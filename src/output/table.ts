@@ -59,13 +59,13 @@ export class LiveTable {
     this.#stdout = stdout;
   }
 
-  print(heads: readonly string[], rows: readonly Cells[]): void {
+  print(heads: readonly string[], rows: readonly Cells[], headers = true): void {
     const cells = rows.map(printable);
     const before = this.#widths;
     const widths = heads.map((head, column) =>
-      Math.max(before?.[column] ?? head.length, ...cells.map((row) => row[column]?.length ?? 0)),
+      Math.max(before?.[column] ?? (headers ? head.length : 0), ...cells.map((row) => row[column]?.length ?? 0)),
     );
     this.#widths = widths;
-    this.#stdout.write(draw(before === undefined ? heads : [], cells, widths));
+    this.#stdout.write(draw(before === undefined && headers ? heads : [], cells, widths));
   }
 }

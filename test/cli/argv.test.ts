@@ -1,40 +1,78 @@
 import assert from 'node:assert/strict';
-import { normalizeArgv, shellQuote } from '../../src/cli/argv.ts';
+import { commandLineOf, readArgv, shellQuote } from '../../src/cli/argv.ts';
+import { knownFlags } from '../../src/cli/parse.ts';
+import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
+
+const known = knownFlags(verbs);
+const words = (...argv: string[]): readonly string[] => readArgv(argv, known).words;
+const problem = (...argv: string[]): string | undefined => readArgv(argv, known).problem?.message;
 
 suite('argv', (test) => {
   test("pflag's attached short values are read", () => {
-    assert.deepEqual(normalizeArgv(['-ojson', '-nfoo', '-o=yaml']), ['-o=json', '-n=foo', '-o=yaml']);
+    assert.deepEqual(words('-ojson', '-nfoo', '-o=yaml', '-v6'), ['-o=json', '-n=foo', '-o=yaml', '-v=6']);
   });
 
-  test('short switches stand together, also before a flag with a value', () => {
-    assert.deepEqual(normalizeArgv(['-Aojson', '-Aw', '-Awojson']), [
-      '-A',
-      '-o=json',
-      '-A',
-      '-w',
-      '-A',
-      '-w',
-      '-o=json',
+  test('a value may be a word of its own, be empty, and begin with a dash', () => {
+    assert.deepEqual(words('-n', 'foo', '--context', '', '--token', '-abc', '--user=x', '-o', '-'), [
+      '-n=foo',
+      '--context=',
+      '--token=-abc',
+      '--user=x',
+      '-o=-',
     ]);
   });
 
-  test('a value in a word of its own, long flags and names stay as they are', () => {
-    const argv = ['-n', 'foo', '--output=json', 'orders', '-', '-v', '6'];
-    assert.deepEqual(normalizeArgv(argv), argv);
+  test('short switches stand together, also before a flag with a value', () => {
+    assert.deepEqual(words('-Aojson', '-Aw', '-Awo', 'json', '-A=false'), [
+      '-A=true',
+      '-o=json',
+      '-A=true',
+      '-w=true',
+      '-A=true',
+      '-w=true',
+      '-o=json',
+      '-A=false',
+    ]);
   });
 
-  test('an unknown short flag is left for the error message', () => {
-    assert.deepEqual(normalizeArgv(['-xyz']), ['-xyz']);
+  test("a switch takes pflag's truth values, and no word of its own", () => {
+    assert.deepEqual(words('--wait', 'false', '--wait=0', '--wait=T'), [
+      '--wait=true',
+      'false',
+      '--wait=false',
+      '--wait=true',
+    ]);
+    assert.equal(problem('--wait=maybe'), 'invalid argument "maybe" for "--wait" flag: not true or false');
   });
 
-  test('nothing after -- is touched', () => {
-    assert.deepEqual(normalizeArgv(['-ojson', '--', '-ojson']), ['-o=json', '--', '-ojson']);
+  test('a value that is missing is named as kubectl names it', () => {
+    assert.equal(problem('--context'), 'flag needs an argument: --context');
+    assert.equal(problem('-An'), "flag needs an argument: 'n' in -n");
+  });
+
+  test('an unknown flag is told with what pflag says of it', () => {
+    assert.deepEqual(readArgv(['status', '--wat=1'], known).problem, {
+      unknown: 'wat',
+      message: 'unknown flag: --wat',
+    });
+    assert.equal(problem('-AZq'), "unknown shorthand flag: 'Z' in -Zq");
+  });
+
+  test('nothing after -- is touched, and names are what is neither flag nor value', () => {
+    const read = readArgv(['-n', 'x', 'status', '-ojson', 'orders', '--', '-ojson'], known);
+    assert.deepEqual(read.words, ['-n=x', 'status', '-o=json', 'orders', '--', '-ojson']);
+    assert.deepEqual(read.names, ['status', 'orders']);
   });
 
   test('a word is quoted as a shell reads it back', () => {
     assert.equal(shellQuote('vpc-0a=1,b'), 'vpc-0a=1,b');
     assert.equal(shellQuote("it's a tag"), `'it'\\''s a tag'`);
     assert.equal(shellQuote(''), "''");
+  });
+
+  test('a token is left out of the command that is shown as the way to go on', () => {
+    assert.equal(commandLineOf(['up', 'a b', '--token', 'abc']), `kubectl atlas-pe up 'a b' --token …`);
+    assert.equal(commandLineOf(['up', '--token=abc']), 'kubectl atlas-pe up --token=…');
   });
 });

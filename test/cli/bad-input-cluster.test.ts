@@ -65,8 +65,8 @@ hint: check the context with \`kubectl config current-context\` and the server w
     given: async (world: World) => withKubeconfig(world, { caPem: (await makeCertificates()).caPem }),
     command: 'status',
     stderr: `
-Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority (127.0.0.1:{port})
-hint: the certificate-authority of this context does not match the server: compare with \`kubectl config view --minify\`
+Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority
+hint: the certificate-authority of this context does not match 127.0.0.1:{port}: compare with \`kubectl config view --minify\`
 `,
   });
   refuses(test, {

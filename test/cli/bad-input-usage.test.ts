@@ -21,7 +21,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'a short flag is unknown',
       'status -x',
-      "error: unknown flag: -x\nhint: See 'kubectl atlas-pe status --help' for usage.\n",
+      "error: unknown shorthand flag: 'x' in -x\nhint: See 'kubectl atlas-pe status --help' for usage.\n",
     ],
     [
       "a flag is another command's",
@@ -41,12 +41,52 @@ suite('a command line that cannot be read', (test) => {
     [
       'a flag has no value',
       'status -n',
-      "error: flag needs an argument: -n\nhint: See 'kubectl atlas-pe status --help' for usage.\n",
+      "error: flag needs an argument: 'n' in -n\nhint: See 'kubectl atlas-pe status --help' for usage.\n",
+    ],
+    [
+      'a switch has a value that is neither true nor false',
+      'status -A=maybe',
+      'error: invalid argument "maybe" for "-A" flag: not true or false\nhint: See \'kubectl atlas-pe status --help\' for usage.\n',
+    ],
+    [
+      'the help of an unknown command is asked for',
+      'help creat',
+      'error: unknown command "creat" for "kubectl atlas-pe"\nhint: did you mean "create"? See \'kubectl atlas-pe --help\' for usage.\n',
+    ],
+    [
+      'the context is not in the kubeconfig',
+      'status --context sandbx',
+      'error: context "sandbx" does not exist\nhint: did you mean "sandbox"? list them with: kubectl config get-contexts\n',
+    ],
+    [
+      'the kubeconfig user is unknown',
+      'status --user nobody',
+      'error: auth info "nobody" does not exist\nhint: list them with: kubectl config get-users\n',
+    ],
+    [
+      'the kubeconfig user is unknown, where --user is the database user',
+      'secret --user app --kube-user nobody',
+      'error: auth info "nobody" does not exist\nhint: list them with: kubectl config get-users\n',
+    ],
+    [
+      'the kubeconfig cluster is unknown',
+      'status --cluster other',
+      'error: cluster "other" does not exist\nhint: list them with: kubectl config get-clusters\n',
+    ],
+    [
+      'the request timeout is no duration',
+      'status --request-timeout soon',
+      'error: Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\nhint: write it like --request-timeout=30s\n',
+    ],
+    [
+      'groups are impersonated without a user',
+      'status --as-group system:masters',
+      'error: requesting uid, groups or user-extra without impersonating a user\nhint: name the user with --as\n',
     ],
     [
       'the output format is unknown',
-      'status -o wide',
-      'error: unable to match a printer suitable for the output format "wide", allowed formats are: json,yaml,name\n',
+      'status -o table',
+      'error: unable to match a printer suitable for the output format "table", allowed formats are: custom-columns,custom-columns-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,wide,yaml\n',
     ],
     [
       'the timeout is no duration',
@@ -56,7 +96,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'the verbosity is no number',
       'status -v high',
-      'error: invalid value "high" for -v: not a number\nhint: write it like -v 6\n',
+      'error: invalid argument "high" for "-v, --v" flag: not a number\nhint: write it like -v 6\n',
     ],
   ] as const) {
     refuses(test, { when, command, stderr });

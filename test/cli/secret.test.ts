@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { load } from 'js-yaml';
+import type { Rule } from '../fakes/apiserver/access.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -18,6 +20,15 @@ async function linked(world: World, ...labels: readonly string[]): Promise<void>
 function throughJq(world: World, name: string): string {
   const secret = JSON.stringify(world.kubernetes.store.get('secrets', 'default', name));
   return execFileSync('jq', ['-r', '.data | with_entries(.value |= @base64d)'], { input: secret, encoding: 'utf8' });
+}
+
+const secretsOnly: Rule = { verbs: ['list'], apiGroups: [''], resources: ['secrets'] };
+
+/** The environment of somebody who may do no more than this. */
+function as(world: World, rules: readonly Rule[]): { readonly KUBECONFIG: string } {
+  const file = `${world.kubeconfig}-eve`;
+  writeFileSync(file, world.kubernetes.kubeconfig({ token: world.kubernetes.addUser('eve', rules) }));
+  return { KUBECONFIG: file };
 }
 
 suite('secret', (test) => {
@@ -155,6 +166,13 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const labels = { ...secret.metadata.labels, 'atlas.mongodb.com/project-id': 'ffffffffffffffffffffffff' };
       world.kubernetes.store.create({ ...secret, kind: 'Secret', metadata: { name: 'other-orders-app', labels } });
       assert.equal((await world.run('secret orders -o name')).stdout, 'secret/shop-orders-app\n');
+      const deployments = { verbs: ['get'], apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments'] };
+      const blind = await world.run('secret orders', { env: as(world, [secretsOnly, deployments]) });
+      assert.match(
+        blind.stderr,
+        /^warning: clusters of two projects have this name, and the deployment's project cannot be read: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nerror: several connection Secrets of atlasdeployment\/orders could be meant: /,
+      );
+      assert.equal(blind.code, 1);
     }));
 
   test('-A finds a Secret that is in another namespace than the deployment', () =>
@@ -188,19 +206,29 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
   test('with rights on Secrets only, the strings are shown and their endpoint stays unknown', () =>
     inWorld({}, async (world) => {
       await linked(world, 'blue');
-      const { writeFileSync } = await import('node:fs');
-      const file = `${world.kubeconfig}-eve`;
-      const token = world.kubernetes.addUser('eve', [
-        { verbs: ['get', 'list'], apiGroups: [''], resources: ['secrets'] },
-      ]);
-      writeFileSync(file, world.kubernetes.kubeconfig({ token }));
-      const seen = await world.run('secret shop-orders-app', { env: { KUBECONFIG: file } });
-      assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m);
-      assert.match(
-        seen.stderr,
-        /^warning: the deployment cannot be read, so which endpoint a string belongs to stays unknown/m,
-      );
-      assert.equal(seen.code, 0);
+      const env = as(world, [secretsOnly]);
+      for (const name of ['shop-orders-app', 'orders', 'ad/orders']) {
+        const seen = await world.run(`secret ${name}`, { env });
+        assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m, name);
+        assert.match(
+          seen.stderr,
+          /^warning: the deployment cannot be read, so which endpoint a string belongs to stays unknown: Error from server \(Forbidden\)/,
+          name,
+        );
+        assert.equal(seen.code, 0);
+      }
+    }));
+
+  test('with rights on Secrets only, a name that no Secret bears is told by the right that is missing', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      assert.deepEqual(await world.run('secret order', { env: as(world, [secretsOnly]) }), {
+        stdout: '',
+        stderr: `Error from server (Forbidden): atlasdeployments.atlas.mongodb.com "order" is forbidden: User "eve" cannot get resource "atlasdeployments" in API group "atlas.mongodb.com" in the namespace "default"
+hint: the missing right is "get" on atlasdeployments.atlas.mongodb.com in namespace default; the README has the whole Role. Check with: kubectl auth can-i get atlasdeployments.atlas.mongodb.com -n default
+`,
+        code: 1,
+      });
     }));
 
   test("another user's broken Secret does not stand in the way", () =>

@@ -107,12 +107,12 @@ orders       a          Available   svc       vpce-0a          declared twice
       world.deploy();
       assert.deepEqual(await world.run('status'), {
         stdout: '',
-        stderr: 'No private endpoints found in default namespace.\n',
+        stderr: 'No resources found in default namespace.\n',
         code: 0,
       });
       assert.deepEqual(await world.run('status -A'), {
         stdout: '',
-        stderr: 'No private endpoints found in any namespace.\n',
+        stderr: 'No resources found\n',
         code: 0,
       });
       assert.deepEqual(await world.run('status orders'), {

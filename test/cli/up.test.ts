@@ -111,6 +111,18 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       assert.equal(second.code, 1);
     }));
 
+  test('while another endpoint is not connected, it says that the operator waits for that one', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      await world.run('create orders --endpoint blue');
+      const seen = await world.run(`${up(world)} --endpoint green --timeout 2m`);
+      assert.match(
+        seen.stderr,
+        /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "blue" is RESERVED$/m,
+      );
+      assert.equal(seen.code, 124);
+    }));
+
   test('-o json is the endpoint with its strings', () =>
     inWorld({}, async (world) => {
       world.deploy();
@@ -160,6 +172,6 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       const seen = await world.run(`${up(world)} -v 9`);
       assert.match(seen.stdout, /p%40ss/);
-      assert.doesNotMatch(seen.stderr, /p%40ss|p@ss|Bearer|sandbox$/m);
+      assert.doesNotMatch(seen.stderr, /p%40ss|p@ss|Bearer (?!<masked>)|sandbox$/m);
     }));
 });

@@ -28,6 +28,7 @@ function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoi
     name: 'endpoint "orders-pe"',
     target: 'ad/orders',
     placementHint: '--vpc-id VPC',
+    accountFlags: '--region and --profile',
     relinkReason: 'it would be lost',
   };
   return { ...names, endpoint: state, cloud };

@@ -10,11 +10,15 @@ const uvu = new URL('node_modules/uvu/dist/index.mjs', root).href;
 const own = new URL('test/harness/suite.ts', root).href;
 
 /** What the runner says of one file with this text. */
-function judged(text: string | undefined): { readonly code: number | null; readonly output: string } {
+function judged(
+  text: string | undefined,
+  env: NodeJS.ProcessEnv = {},
+): { readonly code: number | null; readonly output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'runner-'));
   if (text !== undefined) writeFileSync(join(folder, 'some.test.ts'), text);
   const { status, stdout, stderr } = spawnSync(process.execPath, [new URL('test/run.ts', root).pathname, folder], {
     encoding: 'utf8',
+    env: { ...process.env, CI: '', ...env },
   });
   return { code: status, output: stdout + stderr };
 }
@@ -61,6 +65,17 @@ suite('the test runner', (test) => {
     const { code, output } = judged(undefined);
     assert.match(output, /^no test file found in: /);
     assert.equal(code, 1);
+  });
+
+  test('shows and counts what a machine could not try, and fails it on a CI server', () => {
+    const skip = new URL('test/harness/skip.ts', root).href;
+    const text = `import { skipped } from '${skip}'; import { suite } from '${own}'; skipped('the moon', 'no rocket'); suite('s', (test) => test('t', () => undefined));`;
+    const { code, output } = judged(text);
+    assert.match(output, /\nskip the moon: no rocket\n1 passed, 0 failed, 1 skipped\n$/);
+    assert.equal(code, 0);
+    const ci = judged(text, { CI: 'true' });
+    assert.match(ci.output, /the moon cannot be tried, and CI skips nothing: no rocket/);
+    assert.equal(ci.code, 1);
   });
 
   test('fails a file that ends before its tests do', () => {

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
-import { shellQuote } from '../../src/cli/argv.ts';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { commandLineOf } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
   readonly tty?: boolean;
+  /** What the person at the terminal answers, one after the other. */
+  readonly answers?: readonly string[];
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
   readonly stopAt?: RegExp;
   /** Stops it as soon as this says so; asked after each piece of output. */
@@ -84,10 +87,14 @@ export async function inWorld(
   const clock = new VirtualClock();
   const sandbox = await startSandbox({ reactMs: 1_000, ...options, clock });
   const agent = new https.Agent({ keepAlive: true });
-  const { kubernetes, ec2, operator } = sandbox;
+  const { kubernetes, ec2, arm, operator } = sandbox;
   const requests = countRequests();
   const quiet = (): boolean =>
-    operator.idle() && requests.count() === 0 && kubernetes.inflight() === 0 && ec2.inflight() === 0;
+    operator.idle() &&
+    requests.count() === 0 &&
+    kubernetes.inflight() === 0 &&
+    ec2.inflight() === 0 &&
+    arm.inflight() === 0;
   clock.settle = async () => {
     for (let calm = 0; calm < 2;) {
       await operator.quiet();
@@ -98,8 +105,11 @@ export async function inWorld(
   };
   if (options.empty !== true) seedProject(sandbox);
   const inherited = { ...process.env };
-  // The AWS SDK reads the process's environment and nothing else.
+  // The SDKs of the clouds read the process's environment and nothing else.
   Object.assign(process.env, sandbox.env);
+  // What NODE_EXTRA_CA_CERTS does for a process that is started with it.
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, arm.caPem]);
   try {
     await body({
       ...sandbox,
@@ -111,6 +121,7 @@ export async function inWorld(
       if (inherited[key] === undefined) delete process.env[key];
       else process.env[key] = inherited[key];
     }
+    setDefaultCACertificates(trusted);
     requests.stop();
     agent.destroy();
     await sandbox.close();
@@ -127,6 +138,7 @@ async function runIn(
   // What was changed before the command has been seen by the operator when it starts.
   await sandbox.operator.settled();
   const stop = new AbortController();
+  const answers = [...(options.answers ?? [])];
   const seen = { stdout: '', stderr: '' };
   const into = (name: 'stdout' | 'stderr') => (text: string) => {
     seen[name] += text;
@@ -139,12 +151,19 @@ async function runIn(
   const code = await run(argv, {
     stdout: { write: into('stdout') },
     stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
-    stdin: {},
+    stdin: { isTTY: options.answers !== undefined },
+    ask:
+      options.answers === undefined
+        ? undefined
+        : (question) => {
+            into('stderr')(question);
+            return Promise.resolve(answers.shift() ?? '');
+          },
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
     signal: stop.signal,
-    commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+    commandLine: commandLineOf(argv),
   });
   return { ...seen, code };
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
-import { connection } from '../../src/kube/kubeconfig.ts';
+import type { ClusterFlags } from '../../src/kube/connection.ts';
+import { connection as connect } from '../../src/kube/kubeconfig.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
@@ -44,7 +45,13 @@ const simple: Entries = {
   users: { u: { token: 'secret-token' } },
 };
 
-async function refusal(flags: Parameters<typeof connection>[0], env: NodeJS.ProcessEnv): Promise<UserError> {
+/** A connection with the Authorization header that it would send. */
+async function connection(flags: ClusterFlags, env: NodeJS.ProcessEnv) {
+  const found = await connect(flags, { env });
+  return { ...found, authorization: (await found.credentials.current()).authorization };
+}
+
+async function refusal(flags: ClusterFlags, env: NodeJS.ProcessEnv): Promise<UserError> {
   return (await rejection(connection(flags, env))) as UserError;
 }
 
@@ -96,7 +103,7 @@ suite('kubeconfig', (test) => {
     const plugin = join(folder, 'plugin.sh');
     writeFileSync(
       plugin,
-      `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"kind":"ExecCredential","status":{"token":"'"$1-$WHO"'"}}';; esac\n`,
+      `#!/bin/sh\ncase "$KUBERNETES_EXEC_INFO" in *ExecCredential*) echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"'"$1-$WHO"'"}}';; esac\n`,
     );
     chmodSync(plugin, 0o755);
     const exec = {
@@ -113,15 +120,19 @@ suite('kubeconfig', (test) => {
   });
 
   test('a credential plugin that is missing or fails is named, with its install hint', async () => {
-    const missing = { command: 'no-such-plugin', installHint: 'brew install it' };
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    const missing = { apiVersion, command: 'no-such-plugin', installHint: 'brew install it' };
     const error = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { exec: missing } } }) });
-    assert.match(error.message, /"no-such-plugin".*cannot be run/);
+    assert.match(error.message, /getting credentials: exec: executable no-such-plugin not found$/);
     assert.equal(error.hint, 'brew install it');
     const failing = await refusal(
       {},
-      { PATH: process.env['PATH'], KUBECONFIG: file({ ...simple, users: { u: { exec: { command: 'false' } } } }) },
+      {
+        PATH: process.env['PATH'],
+        KUBECONFIG: file({ ...simple, users: { u: { exec: { apiVersion, command: 'false' } } } }),
+      },
     );
-    assert.match(failing.message, /"false".*failed with exit code 1/);
+    assert.match(failing.message, /exec: executable false failed with exit code 1$/);
   });
 
   test('what is missing is said in one sentence with a hint', async () => {

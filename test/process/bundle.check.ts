@@ -92,9 +92,15 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
   },
 };
 
+/** Long enough that on a busy machine the next process still finds the endpoint pending. */
+const PENDING_MS = 4_000;
 let [passed, failed] = [0, 0];
 for (const [name, check] of Object.entries(checks)) {
-  const sandbox = await startSandbox({ clock: realClock, pollMs: 1_500, ec2Delays: { pendingMs: 500, acceptMs: 500 } });
+  const sandbox = await startSandbox({
+    clock: realClock,
+    pollMs: 1_500,
+    ec2Delays: { pendingMs: PENDING_MS, acceptMs: 500 },
+  });
   try {
     seedProject(sandbox);
     sandbox.deploy();

@@ -1,6 +1,7 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
- * against a Kubernetes API, an operator and an EC2 on loopback. With --keep the sandbox stays, for the person's own tools.
+ * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one. With --keep the sandbox stays,
+ * for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -13,7 +14,12 @@ const POLL_MS = 1_000;
 const generations: readonly Generation[] = ['v1.6', 'v2.11', 'v2.15'];
 
 const { values } = parseArgs({
-  options: { keep: { type: 'boolean', default: false }, operator: { type: 'string', default: 'v2.11' } },
+  options: {
+    keep: { type: 'boolean', default: false },
+    operator: { type: 'string', default: 'v2.11' },
+    cloud: { type: 'string', default: 'aws' },
+    command: { type: 'string' },
+  },
 });
 const generation = generations.find((known) => known === values.operator);
 if (generation === undefined) {
@@ -21,31 +27,52 @@ if (generation === undefined) {
   process.exit(1);
 }
 
+if (values.cloud !== 'aws' && values.cloud !== 'azure') {
+  process.stderr.write('error: --cloud is aws or azure\n');
+  process.exit(1);
+}
+const onAzure = values.cloud === 'azure';
+
+/** What runs as `kubectl atlas-pe`: the sources, or another command line, split at its spaces. */
+const [program = 'kubectl', ...programArgs] = values.command?.split(' ') ?? [
+  process.execPath,
+  '--disable-warning=ExperimentalWarning',
+  'src/main.ts',
+];
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Runs one command line and shows what comes back. @throws Error when it fails */
 async function show(sandbox: Sandbox, comment: string, commandLine: string): Promise<void> {
   say(`\n# ${comment}\n$ kubectl atlas-pe ${commandLine}`);
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...commandLine.split(' ')],
-    {
-      cwd: new URL('../..', import.meta.url).pathname,
-      env: { ...process.env, ...sandbox.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  const child = spawn(program, [...programArgs, ...commandLine.split(' ')], {
+    cwd: new URL('../..', import.meta.url).pathname,
+    env: { ...process.env, ...sandbox.env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) throw new Error(`kubectl atlas-pe ${commandLine} ended with exit code ${code}`);
 }
 
 async function tour(sandbox: Sandbox): Promise<void> {
   const { vpcId, subnets, groups } = sandbox.account;
-  const placement = `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
+  const placement = onAzure
+    ? `--subnet ${sandbox.azure.subnets.endpoints}`
+    : `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(sandbox, 'Declare the endpoint and wait until Atlas has reserved its service', 'create orders');
-  await show(sandbox, 'Create the interface endpoint in our VPC', `create orders ${placement}`);
-  await show(sandbox, 'Tell Atlas its id and wait until it is connected', 'link orders');
+  await show(
+    sandbox,
+    onAzure ? 'Create the private endpoint in our virtual network' : 'Create the interface endpoint in our VPC',
+    `create orders ${placement}`,
+  );
+  await show(
+    sandbox,
+    onAzure
+      ? 'Tell Atlas its id and address and wait until both sides are connected'
+      : 'Tell Atlas its id and wait until it is connected',
+    'link orders',
+  );
   await show(sandbox, 'Where it stands', 'status orders');
   await show(sandbox, 'The private connection string, decoded', 'secret orders');
   await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
@@ -59,19 +86,27 @@ function exportsOf(sandbox: Sandbox): string {
     ...lines,
     '',
     'kubectl get atlasdeployments',
-    `aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`,
+    ...(onAzure ? [] : [`aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`]),
     'npx --no node src/main.ts status -w',
     '',
   ].join('\n');
 }
 
 const started = Date.now();
-const sandbox = await startSandbox({ clock: realClock, generation, pollMs: POLL_MS });
+const sandbox = await startSandbox({
+  clock: realClock,
+  generation,
+  pollMs: POLL_MS,
+  cloud: onAzure ? 'AZURE' : 'AWS',
+  armDelays: { createMs: 5_000 },
+});
 let exitCode = 0;
 try {
   seedProject(sandbox);
   sandbox.deploy();
-  say(`A sandbox of a Kubernetes API, the operator (${generation}) and an AWS account is up on loopback.`);
+  say(
+    `A sandbox of a Kubernetes API, the operator (${generation}) and an ${onAzure ? 'Azure' : 'AWS'} account is up on loopback.`,
+  );
   await tour(sandbox);
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
   if (values.keep) {

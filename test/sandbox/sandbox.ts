@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
+import { principal } from '../fakes/arm/directory.ts';
+import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
+import { type FakeArm, type FakeArmOptions, startArm } from '../fakes/arm/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
@@ -23,17 +26,26 @@ export interface SandboxOptions {
   readonly resources?: readonly ResourceDefinition[];
   /** How long EC2 takes for what. */
   readonly ec2Delays?: NonNullable<FakeEc2Options['delays']>;
+  /** The cloud that the deployments run on; AWS when left out. Both accounts are there in any case. */
+  readonly cloud?: 'AWS' | 'AZURE';
+  /** What the Azure account's tokens have to be for; the public cloud's when left out. */
+  readonly azureAudience?: string;
+  /** How long the Resource Manager takes for what. */
+  readonly armDelays?: NonNullable<FakeArmOptions['delays']>;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
 
-/** A cluster with the operator, and an AWS account, on loopback. */
+/** A cluster with the operator, an AWS account and an Azure account, on loopback. */
 export interface Sandbox {
   readonly kubernetes: FakeKubernetes;
   readonly operator: FakeOperator;
   readonly ec2: FakeEc2;
   /** The ids of the AWS account in us-east-1. */
   readonly account: SeededAccount;
+  readonly arm: FakeArm;
+  /** The ids of the Azure account. */
+  readonly azure: SeededAzure;
   /** The kubeconfig's path. */
   readonly kubeconfig: string;
   /** What a person's tools need to reach the sandbox instead of a cloud. */
@@ -46,6 +58,31 @@ export interface Sandbox {
 }
 
 const zones = ['a', 'b', 'c'];
+
+/** Makes an endpoint service known to EC2, in each zone of the region in its name. @returns whether it is one of AWS */
+export function publish(ec2: FakeEc2, service: string): boolean {
+  const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+  if (region === undefined) return false;
+  ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+  return true;
+}
+
+/** What makes the AWS SDK, and a person's `aws`, talk to a fake EC2 and to nothing else. @param folder one that is thrown away */
+export function awsEnvironment(url: string, folder: string): Readonly<Record<string, string>> {
+  const file = join(folder, 'aws-config');
+  writeFileSync(file, '');
+  return {
+    AWS_ENDPOINT_URL_EC2: url,
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+    // What version 1 of the aws command line reads instead.
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: file,
+    AWS_SHARED_CREDENTIALS_FILE: file,
+  };
+}
 
 /** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -63,10 +100,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.ec2Delays === undefined ? {} : { delays: options.ec2Delays }),
     ...(ports?.ec2 === undefined ? {} : { port: ports.ec2 }),
   });
+  const arm = await startArm({
+    clock,
+    approved: (id) => operator.accepts(id),
+    ...(options.armDelays === undefined ? {} : { delays: options.armDelays }),
+    ...(options.azureAudience === undefined ? {} : { audience: options.azureAudience }),
+  });
+  const azure = seedAzure(arm);
   const account = seedAccount(ec2, 'us-east-1');
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
-  const admin = await connection({ kubeconfig }, {});
+  const admin = await connection({ kubeconfig }, { env: {} });
   const transport = new Transport(admin);
   const operator = new FakeOperator({
     clock,
@@ -75,9 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
     onService: (service) => {
-      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-      if (region !== undefined)
-        ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+      if (!publish(ec2, service)) arm.azure.addService(service);
     },
   });
   const generations = new Map<string, number>();
@@ -88,34 +130,41 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(`${namespace}/${name}`, generation);
     operator.changed(namespace, name);
   });
-  const awsFile = join(folder, 'aws-config');
-  writeFileSync(awsFile, '');
+  const armCa = join(folder, 'arm-ca.pem');
+  writeFileSync(armCa, arm.caPem);
   return {
     kubernetes,
     operator,
     ec2,
     account,
+    arm,
+    azure,
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
-      AWS_ENDPOINT_URL_EC2: ec2.url,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      AWS_REGION: 'us-east-1',
-      // What version 1 of the aws command line reads instead.
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: awsFile,
-      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+      ...awsEnvironment(ec2.url, folder),
+      // What a person in a private cloud sets for every program that uses the Azure SDK.
+      AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+      AZURE_AUTHORITY_HOST: arm.url,
+      AZURE_SUBSCRIPTION_ID: azure.subscription,
+      AZURE_TENANT_ID: principal.tenant,
+      AZURE_CLIENT_ID: principal.client,
+      AZURE_CLIENT_SECRET: principal.secret,
+      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+      AZURE_CONFIG_DIR: folder,
+      NODE_EXTRA_CA_CERTS: armCa,
     },
-    deploy: (deployment) => void kubernetes.store.create(deploymentManifest(deployment)),
+    deploy: (deployment) => {
+      const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
+      kubernetes.store.create(deploymentManifest({ ...site, ...deployment }));
+    },
     addUser: (username, password) => {
       for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
     },
     async close() {
       operator.close();
       transport.close();
-      await Promise.all([kubernetes.close(), ec2.close()]);
+      await Promise.all([kubernetes.close(), ec2.close(), arm.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,8 +1,8 @@
+import { isIPv4 } from 'node:net';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
 import { type Target, chooseLabel, parseTarget, readTarget } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
-import { cloudOf } from '../../cloud/clouds.ts';
-import { aws } from '../../cloud/aws/facts.ts';
+import { checkCloud, checkFlags, cloudOf } from '../../cloud/clouds.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
 import { type Applied, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
@@ -13,6 +13,7 @@ import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
+import { confirmRemoval } from '../prompt.ts';
 import { type ClusterArguments, connect, placementOf, requestLog } from '../flags.ts';
 
 export interface Advanced extends Applied {
@@ -40,9 +41,9 @@ export async function advance(
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
   const flags = placementOf(args);
   const id = typeof args['id'] === 'string' ? args['id'] : undefined;
-  // Placement flags and ids are AWS's alone so far; they are checked before anything is asked of a cluster.
-  const placement = aws.placement(flags);
-  if (id !== undefined) aws.checkId(id);
+  const ip = typeof args['ip'] === 'string' ? args['ip'] : undefined;
+  checkFlags(flags, id);
+  checkIp(ip, id);
   const { client, namespace } = await connect(args, context);
   const target = parseTarget(String(args['source']), namespace);
   const [object, supported] = await Promise.all([
@@ -50,6 +51,17 @@ export async function advance(
     reconcilesServerless(client, context.signal),
   ]);
   target.source.refuse(object);
+  const site = target.source.site(object);
+  const cloud = cloudOf(site.cloud);
+  checkCloud(cloud, target.reference, flags, ip);
+  const placement = cloud.placement(flags);
+  if (id !== undefined) cloud.checkId(id);
+  const unseen = args['skip-cloud-check'] === true;
+  if (unseen && cloud.needsIp && ip === undefined) {
+    throw new UserError(`--skip-cloud-check needs --ip too on ${cloud.name}`, {
+      hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
+    });
+  }
   if (supported === false) throw serverlessRetired(target.reference);
   const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
   const { label, chosen } = chooseLabel(target, object, named, verb.declares);
@@ -61,23 +73,29 @@ export async function advance(
   progress.note(
     `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
   );
-  const site = target.source.site(object);
-  const cloud = cloudOf(site.cloud);
+  if (recreate && before !== undefined)
+    await confirmRemoval(`endpoint "${label}" of ${target.reference}`, args, context);
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
     (opened ??= cloud.open({
       flags,
+      env: context.env,
       atlasRegion: site.atlasRegion,
       warn: (text) => progress.note(`warning: ${text}`),
       log: requestLog(args, context),
     }));
-  if (placement !== undefined && before?.declaredId === undefined) await (await open()).preflight();
+  const network =
+    placement !== undefined && before?.declaredId === undefined
+      ? await (await open()).preflight(!isReserved(before))
+      : undefined;
   const goal: Goal = {
     until: verb.until(placement !== undefined),
     id,
-    place: placement?.network,
+    ip,
+    needsIp: cloud.needsIp,
+    place: network ?? placement?.network,
     recreate,
-    unseen: args['skip-cloud-check'] === true,
+    unseen,
   };
   const resume = `nothing is lost; go on with: ${context.commandLine}`;
   const onConnection = (text: string): void => progress.note(`warning: ${text}`);
@@ -90,6 +108,7 @@ export async function advance(
     timeoutMs,
     cloud: open,
     placementHint: cloud.placementHint,
+    accountFlags: cloud.accountFlags,
     resume,
     onConnection,
   });
@@ -120,6 +139,21 @@ export async function advance(
     };
   } finally {
     progress.clear();
+  }
+}
+
+/** @throws UserError for an address that is none, or that comes without the id of its endpoint */
+function checkIp(ip: string | undefined, id: string | undefined): void {
+  if (ip === undefined) return;
+  if (!isIPv4(ip)) {
+    throw new UserError(`invalid value "${ip}" for --ip: not an IPv4 address`, {
+      hint: 'it looks like --ip=10.20.1.4',
+    });
+  }
+  if (id === undefined) {
+    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
+      hint: 'leave both out and the endpoint is looked up',
+    });
   }
 }
 

@@ -1,10 +1,10 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
-import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { type Advanced, advance } from './advance.ts';
 
-const formats = ['json', 'yaml', 'name'] as const;
+const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
 export const create: Verb = {
   name: 'create',
@@ -17,16 +17,17 @@ export const create: Verb = {
       'Create the interface endpoint too',
     ],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      recreate: { type: 'boolean', group: 'Options:', description: 'Remove an endpoint that failed, and make it anew' },
-      ...outputFlag('json, yaml, name'),
-      ...flags.placement,
-      ...flags.wait,
-    }),
+  flags: {
+    ...endpointFlag,
+    recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
+    ...outputFlag(formats),
+    ...fieldManagerFlag,
+    ...yesFlag,
+    ...flags.placement,
+    ...flags.wait,
+  },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    const format = await checkFormat(args['output'], formats);
     const result = await advance(args, context, {
       until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),
       declares: true,

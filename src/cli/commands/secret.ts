@@ -3,13 +3,15 @@ import { stringsOf } from '../../atlas/endpoint-strings.ts';
 import { type FoundSecret, findConnectionSecret } from '../../atlas/find-secret.ts';
 import { nearest } from '../../core/nearest.ts';
 import { UserError } from '../../core/errors.ts';
-import { checkFormat, toYaml } from '../../output/format.ts';
+import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../output/format.ts';
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, databaseUserFlag, endpointFlag, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
+const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+/** How a Secret is printed. */
+type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
 
 export const secret: Verb = {
   name: 'secret',
@@ -20,27 +22,22 @@ export const secret: Verb = {
     ['kubectl atlas-pe secret orders -o pod-env', 'The env: part of a container that reads it'],
     ['kubectl atlas-pe secret orders --key connectionStringPrivateSrv', 'One value and nothing else'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      user: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The database user whose Secret is meant',
-        requiresArg: true,
-      },
-      key: { type: 'string', group: 'Options:', description: 'Print the bare value of this key', requiresArg: true },
-      'all-namespaces': {
-        type: 'boolean',
-        alias: 'A',
-        group: 'Options:',
-        description: 'Look for the Secret in all namespaces',
-      },
-      ...outputFlag('json, yaml, env, pod-env, name'),
-    }),
+  flags: {
+    ...endpointFlag,
+    ...databaseUserFlag,
+    key: { type: 'string', group: 'Flags:', description: 'Print the bare value of this key', requiresArg: true },
+    'all-namespaces': {
+      type: 'boolean',
+      alias: 'A',
+      group: 'Flags:',
+      description: 'Look for the Secret in all namespaces',
+    },
+    ...outputFlag(formats),
+    ...noHeadersFlag,
+  },
   async run(args, context) {
     const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
-    const format = checkFormat(one('output'), formats);
+    const format = await checkFormat(args['output'], formats);
     const { client, namespace } = await connect(args, context);
     const query = {
       name: one('source'),
@@ -52,7 +49,7 @@ export const secret: Verb = {
     const found = await findConnectionSecret(client, query, context.signal);
     const key = one('key');
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
-    else await print(found, format, one('endpoint'), context);
+    else await print(found, format, one('endpoint'), context, args['no-headers'] !== true);
     return 0;
   },
 };
@@ -60,11 +57,13 @@ export const secret: Verb = {
 /** Prints a Secret; `up` ends with the same. */
 export async function print(
   found: FoundSecret,
-  format: (typeof formats)[number] | undefined,
+  format: SecretFormat | undefined,
   endpoint: string | undefined,
   context: Context,
+  headers = true,
 ): Promise<void> {
   const { name, data } = found.secret;
+  if (typeof format === 'object') return void context.stdout.write(format.fill(data, headers));
   switch (format) {
     case 'name':
       return void context.stdout.write(`secret/${name}\n`);
@@ -88,7 +87,7 @@ export async function print(
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      context.stdout.write(stringTable(strings));
+      context.stdout.write(stringTable(strings, headers));
     }
   }
 }

@@ -1,18 +1,32 @@
 import { reconcilesServerless } from '../../atlas/operator.ts';
 import { notInstalled, parseTarget, readTarget } from '../../atlas/target.ts';
 import { type Source, sources } from '../../atlas/source.ts';
-import type { KubeClient } from '../../kube/client.ts';
+import type { KubeClient, Selection } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { follow } from '../../kube/watch.ts';
 import { type EndpointRow, endpointRows } from '../../output/endpoint-rows.ts';
-import { checkFormat, toJson, toYaml } from '../../output/format.ts';
+import {
+  type Template,
+  checkFormat,
+  columnFormats,
+  isStructured,
+  jsonPathFormats,
+  structured,
+} from '../../output/format.ts';
 import { LiveTable } from '../../output/table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, endpointFlag, noHeadersFlag, outputFlag, selectionOf, selectorFlags, type Verb } from '../flags.ts';
 
-const formats = ['json', 'yaml', 'name'] as const;
-type Format = (typeof formats)[number];
+const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
+type Format = 'json' | 'yaml' | 'name' | 'wide' | Template;
+/** How rows are printed. */
+interface Style {
+  readonly format: Format | undefined;
+  readonly headers: boolean;
+  /** With a column for the namespace. */
+  readonly everywhere: boolean;
+}
 
 export const status: Verb = {
   name: 'status',
@@ -23,15 +37,17 @@ export const status: Verb = {
     ['kubectl atlas-pe status -A', 'All namespaces'],
     ['kubectl atlas-pe status orders -w', 'Follow one deployment; a row for each change'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      'all-namespaces': { type: 'boolean', alias: 'A', group: 'Options:', description: 'Show all namespaces' },
-      watch: { type: 'boolean', alias: 'w', group: 'Options:', description: 'Go on, and print each row that changes' },
-      ...outputFlag('json, yaml, name'),
-    }),
+  flags: {
+    ...endpointFlag,
+    'all-namespaces': { type: 'boolean', alias: 'A', group: 'Flags:', description: 'Show all namespaces' },
+    watch: { type: 'boolean', alias: 'w', group: 'Flags:', description: 'Go on, and print each row that changes' },
+    ...selectorFlags,
+    ...outputFlag(formats),
+    ...noHeadersFlag,
+  },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    const format = await checkFormat(args['output'], formats);
+    const selection = selectionOf(args, args['source']);
     const { client, namespace } = await connect(args, context);
     const everywhere = args['all-namespaces'] === true;
     const named = typeof args['source'] === 'string' ? parseTarget(args['source'], namespace) : undefined;
@@ -43,23 +59,25 @@ export const status: Verb = {
       (objects: readonly KubeObject[]): readonly EndpointRow[] =>
         endpointRows(source, objects, reconciled).filter((row) => label === undefined || row.view.endpoint === label);
     const supported = async (): Promise<boolean> => (await reconcilesServerless(client, context.signal)) !== false;
-    if (args['watch'] === true)
-      return watch(client, source, scope, named?.name, rowsOf(await supported()), format, context);
+    const style: Style = { format, headers: args['no-headers'] !== true, everywhere: scope === undefined };
+    if (args['watch'] === true) {
+      const chosen = named === undefined ? selection : { fieldSelector: `metadata.name=${named.name}` };
+      return watch(client, source, { namespace: scope, ...chosen }, rowsOf(await supported()), style, context);
+    }
 
     const [objects, reconciled] = await Promise.all([
       named === undefined
-        ? listAll(client, source, scope, context)
+        ? listAll(client, source, scope, selection, context)
         : readTarget(client, named, context.signal).then((object) => [object]),
       supported(),
     ]);
     const rows = rowsOf(reconciled)(objects);
     if (named !== undefined && rows.length === 0 && label === undefined)
       for (const object of objects) source.refuse(object);
-    await print(rows, format, scope === undefined, new LiveTable(context.stdout), context);
-    if (rows.length === 0 && format === undefined) {
-      const where =
-        named === undefined ? (scope === undefined ? 'any namespace' : `${scope} namespace`) : named.reference;
-      context.stderr.write(`No private endpoints found in ${where}.\n`);
+    await print(rows, style, new LiveTable(context.stdout), context);
+    if (rows.length === 0 && !isStructured(format)) {
+      const nothing = scope === undefined ? 'No resources found' : `No resources found in ${scope} namespace.`;
+      context.stderr.write(`${named === undefined ? nothing : `No private endpoints found in ${named.reference}.`}\n`);
     }
     return 0;
   },
@@ -69,10 +87,11 @@ async function listAll(
   client: KubeClient,
   source: Source,
   namespace: string | undefined,
+  selection: Selection,
   context: Context,
 ): Promise<readonly KubeObject[]> {
   try {
-    return (await client.list(source.resource, namespace, {}, context.signal)).items;
+    return (await client.list(source.resource, namespace, selection, context.signal)).items;
   } catch (error) {
     throw error instanceof ApiError && error.notServed ? notInstalled(error) : error;
   }
@@ -80,23 +99,25 @@ async function listAll(
 
 const heads = ['DEPLOYMENT', 'ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'];
 
-async function print(
-  rows: readonly EndpointRow[],
-  format: Format | undefined,
-  everywhere: boolean,
-  table: LiveTable,
-  context: Context,
-): Promise<void> {
+/** What -o wide adds: Atlas's own word, the id that Atlas is connected to, and whether the spec has the endpoint. */
+const wideHeads = ['STATE', 'LINKED ENDPOINT', 'IN SPEC'];
+
+async function print(rows: readonly EndpointRow[], style: Style, table: LiveTable, context: Context): Promise<void> {
+  const { format, everywhere, headers } = style;
   if (format === 'name') {
     for (const name of new Set(rows.map((row) => row.resourceName))) context.stdout.write(`${name}\n`);
-  } else if (format !== undefined) {
+  } else if (isStructured(format)) {
     const list = { kind: 'EndpointList', items: rows.map((row) => row.view) };
-    context.stdout.write(format === 'json' ? toJson(list) : await toYaml(list));
+    context.stdout.write(await structured(format, list, headers));
   } else if (rows.length > 0) {
-    table.print(
-      everywhere ? ['NAMESPACE', ...heads] : heads,
-      rows.map((row) => (everywhere ? [row.view.namespace, ...row.cells] : row.cells)),
-    );
+    const wide = format === 'wide';
+    const all = [...(everywhere ? ['NAMESPACE'] : []), ...heads, ...(wide ? wideHeads : [])];
+    const cells = rows.map(({ view, cells }) => [
+      ...(everywhere ? [view.namespace] : []),
+      ...cells,
+      ...(wide ? [view.state, view.linkedEndpoint, String(view.inSpec)] : []),
+    ]);
+    table.print(all, cells, headers);
   }
 }
 
@@ -104,17 +125,16 @@ async function print(
 async function watch(
   client: KubeClient,
   source: Source,
-  namespace: string | undefined,
-  name: string | undefined,
+  selection: Selection & { readonly namespace: string | undefined },
   rowsOf: (objects: readonly KubeObject[]) => readonly EndpointRow[],
-  format: Format | undefined,
+  style: Style,
   context: Context,
 ): Promise<number> {
   const table = new LiveTable(context.stdout);
   const shown = new Map<string, string>();
+  let first = true;
   const options = {
-    namespace,
-    ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
+    ...selection,
     onConnection: (text: string) => context.stderr.write(`warning: ${text}\n`),
   };
   try {
@@ -127,11 +147,18 @@ async function watch(
         context.stderr.write(`${key} is gone\n`);
       }
       for (const row of changed) shown.set(row.key, JSON.stringify(row));
-      if (changed.length > 0 && (format === undefined || format === 'name'))
-        await print(changed, format, namespace === undefined, table, context);
-      // One document a change, as kubectl get -w prints them.
-      else if (format === 'json') for (const row of changed) context.stdout.write(toJson(row.view));
-      else if (format === 'yaml') for (const row of changed) context.stdout.write(`---\n${await toYaml(row.view)}`);
+      const { format } = style;
+      if (changed.length === 0) continue;
+      if (!isStructured(format)) {
+        await print(changed, style, table, context);
+        continue;
+      }
+      // One document a change, as kubectl get -w prints them; custom columns have their heads once.
+      for (const [at, row] of changed.entries()) {
+        const headers = style.headers && first && at === 0;
+        context.stdout.write(`${format === 'yaml' ? '---\n' : ''}${await structured(format, row.view, headers)}`);
+      }
+      first = false;
     }
   } catch (error) {
     if (error instanceof ApiError && error.notServed) throw notInstalled(error);

@@ -3,12 +3,12 @@ import { privateStrings } from '../../atlas/connection-string.ts';
 import type { SecretQuery } from '../../atlas/find-secret.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
-import { checkFormat, structured } from '../../output/format.ts';
-import { endpointFlag, flags, outputFlag, type Verb } from '../flags.ts';
+import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
+import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
+const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up: Verb = {
   name: 'up',
@@ -21,39 +21,41 @@ export const up: Verb = {
     ],
     ['kubectl atlas-pe up orders', 'Go on where an earlier run, or somebody else, stopped'],
   ],
-  build: (parser) =>
-    parser.options({
-      ...endpointFlag,
-      id: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The cloud endpoint to link, if it exists already',
-        requiresArg: true,
-      },
-      user: {
-        type: 'string',
-        group: 'Options:',
-        description: 'The database user whose Secret is meant',
-        requiresArg: true,
-      },
-      recreate: {
-        type: 'boolean',
-        group: 'Options:',
-        description: 'Remove an endpoint that failed or has another id, and make it anew',
-      },
-      ...outputFlag('json, yaml, env, pod-env, name'),
-      ...flags.placement,
-      ...flags.wait,
-    }),
+  flags: {
+    ...endpointFlag,
+    id: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'The cloud endpoint to link, if it exists already',
+      requiresArg: true,
+    },
+    ip: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'With --id, on Azure: its private address',
+      requiresArg: true,
+    },
+    ...databaseUserFlag,
+    recreate: {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Remove an endpoint that failed or has another id, and make it anew',
+    },
+    ...outputFlag(formats),
+    ...fieldManagerFlag,
+    ...yesFlag,
+    ...flags.placement,
+    ...flags.wait,
+  },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
+    const format = await checkFormat(args['output'], formats);
     const result = await advance(args, context, { until: () => 'available', declares: true });
     const { endpoint, target, progress, client, label } = result;
     if (endpoint === undefined)
       throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const view = endpointView(target.reference, target.namespace, endpoint, result.cloudEndpoint);
     if (result.stoppedAt !== undefined) {
-      if (format === 'json' || format === 'yaml') context.stdout.write(await structured(format, view));
+      if (isStructured(format)) context.stdout.write(await structured(format, view));
       return 0;
     }
     const query: SecretQuery = {
@@ -71,7 +73,7 @@ export const up: Verb = {
         onSeen: (seen) => progress.waiting(step, seen),
       });
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
-      if (format !== 'json' && format !== 'yaml') await print(found, format, label, context);
+      if (!isStructured(format)) await print(found, format, label, context);
       else {
         const strings = privateStrings(found.secret.data, found.deployment).strings.filter(({ owners }) =>
           owners.some((owner) => owner.label === label),

@@ -1,19 +1,68 @@
-import { checkFormat, structured } from '../../output/format.ts';
-import { version as own } from '../../version.ts';
-import { outputFlag, type Verb } from '../flags.ts';
+import { type Generation, describeGeneration, readGeneration } from '../../atlas/generation.ts';
+import { UserError } from '../../core/errors.ts';
+import { ApiError, ConnectionError } from '../../kube/errors.ts';
+import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
+import { commit, version as own } from '../../version.ts';
+import type { Context } from '../context.ts';
+import { connect, outputFlag, type Verb } from '../flags.ts';
+
+/** Milliseconds after which a cluster that does not answer is left out. */
+const PATIENCE_MS = 5_000;
+
+const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 
 export const version: Verb = {
   name: 'version',
   usage: '',
   description: 'Print the version of this plugin',
-  examples: [['kubectl atlas-pe version -o json', 'For scripts']],
-  build: (parser) => parser.options(outputFlag('json, yaml')),
+  examples: [
+    ['kubectl atlas-pe version', "This plugin's version, and the operator's"],
+    ['kubectl atlas-pe version --client', 'Without asking the cluster'],
+    ['kubectl atlas-pe version -o json', 'For scripts'],
+  ],
+  flags: {
+    client: { type: 'boolean', group: 'Flags:', description: 'Do not ask the cluster' },
+    ...outputFlag(formats),
+  },
   async run(args, context) {
-    const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, ['json', 'yaml']);
-    const facts = { version: own, node: process.version };
-    context.stdout.write(
-      format === undefined ? `kubectl-atlas_pe v${own} (Node ${process.version})\n` : await structured(format, facts),
-    );
+    const format = await checkFormat(args['output'], formats);
+    const operator = args['client'] === true ? undefined : await look(args, context);
+    const facts = { version: own, commit: commit ?? null, node: process.version };
+    if (format !== undefined) {
+      context.stdout.write(await structured(format, operator === undefined ? facts : { ...facts, operator }));
+      return 0;
+    }
+    const built = commit === undefined ? '' : `commit ${commit}, `;
+    context.stdout.write(`kubectl-atlas_pe v${own} (${built}Node ${process.version})\n`);
+    if (operator !== undefined) {
+      const found = 'unknown' in operator ? `unknown: ${operator.unknown}` : describeGeneration(operator);
+      context.stdout.write(`operator ${found}\n`);
+    }
     return 0;
   },
 };
+
+/**
+ * The operator of the cluster, or why nothing is known of it: a version has to be had without a cluster too.
+ * @throws UserError when a cluster was named that cannot be found
+ */
+async function look(
+  args: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<Generation | { readonly unknown: string }> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const { client } = await connect(args, context);
+    return await readGeneration(client, AbortSignal.any([context.signal, patience]));
+  } catch (error) {
+    const named = typeof args['context'] === 'string' || typeof args['kubeconfig'] === 'string';
+    if (
+      context.signal.aborted ||
+      (named && !patience.aborted && !(error instanceof ConnectionError || error instanceof ApiError))
+    )
+      throw error;
+    if (patience.aborted) return { unknown: `the cluster gave no answer within ${PATIENCE_MS / 1000} seconds` };
+    if (error instanceof UserError) return { unknown: error.message };
+    throw error;
+  }
+}

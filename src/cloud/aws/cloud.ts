@@ -7,7 +7,7 @@ import { createCommand } from './command.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint } from './endpoint.ts';
 import type { AwsPlacement } from './placement.ts';
-import { checkPlacement } from './preflight.ts';
+import { checkPlacement, servedSubnets } from './preflight.ts';
 import { regionOfAtlas, regionOfService } from './region.ts';
 import { ownerFilters, tagsOf } from './tags.ts';
 
@@ -20,6 +20,8 @@ export class AwsCloud implements CloudProvider {
   readonly pollMs = 5_000;
   readonly #placement: AwsPlacement | undefined;
   readonly #settings: CloudSettings;
+  /** The VPC of the placement, once it is known. */
+  #vpcId: string | undefined;
   readonly #regions = new Map<string, Ec2>();
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
@@ -27,15 +29,23 @@ export class AwsCloud implements CloudProvider {
     this.#placement = placement;
   }
 
-  async preflight(): Promise<void> {
+  async preflight(fresh: boolean): Promise<string | undefined> {
     const { region } = this.#settings.flags;
     const guessed =
       region ?? (this.#settings.atlasRegion === undefined ? undefined : regionOfAtlas(this.#settings.atlasRegion));
     // The service name, which tells the region for certain, is not known before the reservation.
     const ec2 = this.#ec2(guessed ?? 'us-east-1');
     await ec2.login();
-    if (this.#placement !== undefined && guessed !== undefined)
-      await checkPlacement(ec2, this.#placement, this.#settings.warn);
+    const placement = this.#placement;
+    if (placement === undefined) return undefined;
+    if (guessed === undefined) {
+      if (placement.vpcId !== undefined) return placement.vpcId;
+      throw new UserError('the region of the subnets is not known before the service is reserved', {
+        hint: 'give it with --region, or the VPC with --vpc-id',
+      });
+    }
+    this.#vpcId = await checkPlacement({ ec2, placement, warn: this.#settings.warn }, fresh);
+    return this.#vpcId;
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
@@ -59,18 +69,21 @@ export class AwsCloud implements CloudProvider {
   async create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint> {
     const placement = this.#placement;
     if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const vpcId = this.#vpcId ?? placement.vpcId;
+    if (vpcId === undefined) throw new Error('asked to create an endpoint before the preflight');
     const ec2 = this.#of(service);
+    const subnetIds = await servedSubnets({ ec2, placement, warn: this.#settings.warn }, service);
     const dead = [...replaced];
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const made = await ec2.createEndpoint({
         VpcEndpointType: 'Interface',
         ServiceName: service,
-        VpcId: placement.vpcId,
-        SubnetIds: [...placement.subnetIds],
+        VpcId: vpcId,
+        SubnetIds: [...subnetIds],
         ...(placement.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...placement.securityGroupIds] }),
         // Sent, not left to a default: Atlas's services have no private DNS name, and AWS refuses the endpoint when it is on.
         PrivateDnsEnabled: false,
-        ClientToken: clientToken(owner, service, placement.vpcId, dead),
+        ClientToken: clientToken(owner, service, vpcId, dead),
         TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, placement.tags) }],
         ...(this.#serviceRegion(service) === undefined ? {} : { ServiceRegion: this.#serviceRegion(service) }),
       });

@@ -2,7 +2,10 @@ import {
   CreateVpcEndpointCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
   DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
   EC2Client,
   type CreateVpcEndpointCommandInput,
   type Filter,
@@ -83,6 +86,43 @@ export class Ec2 {
       this.#client.send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] })),
     );
     return answer.SecurityGroups ?? [];
+  }
+
+  /** The group that an endpoint gets when none is asked for. */
+  async describeDefaultGroup(vpcId: string): Promise<SecurityGroup[]> {
+    const filters = [
+      { Name: 'vpc-id', Values: [vpcId] },
+      { Name: 'group-name', Values: ['default'] },
+    ];
+    const answer = await this.#call('DescribeSecurityGroups', () =>
+      this.#client.send(new DescribeSecurityGroupsCommand({ Filters: filters })),
+    );
+    return answer.SecurityGroups ?? [];
+  }
+
+  /** The IPv4 networks of a VPC, the first one first. */
+  async describeVpcCidrs(vpcId: string): Promise<string[]> {
+    const answer = await this.#call('DescribeVpcs', () =>
+      this.#client.send(new DescribeVpcsCommand({ VpcIds: [vpcId] })),
+    );
+    const [vpc] = answer.Vpcs ?? [];
+    const more = (vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
+    return [...new Set([vpc?.CidrBlock, ...more])].filter((cidr) => cidr !== undefined);
+  }
+
+  async hasDnsSupport(vpcId: string): Promise<boolean | undefined> {
+    const answer = await this.#call('DescribeVpcAttribute', () =>
+      this.#client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsSupport' })),
+    );
+    return answer.EnableDnsSupport?.Value;
+  }
+
+  /** Names of the zones that a service is in; none for one of another region. */
+  async describeServiceZones(service: string): Promise<string[]> {
+    const answer = await this.#call('DescribeVpcEndpointServices', () =>
+      this.#client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] })),
+    );
+    return answer.ServiceDetails?.[0]?.AvailabilityZones ?? [];
   }
 
   async #call<T>(action: string, send: () => Promise<T>): Promise<T> {

@@ -5,6 +5,17 @@ import { checkRegion } from './region.ts';
 
 /** What is known of AWS without its SDK, which costs some 200 ms to load. */
 export const aws: CloudFacts = {
+  name: 'AWS',
+  needsIp: false,
+  accountFlags: '--region and --profile',
+  ownFlags: (flags) => [
+    ...(flags.vpcId === undefined ? [] : ['--vpc-id']),
+    ...((flags.subnetIds?.length ?? 0) > 0 ? ['--subnet-id'] : []),
+    ...((flags.securityGroupIds?.length ?? 0) > 0 ? ['--security-group-id'] : []),
+    ...(flags.region === undefined ? [] : ['--region']),
+    ...(flags.profile === undefined ? [] : ['--profile']),
+  ],
+  looksLikeId: () => true,
   placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
   checkId: checkEndpointId,
   placement(flags) {

@@ -4,7 +4,8 @@ import type { Placement, PlacementFlags } from '../provider.ts';
 /** Where an AWS interface endpoint goes. */
 export interface AwsPlacement extends Placement {
   readonly cloud: 'AWS';
-  readonly vpcId: string;
+  /** The VPC of the subnets; undefined when the person leaves it to them. */
+  readonly vpcId: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
@@ -68,16 +69,11 @@ export function parsePlacement(flags: PlacementFlags): AwsPlacement | undefined 
   if (flags.vpcId !== undefined) checkIds('vpc-id', 'vpc', [flags.vpcId]);
   checkIds('subnet-id', 'subnet', subnetIds);
   checkIds('security-group-id', 'sg', securityGroupIds);
-  if (flags.vpcId === undefined) {
-    throw new UserError('--vpc-id is missing: an interface endpoint needs a VPC and at least one subnet', {
-      hint: `find it with: aws ec2 describe-subnets --subnet-ids ${subnetIds[0] ?? 'SUBNET'} --query 'Subnets[].VpcId'`,
-    });
-  }
   if (subnetIds.length === 0) {
     throw new UserError(
       '--subnet-id is missing: without a subnet AWS makes no network interface, and nothing in the VPC can connect',
       {
-        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${flags.vpcId}`,
+        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${flags.vpcId ?? 'VPC'}`,
       },
     );
   }

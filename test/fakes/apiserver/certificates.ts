@@ -7,6 +7,8 @@ export interface Certificates {
   readonly caPem: string;
   readonly certPem: string;
   readonly keyPem: string;
+  /** Makes a certificate that the same authority signed, for a client of that name. */
+  readonly issue: (commonName: string) => Promise<{ readonly certPem: string; readonly keyPem: string }>;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -48,7 +50,24 @@ export async function makeCertificates(): Promise<Certificates> {
       ]),
     ],
   });
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  const keyPem = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`;
-  return { caPem: ca.toString('pem'), certPem: cert.toString('pem'), keyPem };
+  const issue = async (commonName: string): Promise<{ certPem: string; keyPem: string }> => {
+    const clientKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const client = await x509.X509CertificateGenerator.create({
+      serialNumber: '03',
+      subject: `CN=${commonName}`,
+      issuer: ca.subject,
+      notBefore,
+      notAfter,
+      publicKey: clientKeys.publicKey,
+      signingKey: caKeys.privateKey,
+      signingAlgorithm: algorithm,
+    });
+    return { certPem: client.toString('pem'), keyPem: await pemOf(clientKeys.privateKey) };
+  };
+  return { caPem: ca.toString('pem'), certPem: cert.toString('pem'), keyPem: await pemOf(keys.privateKey), issue };
+}
+
+async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
+  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
+  return `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`;
 }

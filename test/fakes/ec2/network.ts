@@ -26,6 +26,13 @@ export const describeVpcs: Action = {
       ownerId: account.ownerId,
       state: 'available',
       cidrBlock: vpc.cidr,
+      cidrBlockAssociationSet: [
+        {
+          associationId: vpc.id.replace('vpc-', 'vpc-cidr-assoc-'),
+          cidrBlock: vpc.cidr,
+          cidrBlockState: { state: 'associated' },
+        },
+      ],
       instanceTenancy: 'default',
       isDefault: vpc.isDefault,
       tagSet: tagSet(vpc.tags),

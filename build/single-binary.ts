@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { nodeFiles, slim } from './node-binary.ts';
+import { signAdHoc } from './sign-macho.ts';
+import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
+
+const run = promisify(execFile);
+
+/** What one run of sea.ts has to do. */
+export interface SeaOrder {
+  readonly entry: string;
+  readonly output: string;
+  readonly platform: 'linux' | 'macos' | 'win';
+  readonly arch: 'x64' | 'arm64';
+  readonly version: string;
+  readonly codeCache: boolean;
+}
+
+/** A built binary. */
+export interface Binary {
+  readonly file: string;
+  /** For macOS, who signed it; undefined when nobody did. */
+  readonly signer?: string | undefined;
+}
+
+export const specOf = ({ node }: Target): string => `${node.package}@${node.version}`;
+
+/**
+ * The Node that has to write a target's blob: one that runs here, of the very version that will read it (Node changes the form of
+ * the blob between patch releases).
+ */
+export const generatorSpec = (target: Target, host: Target): string => `${host.node.package}@${target.node.version}`;
+
+/**
+ * Makes one executable of a bundle and Node. On the build's own platform the bundle's compiled form (V8's code cache) goes in too;
+ * for another platform V8 would refuse it.
+ * @param codeCache whether it does; a benchmark leaves it out
+ */
+export async function singleBinary(
+  bundle: string,
+  target: Target,
+  output: string,
+  codeCache = target === hostTarget(),
+): Promise<Binary> {
+  const host = hostTarget();
+  const base = slim((await nodeFiles(specOf(target))).binary);
+  const generator = (await nodeFiles(generatorSpec(target, host))).binary;
+  const { platform, arch, dist } = pkgNames(target);
+  const home = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-build-'));
+  try {
+    placeNode(home, base, `node-v${target.node.version}-${dist}`, platform === 'win');
+    // A signer takes a file's name for the identifier in the signature.
+    const draft = join(home, basename(output));
+    const order: SeaOrder = {
+      entry: resolve(bundle),
+      output: draft,
+      platform,
+      arch,
+      version: target.node.version,
+      codeCache,
+    };
+    await run(generator, ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)], {
+      env: { ...process.env, HOME: home, USERPROFILE: home },
+    }).catch((error: unknown) => {
+      throw new Error(`pkg could not make the binary for ${nameOf(target)}`, { cause: error });
+    });
+    const signer = target.os === 'darwin' ? await signAdHoc(draft) : undefined;
+    mkdirSync(dirname(output), { recursive: true });
+    rmSync(output, { force: true });
+    copyFileSync(draft, output);
+    return { file: output, signer };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Lays Node where pkg looks before it downloads: `~/.pkg-cache/sea`, an archive with an empty `.ok` beside it, and the same for
+ * what is unpacked (@yao-pkg/pkg 6.23.0 lib-es5/sea.js getNodejsExecutable, extract). The home is a temporary one.
+ */
+function placeNode(home: string, binary: string, name: string, windows: boolean): void {
+  const folder = join(home, '.pkg-cache', 'sea');
+  const archive = join(folder, `${name}.${windows ? 'zip' : 'tar.gz'}`);
+  const place = windows ? join(folder, `${name}.exe`) : join(folder, name, 'bin', 'node');
+  mkdirSync(dirname(place), { recursive: true });
+  copyFileSync(binary, place);
+  for (const mark of [archive, `${archive}.ok`, `${place}.ok`]) writeFileSync(mark, '');
+}

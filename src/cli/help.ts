@@ -1,0 +1,100 @@
+import { type Flag, type Flags } from './flag.ts';
+import type { Verb } from './flags.ts';
+import { flagsOf } from './parse.ts';
+import { PROGRAM } from './program.ts';
+import { verbs } from './verbs.ts';
+
+/** No line of help is longer. */
+const WIDTH = 100;
+/** Where descriptions begin at the latest; a longer flag gets a line of its own. */
+const WIDEST = 34;
+
+/** The help of a verb, or of the whole: what it is for, examples, usage, flags by group. */
+export function helpText(verb: Verb | undefined): string {
+  return `${verb === undefined ? overview() : verbHelp(verb)}\n`;
+}
+
+function overview(): string {
+  const commands = verbs.map(({ name, usage, description }): [string, string] => [`${name} ${usage}`, description]);
+  return [
+    'Private endpoints from Pods to MongoDB Atlas.',
+    section('Examples:', examplesOf(verbs[0], verbs[3], verbs[4])),
+    section('Commands:', twoColumns(commands)),
+    section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`]),
+    section('Exit codes:', [
+      '  0 done, 1 failed, 124 a wait ran out of time, 130 Ctrl-C; on Windows kubectl turns all but 0 into 1',
+    ]),
+    `Use "${PROGRAM} COMMAND --help" for the flags of a command.`,
+  ].join('\n\n');
+}
+
+function examplesOf(...of: readonly (Verb | undefined)[]): readonly string[] {
+  return of.flatMap((verb) => (verb === undefined ? [] : exampleLines(verb.examples.slice(0, 1)))).slice(0, -1);
+}
+
+function verbHelp(verb: Verb): string {
+  const groups = Map.groupBy(Object.entries(flagsOf(verb)), ([, flag]) => flag.group);
+  const usage = verb.usage === '' ? '' : ` ${verb.usage}`;
+  return [
+    `${verb.description}.`,
+    section('Examples:', exampleLines(verb.examples).slice(0, -1)),
+    section('Usage:', [
+      `  ${PROGRAM} ${verb.name}${usage} [flags]`,
+      ...(verb.usage.includes('SOURCE')
+        ? [
+            '',
+            ...wrapped('SOURCE is NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders.', 2),
+          ]
+        : []),
+    ]),
+    ...[...groups].map(([title, flags]) => section(title, twoColumns(flagRows(Object.fromEntries(flags))))),
+  ].join('\n\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return [title, ...lines].join('\n');
+}
+
+/** As kubectl writes them: what it does as a comment, the command below, an empty line between two. */
+function exampleLines(examples: Verb['examples']): readonly string[] {
+  return examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
+}
+
+/** Flags with their spelling as it is typed, and what they do. */
+export function flagRows(flags: Flags): readonly (readonly [spelling: string, description: string])[] {
+  return Object.entries(flags).map(([name, flag]) => [spelling(name, flag), described(flag)]);
+}
+
+function spelling(name: string, flag: Flag): string {
+  const long = name.length === 1 ? `-${name}, --${name}` : `--${name}`;
+  const short = typeof flag.alias === 'string' ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
+  const value = flag.type === 'boolean' ? '' : ` ${flag.value ?? name.replace(/.*-/, '').toUpperCase()}`;
+  return `${short}${long}${value}`;
+}
+
+function described({ description, default: standard }: Flag): string {
+  return standard === undefined ? description : `${description} (default ${String(standard)})`;
+}
+
+function twoColumns(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const indent = Math.min(WIDEST, Math.max(...rows.map(([left]) => left.length)) + 4);
+  return rows.flatMap(([left, right]) => {
+    const [first = '', ...more] = wrapped(right, indent);
+    if (left.length + 4 > indent) return [`  ${left}`, first, ...more];
+    return [`  ${left}`.padEnd(indent) + first.slice(indent), ...more];
+  });
+}
+
+/** Breaks a text into lines that begin at a column. @param again what later lines begin with */
+function wrapped(text: string, indent: number, again = ''): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent + longer.length > WIDTH) {
+      lines.push(line);
+      line = `${again}${word}`;
+    } else line = longer;
+  }
+  return [...lines, line].map((each) => `${' '.repeat(indent)}${each}`);
+}

@@ -1,0 +1,2 @@
+/** How the command is typed: kubectl finds kubectl-atlas_pe under this name. */
+export const PROGRAM = 'kubectl atlas-pe';

@@ -1,0 +1,40 @@
+import { AmbiguousError, UserError } from '../core/errors.ts';
+import type { Context } from './context.ts';
+import type { ClusterArguments, Verb } from './flags.ts';
+
+/** Formats that a program reads; nobody is asked anything under them. */
+function forPrograms(args: ClusterArguments): boolean {
+  const format = args['output'];
+  return typeof format === 'string' && format !== '' && format !== 'wide';
+}
+
+/**
+ * Runs a verb; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a terminal,
+ * and for a format that a program reads, the error with the flag to choose by stands.
+ */
+export async function runAsking(verb: Verb, args: ClusterArguments, context: Context): Promise<number> {
+  try {
+    return await verb.run(args, context);
+  } catch (error) {
+    if (!(error instanceof AmbiguousError) || context.ask === undefined || forPrograms(args)) throw error;
+    const { flag, choices } = error;
+    if (verb.flags[flag] === undefined || args[flag] !== undefined) throw error;
+    const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
+    context.stderr.write(`${error.message}\n${lines}`);
+    const answer = (await context.ask(`which one (1-${choices.length}): `)).trim();
+    const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
+    if (chosen === undefined) throw error;
+    return runAsking(verb, { ...args, [flag]: chosen.value }, context);
+  }
+}
+
+/**
+ * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
+ * @throws UserError when the answer is anything but yes
+ */
+export async function confirmRemoval(what: string, args: ClusterArguments, context: Context): Promise<void> {
+  if (args['yes'] === true || context.ask === undefined) return;
+  const answer = await context.ask(`--recreate removes ${what}, and Atlas gives it a new service name; go on? (y/N): `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError('not confirmed; nothing was changed', { hint: 'answer y, or give --yes' });
+}

@@ -1,0 +1,51 @@
+import { BlockList } from 'node:net';
+import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+
+/**
+ * The ports that Atlas's nodes listen on behind one private host: one a node, beginning at 1024
+ * (mongodb/docs, content/atlas/source/includes/fact-private-endpoint-ports-aws.rst).
+ */
+export const atlasPorts = { from: 1024, to: 65535 } as const;
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function contains(net: string, address: string): boolean {
+  const [base = '', bits = ''] = net.split('/');
+  const list = new BlockList();
+  list.addSubnet(base, Number(bits), 'ipv4');
+  return list.check(address, 'ipv4');
+}
+
+/** Whether two IPv4 networks have an address in common. */
+function overlaps(a: string, b: string): boolean {
+  return contains(a, b.split('/')[0] ?? '') || contains(b, a.split('/')[0] ?? '');
+}
+
+/** Whether a rule lets in somebody in the VPC: an address of it, a prefix list, or the members of another group than its own. */
+function admits(rule: IpPermission, groupId: string, cidrs: readonly string[]): boolean {
+  const fromAddress = (rule.IpRanges ?? []).some(({ CidrIp }) =>
+    cidrs.some((cidr) => overlaps(cidr, CidrIp ?? '0.0.0.0/32')),
+  );
+  const fromGroup = (rule.UserIdGroupPairs ?? []).some(({ GroupId }) => GroupId !== groupId);
+  return fromAddress || fromGroup || (rule.PrefixListIds ?? []).length > 0;
+}
+
+function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Range | undefined {
+  if (IpProtocol === '-1') return { from: 0, to: 65535 };
+  return IpProtocol === 'tcp' || IpProtocol === '6' ? { from: FromPort ?? 0, to: ToPort ?? 65535 } : undefined;
+}
+
+/** Whether the rules of the groups, taken together, let every port of Atlas in from the VPC. */
+export function letsAtlasIn(groups: readonly SecurityGroup[], cidrs: readonly string[]): boolean {
+  const ranges = groups
+    .flatMap(({ GroupId = '', IpPermissions = [] }) => IpPermissions.filter((rule) => admits(rule, GroupId, cidrs)))
+    .map(portsOf)
+    .filter((range) => range !== undefined)
+    .sort((a, b) => a.from - b.from);
+  let next: number = atlasPorts.from;
+  for (const { from, to } of ranges) if (from <= next) next = Math.max(next, to + 1);
+  return next > atlasPorts.to;
+}

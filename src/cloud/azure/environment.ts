@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+
+/** Which Azure it is, and where its parts are. */
+export interface AzureEnvironment {
+  readonly name: string;
+  /** The Resource Manager's URL. */
+  readonly endpoint: string;
+  /** What tokens are asked for. */
+  readonly audience: string;
+  /** The URL of the directory that gives the tokens. */
+  readonly authority: string;
+  /** True for a directory that is none of Microsoft's: it cannot be looked up in Microsoft's list of directories. */
+  readonly ownAuthority: boolean;
+  /** The subscription that is meant where nothing else says it. */
+  readonly subscription: string | undefined;
+}
+
+/** learn.microsoft.com/azure/developer/identity/national-cloud; the names are those of `az cloud list`. */
+const clouds: Readonly<Record<string, Pick<AzureEnvironment, 'endpoint' | 'authority'>>> = {
+  AzureCloud: { endpoint: 'https://management.azure.com', authority: 'https://login.microsoftonline.com' },
+  AzureUSGovernment: {
+    endpoint: 'https://management.usgovcloudapi.net',
+    authority: 'https://login.microsoftonline.us',
+  },
+  AzureChinaCloud: { endpoint: 'https://management.chinacloudapi.cn', authority: 'https://login.chinacloudapi.cn' },
+};
+
+/** @throws UserError for a cloud that Azure does not have */
+export function checkCloudName(name: string): void {
+  if (clouds[name] !== undefined) return;
+  throw new UserError(`invalid value "${name}" for --azure-cloud`, {
+    hint: `it is one of ${Object.keys(clouds).join(', ')}; for another one set AZURE_RESOURCE_MANAGER_ENDPOINT and AZURE_AUTHORITY_HOST`,
+  });
+}
+
+interface Subscription {
+  readonly id?: string;
+  readonly isDefault?: boolean;
+  readonly environmentName?: string;
+}
+
+/** What `az account set` chose: the Azure CLI keeps it in azureProfile.json, with a byte order mark in front. */
+function chosenByCli(env: NodeJS.ProcessEnv): Subscription | undefined {
+  const folder = env['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure');
+  try {
+    const text = readFileSync(join(folder, 'azureProfile.json'), 'utf8').replace(/^\uFEFF/, '');
+    return (JSON.parse(text) as { subscriptions?: Subscription[] }).subscriptions?.find(({ isDefault }) => isDefault);
+  } catch {
+    // Nobody has logged in with the CLI here, or its file is of another form: nothing is known.
+    return undefined;
+  }
+}
+
+/**
+ * The environment that the flags, the variables and the Azure CLI's own choice describe, in this order. AZURE_CLOUD_NAME is the
+ * CLI's variable for it; the other two are for clouds that are none of Microsoft's three: AZURE_RESOURCE_MANAGER_ENDPOINT (with
+ * AZURE_RESOURCE_MANAGER_AUDIENCE where tokens are for something else) and AZURE_AUTHORITY_HOST, which @azure/identity reads too.
+ * @throws UserError for an unknown cloud, or a URL that is not https
+ */
+export function environmentOf(
+  flags: { readonly azureCloud?: string | undefined },
+  env: NodeJS.ProcessEnv,
+): AzureEnvironment {
+  const cli = chosenByCli(env);
+  const name = flags.azureCloud ?? env['AZURE_CLOUD_NAME'] ?? cli?.environmentName ?? 'AzureCloud';
+  const own = env['AZURE_RESOURCE_MANAGER_ENDPOINT'];
+  if (own === undefined) checkCloudName(name);
+  const known = clouds[name];
+  const endpoint = https('AZURE_RESOURCE_MANAGER_ENDPOINT', own) ?? known?.endpoint ?? '';
+  const authority = https('AZURE_AUTHORITY_HOST', env['AZURE_AUTHORITY_HOST']) ?? known?.authority ?? '';
+  return {
+    name,
+    endpoint,
+    audience: env['AZURE_RESOURCE_MANAGER_AUDIENCE'] ?? known?.endpoint ?? endpoint,
+    authority,
+    ownAuthority: !Object.values(clouds).some((cloud) => cloud.authority === authority),
+    subscription: env['AZURE_SUBSCRIPTION_ID'] ?? cli?.id,
+  };
+}
+
+function https(variable: string, url: string | undefined): string | undefined {
+  if (url === undefined || url === '') return undefined;
+  if (/^https:\/\/[^/]/.test(url)) return url.replace(/\/+$/, '');
+  throw new UserError(`invalid value "${url}" for ${variable}: not an https URL`, {
+    hint: 'a token is sent there, so nothing but https will do',
+  });
+}

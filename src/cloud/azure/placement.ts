@@ -1,0 +1,97 @@
+import { UserError } from '../../core/errors.ts';
+import type { Placement, PlacementFlags } from '../provider.ts';
+import { networkName, parseIdOf, types } from './resource-id.ts';
+import { parseTag, type Tags } from './tags.ts';
+
+/** Where an Azure private endpoint goes. */
+export interface AzurePlacement extends Placement {
+  readonly cloud: 'AZURE';
+  readonly network: string;
+  readonly subnetId: string;
+  /** Of the endpoint; those of its subnet where the person gives no others. */
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  /** The name of the endpoint; one is made of the source's otherwise. */
+  readonly name: string | undefined;
+  readonly tags: Tags;
+}
+
+const subnetForm =
+  '/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME';
+
+function checkSubnet(id: string): void {
+  if (parseIdOf(types.subnet, id) !== undefined) return;
+  if (id.startsWith('subnet-')) {
+    throw new UserError(`invalid value "${id}" for --subnet: that is a subnet of AWS`, {
+      hint: 'on AWS it is given with --subnet-id',
+    });
+  }
+  throw new UserError(`invalid value "${id}" for --subnet: not the resource id of a subnet`, {
+    hint: `it looks like ${subnetForm}; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query [].id -o tsv`,
+  });
+}
+
+/** Naming rules: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, privateEndpoints; groups: Microsoft.Resources. */
+function checkNames(flags: PlacementFlags): void {
+  const { privateEndpointName: name, resourceGroup } = flags;
+  if (name !== undefined && !/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/.test(name)) {
+    throw new UserError(`invalid value "${name}" for --private-endpoint-name`, {
+      hint: 'at most 80 letters, digits, dots, dashes and underscores; the first a letter or digit, the last one of these or an underscore',
+    });
+  }
+  if (resourceGroup !== undefined && !/^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u.test(resourceGroup)) {
+    throw new UserError(`invalid value "${resourceGroup}" for --resource-group`, {
+      hint: 'it is the name of a group, not a resource id: list them with az group list -o table',
+    });
+  }
+}
+
+/** @throws UserError for what is no subscription's id */
+export function checkSubscription(id: string): void {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
+  throw new UserError(`invalid value "${id}" for --subscription: not a subscription id`, {
+    hint: 'it looks like 00000000-0000-0000-0000-000000000000; list them with: az account list -o table',
+  });
+}
+
+/** @throws UserError when the text is not a private endpoint's resource id */
+export function checkEndpointId(id: string): void {
+  if (parseIdOf(types.privateEndpoint, id) !== undefined) return;
+  const hint =
+    parseIdOf(types.linkService, id) === undefined
+      ? 'it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME; leave it out and the endpoint is looked up by tag, then by its service'
+      : "that is Atlas's private link service; the private endpoint in your virtual network has an id that ends in /privateEndpoints/NAME";
+  throw new UserError(`invalid value "${id}" for --id: not the resource id of a private endpoint`, { hint });
+}
+
+/**
+ * The placement that the flags describe; undefined when they describe none.
+ * @throws UserError for a malformed id, name or tag, or when the subnet is missing
+ */
+export function parsePlacement(flags: PlacementFlags): AzurePlacement | undefined {
+  const tags: Tags = Object.fromEntries((flags.tags ?? []).map(parseTag));
+  checkNames(flags);
+  if (flags.subscription !== undefined) checkSubscription(flags.subscription);
+  const { subnet, resourceGroup, subscription, privateEndpointName } = flags;
+  if (subnet === undefined) {
+    const [lone] = [
+      ...(privateEndpointName === undefined ? [] : ['--private-endpoint-name']),
+      ...(resourceGroup === undefined ? [] : ['--resource-group']),
+    ];
+    if (lone === undefined) return undefined;
+    throw new UserError(`${lone} needs --subnet: a private endpoint is made in a subnet`, {
+      hint: `it looks like --subnet ${subnetForm}`,
+    });
+  }
+  checkSubnet(subnet);
+  const parsed = parseIdOf(types.subnet, subnet);
+  return {
+    cloud: 'AZURE',
+    network: networkName(subnet),
+    subnetId: subnet,
+    subscription: subscription ?? parsed?.subscription ?? '',
+    resourceGroup: resourceGroup ?? parsed?.resourceGroup ?? '',
+    name: privateEndpointName,
+    tags,
+  };
+}

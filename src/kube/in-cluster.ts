@@ -1,0 +1,47 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Connection, ClusterFlags, Surroundings } from './connection.ts';
+import { fixed, tokenFile } from './credentials.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import { readNamedFile } from './named-file.ts';
+
+/** Where Kubernetes mounts a Pod's service account. */
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * The connection of a Pod with a service account, as kubectl makes it where no kubeconfig says anything (client-go rest/config.go,
+ * InClusterConfig; tools/clientcmd/client_config.go, inClusterClientConfig). Undefined elsewhere.
+ */
+export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Surroundings): Connection | undefined {
+  const folder = serviceAccount ?? SERVICE_ACCOUNT;
+  const [host = '', port = ''] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
+  if (host === '' || port === '' || !isFile(`${folder}/token`)) return undefined;
+  return {
+    server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
+    namespace: flags.namespace ?? namespaceOf(env, folder),
+    context: undefined,
+    ca: readNamedFile(flags.certificateAuthority ?? `${folder}/ca.crt`),
+    credentials:
+      flags.token === undefined
+        ? tokenFile(`${folder}/token`, {}, now ?? Date.now)
+        : fixed({ authorization: `Bearer ${flags.token}` }),
+    impersonation: impersonationHeaders(flags, {}),
+    tlsServerName: flags.tlsServerName,
+    skipTlsVerify: flags.insecureSkipTlsVerify === true,
+    proxyUrl: undefined,
+    requestTimeoutMs: flags.requestTimeoutMs,
+  };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function namespaceOf(env: NodeJS.ProcessEnv, folder: string): string {
+  const named = env['POD_NAMESPACE'] ?? '';
+  if (named !== '') return named;
+  try {
+    return readFileSync(`${folder}/namespace`, 'utf8').trim() || 'default';
+  } catch {
+    return 'default';
+  }
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import type { DeclareTest } from '../harness/suite.ts';
+import type { Seen } from '../harness/world.ts';
+import type { Person, RealServer } from './real-server.ts';
+import { type Right, pluginRole, rightsOf, ruleOf } from './role.ts';
+import { placement } from './verbs.ts';
+import { type Workplace, atWork } from './workplace.ts';
+
+type Command = 'create' | 'link' | 'up' | 'status' | 'status NAME' | 'status -w' | 'secret' | 'version';
+
+/** Which commands need a right; every other works without it. */
+const neededBy: Readonly<Record<string, readonly Command[]>> = {
+  'get atlasdeployments': ['create', 'link', 'up', 'status NAME'],
+  'list atlasdeployments': ['create', 'link', 'up', 'status', 'status -w'],
+  'watch atlasdeployments': ['create', 'link', 'up', 'status -w'],
+  'patch atlasdeployments': ['create', 'link', 'up'],
+  'list secrets': ['up', 'secret'],
+};
+
+const refusal = /^Error from server \(Forbidden\): /m;
+
+/** Runs every command as somebody, on a deployment with one endpoint that is connected and one that waits to be linked. */
+async function runAll(place: Workplace, { kubeconfig }: Person): Promise<ReadonlyMap<Command, Seen>> {
+  await place.deploy();
+  for (const command of ['up orders', 'create orders --endpoint second']) {
+    const { code, stderr } = await place.run(`${command} ${placement(place)}`);
+    assert.equal(code, 0, stderr);
+  }
+  const commands: readonly [Command, string, RegExp?][] = [
+    ['create', 'create orders --endpoint third'],
+    ['link', 'link orders --endpoint second'],
+    ['status', 'status'],
+    ['status NAME', 'status orders'],
+    ['status -w', 'status -w', /orders-pe/],
+    ['up', `up orders --endpoint third ${placement(place)}`],
+    ['secret', 'secret orders'],
+    ['version', 'version'],
+  ];
+  const seen = new Map<Command, Seen>();
+  for (const [name, command, stopAt] of commands)
+    seen.set(
+      name,
+      await place.run(command, { kubeconfig, ...(stopAt === undefined ? {} : { stopAt, lingerMs: 500 }) }),
+    );
+  return seen;
+}
+
+/** Asserts that a command did what it is for. */
+function worked(name: Command, { stderr, code }: Seen): void {
+  assert.deepEqual([code, refusal.test(stderr)], [name === 'status -w' ? 130 : 0, false], `${name}: ${stderr}`);
+}
+
+/** The hint for a right that is missing. */
+function hint({ group, resource, verb }: Right, namespace: string): string {
+  const what = group === '' ? resource : `${resource}.${group}`;
+  return `hint: the missing right is "${verb}" on ${what} in namespace ${namespace}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what} -n ${namespace}\n`;
+}
+
+/** The README's Role, on a server that denies everything else. */
+export function permissions(test: DeclareTest, server: RealServer): void {
+  const role = pluginRole();
+  const rights = rightsOf(role);
+
+  test('the Role is enough for every command, and no command warns of a right', () =>
+    atWork(server, 'v2.11', async (place) => {
+      const person = await server.person('dev');
+      await server.bind(person, place.namespace, role);
+      for (const [name, seen] of await runAll(place, person)) {
+        worked(name, seen);
+        assert.doesNotMatch(seen.stderr, /forbidden/i, name);
+      }
+    }));
+
+  test('the table of who needs what is about exactly the rights of the Role', () => {
+    assert.deepEqual(rights.map(({ verb, resource }) => `${verb} ${resource}`).sort(), Object.keys(neededBy).sort());
+  });
+
+  for (const right of rights) {
+    const what = `${right.verb} ${right.resource}`;
+    test(`without ${what}, who needs it says so, and the others work`, () =>
+      atWork(server, 'v2.11', async (place) => {
+        const person = await server.person(`without-${what.replace(' ', '-')}`);
+        const rules = rights
+          .filter((other) => other !== right)
+          .map((other) => ({ ...ruleOf(other), namespaces: [place.namespace] }));
+        await server.grant(person, rules);
+        for (const [name, seen] of await runAll(place, person)) {
+          if (neededBy[what]?.includes(name) !== true) {
+            worked(name, seen);
+            continue;
+          }
+          assert.equal(seen.stderr.endsWith(hint(right, place.namespace)), true, `${name}: ${seen.stderr}`);
+          assert.match(seen.stderr, refusal, name);
+          assert.equal(seen.code, 1, name);
+          // What could be read has been printed before it could not be followed.
+          assert.equal(seen.stdout === '', !(name === 'status -w' && right.verb === 'watch'), name);
+        }
+      }));
+  }
+
+  test('in all namespaces: a Role is not enough, and the error says for what', () =>
+    atWork(server, 'v2.11', async (place) => {
+      const person = await server.person('everywhere');
+      await server.bind(person, place.namespace, role);
+      const seen = await place.run('status -A', { kubeconfig: person.kubeconfig });
+      assert.equal(
+        seen.stderr,
+        `Error from server (Forbidden): atlasdeployments.atlas.mongodb.com is forbidden: User "everywhere" cannot list resource "atlasdeployments" in API group "atlas.mongodb.com" at the cluster scope
+hint: the missing right is "list" on atlasdeployments.atlas.mongodb.com in all namespaces; the README has the whole Role. Check with: kubectl auth can-i list atlasdeployments.atlas.mongodb.com -A
+`,
+      );
+      await server.grant(
+        person,
+        role.rules.map((rule) => ({ ...rule })),
+      );
+      assert.equal((await place.run('status -A', { kubeconfig: person.kubeconfig })).code, 0);
+      assert.equal((await place.run('secret -A', { kubeconfig: person.kubeconfig })).code, 1);
+    }));
+}

@@ -1,0 +1,37 @@
+/**
+ * The contract with the real parts: what the sandbox is believed to do as a kube-apiserver does, and every verb against the real
+ * CRDs. One server for all of it, in one process, one thing after another: the CRDs are the cluster's.
+ */
+import type { Generation } from '../fakes/operator/operator.ts';
+import { skipped } from '../harness/skip.ts';
+import { suite } from '../harness/suite.ts';
+import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
+import { behaviours } from './behaviours/all.ts';
+import { recognition } from './generations.ts';
+import { permissions } from './permissions.ts';
+import { realApi } from './real-api.ts';
+import { startRealServer } from './real-server.ts';
+import { retired } from './retired.ts';
+import { verbs } from './verbs.ts';
+
+const crds = new Map<Generation, string>();
+for (const generation of ['v1.6', 'v2.11', 'v2.15'] as const) {
+  try {
+    crds.set(generation, await operatorCrds(generation));
+  } catch (error) {
+    skipped(`every verb with the CRDs of operator ${crdsVersion(generation)}`, (error as Error).message);
+  }
+}
+
+const server = await startRealServer();
+behaviours('kube-apiserver', await realApi(server));
+for (const [generation, folder] of crds) {
+  const of = `operator ${crdsVersion(generation)}`;
+  suite(`${of}: CRDs`, (test) => recognition(test, server, generation, folder));
+  if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
+  if (generation === 'v2.11') suite(`${of}: permissions`, (test) => permissions(test, server));
+}
+const [before, after] = [crds.get('v2.11'), crds.get('v2.15')];
+if (before !== undefined && after !== undefined)
+  suite('an upgrade', (test) => retired(test, server, { old: before, new: after }));
+suite('kube-apiserver', (test) => test('it can be stopped', server.stop));

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../../src/cli/flags.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { suite } from '../harness/suite.ts';
+import { type Env, type Row, rows } from './kubeconfig-rows.ts';
+import { type Arrived, type Witness, startWitness } from './witness.ts';
+
+/** Asks once, with the flags as they are typed. @returns what arrived */
+async function ask(witness: Witness, flags: readonly string[], env: Env): Promise<readonly Arrived[]> {
+  const parsed = await parse(['status', ...flags]);
+  assert.ok('args' in parsed);
+  const signal = new AbortController().signal;
+  const context = {
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+    stdin: {},
+    env: { PATH: process.env['PATH'], ...env },
+    now: Date.now,
+    sleep: () => Promise.resolve(),
+    signal,
+    commandLine: '',
+  };
+  try {
+    const { client } = await connect(parsed.args, context);
+    await client.raw('/probe');
+    client.transport.close();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  return witness.taken();
+}
+
+async function holds(row: Row, witness: Witness): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-row-'));
+  try {
+    const { flags = [], env = {} } = row.given(witness, folder);
+    const arrived = await ask(witness, flags, env);
+    const nothing = { authorization: undefined, impersonate: {}, certificate: undefined, proxiedTo: undefined };
+    assert.deepEqual(arrived, row.arrives === 'nothing' ? [] : [{ path: '/probe', ...nothing, ...row.arrives }]);
+    if (row.execInfo === true) assert.ok(existsSync(join(folder, 'exec-info')), 'the plugin was not told anything');
+    if (existsSync(join(folder, 'runs'))) assert.equal(readFileSync(join(folder, 'runs'), 'utf8'), 'x\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+suite('what arrives at the server', (test) => {
+  for (const row of rows) {
+    test(row.when, async () => {
+      const witness = await startWitness();
+      try {
+        await holds(row, witness);
+      } finally {
+        await witness.close();
+      }
+    });
+  }
+});
