@@ -29,6 +29,8 @@ const placementFlags = {
   'resource-group': text(onAzure, 'Resource group of the private endpoint; that of the subnet otherwise'),
   'private-endpoint-name': text(onAzure, 'Name of the private endpoint; made of namespace and label otherwise'),
   ...accountFlags,
+  'from-nodes': toggle('Flags:', "Place the cloud endpoint beside the cluster's nodes; shows what it chose, and asks"),
+  'dry-run': toggle('Flags:', 'With --from-nodes: show what would be chosen, and stop'),
   tag: {
     ...texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it'),
     coerce: (value: unknown) => (Array.isArray(value) ? value : [value]).map(String),
@@ -84,7 +86,7 @@ export const noHeadersFlag = {
 
 /** For who has made up their mind. */
 export const yesFlag = {
-  yes: toggle(own, 'Do not ask before --recreate removes something', { alias: 'y' }),
+  yes: toggle(own, 'Do not ask before --recreate removes something or --from-nodes places it', { alias: 'y' }),
 } as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */

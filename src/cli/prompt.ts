@@ -29,6 +29,25 @@ export async function runAsking(verb: Verb, args: ClusterArguments, context: Con
 }
 
 /**
+ * Asks before a cloud endpoint is made where nobody said it should be. Off a terminal, and for a format that a program reads, --yes
+ * is demanded.
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmPlacement(args: ClusterArguments, context: Context): Promise<void> {
+  if (args['yes'] === true) return;
+  if (context.ask === undefined || forPrograms(args)) {
+    throw new UserError('--yes is needed to create the cloud endpoint there, because nobody can be asked here', {
+      hint: `look at it with --dry-run; then run: ${context.commandLine} --yes`,
+    });
+  }
+  const answer = await context.ask('create the cloud endpoint there? (y/N): ');
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError('not confirmed; nothing was changed', {
+    hint: 'answer y, or give the placement yourself',
+  });
+}
+
+/**
  * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
  * @throws UserError when the answer is anything but yes
  */

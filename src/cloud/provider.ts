@@ -1,5 +1,6 @@
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { CloudKind } from '../core/phase.ts';
+import type { ClusterNode, NodePlacement } from './nodes.ts';
 
 /** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */
 export interface Placement {
@@ -53,6 +54,16 @@ export interface CloudProvider {
    * @param replaced ids of dead endpoints that this one replaces: they make it another attempt
    */
   create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  /**
+   * Chooses a placement beside the cluster's nodes, which all are this cloud's.
+   * @param service the service, where it is reserved already
+   * @param groups the security groups that the person names
+   */
+  placeFromNodes(
+    nodes: readonly ClusterNode[],
+    service: string | undefined,
+    groups: readonly string[] | undefined,
+  ): Promise<NodePlacement>;
   /** The cloud's own command line for the same creation, as an argument list. */
   createCommand(service: string): readonly string[];
   /**
@@ -68,6 +79,8 @@ export interface CloudProvider {
 export interface CloudFacts {
   /** As messages name it. */
   readonly name: string;
+  /** What the nodes' providerIDs begin with here. */
+  readonly nodePlatform: string;
   /** Whether endpoints are linked by id and private address; by the id alone otherwise. */
   readonly needsIp: boolean;
   /** The flags that choose the account, for hints. */

@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import { withPlacement } from '../from-nodes.ts';
 import { type Advanced, advance } from './advance.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -26,8 +27,10 @@ export const create: Verb = {
     ...flags.placement,
     ...flags.wait,
   },
-  async run(args, context) {
-    const format = await checkFormat(args['output'], formats);
+  async run(given, context) {
+    const format = await checkFormat(given['output'], formats);
+    const args = await withPlacement(given, format, context);
+    if (args === undefined) return 0;
     const result = await advance(args, context, {
       until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),
       declares: true,

@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import { withPlacement } from '../from-nodes.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
 
@@ -47,8 +48,10 @@ export const up: Verb = {
     ...flags.placement,
     ...flags.wait,
   },
-  async run(args, context) {
-    const format = await checkFormat(args['output'], formats);
+  async run(given, context) {
+    const format = await checkFormat(given['output'], formats);
+    const args = await withPlacement(given, format, context);
+    if (args === undefined) return 0;
     const result = await advance(args, context, { until: () => 'available', declares: true });
     const { endpoint, target, progress, client, label } = result;
     if (endpoint === undefined)

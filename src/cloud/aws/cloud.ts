@@ -1,11 +1,13 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
+import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
 import { clientToken } from './client-token.ts';
 import { createCommand } from './command.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint } from './endpoint.ts';
+import { placeFromNodes, regionOfNodes } from './from-nodes.ts';
 import type { AwsPlacement } from './placement.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
 import { regionOfAtlas, regionOfService } from './region.ts';
@@ -97,6 +99,31 @@ export class AwsCloud implements CloudProvider {
     throw new UserError('EC2 keeps answering with deleted endpoints', {
       hint: 'wait some minutes, then run the same command again',
     });
+  }
+
+  async placeFromNodes(
+    nodes: readonly ClusterNode[],
+    service: string | undefined,
+    groups: readonly string[] | undefined,
+  ): Promise<NodePlacement> {
+    const region = regionOfNodes(nodes);
+    const { flags, atlasRegion, warn } = this.#settings;
+    const home = service === undefined ? undefined : regionOfService(service);
+    const expected = flags.region ?? home ?? (atlasRegion === undefined ? region : regionOfAtlas(atlasRegion));
+    if (expected !== region) {
+      throw new UserError(`the nodes are in ${region}, but the endpoint would be in ${expected}`, {
+        hint: `where Atlas offers the service in ${region} too, say so with --region ${region}`,
+      });
+    }
+    const ec2 = this.#ec2(region);
+    let zones: readonly string[] | undefined;
+    if (service !== undefined && home === region) {
+      zones = await ec2.describeServiceZones(service).catch((error: unknown) => {
+        warn(`cannot check which zones the service is in: ${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      });
+    }
+    return placeFromNodes(ec2, nodes, zones, groups);
   }
 
   createCommand(service: string): readonly string[] {

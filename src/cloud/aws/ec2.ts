@@ -1,5 +1,6 @@
 import {
   CreateVpcEndpointCommand,
+  DescribeInstancesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
@@ -9,6 +10,7 @@ import {
   EC2Client,
   type CreateVpcEndpointCommandInput,
   type Filter,
+  type Instance,
   type SecurityGroup,
   type Subnet,
   type VpcEndpoint,
@@ -123,6 +125,20 @@ export class Ec2 {
       this.#client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] })),
     );
     return answer.ServiceDetails?.[0]?.AvailabilityZones ?? [];
+  }
+
+  /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */
+  async describeInstances(ids: readonly string[]): Promise<Instance[]> {
+    const found: Instance[] = [];
+    // A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+    for (let at = 0; at < ids.length; at += 200) {
+      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + 200) }];
+      const answer = await this.#call('DescribeInstances', () =>
+        this.#client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: 1000 })),
+      );
+      found.push(...(answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances));
+    }
+    return found;
   }
 
   async #call<T>(action: string, send: () => Promise<T>): Promise<T> {

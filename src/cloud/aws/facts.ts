@@ -7,6 +7,7 @@ import { checkRegion } from './region.ts';
 export const aws: CloudFacts = {
   name: 'AWS',
   needsIp: false,
+  nodePlatform: 'aws',
   accountFlags: '--region and --profile',
   ownFlags: (flags) => [
     ...(flags.vpcId === undefined ? [] : ['--vpc-id']),

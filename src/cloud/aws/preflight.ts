@@ -98,7 +98,11 @@ async function checkNetwork(
   const { ec2, warn, placement } = checks;
   const cidrs =
     groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
-  if (groups !== undefined && cidrs !== undefined && !letsAtlasIn(groups, cidrs)) {
+  if (
+    groups !== undefined &&
+    cidrs !== undefined &&
+    !letsAtlasIn(groups, cidrs, placement.securityGroupIds.length > 0)
+  ) {
     const names = groups.map((group) => group.GroupId).join(', ');
     const which = placement.securityGroupIds.length === 0 ? `the default security group (${names})` : names;
     warn(

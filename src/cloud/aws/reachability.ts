@@ -12,8 +12,8 @@ interface Range {
   readonly to: number;
 }
 
-function contains(net: string, address: string): boolean {
-  const [base = '', bits = ''] = net.split('/');
+function contains(network: string, address: string): boolean {
+  const [base = '', bits = ''] = network.split('/');
   const list = new BlockList();
   list.addSubnet(base, Number(bits), 'ipv4');
   return list.check(address, 'ipv4');
@@ -24,12 +24,12 @@ function overlaps(a: string, b: string): boolean {
   return contains(a, b.split('/')[0] ?? '') || contains(b, a.split('/')[0] ?? '');
 }
 
-/** Whether a rule lets in somebody in the VPC: an address of it, a prefix list, or the members of another group than its own. */
-function admits(rule: IpPermission, groupId: string, cidrs: readonly string[]): boolean {
+/** Whether a rule lets in somebody in the VPC: an address of it, a prefix list, or the members of a group that counts. */
+function admits(rule: IpPermission, groupId: string, cidrs: readonly string[], ownMembers: boolean): boolean {
   const fromAddress = (rule.IpRanges ?? []).some(({ CidrIp }) =>
     cidrs.some((cidr) => overlaps(cidr, CidrIp ?? '0.0.0.0/32')),
   );
-  const fromGroup = (rule.UserIdGroupPairs ?? []).some(({ GroupId }) => GroupId !== groupId);
+  const fromGroup = (rule.UserIdGroupPairs ?? []).some(({ GroupId }) => ownMembers || GroupId !== groupId);
   return fromAddress || fromGroup || (rule.PrefixListIds ?? []).length > 0;
 }
 
@@ -38,10 +38,15 @@ function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Range | undefi
   return IpProtocol === 'tcp' || IpProtocol === '6' ? { from: FromPort ?? 0, to: ToPort ?? 65535 } : undefined;
 }
 
-/** Whether the rules of the groups, taken together, let every port of Atlas in from the VPC. */
-export function letsAtlasIn(groups: readonly SecurityGroup[], cidrs: readonly string[]): boolean {
+/**
+ * Whether the rules of the groups, taken together, let every port of Atlas in from the VPC.
+ * @param ownMembers whether a rule for the group's own members counts: a person who names a node group means them
+ */
+export function letsAtlasIn(groups: readonly SecurityGroup[], cidrs: readonly string[], ownMembers: boolean): boolean {
   const ranges = groups
-    .flatMap(({ GroupId = '', IpPermissions = [] }) => IpPermissions.filter((rule) => admits(rule, GroupId, cidrs)))
+    .flatMap(({ GroupId = '', IpPermissions = [] }) =>
+      IpPermissions.filter((rule) => admits(rule, GroupId, cidrs, ownMembers)),
+    )
     .map(portsOf)
     .filter((range) => range !== undefined)
     .sort((a, b) => a.from - b.from);

@@ -5,9 +5,10 @@ import {
   type VirtualNetwork,
 } from '@azure/arm-network';
 import type { TokenCredential } from '@azure/identity';
+import { sameId } from '../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from './environment.ts';
 import { azureError, isNotFound } from './errors.ts';
-import { parseResourceId } from './resource-id.ts';
+import { parseResourceId, type ResourceId } from './resource-id.ts';
 
 /**
  * The API version of Microsoft.Network that is asked for. Private endpoints have not changed since, and the newest version, which the
@@ -62,6 +63,25 @@ export class Arm {
       const found: PrivateEndpoint[] = [];
       for await (const item of pages) found.push(item);
       return found;
+    });
+  }
+
+  /** The network interfaces of a node's machine: an instance of a scale set, or a virtual machine. */
+  async listMachineInterfaces(machine: string, parsed: ResourceId): Promise<NetworkInterface[]> {
+    const { subscription, resourceGroup, names } = parsed;
+    const { networkInterfaces } = this.#client(subscription);
+    const [first = '', instance] = names;
+    return this.#call(`read the network interfaces of ${names.join('/')}`, async () => {
+      const pages =
+        instance === undefined
+          ? networkInterfaces.list(resourceGroup)
+          : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance);
+      const found: NetworkInterface[] = [];
+      for await (const nic of pages) found.push(nic);
+      // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
+      return instance === undefined
+        ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
+        : found;
     });
   }
 

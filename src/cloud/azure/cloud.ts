@@ -1,6 +1,7 @@
 import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
+import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
 import { Arm, type Creation } from './arm.ts';
 import { createCommand } from './command.ts';
@@ -8,6 +9,7 @@ import { credentialOf } from './credential.ts';
 import { cloudEndpoint, serviceOf } from './endpoint.ts';
 import { type AzureEnvironment, environmentOf } from './environment.ts';
 import { causeOf, isForbidden } from './errors.ts';
+import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from './placement.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
@@ -115,6 +117,10 @@ export class AzureCloud implements CloudProvider {
       ours: true,
       removeCommand: `az network private-endpoint delete --ids ${id}`,
     };
+  }
+
+  placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
+    return placeFromNodes(this.#arm, nodes);
   }
 
   createCommand(service: string): readonly string[] {

@@ -15,6 +15,7 @@ const flagNames = {
 export const azure: CloudFacts = {
   name: 'Azure',
   needsIp: true,
+  nodePlatform: 'azure',
   accountFlags: '--subscription and --azure-cloud',
   ownFlags: (flags) =>
     Object.entries(flagNames).flatMap(([key, flag]) =>

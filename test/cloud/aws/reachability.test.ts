@@ -14,7 +14,7 @@ const addresses = (...list: string[]): Partial<IpPermission> => ({ IpRanges: lis
 const members = (GroupId: string): Partial<IpPermission> => ({ UserIdGroupPairs: [{ GroupId }] });
 
 function lets(...rules: IpPermission[]): boolean {
-  return letsAtlasIn([{ GroupId: 'sg-1', IpPermissions: rules }], cidrs);
+  return letsAtlasIn([{ GroupId: 'sg-1', IpPermissions: rules }], cidrs, false);
 }
 
 suite("a security group's rules", (test) => {
@@ -30,7 +30,7 @@ suite("a security group's rules", (test) => {
     const half = tcp(30_000, 65535, addresses('10.20.1.0/24'));
     assert.equal(lets(half, tcp(1000, 29_999, members('sg-2'))), true);
     const other = { GroupId: 'sg-3', IpPermissions: [tcp(1024, 40_000, members('sg-2'))] };
-    assert.equal(letsAtlasIn([{ GroupId: 'sg-1', IpPermissions: [half] }, other], cidrs), true);
+    assert.equal(letsAtlasIn([{ GroupId: 'sg-1', IpPermissions: [half] }, other], cidrs, false), true);
   });
 
   test('that do not: too few ports, a gap, another protocol, somebody else, only its own members', () => {
@@ -40,5 +40,7 @@ suite("a security group's rules", (test) => {
     assert.equal(lets({ ...tcp(1024, 65535, addresses('0.0.0.0/0')), IpProtocol: 'udp' }), false);
     assert.equal(lets(tcp(1024, 65535, addresses('192.168.0.0/16'))), false);
     assert.equal(lets({ IpProtocol: '-1', ...members('sg-1') }), false);
+    const own = { GroupId: 'sg-1', IpPermissions: [{ IpProtocol: '-1', ...members('sg-1') }] };
+    assert.equal(letsAtlasIn([own], cidrs, true), true, 'which do count for a group that a person names');
   });
 });

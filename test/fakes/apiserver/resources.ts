@@ -41,6 +41,7 @@ function atlas(kind: string, shortNames: readonly string[]): ResourceDefinition 
 /** What every cluster serves. */
 export const coreResources: readonly ResourceDefinition[] = [
   core('Namespace', 'namespaces', ['ns'], false),
+  core('Node', 'nodes', ['no'], false),
   core('Secret', 'secrets', []),
   core('Event', 'events', ['ev']),
   {

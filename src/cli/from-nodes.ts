@@ -1,0 +1,119 @@
+import { chooseLabel, parseTarget, readTarget } from '../atlas/target.ts';
+import { checkCloud, cloudOf } from '../cloud/clouds.ts';
+import { nodesOn, type NodePlacement } from '../cloud/nodes.ts';
+import type { CloudFacts } from '../cloud/provider.ts';
+import { UserError } from '../core/errors.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { ApiError } from '../kube/errors.ts';
+import { listNodes } from '../kube/nodes.ts';
+import { isStructured, type Template, structured } from '../output/format.ts';
+import type { Context } from './context.ts';
+import { connect, placementOf, requestLog } from './flags.ts';
+import { confirmPlacement } from './prompt.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
+ * chosen and why, and asks.
+ * @returns the arguments to go on with; undefined after --dry-run, which ends here
+ * @throws UserError when the nodes give no placement, or nobody agrees to it
+ */
+export async function withPlacement(
+  args: Arguments,
+  format: string | Template | undefined,
+  context: Context,
+): Promise<Arguments | undefined> {
+  if (args['from-nodes'] !== true) {
+    if (args['dry-run'] !== true) return args;
+    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
+      hint: 'leave it out; every step that is already done is only shown anyway',
+    });
+  }
+  refuseOthers(args);
+  const { client, namespace } = await connect(args, context);
+  const target = parseTarget(String(args['source']), namespace);
+  const object = await readTarget(client, target, context.signal);
+  target.source.refuse(object);
+  const { cloud: kind, atlasRegion } = target.source.site(object);
+  const facts = cloudOf(kind);
+  const flags = placementOf(args);
+  checkCloud(facts, target.reference, flags, undefined);
+  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
+  const { label } = chooseLabel(target, object, named, true);
+  const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
+  if (endpoint?.declaredId !== undefined) return args;
+
+  const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
+  const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+  const account = {
+    region: flags.region,
+    profile: flags.profile,
+    subscription: flags.subscription,
+    azureCloud: flags.azureCloud,
+  };
+  const cloud = await facts.open({
+    flags: account,
+    env: context.env,
+    atlasRegion,
+    warn,
+    log: requestLog(args, context),
+  });
+  const placement = await cloud.placeFromNodes(nodes, endpoint?.service, flags.securityGroupIds);
+  show(placement, context);
+  if (args['dry-run'] === true) {
+    await print(placement, format, context);
+    return undefined;
+  }
+  await confirmPlacement(args, context);
+  return { ...args, ...argumentsOf(placement) };
+}
+
+function refuseOthers(args: Arguments): void {
+  const given = ['vpc-id', 'subnet-id', 'subnet'].find((name) => args[name] !== undefined);
+  if (given === undefined) return;
+  throw new UserError(`--from-nodes chooses the subnets itself, and --${given} names them`, {
+    hint: 'give one or the other',
+  });
+}
+
+async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {
+  try {
+    return await listNodes(client, context.signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 403) throw error;
+    throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
+      cause: error,
+      hint: `give the placement yourself: ${facts.placementHint}`,
+    });
+  }
+}
+
+/** The placement as arguments of the command line. */
+function argumentsOf({ flags }: NodePlacement): Record<string, string | readonly string[]> {
+  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
+  return {
+    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
+    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
+    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
+    ...(subnet === undefined ? {} : { subnet }),
+  };
+}
+
+function show({ reasons }: NodePlacement, context: Context): void {
+  context.stderr.write('from the nodes:\n');
+  for (const [what, id, why] of reasons) context.stderr.write(`  ${what.padEnd(14)} ${id} ${why}\n`);
+}
+
+/** Prints the flags that mean the same, for who keeps commands in git. */
+async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
+  const chosen = argumentsOf(placement);
+  if (isStructured(format)) context.stdout.write(await structured(format, chosen));
+  else {
+    const words = Object.entries(chosen).map(
+      ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
+    );
+    context.stdout.write(`${words.join(' ')}\n`);
+  }
+}

@@ -1,0 +1,46 @@
+import { UserError } from '../core/errors.ts';
+import type { CloudFacts, PlacementFlags } from './provider.ts';
+
+/** A node of the cluster, as far as it tells where it is. */
+export interface ClusterNode {
+  readonly name: string;
+  /** Such as `aws:///us-east-1a/i-0123456789abcdef0`; empty for a node that no cloud has claimed. */
+  readonly providerId: string;
+  /** The label topology.kubernetes.io/region. */
+  readonly region: string | undefined;
+}
+
+/** A placement that was read off the nodes. */
+export interface NodePlacement {
+  readonly flags: Pick<PlacementFlags, 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'subnet'>;
+  /** What was chosen and why, one line each: what, its id, the reason. */
+  readonly reasons: readonly (readonly [what: string, id: string, why: string])[];
+}
+
+function platformOf({ providerId }: ClusterNode): string {
+  return /^([a-z0-9-]+):\/\//.exec(providerId)?.[1] ?? '';
+}
+
+/**
+ * The nodes that this cloud runs.
+ * @throws UserError when there are none, or some are on another platform
+ */
+export function nodesOn(facts: CloudFacts, nodes: readonly ClusterNode[], reference: string): readonly ClusterNode[] {
+  const hint = `give the placement yourself: ${facts.placementHint}`;
+  if (nodes.length === 0) throw new UserError('the cluster has no nodes', { hint });
+  const byPlatform = Map.groupBy(nodes, platformOf);
+  const mine = byPlatform.get(facts.nodePlatform) ?? [];
+  if (mine.length === nodes.length) return mine;
+  const told = [...byPlatform].map(([platform, group]) => `${platform || 'no cloud'} (${countOf(group)})`).join(', ');
+  throw new UserError(
+    mine.length === 0
+      ? `${reference} runs on ${facts.name}, but the cluster's nodes are on ${told}`
+      : `the cluster's nodes are on several platforms: ${told}`,
+    { hint },
+  );
+}
+
+/** `1 node`, `2 nodes`. */
+export function countOf(nodes: readonly unknown[]): string {
+  return `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;
+}

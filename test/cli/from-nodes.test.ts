@@ -1,0 +1,322 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const region = 'us-east-1';
+
+function addNode(
+  world: World,
+  name: string,
+  providerID: string | undefined,
+  labels: Record<string, string> = {},
+): void {
+  world.kubernetes.store.create({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels },
+    spec: providerID === undefined ? {} : { providerID },
+  });
+}
+
+/** A node on an instance in that subnet. */
+function addInstance(world: World, subnetId: string, groupIds: readonly string[], ip: string): void {
+  const zone = world.ec2.account.region(region).subnets.get(subnetId)?.zone ?? '';
+  const { id } = world.ec2.account.addInstance({ region, subnetId, groupIds, privateIp: ip });
+  addNode(world, `ip-${ip}`, `aws:///${zone}/${id}`, { 'topology.kubernetes.io/region': region });
+}
+
+/** The group that EKS makes for a cluster: every node is a member, and members may talk to each other. */
+function clusterGroup({ ec2, account }: World): string {
+  const id = 'sg-0c1c1c1c1c1c1c1c1';
+  ec2.account.addSecurityGroup({
+    region,
+    id,
+    vpcId: account.vpcId,
+    name: 'eks-cluster-sg-prod-1',
+    ingress: [{ protocol: '-1', groups: [id] }],
+    tags: { 'kubernetes.io/cluster/prod': 'owned' },
+  });
+  return id;
+}
+
+/** A cluster on EKS with nodes in the zones a and b; in a there are two subnets, one of them public. */
+function onEks(body: (world: World, group: string) => Promise<void>): Promise<void> {
+  return inWorld({}, async (world) => {
+    world.deploy();
+    const group = clusterGroup(world);
+    const { subnets, groups } = world.account;
+    const subnet = world.ec2.account.region(region).subnets.get(subnets.a2);
+    subnet?.tags.clear();
+    subnet?.tags.set('kubernetes.io/role/elb', '1');
+    addInstance(world, subnets.a, [group, groups.web], '10.20.1.10');
+    addInstance(world, subnets.a2, [group, groups.web], '10.20.4.10');
+    addInstance(world, subnets.b, [groups.web, group], '10.20.2.10');
+    await body(world, group);
+  });
+}
+
+const chosen = (world: World, group: string): string => `from the nodes:
+  VPC            ${world.account.vpcId} of 3 nodes
+  subnet         ${world.account.subnets.a} in us-east-1a: private, 251 free addresses, 1 node
+  left out       ${world.account.subnets.a2} in us-east-1a: public, 251 free addresses, 1 node
+  subnet         ${world.account.subnets.b} in us-east-1b: private, 251 free addresses, 1 node
+  security group ${group} eks-cluster-sg-prod-1: every node is a member
+`;
+
+const flagsOf = ({ account: { vpcId, subnets } }: World, group: string): string =>
+  `--vpc-id ${vpcId} --subnet-id ${[subnets.a, subnets.b].sort().join(',')} --security-group-id ${group}`;
+
+suite('--from-nodes on EKS', (test) => {
+  test('with --dry-run it shows what it chose and why, prints the flags, and changes nothing', () =>
+    onEks(async (world, group) => {
+      const seen = await world.run('create orders --from-nodes --dry-run');
+      assert.deepEqual(seen, { stdout: `${flagsOf(world, group)}\n`, stderr: chosen(world, group), code: 0 });
+      const json = await world.run('up orders --from-nodes --dry-run -o json');
+      assert.deepEqual(JSON.parse(json.stdout), {
+        'vpc-id': world.account.vpcId,
+        'subnet-id': [world.account.subnets.a, world.account.subnets.b].sort(),
+        'security-group-id': [group],
+      });
+      assert.deepEqual(world.ec2.endpoints(region), []);
+    }));
+
+  test('with --yes it creates the endpoint there, and a second run finds it', () =>
+    onEks(async (world, group) => {
+      const seen = await world.run('up orders --from-nodes --yes');
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.ok(seen.stderr.startsWith(chosen(world, group)), seen.stderr);
+      assert.doesNotMatch(seen.stderr, /warning/);
+      const [made, ...more] = world.ec2.endpoints(region);
+      assert.deepEqual(more, []);
+      assert.deepEqual(made?.subnetIds, [world.account.subnets.a, world.account.subnets.b].sort());
+      assert.deepEqual(made?.groupIds, [group]);
+      // What is linked needs no placement, and nobody is asked.
+      const again = await world.run('up orders --from-nodes');
+      assert.deepEqual([again.code, again.stdout], [0, seen.stdout]);
+    }));
+
+  test('on a terminal it asks, and yes is yes', () =>
+    onEks(async (world) => {
+      const yes = await world.run('create orders --from-nodes', { tty: true, answers: ['y'] });
+      assert.match(yes.stderr, /^create the cloud endpoint there\? \(y\/N\): /m);
+      assert.equal(yes.code, 0, yes.stderr);
+      assert.equal(world.ec2.endpoints(region).length, 1);
+    }));
+
+  for (const [answer, said] of [
+    ['no', 'n'],
+    ['nothing', ''],
+  ] as const) {
+    test(`on a terminal ${answer} is no`, () =>
+      onEks(async (world) => {
+        const no = await world.run('create orders --from-nodes', { tty: true, answers: [said] });
+        assert.match(no.stderr, /\(y\/N\): error: not confirmed; nothing was changed\n/);
+        assert.deepEqual([no.code, world.ec2.endpoints(region)], [1, []]);
+      }));
+  }
+
+  test('where nobody can be asked it wants --yes, before anything is changed', () =>
+    onEks(async (world, group) => {
+      const refusal = `${chosen(world, group)}error: --yes is needed to create the cloud endpoint there, because nobody can be asked here
+hint: look at it with --dry-run; then run: kubectl atlas-pe create orders --from-nodes --yes
+`;
+      assert.deepEqual(await world.run('create orders --from-nodes'), { stdout: '', stderr: refusal, code: 1 });
+      const scripted = await world.run('create orders --from-nodes -o json', { tty: true, answers: ['y'] });
+      assert.equal(scripted.code, 1, 'a question would spoil what a script reads');
+    }));
+
+  test('zones without a free address, and ones that the service is not in, are left out', () =>
+    onEks(async (world) => {
+      await world.run('create orders');
+      const { subnets } = world.account;
+      const service = /com\.\S+/.exec((await world.run('create orders')).stdout)?.[0] ?? '';
+      world.ec2.account.addService(service, { region, zones: ['us-east-1a'] });
+      const full = world.ec2.account.region(region).subnets.get(subnets.a);
+      if (full !== undefined) full.freeAddresses = 0;
+      const seen = await world.run('create orders --from-nodes --dry-run');
+      assert.match(seen.stderr, new RegExp(`left out {7}${subnets.b} in us-east-1b: the service is not in this zone`));
+      assert.match(
+        seen.stderr,
+        new RegExp(`left out {7}${subnets.a} in us-east-1a: private, 0 free addresses, 1 node`),
+      );
+      assert.match(seen.stdout, new RegExp(`--subnet-id ${subnets.a2} `));
+    }));
+
+  test('a group that is named is taken instead of that of the nodes', () =>
+    onEks(async (world) => {
+      const { open } = world.account.groups;
+      assert.equal((await world.run(`create orders --from-nodes --yes --security-group-id ${open}`)).code, 0);
+      assert.deepEqual(world.ec2.endpoints(region)[0]?.groupIds, [open]);
+    }));
+
+  test('Fargate nodes beside others are passed over', () =>
+    onEks(async (world, group) => {
+      addNode(world, 'fargate-1', 'aws:///us-east-1c/0a1b2c3d/fargate-ip-10-20-3-9', {
+        'topology.kubernetes.io/region': region,
+      });
+      assert.equal((await world.run('create orders --from-nodes --dry-run')).stdout, `${flagsOf(world, group)}\n`);
+    }));
+});
+
+function onAks(body: (world: World) => Promise<void>): Promise<void> {
+  return inWorld({ cloud: 'AZURE' }, async (world) => {
+    world.deploy();
+    addNode(world, 'aks-pool1-0', `azure://${world.azure.scaleSet}/virtualMachines/0`);
+    await body(world);
+  });
+}
+
+suite('--from-nodes on AKS', (test) => {
+  test("it takes the subnet of the node's scale set, and that of a virtual machine", () =>
+    onAks(async (world) => {
+      const { nodes } = world.azure.subnets;
+      const shown = (count: string): string => `from the nodes:\n  subnet         ${nodes} of ${count}\n`;
+      assert.deepEqual(await world.run('create orders --from-nodes --dry-run'), {
+        stdout: `--subnet ${nodes}\n`,
+        stderr: shown('1 node'),
+        code: 0,
+      });
+      addNode(world, 'aks-pool2-0', `azure://${world.azure.machine}`);
+      const seen = await world.run('up orders --from-nodes --yes');
+      assert.ok(seen.stderr.startsWith(shown('2 nodes')), seen.stderr);
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.equal(world.arm.endpoints()[0]?.subnetId, nodes);
+    }));
+
+  test('of several subnets it takes the one with most nodes, and names the others', () =>
+    onAks(async (world) => {
+      const other = world.azure.machine.replace('pool2', 'pool3');
+      const group = other.replace(/\/providers\/.*/, '');
+      world.arm.azure.machines.push({
+        id: `${group}/providers/Microsoft.Network/networkInterfaces/nic3`,
+        machineId: other,
+        subnetId: world.azure.subnets.endpoints,
+        ip: '10.40.1.99',
+      });
+      addNode(world, 'aks-pool2-0', `azure://${world.azure.machine}`);
+      addNode(world, 'aks-pool3-0', `azure://${other}`);
+      const seen = await world.run('create orders --from-nodes --dry-run');
+      assert.equal(seen.stdout, `--subnet ${world.azure.subnets.nodes}\n`);
+      assert.match(seen.stderr, /left out {7}\S+\/subnets\/endpoints of 1 node: an endpoint takes one subnet\n$/);
+    }));
+
+  test('nodes in several virtual networks, and a machine that is gone, are refused', () =>
+    onAks(async (world) => {
+      addNode(world, 'gone', `azure://${world.azure.scaleSet}/virtualMachines/7`);
+      // An instance of the same set: the first one answers for all.
+      assert.equal((await world.run('create orders --from-nodes --dry-run')).code, 0);
+      const other = world.azure.machine.replace('pool2', 'pool3');
+      addNode(world, 'lost', `azure://${other}`);
+      const lost = await world.run('create orders --from-nodes --dry-run');
+      assert.equal(
+        lost.stderr,
+        'error: Azure does not tell which subnet the node lost is in\nhint: give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]\n',
+      );
+      const group = other.replace(/\/providers\/.*/, '');
+      world.arm.azure.machines.push({
+        id: `${group}/providers/Microsoft.Network/networkInterfaces/nic3`,
+        machineId: other,
+        subnetId: world.azure.other.subnetId,
+        ip: '10.50.1.9',
+      });
+      const two = await world.run('create orders --from-nodes --dry-run');
+      assert.match(
+        two.stderr,
+        /^error: the nodes are in several virtual networks: virtual network shop\/prod \(2 nodes\), virtual network staging\/staging \(1 node\)\n/,
+      );
+    }));
+});
+
+suite('--from-nodes that cannot be', (test) => {
+  const place =
+    'hint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
+  const refusal = (when: string, given: (world: World) => void, stderr: string): void =>
+    test(when, () =>
+      inWorld({}, async (world) => {
+        world.deploy();
+        given(world);
+        const seen = await world.run('create orders --from-nodes --yes');
+        assert.deepEqual(seen, { stdout: '', stderr, code: 1 });
+        assert.deepEqual(world.ec2.endpoints(region), []);
+      }),
+    );
+
+  refusal('the cluster has no nodes', () => undefined, `error: the cluster has no nodes\n${place}`);
+  refusal(
+    'the nodes are on no cloud',
+    (world) => {
+      addNode(world, 'a', 'kind://docker/kind/kind-control-plane');
+      addNode(world, 'b', undefined);
+    },
+    `error: atlasdeployment/orders runs on AWS, but the cluster's nodes are on kind (1 node), no cloud (1 node)\n${place}`,
+  );
+  refusal(
+    'the nodes are on several platforms',
+    (world) => {
+      addInstance(world, world.account.subnets.a, [world.account.groups.open], '10.20.1.10');
+      addNode(world, 'b', 'gce://project/zone/b');
+    },
+    `error: the cluster's nodes are on several platforms: gce (1 node), aws (1 node)\n${place}`,
+  );
+  refusal(
+    'all nodes are of Fargate',
+    (world) => addNode(world, 'f', 'aws:///us-east-1c/0a1b/fargate-ip-10-20-3-9'),
+    `error: all of the cluster's nodes are Fargate's: they have no instances whose subnets could be looked up\n${place}`,
+  );
+  refusal(
+    'the nodes are in several VPCs',
+    (world) => {
+      addInstance(world, world.account.subnets.a, [world.account.groups.open], '10.20.1.10');
+      addInstance(world, world.account.other.subnetId, [world.account.other.groupId], '10.30.1.10');
+    },
+    `error: the nodes are in several VPCs: vpc-0f1022bd408b0250c (1 node), vpc-04dd9cd5f00ca57a8 (1 node)\n${place}`,
+  );
+  refusal(
+    'the nodes are in another region than the service',
+    (world) => addNode(world, 'a', 'aws:///eu-west-1a/i-0123456789abcdef0'),
+    `error: the nodes are in eu-west-1, but the endpoint would be in us-east-1\nhint: where Atlas offers the service in eu-west-1 too, say so with --region eu-west-1\n`,
+  );
+  refusal(
+    'the account does not have the instances',
+    (world) => addNode(world, 'a', 'aws:///us-east-1a/i-0123456789abcdef0'),
+    "error: EC2 knows none of the nodes' instances, such as i-0123456789abcdef0\nhint: check --profile: it has to be the account of the cluster\n",
+  );
+  refusal(
+    'the nodes have no group in common',
+    (world) => {
+      addInstance(world, world.account.subnets.a, [world.account.groups.open], '10.20.1.10');
+      addInstance(world, world.account.subnets.b, [world.account.groups.web], '10.20.2.10');
+    },
+    'error: the nodes have no security group in common\nhint: name one with --security-group-id\n',
+  );
+
+  test('nobody may list the nodes', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const token = world.kubernetes.addUser('dev', [
+        { verbs: ['get', 'list', 'watch', 'patch'], apiGroups: ['atlas.mongodb.com'], resources: ['*'] },
+      ]);
+      const kubeconfig = `${world.kubeconfig}-dev`;
+      writeFileSync(kubeconfig, world.kubernetes.kubeconfig({ token }));
+      const seen = await world.run('create orders --from-nodes --yes', { env: { KUBECONFIG: kubeconfig } });
+      assert.equal(
+        seen.stderr,
+        `error: cannot look at the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "dev" cannot list resource "nodes" in API group "" at the cluster scope\n${place}`,
+      );
+      assert.equal(seen.code, 1);
+    }));
+
+  test('with the flags that it stands for, and --dry-run without it', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      assert.equal(
+        (await world.run('create orders --from-nodes --vpc-id vpc-00000000')).stderr,
+        'error: --from-nodes chooses the subnets itself, and --vpc-id names them\nhint: give one or the other\n',
+      );
+      assert.equal(
+        (await world.run('create orders --dry-run')).stderr,
+        'error: --dry-run needs --from-nodes: it shows what would be chosen, and stops there\nhint: leave it out; every step that is already done is only shown anyway\n',
+      );
+    }));
+});
