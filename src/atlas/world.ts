@@ -51,8 +51,8 @@ export class EndpointWorld implements World {
     return this.#object;
   }
 
-  async observe(): Promise<Observed> {
-    const { client, target, label, goal, time, placementHint, accountFlags } = this.#options;
+  async observe(goal: Goal): Promise<Observed> {
+    const { client, target, label, time, placementHint, accountFlags } = this.#options;
     const object = await readTarget(client, target, time.signal);
     target.source.refuse(object);
     this.#object = object;
@@ -66,7 +66,7 @@ export class EndpointWorld implements World {
       endpoint,
       cloud:
         service !== undefined && needsCloud(endpoint, goal)
-          ? await this.#look(service, endpoint?.declaredId)
+          ? await this.#look(service, endpoint?.declaredId ?? goal.id)
           : undefined,
       relinkReason: target.source.relinkReason,
     };
@@ -114,11 +114,9 @@ export class EndpointWorld implements World {
     return { source: target.reference, namespace: target.namespace, uid: this.object.metadata.uid ?? '', label };
   }
 
-  /** @param declaredId the id in the spec, whose address is still missing there */
-  async #look(service: string, declaredId: string | undefined): Promise<readonly CloudEndpoint[]> {
-    const { goal } = this.#options;
+  /** @param wanted the id that is meant: the one in the spec, whose address is still missing there, or the one that was named */
+  async #look(service: string, wanted: string | undefined): Promise<readonly CloudEndpoint[]> {
     const cloud = await this.#open();
-    const wanted = declaredId ?? goal.id;
     if (wanted !== undefined) {
       const named = await cloud.get(wanted, service);
       return named === undefined ? [] : [named];

@@ -17,7 +17,7 @@ export interface Report {
 
 /** What applying a plan needs from outside. */
 export interface World {
-  observe(): Promise<Observed>;
+  observe(goal: Goal): Promise<Observed>;
   /**
    * Does the step, waiting for its result where it is one to wait for.
    * @returns what was done or seen; or `conflict` when the object changed since it was observed
@@ -59,9 +59,11 @@ export async function apply(
   const performed: Step['name'][] = [];
   for (let conflicts = 0; conflicts < PATIENCE;) {
     if (options.signal.aborted) throw interrupted(options.signal, 'between two steps', options.resume);
-    const observed = await world.observe();
-    // What was removed in this run is not removed again: a plan only knows what it sees.
-    const steps = plan(observed, performed.includes('remove') ? { ...goal, recreate: false } : goal);
+    // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
+    // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
+    const now = performed.includes('remove') ? { ...goal, recreate: false, id: undefined } : goal;
+    const observed = await world.observe(now);
+    const steps = plan(observed, now);
     for (const step of steps) {
       if (!step.done) break;
       if (!reported.has(step.name)) report.already(step);

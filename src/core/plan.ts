@@ -120,7 +120,7 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
     return new UserError(
       `${name} already has the id ${declaredId}, and changing it to ${goal.id} is refused: ${relinkReason}`,
       {
-        hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved',
+        hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint',
       },
     );
   }

@@ -203,8 +203,9 @@ suite('--from-nodes on AKS', (test) => {
 
   test('nodes in several virtual networks, and a machine that is gone, are refused', () =>
     onAks(async (world) => {
-      addNode(world, 'gone', `azure://${world.azure.scaleSet}/virtualMachines/7`);
-      // An instance of the same set: the first one answers for all.
+      // Of the same set, and looked up first: another one answers for it.
+      addNode(world, 'aks-pool1-0-gone', `azure://${world.azure.scaleSet}/virtualMachines/7`);
+      addNode(world, 'aks-gone', `azure://${world.azure.scaleSet}/virtualMachines/9`);
       assert.equal((await world.run('create orders --from-nodes --dry-run')).code, 0);
       const other = world.azure.machine.replace('pool2', 'pool3');
       addNode(world, 'lost', `azure://${other}`);
@@ -223,7 +224,7 @@ suite('--from-nodes on AKS', (test) => {
       const two = await world.run('create orders --from-nodes --dry-run');
       assert.match(
         two.stderr,
-        /^error: the nodes are in several virtual networks: virtual network shop\/prod \(2 nodes\), virtual network staging\/staging \(1 node\)\n/,
+        /^error: the nodes are in several virtual networks: virtual network shop\/prod \(3 nodes\), virtual network staging\/staging \(1 node\)\n/,
       );
     }));
 });

@@ -142,7 +142,7 @@ suite('another id on a linked endpoint', (test) => {
         assert.equal(
           seen.stderr.split('\n').slice(1).join('\n'),
           `error: endpoint "orders-pe" of atlasdeployment/orders already has the id ${endpointId}, and changing it to vpce-0123456789abcdef0 is refused: operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, and operators 2.2.1 to 2.11.1 would silently ignore the new id
-hint: leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved
+hint: leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint
 `,
         );
         assert.equal(seen.code, 1);
@@ -165,7 +165,7 @@ hint: leave --id out to keep the endpoint; with --recreate it is removed and a n
         assert.notEqual(renewed[0]?.endpointServiceName, service);
         assert.match(
           seen.stderr,
-          /^error: the cloud endpoint vpce-0123456789abcdef0 does not exist, or these credentials cannot see it$/m,
+          /^error: no cloud endpoint was found for endpoint "orders-pe" of atlasdeployment\/orders, neither by tag nor by the service/m,
         );
         // The old cloud endpoint belongs to the old service: a new one is made, and the rest goes on as ever.
         const again = await world.run(`up orders ${placed(world)}`);
@@ -176,6 +176,21 @@ hint: leave --id out to keep the endpoint; with --recreate it is removed and a n
         assert.deepEqual(items(world), [{ name: 'orders-pe', cloudProviderEndpointID: made?.id }]);
       }));
   }
+
+  test('up --recreate with another id makes it all anew in one run: that id cannot connect to the new service', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      await world.run(`up orders ${placed(world)}`);
+      const seen = await world.run(`up orders ${placed(world)} --id vpce-0123456789abcdef0 --recreate`);
+      assert.equal(seen.code, 0, seen.stderr);
+      const [endpoint] = world.operator.instance('orders').endpoints;
+      const [old, made] = world.ec2.endpoints('us-east-1');
+      assert.equal(old?.serviceName, service);
+      assert.deepEqual(
+        [made?.serviceName, made?.id],
+        [endpoint?.endpointServiceName, endpoint?.cloudProviderEndpointId],
+      );
+    }));
 
   test('up --recreate makes it all anew in one run', () =>
     inWorld({}, async (world) => {

@@ -48,6 +48,9 @@ export function startOperator(version: OperatorVersion, options: OperatorOptions
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  // A test that ends badly takes it along.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
   let log = '';
   let ended: string | undefined;
   const keep = (data: Buffer): void => void (log += data.toString());
@@ -67,7 +70,8 @@ export function startOperator(version: OperatorVersion, options: OperatorOptions
     log: () => log,
     ended: () => ended,
     async stop() {
-      child.kill('SIGKILL');
+      process.off('exit', end);
+      end();
       await closed;
     },
   };

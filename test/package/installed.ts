@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { archiveName, product } from '../../krew/product.ts';
 import { hostTarget, targets } from '../../build/targets.ts';
 import { attempt, succeed } from './command.ts';
@@ -58,6 +58,14 @@ export const installedChecks: Record<string, () => Promise<void>> = {
         assert.match(seen.stdout, first);
       }
       assert.equal((await krew.kubectl('atlas-pe', 'stauts')).code, 1);
+    }),
+
+  'the completion script of the archive completes kubectl atlas-pe': () =>
+    withPlugin(async (krew) => {
+      const store = join(krew.root, 'store', product.plugin, `v${product.version}`);
+      const env = { ...krew.env, PATH: [store, krew.env['PATH']].join(delimiter) };
+      const { stdout } = await attempt('kubectl', ['__complete', product.plugin, 'sec'], { env });
+      assert.match(stdout, /^secret\t.*\n:4\n$/);
     }),
 
   'the demo, through kubectl': () =>

@@ -30,10 +30,11 @@ export function assetsFolder(): string {
 /**
  * Gets what is missing in the cache: by download, whose SHA-512 the index of releases states, else by a build.
  * @param say is told what happens, in whole lines
+ * @param indexURL where the index of releases is; the official one when left out
  * @returns the folder
  * @throws Error when neither way works
  */
-export async function getAssets(say: (line: string) => void): Promise<string> {
+export async function getAssets(say: (line: string) => void, indexURL?: string): Promise<string> {
   const folder = cachedFolder();
   const missing = await missingFrom(folder);
   if (missing.length === 0) {
@@ -42,11 +43,11 @@ export async function getAssets(say: (line: string) => void): Promise<string> {
   }
   const started = Date.now();
   say(`Kubernetes ${KUBERNETES}: ${missing.map(({ name }) => name).join(', ')} → ${folder}`);
-  const refusal = await download(folder, say);
+  const refusal = await download(folder, say, indexURL);
   if (refusal !== undefined) {
     const go = await goVersion();
     if (go === undefined) throw new Error(`the download failed (${refusal}), and there is no go on PATH to build with`);
-    say(`the official download cannot be reached (${refusal})`);
+    say(`the official download failed (${refusal})`);
     say(
       `building with ${go} from the module proxy: 5 to 10 minutes on 2 cores from nothing; after Ctrl-C the next run goes on from there`,
     );
@@ -102,13 +103,22 @@ function kubectlOnPath(): boolean {
 }
 
 /** The official archive into `folder`. @returns why it could not be had, or undefined */
-async function download(folder: string, say: (line: string) => void): Promise<string | undefined> {
+async function download(
+  folder: string,
+  say: (line: string) => void,
+  indexURL: string | undefined,
+): Promise<string | undefined> {
   const dataDir = `${folder}.download`;
   // The library would otherwise take these for the answer.
   const { KUBEBUILDER_ASSETS } = process.env;
   delete process.env['KUBEBUILDER_ASSETS'];
   try {
-    const { dir } = await resolveBinaries({ version: KUBERNETES, dataDir, onProgress: say });
+    const { dir } = await resolveBinaries({
+      version: KUBERNETES,
+      dataDir,
+      onProgress: say,
+      ...(indexURL === undefined ? {} : { indexURL }),
+    });
     mkdirSync(dirname(folder), { recursive: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(dir, folder);

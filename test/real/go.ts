@@ -6,6 +6,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { cached, spent } from './cache.ts';
 
@@ -133,17 +134,21 @@ function compile(
     });
     let [end, compiled] = ['', 0];
     const timer = setInterval(() => alive(compiled), SIGN_OF_LIFE_MS);
-    child.stderr.on('data', (data: Buffer) => {
-      const text = data.toString();
-      // With -v one line a compiled package; the downloads have lines of their own.
-      compiled += text.split('\n').filter((line) => line !== '' && !line.startsWith('go: ')).length;
-      end = (end + text).slice(-4_000);
+    // Whoever stops this process alone, as a CI server does, would leave the compiler running.
+    const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      // With -v one line a compiled package; what is said of anything else has a space in it.
+      if (line.includes(' ')) end = `${end}${line}\n`.slice(-4_000);
+      else compiled += 1;
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearInterval(timer);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
       if (code === 0) resolve();
-      else reject(new Error(`go ${args.join(' ')} ended with ${String(code ?? signal)}:\n${end.trimEnd()}`));
+      else if (signal !== null) reject(new Error(`stopped by ${signal}; the next run goes on from here`));
+      else reject(new Error(`go ${args.join(' ')} ended with ${String(code)}:\n${end.trimEnd()}`));
     });
   });
 }

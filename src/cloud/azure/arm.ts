@@ -66,7 +66,7 @@ export class Arm {
     });
   }
 
-  /** The network interfaces of a node's machine: an instance of a scale set, or a virtual machine. */
+  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none of one that is gone. */
   async listMachineInterfaces(machine: string, parsed: ResourceId): Promise<NetworkInterface[]> {
     const { subscription, resourceGroup, names } = parsed;
     const { networkInterfaces } = this.#client(subscription);
@@ -77,7 +77,11 @@ export class Arm {
           ? networkInterfaces.list(resourceGroup)
           : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance);
       const found: NetworkInterface[] = [];
-      for await (const nic of pages) found.push(nic);
+      try {
+        for await (const nic of pages) found.push(nic);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
       // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
       return instance === undefined
         ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))

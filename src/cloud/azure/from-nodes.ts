@@ -24,7 +24,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   const bySubnet = new Map<string, { readonly id: string; nodes: ClusterNode[] }>();
   for (const members of sets.values()) {
     const [sample] = members;
-    const subnetId = sample === undefined ? undefined : await subnetOf(arm, machineOf(sample));
+    const subnetId = await firstSubnet(arm, members);
     if (subnetId === undefined) {
       throw new UserError(`Azure does not tell which subnet the node ${sample?.name} is in`, { hint });
     }
@@ -50,6 +50,17 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
       ),
     ],
   };
+}
+
+/** How many nodes of a scale set are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
+const SAMPLES = 3;
+
+async function firstSubnet(arm: Arm, members: readonly ClusterNode[]): Promise<string | undefined> {
+  for (const member of members.slice(0, SAMPLES)) {
+    const subnetId = await subnetOf(arm, machineOf(member));
+    if (subnetId !== undefined) return subnetId;
+  }
+  return undefined;
 }
 
 /** The subnet of a machine's primary network interface. */

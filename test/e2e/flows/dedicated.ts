@@ -8,8 +8,8 @@ import type { Scenario } from '../scenarios.ts';
 import { applyProject, manifest } from '../tenant.ts';
 
 /**
- * AtlasPrivateEndpoint and dedicated clusters: operator.md 2 and 4.5. What stands here is what the operator does by itself, as what is built on it
- * has to know it; and that the fake Atlas satisfies it.
+ * AtlasPrivateEndpoint and dedicated clusters: what the operator does by itself (v2.15.0:internal/controller/atlasprivateendpoint), as what is
+ * built on it has to know it; and that the fake Atlas satisfies it.
  */
 
 const resource: Resource = {

@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply } from '../tenant.ts';
 
-/** What only operators 2.2.1 to 2.11.1 do: operator.md 1.3. */
+/** What only operators 2.2.1 to 2.11.1 do: test/fakes/operator/operator.md, generation B. */
 
 /** Two items of one label. */
 export const duplicateLabels: Scenario = {

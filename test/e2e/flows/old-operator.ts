@@ -3,7 +3,7 @@ import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply } from '../tenant.ts';
 
-/** What only operators up to 2.2.0 do: operator.md 1.2. */
+/** What only operators up to 2.2.0 do: test/fakes/operator/operator.md, generation A. */
 
 /** Two items of one label. */
 export const duplicateLabels: Scenario = {
@@ -38,7 +38,8 @@ export const duplicateLabels: Scenario = {
 /** Another id on a connected endpoint: the operator destroys the endpoint, so the command does not write it. */
 export const otherId: Scenario = {
   name: 'other-id',
-  sentence: 'another id on a connected endpoint makes the operator reserve a new service; link refuses to write one',
+  sentence:
+    'another id on a connected endpoint makes the operator reserve a new service; link refuses to write one, --recreate does all of it',
   async run(world, tenant) {
     await apply(world, tenant);
     assert.equal((await tenant.run('up {d} {p}')).code, 0);
@@ -51,12 +52,17 @@ export const otherId: Scenario = {
     );
     assert.equal(refused.code, 1);
     assert.deepEqual(tenant.atlas().endpoints, [before]);
+    const anew = await tenant.run(`up {d} {p} --id ${other} --recreate`);
+    assert.match(anew.stdout, /^connectionStringPrivateSrv +orders-other-id-pe +mongodb\+srv:\/\/app:/m, anew.stderr);
+    const [again, ...others] = tenant.atlas().endpoints;
+    assert.deepEqual([again?.status, others], ['AVAILABLE', []]);
+    assert.notEqual(again?.endpointServiceName, before?.endpointServiceName);
     // By hand it is done all the same.
     await tenant.edit([{ name: 'orders-other-id-pe', cloudProviderEndpointID: other }]);
     const after = await eventually('a new endpoint in Atlas', () =>
-      tenant.atlas().endpoints.find(({ _id, status }) => _id !== before?._id && status === 'AVAILABLE'),
+      tenant.atlas().endpoints.find(({ _id, status }) => _id !== again?._id && status === 'AVAILABLE'),
     );
-    assert.notEqual(after.endpointServiceName, before?.endpointServiceName);
+    assert.notEqual(after.endpointServiceName, again?.endpointServiceName);
     assert.equal(after.cloudProviderEndpointId, other);
     await eventually('the old one is gone', () => tenant.atlas().endpoints.length === 1);
   },

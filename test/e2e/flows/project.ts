@@ -20,7 +20,7 @@ interface Project extends KubeObject {
   };
 }
 
-/** Items of AtlasProject.spec.privateEndpoints: operator.md 3. No command knows them yet; it is what the operator does by itself. */
+/** Items of AtlasProject.spec.privateEndpoints. No command knows them yet; it is what the operator does by itself. */
 export const projectEndpoint: Scenario = {
   name: 'project-endpoint',
   sentence: 'an item of AtlasProject.spec.privateEndpoints: its service, then its interface',

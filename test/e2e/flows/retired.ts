@@ -8,7 +8,7 @@ import type { Past } from '../real-world.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply, deploymentManifest, type Tenant, tenantOf } from '../tenant.ts';
 
-/** What operators from 2.12.0 on do with serverless deployments: operator.md 1.4. */
+/** What operators from 2.12.0 on do with serverless deployments: nothing. */
 
 /** A deployment without an endpoint, from before the upgrade. */
 export const createRefused: Scenario = {

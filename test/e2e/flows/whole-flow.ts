@@ -88,7 +88,7 @@ export const stepByStep: Scenario = {
   },
 };
 
-/** What an empty connection string becomes in the Secret (operator.md 4.4), and that no command takes it for one. */
+/** What an empty connection string becomes in the Secret, and that no command takes it for one. */
 export const emptyStrings: Scenario = {
   name: 'empty-strings',
   sentence: 'values that are no connection strings are told apart from those that are',

@@ -4,8 +4,3 @@ import { createHash } from 'node:crypto';
 export function atlasId(...words: readonly string[]): string {
   return createHash('sha256').update(words.join('/')).digest('hex').slice(0, 24);
 }
-
-/** Atlas's spelling of a region in AWS's: US_EAST_1 is us-east-1. */
-export function awsRegion(atlasRegion: string): string {
-  return atlasRegion.toLowerCase().replaceAll('_', '-');
-}
