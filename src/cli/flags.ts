@@ -29,7 +29,10 @@ const placementFlags = {
   'resource-group': text(onAzure, 'Resource group of the private endpoint; that of the subnet otherwise'),
   'private-endpoint-name': text(onAzure, 'Name of the private endpoint; made of namespace and label otherwise'),
   ...accountFlags,
-  'from-nodes': toggle('Flags:', "Place the cloud endpoint beside the cluster's nodes; shows what it chose, and asks"),
+  'from-nodes': toggle(
+    'Flags:',
+    "Place the cloud endpoint beside the cluster's nodes; asks first, unless --yes is given",
+  ),
   'dry-run': toggle('Flags:', 'With --from-nodes: show what would be chosen, and stop'),
   tag: {
     ...texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it'),
