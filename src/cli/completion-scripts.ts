@@ -42,7 +42,7 @@ _kubectl_atlas_pe() {
   fish: `# fish completion for kubectl-atlas_pe: kubectl-atlas_pe completion fish | source
 function __kubectl_atlas_pe
     set -l words (commandline -opc) (commandline -ct)
-    set -l prefix (string match -r -- '^-[^=]+=' $words[-1])
+    set -l prefix (string match -r -- '^-[^=]+=' $words[-1]); or set prefix ''
     for line in ($words[1] __complete $words[2..-1] 2>/dev/null)
         string match -q -- ':*' $line; or echo $prefix$line
     end

@@ -89,7 +89,7 @@ export const noHeadersFlag = {
 
 /** For who has made up their mind. */
 export const yesFlag = {
-  yes: toggle(own, 'Do not ask before --recreate removes something', { alias: 'y' }),
+  yes: toggle(own, 'Do not ask; the answer is yes', { alias: 'y' }),
 } as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */

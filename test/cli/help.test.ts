@@ -64,7 +64,7 @@ Flags:
                             jsonpath-file=
       --field-manager NAME  Name of the manager that the changed fields are noted for (default
                             kubectl-atlas-pe)
-  -y, --yes                 Do not ask before --recreate removes something
+  -y, --yes                 Do not ask; the answer is yes
 
 Placement on AWS:
       --region REGION    Region of the interface endpoint; read from the service name otherwise

@@ -1,6 +1,6 @@
 /**
- * Completion through the real things: `kubectl __complete` with kubectl_complete-atlas_pe on the PATH, and bash and zsh where they are
- * installed. Needs `npm run build` and kubectl. Ends with a line "N passed, N failed".
+ * Completion through the real things: `kubectl __complete` with kubectl_complete-atlas_pe on the PATH, and bash, zsh and fish with their
+ * scripts. Needs `npm run build`, kubectl and the three shells. Ends with a line "N passed, N failed".
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -106,5 +106,26 @@ _kubectl_atlas_pe
 echo "\${COMPREPLY[@]}"`;
     assert.equal(await shell('bash', script), expected);
   });
+
+for (const [line, expected] of [
+  ['sta', 'status'],
+  ['status ', 'orders'],
+  ['link orders --endpoint ', 'orders-pe'],
+] as const) {
+  await check(`zsh: ${line}`, async () => {
+    // Outside a line editor there is no completion system: its function that takes the candidates prints them instead.
+    const words = line.split(' ').map((word) => `'${word}'`);
+    const script = `source <(kubectl-atlas_pe completion zsh)
+compset() { : }
+_describe() { print -rl -- "\${(@P)4}" }
+words=(kubectl-atlas_pe ${words.join(' ')}) CURRENT=${words.length + 1}
+_kubectl_atlas_pe`;
+    assert.equal((await shell('zsh', script)).replace(/:.*/, ''), expected);
+  });
+  await check(`fish: ${line}`, async () => {
+    const script = `kubectl-atlas_pe completion fish | source\ncomplete -C 'kubectl-atlas_pe ${line}'`;
+    assert.equal((await shell('fish', script)).replace(/\t.*/, ''), expected);
+  });
+}
 await sandbox.close();
 finish();
