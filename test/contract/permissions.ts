@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DeclareTest } from '../harness/suite.ts';
 import type { Seen } from '../harness/world.ts';
+import { made } from './api.ts';
 import type { Person, RealServer } from './real-server.ts';
 import { type Right, pluginRole, rightsOf, ruleOf } from './role.ts';
 import { placement } from './verbs.ts';
@@ -97,6 +98,39 @@ export function permissions(test: DeclareTest, server: RealServer): void {
         }
       }));
   }
+
+  test('--from-nodes: nodes are of no namespace, so it needs the right to list them besides', () =>
+    atWork(server, 'v2.11', async (place) => {
+      await place.deploy();
+      const { account, ec2 } = place;
+      const groupIds = [account.groups.open];
+      const instance = ec2.account.addInstance({
+        region: 'us-east-1',
+        subnetId: account.subnets.a,
+        groupIds,
+        privateIp: '10.20.1.10',
+      });
+      const node = {
+        metadata: { name: 'ip-10-20-1-10', labels: { 'topology.kubernetes.io/region': 'us-east-1' } },
+        spec: { providerID: `aws:///us-east-1a/${instance.id}` },
+      };
+      made(await server.admin.call('POST', '/api/v1/nodes', node), 201);
+      const person = await server.person('from-nodes');
+      await server.bind(person, place.namespace, role);
+      const command = 'create orders --from-nodes --dry-run';
+      const { stderr, stdout, code } = await place.run(command, { kubeconfig: person.kubeconfig });
+      assert.equal(
+        stderr,
+        `error: cannot look at the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "from-nodes" cannot list resource "nodes" in API group "" at the cluster scope
+hint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
+`,
+      );
+      assert.deepEqual([stdout, code], ['', 1]);
+      await server.grant(person, [{ verbs: ['list'], apiGroups: [''], resources: ['nodes'] }]);
+      const seen = await place.run(command, { kubeconfig: person.kubeconfig });
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.match(seen.stdout, new RegExp(`^--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} `));
+    }));
 
   test('in all namespaces: a Role is not enough, and the error says for what', () =>
     atWork(server, 'v2.11', async (place) => {
