@@ -69,7 +69,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
         ec2.account.addService(service, { region, zones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) });
     },
   });
-  const transport = new Transport(await connection({ kubeconfig: kubernetes.kubeconfig }, {}));
+  const transport = new Transport(await connection({ kubeconfig: kubernetes.kubeconfig }, { env: {} }));
   const awsFile = join(folder, 'aws-config');
   writeFileSync(awsFile, '');
   const parts = {
