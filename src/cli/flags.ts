@@ -18,8 +18,8 @@ const onAzure = 'Placement on Azure:';
 const accountFlags = {
   region: text(placement, 'Region of the interface endpoint; read from the service name otherwise'),
   profile: text(placement, 'Profile of the AWS configuration'),
-  subscription: text(onAzure, 'Subscription id; that of the subnet, else the one of az account show'),
-  'azure-cloud': text(onAzure, 'AzureCloud, AzureUSGovernment or AzureChinaCloud; that of az otherwise'),
+  subscription: text(onAzure, 'Subscription id; that of the subnet or of az otherwise'),
+  'azure-cloud': text(onAzure, 'AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud'),
 } as const satisfies Flags;
 const placementFlags = {
   'vpc-id': text(placement, 'VPC of the interface endpoint'),

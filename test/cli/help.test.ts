@@ -52,6 +52,7 @@ Usage:
 Flags:
       --endpoint ENDPOINT   Label of the private endpoint
       --id ID               The cloud endpoint's id, such as vpce-0123456789abcdef0
+      --ip IP               With --id, on Azure: its private address
       --skip-cloud-check    With --id: do not look at the cloud endpoint first; for who has no
                             rights in the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new
@@ -63,6 +64,10 @@ Flags:
 Placement on AWS:
       --region REGION    Region of the interface endpoint; read from the service name otherwise
       --profile PROFILE  Profile of the AWS configuration
+
+Placement on Azure:
+      --subscription SUBSCRIPTION  Subscription id; that of the subnet or of az otherwise
+      --azure-cloud CLOUD          AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud
 
 Waiting flags:
       --timeout TIMEOUT  How long one wait may take (default 30m)

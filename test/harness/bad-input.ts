@@ -19,7 +19,7 @@ export interface BadInput extends RunOptions {
 }
 
 /** Everything in the world that a command could have changed. */
-function fingerprint({ kubernetes, ec2 }: World): string {
+function fingerprint({ kubernetes, ec2, arm }: World): string {
   const objects = ['atlasdeployments', 'secrets', 'atlasprojects', 'atlasdatabaseusers'].map((resource) =>
     kubernetes.store.list(resource).map((object) => ({
       ...object,
@@ -27,7 +27,11 @@ function fingerprint({ kubernetes, ec2 }: World): string {
       metadata: { ...object.metadata, resourceVersion: undefined },
     })),
   );
-  return JSON.stringify([objects, ec2.endpoints('us-east-1').map(({ id, tags }) => [id, tags])]);
+  return JSON.stringify([
+    objects,
+    ec2.endpoints('us-east-1').map(({ id, tags }) => [id, tags]),
+    arm.endpoints().map(({ id, tags }) => [id, tags]),
+  ]);
 }
 
 /** Replaces what differs from run to run: ports, temporary folders. */

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { commandLineOf } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
@@ -84,10 +85,14 @@ export async function inWorld(
   const clock = new VirtualClock();
   const sandbox = await startSandbox({ reactMs: 1_000, ...options, clock });
   const agent = new https.Agent({ keepAlive: true });
-  const { kubernetes, ec2, operator } = sandbox;
+  const { kubernetes, ec2, arm, operator } = sandbox;
   const requests = countRequests();
   const quiet = (): boolean =>
-    operator.idle() && requests.count() === 0 && kubernetes.inflight() === 0 && ec2.inflight() === 0;
+    operator.idle() &&
+    requests.count() === 0 &&
+    kubernetes.inflight() === 0 &&
+    ec2.inflight() === 0 &&
+    arm.inflight() === 0;
   clock.settle = async () => {
     for (let calm = 0; calm < 2;) {
       await operator.quiet();
@@ -98,8 +103,11 @@ export async function inWorld(
   };
   if (options.empty !== true) seedProject(sandbox);
   const inherited = { ...process.env };
-  // The AWS SDK reads the process's environment and nothing else.
+  // The SDKs of the clouds read the process's environment and nothing else.
   Object.assign(process.env, sandbox.env);
+  // What NODE_EXTRA_CA_CERTS does for a process that is started with it.
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, arm.caPem]);
   try {
     await body({
       ...sandbox,
@@ -111,6 +119,7 @@ export async function inWorld(
       if (inherited[key] === undefined) delete process.env[key];
       else process.env[key] = inherited[key];
     }
+    setDefaultCACertificates(trusted);
     requests.stop();
     agent.destroy();
     await sandbox.close();

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
+import { principal } from '../fakes/arm/directory.ts';
+import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
+import { type FakeArm, startArm } from '../fakes/arm/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
@@ -23,17 +26,24 @@ export interface SandboxOptions {
   readonly resources?: readonly ResourceDefinition[];
   /** How long EC2 takes for what. */
   readonly ec2Delays?: NonNullable<FakeEc2Options['delays']>;
+  /** The cloud that the deployments run on; AWS when left out. Both accounts are there in any case. */
+  readonly cloud?: 'AWS' | 'AZURE';
+  /** What the Azure account's tokens have to be for; the public cloud's when left out. */
+  readonly azureAudience?: string;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
 
-/** A cluster with the operator, and an AWS account, on loopback. */
+/** A cluster with the operator, an AWS account and an Azure account, on loopback. */
 export interface Sandbox {
   readonly kubernetes: FakeKubernetes;
   readonly operator: FakeOperator;
   readonly ec2: FakeEc2;
   /** The ids of the AWS account in us-east-1. */
   readonly account: SeededAccount;
+  readonly arm: FakeArm;
+  /** The ids of the Azure account. */
+  readonly azure: SeededAzure;
   /** The kubeconfig's path. */
   readonly kubeconfig: string;
   /** What a person's tools need to reach the sandbox instead of a cloud. */
@@ -63,6 +73,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.ec2Delays === undefined ? {} : { delays: options.ec2Delays }),
     ...(ports?.ec2 === undefined ? {} : { port: ports.ec2 }),
   });
+  const arm = await startArm({
+    clock,
+    approved: (id) => operator.accepts(id),
+    ...(options.azureAudience === undefined ? {} : { audience: options.azureAudience }),
+  });
+  const azure = seedAzure(arm);
   const account = seedAccount(ec2, 'us-east-1');
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
@@ -76,8 +92,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
     onService: (service) => {
       const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-      if (region !== undefined)
-        ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+      if (region === undefined) arm.azure.addService(service);
+      else ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
     },
   });
   const generations = new Map<string, number>();
@@ -90,11 +106,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const awsFile = join(folder, 'aws-config');
   writeFileSync(awsFile, '');
+  const armCa = join(folder, 'arm-ca.pem');
+  writeFileSync(armCa, arm.caPem);
   return {
     kubernetes,
     operator,
     ec2,
     account,
+    arm,
+    azure,
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
@@ -107,15 +127,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: awsFile,
       AWS_SHARED_CREDENTIALS_FILE: awsFile,
+      // What a person in a private cloud sets for every program that uses the Azure SDK.
+      AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+      AZURE_AUTHORITY_HOST: arm.url,
+      AZURE_SUBSCRIPTION_ID: azure.subscription,
+      AZURE_TENANT_ID: principal.tenant,
+      AZURE_CLIENT_ID: principal.client,
+      AZURE_CLIENT_SECRET: principal.secret,
+      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+      AZURE_CONFIG_DIR: folder,
+      NODE_EXTRA_CA_CERTS: armCa,
     },
-    deploy: (deployment) => void kubernetes.store.create(deploymentManifest(deployment)),
+    deploy: (deployment) => {
+      const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
+      kubernetes.store.create(deploymentManifest({ ...site, ...deployment }));
+    },
     addUser: (username, password) => {
       for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
     },
     async close() {
       operator.close();
       transport.close();
-      await Promise.all([kubernetes.close(), ec2.close()]);
+      await Promise.all([kubernetes.close(), ec2.close(), arm.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -26,7 +26,7 @@ export const link: Verb = {
     ip: {
       type: 'string',
       group: 'Flags:',
-      description: 'With --id, on Azure: its private address; read from the endpoint otherwise',
+      description: 'With --id, on Azure: its private address',
       requiresArg: true,
     },
     'skip-cloud-check': {

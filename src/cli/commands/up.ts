@@ -32,7 +32,7 @@ export const up: Verb = {
     ip: {
       type: 'string',
       group: 'Flags:',
-      description: 'With --id, on Azure: its private address; read from the endpoint otherwise',
+      description: 'With --id, on Azure: its private address',
       requiresArg: true,
     },
     user: {

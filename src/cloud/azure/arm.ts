@@ -36,12 +36,6 @@ export class Arm {
     this.#options = options;
   }
 
-  /** Fails when there are no credentials. @throws UserError */
-  async login(): Promise<void> {
-    const scope = this.#scope();
-    await this.#call('get a token', () => this.#options.credential.getToken(scope));
-  }
-
   /** The resource, or undefined where there is none of that id. */
   async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
     return this.#find('read the private endpoint', id, (client, group, name) =>
@@ -59,11 +53,14 @@ export class Arm {
     return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
   }
 
-  /** All private endpoints of a subscription; pages are followed. */
-  async listPrivateEndpoints(subscription: string): Promise<PrivateEndpoint[]> {
+  /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
+  async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
+    const { privateEndpoints } = this.#client(subscription);
     return this.#call('list the private endpoints', async () => {
+      const pages =
+        resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup);
       const found: PrivateEndpoint[] = [];
-      for await (const item of this.#client(subscription).privateEndpoints.listBySubscription()) found.push(item);
+      for await (const item of pages) found.push(item);
       return found;
     });
   }
@@ -114,7 +111,7 @@ export class Arm {
         endpoint: environment.endpoint,
         credentials: { scopes: [this.#scope()] },
         userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
-        additionalPolicies: [{ position: 'perCall', policy: olderApi }],
+        additionalPolicies: [{ position: 'perCall', policy: ownRequests }],
       });
     this.#clients.set(subscription, known);
     return known;
@@ -131,7 +128,7 @@ export class Arm {
       return answer;
     } catch (error) {
       told(error instanceof Error ? error.name : 'failed');
-      throw azureError(error, action, environment.endpoint);
+      throw azureError(error, action, environment.endpoint, refusalOf(error));
     }
   }
 }
@@ -144,14 +141,25 @@ type AdditionalPolicies = NonNullable<
   NonNullable<ConstructorParameters<typeof NetworkManagementClient>[2]>['additionalPolicies']
 >;
 
-const olderApi: AdditionalPolicies[number]['policy'] = {
-  name: 'olderApiVersionPolicy',
-  sendRequest(request, next) {
+/** What a refusal said, by its request: the SDK's own errors of a list keep the code and lose the message. */
+const refusals = new WeakMap<object, string>();
+
+const ownRequests: AdditionalPolicies[number]['policy'] = {
+  name: 'kubectlAtlasPePolicy',
+  async sendRequest(request, next) {
     // Only the SDK's own requests to Microsoft.Network: the URLs that a long-running operation gives are the service's business.
     request.url = request.url.replace(
       /(\/providers\/Microsoft\.Network\/.*[?&]api-version=)2026-01-01\b/i,
       `$1${API_VERSION}`,
     );
-    return next(request);
+    const response = await next(request);
+    const { status, bodyAsText } = response;
+    if (status >= 400 && typeof bodyAsText === 'string') refusals.set(request, bodyAsText);
+    return response;
   },
 };
+
+function refusalOf(error: unknown): string | undefined {
+  const request = error instanceof Error && 'request' in error ? error.request : undefined;
+  return typeof request === 'object' && request !== null ? refusals.get(request) : undefined;
+}

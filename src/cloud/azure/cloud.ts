@@ -7,9 +7,10 @@ import { createCommand } from './command.ts';
 import { credentialOf } from './credential.ts';
 import { cloudEndpoint, serviceOf } from './endpoint.ts';
 import { type AzureEnvironment, environmentOf } from './environment.ts';
+import { causeOf, isForbidden } from './errors.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from './placement.ts';
-import { checkPlacement } from './preflight.ts';
+import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from './resource-id.ts';
 import { isOwned, tagsOf } from './tags.ts';
 
@@ -33,17 +34,17 @@ export class AzureCloud implements CloudProvider {
     this.#placement = placement;
     this.#environment = environmentOf(settings.flags, settings.env);
     this.#subscription = placement?.subscription ?? settings.flags.subscription ?? this.#environment.subscription;
-    const chosen = settings.env['AZURE_TOKEN_CREDENTIALS'];
     this.#arm = new Arm({
       environment: this.#environment,
-      credential: credentialOf(this.#environment, this.#subscription, chosen),
+      credential: credentialOf(this.#environment, this.#subscription, settings.env),
       log: settings.log,
     });
   }
 
   async preflight(): Promise<void> {
-    await this.#arm.login();
-    if (this.#placement !== undefined) await checkPlacement(this.#arm, this.#placement);
+    if (this.#placement === undefined) return;
+    await checkPlacement(this.#arm, this.#placement);
+    await checkGroup(this.#arm, this.#placement);
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
@@ -61,7 +62,7 @@ export class AzureCloud implements CloudProvider {
         hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
       });
     }
-    const all = await this.#arm.listPrivateEndpoints(subscription);
+    const all = await this.#list(subscription);
     const found = all.filter((endpoint) => isOwned(owner, endpoint.tags) || sameId(serviceOf(endpoint), service));
     const whole = await Promise.all(found.map((endpoint) => this.#whole(endpoint, owner, service)));
     return whole.filter(({ readiness }) => readiness !== 'gone').sort((a, b) => Number(b.ours) - Number(a.ours));
@@ -117,6 +118,16 @@ export class AzureCloud implements CloudProvider {
 
   createCommand(service: string): readonly string[] {
     return createCommand(service, this.#placement);
+  }
+
+  /** Who may read one resource group only is shown what is in that. */
+  async #list(subscription: string): Promise<readonly PrivateEndpoint[]> {
+    try {
+      return await this.#arm.listPrivateEndpoints(subscription);
+    } catch (error) {
+      if (this.#placement === undefined || !isForbidden(causeOf(error))) throw error;
+      return this.#arm.listPrivateEndpoints(subscription, this.#placement.resourceGroup);
+    }
   }
 
   /** The endpoint with its address, which only its network interface tells. */

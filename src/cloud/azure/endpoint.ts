@@ -1,6 +1,6 @@
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, type Readiness, sameId } from '../../core/cloud-endpoint.ts';
-import { networkOf } from './resource-id.ts';
+import { networkName } from './resource-id.ts';
 import { isOwned } from './tags.ts';
 
 /** The service that an endpoint connects to, whichever way it asks for it. */
@@ -46,6 +46,10 @@ function readinessOf(provisioning: string, connection: string, ip: string | unde
   }
 }
 
+function provisioned(provisioning: string, connection: string): string {
+  return provisioning === 'Succeeded' ? `Succeeded, connection ${connection}` : provisioning;
+}
+
 /** How ids are to be spelt: ARM answers in other capitals than it was asked in, and the core compares places and services as text. */
 export interface Spelling {
   readonly service: string;
@@ -65,7 +69,7 @@ export function cloudEndpoint(
   const ip = addressOf(nic);
   const readiness = readinessOf(provisioning, connection, ip);
   const service = serviceOf(endpoint);
-  const place = networkOf(endpoint.subnet?.id ?? '<unknown>');
+  const place = networkName(endpoint.subnet?.id ?? '');
   const id = endpoint.id ?? '';
   const spelt = (text: string, known: string | undefined): string =>
     known !== undefined && sameId(text, known) ? known : text;
@@ -74,8 +78,8 @@ export function cloudEndpoint(
     ip,
     service: spelt(service, spelling.service),
     readiness,
-    state: provisioning === 'Succeeded' ? `Succeeded, connection ${connection}` : provisioning,
-    reason: readiness === 'dead' && state?.description !== '' ? state?.description : undefined,
+    state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
+    reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
     ours: owner !== undefined && isOwned(owner, endpoint.tags),
     removeCommand: `az network private-endpoint delete --ids ${id}`,

@@ -25,14 +25,19 @@ export function failureOf(error: unknown): AzureFailure {
   return { code, message: text(told?.['message']) ?? error.message };
 }
 
+/** What Azure said, below the sentence that was made of it. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
 /** The HTTP status of a refusal. */
 function statusOf(error: unknown): number | undefined {
   return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
 }
 
-/** True when Azure says that there is no such resource. */
+/** True when Azure says that there is no such resource, and not that there is no such subscription. */
 export function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404;
+  return statusOf(error) === 404 && !failureOf(error).code.includes('Subscription');
 }
 
 /** True when the caller may not do this. */
@@ -82,10 +87,23 @@ const advice: Record<string, string> = {
     'this Azure, or this region, does not have the API version 2024-05-01 of Microsoft.Network',
 };
 
-/** Says in one sentence what Azure refused, in Azure's own words, and what to do. */
-export function azureError(error: unknown, action: string, endpoint: string): UserError {
+function messageIn(body: string | undefined): string | undefined {
+  try {
+    return text((JSON.parse(body ?? '') as { error?: { message?: unknown } }).error?.message);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Says in one sentence what Azure refused, in Azure's own words, and what to do.
+ * @param body the refusal as it came over the wire, where it is known
+ */
+export function azureError(error: unknown, action: string, endpoint: string, body?: string): UserError {
   if (error instanceof UserError) return error;
-  const { code, message } = failureOf(error);
+  const failure = failureOf(error);
+  const { code } = failure;
+  const message = messageIn(body) ?? failure.message;
   const name = error instanceof Error ? error.name : '';
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
     return new UserError(`no Azure credentials found: ${reasons(message)}`, {
@@ -94,7 +112,7 @@ export function azureError(error: unknown, action: string, endpoint: string): Us
     });
   }
   if (name === 'AuthenticationError' || name === 'AuthenticationRequiredError') {
-    return new UserError(`Azure refused the credentials: ${firstLine(message)}`, {
+    return new UserError(`Azure refused the credentials: ${signInRefusal(message)}`, {
       cause: error,
       hint: 'log in again with `az login`, or check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
     });
@@ -112,6 +130,12 @@ export function azureError(error: unknown, action: string, endpoint: string): Us
   });
 }
 
+/** The directory's own words, which @azure/identity puts below "More details:". */
+function signInRefusal(message: string): string {
+  const details = message.split(/More details:\s*/).at(-1) ?? message;
+  return firstLine(/AADSTS\d+: .*/.exec(details)?.[0] ?? details).replace(/ Trace ID: .*$/, '');
+}
+
 function firstLine(message: string): string {
   return message.split(/\r?\n/)[0]?.trim() ?? '';
 }
@@ -123,6 +147,6 @@ function reasons(message: string): string {
     .map((line) => /(?:CredentialUnavailableError|AuthenticationRequiredError): (.*)$/.exec(line)?.[1])
     .filter((line) => line !== undefined);
   return (told.length === 0 ? [firstLine(message)] : told)
-    .map((line) => line.replace(/ To troubleshoot.*$/, ''))
+    .map((line) => line.replace(/ (?:To troubleshoot|No underlying).*$/, ''))
     .join(' ');
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Placement, PlacementFlags } from '../provider.ts';
-import { networkOf, parseIdOf, types } from './resource-id.ts';
+import { networkName, parseIdOf, types } from './resource-id.ts';
 import { parseTag, type Tags } from './tags.ts';
 
 /** Where an Azure private endpoint goes. */
@@ -86,7 +86,7 @@ export function parsePlacement(flags: PlacementFlags): AzurePlacement | undefine
   const parsed = parseIdOf(types.subnet, subnet);
   return {
     cloud: 'AZURE',
-    network: networkOf(subnet),
+    network: networkName(subnet),
     subnetId: subnet,
     subscription: subscription ?? parsed?.subscription ?? '',
     resourceGroup: resourceGroup ?? parsed?.resourceGroup ?? '',

@@ -2,15 +2,17 @@ import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Arm } from './arm.ts';
+import { causeOf, isForbidden } from './errors.ts';
 import type { AzurePlacement } from './placement.ts';
-import { parseResourceId } from './resource-id.ts';
+import { networkOf, parseResourceId } from './resource-id.ts';
 
 /**
  * Looks at the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
  * @returns the region of the virtual network, which is the one that the endpoint has to be in
  * @throws UserError for an unknown network or subnet, or one that belongs to a service
  */
-export async function checkPlacement(arm: Arm, { network, subnetId }: AzurePlacement): Promise<string> {
+export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Promise<string> {
+  const network = networkOf(subnetId);
   const found = await arm.getVirtualNetwork(network);
   const [networkName = '', subnetName = ''] = parseResourceId(subnetId)?.names ?? [];
   if (found?.location === undefined) {
@@ -34,4 +36,17 @@ export async function checkPlacement(arm: Arm, { network, subnetId }: AzurePlace
     });
   }
   return found.location;
+}
+
+/**
+ * Looks for the resource group of the endpoint, where it is not the virtual network's.
+ * @throws UserError when there is none of that name
+ */
+export async function checkGroup(arm: Arm, { subscription, resourceGroup }: AzurePlacement): Promise<void> {
+  try {
+    await arm.listPrivateEndpoints(subscription, resourceGroup);
+  } catch (error) {
+    // Without the right to look, the creation will tell.
+    if (!isForbidden(causeOf(error))) throw error;
+  }
 }

@@ -44,6 +44,12 @@ export function networkOf(subnetId: string): string {
   return subnetId.replace(/\/subnets\/[^/]+$/i, '');
 }
 
+/** How messages name the virtual network of a subnet. */
+export function networkName(subnetId: string): string {
+  const parsed = parseResourceId(subnetId);
+  return parsed === undefined ? '<unknown>' : `virtual network ${parsed.resourceGroup}/${parsed.names[0]}`;
+}
+
 export function privateEndpointId(subscription: string, resourceGroup: string, name: string): string {
   return `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/${types.privateEndpoint}/${name}`;
 }

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { createInPortal } from '../harness/azure-by-hand.ts';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const service =
+  '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg_c3514b54d34fdfcc1786f26a/providers/Microsoft.Network/privateLinkServices/pls_c3514b54d34fdfcc1786f26a';
+const group = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop';
+const network = `${group}/providers/Microsoft.Network/virtualNetworks/prod`;
+const subnet = `${network}/subnets/endpoints`;
+/** The name of the endpoint ends in digits of the deployment's uid, which is new in each world. */
+const madeId = (world: World): string => world.arm.endpoints()[0]?.id ?? '';
+
+function items(world: World): unknown {
+  const deployment = world.kubernetes.store.get('atlasdeployments', 'default', 'orders') as {
+    spec?: { serverlessSpec?: { privateEndpoints?: unknown } };
+  };
+  return deployment.spec?.serverlessSpec?.privateEndpoints;
+}
+
+/** A world on Azure in which the service is reserved. */
+function reserved(body: (world: World) => Promise<void>): Promise<void> {
+  return inWorld({ cloud: 'AZURE' }, async (world) => {
+    world.deploy();
+    await world.run('create orders');
+    await body(world);
+  });
+}
+
+suite('create on Azure', (test) => {
+  test('without placement it prints the service and how to go on, and Azure is not asked', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.deploy();
+      const seen = await world.run('create orders');
+      assert.equal(seen.stdout, `${service}\n`);
+      assert.equal(
+        seen.stderr.slice(seen.stderr.indexOf('next,')),
+        `next, create the cloud endpoint:
+  kubectl atlas-pe create atlasdeployment/orders -n default --endpoint orders-pe --subnet SUBNET_ID [--resource-group GROUP]
+or with the cloud's own command line:
+  az network private-endpoint create --name NAME --resource-group GROUP --subnet SUBNET_ID --private-connection-resource-id ${service} --connection-name atlas --manual-request true
+then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
+`,
+      );
+      assert.equal(seen.code, 0);
+      assert.deepEqual(world.arm.requests(), []);
+    }));
+
+  test('with placement it creates the private endpoint and waits until it can be linked', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.deploy();
+      const seen = await world.run(`create orders --subnet ${subnet} --tag team=shop`);
+      const endpointId = madeId(world);
+      assert.match(
+        endpointId,
+        new RegExp(`^${group}/providers/Microsoft.Network/privateEndpoints/atlas-pe-default-orders-pe-[0-9a-f]{8}$`),
+      );
+      assert.equal(
+        seen.stderr,
+        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+declare        done    added to the spec
+reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting RESERVATION_REQUESTED (1s)
+reserve        done    ${service} (11s)
+cloud-endpoint done    created ${endpointId} in virtual network shop/prod
+accept         waiting Creating
+accept         done    Succeeded, connection Pending (20s)
+next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
+`,
+      );
+      assert.deepEqual([seen.stdout, seen.code], [`${service}\n${endpointId}\n`, 0]);
+      const uid = world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.metadata.uid;
+      assert.deepEqual(world.arm.bodies(), [
+        {
+          location: 'northeurope',
+          tags: {
+            'kubectl-atlas-pe.uid': uid,
+            'kubectl-atlas-pe.endpoint': 'orders-pe',
+            'kubectl-atlas-pe.source': 'default/atlasdeployment/orders',
+            team: 'shop',
+          },
+          properties: {
+            subnet: { id: subnet },
+            manualPrivateLinkServiceConnections: [
+              {
+                name: 'atlas',
+                properties: {
+                  privateLinkServiceId: service,
+                  requestMessage: 'kubectl atlas-pe: default/atlasdeployment/orders, endpoint orders-pe',
+                },
+              },
+            ],
+          },
+        },
+      ]);
+      // Nothing is handed to Atlas yet: that is what link does.
+      assert.deepEqual(items(world), [{ name: 'orders-pe' }]);
+      const again = await world.run(
+        `create orders --subnet ${subnet.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions')}`,
+      );
+      assert.match(again.stderr, /^cloud-endpoint already .*\naccept {9}already Succeeded, connection Pending$/m);
+      assert.equal(world.arm.endpoints().length, 1);
+    }));
+
+  test('the name, group and subscription can be chosen', () =>
+    reserved(async (world) => {
+      const seen = await world.run(
+        `create orders --subnet ${subnet} --private-endpoint-name atlas --resource-group staging -o json`,
+      );
+      assert.equal(
+        (JSON.parse(seen.stdout) as { cloudEndpoint?: string }).cloudEndpoint,
+        `/subscriptions/${world.azure.subscription}/resourceGroups/staging/providers/Microsoft.Network/privateEndpoints/atlas`,
+      );
+      assert.equal((await world.run('link orders')).code, 0);
+    }));
+
+  test('the creation is found again when its answer was lost, and when the run was stopped before it was ready', () =>
+    reserved(async (world) => {
+      world.arm.fail({ method: 'PUT', code: 'InternalServerError', message: 'lost', when: 'after' });
+      const lost = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(lost.stderr, /^error: Azure refused to create the private endpoint: lost \(InternalServerError\)$/m);
+      const stopped = await world.run(`create orders --subnet ${subnet}`, { stopAt: /accept +waiting Creating/ });
+      assert.equal(stopped.code, 130);
+      assert.equal((await world.run(`create orders --subnet ${subnet}`)).code, 0);
+      assert.equal(world.arm.endpoints().length, 1);
+    }));
+
+  test('an endpoint of the service without our tags is taken over', () =>
+    reserved(async (world) => {
+      const id = await createInPortal(world, service, 'by-hand');
+      const seen = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(seen.stderr, new RegExp(`^cloud-endpoint already ${id} in virtual network shop/prod$`, 'm'));
+      assert.equal(world.arm.endpoints().length, 1);
+    }));
+
+  test('who may read one resource group only is shown what is in that', () =>
+    reserved(async (world) => {
+      await world.run(`create orders --subnet ${subnet}`);
+      world.arm.fail({
+        path: /^\/subscriptions\/[^/]+\/providers\/Microsoft.Network\/privateEndpoints$/,
+        code: 'AuthorizationFailed',
+        status: 403,
+        times: 9,
+      });
+      const seen = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(seen.stderr, /^cloud-endpoint already /m);
+      assert.equal(seen.code, 0);
+    }));
+
+  test('where the long-running operation fails its own code is told, and the next run says what is left behind', () =>
+    reserved(async (world) => {
+      const code = 'PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled';
+      world.arm.fail({ method: 'PUT', when: 'operation', code, message: 'The subnet has network policies enabled.' });
+      const seen = await world.run(`create orders --subnet ${subnet}`);
+      assert.equal(
+        seen.stderr.slice(seen.stderr.indexOf('error:')),
+        `error: Azure refused to create the private endpoint: The subnet has network policies enabled. (${code})
+hint: switch the policies off for the subnet: az network vnet subnet update --ids SUBNET_ID --private-endpoint-network-policies Disabled
+`,
+      );
+      assert.equal(seen.code, 1);
+      const again = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(
+        again.stderr,
+        /^error: the cloud endpoint .* is Failed\nhint: it cannot be linked; delete it \(az network private-endpoint delete --ids .*\) and run the same command again to make another$/m,
+      );
+    }));
+
+  test('an endpoint that was deleted behind our back is made anew', () =>
+    reserved(async (world) => {
+      await world.run(`create orders --subnet ${subnet}`);
+      world.arm.azure.endpoints.clear();
+      const seen = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(seen.stderr, /^cloud-endpoint done {4}created /m);
+      assert.equal(seen.code, 0);
+    }));
+});
+
+suite('link on Azure', (test) => {
+  test('writes the id and the address, and waits until Atlas and Azure both show the connection', () =>
+    reserved(async (world) => {
+      await world.run(`create orders --subnet ${subnet}`);
+      const seen = await world.run('link orders');
+      const endpointId = madeId(world);
+      assert.equal(
+        seen.stderr,
+        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+declare        already in the spec
+reserve        already ${service}
+cloud-endpoint already ${endpointId} in virtual network shop/prod
+accept         already Succeeded, connection Pending
+link           done    wrote ${endpointId} and its address 10.40.1.4 into the spec
+available      waiting RESERVED; the operator has not seen the last change yet
+available      waiting INITIATING (1s)
+available      done    AVAILABLE, connection Approved (11s)
+next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
+`,
+      );
+      assert.deepEqual([seen.stdout, seen.code], ['atlasdeployment.atlas.mongodb.com/orders linked\n', 0]);
+      assert.deepEqual(items(world), [
+        { name: 'orders-pe', cloudProviderEndpointID: endpointId, privateEndpointIpAddress: '10.40.1.4' },
+      ]);
+      const before = world.arm.requests().length;
+      assert.equal((await world.run('link orders')).stdout, 'atlasdeployment.atlas.mongodb.com/orders unchanged\n');
+      assert.equal(world.arm.requests().length, before, 'what is linked needs no look at Azure');
+    }));
+
+  test('without tags it finds the endpoint by its service, however that is spelt', () =>
+    reserved(async (world) => {
+      const id = await createInPortal(world, service.replace('resourceGroups', 'resourcegroups'), 'by-hand');
+      assert.equal((await world.run('link orders')).code, 0);
+      assert.deepEqual(items(world), [
+        { name: 'orders-pe', cloudProviderEndpointID: id, privateEndpointIpAddress: '10.40.1.4' },
+      ]);
+    }));
+
+  test('--id links the one that is named, --id and --ip with --skip-cloud-check without a look at Azure', () =>
+    reserved(async (world) => {
+      const id = await createInPortal(world, service, 'by-hand');
+      const unseen = await world.run(`link orders --id ${id} --ip 10.40.1.4 --skip-cloud-check`, {
+        env: { AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://127.0.0.1:1' },
+      });
+      assert.match(unseen.stderr, /^available {6}done {4}AVAILABLE \(\d+s\)$/m);
+      assert.equal(unseen.code, 0);
+      assert.equal((await world.run(`link orders --id ${id.toUpperCase()}`)).code, 0);
+    }));
+
+  test('an id that somebody wrote without its address is completed', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.deploy();
+      await world.run(`create orders --subnet ${subnet}`);
+      world.kubernetes.store.edit('atlasdeployments', 'default', 'orders', (object) => {
+        const { spec } = object as unknown as { spec: { serverlessSpec: { privateEndpoints: unknown } } };
+        spec.serverlessSpec.privateEndpoints = [{ name: 'orders-pe', cloudProviderEndpointID: madeId(world) }];
+      });
+      const seen = await world.run('link orders');
+      assert.match(seen.stderr, /^link {11}done {4}wrote .* and its address 10\.40\.1\.4 into the spec$/m);
+      assert.equal(seen.code, 0);
+    }));
+
+  test('an operator up to 2.2.0 connects it too', () =>
+    inWorld({ cloud: 'AZURE', generation: 'v1.6' }, async (world) => {
+      world.deploy();
+      const seen = await world.run(`up orders --subnet ${subnet}`);
+      assert.match(seen.stderr, /^available {6}done {4}AVAILABLE, connection Approved/m);
+      assert.equal(seen.code, 0);
+    }));
+
+  test('a connection that is rejected after Atlas said AVAILABLE is an error', () =>
+    reserved(async (world) => {
+      await world.run(`create orders --subnet ${subnet}`);
+      const seen = await world.run('link orders', {
+        onOutput: (text) => {
+          if (/^available +waiting INITIATING/m.test(text))
+            world.arm.setConnection(madeId(world), 'Rejected', 'Not today');
+        },
+      });
+      assert.match(
+        seen.stderr,
+        /^error: Atlas says AVAILABLE, but the cloud endpoint .* is Succeeded, connection Rejected: Not today\nhint: nothing can connect/m,
+      );
+      assert.equal(seen.code, 1);
+    }));
+});
+
+suite('up, secret and status on Azure', (test) => {
+  test('up goes from nothing to the connection string, and a second time finds everything done', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.deploy();
+      const seen = await world.run(`up orders --subnet ${subnet}`);
+      assert.equal(
+        seen.stdout,
+        `KEY                          ENDPOINT    CONNECTION STRING
+connectionStringPrivateSrv   orders-pe   mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net
+`,
+      );
+      const endpointId = madeId(world);
+      const again = await world.run('up orders');
+      assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
+      assert.equal((await world.run('secret orders')).stdout, seen.stdout);
+      assert.equal(
+        (await world.run('status')).stdout,
+        `DEPLOYMENT   ENDPOINT    PHASE       SERVICE${' '.repeat(service.length - 4)}CLOUD ENDPOINT${' '.repeat(endpointId.length - 11)}ERROR
+orders       orders-pe   Available   ${service}   ${endpointId}   <none>
+`,
+      );
+    }));
+
+  test('-v 6 logs each request and no credentials', () =>
+    reserved(async (world) => {
+      const seen = await world.run(`create orders --subnet ${subnet} -v 6`);
+      assert.match(seen.stderr, /^arm create the private endpoint AzureCloud OK in \d+ milliseconds$/m);
+      assert.doesNotMatch(seen.stderr, /Bearer|token-for|sandbox"|p@ss/);
+    }));
+});
