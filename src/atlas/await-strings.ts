@@ -4,6 +4,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { privateStrings } from './connection-string.ts';
 import type { AtlasDeployment } from './deployment.ts';
 import { leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
+import { serverlessEndpoints } from './serverless-state.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find-secret.ts';
 
 /** Milliseconds between two looks: the operator itself polls Atlas every 10 s. */
@@ -14,12 +15,23 @@ function listsEndpoint(deployment: AtlasDeployment | undefined, id: string): boo
   return entries.some((entry) => entry.endpoints?.some(({ endpointId }) => endpointId === id));
 }
 
+/** Operators write the strings into the status in a pass that finds every endpoint AVAILABLE (seen with v2.2.0 and v2.11.1). */
+function notListed(deployment: AtlasDeployment | undefined, id: string): string {
+  const text = "the string is not in the deployment's status yet";
+  const other = (deployment === undefined ? [] : serverlessEndpoints(deployment)).find(
+    ({ declaredId, linkedId, phase }) => phase !== 'Available' && declaredId !== id && linkedId !== id,
+  );
+  return other === undefined
+    ? text
+    : `${text}: the operator writes it when every endpoint is AVAILABLE, and "${other.label}" is ${other.state ?? 'only declared'}`;
+}
+
 function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret> {
   if (found instanceof UserError) return { waiting: found.message };
   const { secret, deployment } = found;
   // Throws its own sentence: on such an operator the string never comes.
   if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
-  if (!listsEndpoint(deployment, id)) return { waiting: "the string is not in the deployment's status yet" };
+  if (!listsEndpoint(deployment, id)) return { waiting: notListed(deployment, id) };
   const here = privateStrings(secret.data, deployment).strings.some(({ owners }) =>
     owners.some((owner) => owner.id === id),
   );

@@ -28,6 +28,7 @@ function judge(
   name: string,
   endpoint: EndpointState | undefined,
   progress: string | undefined,
+  service: string | undefined,
 ): Verdict<string> {
   if (wait === 'removed')
     return endpoint === undefined || endpoint.declared ? { done: 'gone' } : { waiting: seenText(endpoint, progress) };
@@ -41,6 +42,14 @@ function judge(
       hint: 'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
     });
   }
+  if (wait === 'available' && service !== undefined && endpoint.service !== undefined && endpoint.service !== service) {
+    throw new UserError(
+      `the operator has given up the service of ${name}, ${service}, and reserved ${endpoint.service} instead, which ${endpoint.declaredId ?? 'the cloud endpoint'} does not connect to`,
+      {
+        hint: 'operators up to 2.2.0 do that when Atlas takes longer than ten seconds to connect; delete the cloud endpoint, take the endpoint out of the spec, and begin again, best with a newer operator',
+      },
+    );
+  }
   if (wait === 'reserve' && isReserved(endpoint)) return { done: endpoint.service ?? '' };
   if (wait === 'available' && endpoint.phase === 'Available') return { done: endpoint.state ?? '' };
   return { waiting: seenText(endpoint, progress) };
@@ -48,11 +57,13 @@ function judge(
 
 /**
  * Waits until the operator has written what the step is for into the status.
+ * @param service the service that the cloud endpoint was made for, as far as it is known
  * @throws UserError when Atlas says FAILED, when the object or the item disappears; TimeoutError; InterruptedError
  */
 export async function awaitEndpoint(
   wait: keyof typeof goals,
   name: string,
+  service: string | undefined,
   options: WorldOptions,
   onSeen: (seen: string) => void,
 ): Promise<{ readonly done: string }> {
@@ -69,7 +80,7 @@ export async function awaitEndpoint(
           hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
         });
       const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
-      return judge(wait, name, endpoint, target.source.progress(object));
+      return judge(wait, name, endpoint, target.source.progress(object), service);
     },
     onChange: onSeen,
   });

@@ -90,9 +90,10 @@ export class EndpointWorld implements World {
         );
       case 'removed':
       case 'reserve':
-        return awaitEndpoint(step.name, observed.name, this.#options, onSeen);
+        return awaitEndpoint(step.name, observed.name, observed.endpoint?.service, this.#options, onSeen);
       case 'available': {
-        const { done } = await awaitEndpoint('available', observed.name, this.#options, onSeen);
+        const service = observed.endpoint?.service;
+        const { done } = await awaitEndpoint('available', observed.name, service, this.#options, onSeen);
         const accepted = await this.#awaitAccepted(onSeen);
         return { done: accepted === undefined ? done : `${done}, ${accepted}` };
       }

@@ -24,14 +24,39 @@ function remark(endpoint: EndpointState, progress: string | undefined): string |
   return phase === 'Available' ? undefined : progress;
 }
 
-/** The rows of all endpoints of some objects, by namespace and name. */
-export function endpointRows(source: Source, objects: readonly KubeObject[]): readonly EndpointRow[] {
+/**
+ * Operators from 2.12.0 on leave the status of a serverless deployment's endpoints as an older one wrote it, for ever (seen with
+ * v2.15.0 after v2.11.1): it says AVAILABLE of what is long gone.
+ */
+function retired({ label, declared, declaredId }: EndpointState): EndpointState {
+  return {
+    label,
+    declared,
+    declaredId,
+    phase: 'Unsupported',
+    state: undefined,
+    service: undefined,
+    linkedId: undefined,
+    error: "this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints",
+  };
+}
+
+/**
+ * The rows of all endpoints of some objects, by namespace and name.
+ * @param reconciled false where the operator no longer looks at them
+ */
+export function endpointRows(
+  source: Source,
+  objects: readonly KubeObject[],
+  reconciled = true,
+): readonly EndpointRow[] {
   const sorted = [...objects].sort((a, b) => {
     const [left, right] = [a, b].map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
     return (left ?? '') < (right ?? '') ? -1 : 1;
   });
   return sorted.flatMap((object) =>
-    source.endpoints(object).map((endpoint, index, all) => {
+    source.endpoints(object).map((observed, index, all) => {
+      const endpoint = reconciled ? observed : retired(observed);
       const { name, namespace = '' } = object.metadata;
       const { singular, group } = source.resource;
       const error = remark(endpoint, source.progress(object));

@@ -115,9 +115,18 @@ hint: did you mean --key password?
   refuses(test, {
     when: 'the key holds no connection string',
     given: (world) => world.deploy(),
+    command: 'secret orders --key connectionStringStandard',
+    stderr: `
+error: key "connectionStringStandard" of secret/shop-orders-app holds no connection string
+hint: see where the endpoint stands with: kubectl atlas-pe status
+`,
+  });
+  refuses(test, {
+    when: 'the key is empty',
+    given: (world) => world.deploy(),
     command: 'secret orders --key connectionStringPrivate',
     stderr: `
-error: key "connectionStringPrivate" of secret/shop-orders-app holds no connection string
+error: key "connectionStringPrivate" of secret/shop-orders-app is empty
 hint: see where the endpoint stands with: kubectl atlas-pe status
 `,
   });

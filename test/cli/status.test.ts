@@ -52,6 +52,22 @@ orders       z          Deleting    svc-z     <none>           <none>
       assert.deepEqual([seen.stderr, seen.code], ['', 0]);
     }));
 
+  test('an operator that reconciles no serverless endpoints any more: what an older one wrote is not shown as the truth', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deploy({ privateEndpoints: [{ name: 'a', cloudProviderEndpointID: 'vpce-0a' }] });
+      setStatus(world, [
+        { name: 'a', status: 'AVAILABLE', endpointServiceName: 'svc-a', cloudProviderEndpointId: 'vpce-0a' },
+      ]);
+      const seen = await world.run('status');
+      assert.equal(
+        seen.stdout,
+        `DEPLOYMENT   ENDPOINT   PHASE         SERVICE   CLOUD ENDPOINT   ERROR
+orders       a          Unsupported   <none>    vpce-0a          this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints
+`,
+      );
+      assert.deepEqual([seen.stderr, seen.code], ['', 0]);
+    }));
+
   test('spec and status that disagree, duplicates, and an operator that is not running', () =>
     inWorld({}, async (world) => {
       world.operator.paused = true;

@@ -20,11 +20,7 @@ export interface Scenario {
 }
 
 /** Runs the scenarios of one operator all at once, and reports each as a test. */
-export function scenarios(
-  version: OperatorVersion,
-  list: readonly Scenario[],
-  past?: Past,
-): void {
+export function scenarios(version: OperatorVersion, list: readonly Scenario[], past?: Past): void {
   suite(
     `operator ${version}`,
     (test) => {

@@ -1,3 +1,4 @@
+import { reconcilesServerless } from '../../atlas/operator.ts';
 import { notInstalled, parseTarget, readTarget } from '../../atlas/target.ts';
 import { type Source, sources } from '../../atlas/source.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -36,15 +37,21 @@ export const status: Verb = {
     const source: Source = named?.source ?? sources.atlasdeployment;
     const label = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
     const scope = everywhere && named === undefined ? undefined : namespace;
-    const rowsOf = (objects: readonly KubeObject[]): readonly EndpointRow[] =>
-      endpointRows(source, objects).filter((row) => label === undefined || row.view.endpoint === label);
-    if (args['watch'] === true) return watch(client, source, scope, named?.name, rowsOf, format, context);
+    const rowsOf =
+      (reconciled: boolean) =>
+      (objects: readonly KubeObject[]): readonly EndpointRow[] =>
+        endpointRows(source, objects, reconciled).filter((row) => label === undefined || row.view.endpoint === label);
+    const supported = async (): Promise<boolean> => (await reconcilesServerless(client, context.signal)) !== false;
+    if (args['watch'] === true)
+      return watch(client, source, scope, named?.name, rowsOf(await supported()), format, context);
 
-    const objects =
+    const [objects, reconciled] = await Promise.all([
       named === undefined
-        ? await listAll(client, source, scope, context)
-        : [await readTarget(client, named, context.signal)];
-    const rows = rowsOf(objects);
+        ? listAll(client, source, scope, context)
+        : readTarget(client, named, context.signal).then((object) => [object]),
+      supported(),
+    ]);
+    const rows = rowsOf(reconciled)(objects);
     if (named !== undefined && rows.length === 0 && label === undefined)
       for (const object of objects) source.refuse(object);
     await print(rows, format, scope === undefined, new LiveTable(context.stdout), context);

@@ -3,6 +3,7 @@ import { deploymentResource } from '../../../src/atlas/deployment.ts';
 import { ApiError } from '../../../src/kube/errors.ts';
 import { apiPath } from '../../../src/kube/resource.ts';
 import { eventually } from '../eventually.ts';
+import { startOperator } from '../operator-process.ts';
 import type { Past } from '../real-world.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply, deploymentManifest, tenantOf } from '../tenant.ts';
@@ -25,38 +26,56 @@ export const createRefused: Scenario = {
       assert.deepEqual([ended.stderr, ended.stdout, ended.code], [refusal('orders-bare'), '', 1]);
     }
     assert.deepEqual(await tenant.read(), before);
-    assert.deepEqual(world.ec2.requests(), []);
+    // The one that was made before the upgrade.
+    assert.equal(world.ec2.requests().filter(({ action }) => action === 'CreateVpcEndpoint').length, 1);
   },
 };
 
-/** A deployment with an endpoint in its spec, from before the upgrade: nobody looks at it any more. */
+/** An endpoint that operator 2.11.1 connected, before the upgrade and before Atlas made the instance a Flex cluster. */
 export const endpointIgnored: Scenario = {
-  name: 'declared',
-  sentence: 'an endpoint from before the upgrade is not reconciled any more, and no command waits for it',
+  name: 'connected',
+  sentence:
+    'an endpoint from before the upgrade is not reconciled any more, and no command trusts what its status still says',
   async run(world, tenant) {
-    await eventually('the operator has seen the deployment', async () => {
-      const { status } = await tenant.read();
-      return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True');
+    // A Flex cluster has a standard string, a serverless instance has none.
+    await eventually('the operator has seen the Flex cluster', async () => {
+      const [secret] = await tenant.secrets();
+      return secret?.['connectionStringStandard']?.startsWith('mongodb://') === true;
     });
     const { status } = await tenant.read();
-    assert.equal(status?.serverlessPrivateEndpoints, undefined);
     assert.equal(
       status?.conditions?.find(({ type }) => type === 'Ready')?.message,
       'WARNING: Serverless is deprecated. See https://dochub.mongodb.org/core/atlas-flex-migration for details.',
     );
-    const ended = await tenant.run('up {d} {p}');
-    assert.deepEqual([ended.stderr, ended.stdout, ended.code], [refusal('orders-declared'), '', 1]);
+    // The status of the old operator stays as it was, for ever.
+    assert.deepEqual(
+      status?.serverlessPrivateEndpoints?.map((entry) => [entry.name, entry.status]),
+      [['orders-connected-pe', 'AVAILABLE']],
+    );
+    assert.equal(status?.conditions?.find(({ type }) => type === 'ServerlessPrivateEndpointReady')?.status, 'True');
+    const rows = JSON.parse((await tenant.run('status {d} -o json')).stdout) as { items: Record<string, string>[] };
+    assert.deepEqual(
+      rows.items.map(({ endpoint, phase, state }) => [endpoint, phase, state]),
+      [['orders-connected-pe', 'Unsupported', undefined]],
+    );
+    const secret = await tenant.run('secret {d}');
+    process.stderr.write(JSON.stringify([secret, status, await tenant.secrets()], null, 1));
+    for (const line of ['up {d} {p}', 'link {d}', 'create {d}']) {
+      const ended = await tenant.run(line);
+      assert.deepEqual([ended.stderr, ended.stdout, ended.code], [refusal('orders-connected'), '', 1]);
+    }
     // Editing it is still allowed; it changes nothing in Atlas.
     await tenant.edit([{ name: 'a' }, { name: 'b' }]);
     await eventually('the operator has seen the edit', async () => {
       const { metadata, status: seen } = await tenant.read();
       return seen?.observedGeneration === metadata.generation;
     });
-    assert.equal((await tenant.read()).status?.serverlessPrivateEndpoints, undefined);
-    const asked = world.atlas.requests().filter(({ path }) => path.includes('/privateEndpoint/serverless/'));
-    assert.deepEqual(asked, []);
-    // What the operator makes of it is a Flex cluster.
-    assert.deepEqual([...(world.atlas.project('declared')?.flex.all.keys() ?? [])], ['orders-declared']);
+    assert.deepEqual((await tenant.read()).status?.serverlessPrivateEndpoints, status?.serverlessPrivateEndpoints);
+    const asked = world.atlas.requests().slice(askedBefore);
+    assert.deepEqual(
+      asked.filter(({ path }) => path.includes('/privateEndpoint/serverless/')),
+      [],
+    );
   },
 };
 
@@ -74,12 +93,30 @@ export const newDeploymentRefused: Scenario = {
   },
 };
 
-/** The cluster as an operator 2.11.1 left it. */
+/** How many requests Atlas had received when the old operator was stopped. */
+let askedBefore = 0;
+
+/** The cluster's time under operator 2.11.1, which connected one endpoint. */
 export const before: Past = {
   generation: 'v2.11',
   async live(world) {
-    await apply(world, tenantOf(world, 'bare'));
-    await apply(world, tenantOf(world, 'declared'), [{ name: 'a' }]);
+    const [bare, connected] = [tenantOf(world, 'bare'), tenantOf(world, 'connected')];
+    const operator = startOperator('v2.11.1', {
+      kubeconfig: world.kubeconfig,
+      atlasUrl: world.atlas.url,
+      namespaces: [bare.namespace, connected.namespace],
+    });
+    try {
+      await apply(world, bare);
+      await apply(world, connected);
+      const ended = await connected.run('up {d} {p}');
+      assert.equal(ended.code, 0, ended.stderr);
+    } finally {
+      await operator.stop();
+    }
+    for (const { namespace, deployment } of [bare, connected])
+      world.atlas.project(namespace)?.migrateToFlex(deployment);
+    askedBefore = world.atlas.requests().length;
   },
 };
 

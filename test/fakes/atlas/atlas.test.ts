@@ -98,6 +98,20 @@ suite('the fake Atlas: projects, users and serverless instances', (test) => {
       assert.equal((await patch(one, { cloudProviderEndpointId: 'vpce-2' })).status, 404);
     }));
 
+  test('an instance can become a Flex cluster', () =>
+    withAtlas(async ({ atlas, get, post }) => {
+      await post('serverless', aws);
+      await post(endpoints, { comment: 'a' });
+      atlas.project('shop')?.migrateToFlex('orders');
+      assert.equal((await get('serverless/orders')).status, 400);
+      const { body } = await get('flexClusters/orders');
+      assert.deepEqual(
+        [body['stateName'], body['providerSettings']],
+        ['IDLE', { backingProviderName: 'AWS', regionName: 'US_EAST_1', providerName: 'FLEX' }],
+      );
+      assert.equal((await get(endpoints)).body['errorCode'], 'NOT_SERVERLESS_TENANT_CLUSTER');
+    }));
+
   test('an endpoint fails with a message where it was told to', () =>
     withAtlas(async (bench) => {
       await bench.post('serverless', aws);

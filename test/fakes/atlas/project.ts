@@ -56,6 +56,17 @@ export class Project {
     throw new AtlasError(400, errorCode, `${name} ${detail}.`);
   }
 
+  /**
+   * Makes a serverless instance the Flex cluster of that name, as Atlas did with all that were left
+   * (https://dochub.mongodb.org/core/atlas-flex-migration): its private endpoints are gone.
+   */
+  migrateToFlex(name: string): void {
+    const { spec } = this.serverless.look(name);
+    this.serverless.all.delete(name);
+    const { backingProviderName, regionName } = spec['providerSettings'] as Json;
+    this.flex.create({ name, providerSettings: { backingProviderName, regionName } }).state.enter('IDLE');
+  }
+
   /** Whether a private endpoint of this project was given this cloud endpoint's id, and has not refused it. */
   accepts(id: string): boolean {
     return this.serverless.accepts(id) || this.services.accepts(id);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AtlasRefusal } from './outcome.ts';
 
 /** A serverless private endpoint as Atlas holds it (the answer of GET …/privateEndpoint/serverless/instance/{name}/endpoint). */
 export interface AtlasEndpoint {
@@ -37,6 +38,8 @@ export class AtlasInstance {
   readonly endpoints: AtlasEndpoint[] = [];
   /** Consulted for each endpoint's transition. */
   failures: Record<string, Failure> = {};
+  /** The next requests that are refused, each once. */
+  refusals: { readonly at: 'create' | 'connect'; readonly message: string }[] = [];
   /** Told of each service that Atlas makes: the cloud has to know it. */
   onService: (name: string) => void = () => undefined;
   /** How many listings a requested reservation, or a connection, still takes. */
@@ -59,6 +62,7 @@ export class AtlasInstance {
 
   /** POST {comment}. */
   create(comment: string): AtlasEndpoint {
+    this.#refuse('create');
     this.#made += 1;
     const _id = digest(`${this.name}/${comment}/${this.#made}`).slice(0, 24);
     const endpoint: AtlasEndpoint = { _id, comment, status: 'RESERVATION_REQUESTED', providerName: this.provider };
@@ -69,6 +73,7 @@ export class AtlasInstance {
 
   /** PATCH {cloudProviderEndpointId}. */
   connect(_id: string, id: string, ip: string | undefined): AtlasEndpoint | undefined {
+    this.#refuse('connect');
     const endpoint = this.endpoints.find((candidate) => candidate._id === _id);
     if (endpoint === undefined) return undefined;
     endpoint.cloudProviderEndpointId = id;
@@ -104,6 +109,12 @@ export class AtlasInstance {
           { endpointId: endpoint.cloudProviderEndpointId ?? '', providerName: this.provider, region: this.region },
         ],
       }));
+  }
+
+  #refuse(at: 'create' | 'connect'): void {
+    const index = this.refusals.findIndex((refusal) => refusal.at === at);
+    const [refusal] = index < 0 ? [] : this.refusals.splice(index, 1);
+    if (refusal !== undefined) throw new AtlasRefusal(refusal.message);
   }
 
   #move(endpoint: AtlasEndpoint): void {

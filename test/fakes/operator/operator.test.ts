@@ -32,6 +32,13 @@ function status(world: World): { entries: string[]; reason: string | undefined; 
   };
 }
 
+function entries(world: World): Record<string, string>[] {
+  const object = world.kubernetes.store.get('atlasdeployments', 'default', 'orders') as {
+    status?: { serverlessPrivateEndpoints?: Record<string, string>[] };
+  };
+  return object.status?.serverlessPrivateEndpoints ?? [];
+}
+
 function inGeneration(generation: Generation, body: (world: World) => Promise<void>): Promise<void> {
   return inWorld({ generation }, body);
 }
@@ -118,6 +125,66 @@ suite('the fake operator', (test) => {
         ['DELETING', 'RESERVATION_REQUESTED'],
       );
     }));
+
+  test('a refused request: an entry FAILED up to 2.2.0, a condition after, and the next pass tries again', () =>
+    Promise.all([
+      inGeneration('v1.6', async (world) => {
+        world.operator.instance('orders').refusals = [
+          { at: 'create', message: 'POST: 409' },
+          { at: 'connect', message: 'PATCH: 429' },
+        ];
+        world.deploy({ privateEndpoints: [{ name: 'a' }] });
+        await passes(world, 0);
+        assert.deepEqual(entries(world), [
+          { name: 'a', status: 'FAILED', errorMessage: 'failed to create serverless private endpoint: POST: 409' },
+        ]);
+        await passes(world, 2);
+        spec(world, [{ name: 'a', cloudProviderEndpointID: 'vpce-1' }]);
+        await passes(world, 0);
+        const [{ _id, ...entry } = {}] = entries(world);
+        assert.deepEqual(entry, {
+          name: 'a',
+          status: 'FAILED',
+          cloudProviderEndpointId: 'vpce-1',
+          providerName: 'AWS',
+          errorMessage: 'failed to connect serverless private endpoint: PATCH: 429',
+        });
+        await passes(world, 2);
+        assert.deepEqual(status(world).entries, ['a AVAILABLE vpce-1']);
+      }),
+      inGeneration('v2.11', async (world) => {
+        world.operator.instance('orders').refusals = [{ at: 'create', message: 'POST: 409' }];
+        world.deploy({ privateEndpoints: [{ name: 'a' }] });
+        await passes(world, 0);
+        assert.deepEqual(status(world), { entries: [], reason: 'ServerlessPrivateEndpointFailed', ready: 'False' });
+        await passes(world, 1);
+        assert.deepEqual(status(world).entries, ['a RESERVATION_REQUESTED']);
+      }),
+    ]).then(() => undefined));
+
+  test('a string is in the Secret when its endpoint is AVAILABLE, up to 2.2.0 when all are', async () => {
+    for (const generation of both) {
+      await inGeneration(generation, async (world) => {
+        world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }] });
+        await passes(world, 1);
+        spec(world, [{ name: 'a', cloudProviderEndpointID: 'vpce-1' }, { name: 'b' }]);
+        await passes(world, 2);
+        const value = (): string =>
+          (
+            world.kubernetes.store.get('secrets', 'default', 'shop-orders-app') as
+              { data?: Record<string, string> } | undefined
+          )?.data?.['connectionStringPrivateSrv'] ?? '';
+        assert.equal(value() === '', generation === 'v1.6');
+        spec(world, [
+          { name: 'a', cloudProviderEndpointID: 'vpce-1' },
+          { name: 'b', cloudProviderEndpointID: 'vpce-2' },
+        ]);
+        await passes(world, 1);
+        // 1.6.0 leaves it out again, because there are two.
+        assert.equal(value() === '', generation === 'v1.6');
+      });
+    }
+  });
 
   test('duplicate labels: an entry FAILED up to 2.2.0, a refusal of the whole deployment after', () =>
     Promise.all([

@@ -1,26 +1,17 @@
-import type { AtlasDeployment, ServerlessEndpointStatus } from '../../../src/atlas/deployment.ts';
+import type { AtlasDeployment } from '../../../src/atlas/deployment.ts';
 import { clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
 import type { Transport } from '../../../src/kube/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import { AtlasInstance } from './atlas.ts';
+import { begun, conditionsOf, deprecated, invalid, onGcp } from './outcome.ts';
 import { reconcileNew } from './reconcile-new.ts';
 import { reconcileOld } from './reconcile-old.ts';
 import { connectionSecret } from './secrets.ts';
 
 /** The operator versions that behave differently: 1.5.0–2.2.0, 2.2.1–2.11.1, and 2.12.0 on, which leaves the endpoints alone. */
 export type Generation = 'v1.6' | 'v2.11' | 'v2.15';
-
-/** What one pass writes. */
-export interface Outcome {
-  readonly entries: readonly ServerlessEndpointStatus[];
-  /** Of ServerlessPrivateEndpointReady and DeploymentReady; undefined takes the first away. */
-  readonly condition:
-    { readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string } | undefined;
-  /** Whether the operator polls again after 10 seconds. */
-  readonly again: boolean;
-}
 
 export interface FakeOperatorOptions {
   readonly generation: Generation;
@@ -145,60 +136,51 @@ export class FakeOperator {
       .finally(() => (this.#pending -= 1));
   }
 
-  /** @returns whether something is still in progress */
+  /** @returns whether something is still in progress or went wrong */
   async #pass(namespace: string, name: string): Promise<boolean> {
     const deployment = await this.#client.find<AtlasDeployment>(deploymentResource, namespace, name);
     const spec = deployment?.spec?.serverlessSpec;
     if (deployment === undefined || spec === undefined) return false;
     const desired = spec.privateEndpoints ?? [];
-    const provider = spec.providerSettings?.backingProviderName ?? 'AWS';
-    const refuse = async (list: readonly unknown[]): Promise<boolean> => {
-      await this.#writeStatus(deployment, { conditions: list });
-      return true;
-    };
-    if (provider === 'GCP') return refuse(this.#refusal('serverless private endpoints are not supported for GCP'));
+    const old = this.#options.generation === 'v1.6';
+    if (old) await this.#writeStatus(deployment, { conditions: begun(deployment) });
     const names = desired.map((item) => item.name ?? '');
     const twice = names.find((label, index) => names.indexOf(label) !== index);
-    if (this.#options.generation === 'v2.11' && twice !== undefined) {
+    if (!old && twice !== undefined) {
       const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
-      return refuse([{ type: 'ValidationSucceeded', status: 'False', reason: 'InternalError', message }]);
+      await this.#writeStatus(deployment, { conditions: invalid(message) });
+      return true;
     }
     const instanceName = clusterName(deployment) ?? name;
+    const provider = spec.providerSettings?.backingProviderName;
     const instance = this.instance(
       instanceName,
       spec.providerSettings?.regionName,
       provider === 'AZURE' ? 'AZURE' : 'AWS',
     );
-    // Secrets come first, from what Atlas said at the start of the pass.
+    // What Atlas said at the start of the pass is what is written at its end.
     const strings = instance.strings();
-    await this.#writeSecrets(deployment, instanceName, strings);
-    const reconcile = this.#options.generation === 'v1.6' ? reconcileOld : reconcileNew;
-    const { entries, condition, again } = reconcile(instance, desired);
-    const ready = { status: again ? 'False' : 'True' };
+    // The users' own reconciling writes a Secret once; after that only the deployment's keeps it up to date.
+    await this.#writeSecrets(deployment, instanceName, strings, { onlyMissing: old });
+    const outcome =
+      provider === 'GCP' ? onGcp(old, desired.length > 0) : (old ? reconcileOld : reconcileNew)(instance, desired);
+    if (old && !outcome.again) await this.#writeSecrets(deployment, instanceName, strings, { onlyMissing: false });
     await this.#writeStatus(deployment, {
-      serverlessPrivateEndpoints: entries,
-      conditions: [
-        { type: 'Ready', ...ready },
-        { type: 'DeploymentReady', ...(again ? (condition ?? ready) : ready) },
-        ...(condition === undefined ? [] : [{ type: 'ServerlessPrivateEndpointReady', ...condition }]),
-      ],
-      ...(again
+      // An empty list is left out of what the operator writes.
+      ...(outcome.entries === undefined
+        ? {}
+        : { serverlessPrivateEndpoints: outcome.entries.length === 0 ? null : outcome.entries }),
+      conditions: conditionsOf(outcome, old ? undefined : deprecated),
+      ...(outcome.again
         ? {}
         : {
             connectionStrings: {
               standardSrv: `mongodb+srv://${instanceName}.ab1cd.mongodb.net`,
-              privateEndpoint: instance.strings(),
+              privateEndpoint: strings.length === 0 ? null : strings,
             },
           }),
     });
-    return again;
-  }
-
-  #refusal(message: string): readonly unknown[] {
-    return [
-      { type: 'Ready', status: 'False' },
-      { type: 'DeploymentReady', status: 'False', reason: 'ServerlessPrivateEndpointFailed', message },
-    ];
+    return outcome.again;
   }
 
   async #writeStatus(deployment: AtlasDeployment, status: Record<string, unknown>): Promise<void> {
@@ -217,6 +199,7 @@ export class FakeOperator {
     deployment: AtlasDeployment,
     instance: string,
     strings: ReturnType<AtlasInstance['strings']>,
+    options: { readonly onlyMissing: boolean },
   ): Promise<void> {
     const { namespace = '' } = deployment.metadata;
     const projectName = deployment.spec?.projectRef?.name ?? '';
@@ -237,6 +220,7 @@ export class FakeOperator {
       const secret = connectionSecret(this.#options.generation, owner, instance, namespace, strings, credentials);
       const secretName = (secret['metadata'] as { name: string }).name;
       const exists = await this.#client.find<KubeObject & { data?: object }>(secretResource, namespace, secretName);
+      if (exists !== undefined && options.onlyMissing) continue;
       const path = apiPath(secretResource, namespace, exists === undefined ? undefined : secretName);
       // The data are overwritten as a whole: a merge patch takes a key away when it is null.
       const stale = Object.fromEntries(Object.keys(exists?.data ?? {}).map((key) => [key, null]));

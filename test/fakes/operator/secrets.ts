@@ -44,8 +44,7 @@ function dataOf(
       only === undefined || second !== undefined ? '' : inject(only.srvConnectionString);
     return data;
   }
-  if (strings.length === 0)
-    return { ...data, connectionStringPrivate: inject(''), connectionStringPrivateSrv: inject('') };
+  if (strings.length === 0) return { ...data, connectionStringPrivate: '', connectionStringPrivateSrv: '' };
   for (const [index, { srvConnectionString }] of strings.entries()) {
     const suffix = index === 0 ? '' : String(index);
     data[`connectionStringPrivate${suffix}`] = inject('');
