@@ -61,6 +61,10 @@ function hintFor(code: number, message: string): { hint?: string } {
       hint: 'the credentials of this context were refused: log in again, then check with `kubectl auth whoami`',
     };
   if (code !== 403) return {};
+  // Admission's words: ValidatingAdmissionPolicy (apiserver pkg/admission/plugin/policy/validating/dispatcher.go) and webhooks
+  // (pkg/admission/plugin/webhook/errors/statuserror.go).
+  if (/denied (the )?request/.test(message))
+    return { hint: 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster' };
   const right = /cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/.exec(message);
   if (right === null) return { hint: 'ask for the Role in the README, section Permissions' };
   const [, verb, resource, group, namespace] = right;

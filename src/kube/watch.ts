@@ -7,9 +7,10 @@ import { type KubeObject, type Resource, apiPath } from './resource.ts';
 
 /**
  * A watch that brings nothing for this long is given up and the list read again: a connection cut by a load balancer stays
- * silent for ever, and the API server owes nobody a bookmark.
+ * silent for ever. A server sends a bookmark about every minute (apiserver pkg/storage/cacher/cacher.go, bookmarkFrequency; 61 s
+ * apart when tried), but owes nobody one.
  */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 90_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 

@@ -195,7 +195,7 @@ not waited for (--wait=false): wait for the endpoint service; go on with: kubect
       const seen = await world.run(`create orders ${placed(world)} -v 6`);
       assert.match(
         seen.stderr,
-        /^GET https:\/\/127\.0\.0\.1:\d+\/apis\/atlas\.mongodb\.com\/v1\/namespaces\/default\/atlasdeployments\/orders 200 in \d+ milliseconds$/m,
+        /^GET https:\/\/127\.0\.0\.1:\d+\/apis\/atlas\.mongodb\.com\/v1\/namespaces\/default\/atlasdeployments\/orders 200 OK in \d+ milliseconds$/m,
       );
       assert.match(seen.stderr, /^ec2 CreateVpcEndpoint us-east-1 OK in \d+ milliseconds$/m);
       assert.doesNotMatch(seen.stderr, /Bearer (?!<masked>)|AKIA|p@ss/);

@@ -41,8 +41,20 @@ suite('a wait outlives', (test) => {
   test('a watch that has fallen silent', () =>
     inWorld({}, async (world) => {
       await survives(world, () => world.kubernetes.watches.silence(true));
-      // The second list, after a minute of silence, has shown what the watch did not bring.
+      // The second list, after a minute and a half of silence, has shown what the watch did not bring.
       assert.equal(world.kubernetes.requests().filter(({ verb }) => verb === 'list').length >= 2, true);
+    }));
+
+  test('half an hour in which nothing happens, with one watch: the bookmarks show that it lives', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      world.operator.paused = true;
+      assert.equal((await world.run('create orders')).code, 124);
+      const asked = world.kubernetes.requests().filter(({ verb }) => verb === 'list' || verb === 'watch');
+      assert.deepEqual(
+        asked.map(({ verb }) => verb),
+        ['list', 'watch'],
+      );
     }));
 
   test('a version that has expired, said in the stream', () =>

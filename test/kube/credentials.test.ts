@@ -29,12 +29,15 @@ function source(value: UserEntry, folder: string, now: () => number) {
   return credentialsOf({ value, folder }, { env: process.env, interactive: false, cluster: undefined }, now);
 }
 
+/** The refusal of a plugin that prints this. */
+function cat(answer: string): Promise<UserError> {
+  return refusal({ apiVersion, command: 'sh', args: ['-c', `printf %s '${answer}'`] });
+}
+
 async function refusal(exec: UserEntry['exec'], answer?: string): Promise<UserError> {
   const folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   writeFileSync(join(folder, 'answer'), answer ?? '');
-  return (await rejection(
-    source({ ...(exec === undefined ? {} : { exec }) }, folder, () => start).current(),
-  )) as UserError;
+  return (await rejection(source(exec === undefined ? {} : { exec }, folder, () => start).current())) as UserError;
 }
 
 suite('credentials', (test) => {
@@ -112,8 +115,6 @@ suite('credentials', (test) => {
   });
 
   test('a plugin that answers something else is refused in client-go words, and nothing of it is shown', async () => {
-    const cat = (answer: string): Promise<UserError> =>
-      refusal({ apiVersion, command: 'sh', args: ['-c', `printf %s '${answer}'`] });
     const begins = 'Unable to connect to the server: getting credentials: ';
     for (const [answer, message] of [
       ['{"token": "hush', 'decoding stdout: it is no ExecCredential'],

@@ -57,6 +57,31 @@ export interface Sandbox {
 
 const zones = ['a', 'b', 'c'];
 
+/** Makes an endpoint service known to EC2, in each zone of the region in its name. @returns whether it is one of AWS */
+export function publish(ec2: FakeEc2, service: string): boolean {
+  const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
+  if (region === undefined) return false;
+  ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+  return true;
+}
+
+/** What makes the AWS SDK, and a person's `aws`, talk to a fake EC2 and to nothing else. @param folder one that is thrown away */
+export function awsEnvironment(url: string, folder: string): Readonly<Record<string, string>> {
+  const file = join(folder, 'aws-config');
+  writeFileSync(file, '');
+  return {
+    AWS_ENDPOINT_URL_EC2: url,
+    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'us-east-1',
+    // What version 1 of the aws command line reads instead.
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: file,
+    AWS_SHARED_CREDENTIALS_FILE: file,
+  };
+}
+
 /** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, ports } = options;
@@ -91,9 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
     onService: (service) => {
-      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-      if (region === undefined) arm.azure.addService(service);
-      else ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
+      if (!publish(ec2, service)) arm.azure.addService(service);
     },
   });
   const generations = new Map<string, number>();
@@ -104,8 +127,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(`${namespace}/${name}`, generation);
     operator.changed(namespace, name);
   });
-  const awsFile = join(folder, 'aws-config');
-  writeFileSync(awsFile, '');
   const armCa = join(folder, 'arm-ca.pem');
   writeFileSync(armCa, arm.caPem);
   return {
@@ -118,15 +139,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
-      AWS_ENDPOINT_URL_EC2: ec2.url,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      AWS_REGION: 'us-east-1',
-      // What version 1 of the aws command line reads instead.
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: awsFile,
-      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+      ...awsEnvironment(ec2.url, folder),
       // What a person in a private cloud sets for every program that uses the Azure SDK.
       AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
       AZURE_AUTHORITY_HOST: arm.url,

@@ -22,6 +22,9 @@ function has(list: readonly string[], item: string): boolean {
   return list.includes('*') || list.includes(item);
 }
 
+/** Who sends no credentials (apiserver pkg/authentication/user/user.go); servers that forbid this answer 401. */
+export const ANONYMOUS = 'system:anonymous';
+
 /** Who may do what: bearer tokens, and RBAC that denies by default. */
 export class Access {
   readonly adminToken = randomUUID();
@@ -38,9 +41,15 @@ export class Access {
     return token;
   }
 
-  /** The user of an Authorization header; undefined for an unknown one. */
+  /** The user of an Authorization header, the anonymous one without a header; undefined for an unknown token. */
   userOf(authorization: string | undefined): string | undefined {
+    if (authorization === undefined) return ANONYMOUS;
     return this.#users.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '')?.name;
+  }
+
+  /** Whether the user may read every path, as those in system:masters may. */
+  allowsAll(user: string): boolean {
+    return this.allows(user, { verb: '*', group: '*', resource: '*', namespace: undefined });
   }
 
   allows(user: string, wanted: Wanted): boolean {

@@ -16,7 +16,10 @@ export function crdManifest(
   const schema = {
     openAPIV3Schema: {
       type: 'object',
-      properties: { spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, ...rules } },
+      properties: {
+        spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, ...rules },
+        status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+      },
     },
   };
   return {

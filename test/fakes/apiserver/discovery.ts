@@ -26,6 +26,31 @@ export function discovery(path: string, definitions: readonly ResourceDefinition
   return resourceList(wanted, resources.flatMap(describe));
 }
 
+/** What is read of a CRD object. */
+export interface Crd {
+  readonly spec?: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: unknown } }[];
+  };
+}
+
+/**
+ * The published schema of a group, with the rules of its CRDs (kubernetes.io/docs/concepts/overview/kubernetes-api, "OpenAPI V3");
+ * only of custom resources, and without the paths. Undefined for a path that is none.
+ */
+export function openApi(path: string, crds: readonly Crd[]): unknown {
+  const [, group, version = ''] = /^\/openapi\/v3\/apis\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const own = crds.flatMap(({ spec }) => (spec?.group === group && spec !== undefined ? [spec] : []));
+  if (group === undefined || own.length === 0) return undefined;
+  const schemas = own.map(({ names, versions }) => [
+    `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`,
+    versions.find(({ name }) => name === version)?.schema.openAPIV3Schema,
+  ]);
+  const info = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' };
+  return { openapi: '3.0.0', info, paths: {}, components: { schemas: Object.fromEntries(schemas) } };
+}
+
 const review = {
   name: 'selfsubjectaccessreviews',
   singularName: 'selfsubjectaccessreview',
@@ -48,7 +73,8 @@ function describe({
   statusSubresource,
 }: ResourceDefinition): unknown[] {
   const categories = group === 'atlas.mongodb.com' ? { categories: ['atlas'] } : {};
-  const main = { name: plural, singularName: singular, namespaced, kind, verbs, shortNames, ...categories };
+  const short = shortNames.length === 0 ? {} : { shortNames };
+  const main = { name: plural, singularName: singular, namespaced, kind, verbs, ...short, ...categories };
   const status = { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: ['get', 'patch', 'update'] };
   return statusSubresource ? [main, status] : [main];
 }

@@ -1,17 +1,9 @@
+import { checkNew, checkNext, checkPatchType } from './checks.ts';
+import { list } from './lists.ts';
 import { jsonPatch, mergePatch } from './patch.ts';
 import type { ObjectRequest } from './requests.ts';
-import { groupVersion } from './resources.ts';
-import { matchesFields, matchesLabels } from './selectors.ts';
-import { StatusError, badRequest, notFound } from './statuses.ts';
+import { StatusError, notFound } from './statuses.ts';
 import type { Store, Stored } from './store.ts';
-
-/** Whether an object is in a request's selection. */
-export function selects({ namespace, query }: ObjectRequest): (object: Stored) => boolean {
-  return (object) =>
-    (namespace === undefined || object.metadata.namespace === namespace) &&
-    matchesLabels(query.get('labelSelector') ?? undefined, object.metadata.labels) &&
-    matchesFields(query.get('fieldSelector') ?? undefined, object);
-}
 
 /** Does what a request asks for, watches excepted. @returns status and body. @throws StatusError */
 export function serveObjects(
@@ -26,36 +18,24 @@ export function serveObjects(
     if (found === undefined) throw notFound(definition, name);
     return found;
   };
+  const write = (next: Stored): Stored =>
+    store.replace(definition, asStored(definition.kind, next) as Stored, subresource);
   switch (verb) {
     case 'list':
-      return { status: 200, body: page(store, request) };
+      return { status: 200, body: list(store, request) };
     case 'get':
       return { status: 200, body: current() };
-    case 'create': {
-      const manifest = body as Record<string, unknown>;
-      const metadata = manifest['metadata'] as Stored['metadata'];
-      const data = withStringData(manifest);
-      return {
-        status: 201,
-        body: store.create({
-          ...data,
-          kind: definition.kind,
-          metadata: { ...metadata, ...(namespace === undefined ? {} : { namespace }) },
-        }),
-      };
+    case 'create':
+      return { status: 201, body: store.create(asStored(definition.kind, checkNew(store, request, body))) };
+    case 'update': {
+      current();
+      return { status: 200, body: write(checkNext(request, body)) };
     }
-    case 'update':
-      return {
-        status: 200,
-        body: store.replace(definition, withStringData(body as Record<string, unknown>) as Stored, subresource),
-      };
     case 'patch': {
-      const patched = contentType.includes('json-patch') ? jsonPatch(current(), body) : mergePatch(current(), body);
+      checkPatchType(request, contentType);
       // Only a patch that names a resourceVersion is held to it; any other is applied to the newest object.
-      return {
-        status: 200,
-        body: store.replace(definition, withStringData(patched as Record<string, unknown>) as Stored, subresource),
-      };
+      const patched = contentType.includes('json-patch') ? jsonPatch(current(), body) : mergePatch(current(), body);
+      return { status: 200, body: write(checkNext(request, patched)) };
     }
     case 'delete': {
       const removed = store.remove(definition, namespace, name);
@@ -66,7 +46,12 @@ export function serveObjects(
           apiVersion: 'v1',
           metadata: {},
           status: 'Success',
-          details: { name, kind: definition.plural, uid: removed.metadata.uid },
+          details: {
+            name,
+            ...(definition.group === '' ? {} : { group: definition.group }),
+            kind: definition.plural,
+            uid: removed.metadata.uid,
+          },
         },
       };
     }
@@ -75,34 +60,14 @@ export function serveObjects(
   }
 }
 
-/** A Secret's stringData become data, as the API server does it. */
-function withStringData(object: Record<string, unknown>): Record<string, unknown> {
-  const { stringData, ...rest } = object;
-  if (stringData === undefined) return object;
+/** What the API server adds to a Secret: stringData become data, and there is a type. */
+function asStored(kind: string, object: Record<string, unknown>): Record<string, unknown> {
+  if (kind !== 'Secret') return object;
+  const { stringData = {}, type = 'Opaque', data, ...rest } = object;
   const encoded = Object.entries(stringData as Record<string, string>).map(([key, value]) => [
     key,
     Buffer.from(value).toString('base64'),
   ]);
-  return { ...rest, data: { ...(rest['data'] as object), ...Object.fromEntries(encoded) } };
-}
-
-function page(store: Store, request: ObjectRequest): unknown {
-  const { definition, namespace, query } = request;
-  const all = store.list(definition.plural, namespace).filter(selects(request));
-  const limit = Number(query.get('limit') ?? 0);
-  const token = query.get('continue') ?? '';
-  const start = token === '' ? 0 : Number(Buffer.from(token, 'base64url').toString());
-  if (!Number.isInteger(start)) throw badRequest('continue key is not valid');
-  const items = limit > 0 ? all.slice(start, start + limit) : all.slice(start);
-  const rest = all.length - start - items.length;
-  const next =
-    rest > 0
-      ? { continue: Buffer.from(String(start + items.length)).toString('base64url'), remainingItemCount: rest }
-      : {};
-  return {
-    kind: `${definition.kind}List`,
-    apiVersion: groupVersion(definition),
-    metadata: { resourceVersion: String(store.resourceVersion()), ...next },
-    items,
-  };
+  if (data === undefined && encoded.length === 0) return { ...rest, type };
+  return { ...rest, data: { ...(data as object), ...Object.fromEntries(encoded) }, type };
 }

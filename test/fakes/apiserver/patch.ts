@@ -22,47 +22,88 @@ export function mergePatch(target: Json, patch: Json): Json {
 interface Operation {
   readonly op: string;
   readonly path: string;
+  readonly from?: string;
   readonly value?: Json;
 }
 
-function parsePath(path: string): string[] {
-  return path
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** RFC 6902, with the operations add, replace, remove and test. @throws StatusError 422 as the API server answers */
+/**
+ * RFC 6902 as gopkg.in/evanphx/json-patch.v4 has it, which the API server uses: there, `replace` of a key that an object does not
+ * have adds it, and a `test` for null holds for such a key.
+ * @throws StatusError 422 as the API server answers
+ */
 export function jsonPatch(target: Json, operations: Json): Json {
-  if (!Array.isArray(operations)) throw badRequest('a JSON patch has to be a list');
+  if (!Array.isArray(operations))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
   const result = structuredClone(target);
   for (const operation of operations as Operation[]) applyOperation(result, operation);
   return result;
 }
 
-function applyOperation(root: Json, { op, path, value }: Operation): void {
-  const parts = parsePath(path);
-  const key = parts.pop();
+/** The object or list that holds what a JSON pointer names, and the key in it. @throws StatusError 422 when it does not exist */
+function locate(
+  root: Json,
+  pointer: string | undefined,
+): { readonly parent: JsonObject | Json[]; readonly key: string } {
+  const parts = (pointer ?? '').split('/').slice(1);
+  const plain = parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const key = plain.pop();
   if (key === undefined) throw patchRefused();
   let parent: Json = root;
-  for (const part of parts) {
+  for (const part of plain)
     parent = Array.isArray(parent) ? parent[Number(part)] : isObject(parent) ? parent[part] : undefined;
-  }
-  if (Array.isArray(parent)) return applyToList(parent, op, key, value);
-  if (!isObject(parent)) throw patchRefused();
-  if (op !== 'add' && !(key in parent)) throw patchRefused();
-  if (op === 'test') {
-    if (!isDeepStrictEqual(parent[key], value)) throw patchRefused();
-  } else if (op === 'remove') delete parent[key];
-  else parent[key] = value;
+  if (!Array.isArray(parent) && !isObject(parent)) throw patchRefused();
+  return { parent, key };
 }
 
-function applyToList(list: Json[], op: string, key: string, value: Json): void {
-  const index = key === '-' ? list.length : Number(key);
-  if (!Number.isInteger(index) || index < 0 || index > list.length) throw patchRefused();
-  if (op === 'add') return void list.splice(index, 0, value);
-  if (index >= list.length) throw patchRefused();
-  if (op === 'remove') list.splice(index, 1);
-  else if (op === 'replace') list[index] = value;
-  else if (!isDeepStrictEqual(list[index], value)) throw patchRefused();
+function applyOperation(root: Json, { op, path, from, value }: Operation): void {
+  switch (op) {
+    case 'add':
+      return put(root, path, value, true);
+    case 'replace':
+      return put(root, path, value, false);
+    case 'remove':
+      return void take(root, path);
+    case 'move':
+      return put(root, path, take(root, from), true);
+    case 'copy':
+      return put(root, path, structuredClone(read(root, from)), true);
+    case 'test': {
+      const found = read(root, path, true);
+      if (!isDeepStrictEqual(found ?? null, value ?? null)) throw patchRefused();
+      return;
+    }
+    default:
+      throw patchRefused();
+  }
+}
+
+function indexIn(list: readonly Json[], key: string): number {
+  const index = Number(key);
+  if (!Number.isInteger(index) || index < 0 || index >= list.length) throw patchRefused();
+  return index;
+}
+
+function read(root: Json, pointer: string | undefined, maybe = false): Json {
+  const { parent, key } = locate(root, pointer);
+  if (Array.isArray(parent)) return parent[indexIn(parent, key)];
+  if (!maybe && !(key in parent)) throw patchRefused();
+  return parent[key];
+}
+
+function take(root: Json, pointer: string | undefined): Json {
+  const found = read(root, pointer);
+  const { parent, key } = locate(root, pointer);
+  if (Array.isArray(parent)) parent.splice(indexIn(parent, key), 1);
+  else delete parent[key];
+  return found;
+}
+
+function put(root: Json, pointer: string, value: Json, insert: boolean): void {
+  const { parent, key } = locate(root, pointer);
+  if (!Array.isArray(parent)) parent[key] = value;
+  else if (!insert) parent[indexIn(parent, key)] = value;
+  else if (key === '-' || Number(key) === parent.length) parent.push(value);
+  else parent.splice(indexIn(parent, key), 0, value);
 }

@@ -64,8 +64,16 @@ export const atlasResources: readonly ResourceDefinition[] = [
 
 export const privateEndpointResource: ResourceDefinition = atlas('AtlasPrivateEndpoint', ['ape']);
 
+/** What a path says of a resource, whether it is served or not. */
+export type NamedResource = Pick<ResourceDefinition, 'plural' | 'group'>;
+
+/** Whether the server has a Go type for it, as it has for all but custom resources: what is written differs in details. */
+export function isBuiltIn({ group }: ResourceDefinition): boolean {
+  return group === '' || group === 'apiextensions.k8s.io';
+}
+
 /** `plural.group`, as error texts name a resource. */
-export function qualifiedName({ plural, group }: ResourceDefinition): string {
+export function qualifiedName({ plural, group }: NamedResource): string {
   return group === '' ? plural : `${plural}.${group}`;
 }
 

@@ -1,33 +1,56 @@
 import { badRequest } from './statuses.ts';
 import type { Stored } from './store.ts';
 
-/** Whether labels match a label selector: equality and set forms, joined by commas. */
-export function matchesLabels(selector: string | undefined, labels: Readonly<Record<string, string>> = {}): boolean {
-  if (selector === undefined || selector === '') return true;
-  return (selector.match(/[^,(]+(\([^)]*\))?/g) ?? []).every((text) => {
-    const requirement = text.trim();
-    const set = /^([^\s!=]+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(requirement);
-    if (set !== null) {
-      const [, key = '', how, list = ''] = set;
+type Labels = Readonly<Record<string, string>>;
+
+const key = String.raw`(?:[a-z0-9.-]+\/)?[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?`;
+const value = String.raw`(?:[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)?`;
+const forms: readonly [RegExp, (labels: Labels, match: RegExpExecArray) => boolean][] = [
+  [new RegExp(`^(${key})$`), (labels, [, name = '']) => labels[name] !== undefined],
+  [new RegExp(`^!\\s*(${key})$`), (labels, [, name = '']) => labels[name] === undefined],
+  [new RegExp(`^(${key})\\s*==?\\s*(${value})$`), (labels, [, name = '', wanted]) => labels[name] === wanted],
+  [new RegExp(`^(${key})\\s*!=\\s*(${value})$`), (labels, [, name = '', wanted]) => labels[name] !== wanted],
+  [
+    new RegExp(`^(${key})\\s+(in|notin)\\s+\\(([^()]*)\\)$`),
+    (labels, [, name = '', how, list = '']) => {
+      const found = labels[name];
       const listed = list.split(',').map((item) => item.trim());
-      return listed.includes(labels[key] ?? '\0') === (how === 'in');
+      return (found !== undefined && listed.includes(found)) === (how === 'in');
+    },
+  ],
+];
+
+/**
+ * Reads a label selector: equality and set forms, joined by commas (apimachinery pkg/labels/selector.go).
+ * @throws StatusError 400 for what is none; the real texts are the parser's own and differ
+ */
+export function labelSelector(selector: string | undefined): (labels: Labels | undefined) => boolean {
+  if (selector === undefined || selector.trim() === '') return () => true;
+  const requirements = (selector.match(/(?:[^,(]|\([^)]*\))+/g) ?? []).map((text) => {
+    const requirement = text.trim();
+    for (const [form, holds] of forms) {
+      const match = form.exec(requirement);
+      if (match !== null) return (labels: Labels) => holds(labels, match);
     }
-    const equality = /^([^!=]+)(==|!=|=)(.*)$/.exec(requirement);
-    if (equality !== null) {
-      const [, key = '', how, value] = equality;
-      return (labels[key.trim()] === value?.trim()) === (how !== '!=');
-    }
-    return requirement.startsWith('!') ? labels[requirement.slice(1)] === undefined : labels[requirement] !== undefined;
+    throw badRequest(`unable to parse requirement: ${requirement}`);
   });
+  return (labels = {}) => requirements.every((holds) => holds(labels));
 }
 
-/** Whether an object matches a field selector; only metadata.name and metadata.namespace are fields. */
-export function matchesFields(selector: string | undefined, object: Stored): boolean {
-  if (selector === undefined || selector === '') return true;
-  return selector.split(',').every((requirement) => {
-    const [field, value] = requirement.split(/==?/);
-    if (field === 'metadata.name') return object.metadata.name === value;
-    if (field === 'metadata.namespace') return object.metadata.namespace === value;
-    throw badRequest(`field label not supported: ${field}`);
+/**
+ * Reads a field selector; only metadata.name and metadata.namespace are fields of every kind (apimachinery pkg/fields/selector.go).
+ * @throws StatusError 400 for another field, and for what is no selector
+ */
+export function fieldSelector(selector: string | undefined): (object: Stored) => boolean {
+  if (selector === undefined || selector === '') return () => true;
+  const requirements = selector.split(',').map((text) => {
+    const match = /^([^=!]+)(!=|==|=)(.*)$/.exec(text);
+    if (match === null) throw badRequest(`invalid selector: '${selector}'; can't understand '${text}'`);
+    const [, field = '', how, wanted] = match;
+    if (field !== 'metadata.name' && field !== 'metadata.namespace')
+      throw badRequest(`field label not supported: ${field}`);
+    return ({ metadata }: Stored): boolean =>
+      ((field === 'metadata.name' ? metadata.name : metadata.namespace) === wanted) === (how !== '!=');
   });
+  return (object) => requirements.every((holds) => holds(object));
 }

@@ -3,15 +3,16 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../harness/clock.ts';
-import { Access, type Rule } from './access.ts';
+import { ANONYMOUS, Access, type Rule } from './access.ts';
 import { makeCertificates } from './certificates.ts';
 import { crdManifest } from './crds.ts';
-import { discovery } from './discovery.ts';
+import { type Crd, discovery, openApi } from './discovery.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import { selects, serveObjects } from './objects.ts';
-import { type ObjectRequest, type Received, parseRequest, readBody } from './requests.ts';
+import { selection } from './lists.ts';
+import { serveObjects } from './objects.ts';
+import { type Asked, type ObjectRequest, type Received, parsePath, readBody, served } from './requests.ts';
 import { type ResourceDefinition, atlasResources, coreResources, groupVersion } from './resources.ts';
-import { StatusError, forbidden, unauthorized } from './statuses.ts';
+import { StatusError, forbidden, forbiddenPath, unauthorized } from './statuses.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
 
@@ -52,6 +53,9 @@ export interface FakeKubernetes {
   close(): Promise<void>;
 }
 
+/** The paths that every authenticated person may try (ClusterRole system:discovery). */
+const discoverable = /^\/(?:api|apis|openapi|version)(?:\/|$)/;
+
 /** Starts the fake on loopback, over TLS. Its behaviour is written down in apiserver.md. */
 export async function startKubernetes(options: FakeKubernetesOptions): Promise<FakeKubernetes> {
   const custom = options.resources ?? atlasResources;
@@ -64,12 +68,15 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   store.create({ kind: 'Namespace', metadata: { name: 'default' } });
   for (const definition of custom) store.create(crdManifest(definition, options.retired === true));
 
-  const allow = (request: ObjectRequest, user: string): void => {
-    const { definition, verb, namespace, subresource } = request;
-    const resource = subresource === '' ? definition.plural : `${definition.plural}/${subresource}`;
-    if (access.allows(user, { verb, group: definition.group, resource, namespace })) return;
-    throw forbidden(definition, user, verb, subresource, namespace, request.name);
+  const allow = ({ verb, group, plural, namespace, name, subresource }: Asked, user: string): void => {
+    const resource = subresource === '' ? plural : `${plural}/${subresource}`;
+    if (access.allows(user, { verb, group, resource, namespace })) return;
+    throw forbidden({ group, plural }, user, verb, subresource, namespace, name);
   };
+
+  /** What every authenticated person may read (ClusterRole system:discovery). */
+  const publicDocument = (path: string): unknown =>
+    discovery(path, definitions) ?? openApi(path, store.list('customresourcedefinitions') as readonly Crd[]);
 
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(message.url ?? '/', 'https://127.0.0.1');
@@ -83,20 +90,31 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
       if (/^\/(readyz|healthz|livez)/.test(url.pathname)) return send(200, 'ok');
       const user = access.userOf(message.headers.authorization);
       if (user === undefined) throw unauthorized();
-      const found = message.method === 'GET' ? discovery(url.pathname, definitions) : undefined;
+      const found = message.method === 'GET' ? publicDocument(url.pathname) : undefined;
+      const asked = parsePath(message.method ?? 'GET', url);
+      if (user === ANONYMOUS && asked === undefined && url.pathname !== '/version')
+        throw forbiddenPath(user, 'get', url.pathname);
       if (found !== undefined) return send(200, found);
-      if (url.pathname === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')
+      if (user !== ANONYMOUS && url.pathname === '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')
         return send(201, review(access, user, body));
-      const request = parseRequest(message.method ?? 'GET', url, definitions);
-      if (request === undefined) return send(404, '404 page not found\n');
+      if (asked === undefined) {
+        if (!discoverable.test(url.pathname) && !access.allowsAll(user)) throw forbiddenPath(user, 'get', url.pathname);
+        return send(404, '404 page not found\n');
+      }
+      const request = served(asked, url.searchParams, definitions);
+      if (request === undefined) {
+        allow(asked, user);
+        return send(404, '404 page not found\n');
+      }
       const { verb, definition, namespace, name } = request;
       received.push({ verb, resource: definition.plural, namespace, name, path: message.url ?? '', user, body });
       faults.visit({ verb, resource: definition.plural, name });
-      allow(request, user);
+      allow(asked, user);
       if (verb === 'watch') {
+        const watch = watchOf(request);
         inflight -= 1;
         response.once('close', () => (inflight += 1));
-        return watches.start(watchOf(request), response);
+        return watches.start(watch, response);
       }
       const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '');
       send(answer.status, answer.body);
@@ -160,7 +178,7 @@ function watchOf(request: ObjectRequest): Parameters<Watches['start']>[0] {
     since: version === null || version === '' || version === '0' ? undefined : Number(version),
     bookmarks: query.get('allowWatchBookmarks') === 'true',
     timeoutSeconds: seconds === null ? undefined : Number(seconds),
-    matches: selects(request),
+    matches: selection(request),
   };
 }
 
@@ -169,7 +187,13 @@ function review(access: Access, user: string, body: unknown): unknown {
   const review = body as { spec?: { resourceAttributes?: Record<string, string | undefined> } };
   const { verb = '', group = '', resource = '', subresource, namespace } = review.spec?.resourceAttributes ?? {};
   const full = subresource === undefined ? resource : `${resource}/${subresource}`;
-  return { ...review, status: { allowed: access.allows(user, { verb, group, resource: full, namespace }) } };
+  return {
+    kind: 'SelfSubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: {},
+    ...review,
+    status: { allowed: access.allows(user, { verb, group, resource: full, namespace }) },
+  };
 }
 
 function kubeconfigText(url: string, { caPem = '', token = '', namespace }: KubeconfigOptions): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../harness/clock.ts';
-import { type ResourceDefinition, groupVersion } from './resources.ts';
+import { type ResourceDefinition, groupVersion, isBuiltIn } from './resources.ts';
 import { alreadyExists, badRequest, conflict, notFound } from './statuses.ts';
 
 /** Any object as the store keeps it. */
@@ -21,7 +21,22 @@ export interface Change {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly resource: string;
   readonly object: Stored;
+  /** The object before it; undefined when it was created. */
+  readonly previous: Stored | undefined;
   readonly version: number;
+}
+
+function byKey(a: Stored, b: Stored): number {
+  return `${a.metadata.namespace}/${a.metadata.name}` < `${b.metadata.namespace}/${b.metadata.name}` ? -1 : 1;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** Metadata as Go writes them: a map with nothing in it is left out. */
+function withoutEmpty(metadata: Stored['metadata']): Stored['metadata'] {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => !isEmpty(value))) as Stored['metadata'];
 }
 
 /** The objects and their history: one increasing version for all of them, as etcd's revision. */
@@ -32,8 +47,8 @@ export class Store {
   readonly #clock: Pick<Clock, 'now'>;
   #history: Change[] = [];
   #version = 100;
-  /** Watches from versions up to this one are too old. */
-  compacted = 0;
+  /** What was before this version is forgotten; a server that was just started knows nothing of the time before. */
+  compacted = 100;
 
   constructor(definitions: readonly ResourceDefinition[], clock: Pick<Clock, 'now'>) {
     this.#definitions = definitions;
@@ -72,12 +87,21 @@ export class Store {
           key.startsWith(`${resource}/`) && (namespace === undefined || object.metadata.namespace === namespace),
       )
       .map(([, object]) => object)
-      .sort((a, b) =>
-        `${a.metadata.namespace}/${a.metadata.name}` < `${b.metadata.namespace}/${b.metadata.name}` ? -1 : 1,
-      );
+      .sort(byKey);
   }
 
-  /** Adds a manifest; its kind tells which resource it is. @throws StatusError 409 when it exists */
+  /** The objects of a resource as they were at a version that is not compacted. */
+  at(resource: string, version: number): Stored[] {
+    const newer = this.#history.filter((change) => change.resource === resource && change.version > version);
+    const objects = new Map(this.list(resource).map((object) => [object.metadata.uid, object]));
+    for (const { object, previous } of newer.toReversed()) {
+      if (previous === undefined) objects.delete(object.metadata.uid);
+      else objects.set(previous.metadata.uid, previous);
+    }
+    return [...objects.values()].sort(byKey);
+  }
+
+  /** Adds a manifest, and its namespace; its kind tells which resource it is. @throws StatusError 409 when it exists */
   create(manifest: Record<string, unknown>): Stored {
     const definition = this.#definitions.find(({ kind }) => kind === manifest['kind']);
     if (definition === undefined) throw badRequest(`no resource of kind ${String(manifest['kind'])} is served`);
@@ -89,14 +113,16 @@ export class Store {
       ...manifest,
       apiVersion: groupVersion(definition),
       metadata: {
-        ...metadata,
+        ...withoutEmpty(metadata),
         ...(namespace === undefined ? {} : { namespace }),
         uid: randomUUID(),
         creationTimestamp: new Date(this.#clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
-        generation: 1,
+        ...(isBuiltIn(definition) ? {} : { generation: 1 }),
       },
     };
-    return this.#write('ADDED', definition.plural, object);
+    if (namespace !== undefined && this.get('namespaces', undefined, namespace) === undefined)
+      this.create({ kind: 'Namespace', metadata: { name: namespace } });
+    return this.#write('ADDED', definition.plural, object, undefined);
   }
 
   /**
@@ -109,16 +135,18 @@ export class Store {
     if (current === undefined) throw notFound(definition, name);
     if (resourceVersion !== undefined && resourceVersion !== current.metadata.resourceVersion)
       throw conflict(definition, name);
-    const body: Record<string, unknown> =
-      subresource === 'status'
-        ? { ...current, status: next['status'] }
-        : { ...next, ...(definition.statusSubresource ? { status: current['status'] } : {}) };
+    const owner = subresource === 'status' ? next : current;
+    const { status: _status, ...content } = subresource === 'status' ? current : next;
+    const status = definition.statusSubresource ? owner['status'] : next['status'];
+    const body: Record<string, unknown> = status === undefined ? content : { ...content, status };
     const changed = !isDeepStrictEqual(body['spec'], current['spec']);
-    const generation = (current.metadata.generation ?? 1) + (changed ? 1 : 0);
+    const generation = isBuiltIn(definition)
+      ? {}
+      : { generation: (current.metadata.generation ?? 1) + (changed ? 1 : 0) };
     const metadata = {
-      ...(subresource === 'status' ? current.metadata : next.metadata),
+      ...withoutEmpty(subresource === 'status' ? current.metadata : next.metadata),
       uid: current.metadata.uid,
-      generation,
+      ...generation,
     };
     const object = { ...body, metadata } as Stored;
     // A write that changes nothing is no new version.
@@ -126,7 +154,7 @@ export class Store {
       { ...object, metadata: { ...metadata, resourceVersion: undefined } },
       { ...current, metadata: { ...current.metadata, resourceVersion: undefined } },
     );
-    return same ? current : this.#write('MODIFIED', definition.plural, object);
+    return same ? current : this.#write('MODIFIED', definition.plural, object, current);
   }
 
   /** Changes an object in place, whatever its version: for tests that play somebody else. */
@@ -149,7 +177,7 @@ export class Store {
     const current = this.get(definition.plural, namespace, name);
     if (current === undefined) throw notFound(definition, name);
     this.#objects.delete(this.#key(definition.plural, namespace, name));
-    return this.#write('DELETED', definition.plural, { ...current });
+    return this.#write('DELETED', definition.plural, { ...current }, current);
   }
 
   #key(resource: string, namespace: string | undefined, name: string): string {
@@ -157,7 +185,7 @@ export class Store {
     return `${resource}/${definition?.namespaced === true ? (namespace ?? 'default') : ''}/${name}`;
   }
 
-  #write(type: Change['type'], resource: string, object: Stored): Stored {
+  #write(type: Change['type'], resource: string, object: Stored, previous: Stored | undefined): Stored {
     this.#version += 1;
     const data = object['data'] as Record<string, unknown> | undefined;
     // Go writes maps in the order of their keys.
@@ -170,7 +198,7 @@ export class Store {
     };
     if (type !== 'DELETED')
       this.#objects.set(this.#key(resource, written.metadata.namespace, written.metadata.name), written);
-    const change = { type, resource, object: written, version: this.#version };
+    const change = { type, resource, object: written, previous, version: this.#version };
     this.#history.push(change);
     for (const listener of this.#listeners) listener(change);
     return written;

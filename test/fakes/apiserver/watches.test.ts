@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { rejection, suite } from '../../harness/suite.ts';
-import { type OpenWatch, withServer } from './fixture.ts';
+import type { OpenWatch } from '../../harness/https-tools.ts';
+import { suite } from '../../harness/suite.ts';
+import { withServer } from './fixture.ts';
+import type { FakeKubernetes } from './server.ts';
+
+// How they behave when nothing is ordered is tried beside the real API server: contract.test.ts.
 
 const path = '/api/v1/namespaces/default/secrets';
 const secret = (name: string): Record<string, unknown> => ({ kind: 'Secret', metadata: { name } });
@@ -10,54 +14,27 @@ async function event(watch: OpenWatch): Promise<string> {
   return `${type} ${String((object['metadata'] as { name?: string } | undefined)?.name ?? object['reason'])}`;
 }
 
+function now(server: FakeKubernetes): string {
+  return `${path}?watch=true&resourceVersion=${server.store.resourceVersion()}`;
+}
+
 suite('watches', (test) => {
-  test('from a version they bring everything after it, in order', () =>
-    withServer(async ({ server, watch }) => {
-      server.store.create(secret('before'));
-      const version = server.store.resourceVersion();
-      server.store.create(secret('between'));
-      const open = await watch(`${path}?watch=1&resourceVersion=${version}`);
-      server.store.create(secret('after'));
-      server.store.edit('secrets', 'default', 'after', (object) => (object['data'] = { a: 'Yg==' }));
-      assert.deepEqual(
-        [await event(open), await event(open), await event(open)],
-        ['ADDED between', 'ADDED after', 'MODIFIED after'],
-      );
+  test('while nothing happens, a bookmark comes about every minute', () =>
+    withServer(async ({ server, clock, watch }) => {
+      const open = await watch(`${now(server)}&allowWatchBookmarks=true`);
+      const metadata = { resourceVersion: String(server.store.resourceVersion()) };
+      for (let minute = 0; minute < 2; minute += 1) {
+        await clock.foreground.sleep(61_000);
+        assert.deepEqual(await open.next(), {
+          type: 'BOOKMARK',
+          object: { kind: 'Secret', apiVersion: 'v1', metadata },
+        });
+      }
     }));
 
-  test('without a version all objects come first; other namespaces and names do not', () =>
+  test('they can expire', () =>
     withServer(async ({ server, watch }) => {
-      server.store.create(secret('one'));
-      const open = await watch(`${path}?watch=true&fieldSelector=metadata.name%3Done`);
-      server.store.create({ ...secret('one'), metadata: { name: 'one', namespace: 'other' } });
-      server.store.create(secret('two'));
-      server.store.edit('secrets', 'default', 'one', (object) => (object['data'] = { a: 'Yg==' }));
-      assert.deepEqual([await event(open), await event(open)], ['ADDED one', 'MODIFIED one']);
-    }));
-
-  test('a bookmark says which version is current, as an object of the kind', () =>
-    withServer(async ({ server, watch }) => {
-      const open = await watch(
-        `${path}?watch=true&allowWatchBookmarks=true&resourceVersion=${server.store.resourceVersion()}`,
-      );
-      assert.deepEqual(await open.next(), {
-        type: 'BOOKMARK',
-        object: {
-          kind: 'Secret',
-          apiVersion: 'v1',
-          metadata: { resourceVersion: String(server.store.resourceVersion()) },
-        },
-      });
-    }));
-
-  test('a compacted version is 410 as an answer, an expired one 410 in the stream', () =>
-    withServer(async ({ server, call, watch }) => {
-      const version = server.store.resourceVersion();
-      server.store.create(secret('one'));
-      server.store.compact();
-      const { status, body } = await call('GET', `${path}?watch=true&resourceVersion=${version}`);
-      assert.deepEqual([status, (body as { reason: string }).reason], [410, 'Expired']);
-      const open = await watch(`${path}?watch=true&resourceVersion=${server.store.resourceVersion()}`);
+      const open = await watch(now(server));
       server.watches.expire();
       assert.equal(await event(open), 'ERROR Expired');
       await open.ended;
@@ -65,15 +42,13 @@ suite('watches', (test) => {
 
   test('they can be ended, broken, and made to fall silent', () =>
     withServer(async ({ server, watch }) => {
-      const open = (): Promise<OpenWatch> =>
-        watch(`${path}?watch=true&resourceVersion=${server.store.resourceVersion()}`);
-      const ended = await open();
+      const ended = await watch(now(server));
       server.watches.closeAll();
       await ended.ended;
-      const broken = await open();
+      const broken = await watch(now(server));
       server.watches.reset();
       await broken.ended;
-      const silent = await open();
+      const silent = await watch(now(server));
       server.watches.silence(true);
       server.store.create(secret('unheard'));
       server.watches.silence(false);
@@ -82,18 +57,9 @@ suite('watches', (test) => {
     }));
 
   test('one with a time limit ends when the time is up', () =>
-    withServer(async ({ clock, watch }) => {
-      const open = await watch(`${path}?watch=true&resourceVersion=1000&timeoutSeconds=60`);
+    withServer(async ({ clock, server, watch }) => {
+      const open = await watch(`${now(server)}&timeoutSeconds=60`);
       await clock.foreground.sleep(60_000);
       await open.ended;
-    }));
-
-  test('a server that is stopped refuses, and comes back on the same port with the same objects', () =>
-    withServer(async ({ server, call }) => {
-      server.store.create(secret('one'));
-      await server.stop();
-      assert.match((await rejection(call('GET', path))).message, /ECONNREFUSED|ECONNRESET|hang up/);
-      await server.start();
-      assert.equal(((await call('GET', path)).body as { items: unknown[] }).items.length, 1);
     }));
 });

@@ -23,6 +23,8 @@ export interface FakeOperatorOptions {
   readonly reactMs?: number;
   /** Told of each endpoint service that Atlas makes. */
   readonly onService?: (name: string) => void;
+  /** Told of a pass that failed; it is tried again like any other. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 const resource = (plural: string, kind: string): Resource => ({
@@ -132,7 +134,10 @@ export class FakeOperator {
     this.#queue = this.#queue
       .then(() => this.#pass(namespace, name))
       .then((again) => (again ? poll() : undefined))
-      .catch(poll)
+      .catch((error: unknown) => {
+        this.#options.onFailure?.(error);
+        poll();
+      })
       .finally(() => (this.#pending -= 1));
   }
 

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import type { Generation } from '../fakes/operator/operator.ts';
+import type { DeclareTest } from '../harness/suite.ts';
+import type { RealServer } from './real-server.ts';
+import { type Workplace, atWork } from './workplace.ts';
+
+const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
+const endpointId = 'vpce-026b4c868ce5d755d';
+const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
+const strings = `KEY                          ENDPOINT    CONNECTION STRING
+connectionStringPrivateSrv   orders-pe   ${uri}
+`;
+
+/** What the operators write besides the string that connects. */
+const degenerate = {
+  'v1.6': 'note: left out, empty: connectionStringPrivate',
+  'v2.11': 'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard',
+};
+
+/** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
+function calm(stderr: string): string {
+  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \(\d+s\)$/gm, '');
+}
+
+export function placement({ account }: Workplace): string {
+  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a},${account.subnets.b} --security-group-id ${account.groups.open}`;
+}
+
+/** Every verb, against the operator's real CRDs of one generation. */
+export function verbs(test: DeclareTest, server: RealServer, generation: 'v1.6' | 'v2.11'): void {
+  const work = (sentence: string, body: (place: Workplace) => Promise<void>, as: Generation = generation): void =>
+    test(sentence, () => atWork(server, as, body));
+
+  work('up goes from nothing to the connection string, and a second time changes nothing', async (place) => {
+    await place.deploy();
+    const { namespace } = place;
+    const seen = await place.run(`up orders ${placement(place)}`);
+    assert.equal(
+      calm(seen.stderr),
+      `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${namespace}
+declare        done    added to the spec
+reserve        done    ${service}
+cloud-endpoint done    created ${endpointId} in ${place.account.vpcId}
+accept         done    pendingAcceptance
+link           done    wrote ${endpointId} into the spec
+available      done    AVAILABLE
+secret         done    secret/shop-orders-app of database user app
+${degenerate[generation]}
+next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace} --endpoint orders-pe -o pod-env
+`,
+    );
+    assert.deepEqual([seen.stdout, seen.code], [strings, 0]);
+    const before = await place.read();
+    assert.deepEqual(before.spec?.serverlessSpec?.privateEndpoints, [
+      { name: 'orders-pe', cloudProviderEndpointID: endpointId },
+    ]);
+    const again = await place.run('up orders');
+    assert.deepEqual([again.stdout, again.code], [strings, 0]);
+    assert.equal((await place.read()).metadata.resourceVersion, before.metadata.resourceVersion);
+    assert.equal(place.ec2.endpoints('us-east-1').length, 1);
+  });
+
+  work('step by step: create, create with placement, link, status, secret', async (place) => {
+    await place.deploy();
+    const outputs: [string, number][] = [];
+    for (const command of [
+      'create orders',
+      `create orders ${placement(place)}`,
+      'link orders',
+      'status',
+      'status ad/orders -o name',
+      'secret orders',
+      'secret orders --key connectionStringPrivateSrv',
+      'secret orders -o pod-env',
+    ]) {
+      const { stdout, stderr, code } = await place.run(command);
+      assert.equal(code, 0, stderr);
+      outputs.push([stdout, code]);
+    }
+    assert.deepEqual(
+      outputs.map(([stdout]) => stdout),
+      [
+        `${service}\n`,
+        `${service}\n${endpointId}\n`,
+        'atlasdeployment.atlas.mongodb.com/orders linked\n',
+        `DEPLOYMENT   ENDPOINT    PHASE       SERVICE                                                   CLOUD ENDPOINT           ERROR
+orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
+        'atlasdeployment.atlas.mongodb.com/orders\n',
+        strings,
+        `${uri}\n`,
+        `env:
+  - name: CONNECTION_STRING
+    valueFrom:
+      secretKeyRef:
+        name: shop-orders-app
+        key: connectionStringPrivateSrv
+`,
+      ],
+    );
+  });
+
+  work('other items of the list, and every other field, survive', async (place) => {
+    await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
+    const { spec: before, metadata } = await place.read();
+    assert.equal((await place.run('create orders --endpoint mine')).code, 0);
+    const { spec, metadata: after } = await place.read();
+    const { privateEndpoints, ...rest } = spec?.serverlessSpec ?? {};
+    assert.deepEqual(privateEndpoints, [{ name: 'theirs' }, { name: 'mine' }]);
+    const { privateEndpoints: _theirs, ...untouched } = before?.serverlessSpec ?? {};
+    assert.deepEqual(rest, untouched);
+    assert.deepEqual(after.labels, metadata.labels);
+    assert.equal(after.generation, (metadata.generation ?? 0) + 1);
+  });
+
+  work('two people at once: whoever comes second plans again, and nobody loses an item', async (place) => {
+    await place.deploy();
+    const labels = ['a', 'b', 'c', 'd'];
+    const all = await Promise.all(labels.map((label) => place.run(`create orders --endpoint ${label}`)));
+    assert.deepEqual(
+      all.map(({ code }) => code),
+      [0, 0, 0, 0],
+      all.map(({ stderr }) => stderr).join('\n'),
+    );
+    const items = (await place.read()).spec?.serverlessSpec?.privateEndpoints ?? [];
+    assert.deepEqual(new Set(items.map(({ name }) => name)), new Set(labels));
+    assert.equal(items.length, labels.length);
+  });
+
+  work('stopped in the middle it goes on', async (place) => {
+    await place.deploy();
+    const stopped = await place.run(`up orders ${placement(place)}`, { stopAt: /^link +done/m });
+    assert.equal(stopped.code, 130);
+    assert.deepEqual([(await place.run('up orders')).stdout, place.ec2.endpoints('us-east-1').length], [strings, 1]);
+  });
+
+  work('status -w follows what happens', async (place) => {
+    await place.deploy();
+    const watching = place.run('status orders -w', { stopAt: /Reserved/ });
+    await place.run('create orders');
+    const { stdout, code } = await watching;
+    assert.match(stdout, /^orders +orders-pe +Declared[^]*^orders +orders-pe +Reserved +com\.amazonaws/m);
+    assert.equal(code, 130);
+  });
+
+  work('a name that is not there is told from one that is near', async (place) => {
+    await place.deploy();
+    const { stderr, stdout, code } = await place.run('create order');
+    assert.equal(
+      stderr,
+      `Error from server (NotFound): atlasdeployments.atlas.mongodb.com "order" not found in namespace ${place.namespace}
+hint: did you mean "orders"?
+`,
+    );
+    assert.deepEqual([stdout, code], ['', 1]);
+  });
+
+  for (const [reason, hint] of [
+    ['Invalid', "nothing was changed; the cluster's rules for this kind refuse the edit"],
+    ['Forbidden', 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster'],
+  ] as const) {
+    work(
+      `what a policy of the cluster refuses (${reason}) is said in its words, and nothing is changed`,
+      async (place) => {
+        await place.deploy();
+        const before = (await place.read()).metadata.resourceVersion;
+        await server.freeze(place.namespace, reason);
+        const { stderr, stdout, code } = await place.run('create orders');
+        const policy = `freeze-${reason.toLowerCase()}`;
+        assert.equal(
+          stderr,
+          `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${place.namespace}
+Error from server (${reason}): atlasdeployments.atlas.mongodb.com "orders" is forbidden: ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: change freeze until Monday
+hint: ${hint}
+`,
+        );
+        assert.deepEqual([stdout, code, (await place.read()).metadata.resourceVersion], ['', 1, before]);
+      },
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AtlasDeployment, deploymentResource } from '../../src/atlas/deployment.ts';
+import { shellQuote } from '../../src/cli/argv.ts';
+import { run } from '../../src/cli/run.ts';
+import { KubeClient } from '../../src/kube/client.ts';
+import { connection } from '../../src/kube/kubeconfig.ts';
+import { Transport } from '../../src/kube/transport.ts';
+import { follow } from '../../src/kube/watch.ts';
+import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
+import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
+import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
+import { fastClock } from '../harness/fast-clock.ts';
+import type { RunOptions, Seen } from '../harness/world.ts';
+import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from '../sandbox/manifests.ts';
+import { awsEnvironment, publish } from '../sandbox/sandbox.ts';
+import { made, mergePatch } from './api.ts';
+import type { RealServer } from './real-server.ts';
+
+/** How much faster than real the operator, EC2 and the command live: 10 s are half a second. */
+const FACTOR = 20;
+
+const atlasPath = '/apis/atlas.mongodb.com/v1/namespaces';
+
+/** A namespace of a real API server, with an operator for it and an AWS account. */
+export interface Workplace {
+  readonly namespace: string;
+  readonly ec2: FakeEc2;
+  readonly account: SeededAccount;
+  readonly operator: FakeOperator;
+  /** Applies a serverless deployment. */
+  deploy(this: void, options?: DeploymentOptions): Promise<void>;
+  /** Creates an object of Atlas's, with its status. */
+  apply(this: void, plural: string, manifest: Record<string, unknown>): Promise<void>;
+  read(this: void, name?: string): Promise<AtlasDeployment>;
+  /** Runs a command line in this process and this namespace, given without `kubectl atlas-pe`. */
+  run(this: void, commandLine: string, options?: RunOptions & { readonly kubeconfig?: string }): Promise<Seen>;
+}
+
+/**
+ * Runs the body in a namespace of its own, with a project and a database user.
+ * @throws Error also when the operator could not write something: the real CRDs refuse what the fake must not write
+ */
+export async function atWork(
+  server: RealServer,
+  generation: Generation,
+  body: (place: Workplace) => Promise<void>,
+): Promise<void> {
+  const clock = fastClock(FACTOR);
+  const namespace = await server.namespace();
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
+  const ec2 = await startEc2({ clock, accepted: (id) => operator.accepts(id) });
+  const transport = new Transport(await connection({ kubeconfig: server.config.kubeconfigPath }, { env: {} }));
+  const failures: unknown[] = [];
+  const operator: FakeOperator = new FakeOperator({
+    clock,
+    transport,
+    generation,
+    onService: (service) => publish(ec2, service),
+    onFailure: (error) => failures.push(error),
+  });
+  const stop = new AbortController();
+  const watching = tellOfChanges(new KubeClient(transport), operator, namespace, { ...clock, signal: stop.signal });
+  const env = awsEnvironment(ec2.url, folder);
+  const inherited = { ...process.env };
+  // The AWS SDK reads the process's environment and nothing else.
+  Object.assign(process.env, env);
+
+  const apply: Workplace['apply'] = async (plural, { status, ...manifest }) => {
+    const path = `${atlasPath}/${namespace}/${plural}`;
+    const { metadata } = made(await server.admin.call('POST', path, manifest), 201);
+    if (status !== undefined)
+      made(await server.admin.call('PATCH', `${path}/${metadata.name}/status`, { status }, mergePatch));
+  };
+  const runIt: Workplace['run'] = async (commandLine, options = {}) => {
+    const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
+    const interrupt = new AbortController();
+    const seen = { stdout: '', stderr: '' };
+    const into = (name: 'stdout' | 'stderr') => (text: string) => {
+      seen[name] += text;
+      options.onOutput?.(text);
+      const over = options.stopAt?.test(seen.stdout + seen.stderr) === true;
+      if (over && !interrupt.signal.aborted) interrupt.abort({ exitCode: 130 });
+      return true;
+    };
+    const code = await run(argv, {
+      stdout: { write: into('stdout') },
+      stderr: { write: into('stderr'), columns: 100 },
+      stdin: {},
+      env: { ...env, KUBECONFIG: options.kubeconfig ?? server.config.kubeconfigPath, ...options.env },
+      ...clock,
+      signal: interrupt.signal,
+      commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
+    });
+    return { ...seen, code };
+  };
+  try {
+    await apply('atlasprojects', projectManifest(namespace));
+    const [password = {}, user = {}] = userManifests('app', 'p@ss:word/1', namespace);
+    made(await server.admin.call('POST', `/api/v1/namespaces/${namespace}/secrets`, password), 201);
+    await apply('atlasdatabaseusers', user);
+    await body({
+      namespace,
+      ec2,
+      operator,
+      account: seedAccount(ec2, 'us-east-1'),
+      apply,
+      deploy: (options) => apply('atlasdeployments', deploymentManifest({ ...options, namespace })),
+      read: async (name = 'orders') => {
+        const { body: object } = await server.admin.call('GET', `${atlasPath}/${namespace}/atlasdeployments/${name}`);
+        return object as AtlasDeployment;
+      },
+      run: runIt,
+    });
+    if (failures.length > 0) throw new AggregateError(failures, `the operator failed: ${String(failures[0])}`);
+  } finally {
+    for (const key of Object.keys(env)) {
+      if (inherited[key] === undefined) delete process.env[key];
+      else process.env[key] = inherited[key];
+    }
+    operator.close();
+    stop.abort();
+    await watching;
+    transport.close();
+    await ec2.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Watches the deployments of a namespace as the real operator does, and tells the fake one of each new generation. */
+async function tellOfChanges(
+  client: KubeClient,
+  operator: FakeOperator,
+  namespace: string,
+  time: Parameters<typeof follow>[3],
+): Promise<void> {
+  const known = new Map<string, number>();
+  try {
+    for await (const deployments of follow<AtlasDeployment>(
+      client,
+      deploymentResource,
+      { namespace },
+      time,
+      time.signal,
+    ))
+      for (const { metadata } of deployments) {
+        if (known.get(metadata.name) === metadata.generation) continue;
+        known.set(metadata.name, metadata.generation ?? 0);
+        operator.changed(namespace, metadata.name);
+      }
+  } catch (error) {
+    if (!time.signal.aborted) throw error;
+  }
+}
