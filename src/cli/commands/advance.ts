@@ -1,9 +1,20 @@
 import { isIPv4 } from 'node:net';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
-import { type Target, chooseLabel, parseTarget, readTarget } from '../../atlas/target.ts';
+import { chooseLabel } from '../../atlas/label.ts';
+import type { AtlasPrivateEndpoint } from '../../atlas/private-endpoint.ts';
+import {
+  type Description,
+  type DescriptionFlags,
+  describe,
+  manifestOf,
+  refuseEdit,
+} from '../../atlas/private-endpoint-manifest.ts';
+import { refuseRivals } from '../../atlas/rivals.ts';
+import { type Target, findTarget } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
+import { regionOfAtlas } from '../../cloud/aws/region.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../cloud/clouds.ts';
-import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
+import type { CloudFacts, CloudProvider, PlacementFlags } from '../../cloud/provider.ts';
 import { type Applied, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
@@ -35,22 +46,32 @@ export interface Advanced extends Applied {
 export async function advance(
   args: Readonly<Record<string, unknown>> & ClusterArguments,
   context: Context,
-  verb: { readonly until: (placed: boolean) => Goal['until']; readonly declares: boolean },
+  verb: { readonly name: string; readonly until: (placed: boolean) => Goal['until']; readonly declares: boolean },
 ): Promise<Advanced> {
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
-  const flags = placementOf(args);
+  const description = verb.declares ? describe(descriptionOf(args)) : undefined;
+  const flags = placedIn(placementOf(args), description);
   const id = typeof args['id'] === 'string' ? args['id'] : undefined;
   const ip = typeof args['ip'] === 'string' ? args['ip'] : undefined;
   checkFlags(flags, id);
   checkIp(ip, id);
   const { client, namespace } = await connect(args, context);
-  const target = parseTarget(String(args['source']), namespace);
-  const [object, supported] = await Promise.all([
-    readTarget(client, target, context.signal),
+  const [{ target, object: found }, supported] = await Promise.all([
+    findTarget(client, String(args['source']), namespace, context.signal, {
+      makes: description === undefined ? undefined : 'atlasprivateendpoint',
+      command: `kubectl atlas-pe ${verb.name} SOURCE -n ${namespace}`,
+    }),
     reconcilesServerless(client, context.signal),
   ]);
+  const manifest = description === undefined ? undefined : manifestFor(description, target, found);
+  const object = found ?? manifest;
+  if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
-  const site = target.source.site(object);
+  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
+  const { label, chosen } = chooseLabel(target, object, named, verb.declares);
+  const before = found === undefined ? undefined : target.source.find(object, label, id);
+  if (target.source.resource.kind === 'AtlasPrivateEndpoint') await refuseRivals(client, object, context.signal);
+  const site = target.source.site(object, label);
   const cloud = cloudOf(site.cloud);
   checkCloud(cloud, target.reference, flags, ip);
   const placement = cloud.placement(flags);
@@ -61,11 +82,9 @@ export async function advance(
       hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
     });
   }
-  if (supported === false) throw serverlessRetired(target.reference);
-  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
-  const { label, chosen } = chooseLabel(target, object, named, verb.declares);
+  const serverless = target.source.resource.kind === 'AtlasDeployment';
+  if (supported === false && serverless) throw serverlessRetired(target.reference);
   const recreate = args['recreate'] === true;
-  const before = target.source.endpoints(object).find((endpoint) => endpoint.label === label);
   if (!verb.declares && !recreate) mustBeReserved(target, label, before);
 
   const progress = new Progress(context.stderr, context);
@@ -98,6 +117,7 @@ export async function advance(
     target,
     label,
     goal,
+    manifest: found === undefined ? manifest : undefined,
     time: context,
     timeoutMs,
     cloud: open,
@@ -134,6 +154,40 @@ export async function advance(
   } finally {
     progress.clear();
   }
+}
+
+/** The flags that describe an object which is not there yet. */
+function descriptionOf(args: Readonly<Record<string, unknown>>): DescriptionFlags {
+  const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
+  return {
+    project: one('project'),
+    projectId: one('project-id'),
+    connectionSecret: one('connection-secret'),
+    provider: one('provider'),
+    region: one('region'),
+  };
+}
+
+/** The placement in the region of an object that is described: its cloud spells it otherwise, and on Azure the network has it. */
+function placedIn(flags: PlacementFlags, description: Description | undefined): PlacementFlags {
+  if (description === undefined) return flags;
+  const { region: _, ...others } = flags;
+  return description.provider === 'AWS' ? { ...others, region: regionOfAtlas(description.region) } : others;
+}
+
+/** The object that is to be made. @throws UserError where the one that is there is another */
+function manifestFor(description: Description, target: Target, found: KubeObject | undefined): KubeObject {
+  if (target.source.resource.kind !== 'AtlasPrivateEndpoint') {
+    throw new UserError(
+      `--provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which ${target.reference} is not`,
+      {
+        hint: `write ape/${target.name}, or leave them out`,
+      },
+    );
+  }
+  if (found === undefined) return manifestOf(description, target.namespace, target.name);
+  refuseEdit(found as AtlasPrivateEndpoint, description);
+  return found;
 }
 
 /** @throws UserError for an address that is none, or that comes without the id of its endpoint */

@@ -22,12 +22,14 @@ export const create: Verb = {
     recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...flags.description,
     ...flags.placement,
     ...flags.wait,
   },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
     const result = await advance(args, context, {
+      name: 'create',
       until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),
       declares: true,
     });

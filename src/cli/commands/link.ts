@@ -51,7 +51,11 @@ export const link: Verb = {
         hint: 'without an id the endpoint has to be looked up in the cloud',
       });
     }
-    const result = await advance(args, context, { until: () => 'available', declares: false });
+    const result = await advance(args, context, {
+      name: 'link',
+      until: () => 'available',
+      declares: false,
+    });
     const { endpoint, target, observed } = result;
     if (endpoint === undefined)
       throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });

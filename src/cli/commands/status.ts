@@ -1,10 +1,8 @@
 import { reconcilesServerless } from '../../atlas/operator.ts';
-import { notInstalled, parseTarget, readTarget } from '../../atlas/target.ts';
-import { type Source, sources } from '../../atlas/source.ts';
+import { type Followed, type Inventory, followAll, listAll } from '../../atlas/inventory.ts';
+import { findTarget, notInstalled } from '../../atlas/target.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
-import type { KubeObject } from '../../kube/resource.ts';
-import { follow } from '../../kube/watch.ts';
 import { type EndpointRow, endpointRows } from '../../output/endpoint-rows.ts';
 import { checkFormat, toJson, toYaml } from '../../output/format.ts';
 import { LiveTable } from '../../output/table.ts';
@@ -33,51 +31,60 @@ export const status: Verb = {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
     const { client, namespace } = await connect(args, context);
     const everywhere = args['all-namespaces'] === true;
-    const named = typeof args['source'] === 'string' ? parseTarget(args['source'], namespace) : undefined;
-    const source: Source = named?.source ?? sources.atlasdeployment;
+    const named = typeof args['source'] === 'string' ? args['source'] : undefined;
     const label = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
     const scope = everywhere && named === undefined ? undefined : namespace;
-    const rowsOf =
-      (reconciled: boolean) =>
-      (objects: readonly KubeObject[]): readonly EndpointRow[] =>
-        endpointRows(source, objects, reconciled).filter((row) => label === undefined || row.view.endpoint === label);
-    const supported = async (): Promise<boolean> => (await reconcilesServerless(client, context.signal)) !== false;
-    if (args['watch'] === true)
-      return watch(client, source, scope, named?.name, rowsOf(await supported()), format, context);
-
-    const [objects, reconciled] = await Promise.all([
+    const reconciling = reconcilesServerless(client, context.signal);
+    reconciling.catch(() => undefined);
+    const target =
       named === undefined
-        ? listAll(client, source, scope, context)
-        : readTarget(client, named, context.signal).then((object) => [object]),
-      supported(),
-    ]);
-    const rows = rowsOf(reconciled)(objects);
-    if (named !== undefined && rows.length === 0 && label === undefined)
-      for (const object of objects) source.refuse(object);
+        ? undefined
+        : await findTarget(client, named, namespace, context.signal, {
+            command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
+          });
+    const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+    const inventories: readonly Inventory[] =
+      target?.object === undefined
+        ? await listAll(client, scope, context.signal, warn)
+        : [{ source: target.target.source, objects: [target.object] }];
+    const reconciled = (await reconciling) !== false;
+    const rowsOf = ({ source, objects }: Inventory): readonly EndpointRow[] =>
+      endpointRows(source, objects, reconciled || source.resource.kind !== 'AtlasDeployment').filter(
+        (row) => label === undefined || row.view.endpoint === label,
+      );
+    if (args['watch'] === true) {
+      const followed = {
+        sources: inventories.map(({ source }) => source),
+        namespace: scope,
+        name: target?.target.name,
+        onConnection: warn,
+      };
+      return watch(client, followed, rowsOf, format, context);
+    }
+    const rows = inventories.flatMap(rowsOf);
+    if (target?.object !== undefined && rows.length === 0 && label === undefined)
+      target.target.source.refuse(target.object);
     await print(rows, format, scope === undefined, new LiveTable(context.stdout), context);
     if (rows.length === 0 && format === undefined) {
       const where =
-        named === undefined ? (scope === undefined ? 'any namespace' : `${scope} namespace`) : named.reference;
+        target === undefined ? (scope === undefined ? 'any namespace' : `${scope} namespace`) : target.target.reference;
       context.stderr.write(`No private endpoints found in ${where}.\n`);
     }
     return 0;
   },
 };
 
-async function listAll(
-  client: KubeClient,
-  source: Source,
-  namespace: string | undefined,
-  context: Context,
-): Promise<readonly KubeObject[]> {
-  try {
-    return (await client.list(source.resource, namespace, {}, context.signal)).items;
-  } catch (error) {
-    throw error instanceof ApiError && error.notServed ? notInstalled(error) : error;
-  }
+const heads = ['ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'];
+
+/** The first column: bare names as long as all are deployments, else names with their kind. */
+function columns(mixed: boolean, everywhere: boolean): readonly string[] {
+  return [...(everywhere ? ['NAMESPACE'] : []), mixed ? 'SOURCE' : 'DEPLOYMENT', ...heads];
 }
 
-const heads = ['DEPLOYMENT', 'ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'];
+function cells(row: EndpointRow, mixed: boolean, everywhere: boolean): readonly (string | undefined)[] {
+  const named = mixed || row.kind !== 'AtlasDeployment' ? [row.shortReference, ...row.cells.slice(1)] : row.cells;
+  return everywhere ? [row.view.namespace, ...named] : named;
+}
 
 async function print(
   rows: readonly EndpointRow[],
@@ -85,6 +92,7 @@ async function print(
   everywhere: boolean,
   table: LiveTable,
   context: Context,
+  mixed = rows.some(({ kind }) => kind !== 'AtlasDeployment'),
 ): Promise<void> {
   if (format === 'name') {
     for (const name of new Set(rows.map((row) => row.resourceName))) context.stdout.write(`${name}\n`);
@@ -93,8 +101,8 @@ async function print(
     context.stdout.write(format === 'json' ? toJson(list) : await toYaml(list));
   } else if (rows.length > 0) {
     table.print(
-      everywhere ? ['NAMESPACE', ...heads] : heads,
-      rows.map((row) => (everywhere ? [row.view.namespace, ...row.cells] : row.cells)),
+      columns(mixed, everywhere),
+      rows.map((row) => cells(row, mixed, everywhere)),
     );
   }
 }
@@ -102,32 +110,27 @@ async function print(
 /** Prints each row when it is first seen and whenever it changes, until Ctrl-C. */
 async function watch(
   client: KubeClient,
-  source: Source,
-  namespace: string | undefined,
-  name: string | undefined,
-  rowsOf: (objects: readonly KubeObject[]) => readonly EndpointRow[],
+  followed: Followed,
+  rowsOf: (inventory: Inventory) => readonly EndpointRow[],
   format: Format | undefined,
   context: Context,
 ): Promise<number> {
   const table = new LiveTable(context.stdout);
-  const shown = new Map<string, string>();
-  const options = {
-    namespace,
-    ...(name === undefined ? {} : { fieldSelector: `metadata.name=${name}` }),
-    onConnection: (text: string) => context.stderr.write(`warning: ${text}\n`),
-  };
+  const shown = new Map<string, Map<string, string>>();
+  const everywhere = followed.namespace === undefined;
+  // The heads come before the rows; projects rarely declare endpoints, where there are AtlasPrivateEndpoints most do.
+  const mixed = followed.sources.some(({ resource }) => resource.kind === 'AtlasPrivateEndpoint');
   try {
-    for await (const objects of follow(client, source.resource, options, context, context.signal)) {
-      const rows = rowsOf(objects);
-      const changed = rows.filter((row) => shown.get(row.key) !== JSON.stringify(row));
-      const gone = [...shown.keys()].filter((key) => !rows.some((row) => row.key === key));
-      for (const key of gone) {
-        shown.delete(key);
-        context.stderr.write(`${key} is gone\n`);
-      }
-      for (const row of changed) shown.set(row.key, JSON.stringify(row));
+    for await (const inventory of followAll(client, followed, context)) {
+      const { kind } = inventory.source.resource;
+      const before = shown.get(kind) ?? new Map<string, string>();
+      const rows = rowsOf(inventory);
+      const now = new Map(rows.map((row) => [row.key, JSON.stringify(row)]));
+      const changed = rows.filter((row) => before.get(row.key) !== now.get(row.key));
+      for (const key of before.keys()) if (!now.has(key)) context.stderr.write(`${key} is gone\n`);
+      shown.set(kind, now);
       if (changed.length > 0 && (format === undefined || format === 'name'))
-        await print(changed, format, namespace === undefined, table, context);
+        await print(changed, format, everywhere, table, context, mixed);
       // One document a change, as kubectl get -w prints them.
       else if (format === 'json') for (const row of changed) context.stdout.write(toJson(row.view));
       else if (format === 'yaml') for (const row of changed) context.stdout.write(`---\n${await toYaml(row.view)}`);

@@ -48,12 +48,17 @@ export const up: Verb = {
     },
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...flags.description,
     ...flags.placement,
     ...flags.wait,
   },
   async run(args, context) {
     const format = checkFormat(typeof args['output'] === 'string' ? args['output'] : undefined, formats);
-    const result = await advance(args, context, { until: () => 'available', declares: true });
+    const result = await advance(args, context, {
+      name: 'up',
+      until: () => 'available',
+      declares: true,
+    });
     const { endpoint, target, progress, client, label } = result;
     if (endpoint === undefined)
       throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
