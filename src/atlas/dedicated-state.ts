@@ -22,11 +22,10 @@ function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefine
 }
 
 /** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
-export function configured(
-  object: AtlasPrivateEndpoint,
-): readonly { readonly id: string; readonly ip: string | undefined }[] {
-  const spec = object.spec;
-  switch (spec?.provider) {
+export function configured({
+  spec = {},
+}: AtlasPrivateEndpoint): readonly { readonly id: string; readonly ip: string | undefined }[] {
+  switch (spec.provider ?? '') {
     case 'AWS':
       return (spec.awsConfiguration ?? []).map(({ id }) => ({ id: id ?? '', ip: undefined }));
     case 'AZURE':

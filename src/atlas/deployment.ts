@@ -49,6 +49,7 @@ export interface PrivateEndpointStrings {
 export interface AtlasDeployment extends KubeObject {
   readonly spec?: {
     readonly projectRef?: { readonly name?: string; readonly namespace?: string };
+    readonly externalProjectRef?: { readonly id?: string };
     readonly serverlessSpec?: {
       readonly name?: string;
       readonly providerSettings?: {

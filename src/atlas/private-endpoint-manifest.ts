@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/phase.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from './private-endpoint.ts';
-import { atlasRegionOf } from './region.ts';
+import { atlasRegionOf, isSameRegion } from './region.ts';
 
 /** The flags that describe an AtlasPrivateEndpoint which is not there yet. */
 export interface DescriptionFlags {
@@ -78,7 +78,7 @@ export function manifestOf(
       hint: 'name it with --project PROJECT, or with --project-id ID --connection-secret SECRET',
     });
   }
-  const [projectName, projectNamespace] = (project ?? '').split('/').reverse();
+  const [projectName, projectNamespace] = (project ?? '').split('/').toReversed();
   return {
     apiVersion: `${privateEndpointResource.group}/${privateEndpointResource.version}`,
     kind: privateEndpointResource.kind,
@@ -119,4 +119,17 @@ export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: D
       { hint },
     );
   }
+}
+
+/**
+ * Refuses a placement in a region from which the service cannot be reached: without supportedRegions that is every other one
+ * (operator v2.15.0:api/v1/atlasprivateendpoint_types.go; Atlas makes such an endpoint FAILED).
+ */
+export function refuseRemote(object: AtlasPrivateEndpoint, region: string | undefined): void {
+  const { region: home = '', supportedRegions } = object.spec ?? {};
+  if (region === undefined || [home, ...(supportedRegions ?? [])].some((each) => isSameRegion(each, region))) return;
+  const name = `atlasprivateendpoint/${object.metadata.name}`;
+  throw new UserError(`${name} is for ${home}, and its service takes no endpoints from ${region}`, {
+    hint: `make another object for that region; or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit ${name} -n ${object.metadata.namespace ?? ''}`,
+  });
 }

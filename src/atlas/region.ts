@@ -81,19 +81,16 @@ export function atlasRegionOf(cloud: CloudKind, text: string): string {
   });
 }
 
-/**
- * Whether two spellings are the same region to the operator: letters and the digits from 2 on, in any order
- * (operator v1.6.0:pkg/api/v1/status/privateendpoint.go, TransformRegionToID; the same up to v2.15.1).
- */
+/** Letters and the digits from 2 on, in no order (operator v1.6.0:pkg/api/v1/status/privateendpoint.go, TransformRegionToID; the same up to v2.15.1). */
+function fuzzy(region: string): string {
+  const letters = region
+    .toLowerCase()
+    .replaceAll(/(north|south|west|east)ern/g, '$1')
+    .replaceAll(/[^a-z2-9]+/g, '');
+  return Array.from(letters).sort().join('');
+}
+
+/** Whether two spellings are the same region to the operator. */
 export function isSameRegion(a: string, b: string): boolean {
-  const id = (region: string): string =>
-    [
-      ...region
-        .toLowerCase()
-        .replaceAll(/(north|south|west|east)ern/g, '$1')
-        .replaceAll(/[^a-z2-9]+/g, ''),
-    ]
-      .sort()
-      .join('');
-  return id(a) === id(b);
+  return fuzzy(a) === fuzzy(b);
 }

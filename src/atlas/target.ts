@@ -50,7 +50,7 @@ export function parseTarget(text: string, namespace: string): readonly [Target, 
 }
 
 /** The error for a cluster that does not serve the operator's kinds, or not this one. */
-export function notInstalled(error: ApiError, source: Source = sources.atlasdeployment as Source): UserError {
+export function notInstalled(error: ApiError, source: Source = sources.atlasdeployment): UserError {
   const { plural, group, kind } = source.resource;
   const check = 'check with: kubectl api-resources --api-group=atlas.mongodb.com';
   if (kind === 'AtlasPrivateEndpoint') {

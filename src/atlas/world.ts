@@ -125,12 +125,12 @@ export class EndpointWorld implements World {
           ? this.#make()
           : this.#patch(target.source.declare(this.object, label), 'added to the spec');
       case 'link': {
-        const outcome = await this.#patch(
+        // Whoever else changes the object meanwhile: this is the one that bears the label.
+        this.#id = step.id;
+        return this.#patch(
           target.source.link(this.object, label, step.id ?? '', step.ip),
           `wrote ${step.id}${step.ip === undefined ? '' : ` and its address ${step.ip}`} into the spec`,
         );
-        if (outcome !== 'conflict') this.#id = step.id;
-        return outcome;
       }
       case 'removed':
       case 'reserve':

@@ -1,13 +1,13 @@
 import { isIPv4 } from 'node:net';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
 import { chooseLabel } from '../../atlas/label.ts';
-import type { AtlasPrivateEndpoint } from '../../atlas/private-endpoint.ts';
 import {
   type Description,
   type DescriptionFlags,
   describe,
   manifestOf,
   refuseEdit,
+  refuseRemote,
 } from '../../atlas/private-endpoint-manifest.ts';
 import { refuseRivals } from '../../atlas/rivals.ts';
 import { type Target, findTarget } from '../../atlas/target.ts';
@@ -67,10 +67,18 @@ export async function advance(
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
-  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
+  // Where the spec keeps no labels an id is as good a label as any.
+  const unlabelled = target.source.unlinked === undefined ? undefined : id;
+  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : unlabelled;
   const { label, chosen } = chooseLabel(target, object, named, verb.declares);
-  const before = found === undefined ? undefined : target.source.find(object, label, id);
-  if (target.source.resource.kind === 'AtlasPrivateEndpoint') await refuseRivals(client, object, context.signal);
+  const before =
+    found === undefined
+      ? undefined
+      : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
+  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
+    refuseRemote(object, flags.region);
+    await refuseRivals(client, object, context.signal);
+  }
   const site = target.source.site(object, label);
   const cloud = cloudOf(site.cloud);
   checkCloud(cloud, target.reference, flags, ip);
@@ -186,7 +194,7 @@ function manifestFor(description: Description, target: Target, found: KubeObject
     );
   }
   if (found === undefined) return manifestOf(description, target.namespace, target.name);
-  refuseEdit(found as AtlasPrivateEndpoint, description);
+  refuseEdit(found, description);
   return found;
 }
 
