@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { EndpointState } from '../core/phase.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
@@ -12,6 +13,7 @@ import {
   isOfCluster,
   listConnectionSecrets,
 } from './connection-secret.ts';
+import { endpointsOfCluster } from './cluster.ts';
 import { type AtlasDeployment, atlasGroup, clusterName, deploymentResource } from './deployment.ts';
 
 export interface SecretQuery {
@@ -24,10 +26,13 @@ export interface SecretQuery {
   readonly warn: (text: string) => void;
 }
 
+/** A deployment's connection Secret, with what its strings belong to. */
 export interface FoundSecret {
   readonly secret: ConnectionSecret;
   /** The deployment that the Secret connects to; undefined where it cannot be read or told. */
   readonly deployment: AtlasDeployment | undefined;
+  /** The endpoints of the deployment, whatever declares them. */
+  readonly endpoints: readonly EndpointState[];
 }
 
 const deploymentTypes = [
@@ -116,21 +121,26 @@ export async function findConnectionSecret(
       ? Promise.resolve(undefined)
       : ifAllowed(client.find<AtlasDeployment>(deploymentResource, namespace, name, signal), undefined, warn);
   const [secrets, deployment] = await Promise.all([listing, reading]);
+  const withEndpoints = async (secret: ConnectionSecret, of: AtlasDeployment | undefined): Promise<FoundSecret> => ({
+    secret,
+    deployment: of,
+    endpoints: of === undefined ? [] : (await endpointsOfCluster(client, of, signal)).endpoints,
+  });
   if (deployment !== undefined) {
     const matching = await ofDeployment(client, deployment, secrets, signal);
-    return { secret: chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment };
+    return withEndpoints(chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment);
   }
   if (name === undefined) {
     const secret = chooseSecret(secrets, {
       ...wanted,
       what: everywhere ? 'any deployment' : `namespace ${namespace}`,
     });
-    return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
+    return withEndpoints(secret, await deploymentOf(client, secret, warn, signal));
   }
   const own = secrets.filter((secret) => secret.metadata.name === name);
   if (type !== 'deployment' && own.length > 0) {
     const secret = chooseSecret(own, { ...wanted, what: `the name ${name}` });
-    return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
+    return withEndpoints(secret, await deploymentOf(client, secret, warn, signal));
   }
   throw await notFound(client, name, type, namespace, secrets, signal);
 }

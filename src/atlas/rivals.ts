@@ -7,7 +7,7 @@ import { type AtlasProject, projectResource } from './project.ts';
 import { isSameRegion } from './region.ts';
 
 /** Every object, or those of the namespace where a person may see no more, or none where not even those. */
-async function listVisible<T extends KubeObject>(
+export async function listVisible<T extends KubeObject>(
   client: KubeClient,
   resource: Resource,
   namespace: string,

@@ -68,7 +68,7 @@ export class EndpointWorld implements World {
     const others = all.flatMap(({ declaredId }) => (declaredId === undefined ? [] : [declaredId]));
     return {
       name: `endpoint "${label}" of ${target.reference}`,
-      target: `${target.reference} -n ${target.namespace} --endpoint ${label}`,
+      target: `${target.reference} -n ${target.namespace} --endpoint ${this.#spoken(endpoint)}`,
       placementHint,
       accountFlags,
       endpoint,
@@ -81,6 +81,12 @@ export class EndpointWorld implements World {
       relinkReason: target.source.relinkReason,
       failedHint: target.source.failedHint,
     };
+  }
+
+  /** How a later command names the endpoint: by its id, where only the cloud knows its label. */
+  #spoken(endpoint: EndpointState | undefined): string {
+    const { target, label } = this.#options;
+    return target.source.unlinked === undefined ? label : (endpoint?.declaredId ?? label);
   }
 
   async #read(): Promise<KubeObject | undefined> {

@@ -18,6 +18,7 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly managedFields?: readonly { readonly time?: string }[];
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

@@ -85,7 +85,7 @@ link           done    wrote ${first} into the spec
 available      waiting not in the status yet; the operator has not seen the last change yet
 available      waiting not in the status yet (1s)
 available      done    AVAILABLE (11s)
-next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint shop-us
+next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint ${first}
 `,
       );
       assert.equal(seen.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-us linked\n');

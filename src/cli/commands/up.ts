@@ -1,12 +1,19 @@
+import { secretSource } from '../../atlas/secret-of-source.ts';
+import { freshnessOf } from '../../atlas/freshness.ts';
 import { awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
-import type { SecretQuery } from '../../atlas/find-secret.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { Context } from '../context.ts';
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb } from '../flags.ts';
 import { advance } from './advance.ts';
-import { print } from './secret.ts';
+import { print, refreshHint, refreshed } from './secret.ts';
+
+/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
+const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name'] as const;
 
@@ -46,6 +53,11 @@ export const up: Verb = {
       group: 'Flags:',
       description: 'Remove an endpoint that failed or has another id, and make it anew',
     },
+    refresh: {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Make the operator write the Secret of a dedicated cluster at the end, as secret --refresh does',
+    },
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...flags.description,
@@ -67,8 +79,13 @@ export const up: Verb = {
       if (format === 'json' || format === 'yaml') context.stdout.write(await structured(format, view));
       return 0;
     }
+    const id = endpoint.declaredId ?? '';
+    // The label of a dedicated cluster's endpoint stands in the cloud; what the strings know is its id.
+    const dedicated = target.source.resource.kind !== 'AtlasDeployment';
+    const named = { name: target.reference, endpoint: dedicated ? id : label };
+    const source = await secretSource(client, named, target.namespace, context.signal);
     const query: SecretQuery = {
-      name: `${target.source.resource.singular}/${target.name}`,
+      name: source.name,
       namespace: target.namespace,
       everywhere: false,
       user: typeof args['user'] === 'string' ? args['user'] : undefined,
@@ -76,16 +93,19 @@ export const up: Verb = {
     };
     const step = { name: 'secret', detail: '' };
     try {
-      const found = await awaitStrings(client, query, endpoint.declaredId ?? '', context, {
+      const waiting = {
         timeoutMs: args['wait'] === false ? 0 : result.timeoutMs,
         resume: result.resume,
-        onSeen: (seen) => progress.waiting(step, seen),
-      });
+        onSeen: (seen: string) => progress.waiting(step, seen),
+      };
+      const found = dedicated
+        ? await dedicatedSecret(client, query, id, context, { ...waiting, refresh: args['refresh'] === true })
+        : await awaitStrings(client, query, id, context, waiting);
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
-      if (format !== 'json' && format !== 'yaml') await print(found, format, label, context);
+      if (format !== 'json' && format !== 'yaml') await print(found, format, source.endpoint ?? label, context);
       else {
-        const strings = privateStrings(found.secret.data, found.deployment).strings.filter(({ owners }) =>
-          owners.some((owner) => owner.label === label),
+        const strings = privateStrings(found.secret.data, found.deployment, found.endpoints).strings.filter(
+          ({ owners }) => owners.some((owner) => owner.label === label || owner.id === id),
         );
         const connectionStrings = Object.fromEntries(strings.map(({ key, value }) => [key, value]));
         context.stdout.write(
@@ -99,3 +119,30 @@ export const up: Verb = {
     }
   },
 };
+
+/**
+ * The Secret of a dedicated cluster. The operator does not write it for an endpoint that became available: it is made to where that
+ * was asked for, and waited for where the operator looks again by itself before the wait is over.
+ * @throws UserError where the string would take longer
+ */
+async function dedicatedSecret(
+  client: KubeClient,
+  query: SecretQuery,
+  id: string,
+  context: Context,
+  options: {
+    readonly timeoutMs: number;
+    readonly refresh: boolean;
+    readonly resume: string;
+    readonly onSeen: (seen: string) => void;
+  },
+): Promise<FoundSecret> {
+  const found = await findConnectionSecret(client, query, context.signal);
+  const { missing, text } = freshnessOf(found, context.now());
+  if (!missing.includes(id)) return found;
+  if (options.refresh) return refreshed(client, query, found, context, options.timeoutMs);
+  if (found.deployment?.spec?.externalProjectRef !== undefined && options.timeoutMs > INDEPENDENT_SYNC_MS) {
+    return awaitStrings(client, query, id, context, options);
+  }
+  throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found) });
+}
