@@ -68,7 +68,7 @@ function ownersOf(
       : [
           {
             id: endpointId,
-            region,
+            ...(region === undefined ? {} : { region }),
             label: endpoints.find(({ linkedId, declaredId }) => (linkedId ?? declaredId) === endpointId)?.label,
           },
         ],

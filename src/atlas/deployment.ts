@@ -59,6 +59,7 @@ export interface AtlasDeployment extends KubeObject {
   readonly spec?: {
     readonly projectRef?: { readonly name?: string; readonly namespace?: string };
     readonly externalProjectRef?: { readonly id?: string };
+    readonly connectionSecret?: { readonly name?: string };
     readonly serverlessSpec?: {
       readonly name?: string;
       readonly providerSettings?: {

@@ -178,6 +178,26 @@ hint: make another object for that region; or, with operator 2.15 or later and a
   });
 
   refuses(test, {
+    when: 'a dedicated deployment has no such object: the commands that make them are proposed',
+    given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] }),
+    command: 'up orders',
+    stderr: `
+error: no AtlasPrivateEndpoint of atlasdeployment/orders's project is for AWS US_EAST_1, AWS EU_WEST_1
+hint: make them with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'a region that the cluster is not in',
+    given: (world) => world.deployCluster(),
+    command: 'create orders --region eu-west-1',
+    stderr: `
+error: atlasdeployment/orders has no part in the region eu-west-1
+hint: its regions are: US_EAST_1
+`,
+  });
+
+  refuses(test, {
     when: 'it is for GCP',
     given: (world) => world.addService({ provider: 'GCP', region: 'EASTERN_US' }),
     command: 'create shop-us',

@@ -197,3 +197,38 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       assert.match((await world.run('status ape/shop-us')).stdout, /^SOURCE .*\nape\/shop-us .*\n$/);
     }));
 });
+
+suite('a dedicated deployment', (test) => {
+  test('up goes on with the AtlasPrivateEndpoint of its region, and prints its own string', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.deployCluster({ name: 'users' });
+      world.addService();
+      const seen = await world.run(`up users ${placement(world)} --refresh`);
+      assert.match(
+        seen.stderr,
+        /^endpoint "shop-us" \(the only one\) of atlasprivateendpoint\/shop-us in namespace default\n/,
+      );
+      assert.match(
+        seen.stdout,
+        new RegExp(`^connectionStringPrivateSrv +${first} +mongodb\\+srv://.*@users-pl-0\\.`, 'm'),
+      );
+      assert.deepEqual([ids(world), seen.code], [[first], 0]);
+    }));
+
+  test('the one of several regions is named with --region', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] });
+      world.addService();
+      world.addService({ name: 'shop-eu', region: 'EU_WEST_1' });
+      const both = await world.run('create orders');
+      assert.equal(
+        both.stderr,
+        `error: atlasdeployment/orders has 2 regions, each with an AtlasPrivateEndpoint of its own
+hint: all of them need an endpoint before Atlas publishes a private string; go on with: kubectl atlas-pe create ape/shop-us -n default  and: kubectl atlas-pe create ape/shop-eu -n default
+`,
+      );
+      const one = await world.run('create orders --region eu-west-1');
+      assert.match(one.stdout, /^com\.amazonaws\.vpce\.eu-west-1\./);
+    }));
+});

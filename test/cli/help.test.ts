@@ -24,7 +24,7 @@ Commands:
   link SOURCE      Write the cloud endpoint's id into the spec and wait until Atlas has connected it
   status [SOURCE]  Show every private endpoint: what is declared and what Atlas has
   secret [SOURCE]  Print the private connection strings of a deployment's connection Secret
-  version          Print the version of this plugin
+  version          Print the version of this plugin and of the operator
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]

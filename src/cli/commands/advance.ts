@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
+import { sourceOfCluster } from '../../atlas/cluster-source.ts';
 import { chooseLabel } from '../../atlas/label.ts';
 import {
   type Description,
@@ -30,6 +31,8 @@ export interface Advanced extends Applied {
   readonly client: KubeClient;
   readonly target: Target;
   readonly label: string;
+  /** The deployment that was named, where its endpoints are declared by another object. */
+  readonly deployment: string | undefined;
   readonly object: KubeObject;
   /** The endpoint as it stands at the end. */
   readonly endpoint: EndpointState | undefined;
@@ -56,13 +59,21 @@ export async function advance(
   checkFlags(flags, id);
   checkIp(ip, id);
   const { client, namespace } = await connect(args, context);
-  const [{ target, object: found }, supported] = await Promise.all([
+  const command = `kubectl atlas-pe ${verb.name} SOURCE -n ${namespace}`;
+  const [given, supported] = await Promise.all([
     findTarget(client, String(args['source']), namespace, context.signal, {
       makes: description === undefined ? undefined : 'atlasprivateendpoint',
-      command: `kubectl atlas-pe ${verb.name} SOURCE -n ${namespace}`,
+      command,
     }),
     reconcilesServerless(client, context.signal),
   ]);
+  const { target, object: found } = await sourceOfCluster(
+    client,
+    given,
+    typeof args['region'] === 'string' ? args['region'] : undefined,
+    command,
+    context.signal,
+  );
   const manifest = description === undefined ? undefined : manifestFor(description, target, found);
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
@@ -97,7 +108,7 @@ export async function advance(
 
   const progress = new Progress(context.stderr, context);
   progress.note(
-    `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
+    `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
   );
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
@@ -151,6 +162,7 @@ export async function advance(
       client,
       target,
       label,
+      deployment: given.target.source === target.source ? undefined : given.target.reference,
       object: world.object,
       endpoint: applied.observed.endpoint,
       cloudEndpoint,

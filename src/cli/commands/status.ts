@@ -1,3 +1,4 @@
+import { generationText, readGeneration } from '../../atlas/generation.ts';
 import { reconcilesServerless } from '../../atlas/operator.ts';
 import { type Followed, type Inventory, followAll, listAll } from '../../atlas/inventory.ts';
 import { findTarget, notInstalled } from '../../atlas/target.ts';
@@ -7,7 +8,7 @@ import { type EndpointRow, endpointRows } from '../../output/endpoint-rows.ts';
 import { checkFormat, toJson, toYaml } from '../../output/format.ts';
 import { LiveTable } from '../../output/table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, endpointFlag, outputFlag, verbosity, type Verb } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'name'] as const;
 type Format = (typeof formats)[number];
@@ -19,6 +20,7 @@ export const status: Verb = {
   examples: [
     ['kubectl atlas-pe status', 'All of the namespace'],
     ['kubectl atlas-pe status -A', 'All namespaces'],
+    ['kubectl atlas-pe status -v 1', "With what is known of the cluster's operator"],
     ['kubectl atlas-pe status orders -w', 'Follow one deployment; a row for each change'],
   ],
   flags: {
@@ -42,6 +44,8 @@ export const status: Verb = {
         : await findTarget(client, named, namespace, context.signal, {
             command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
           });
+    if (verbosity(args) >= 1)
+      context.stderr.write(`operator ${generationText(await readGeneration(client, context.signal))}\n`);
     const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
     const inventories: readonly Inventory[] =
       target?.object === undefined

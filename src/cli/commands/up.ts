@@ -82,7 +82,7 @@ export const up: Verb = {
     const id = endpoint.declaredId ?? '';
     // The label of a dedicated cluster's endpoint stands in the cloud; what the strings know is its id.
     const dedicated = target.source.resource.kind !== 'AtlasDeployment';
-    const named = { name: target.reference, endpoint: dedicated ? id : label };
+    const named = { name: result.deployment ?? target.reference, endpoint: dedicated ? id : label };
     const source = await secretSource(client, named, target.namespace, context.signal);
     const query: SecretQuery = {
       name: source.name,

@@ -43,6 +43,7 @@ export const coreResources: readonly ResourceDefinition[] = [
   core('Namespace', 'namespaces', ['ns'], false),
   core('Secret', 'secrets', []),
   core('Event', 'events', ['ev']),
+  { ...core('Deployment', 'deployments', ['deploy']), group: 'apps', statusSubresource: true },
   {
     group: 'apiextensions.k8s.io',
     version: 'v1',
