@@ -1,6 +1,6 @@
 import type { KubeClient } from '../kube/client.ts';
 import { apiError } from '../kube/client.ts';
-import { retiredRule } from './operator.ts';
+import { readCrd, readPublishedSchema, retiredRule } from './operator.ts';
 
 /** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
 export interface Generation {
@@ -50,17 +50,12 @@ export async function readGeneration(client: KubeClient, signal: AbortSignal): P
   if (group.status === 404) return generationOf({ resources: [], deployments: undefined, privateEndpoints: undefined });
   if (group.status !== 200) throw apiError(group);
   const list = JSON.parse(group.body) as { readonly resources: readonly { readonly name: string }[] };
-  const read = async (path: string): Promise<string | undefined> => {
-    const answer = await client.transport.send({ method: 'GET', path, signal });
-    return answer.status === 200 ? answer.body : undefined;
-  };
-  const crd = (plural: string): Promise<string | undefined> =>
-    read(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.atlas.mongodb.com`);
-  const [deployments, privateEndpoints] = await Promise.all([crd('atlasdeployments'), crd('atlasprivateendpoints')]);
+  const [deployments, privateEndpoints] = await Promise.all([
+    readCrd(client, 'atlasdeployments', signal),
+    readCrd(client, 'atlasprivateendpoints', signal),
+  ]);
   const schema =
-    deployments === undefined || privateEndpoints === undefined
-      ? await read('/openapi/v3/apis/atlas.mongodb.com/v1')
-      : undefined;
+    deployments === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
   return generationOf({
     resources: list.resources.map(({ name }) => name),
     deployments: deployments ?? schema,

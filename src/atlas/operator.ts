@@ -9,16 +9,30 @@ export const retiredRule = 'serverlessSpec cannot be added';
  * don't. Undefined where that cannot be seen: the CRD and the published schema both may be out of a person's rights.
  */
 export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
-  const places = [
-    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/atlasdeployments.atlas.mongodb.com',
-    // Every authenticated person may read this one (ClusterRole system:discovery); it publishes the CRD's rules too.
-    '/openapi/v3/apis/atlas.mongodb.com/v1',
-  ];
-  for (const path of places) {
-    const answer = await client.transport.send({ method: 'GET', path, signal });
-    if (answer.status === 200) return !answer.body.includes(retiredRule);
-  }
-  return undefined;
+  const text = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
+  return text === undefined ? undefined : !text.includes(retiredRule);
+}
+
+/** A CRD of the operator's, as text; undefined where it cannot be read. */
+export function readCrd(client: KubeClient, plural: string, signal: AbortSignal): Promise<string | undefined> {
+  return readText(
+    client,
+    `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.atlas.mongodb.com`,
+    signal,
+  );
+}
+
+/**
+ * The schema that the cluster publishes of the operator's kinds, with the CRDs' rules, as text. Every authenticated person may read
+ * it (ClusterRole system:discovery); undefined where it is not served.
+ */
+export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+  return readText(client, '/openapi/v3/apis/atlas.mongodb.com/v1', signal);
+}
+
+async function readText(client: KubeClient, path: string, signal: AbortSignal): Promise<string | undefined> {
+  const answer = await client.transport.send({ method: 'GET', path, signal });
+  return answer.status === 200 ? answer.body : undefined;
 }
 
 /** The refusal on an operator that would never touch the endpoint. */

@@ -45,6 +45,11 @@ export const flags = { wait: waitFlags, account: accountFlags, placement: placem
 
 const own = 'Flags:';
 
+/** What an endpoint is linked by besides its id. */
+export const ipFlag = {
+  ip: { type: 'string', group: own, description: 'With --id, on Azure: its private address', requiresArg: true },
+} as const satisfies Flags;
+
 /** The endpoint's label. */
 export const endpointFlag = {
   endpoint: text(own, 'Label of the private endpoint', { completes: 'endpoints' }),

@@ -64,8 +64,6 @@ export interface CloudProvider {
     service: string | undefined,
     groups: readonly string[] | undefined,
   ): Promise<NodePlacement>;
-  /** The cloud's own command line for the same creation, as an argument list. */
-  createCommand(service: string): readonly string[];
   /**
    * The state that our side shows once Atlas has accepted it, where that is to be waited for too. Undefined where Atlas's word is
    * enough.

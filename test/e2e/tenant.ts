@@ -2,7 +2,7 @@ import type { AtlasDeployment } from '../../src/atlas/deployment.ts';
 import { deploymentResource } from '../../src/atlas/deployment.ts';
 import { type KubeObject, apiPath, secretResource } from '../../src/kube/resource.ts';
 import type { AtlasInstance } from '../fakes/operator/atlas.ts';
-import { type Ended, type Kill, command } from './command.ts';
+import { type Ended, type Kill, command } from '../process/command.ts';
 import { edit } from './edit.ts';
 import type { RealWorld } from './real-world.ts';
 

@@ -5,40 +5,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { realClock } from '../harness/clock.ts';
+import { type Ended, type Kill, binary, command } from './command.ts';
 import { type Sandbox, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 
-const binary = new URL('../../dist/kubectl-atlas_pe', import.meta.url).pathname;
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the binary; sends a signal as soon as stderr matches. */
-function start(
-  sandbox: Sandbox,
-  commandLine: string,
-  kill?: { readonly at: RegExp; readonly signal: NodeJS.Signals },
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(binary, commandLine.split(' '), {
-      env: { ...process.env, ...sandbox.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const seen = { stdout: '', stderr: '' };
-    let killed = false;
-    child.stdout.on('data', (data: Buffer) => (seen.stdout += data.toString()));
-    child.stderr.on('data', (data: Buffer) => {
-      seen.stderr += data.toString();
-      // Once: a second Ctrl-C ends the command without a word.
-      if (killed || kill?.at.test(seen.stderr) !== true) return;
-      killed = true;
-      child.kill(kill.signal);
-    });
-    child.on('close', (code, signal) => resolve({ ...seen, code, signal }));
-  });
+/** Runs the binary against a sandbox; sends a signal as soon as stderr matches. */
+function start(sandbox: Sandbox, commandLine: string, kill?: Kill): Promise<Ended> {
+  return command(commandLine, sandbox.env, kill);
 }
 
 const uri = /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:\/\/app:/m;

@@ -22,7 +22,7 @@ export interface Advanced extends Applied {
   readonly label: string;
   readonly object: KubeObject;
   /** The endpoint as it stands at the end. */
-  readonly endpoint: EndpointState | undefined;
+  readonly endpoint: EndpointState;
   /** The cloud endpoint that the plan is about, where one is known. */
   readonly cloudEndpoint: string | undefined;
   readonly cloud: CloudFacts;
@@ -123,6 +123,9 @@ export async function advance(
         `not waited for (--wait=false): ${applied.stoppedAt.detail}; go on with: ${context.commandLine.replace(/ --wait=false\b/, '')}`,
       );
     }
+    const { endpoint } = applied.observed;
+    if (endpoint === undefined)
+      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const cloudEndpoint = applied.steps.find((step) => step.name === 'cloud-endpoint')?.id;
     return {
       ...applied,
@@ -130,7 +133,7 @@ export async function advance(
       target,
       label,
       object: world.object,
-      endpoint: applied.observed.endpoint,
+      endpoint,
       cloudEndpoint,
       cloud,
       progress,

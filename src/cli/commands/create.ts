@@ -1,4 +1,3 @@
-import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
@@ -36,8 +35,6 @@ export const create: Verb = {
       declares: true,
     });
     const { endpoint, target, cloudEndpoint } = result;
-    if (endpoint === undefined)
-      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     if (format === 'name') context.stdout.write(`${resourceName(result)}\n`);
     else if (format !== undefined) {
       context.stdout.write(

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, ipFlag, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
 import { resourceName } from './create.ts';
 
@@ -23,12 +23,7 @@ export const link: Verb = {
       description: "The cloud endpoint's id, such as vpce-0123456789abcdef0",
       requiresArg: true,
     },
-    ip: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'With --id, on Azure: its private address',
-      requiresArg: true,
-    },
+    ...ipFlag,
     'skip-cloud-check': {
       type: 'boolean',
       group: 'Flags:',
@@ -54,8 +49,6 @@ export const link: Verb = {
     }
     const result = await advance(args, context, { until: () => 'available', declares: false });
     const { endpoint, target, observed } = result;
-    if (endpoint === undefined)
-      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const outcome =
       result.stoppedAt !== undefined ? 'configured' : result.performed.length === 0 ? 'unchanged' : 'linked';
     if (isStructured(format)) {

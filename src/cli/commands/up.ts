@@ -1,10 +1,18 @@
 import { awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
 import type { SecretQuery } from '../../atlas/find-secret.ts';
-import { UserError } from '../../core/errors.ts';
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { databaseUserFlag, endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import {
+  databaseUserFlag,
+  endpointFlag,
+  fieldManagerFlag,
+  flags,
+  ipFlag,
+  outputFlag,
+  type Verb,
+  yesFlag,
+} from '../flags.ts';
 import { withPlacement } from '../from-nodes.ts';
 import { advance } from './advance.ts';
 import { print } from './secret.ts';
@@ -30,12 +38,7 @@ export const up: Verb = {
       description: 'The cloud endpoint to link, if it exists already',
       requiresArg: true,
     },
-    ip: {
-      type: 'string',
-      group: 'Flags:',
-      description: 'With --id, on Azure: its private address',
-      requiresArg: true,
-    },
+    ...ipFlag,
     ...databaseUserFlag,
     recreate: {
       type: 'boolean',
@@ -54,8 +57,6 @@ export const up: Verb = {
     if (args === undefined) return 0;
     const result = await advance(args, context, { until: () => 'available', declares: true });
     const { endpoint, target, progress, client, label } = result;
-    if (endpoint === undefined)
-      throw new UserError(`${target.reference} has lost the endpoint again`, { hint: context.commandLine });
     const view = endpointView(target.reference, target.namespace, endpoint, result.cloudEndpoint);
     if (result.stoppedAt !== undefined) {
       if (isStructured(format)) context.stdout.write(await structured(format, view));

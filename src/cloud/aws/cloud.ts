@@ -4,7 +4,6 @@ import { UserError } from '../../core/errors.ts';
 import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
 import { clientToken } from './client-token.ts';
-import { createCommand } from './command.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint } from './endpoint.ts';
 import { placeFromNodes, regionOfNodes } from './from-nodes.ts';
@@ -124,10 +123,6 @@ export class AwsCloud implements CloudProvider {
       });
     }
     return placeFromNodes(ec2, nodes, zones, groups);
-  }
-
-  createCommand(service: string): readonly string[] {
-    return createCommand(service, this.#regionOf(service), this.#placement);
   }
 
   #regionOf(service: string): string {

@@ -1,31 +1,7 @@
 import { regionOfService } from './region.ts';
-import type { AwsPlacement } from './placement.ts';
 
-/** The `aws` command that creates the same endpoint, as the Atlas set-up page writes it; placeholders stand for a missing placement. */
-export function createCommand(
-  service: string,
-  region: string | undefined,
-  placement: AwsPlacement | undefined,
-): string[] {
-  return [
-    'aws',
-    'ec2',
-    'create-vpc-endpoint',
-    '--vpc-endpoint-type',
-    'Interface',
-    '--service-name',
-    service,
-    '--region',
-    region ?? regionOfService(service) ?? 'REGION',
-    '--vpc-id',
-    placement?.vpcId ?? 'VPC',
-    '--subnet-ids',
-    ...(placement?.subnetIds ?? ['SUBNET']),
-    ...(placement === undefined
-      ? ['--security-group-ids', 'GROUP']
-      : placement.securityGroupIds.length > 0
-        ? ['--security-group-ids', ...placement.securityGroupIds]
-        : []),
-    '--no-private-dns-enabled',
-  ];
+/** The `aws` command that creates an interface endpoint by hand, as the Atlas set-up page writes it, with placeholders for the placement. */
+export function createCommand(service: string): string {
+  const region = regionOfService(service) ?? 'REGION';
+  return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${service} --region ${region} --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled`;
 }

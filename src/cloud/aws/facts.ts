@@ -23,7 +23,7 @@ export const aws: CloudFacts = {
     if (flags.region !== undefined) checkRegion(flags.region);
     return parsePlacement(flags);
   },
-  commandHint: (service) => createCommand(service, undefined, undefined).join(' '),
+  commandHint: createCommand,
   async open(settings) {
     const { AwsCloud } = await import('./cloud.ts');
     return new AwsCloud(settings, parsePlacement(settings.flags));

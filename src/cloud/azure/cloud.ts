@@ -4,7 +4,6 @@ import { UserError } from '../../core/errors.ts';
 import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
 import { Arm, type Creation } from './arm.ts';
-import { createCommand } from './command.ts';
 import { credentialOf } from './credential.ts';
 import { cloudEndpoint, serviceOf } from './endpoint.ts';
 import { type AzureEnvironment, environmentOf } from './environment.ts';
@@ -121,10 +120,6 @@ export class AzureCloud implements CloudProvider {
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
-  }
-
-  createCommand(service: string): readonly string[] {
-    return createCommand(service, this.#placement);
   }
 
   /** Who may read one resource group only is shown what is in that. */

@@ -28,7 +28,7 @@ export const azure: CloudFacts = {
     if (flags.azureCloud !== undefined) checkCloudName(flags.azureCloud);
     return parsePlacement(flags);
   },
-  commandHint: (service) => createCommand(service, undefined).join(' '),
+  commandHint: createCommand,
   async open(settings) {
     const { AzureCloud } = await import('./cloud.ts');
     return new AzureCloud(settings, parsePlacement(settings.flags));

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-const binary = new URL('../../dist/kubectl-atlas_pe', import.meta.url).pathname;
+/** What `npm run build` makes. */
+export const binary = new URL('../../dist/kubectl-atlas_pe', import.meta.url).pathname;
 
 /** What a person sees of one command, run to its end or killed. */
 export interface Ended {
