@@ -32,7 +32,7 @@ function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret>
   // Throws its own sentence: on such an operator the string never comes.
   if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
   if (!listsEndpoint(deployment, id)) return { waiting: notListed(deployment, id) };
-  const here = privateStrings(secret.data, deployment).strings.some(({ owners }) =>
+  const here = privateStrings(secret.data, deployment, found.endpoints).strings.some(({ owners }) =>
     owners.some((owner) => owner.id === id),
   );
   return here ? { done: found } : { waiting: `secret/${secret.name} does not hold it yet` };

@@ -28,6 +28,8 @@ export interface SecretIdentity {
 export interface ConnectionSecret extends SecretIdentity {
   /** Decoded, in the order of the API's answer. */
   readonly data: Readonly<Record<string, string>>;
+  /** When it was last written, as far as the API server noted it; milliseconds since the epoch. */
+  readonly writtenAt?: number | undefined;
 }
 
 /** All connection Secrets of a namespace, or of all. API-key and password Secrets have the same type label, but no cluster name. */
@@ -89,7 +91,10 @@ function decodeSecret(secret: RawSecret): ConnectionSecret {
   const data = Object.fromEntries(
     Object.entries(secret.data ?? {}).map(([key, value]) => [key, decode(secret, key, value)]),
   );
-  return { ...identityOf(secret), data };
+  const { creationTimestamp, managedFields = [] } = secret.metadata;
+  const times = [creationTimestamp, ...managedFields.map(({ time }) => time)].map((time) => Date.parse(time ?? ''));
+  const writtenAt = Math.max(...times.filter((time) => !Number.isNaN(time)), 0);
+  return { ...identityOf(secret), data, writtenAt: writtenAt === 0 ? undefined : writtenAt };
 }
 
 /**

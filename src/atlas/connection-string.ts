@@ -1,4 +1,5 @@
 import type { AtlasDeployment, PrivateEndpointStrings } from './deployment.ts';
+import type { EndpointState } from '../core/phase.ts';
 import { serverlessEndpoints } from './serverless-state.ts';
 
 /** The three kinds of private connection string that the operator writes (v2.7.0:internal/controller/connectionsecret/ensuresecret.go). */
@@ -15,6 +16,8 @@ export interface StringOwner {
   /** The label of the source's endpoint with that id. */
   readonly label: string | undefined;
   readonly id: string;
+  /** As Atlas spells it, where the status says it. */
+  readonly region?: string | undefined;
 }
 
 /** One private connection string of a Secret. */
@@ -50,18 +53,22 @@ function sameHosts(strings: readonly string[], entry: PrivateEndpointStrings): b
  * The owners of each suffix number. Keys with the same number come from the same entry of status.connectionStrings.privateEndpoint.
  * The entry is found by its hosts: the number itself shifts when Atlas reorders its list or adds a peering string in front.
  */
-function ownersOf(strings: readonly string[], deployment: AtlasDeployment | undefined): readonly StringOwner[] {
+function ownersOf(
+  strings: readonly string[],
+  deployment: AtlasDeployment | undefined,
+  endpoints: readonly EndpointState[],
+): readonly StringOwner[] {
   const entry = deployment?.status?.connectionStrings?.privateEndpoint?.find((candidate) =>
     sameHosts(strings, candidate),
   );
   if (deployment === undefined || entry === undefined) return [];
-  const endpoints = serverlessEndpoints(deployment);
-  return (entry.endpoints ?? []).flatMap(({ endpointId }) =>
+  return (entry.endpoints ?? []).flatMap(({ endpointId, region }) =>
     endpointId === undefined
       ? []
       : [
           {
             id: endpointId,
+            ...(region === undefined ? {} : { region }),
             label: endpoints.find(({ linkedId, declaredId }) => (linkedId ?? declaredId) === endpointId)?.label,
           },
         ],
@@ -69,12 +76,37 @@ function ownersOf(strings: readonly string[], deployment: AtlasDeployment | unde
 }
 
 /**
+ * The status of a dedicated deployment is older than the Secret where only the database user was reconciled. One string without an
+ * owner, and one available endpoint without a string, are then each other's; a peering string is nobody's.
+ */
+function byElimination(
+  strings: readonly PrivateString[],
+  deployment: AtlasDeployment,
+  endpoints: readonly EndpointState[],
+): readonly PrivateString[] {
+  const { private: plain, privateSrv } = deployment.status?.connectionStrings ?? {};
+  if (deployment.spec?.serverlessSpec !== undefined) return strings;
+  const isPeering = (string: PrivateString): boolean => [plain, privateSrv].map(hosts).includes(hosts(string.value));
+  const orphans = new Set(
+    strings.filter((each) => each.owners.length === 0 && !isPeering(each)).map(({ index }) => index),
+  );
+  const known = new Set(strings.flatMap(({ owners }) => owners.map(({ id }) => id)));
+  const left = endpoints.filter(({ phase, declaredId }) => phase === 'Available' && !known.has(declaredId ?? ''));
+  const [only] = left;
+  if (orphans.size !== 1 || left.length !== 1 || only?.declaredId === undefined) return strings;
+  const owner = { id: only.declaredId, label: only.label };
+  return strings.map((each) => (orphans.has(each.index) ? { ...each, owners: [owner] } : each));
+}
+
+/**
  * The private connection strings of a Secret's decoded data, by suffix number, and the keys that hold none.
  * @param deployment tells which endpoint a string belongs to; without it that stays unknown
+ * @param endpoints those of the deployment; of a serverless one they are in its own spec
  */
 export function privateStrings(
   data: Readonly<Record<string, string>>,
   deployment: AtlasDeployment | undefined,
+  endpoints: readonly EndpointState[] = deployment === undefined ? [] : serverlessEndpoints(deployment),
 ): { readonly strings: readonly PrivateString[]; readonly degenerate: readonly Degenerate[] } {
   const found = Object.entries(data).flatMap(([key, value]) => {
     const match = keyPattern.exec(key);
@@ -85,14 +117,16 @@ export function privateStrings(
   const order = ['', 'Srv', 'Shard'];
   found.sort((a, b) => a.index - b.index || order.indexOf(a.kind) - order.indexOf(b.kind));
   const usable = found.filter(({ value }) => connectionString.test(value));
+  const owned = usable.map((item) => ({
+    ...item,
+    owners: ownersOf(
+      usable.filter(({ index }) => index === item.index).map(({ value }) => value),
+      deployment,
+      endpoints,
+    ),
+  }));
   return {
-    strings: usable.map((item) => ({
-      ...item,
-      owners: ownersOf(
-        usable.filter(({ index }) => index === item.index).map(({ value }) => value),
-        deployment,
-      ),
-    })),
+    strings: deployment === undefined ? owned : byElimination(owned, deployment, endpoints),
     degenerate: found
       .filter(({ value }) => !connectionString.test(value))
       .map(({ key, value }) => ({ key, reason: value === '' ? 'empty' : 'not a connection string' })),

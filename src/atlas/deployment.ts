@@ -45,10 +45,21 @@ export interface PrivateEndpointStrings {
   }[];
 }
 
+/** A dedicated cluster (operator v2.7.0:api/v1/atlasdeployment_types.go; `providerSettings` with 1.x: pkg/api/v1/atlasdeployment_types.go). */
+export interface DedicatedSpec {
+  readonly name?: string;
+  readonly replicationSpecs?: readonly {
+    readonly regionConfigs?: readonly { readonly providerName?: string; readonly regionName?: string }[];
+  }[];
+  readonly providerSettings?: { readonly providerName?: string; readonly regionName?: string };
+}
+
 /** An AtlasDeployment, as far as this program reads it; everything else passes through a patch untouched. */
 export interface AtlasDeployment extends KubeObject {
   readonly spec?: {
     readonly projectRef?: { readonly name?: string; readonly namespace?: string };
+    readonly externalProjectRef?: { readonly id?: string };
+    readonly connectionSecret?: { readonly name?: string };
     readonly serverlessSpec?: {
       readonly name?: string;
       readonly providerSettings?: {
@@ -58,8 +69,9 @@ export interface AtlasDeployment extends KubeObject {
       };
       readonly privateEndpoints?: readonly ServerlessEndpointSpec[] | null;
     };
-    readonly deploymentSpec?: { readonly name?: string };
-    readonly advancedDeploymentSpec?: { readonly name?: string };
+    readonly deploymentSpec?: DedicatedSpec;
+    /** Operator 1.x; deploymentSpec is this one from 2.0 on. */
+    readonly advancedDeploymentSpec?: DedicatedSpec;
     readonly flexSpec?: { readonly name?: string };
   };
   readonly status?: {

@@ -4,7 +4,6 @@ import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { AtlasDeployment } from './deployment.ts';
 import type { FoundSecret } from './find-secret.ts';
-import { serverlessEndpoints } from './serverless-state.ts';
 
 /**
  * Up to operator 1.6.x a Secret holds a private string only while the deployment has exactly one private endpoint; numbered keys
@@ -28,8 +27,9 @@ function isOf(string: PrivateString, endpoint: string): boolean {
  * The private strings of a Secret, of one endpoint if one is named.
  * @throws UserError when there is none, with the reason as far as it is known
  */
-export function stringsOf({ secret, deployment }: FoundSecret, endpoint: string | undefined): readonly PrivateString[] {
-  const { strings } = privateStrings(secret.data, deployment);
+export function stringsOf(found: FoundSecret, endpoint: string | undefined): readonly PrivateString[] {
+  const { secret, deployment, endpoints } = found;
+  const { strings } = privateStrings(secret.data, deployment, endpoints);
   const wanted = endpoint === undefined ? strings : strings.filter((string) => isOf(string, endpoint));
   if (wanted.length > 0) return wanted;
   const where = `secret/${secret.name} in namespace ${secret.namespace}`;
@@ -41,7 +41,6 @@ export function stringsOf({ secret, deployment }: FoundSecret, endpoint: string 
       },
     );
   }
-  const endpoints: readonly EndpointState[] = deployment === undefined ? [] : serverlessEndpoints(deployment);
   if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, endpoints);
   const name = `${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'}`;
   if (deployment !== undefined && endpoints.length === 0) {

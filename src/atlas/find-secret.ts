@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { EndpointState } from '../core/phase.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
@@ -12,6 +13,7 @@ import {
   isOfCluster,
   listConnectionSecrets,
 } from './connection-secret.ts';
+import { endpointsOfCluster } from './cluster.ts';
 import { type AtlasDeployment, atlasGroup, clusterName, deploymentResource } from './deployment.ts';
 
 export interface SecretQuery {
@@ -24,10 +26,13 @@ export interface SecretQuery {
   readonly warn: (text: string) => void;
 }
 
+/** A deployment's connection Secret, with what its strings belong to. */
 export interface FoundSecret {
   readonly secret: ConnectionSecret;
   /** The deployment that the Secret connects to; undefined where it cannot be read or told. */
   readonly deployment: AtlasDeployment | undefined;
+  /** The endpoints of the deployment, whatever declares them. */
+  readonly endpoints: readonly EndpointState[];
 }
 
 const deploymentTypes = [
@@ -127,21 +132,26 @@ export async function findConnectionSecret(
         );
   const [secrets, read] = await Promise.all([listing, reading]);
   const [deployment, refusal] = read instanceof ApiError ? [undefined, read] : [read, undefined];
+  const withEndpoints = async (secret: ConnectionSecret, of: AtlasDeployment | undefined): Promise<FoundSecret> => ({
+    secret,
+    deployment: of,
+    endpoints: of === undefined ? [] : (await endpointsOfCluster(client, of, signal)).endpoints,
+  });
   if (deployment !== undefined) {
     const matching = await ofDeployment(client, deployment, secrets, warn, signal);
-    return { secret: chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment };
+    return withEndpoints(chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment);
   }
   if (name === undefined) {
     const secret = chooseSecret(secrets, {
       ...wanted,
       what: everywhere ? 'any deployment' : `namespace ${namespace}`,
     });
-    return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
+    return withEndpoints(secret, await deploymentOf(client, secret, warn, signal));
   }
   const own = secrets.filter((secret) => secret.metadata.name === name);
   if (type !== 'deployment' && own.length > 0) {
     const secret = chooseSecret(own, { ...wanted, what: `the name ${name}` });
-    return { secret, deployment: await deploymentOf(client, secret, warn, signal) };
+    return withEndpoints(secret, await deploymentOf(client, secret, warn, signal));
   }
   const ofCluster = secrets.filter((secret) => isOfCluster(secret, name));
   if (refusal === undefined || (refusal.notServed && ofCluster.length === 0))
@@ -149,7 +159,11 @@ export async function findConnectionSecret(
   // Whether there is such a deployment cannot be told: its name is most often the cluster's, which the Secrets bear.
   if (ofCluster.length === 0) throw refusal;
   warn(unreadable(refusal));
-  return { secret: chooseSecret(ofCluster, { ...wanted, what: `the cluster ${name}` }), deployment: undefined };
+  return {
+    secret: chooseSecret(ofCluster, { ...wanted, what: `the cluster ${name}` }),
+    deployment: undefined,
+    endpoints: [],
+  };
 }
 
 /** The deployment of a Secret's cluster, for the mapping of its strings; undefined where there is none or it cannot be read. */

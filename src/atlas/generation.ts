@@ -1,5 +1,7 @@
 import type { KubeClient } from '../kube/client.ts';
 import { apiError } from '../kube/client.ts';
+import { ApiError } from '../kube/errors.ts';
+import type { KubeObject, Resource } from '../kube/resource.ts';
 import { readCrd, readPublishedSchema, retiredRule } from './operator.ts';
 
 /** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
@@ -7,6 +9,8 @@ export interface Generation {
   readonly installed: boolean;
   readonly from?: string;
   readonly before?: string;
+  /** The version in the image of the operator's Deployment, where that may be read. */
+  readonly version?: string;
 }
 
 /** What can be read of the CRDs. Undefined is what could not be read. */
@@ -33,15 +37,70 @@ export function generationOf({ resources, deployments, privateEndpoints }: CrdEv
   return { installed: true, from: retired === true ? '2.12.0' : '2.6.0', ...(before === undefined ? {} : { before }) };
 }
 
-/** `2.6.0 to 2.11`, and so on, for people. */
-export function describeGeneration({ installed, from, before }: Generation): string {
+/** `2.6.0 or later, older than 2.12.0`, and so on, for people. */
+export function describeGeneration({ installed, from, before, version }: Generation): string {
   if (!installed) return 'not installed';
-  if (from === undefined) return before === undefined ? 'unknown' : `older than ${before}`;
-  return before === undefined ? `${from} or later` : `${from} or later, older than ${before}`;
+  const range =
+    from === undefined
+      ? before === undefined
+        ? 'unknown'
+        : `older than ${before}`
+      : before === undefined
+        ? `${from} or later`
+        : `${from} or later, older than ${before}`;
+  return version === undefined ? range : `${version} (by its image; by its CRDs: ${range})`;
+}
+
+/** Whether the operator is of this version or a later one; undefined where neither its image nor its CRDs tell. */
+export function isAtLeast({ version, from, before }: Generation, wanted: string): boolean | undefined {
+  if (version !== undefined) return !isOlder(version, wanted);
+  if (from !== undefined && !isOlder(from, wanted)) return true;
+  return before !== undefined && !isOlder(wanted, before) ? false : undefined;
+}
+
+function isOlder(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const at = [0, 1, 2].find((index) => left?.[index] !== right?.[index]);
+  return at !== undefined && (left?.[at] ?? 0) < (right?.[at] ?? 0);
+}
+
+const deployments: Resource = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'deployments',
+  singular: 'deployment',
+  kind: 'Deployment',
+};
+
+interface Workload extends KubeObject {
+  readonly spec?: {
+    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: string }[] } };
+  };
 }
 
 /**
- * Reads the CRDs that the cluster serves. Everybody who is logged in may ask for the group and its schema (ClusterRole
+ * The names that label the operator's Deployment: the first in its manifests (releases/v2.15.1/deploy/all-in-one.yaml), the second
+ * by its Helm chart (helm-charts/atlas-operator/templates/_helpers.tpl, the chart's name).
+ */
+const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
+
+/** The version in the operator's image; undefined where it may not be read, or where there are two operators of two versions. */
+async function imageVersion(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const list = await client.list<Workload>(deployments, undefined, { labelSelector: operatorNames }, signal);
+    const images = list.items.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
+    const versions = images.flatMap(
+      ({ image }) => /atlas-kubernetes-operator[^:@]*:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1] ?? [],
+    );
+    return new Set(versions).size === 1 ? versions[0] : undefined;
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 403 || error.code === 404)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its schema (ClusterRole
  * system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
  * @throws ApiError, ConnectionError when not even the group can be asked for
  */
@@ -50,15 +109,17 @@ export async function readGeneration(client: KubeClient, signal: AbortSignal): P
   if (group.status === 404) return generationOf({ resources: [], deployments: undefined, privateEndpoints: undefined });
   if (group.status !== 200) throw apiError(group);
   const list = JSON.parse(group.body) as { readonly resources: readonly { readonly name: string }[] };
-  const [deployments, privateEndpoints] = await Promise.all([
+  const [crd, privateEndpoints, version] = await Promise.all([
     readCrd(client, 'atlasdeployments', signal),
     readCrd(client, 'atlasprivateendpoints', signal),
+    imageVersion(client, signal),
   ]);
   const schema =
-    deployments === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
-  return generationOf({
+    crd === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
+  const found = generationOf({
     resources: list.resources.map(({ name }) => name),
-    deployments: deployments ?? schema,
+    deployments: crd ?? schema,
     privateEndpoints: privateEndpoints ?? schema,
   });
+  return found.installed && version !== undefined ? { ...found, version } : found;
 }

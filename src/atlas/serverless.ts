@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/phase.ts';
 import type { PatchOperation } from '../kube/resource.ts';
+import { progressOf } from './conditions.ts';
 import { type AtlasDeployment, type ServerlessEndpointSpec, deploymentResource } from './deployment.ts';
 import { serverlessEndpoints } from './serverless-state.ts';
 import type { Source } from './source.ts';
@@ -67,33 +68,20 @@ function cloudOf(deployment: AtlasDeployment): CloudKind {
  */
 const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPrivateEndpointInProgress']);
 
-/** What the conditions say: the operator's own reasons for a deployment or an endpoint that is not ready. */
-function progress(deployment: AtlasDeployment): string | undefined {
-  const { generation } = deployment.metadata;
-  const seen = deployment.status?.observedGeneration;
-  if (generation !== undefined && seen !== undefined && seen < generation) {
-    return 'the operator has not seen the last change yet';
-  }
-  const first = deployment.status?.conditions?.find(
-    ({ type, status, reason }) => status === 'False' && type !== 'Ready' && !merelyPending.has(reason ?? ''),
-  );
-  if (first === undefined)
-    return seen === undefined ? 'the operator has written no status yet; is it running?' : undefined;
-  return `${first.type} is False: ${[first.reason, first.message].filter((part) => part !== undefined && part !== '').join(': ')}`;
-}
-
 /** Items of AtlasDeployment.spec.serverlessSpec.privateEndpoints: operators 1.5 to 2.11.1 reconcile them, 2.12 and later don't. */
 export const serverless: Source<AtlasDeployment> = {
   resource: deploymentResource,
   shortNames: ['ad'],
   endpoints: serverlessEndpoints,
+  find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
   site: (deployment) => ({
     cloud: cloudOf(deployment),
     atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
   }),
   defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
+  isSource: (deployment) => deployment.spec?.serverlessSpec !== undefined,
   refuse,
-  progress,
+  progress: (deployment) => progressOf(deployment, merelyPending),
   declare(deployment, label) {
     const item: ServerlessEndpointSpec = { name: label };
     const list = deployment.spec?.serverlessSpec?.privateEndpoints;
@@ -113,6 +101,7 @@ export const serverless: Source<AtlasDeployment> = {
     const { path, test } = locate(deployment, label);
     return [test, { op: 'remove', path }];
   },
+  recreates: true,
   relinkReason:
     'operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, ' +
     'and operators 2.2.1 to 2.11.1 would silently ignore the new id',

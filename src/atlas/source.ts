@@ -1,9 +1,11 @@
 import type { CloudKind, EndpointState } from '../core/phase.ts';
 import type { KubeObject, PatchOperation, Resource } from '../kube/resource.ts';
+import { dedicated } from './dedicated.ts';
+import { project } from './project-source.ts';
 import { serverless } from './serverless.ts';
 
 /** The kinds of object that can declare an endpoint. */
-export type SourceKind = 'atlasdeployment';
+export type SourceKind = 'atlasdeployment' | 'atlasprivateendpoint' | 'atlasproject';
 
 /** What a source knows of where its endpoints are to be made. */
 export interface SourceSite {
@@ -19,10 +21,19 @@ export interface Source<T extends KubeObject = KubeObject> {
   readonly shortNames: readonly string[];
   /** Every endpoint that the spec or the status knows, in the order of the spec; the rest by label. */
   endpoints(object: T): readonly EndpointState[];
-  /** The cloud and region. */
-  site(object: T): SourceSite;
-  /** The label of an endpoint that the person did not name: always the same for the same object. */
-  defaultLabel(object: T): string;
+  /**
+   * The endpoint of a label.
+   * @param id the cloud endpoint that is known to bear the label, for a source that keeps no labels: then only that one is looked for
+   */
+  find(object: T, label: string, id?: string): EndpointState | undefined;
+  /** The endpoint that a cloud endpoint of this label would make, where the source keeps no labels: several share one service. */
+  unlinked?(object: T, label: string): EndpointState | undefined;
+  /** The cloud and region of an endpoint. */
+  site(object: T, label: string): SourceSite;
+  /** The label of an endpoint that the person did not name: always the same for the same object; undefined where there is none. */
+  defaultLabel(object: T): string | undefined;
+  /** Whether the object declares endpoints, or can: an object that cannot gives way to one of the same name that does. */
+  isSource(object: T): boolean;
   /**
    * Refuses an object on which no endpoint can be made.
    * @throws UserError with the reason
@@ -34,11 +45,24 @@ export interface Source<T extends KubeObject = KubeObject> {
   declare(object: T, label: string): readonly PatchOperation[];
   /** Writes the cloud endpoint's id, and its private address where its cloud needs that, into the endpoint's item. */
   link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
-  /** Takes the endpoint's item out of the spec. */
-  remove(object: T, label: string): readonly PatchOperation[];
+  /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
+  remove(object: T, label: string, id?: string): readonly PatchOperation[];
+  /** Whether an endpoint that failed is made anew by taking it out of the spec and adding it again. */
+  readonly recreates: boolean;
+  /** What to do about one that failed, where that is not so. */
+  readonly failedHint?: string;
+  /** Why nothing new is declared this way without being asked for, where there is a better one. */
+  readonly legacy?: string;
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */
   readonly relinkReason: string;
 }
 
 /** Every source; a kind without one does not compile. */
-export const sources = { atlasdeployment: serverless } satisfies Record<SourceKind, Source<never>>;
+export const sources = {
+  atlasdeployment: serverless,
+  atlasprivateendpoint: dedicated,
+  atlasproject: project,
+} satisfies Record<SourceKind, Source<never>>;
+
+/** They all, for what is done with every kind. */
+export const allSources = Object.values(sources) as unknown as readonly Source[];

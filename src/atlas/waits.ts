@@ -29,6 +29,7 @@ function judge(
   endpoint: EndpointState | undefined,
   progress: string | undefined,
   service: string | undefined,
+  failedHint: string | undefined,
 ): Verdict<string> {
   if (wait === 'removed')
     return endpoint === undefined || endpoint.declared ? { done: 'gone' } : { waiting: seenText(endpoint, progress) };
@@ -39,7 +40,9 @@ function judge(
   }
   if (endpoint.phase === 'Failed') {
     throw new UserError(`${name} has failed: ${endpoint.error ?? 'no error message was given'}`, {
-      hint: 'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
+      hint:
+        failedHint ??
+        'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
     });
   }
   if (wait === 'available' && service !== undefined && endpoint.service !== undefined && endpoint.service !== service) {
@@ -57,13 +60,13 @@ function judge(
 
 /**
  * Waits until the operator has written what the step is for into the status.
- * @param service the service that the cloud endpoint was made for, as far as it is known
+ * @param expected the cloud endpoint that is waited for and the service that it was made for, as far as they are known
  * @throws UserError when Atlas says FAILED, when the object or the item disappears; TimeoutError; InterruptedError
  */
 export async function awaitEndpoint(
   wait: keyof typeof goals,
   name: string,
-  service: string | undefined,
+  expected: { readonly id: string | undefined; readonly service: string | undefined },
   options: WorldOptions,
   onSeen: (seen: string) => void,
 ): Promise<{ readonly done: string }> {
@@ -79,8 +82,9 @@ export async function awaitEndpoint(
         throw new UserError(`${target.reference} was deleted while it was waited for`, {
           hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
         });
-      const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
-      return judge(wait, name, endpoint, target.source.progress(object), service);
+      const endpoint = target.source.find(object, label, expected.id);
+      const { failedHint } = target.source;
+      return judge(wait, name, endpoint, target.source.progress(object), expected.service, failedHint);
     },
     onChange: onSeen,
   });

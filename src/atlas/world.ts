@@ -1,12 +1,14 @@
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { World } from '../core/apply.ts';
 import { UserError } from '../core/errors.ts';
+import { sameId } from '../core/cloud-endpoint.ts';
+import type { EndpointState } from '../core/phase.ts';
 import { type Goal, type Observed, type Step, isReserved, needsCloud } from '../core/plan.ts';
 import type { Time } from '../core/wait.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
-import type { KubeObject, PatchOperation } from '../kube/resource.ts';
+import { type KubeObject, type PatchOperation } from '../kube/resource.ts';
 import { type Target, readTarget } from './target.ts';
 import { awaitAcceptable, awaitAccepted, awaitEndpoint } from './waits.ts';
 
@@ -15,6 +17,8 @@ export interface WorldOptions {
   readonly target: Target;
   readonly label: string;
   readonly goal: Goal;
+  /** The object as it is to be made where it is not there yet. */
+  readonly manifest?: KubeObject | undefined;
   readonly time: Time;
   readonly timeoutMs: number;
   /** The cloud account, opened at the first call: its SDK is slow to load. */
@@ -36,6 +40,8 @@ export class EndpointWorld implements World {
   #object: KubeObject | undefined;
   /** The account, once something was asked of it. */
   #opened: CloudProvider | undefined;
+  /** The cloud endpoint that bears the label, once it is known. */
+  #id: string | undefined;
   /** What this run created: EC2 may not show it at once. */
   #created: CloudEndpoint | undefined;
   /** Ids that EC2 answered a creation with, but that never appeared. */
@@ -43,6 +49,7 @@ export class EndpointWorld implements World {
 
   constructor(options: WorldOptions) {
     this.#options = options;
+    this.#id = options.goal.id;
   }
 
   /** The object as it was last observed. */
@@ -52,15 +59,16 @@ export class EndpointWorld implements World {
   }
 
   async observe(goal: Goal): Promise<Observed> {
-    const { client, target, label, time, placementHint, accountFlags } = this.#options;
-    const object = await readTarget(client, target, time.signal);
-    target.source.refuse(object);
+    const { target, label, placementHint, accountFlags } = this.#options;
+    const object = await this.#read();
     this.#object = object;
-    const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
+    const endpoint = object === undefined ? undefined : await this.#find(object, goal);
     const service = isReserved(endpoint) ? endpoint?.service : undefined;
+    const all = object === undefined ? [] : target.source.endpoints(object);
+    const others = all.flatMap(({ declaredId }) => (declaredId === undefined ? [] : [declaredId]));
     return {
       name: `endpoint "${label}" of ${target.reference}`,
-      target: `${target.reference} -n ${target.namespace} --endpoint ${label}`,
+      target: `${target.reference} -n ${target.namespace} --endpoint ${this.#spoken(endpoint)}`,
       placementHint,
       accountFlags,
       endpoint,
@@ -68,8 +76,42 @@ export class EndpointWorld implements World {
         service !== undefined && needsCloud(endpoint, goal)
           ? await this.#look(service, endpoint?.declaredId ?? goal.id)
           : undefined,
+      owner: this.#owner,
+      taken: others.filter((id) => !sameId(id, endpoint?.declaredId ?? '')),
       relinkReason: target.source.relinkReason,
+      failedHint: target.source.failedHint,
     };
+  }
+
+  /** How a later command names the endpoint: by its id, where only the cloud knows its label. */
+  #spoken(endpoint: EndpointState | undefined): string {
+    const { target, label } = this.#options;
+    return target.source.unlinked === undefined ? label : (endpoint?.declaredId ?? label);
+  }
+
+  async #read(): Promise<KubeObject | undefined> {
+    const { client, target, manifest, time } = this.#options;
+    const object =
+      manifest === undefined
+        ? await readTarget(client, target, time.signal)
+        : await client.find(target.source.resource, target.namespace, target.name, time.signal);
+    if (object !== undefined) target.source.refuse(object);
+    return object;
+  }
+
+  /** The endpoint of the label. A source that keeps no labels has them in the tags of the cloud endpoints. */
+  async #find(object: KubeObject, goal: Goal): Promise<EndpointState | undefined> {
+    const { target, label } = this.#options;
+    const { source } = target;
+    const found = source.find(object, label, this.#id) ?? source.unlinked?.(object, label);
+    if (found === undefined || found.declaredId !== undefined || source.unlinked === undefined) return found;
+    const service = isReserved(found) ? found.service : undefined;
+    const ids = source.endpoints(object).flatMap(({ declaredId }) => (declaredId === undefined ? [] : [declaredId]));
+    if (service === undefined || ids.length === 0 || this.#id !== undefined || !needsCloud(found, goal)) return found;
+    const tagged = (await (await this.#open()).find(this.#owner, service)).find(
+      ({ id, ours }) => ours && ids.some((declared) => sameId(declared, id)),
+    );
+    return tagged === undefined ? found : source.find(object, label, tagged.id);
   }
 
   async perform(
@@ -80,25 +122,34 @@ export class EndpointWorld implements World {
     const { target, label } = this.#options;
     switch (step.name) {
       case 'remove':
-        return this.#patch(target.source.remove(this.object, label), 'removed from the spec');
+        return this.#patch(
+          target.source.remove(this.object, label, observed.endpoint?.declaredId),
+          'removed from the spec',
+        );
       case 'declare':
-        return this.#patch(target.source.declare(this.object, label), 'added to the spec');
-      case 'link':
+        return this.#object === undefined
+          ? this.#make()
+          : this.#patch(target.source.declare(this.object, label), 'added to the spec');
+      case 'link': {
+        // Whoever else changes the object meanwhile: this is the one that bears the label.
+        this.#id = step.id;
         return this.#patch(
           target.source.link(this.object, label, step.id ?? '', step.ip),
           `wrote ${step.id}${step.ip === undefined ? '' : ` and its address ${step.ip}`} into the spec`,
         );
+      }
       case 'removed':
       case 'reserve':
-        return awaitEndpoint(step.name, observed.name, observed.endpoint?.service, this.#options, onSeen);
-      case 'available': {
-        const { done } = await awaitEndpoint(
-          'available',
+        return awaitEndpoint(
+          step.name,
           observed.name,
-          observed.endpoint?.service,
+          { id: undefined, service: observed.endpoint?.service },
           this.#options,
           onSeen,
         );
+      case 'available': {
+        const expected = { id: observed.endpoint?.declaredId, service: observed.endpoint?.service };
+        const { done } = await awaitEndpoint('available', observed.name, expected, this.#options, onSeen);
         const accepted = await this.#awaitAccepted(onSeen);
         return { done: accepted === undefined ? done : `${done}, ${accepted}` };
       }
@@ -111,7 +162,7 @@ export class EndpointWorld implements World {
 
   get #owner(): Owner {
     const { target, label } = this.#options;
-    return { source: target.reference, namespace: target.namespace, uid: this.object.metadata.uid ?? '', label };
+    return { source: target.reference, namespace: target.namespace, uid: this.#object?.metadata.uid ?? '', label };
   }
 
   /** @param wanted the id that is meant: the one in the spec, whose address is still missing there, or the one that was named */
@@ -156,13 +207,26 @@ export class EndpointWorld implements World {
     const [cloud, seen] = [this.#opened, this.object];
     const { target, label } = this.#options;
     if (cloud?.acceptedState === undefined) return undefined;
-    const endpoint = target.source.endpoints(seen).find((candidate) => candidate.label === label);
+    const endpoint = target.source.find(seen, label, this.#id);
     return awaitAccepted(endpoint?.declaredId ?? '', cloud, endpoint?.service ?? '', this.#options, onSeen);
   }
 
   async #open(): Promise<CloudProvider> {
     this.#opened = await this.#options.cloud();
     return this.#opened;
+  }
+
+  /** Creates the object. Somebody else may have done so in the meantime: that is looked at anew. */
+  async #make(): Promise<{ readonly done: string } | 'conflict'> {
+    const { client, target, manifest, time } = this.#options;
+    if (manifest === undefined) throw new Error('asked to make an object without a manifest');
+    try {
+      this.#object = await client.create(target.source.resource, manifest, time.signal);
+      return { done: `created ${target.reference}` };
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 409) return 'conflict';
+      throw error;
+    }
   }
 
   async #patch(operations: readonly PatchOperation[], done: string): Promise<{ readonly done: string } | 'conflict'> {

@@ -1,5 +1,5 @@
 import { deploymentResource } from '../atlas/deployment.ts';
-import { sources } from '../atlas/source.ts';
+import { type Source, allSources } from '../atlas/source.ts';
 import { parseTarget } from '../atlas/target.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { loadKubeconfig } from '../kube/kubeconfig-file.ts';
@@ -186,9 +186,24 @@ async function values(
 async function sourceNames(client: KubeClient, namespace: string, partial: string): Promise<readonly Candidate[]> {
   const slash = partial.indexOf('/');
   const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
-  const kinds = slash < 0 ? Object.values(sources) : [parseTarget(`${prefix}x`, namespace).source];
-  const lists = await Promise.all(kinds.map(async ({ resource }) => (await client.list(resource, namespace)).items));
-  return lists.flat().map(({ metadata }): Candidate => [`${prefix}${metadata.name}`]);
+  const kinds = slash < 0 ? allSources : parseTarget(`${prefix}x`, namespace).map(({ source }) => source);
+  const objects = await listOf(client, kinds, namespace);
+  return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
+}
+
+/** The objects of some kinds; of a kind that is not served, or may not be read, none. */
+async function listOf(
+  client: KubeClient,
+  kinds: readonly Source[],
+  namespace: string,
+): Promise<readonly { readonly source: Source; readonly object: KubeObject }[]> {
+  const lists = await Promise.all(
+    kinds.map(async (source) => {
+      const list = await client.list(source.resource, namespace).catch(() => undefined);
+      return (list?.items ?? []).map((object) => ({ source, object }));
+    }),
+  );
+  return lists.flat();
 }
 
 /** The labels of the source that is named, or of all. */
@@ -197,16 +212,9 @@ async function endpointLabels(
   namespace: string,
   named: string | undefined,
 ): Promise<ReadonlySet<string>> {
-  if (named !== undefined) {
-    const { source, name } = parseTarget(named, namespace);
-    return new Set(source.endpoints(await client.get(source.resource, namespace, name)).map(({ label }) => label));
-  }
-  const kinds = Object.values(sources);
-  const lists = await Promise.all(
-    kinds.map(async (source) => {
-      const { items } = await client.list(source.resource, namespace);
-      return items.flatMap((object) => source.endpoints(object).map(({ label }) => label));
-    }),
-  );
-  return new Set(lists.flat());
+  const targets = named === undefined ? undefined : parseTarget(named, namespace);
+  const kinds = targets?.map(({ source }) => source) ?? allSources;
+  const objects = await listOf(client, kinds, namespace);
+  const meant = objects.filter(({ object }) => targets === undefined || object.metadata.name === targets[0].name);
+  return new Set(meant.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));
 }

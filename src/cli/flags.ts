@@ -40,8 +40,24 @@ const placementFlags = {
   },
 } as const satisfies Flags;
 
+const description = 'Flags for making an AtlasPrivateEndpoint:';
+const descriptionFlags = {
+  project: text(description, 'AtlasProject that it belongs to: NAME, or NAMESPACE/NAME', { value: 'NAME' }),
+  'project-id': text(description, 'Instead of --project: the id of the project in Atlas'),
+  'connection-secret': text(description, 'Secret with the API key; with --project-id it must be given', {
+    value: 'NAME',
+  }),
+  provider: text(description, 'AWS or AZURE; the region is given with --region', { completes: ['AWS', 'AZURE'] }),
+  legacy: toggle('Flags:', 'Declare a new endpoint in an AtlasProject, which is deprecated'),
+} as const satisfies Flags;
+
 /** The flags of a group, and the option that prints. */
-export const flags = { wait: waitFlags, account: accountFlags, placement: placementFlags };
+export const flags = {
+  description: descriptionFlags,
+  wait: waitFlags,
+  account: accountFlags,
+  placement: placementFlags,
+};
 
 const own = 'Flags:';
 

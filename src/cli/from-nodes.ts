@@ -1,5 +1,3 @@
-import { chooseLabel, parseTarget, readTarget } from '../atlas/target.ts';
-import { checkCloud, cloudOf } from '../cloud/clouds.ts';
 import { nodesOn, type NodePlacement } from '../cloud/nodes.ts';
 import type { CloudFacts } from '../cloud/provider.ts';
 import { UserError } from '../core/errors.ts';
@@ -8,41 +6,41 @@ import { ApiError } from '../kube/errors.ts';
 import { listNodes } from '../kube/nodes.ts';
 import { isStructured, type Template, structured } from '../output/format.ts';
 import type { Context } from './context.ts';
-import { connect, placementOf, requestLog } from './flags.ts';
+import { requestLog } from './flags.ts';
 import { confirmPlacement } from './prompt.ts';
+import type { Subject } from './subject.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
  * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
  * chosen and why, and asks.
- * @returns the arguments to go on with; undefined after --dry-run, which ends here
+ * @returns the subjects to go on with; undefined after --dry-run, which ends here
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
-export async function withPlacement(
+export async function placeFromNodes(
   args: Arguments,
   format: string | Template | undefined,
   context: Context,
-): Promise<Arguments | undefined> {
+  client: KubeClient,
+  subjects: readonly [Subject, ...Subject[]],
+): Promise<readonly Subject[] | undefined> {
   if (args['from-nodes'] !== true) {
-    if (args['dry-run'] !== true) return args;
+    if (args['dry-run'] !== true) return subjects;
     throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
       hint: 'leave it out; every step that is already done is only shown anyway',
     });
   }
   refuseOthers(args);
-  const { client, namespace } = await connect(args, context);
-  const target = parseTarget(String(args['source']), namespace);
-  const object = await readTarget(client, target, context.signal);
-  target.source.refuse(object);
-  const { cloud: kind, atlasRegion } = target.source.site(object);
-  const facts = cloudOf(kind);
-  const flags = placementOf(args);
-  checkCloud(facts, target.reference, flags, undefined);
-  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
-  const { label } = chooseLabel(target, object, named, true);
-  const endpoint = target.source.endpoints(object).find((candidate) => candidate.label === label);
-  if (endpoint?.declaredId !== undefined) return args;
+  const [subject, another] = subjects;
+  const { target, before, site, cloud: facts, flags } = subject;
+  if (another !== undefined) {
+    throw new UserError(
+      `--from-nodes places one endpoint, in the region of the nodes, and ${subject.deployment ?? target.reference} has ${subjects.length} regions`,
+      { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
+    );
+  }
+  if (before?.declaredId !== undefined) return subjects;
 
   const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
   const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
@@ -56,18 +54,18 @@ export async function withPlacement(
   const cloud = await facts.open({
     flags: account,
     env: context.env,
-    atlasRegion,
+    atlasRegion: site.atlasRegion,
     warn,
     log: requestLog(args, context),
   });
-  const placement = await cloud.placeFromNodes(nodes, endpoint?.service, flags.securityGroupIds);
+  const placement = await cloud.placeFromNodes(nodes, before?.service, flags.securityGroupIds);
   show(placement, context);
   if (args['dry-run'] === true) {
     await print(placement, format, context);
     return undefined;
   }
   await confirmPlacement(args, context);
-  return { ...args, ...argumentsOf(placement) };
+  return [{ ...subject, flags: { ...flags, ...placement.flags } }];
 }
 
 function refuseOthers(args: Arguments): void {

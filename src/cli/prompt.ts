@@ -48,6 +48,27 @@ export async function confirmPlacement(args: ClusterArguments, context: Context)
 }
 
 /**
+ * Asks before objects are made that nobody described.
+ * @param otherwise the error where nobody can be asked
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmMaking(
+  what: string,
+  otherwise: UserError,
+  args: ClusterArguments,
+  context: Context,
+): Promise<void> {
+  if (args['yes'] === true) return;
+  if (context.ask === undefined || forPrograms(args)) throw otherwise;
+  const answer = await context.ask(`${otherwise.message}; make ${what}? (y/N): `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError(
+    'not confirmed; nothing was changed',
+    otherwise.hint === undefined ? {} : { hint: otherwise.hint },
+  );
+}
+
+/**
  * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
  * @throws UserError when the answer is anything but yes
  */

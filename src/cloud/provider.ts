@@ -81,6 +81,10 @@ export interface CloudFacts {
   readonly nodePlatform: string;
   /** Whether endpoints are linked by id and private address; by the id alone otherwise. */
   readonly needsIp: boolean;
+  /** A region as Atlas spells it, from Atlas's or the cloud's own spelling. @throws UserError with what there is */
+  atlasRegion(text: string): string;
+  /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
+  regionFlag(atlasRegion: string): string | undefined;
   /** The flags that choose the account, for hints. */
   readonly accountFlags: string;
   /** The given flags that mean something on this cloud only. */

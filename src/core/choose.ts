@@ -1,9 +1,20 @@
-import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
+import { type CloudEndpoint, sameId, sourceOf } from './cloud-endpoint.ts';
 import { AmbiguousError, UserError } from './errors.ts';
 import type { Goal, Observed } from './plan.ts';
 
 function list(candidates: readonly CloudEndpoint[]): string {
   return candidates.map(({ id, place, state }) => `${id} in ${place} (${state})`).join(', ');
+}
+
+/** Neither linked to the service for another endpoint, nor made for one. */
+function isFree(endpoint: CloudEndpoint, { taken, owner }: Observed): boolean {
+  if (taken.some((id) => sameId(id, endpoint.id))) return false;
+  const { madeFor } = endpoint;
+  return (
+    endpoint.ours ||
+    madeFor === undefined ||
+    (madeFor.source === sourceOf(owner) && madeFor.label === owner.label.slice(0, 256))
+  );
 }
 
 /** @throws UserError for an endpoint that can never be linked */
@@ -42,7 +53,7 @@ export function chooseCloudEndpoint(observed: Observed, service: string, goal: G
     }
     return usable(named);
   }
-  const fitting = all.filter((endpoint) => endpoint.service === service);
+  const fitting = all.filter((endpoint) => endpoint.service === service && isFree(endpoint, observed));
   const ours = fitting.filter((endpoint) => endpoint.ours);
   const { place } = goal;
   const strayed =

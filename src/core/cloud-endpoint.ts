@@ -8,6 +8,19 @@ export interface Owner {
   readonly label: string;
 }
 
+/** What the tags of a cloud endpoint say of whom it was made for. */
+export interface MadeFor {
+  readonly uid: string;
+  /** `NAMESPACE/KIND/NAME` of the source. */
+  readonly source: string;
+  readonly label: string;
+}
+
+/** The source as the tags name it, cut to what a tag of any cloud holds. */
+export function sourceOf(owner: Owner): string {
+  return `${owner.namespace}/${owner.source}`.slice(0, 256);
+}
+
 /** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
 export function sameId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
@@ -34,6 +47,8 @@ export interface CloudEndpoint {
   readonly place: string;
   /** True when it carries the owner's tags. */
   readonly ours: boolean;
+  /** Whom it was made for, where it carries this program's tags. */
+  readonly madeFor?: MadeFor | undefined;
   /** The cloud's own command that deletes it. */
   readonly removeCommand: string;
 }

@@ -1,4 +1,4 @@
-import { type CloudEndpoint, sameId } from './cloud-endpoint.ts';
+import { type CloudEndpoint, type Owner, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
 import type { EndpointState } from './phase.ts';
 import { chooseCloudEndpoint } from './choose.ts';
@@ -48,8 +48,14 @@ export interface Observed {
   readonly endpoint: EndpointState | undefined;
   /** Our side; undefined where it was not looked at. */
   readonly cloud: readonly CloudEndpoint[] | undefined;
+  /** Whose a cloud endpoint of this endpoint is. */
+  readonly owner: Owner;
+  /** The ids that are linked to the same service already, for other endpoints. */
+  readonly taken: readonly string[];
   /** The source's reason for refusing a second id on a connected endpoint. */
   readonly relinkReason: string;
+  /** What to do about an endpoint that failed, where making it anew through the spec is not possible. */
+  readonly failedHint?: string | undefined;
 }
 
 /** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
@@ -78,7 +84,7 @@ export function isReserved(endpoint: EndpointState | undefined): boolean {
 export function plan(observed: Observed, goal: Goal): readonly Step[] {
   const { endpoint } = observed;
   const obstacle = endpoint === undefined ? undefined : obstacleTo(observed, endpoint, goal);
-  if (obstacle !== undefined && !goal.recreate) throw obstacle;
+  if (obstacle !== undefined && (!goal.recreate || observed.failedHint !== undefined)) throw obstacle;
   const steps: Step[] = [];
   const leftover = endpoint !== undefined && !endpoint.declared;
   if (obstacle !== undefined)
@@ -111,7 +117,9 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
   if (!endpoint.declared) return undefined;
   if (endpoint.phase === 'Failed') {
     return new UserError(`${name} has failed: ${endpoint.error ?? 'no error message was given'}`, {
-      hint: 'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
+      hint:
+        observed.failedHint ??
+        'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
     });
   }
   if (goal.until !== 'available') return undefined;
@@ -122,6 +130,12 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
       {
         hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint',
       },
+    );
+  }
+  if (goal.ip !== undefined && endpoint.declaredIp !== undefined && goal.ip !== endpoint.declaredIp) {
+    return new UserError(
+      `${name} already has the private address ${endpoint.declaredIp}, and changing it to ${goal.ip} alone is refused: the operator knows an endpoint by its id and ignores the new address`,
+      { hint: 'leave --ip out to keep the endpoint; an address of a private endpoint never changes on Azure' },
     );
   }
   const strayed = declaredId !== undefined && linkedId !== undefined && !sameId(declaredId, linkedId);

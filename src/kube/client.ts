@@ -91,6 +91,18 @@ export class KubeClient {
     });
   }
 
+  /** Creates an object. @throws ApiError 409 where there is one of its name */
+  async create<T extends KubeObject>(resource: Resource, object: T, signal?: AbortSignal): Promise<T> {
+    return this.#json<T>({
+      method: 'POST',
+      path: apiPath(resource, object.metadata.namespace),
+      query: { fieldManager: this.#fieldManager },
+      contentType: 'application/json',
+      body: object,
+      signal,
+    });
+  }
+
   /** What `path` answers as JSON; for discovery. */
   async raw<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.#json<T>({ method: 'GET', path, signal });

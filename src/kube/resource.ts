@@ -16,6 +16,9 @@ export interface ObjectMeta {
   readonly resourceVersion?: string;
   readonly generation?: number;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly managedFields?: readonly { readonly time?: string }[];
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

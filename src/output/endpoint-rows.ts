@@ -8,8 +8,11 @@ export interface EndpointRow {
   /** The same for the same endpoint, whatever it looks like. */
   readonly key: string;
   readonly resourceName: string;
+  readonly kind: string;
+  /** The object with its kind's short name, as commands take it. */
+  readonly shortReference: string;
   readonly view: EndpointView;
-  /** Deployment, endpoint, phase, service, cloud endpoint, error. */
+  /** The object's name, endpoint, phase, service, cloud endpoint, error. */
   readonly cells: readonly (string | undefined)[];
 }
 
@@ -66,7 +69,9 @@ export function endpointRows(
         error: twin ? 'declared twice' : error,
       });
       return {
-        key: `${namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
+        key: `${source.resource.kind === 'AtlasDeployment' ? '' : `${singular}/`}${namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
+        kind: source.resource.kind,
+        shortReference: `${source.shortNames[0] ?? singular}/${name}`,
         resourceName: `${singular}.${group}/${name}`,
         view,
         cells: [name, endpoint.label, view.phase, view.service, view.cloudEndpoint, view.error],

@@ -18,7 +18,11 @@ export class Progress implements Report {
   /** Set while a line stands on the terminal that is to be overwritten. */
   #ticking: AbortController | undefined;
 
-  constructor(stderr: Stream, time: Time) {
+  /** Before every line, where several runs go on at the same time. */
+  readonly #prefix: string;
+
+  constructor(stderr: Stream, time: Time, prefix?: string) {
+    this.#prefix = prefix === undefined ? '' : `${prefix}  `;
     this.#stderr = stderr;
     this.#time = time;
     this.#started = time.now();
@@ -30,7 +34,8 @@ export class Progress implements Report {
   }
 
   waiting(step: Reported, seen: string): void {
-    if (this.#stderr.isTTY === true) this.#tick(step, seen);
+    // Several runs cannot share one line.
+    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(step, seen);
     else this.#line(step, 'waiting', this.#since(seen));
   }
 
@@ -42,7 +47,7 @@ export class Progress implements Report {
   /** A line of its own, such as a warning. */
   note(text: string): void {
     this.clear();
-    this.#stderr.write(`${escapeControl(text)}\n`);
+    this.#stderr.write(`${this.#prefix}${escapeControl(text)}\n`);
   }
 
   /** Takes the waiting line off the terminal; to be called before anything else is printed. */
@@ -60,7 +65,7 @@ export class Progress implements Report {
 
   #line(step: Reported, state: string, detail: string): void {
     this.clear();
-    this.#stderr.write(`${layout(step, state, detail)}\n`);
+    this.#stderr.write(`${this.#prefix}${layout(step, state, detail)}\n`);
   }
 
   #tick(step: Reported, seen: string): void {

@@ -23,7 +23,7 @@ hint: namespace default has none; look in all with: kubectl get atlasdeployments
     when: 'the type is unknown',
     command: 'create pod/orders',
     stderr: `
-error: "pod/orders" names no source: the type "pod" is not one of atlasdeployment (ad)
+error: "pod/orders" names no source: the type "pod" is not one of atlasdeployment (ad), atlasprivateendpoint (ape), atlasproject (ap)
 hint: write NAME or TYPE/NAME, such as ad/orders
 `,
   });

@@ -27,7 +27,7 @@ Commands:
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
   completion SHELL  Print the script that completes this command: bash, zsh, fish, or kubectl for
                     kubectl atlas-pe
-  version           Print the version of this plugin
+  version           Print the version of this plugin and of the operator
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]

@@ -205,7 +205,7 @@ suite('status -w', (test) => {
       world.operator.paused = true;
       const seen = await world.run('status -w', {
         onOutput: (text) => {
-          if (text.startsWith('DEPLOYMENT'))
+          if (text.startsWith('SOURCE'))
             world.kubernetes.store.edit(
               'atlasdeployments',
               'default',

@@ -29,6 +29,8 @@ function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoi
     target: 'ad/orders',
     placementHint: '--vpc-id VPC',
     accountFlags: '--region and --profile',
+    owner: { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' },
+    taken: [],
     relinkReason: 'it would be lost',
   };
   return { ...names, endpoint: state, cloud };

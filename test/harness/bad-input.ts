@@ -20,12 +20,13 @@ export interface BadInput extends RunOptions {
 
 /** Everything in the world that a command could have changed. */
 function fingerprint({ kubernetes, ec2, arm }: World): string {
-  const objects = ['atlasdeployments', 'secrets', 'atlasprojects', 'atlasdatabaseusers'].map((resource) =>
-    kubernetes.store.list(resource).map((object) => ({
-      ...object,
-      status: undefined,
-      metadata: { ...object.metadata, resourceVersion: undefined },
-    })),
+  const objects = ['atlasdeployments', 'atlasprivateendpoints', 'secrets', 'atlasprojects', 'atlasdatabaseusers'].map(
+    (resource) =>
+      kubernetes.store.list(resource).map((object) => ({
+        ...object,
+        status: undefined,
+        metadata: { ...object.metadata, resourceVersion: undefined },
+      })),
   );
   return JSON.stringify([
     objects,

@@ -62,3 +62,61 @@ export function userManifests(
     },
   ];
 }
+
+/** A dedicated cluster. */
+export interface ClusterOptions {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly provider?: string;
+  readonly regions?: readonly string[];
+}
+
+export function clusterManifest(options: ClusterOptions = {}): Record<string, unknown> {
+  const { name = 'orders', namespace = 'default', provider = 'AWS', regions = ['US_EAST_1'] } = options;
+  return {
+    apiVersion: api,
+    kind: 'AtlasDeployment',
+    metadata: { name, namespace },
+    spec: {
+      projectRef: { name: 'shop' },
+      deploymentSpec: {
+        name,
+        clusterType: 'REPLICASET',
+        replicationSpecs: [
+          {
+            regionConfigs: regions.map((regionName, index) => ({
+              providerName: provider,
+              regionName,
+              priority: 7 - index,
+              electableSpecs: { instanceSize: 'M10', nodeCount: 3 },
+            })),
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** An AtlasPrivateEndpoint. */
+export interface ServiceOptions {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly provider?: string;
+  readonly region?: string;
+  readonly ids?: readonly string[];
+}
+
+export function serviceManifest(options: ServiceOptions = {}): Record<string, unknown> {
+  const { name = 'shop-us', namespace = 'default', provider = 'AWS', region = 'US_EAST_1', ids } = options;
+  return {
+    apiVersion: api,
+    kind: 'AtlasPrivateEndpoint',
+    metadata: { name, namespace },
+    spec: {
+      projectRef: { name: 'shop' },
+      provider,
+      region,
+      ...(ids === undefined ? {} : { awsConfiguration: ids.map((id) => ({ id })) }),
+    },
+  };
+}

@@ -8,11 +8,20 @@ import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, type FakeArmOptions, startArm } from '../fakes/arm/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
-import type { ResourceDefinition } from '../fakes/apiserver/resources.ts';
+import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
-import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from './manifests.ts';
+import {
+  type ClusterOptions,
+  type DeploymentOptions,
+  type ServiceOptions,
+  clusterManifest,
+  deploymentManifest,
+  projectManifest,
+  serviceManifest,
+  userManifests,
+} from './manifests.ts';
 
 export interface SandboxOptions {
   readonly clock: Clock;
@@ -52,12 +61,20 @@ export interface Sandbox {
   readonly env: Readonly<Record<string, string>>;
   /** Applies a serverless deployment. */
   deploy(options?: DeploymentOptions): void;
+  /** Applies a dedicated cluster. */
+  deployCluster(options?: ClusterOptions): void;
+  /** Applies an AtlasPrivateEndpoint. */
+  addService(options?: ServiceOptions): void;
   /** Adds a database user of the project. */
   addUser(username: string, password?: string): void;
   close(): Promise<void>;
 }
 
 const zones = ['a', 'b', 'c'];
+
+function annotationsOf(object: { readonly metadata: object }): Readonly<Record<string, string>> {
+  return (object.metadata as { annotations?: Readonly<Record<string, string>> }).annotations ?? {};
+}
 
 /** Makes an endpoint service known to EC2, in each zone of the region in its name. @returns whether it is one of AWS */
 export function publish(ec2: FakeEc2, service: string): boolean {
@@ -91,7 +108,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubernetes = await startKubernetes({
     clock,
     retired: options.generation === 'v2.15',
-    ...(options.resources === undefined ? {} : { resources: options.resources }),
+    resources:
+      options.resources ??
+      (options.generation === 'v1.6' ? atlasResources : [...atlasResources, privateEndpointResource]),
     ...(ports?.kubernetes === undefined ? {} : { port: ports.kubernetes }),
   });
   const ec2 = await startEc2({
@@ -123,12 +142,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
   });
   const generations = new Map<string, number>();
+  const skips = new Map<string, boolean>();
   kubernetes.store.onChange(({ type, object, resource }) => {
-    if (resource !== 'atlasdeployments' || type === 'DELETED') return;
-    const { namespace = '', name, generation = 0 } = object.metadata;
-    if (generations.get(`${namespace}/${name}`) === generation) return;
-    generations.set(`${namespace}/${name}`, generation);
-    operator.changed(namespace, name);
+    if (type === 'DELETED') return;
+    const { namespace = '', name, generation = 0, labels } = object.metadata;
+    // A password that somebody touches makes the operator look at its user.
+    if (resource === 'secrets') {
+      const isPassword =
+        labels?.['atlas.mongodb.com/type'] === 'credentials' && labels['atlas.mongodb.com/cluster-name'] === undefined;
+      if (isPassword && operator.projects.size > 0)
+        operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
+      return;
+    }
+    if (resource !== 'atlasdeployments' && resource !== 'atlasprivateendpoints') return;
+    const key = `${resource}/${namespace}/${name}`;
+    // From 2.12.0 on an object that is no longer to be skipped is looked at.
+    const skipped = annotationsOf(object)['mongodb.com/atlas-reconciliation-policy'] === 'skip';
+    const released = skips.get(key) === true && !skipped && options.generation === 'v2.15';
+    skips.set(key, skipped);
+    if (skipped || (generations.get(key) === generation && !released)) return;
+    generations.set(key, generation);
+    operator.changed(namespace, name, resource);
   });
   const armCa = join(folder, 'arm-ca.pem');
   writeFileSync(armCa, arm.caPem);
@@ -158,6 +192,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
       kubernetes.store.create(deploymentManifest({ ...site, ...deployment }));
     },
+    deployCluster: (cluster) => void kubernetes.store.create(clusterManifest(cluster)),
+    addService: (service) => void kubernetes.store.create(serviceManifest(service)),
     addUser: (username, password) => {
       for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
     },

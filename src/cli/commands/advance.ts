@@ -1,8 +1,6 @@
 import { isIPv4 } from 'node:net';
-import { reconcilesServerless, serverlessRetired } from '../../atlas/operator.ts';
-import { type Target, chooseLabel, parseTarget, readTarget } from '../../atlas/target.ts';
+import type { Target } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
-import { checkCloud, checkFlags, cloudOf } from '../../cloud/clouds.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
 import { type Applied, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
@@ -11,15 +9,20 @@ import type { EndpointState } from '../../core/phase.ts';
 import { type Goal, isReserved } from '../../core/plan.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
+import type { Template } from '../../output/format.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
+import { placeFromNodes } from '../from-nodes.ts';
+import { type ClusterArguments, requestLog } from '../flags.ts';
 import { confirmRemoval } from '../prompt.ts';
-import { type ClusterArguments, connect, placementOf, requestLog } from '../flags.ts';
+import { type Purpose, type Subject, subjectsOf } from '../subject.ts';
 
 export interface Advanced extends Applied {
   readonly client: KubeClient;
   readonly target: Target;
   readonly label: string;
+  /** The deployment that was named, where its endpoints are declared by another object. */
+  readonly deployment: string | undefined;
   readonly object: KubeObject;
   /** The endpoint as it stands at the end. */
   readonly endpoint: EndpointState;
@@ -32,49 +35,76 @@ export interface Advanced extends Applied {
   readonly resume: string;
 }
 
-/** What create, link and up share: read the source, choose the endpoint, and go on to the goal from wherever it stands. */
+/** A verb that goes towards a usable endpoint, and how far. */
+export interface Towards extends Purpose {
+  readonly until: (placed: boolean) => Goal['until'];
+}
+
+/**
+ * What create, link and up share: read the source, choose the endpoint, and go on to the goal from wherever it stands. For a
+ * dedicated cluster of several regions that is done for each of them, at the same time.
+ * @param format of the output, for --from-nodes --dry-run
+ * @returns how each went; undefined after --dry-run, which ends before anything is done
+ * @throws UserError, TimeoutError, InterruptedError; of several the first, when the others have ended
+ */
 export async function advance(
-  args: Readonly<Record<string, unknown>> & ClusterArguments,
+  args: ClusterArguments,
   context: Context,
-  verb: { readonly until: (placed: boolean) => Goal['until']; readonly declares: boolean },
-): Promise<Advanced> {
+  verb: Towards,
+  format?: string | Template,
+): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
-  const flags = placementOf(args);
-  const id = typeof args['id'] === 'string' ? args['id'] : undefined;
   const ip = typeof args['ip'] === 'string' ? args['ip'] : undefined;
-  checkFlags(flags, id);
-  checkIp(ip, id);
-  const { client, namespace } = await connect(args, context);
-  const target = parseTarget(String(args['source']), namespace);
-  const [object, supported] = await Promise.all([
-    readTarget(client, target, context.signal),
-    reconcilesServerless(client, context.signal),
-  ]);
-  target.source.refuse(object);
-  const site = target.source.site(object);
-  const cloud = cloudOf(site.cloud);
-  checkCloud(cloud, target.reference, flags, ip);
-  const placement = cloud.placement(flags);
-  if (id !== undefined) cloud.checkId(id);
-  const unseen = args['skip-cloud-check'] === true;
-  if (unseen && cloud.needsIp && ip === undefined) {
+  checkIp(ip, typeof args['id'] === 'string' ? args['id'] : undefined);
+  const { client, subjects } = await subjectsOf(args, context, verb);
+  const placed = await placeFromNodes(args, format, context, client, subjects);
+  if (placed === undefined) return undefined;
+  const ready = placed.map((subject) => prepare(subject, args, context, verb));
+  for (const { subject, progress } of ready) {
+    if (args['recreate'] !== true || subject.before === undefined) continue;
+    progress.clear();
+    await confirmRemoval(`endpoint "${subject.label}" of ${subject.target.reference}`, args, context);
+  }
+  const runs = await Promise.allSettled(ready.map((each) => go(client, each, timeoutMs, args, context, verb)));
+  const failures = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason as unknown] : []));
+  for (const other of failures.slice(1))
+    if (other instanceof UserError) context.stderr.write(`error: ${other.message}\n`);
+  if (failures.length > 0) throw failures[0];
+  return runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : [])) as unknown as [Advanced, ...Advanced[]];
+}
+
+/** A subject that nothing stands in the way of, and its lines. */
+interface Ready {
+  readonly subject: Subject;
+  readonly progress: Progress;
+}
+
+/** @throws UserError for what can be refused before anything is done */
+function prepare(subject: Subject, args: ClusterArguments, context: Context, verb: Towards): Ready {
+  const { target, label, chosen, before, cloud, prefix } = subject;
+  if (args['skip-cloud-check'] === true && cloud.needsIp && args['ip'] === undefined) {
     throw new UserError(`--skip-cloud-check needs --ip too on ${cloud.name}`, {
       hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
     });
   }
-  if (supported === false) throw serverlessRetired(target.reference);
-  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
-  const { label, chosen } = chooseLabel(target, object, named, verb.declares);
-  const recreate = args['recreate'] === true;
-  const before = target.source.endpoints(object).find((endpoint) => endpoint.label === label);
-  if (!verb.declares && !recreate) mustBeReserved(target, label, before);
-
-  const progress = new Progress(context.stderr, context);
+  if (!verb.declares && args['recreate'] !== true) mustBeReserved(target, label, before);
+  const progress = new Progress(context.stderr, context, prefix);
   progress.note(
-    `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${namespace}`,
+    `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
   );
-  if (recreate && before !== undefined)
-    await confirmRemoval(`endpoint "${label}" of ${target.reference}`, args, context);
+  return { subject, progress };
+}
+
+async function go(
+  client: KubeClient,
+  { subject, progress }: Ready,
+  timeoutMs: number,
+  args: ClusterArguments,
+  context: Context,
+  verb: Towards,
+): Promise<Advanced> {
+  const { target, label, before, site, cloud, flags, manifest, deployment } = subject;
+  const placement = cloud.placement(flags);
   let opened: Promise<CloudProvider> | undefined;
   const open = (): Promise<CloudProvider> =>
     (opened ??= cloud.open({
@@ -90,27 +120,27 @@ export async function advance(
       : undefined;
   const goal: Goal = {
     until: verb.until(placement !== undefined),
-    id,
-    ip,
+    id: typeof args['id'] === 'string' ? args['id'] : undefined,
+    ip: typeof args['ip'] === 'string' ? args['ip'] : undefined,
     needsIp: cloud.needsIp,
     place: network ?? placement?.network,
-    recreate,
-    unseen,
+    recreate: args['recreate'] === true,
+    unseen: args['skip-cloud-check'] === true,
   };
   const resume = `nothing is lost; go on with: ${context.commandLine}`;
-  const onConnection = (text: string): void => progress.note(`warning: ${text}`);
   const world = new EndpointWorld({
     client,
     target,
     label,
     goal,
+    manifest,
     time: context,
     timeoutMs,
     cloud: open,
     placementHint: cloud.placementHint,
     accountFlags: cloud.accountFlags,
     resume,
-    onConnection,
+    onConnection: (text) => progress.note(`warning: ${text}`),
   });
   try {
     const applied = await apply(world, goal, progress, {
@@ -132,6 +162,7 @@ export async function advance(
       client,
       target,
       label,
+      deployment,
       object: world.object,
       endpoint,
       cloudEndpoint,

@@ -1,7 +1,6 @@
 import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
-import { withPlacement } from '../from-nodes.ts';
 import { type Advanced, advance } from './advance.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -23,30 +22,38 @@ export const create: Verb = {
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...yesFlag,
+    ...flags.description,
     ...flags.placement,
     ...flags.wait,
   },
-  async run(given, context) {
-    const format = await checkFormat(given['output'], formats);
-    const args = await withPlacement(given, format, context);
-    if (args === undefined) return 0;
-    const result = await advance(args, context, {
-      until: (placed) => (placed ? 'cloud-endpoint' : 'reserved'),
+  async run(args, context) {
+    const format = await checkFormat(args['output'], formats);
+    const verb = {
+      name: 'create',
+      until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
-    });
-    const { endpoint, target, cloudEndpoint } = result;
-    if (format === 'name') context.stdout.write(`${resourceName(result)}\n`);
-    else if (format !== undefined) {
-      context.stdout.write(
-        await structured(format, endpointView(target.reference, target.namespace, endpoint, cloudEndpoint)),
-      );
-    } else {
-      for (const line of [endpoint.service, cloudEndpoint]) if (line !== undefined) context.stdout.write(`${line}\n`);
+    };
+    const results = await advance(args, context, verb, format);
+    if (results === undefined) return 0;
+    if (format === 'name') for (const result of results) context.stdout.write(`${resourceName(result)}\n`);
+    else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
+    else {
+      for (const { endpoint, cloudEndpoint } of results)
+        for (const line of [endpoint.service, cloudEndpoint]) if (line !== undefined) context.stdout.write(`${line}\n`);
     }
-    if (result.stoppedAt === undefined) context.stderr.write(nextCommands(result, endpoint.service ?? ''));
+    for (const result of results)
+      if (result.stoppedAt === undefined) context.stderr.write(nextCommands(result, result.endpoint.service ?? ''));
     return 0;
   },
 };
+
+/** What a program reads of the endpoints: the one, or a list as kubectl's. */
+export function viewOf(results: readonly [Advanced, ...Advanced[]]): object {
+  const views = results.map(({ target, endpoint, cloudEndpoint }) =>
+    endpointView(target.reference, target.namespace, endpoint, cloudEndpoint),
+  );
+  return views.length === 1 && views[0] !== undefined ? views[0] : { kind: 'EndpointList', items: views };
+}
 
 /** The object as `-o name` prints it. */
 export function resourceName({ target }: Pick<Advanced, 'target'>): string {

@@ -1,9 +1,8 @@
 import { UserError } from '../../core/errors.ts';
-import { endpointView } from '../../output/endpoint-view.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { endpointFlag, fieldManagerFlag, flags, ipFlag, outputFlag, type Verb, yesFlag } from '../flags.ts';
 import { advance } from './advance.ts';
-import { resourceName } from './create.ts';
+import { resourceName, viewOf } from './create.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -47,14 +46,17 @@ export const link: Verb = {
         hint: 'without an id the endpoint has to be looked up in the cloud',
       });
     }
-    const result = await advance(args, context, { until: () => 'available', declares: false });
-    const { endpoint, target, observed } = result;
-    const outcome =
-      result.stoppedAt !== undefined ? 'configured' : result.performed.length === 0 ? 'unchanged' : 'linked';
-    if (isStructured(format)) {
-      context.stdout.write(await structured(format, endpointView(target.reference, target.namespace, endpoint)));
-    } else context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcome}`}\n`);
-    if (result.stoppedAt === undefined) context.stderr.write(`next: kubectl atlas-pe secret ${observed.target}\n`);
+    const results = await advance(args, context, { name: 'link', until: () => 'available', declares: false });
+    if (results === undefined) return 0;
+    if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
+    for (const result of results) {
+      const outcome =
+        result.stoppedAt !== undefined ? 'configured' : result.performed.length === 0 ? 'unchanged' : 'linked';
+      if (!isStructured(format))
+        context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcome}`}\n`);
+      if (result.stoppedAt === undefined)
+        context.stderr.write(`next: kubectl atlas-pe secret ${result.observed.target}\n`);
+    }
     return 0;
   },
 };

@@ -1,13 +1,21 @@
 import { isConnectionString, preferredString, privateStrings } from '../../atlas/connection-string.ts';
 import { stringsOf } from '../../atlas/endpoint-strings.ts';
-import { type FoundSecret, findConnectionSecret } from '../../atlas/find-secret.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
+import { freshnessOf } from '../../atlas/freshness.ts';
+import { isSameRegion } from '../../atlas/region.ts';
+import { refresh } from '../../atlas/await-refresh.ts';
+import { secretSource } from '../../atlas/secret-of-source.ts';
+import { sameId } from '../../core/cloud-endpoint.ts';
+import { parseDuration } from '../../core/duration.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { Progress } from '../../output/progress.ts';
 import { nearest } from '../../core/nearest.ts';
 import { UserError } from '../../core/errors.ts';
 import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../output/format.ts';
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
-import { connect, databaseUserFlag, endpointFlag, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
+import { connect, databaseUserFlag, endpointFlag, flags, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 /** How a Secret is printed. */
@@ -32,6 +40,18 @@ export const secret: Verb = {
       group: 'Flags:',
       description: 'Look for the Secret in all namespaces',
     },
+    region: {
+      type: 'string',
+      group: 'Flags:',
+      description: 'Instead of --endpoint: the region of the string, such as US_EAST_1 or us-east-1',
+      requiresArg: true,
+    },
+    refresh: {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Make the operator write the Secret of a dedicated cluster now; says first what it touches',
+    },
+    timeout: flags.wait.timeout,
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
@@ -39,20 +59,93 @@ export const secret: Verb = {
     const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
     const format = await checkFormat(args['output'], formats);
     const { client, namespace } = await connect(args, context);
+    const asked = { name: one('source'), endpoint: one('endpoint') };
+    const source = await secretSource(client, asked, namespace, context.signal);
     const query = {
-      name: one('source'),
+      name: source.name,
       namespace,
       everywhere: args['all-namespaces'] === true,
       user: one('user'),
       warn: (text: string) => context.stderr.write(`warning: ${text}\n`),
     };
-    const found = await findConnectionSecret(client, query, context.signal);
+    const first = await findConnectionSecret(client, query, context.signal);
+    const found =
+      args['refresh'] === true
+        ? await refreshed(client, query, first, context, parseDuration('timeout', String(args['timeout'])))
+        : first;
     const key = one('key');
+    const region = one('region');
+    const endpoint = source.endpoint ?? (region === undefined ? undefined : endpointIn(found, region));
+    const fresh = freshnessOf(found, context.now());
+    const hint = refreshHint(found);
+    const wanted = endpoint ?? fresh.missing[0];
+    const isMissing = wanted !== undefined && fresh.missing.some((id) => sameId(id, wanted));
+    const strings = privateStrings(found.secret.data, found.deployment, found.endpoints).strings;
+    if (isMissing && (endpoint !== undefined || strings.length === 0) && key === undefined)
+      throw new UserError(fresh.text ?? '', { hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
-    else await print(found, format, one('endpoint'), context, args['no-headers'] !== true);
+    else await print(found, format, endpoint, context, args['no-headers'] !== true);
+    if (fresh.text !== undefined) context.stderr.write(`warning: ${fresh.text}\nhint: ${hint}\n`);
     return 0;
   },
 };
+
+/** The command that makes the operator write a Secret anew. */
+export function refreshHint({ deployment }: FoundSecret): string {
+  const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
+  return `make the operator write it now with: kubectl atlas-pe secret ad/${name} -n ${namespace} --refresh`;
+}
+
+/** Makes the operator write the Secret, and says how that goes. */
+export async function refreshed(
+  client: KubeClient,
+  query: SecretQuery,
+  found: FoundSecret,
+  context: Context,
+  timeoutMs: number,
+): Promise<FoundSecret> {
+  const progress = new Progress(context.stderr, context);
+  const step = { name: 'refresh', detail: '' };
+  if (freshnessOf(found, context.now()).missing.length === 0) {
+    progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
+    return found;
+  }
+  try {
+    const after = await refresh(client, query, found, context, {
+      timeoutMs,
+      resume: `nothing is lost; go on with: ${context.commandLine}`,
+      say: (text) => progress.note(text),
+      onSeen: (seen) => progress.waiting(step, seen),
+    });
+    progress.done(step, `secret/${after.secret.name}`);
+    return after;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The endpoint of a region. @throws UserError where there is none or several */
+function endpointIn(found: FoundSecret, region: string): string {
+  const { strings } = privateStrings(found.secret.data, found.deployment, found.endpoints);
+  const owners = strings.flatMap(({ owners: all }) => all);
+  const ids = [...new Set(owners.filter((owner) => isSameRegion(owner.region ?? '', region)).map(({ id }) => id))];
+  const [only, second] = ids;
+  if (only !== undefined && second === undefined) return only;
+  const regions = [...new Set(owners.flatMap((owner) => owner.region ?? []))];
+  throw new UserError(
+    only === undefined
+      ? `secret/${found.secret.name} holds no string that is known to be for the region ${region}`
+      : `secret/${found.secret.name} holds the strings of ${ids.length} endpoints in ${region}: ${ids.join(', ')}`,
+    {
+      hint:
+        only === undefined
+          ? regions.length > 0
+            ? `there are strings for: ${regions.join(', ')}`
+            : "the deployment's status does not say which string is for which region"
+          : `choose one with --endpoint ${only}`,
+    },
+  );
+}
 
 /** Prints a Secret; `up` ends with the same. */
 export async function print(
@@ -81,6 +174,12 @@ export async function print(
         throw new UserError(`secret/${name} holds the strings of ${numbers.size} endpoints`, {
           hint: 'choose one with --endpoint LABEL',
         });
+      }
+      const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
+      if (all.size > 1) {
+        context.stderr.write(
+          "note: the number in the key is that of the string in Atlas's list, which shifts when an endpoint or a peering comes or goes: look again after such a change\n",
+        );
       }
       return void context.stdout.write(await toYaml(podEnv(name, string.key)));
     }
@@ -125,7 +224,7 @@ function usable(found: FoundSecret, context: Context): Record<string, string> {
 }
 
 function noteDegenerate(found: FoundSecret, context: Context): void {
-  const { degenerate } = privateStrings(found.secret.data, found.deployment);
+  const { degenerate } = privateStrings(found.secret.data, found.deployment, found.endpoints);
   for (const reason of ['empty', 'not a connection string'] as const) {
     const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
     if (keys.length > 0) context.stderr.write(`note: left out, ${reason}: ${keys.join(', ')}\n`);

@@ -1,10 +1,9 @@
+import { describeGeneration, readGeneration } from '../../atlas/generation.ts';
 import { reconcilesServerless } from '../../atlas/operator.ts';
-import { notInstalled, parseTarget, readTarget } from '../../atlas/target.ts';
-import { type Source, sources } from '../../atlas/source.ts';
-import type { KubeClient, Selection } from '../../kube/client.ts';
+import { type Followed, type Inventory, followAll, listAll } from '../../atlas/inventory.ts';
+import { findTarget, notInstalled } from '../../atlas/target.ts';
+import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
-import type { KubeObject } from '../../kube/resource.ts';
-import { follow } from '../../kube/watch.ts';
 import { type EndpointRow, endpointRows } from '../../output/endpoint-rows.ts';
 import {
   type Template,
@@ -16,7 +15,16 @@ import {
 } from '../../output/format.ts';
 import { LiveTable } from '../../output/table.ts';
 import type { Context } from '../context.ts';
-import { connect, endpointFlag, noHeadersFlag, outputFlag, selectionOf, selectorFlags, type Verb } from '../flags.ts';
+import {
+  connect,
+  endpointFlag,
+  noHeadersFlag,
+  outputFlag,
+  selectionOf,
+  selectorFlags,
+  type Verb,
+  verbosity,
+} from '../flags.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 type Format = 'json' | 'yaml' | 'name' | 'wide' | Template;
@@ -26,6 +34,8 @@ interface Style {
   readonly headers: boolean;
   /** With a column for the namespace. */
   readonly everywhere: boolean;
+  /** With the kind before each name; left out where all are deployments. */
+  readonly kinds: boolean;
 }
 
 export const status: Verb = {
@@ -35,6 +45,7 @@ export const status: Verb = {
   examples: [
     ['kubectl atlas-pe status', 'All of the namespace'],
     ['kubectl atlas-pe status -A', 'All namespaces'],
+    ['kubectl atlas-pe status -v 1', "With what is known of the cluster's operator"],
     ['kubectl atlas-pe status orders -w', 'Follow one deployment; a row for each change'],
   ],
   flags: {
@@ -50,104 +61,111 @@ export const status: Verb = {
     const selection = selectionOf(args, args['source']);
     const { client, namespace } = await connect(args, context);
     const everywhere = args['all-namespaces'] === true;
-    const named = typeof args['source'] === 'string' ? parseTarget(args['source'], namespace) : undefined;
-    const source: Source = named?.source ?? sources.atlasdeployment;
+    const named = typeof args['source'] === 'string' ? args['source'] : undefined;
     const label = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
     const scope = everywhere && named === undefined ? undefined : namespace;
-    const rowsOf =
-      (reconciled: boolean) =>
-      (objects: readonly KubeObject[]): readonly EndpointRow[] =>
-        endpointRows(source, objects, reconciled).filter((row) => label === undefined || row.view.endpoint === label);
-    const supported = async (): Promise<boolean> => (await reconcilesServerless(client, context.signal)) !== false;
-    const style: Style = { format, headers: args['no-headers'] !== true, everywhere: scope === undefined };
-    if (args['watch'] === true) {
-      const chosen = named === undefined ? selection : { fieldSelector: `metadata.name=${named.name}` };
-      return watch(client, source, { namespace: scope, ...chosen }, rowsOf(await supported()), style, context);
-    }
-
-    const [objects, reconciled] = await Promise.all([
+    const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+    const reconciling = reconcilesServerless(client, context.signal);
+    reconciling.catch(() => undefined);
+    const target =
       named === undefined
-        ? listAll(client, source, scope, selection, context)
-        : readTarget(client, named, context.signal).then((object) => [object]),
-      supported(),
-    ]);
-    const rows = rowsOf(reconciled)(objects);
-    if (named !== undefined && rows.length === 0 && label === undefined)
-      for (const object of objects) source.refuse(object);
-    await print(rows, style, new LiveTable(context.stdout), context);
+        ? undefined
+        : await findTarget(client, named, namespace, context.signal, {
+            command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
+          });
+    if (verbosity(args) >= 1)
+      context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal))}\n`);
+    const inventories: readonly Inventory[] =
+      target?.object === undefined
+        ? await listAll(client, scope, selection, context.signal, warn)
+        : [{ source: target.target.source, objects: [target.object] }];
+    const reconciled = (await reconciling) !== false;
+    const rowsOf = ({ source, objects }: Inventory): readonly EndpointRow[] =>
+      endpointRows(source, objects, reconciled || source.resource.kind !== 'AtlasDeployment').filter(
+        (row) => label === undefined || row.view.endpoint === label,
+      );
+    const style = { format, headers: args['no-headers'] !== true, everywhere: scope === undefined };
+    if (args['watch'] === true) {
+      const sources = inventories.map(({ source }) => source);
+      const chosen = target === undefined ? selection : { fieldSelector: `metadata.name=${target.target.name}` };
+      // The heads come before the rows; projects rarely declare endpoints, where there are AtlasPrivateEndpoints most do.
+      const kinds = sources.some(({ resource }) => resource.kind === 'AtlasPrivateEndpoint');
+      const followed = { sources, namespace: scope, selection: chosen, onConnection: warn };
+      return watch(client, followed, rowsOf, { ...style, kinds }, context);
+    }
+    const rows = inventories.flatMap(rowsOf);
+    if (target?.object !== undefined && rows.length === 0 && label === undefined)
+      target.target.source.refuse(target.object);
+    const kinds = rows.some(({ kind }) => kind !== 'AtlasDeployment');
+    await print(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
     if (rows.length === 0 && !isStructured(format)) {
       const nothing = scope === undefined ? 'No resources found' : `No resources found in ${scope} namespace.`;
-      context.stderr.write(`${named === undefined ? nothing : `No private endpoints found in ${named.reference}.`}\n`);
+      const reference = target?.target.reference;
+      context.stderr.write(`${reference === undefined ? nothing : `No private endpoints found in ${reference}.`}\n`);
     }
     return 0;
   },
 };
 
-async function listAll(
-  client: KubeClient,
-  source: Source,
-  namespace: string | undefined,
-  selection: Selection,
-  context: Context,
-): Promise<readonly KubeObject[]> {
-  try {
-    return (await client.list(source.resource, namespace, selection, context.signal)).items;
-  } catch (error) {
-    throw error instanceof ApiError && error.notServed ? notInstalled(error) : error;
-  }
-}
-
-const heads = ['DEPLOYMENT', 'ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'];
-
 /** What -o wide adds: Atlas's own word, the id that Atlas is connected to, and whether the spec has the endpoint. */
 const wideHeads = ['STATE', 'LINKED ENDPOINT', 'IN SPEC'];
 
+const heads = ['ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'];
+
+function headsOf({ everywhere, kinds, format }: Style): readonly string[] {
+  return [
+    ...(everywhere ? ['NAMESPACE'] : []),
+    kinds ? 'SOURCE' : 'DEPLOYMENT',
+    ...heads,
+    ...(format === 'wide' ? wideHeads : []),
+  ];
+}
+
+function cellsOf({ view, cells, shortReference }: EndpointRow, style: Style): readonly (string | undefined)[] {
+  return [
+    ...(style.everywhere ? [view.namespace] : []),
+    ...(style.kinds ? [shortReference, ...cells.slice(1)] : cells),
+    ...(style.format === 'wide' ? [view.state, view.linkedEndpoint, String(view.inSpec)] : []),
+  ];
+}
+
 async function print(rows: readonly EndpointRow[], style: Style, table: LiveTable, context: Context): Promise<void> {
-  const { format, everywhere, headers } = style;
+  const { format, headers } = style;
   if (format === 'name') {
     for (const name of new Set(rows.map((row) => row.resourceName))) context.stdout.write(`${name}\n`);
   } else if (isStructured(format)) {
     const list = { kind: 'EndpointList', items: rows.map((row) => row.view) };
     context.stdout.write(await structured(format, list, headers));
   } else if (rows.length > 0) {
-    const wide = format === 'wide';
-    const all = [...(everywhere ? ['NAMESPACE'] : []), ...heads, ...(wide ? wideHeads : [])];
-    const cells = rows.map(({ view, cells }) => [
-      ...(everywhere ? [view.namespace] : []),
-      ...cells,
-      ...(wide ? [view.state, view.linkedEndpoint, String(view.inSpec)] : []),
-    ]);
-    table.print(all, cells, headers);
+    table.print(
+      headsOf(style),
+      rows.map((row) => cellsOf(row, style)),
+      headers,
+    );
   }
 }
 
 /** Prints each row when it is first seen and whenever it changes, until Ctrl-C. */
 async function watch(
   client: KubeClient,
-  source: Source,
-  selection: Selection & { readonly namespace: string | undefined },
-  rowsOf: (objects: readonly KubeObject[]) => readonly EndpointRow[],
+  followed: Followed,
+  rowsOf: (inventory: Inventory) => readonly EndpointRow[],
   style: Style,
   context: Context,
 ): Promise<number> {
   const table = new LiveTable(context.stdout);
-  const shown = new Map<string, string>();
+  const shown = new Map<string, Map<string, string>>();
+  const { format } = style;
   let first = true;
-  const options = {
-    ...selection,
-    onConnection: (text: string) => context.stderr.write(`warning: ${text}\n`),
-  };
   try {
-    for await (const objects of follow(client, source.resource, options, context, context.signal)) {
-      const rows = rowsOf(objects);
-      const changed = rows.filter((row) => shown.get(row.key) !== JSON.stringify(row));
-      const gone = [...shown.keys()].filter((key) => !rows.some((row) => row.key === key));
-      for (const key of gone) {
-        shown.delete(key);
-        context.stderr.write(`${key} is gone\n`);
-      }
-      for (const row of changed) shown.set(row.key, JSON.stringify(row));
-      const { format } = style;
+    for await (const inventory of followAll(client, followed, context)) {
+      const { kind } = inventory.source.resource;
+      const before = shown.get(kind) ?? new Map<string, string>();
+      const rows = rowsOf(inventory);
+      const now = new Map(rows.map((row) => [row.key, JSON.stringify(row)]));
+      const changed = rows.filter((row) => before.get(row.key) !== now.get(row.key));
+      for (const key of before.keys()) if (!now.has(key)) context.stderr.write(`${key} is gone\n`);
+      shown.set(kind, now);
       if (changed.length === 0) continue;
       if (!isStructured(format)) {
         await print(changed, style, table, context);

@@ -1,9 +1,14 @@
+import { secretSource } from '../../atlas/secret-of-source.ts';
+import { freshnessOf } from '../../atlas/freshness.ts';
 import { awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
-import type { SecretQuery } from '../../atlas/find-secret.ts';
-import { endpointView } from '../../output/endpoint-view.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { Context } from '../context.ts';
+import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import {
+  type ClusterArguments,
   databaseUserFlag,
   endpointFlag,
   fieldManagerFlag,
@@ -13,9 +18,13 @@ import {
   type Verb,
   yesFlag,
 } from '../flags.ts';
-import { withPlacement } from '../from-nodes.ts';
+import { Progress } from '../../output/progress.ts';
 import { advance } from './advance.ts';
-import { print } from './secret.ts';
+import { viewOf } from './create.ts';
+import { print, refreshHint, refreshed } from './secret.ts';
+
+/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
+const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -45,25 +54,40 @@ export const up: Verb = {
       group: 'Flags:',
       description: 'Remove an endpoint that failed or has another id, and make it anew',
     },
+    refresh: {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Make the operator write the Secret of a dedicated cluster at the end, as secret --refresh does',
+    },
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...yesFlag,
+    ...flags.description,
     ...flags.placement,
     ...flags.wait,
   },
-  async run(given, context) {
-    const format = await checkFormat(given['output'], formats);
-    const args = await withPlacement(given, format, context);
-    if (args === undefined) return 0;
-    const result = await advance(args, context, { until: () => 'available', declares: true });
-    const { endpoint, target, progress, client, label } = result;
-    const view = endpointView(target.reference, target.namespace, endpoint, result.cloudEndpoint);
-    if (result.stoppedAt !== undefined) {
+  async run(args, context) {
+    const format = await checkFormat(args['output'], formats);
+    const verb = { name: 'up', until: () => 'available' as const, declares: true };
+    const results = await advance(args, context, verb, format);
+    if (results === undefined) return 0;
+    const view = viewOf(results);
+    if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) {
       if (isStructured(format)) context.stdout.write(await structured(format, view));
       return 0;
     }
+    const [{ target, client, label, deployment, observed, endpoint, timeoutMs, resume }, another] = results;
+    const ids = results.map((result) => result.endpoint.declaredId ?? '');
+    // The label of a dedicated cluster's endpoint stands in the cloud; what the strings know is its id.
+    const dedicated = target.source.resource.kind !== 'AtlasDeployment';
+    const named = {
+      name: deployment ?? target.reference,
+      endpoint: another !== undefined ? undefined : dedicated ? endpoint.declaredId : label,
+    };
+    const source = await secretSource(client, named, target.namespace, context.signal);
+    const progress = new Progress(context.stderr, context);
     const query: SecretQuery = {
-      name: `${target.source.resource.singular}/${target.name}`,
+      name: source.name,
       namespace: target.namespace,
       everywhere: false,
       user: typeof args['user'] === 'string' ? args['user'] : undefined,
@@ -71,26 +95,54 @@ export const up: Verb = {
     };
     const step = { name: 'secret', detail: '' };
     try {
-      const found = await awaitStrings(client, query, endpoint.declaredId ?? '', context, {
-        timeoutMs: args['wait'] === false ? 0 : result.timeoutMs,
-        resume: result.resume,
-        onSeen: (seen) => progress.waiting(step, seen),
-      });
+      const waiting = {
+        timeoutMs: args['wait'] === false ? 0 : timeoutMs,
+        resume,
+        onSeen: (seen: string) => progress.waiting(step, seen),
+      };
+      const found = dedicated
+        ? await dedicatedSecret(client, query, ids, args, context, waiting)
+        : await awaitStrings(client, query, ids[0] ?? '', context, waiting);
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
-      if (!isStructured(format)) await print(found, format, label, context);
+      if (!isStructured(format)) await print(found, format, source.endpoint, context);
       else {
-        const strings = privateStrings(found.secret.data, found.deployment).strings.filter(({ owners }) =>
-          owners.some((owner) => owner.label === label),
+        const strings = privateStrings(found.secret.data, found.deployment, found.endpoints).strings.filter(
+          ({ owners }) => owners.some(({ label: of, id }) => of === label || ids.includes(id)),
         );
         const connectionStrings = Object.fromEntries(strings.map(({ key, value }) => [key, value]));
         context.stdout.write(
           await structured(format, { ...view, secret: found.secret.name, user: found.secret.user, connectionStrings }),
         );
       }
-      context.stderr.write(`next, for the Pod: kubectl atlas-pe secret ${result.observed.target} -o pod-env\n`);
+      const forPod = another === undefined ? observed.target : `${source.name} -n ${target.namespace}`;
+      context.stderr.write(`next, for the Pod: kubectl atlas-pe secret ${forPod} -o pod-env\n`);
       return 0;
     } finally {
       progress.clear();
     }
   },
 };
+
+/**
+ * The Secret of a dedicated cluster. The operator does not write it for an endpoint that became available: it is made to where that
+ * was asked for, and waited for where the operator looks again by itself before the wait is over.
+ * @throws UserError where the string would take longer
+ */
+async function dedicatedSecret(
+  client: KubeClient,
+  query: SecretQuery,
+  ids: readonly string[],
+  args: ClusterArguments,
+  context: Context,
+  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
+): Promise<FoundSecret> {
+  const found = await findConnectionSecret(client, query, context.signal);
+  const { missing, text } = freshnessOf(found, context.now());
+  const [lacking] = missing.filter((id) => ids.includes(id));
+  if (lacking === undefined) return found;
+  if (args['refresh'] === true) return refreshed(client, query, found, context, options.timeoutMs);
+  if (found.deployment?.spec?.externalProjectRef !== undefined && options.timeoutMs > INDEPENDENT_SYNC_MS) {
+    return awaitStrings(client, query, lacking, context, options);
+  }
+  throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found) });
+}

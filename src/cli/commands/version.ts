@@ -14,7 +14,7 @@ const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 export const version: Verb = {
   name: 'version',
   usage: '',
-  description: 'Print the version of this plugin',
+  description: 'Print the version of this plugin and of the operator',
   examples: [
     ['kubectl atlas-pe version', "This plugin's version, and the operator's"],
     ['kubectl atlas-pe version --client', 'Without asking the cluster'],

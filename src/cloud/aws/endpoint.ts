@@ -1,6 +1,6 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner, Readiness } from '../../core/cloud-endpoint.ts';
-import { isOwned } from './tags.ts';
+import { isOwned, madeFor } from './tags.ts';
 
 /**
  * What a state of EC2 means. The SDK's types spell the states with a capital, the wire does not, so they are compared in lower
@@ -39,6 +39,7 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, r
     reason: reason.length === 0 ? undefined : reason.join(': '),
     place: endpoint.VpcId ?? '<unknown>',
     ours: owner !== undefined && isOwned(owner, endpoint.Tags),
+    madeFor: madeFor(endpoint.Tags),
     removeCommand: `aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${endpoint.VpcEndpointId ?? ''}`,
   };
 }

@@ -1,13 +1,15 @@
 import type { CloudFacts } from '../provider.ts';
 import { createCommand } from './command.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
-import { checkRegion } from './region.ts';
+import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
 
 /** What is known of AWS without its SDK, which costs some 200 ms to load. */
 export const aws: CloudFacts = {
   name: 'AWS',
   needsIp: false,
   nodePlatform: 'aws',
+  atlasRegion,
+  regionFlag: regionOfAtlas,
   accountFlags: '--region and --profile',
   ownFlags: (flags) => [
     ...(flags.vpcId === undefined ? [] : ['--vpc-id']),

@@ -23,3 +23,12 @@ export function checkRegion(region: string): void {
       : 'it looks like --region=us-east-1; leave it out and it is read from the service name',
   });
 }
+
+/** A region as Atlas spells it, from either spelling: one follows from the other. @throws UserError when it is neither */
+export function atlasRegion(text: string): string {
+  const upper = text.toUpperCase().replaceAll('-', '_');
+  if (/^[A-Z]{2}(?:_[A-Z]+)+_\d$/.test(upper)) return upper;
+  throw new UserError(`invalid value "${text}" for --region: not a region of AWS`, {
+    hint: 'write it like us-east-1 or US_EAST_1',
+  });
+}

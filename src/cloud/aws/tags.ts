@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/cloud-endpoint.ts';
+import { type MadeFor, type Owner, sourceOf } from '../../core/cloud-endpoint.ts';
 
 interface Tag {
   readonly Key: string;
@@ -19,7 +19,7 @@ export function tagsOf(owner: Owner, extra: readonly Tag[]): Tag[] {
     ...(named ? [] : [{ Key: 'Name', Value: `atlas-pe ${owner.namespace}/${owner.label}`.slice(0, 256) }]),
     { Key: tagKeys.uid, Value: owner.uid },
     { Key: tagKeys.endpoint, Value: owner.label.slice(0, 256) },
-    { Key: tagKeys.source, Value: `${owner.namespace}/${owner.source}`.slice(0, 256) },
+    { Key: tagKeys.source, Value: sourceOf(owner) },
     ...extra,
   ];
 }
@@ -30,6 +30,15 @@ export function ownerFilters(owner: Owner): { Name: string; Values: string[] }[]
     { Name: `tag:${tagKeys.uid}`, Values: [owner.uid] },
     { Name: `tag:${tagKeys.endpoint}`, Values: [owner.label.slice(0, 256)] },
   ];
+}
+
+/** Whom an endpoint with these tags was made for; undefined for one that this program did not make. */
+export function madeFor(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
+): MadeFor | undefined {
+  const value = (key: string): string | undefined => tags?.find((tag) => tag.Key === key)?.Value;
+  const [uid, source, label] = [value(tagKeys.uid), value(tagKeys.source), value(tagKeys.endpoint)];
+  return uid === undefined || source === undefined || label === undefined ? undefined : { uid, source, label };
 }
 
 /** Whether an endpoint with these tags is the owner's. */

@@ -1,7 +1,7 @@
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, type Readiness, sameId } from '../../core/cloud-endpoint.ts';
 import { networkName } from './resource-id.ts';
-import { isOwned } from './tags.ts';
+import { isOwned, madeFor } from './tags.ts';
 
 /** The service that an endpoint connects to, whichever way it asks for it. */
 export function serviceOf(endpoint: PrivateEndpoint): string {
@@ -85,6 +85,7 @@ export function cloudEndpoint(
     reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
     ours: owner !== undefined && isOwned(owner, endpoint.tags),
+    madeFor: madeFor(endpoint.tags),
     removeCommand: `az network private-endpoint delete --ids ${id}`,
   };
 }

@@ -2,6 +2,7 @@ import type { CloudFacts, PlacementFlags } from '../provider.ts';
 import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
+import { atlasRegion } from './region.ts';
 
 const flagNames = {
   subnet: '--subnet',
@@ -16,6 +17,8 @@ export const azure: CloudFacts = {
   name: 'Azure',
   needsIp: true,
   nodePlatform: 'azure',
+  atlasRegion,
+  regionFlag: () => undefined,
   accountFlags: '--subscription and --azure-cloud',
   ownFlags: (flags) =>
     Object.entries(flagNames).flatMap(([key, flag]) =>

@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/cloud-endpoint.ts';
+import { type MadeFor, type Owner, sourceOf } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 
 export type Tags = Readonly<Record<string, string>>;
@@ -33,9 +33,17 @@ export function tagsOf(owner: Owner, extra: Tags): Tags {
   return {
     [tagNames.uid]: owner.uid,
     [tagNames.endpoint]: owner.label.slice(0, 256),
-    [tagNames.source]: `${owner.namespace}/${owner.source}`.slice(0, 256),
+    [tagNames.source]: sourceOf(owner),
     ...extra,
   };
+}
+
+/** Whom an endpoint with these tags was made for; undefined for one that this program did not make. */
+export function madeFor(tags: Readonly<Record<string, string>> | undefined): MadeFor | undefined {
+  const value = (name: string): string | undefined =>
+    Object.entries(tags ?? {}).find(([known]) => known.toLowerCase() === name)?.[1];
+  const [uid, source, label] = [value(tagNames.uid), value(tagNames.source), value(tagNames.endpoint)];
+  return uid === undefined || source === undefined || label === undefined ? undefined : { uid, source, label };
 }
 
 /** Whether an endpoint with these tags is the owner's. Tag names are case-insensitive, values are not. */

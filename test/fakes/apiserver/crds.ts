@@ -13,11 +13,16 @@ export function crdManifest(
     message: 'serverlessSpec cannot be added - serverless instances are deprecated',
   };
   const rules = retired && kind === 'AtlasDeployment' ? { 'x-kubernetes-validations': [rule] } : {};
+  // supportedRegions came with 2.15.0 (v2.15.0:api/v1/atlasprivateendpoint_types.go).
+  const fields =
+    retired && kind === 'AtlasPrivateEndpoint'
+      ? { properties: { supportedRegions: { type: 'array', items: { type: 'string' } } } }
+      : {};
   const schema = {
     openAPIV3Schema: {
       type: 'object',
       properties: {
-        spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, ...rules },
+        spec: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, ...rules, ...fields },
         status: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
       },
     },

@@ -44,6 +44,7 @@ export const coreResources: readonly ResourceDefinition[] = [
   core('Node', 'nodes', ['no'], false),
   core('Secret', 'secrets', []),
   core('Event', 'events', ['ev']),
+  { ...core('Deployment', 'deployments', ['deploy']), group: 'apps', statusSubresource: true },
   {
     group: 'apiextensions.k8s.io',
     version: 'v1',

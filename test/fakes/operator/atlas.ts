@@ -16,6 +16,8 @@ export interface AtlasEndpoint {
 
 /** A private connection string as a serverless instance's description lists it. */
 export interface AtlasString {
+  /** Only dedicated clusters have it. */
+  readonly connectionString?: string;
   readonly srvConnectionString: string;
   readonly endpoints: readonly {
     readonly endpointId: string;

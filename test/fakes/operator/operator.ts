@@ -5,6 +5,9 @@ import { type KubeObject, type Resource, apiPath, secretResource } from '../../.
 import type { Transport } from '../../../src/kube/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import { AtlasInstance } from './atlas.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/private-endpoint.ts';
+import { type ClusterStrings, DedicatedProject } from './clusters.ts';
+import { reconcileDedicated } from './dedicated.ts';
 import { begun, conditionsOf, deprecated, invalid, onGcp } from './outcome.ts';
 import { reconcileNew } from './reconcile-new.ts';
 import { reconcileOld } from './reconcile-old.ts';
@@ -33,6 +36,15 @@ const resource = (plural: string, kind: string): Resource => ({
   singular: kind.toLowerCase(),
   kind,
 });
+/** The kinds that it reconciles. */
+export type Reconciled = 'atlasdeployments' | 'atlasprivateendpoints' | 'atlasdatabaseusers';
+
+interface Request {
+  readonly plural: Reconciled;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 const projects = resource('atlasprojects', 'AtlasProject');
 const users = resource('atlasdatabaseusers', 'AtlasDatabaseUser');
 
@@ -49,11 +61,13 @@ interface User extends KubeObject {
 }
 
 /**
- * The operator and the Atlas behind it, as far as serverless private endpoints go. It reads and writes objects over HTTP as the
+ * The operator and the Atlas behind it, as far as private endpoints go. It reads and writes objects over HTTP as the
  * real one does; what tells it that an object changed is a call, so that tests may break every watch without stopping it.
  */
 export class FakeOperator {
   readonly instances = new Map<string, AtlasInstance>();
+  /** The dedicated side of each project, by its id or the name that objects refer to it by. */
+  readonly projects = new Map<string, DedicatedProject>();
   /** Set to stop all reconciling: an operator that is not running. */
   paused = false;
   readonly #options: FakeOperatorOptions;
@@ -65,15 +79,25 @@ export class FakeOperator {
   readonly #reactions = new Map<string, () => void>();
   #queue: Promise<void> = Promise.resolve();
   #pending = 0;
+  /** The version of each user's password that Atlas was told. */
+  readonly #passwords = new Map<string, string>();
 
   constructor(options: FakeOperatorOptions) {
     this.#options = options;
     this.#client = new KubeClient(options.transport);
   }
 
-  /** Tells it that a deployment was created or its spec changed. */
-  changed(namespace: string, name: string): void {
-    this.#after(this.#options.reactMs ?? 0, namespace, name);
+  /** Tells it that an object was created or its spec changed; a deployment unless another kind is named. */
+  changed(namespace: string, name: string, plural: Reconciled = 'atlasdeployments'): void {
+    this.#after(this.#options.reactMs ?? 0, { plural, namespace, name });
+  }
+
+  /** The dedicated side of the project that AtlasProjects and AtlasPrivateEndpoints refer to by this name or id. */
+  project(name = 'shop'): DedicatedProject {
+    const known =
+      this.projects.get(name) ?? new DedicatedProject(name, (service) => this.#options.onService?.(service));
+    this.projects.set(name, known);
+    return known;
   }
 
   /** Whether nothing is being reconciled at this moment. */
@@ -94,7 +118,10 @@ export class FakeOperator {
 
   /** Whether Atlas accepts this cloud endpoint: what EC2 learns from it. */
   accepts(id: string): boolean {
-    return [...this.instances.values()].some((instance) => instance.accepts(id));
+    return (
+      [...this.instances.values()].some((instance) => instance.accepts(id)) ||
+      [...this.projects.values()].some(({ services }) => services.accepts(id))
+    );
   }
 
   /** The Atlas side of a deployment; made when it is first asked for. */
@@ -110,15 +137,15 @@ export class FakeOperator {
   }
 
   /** Runs a pass after a while, in place of one that is due later. */
-  #after(ms: number, namespace: string, name: string): void {
-    const key = `${namespace}/${name}`;
+  #after(ms: number, request: Request): void {
+    const key = `${request.plural}/${request.namespace}/${request.name}`;
     this.#due.get(key)?.abort();
     const due = new AbortController();
     this.#due.set(key, due);
     const start = (): void => {
       due.abort();
       this.#reactions.delete(key);
-      this.#enqueue(namespace, name);
+      this.#enqueue(request);
     };
     this.#reactions.delete(key);
     if (ms === 0) return start();
@@ -127,12 +154,12 @@ export class FakeOperator {
     this.#options.clock.sleep(ms, AbortSignal.any([due.signal, this.#stop.signal])).then(start, () => undefined);
   }
 
-  #enqueue(namespace: string, name: string): void {
-    if (this.paused || this.#stop.signal.aborted || this.#options.generation === 'v2.15') return;
-    const poll = (): void => this.#after(this.#options.pollMs ?? 10_000, namespace, name);
+  #enqueue(request: Request): void {
+    if (this.paused || this.#stop.signal.aborted) return;
+    const poll = (): void => this.#after(this.#options.pollMs ?? 10_000, request);
     this.#pending += 1;
     this.#queue = this.#queue
-      .then(() => this.#pass(namespace, name))
+      .then(() => this.#reconcile(request))
       .then((again) => (again ? poll() : undefined))
       .catch((error: unknown) => {
         this.#options.onFailure?.(error);
@@ -141,19 +168,91 @@ export class FakeOperator {
       .finally(() => (this.#pending -= 1));
   }
 
+  #reconcile({ plural, namespace, name }: Request): Promise<boolean> {
+    switch (plural) {
+      case 'atlasdeployments':
+        return this.#pass(namespace, name);
+      case 'atlasprivateendpoints':
+        return this.#passDedicated(namespace, name);
+      case 'atlasdatabaseusers':
+        return this.#passUser(namespace, name);
+    }
+  }
+
+  async #passDedicated(namespace: string, name: string): Promise<boolean> {
+    const object = await this.#client.find<AtlasPrivateEndpoint>(privateEndpointResource, namespace, name);
+    if (object === undefined) return false;
+    const { projectRef, externalProjectRef } = object.spec ?? {};
+    const project = this.project(externalProjectRef?.id ?? projectRef?.name);
+    const { status, again } = reconcileDedicated(object, project.services);
+    project.publish();
+    await this.#writeStatus(privateEndpointResource, object, status);
+    return again;
+  }
+
+  /** A dedicated cluster: its strings go into the Secrets and the status of this pass, and nobody looks again. */
+  async #passCluster(deployment: AtlasDeployment): Promise<boolean> {
+    const { projectRef, externalProjectRef } = deployment.spec ?? {};
+    const strings = this.project(externalProjectRef?.id ?? projectRef?.name).look(deployment);
+    await this.#writeClusterSecrets(deployment, strings, undefined);
+    await this.#writeStatus(deploymentResource, deployment, {
+      conditions: [
+        { type: 'Ready', status: 'True' },
+        { type: 'DeploymentReady', status: 'True' },
+      ],
+      connectionStrings: strings,
+    });
+    return false;
+  }
+
+  async #writeClusterSecrets(
+    deployment: AtlasDeployment,
+    strings: ClusterStrings,
+    user: string | undefined,
+  ): Promise<void> {
+    const list = (strings.privateEndpoint ?? []).map((entry) => ({ ...entry }));
+    await this.#writeSecrets(deployment, clusterName(deployment) ?? deployment.metadata.name, list, {
+      onlyMissing: false,
+      standard: strings.standard,
+      user,
+    });
+  }
+
+  /** A user whose password Secret is another version is told to Atlas again; ten seconds later its Secrets are written. */
+  async #passUser(namespace: string, name: string): Promise<boolean> {
+    const user = await this.#client.find<User>(users, namespace, name);
+    const secretName = user?.spec?.passwordSecretRef?.name;
+    if (user === undefined || secretName === undefined) return false;
+    const password = await this.#client.find(secretResource, namespace, secretName);
+    const version = password?.metadata.resourceVersion ?? '';
+    const key = `${namespace}/${name}`;
+    if (this.#passwords.get(key) !== version) {
+      this.#passwords.set(key, version);
+      return true;
+    }
+    const list = await this.#client.list<AtlasDeployment>(deploymentResource, namespace);
+    for (const deployment of list.items) {
+      const { projectRef, deploymentSpec } = deployment.spec ?? {};
+      if (deploymentSpec === undefined || projectRef?.name !== user.spec?.projectRef?.name) continue;
+      await this.#writeClusterSecrets(deployment, this.project(projectRef?.name).look(deployment), user.spec?.username);
+    }
+    return false;
+  }
+
   /** @returns whether something is still in progress or went wrong */
   async #pass(namespace: string, name: string): Promise<boolean> {
     const deployment = await this.#client.find<AtlasDeployment>(deploymentResource, namespace, name);
     const spec = deployment?.spec?.serverlessSpec;
-    if (deployment === undefined || spec === undefined) return false;
+    if (deployment?.spec?.deploymentSpec !== undefined) return this.#passCluster(deployment);
+    if (deployment === undefined || spec === undefined || this.#options.generation === 'v2.15') return false;
     const desired = spec.privateEndpoints ?? [];
     const old = this.#options.generation === 'v1.6';
-    if (old) await this.#writeStatus(deployment, { conditions: begun(deployment) });
+    if (old) await this.#writeStatus(deploymentResource, deployment, { conditions: begun(deployment) });
     const names = desired.map((item) => item.name ?? '');
     const twice = names.find((label, index) => names.indexOf(label) !== index);
     if (!old && twice !== undefined) {
       const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
-      await this.#writeStatus(deployment, { conditions: invalid(deployment, message) });
+      await this.#writeStatus(deploymentResource, deployment, { conditions: invalid(deployment, message) });
       return true;
     }
     const instanceName = clusterName(deployment) ?? name;
@@ -170,7 +269,7 @@ export class FakeOperator {
     const outcome =
       provider === 'GCP' ? onGcp(old, desired.length > 0) : (old ? reconcileOld : reconcileNew)(instance, desired);
     if (old && !outcome.again) await this.#writeSecrets(deployment, instanceName, strings, { onlyMissing: false });
-    await this.#writeStatus(deployment, {
+    await this.#writeStatus(deploymentResource, deployment, {
       // An empty list is left out of what the operator writes.
       ...(outcome.entries === undefined
         ? {}
@@ -188,15 +287,16 @@ export class FakeOperator {
     return outcome.again;
   }
 
-  async #writeStatus(deployment: AtlasDeployment, status: Record<string, unknown>): Promise<void> {
-    const { namespace = '', name, generation } = deployment.metadata;
+  async #writeStatus(of: Resource, object: KubeObject, status: Record<string, unknown>): Promise<void> {
+    const { namespace = '', name, generation } = object.metadata;
     const stamped = new Date(this.#options.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
     const conditions = (status['conditions'] as object[]).map((condition) => ({
       ...condition,
       lastTransitionTime: stamped,
     }));
-    await this.#send('PATCH', `${apiPath(deploymentResource, namespace, name)}/status`, {
-      status: { ...status, conditions, observedGeneration: generation, stateName: 'IDLE' },
+    const stateName = of === deploymentResource ? { stateName: 'IDLE' } : {};
+    await this.#send('PATCH', `${apiPath(of, namespace, name)}/status`, {
+      status: { ...status, conditions, observedGeneration: generation, ...stateName },
     });
   }
 
@@ -204,14 +304,22 @@ export class FakeOperator {
     deployment: AtlasDeployment,
     instance: string,
     strings: ReturnType<AtlasInstance['strings']>,
-    options: { readonly onlyMissing: boolean },
+    options: {
+      readonly onlyMissing: boolean;
+      readonly standard?: string | undefined;
+      readonly user?: string | undefined;
+    },
   ): Promise<void> {
     const { namespace = '' } = deployment.metadata;
     const projectName = deployment.spec?.projectRef?.name ?? '';
     const project = await this.#client.find<Project>(projects, namespace, projectName);
     if (project === undefined) return;
     const list = await this.#client.list<User>(users, namespace);
-    for (const { spec } of list.items.filter((user) => user.spec?.projectRef?.name === projectName)) {
+    for (const { spec } of list.items.filter(
+      (user) =>
+        user.spec?.projectRef?.name === projectName &&
+        (options.user === undefined || user.spec.username === options.user),
+    )) {
       const password = await this.#client.find<KubeObject & { data?: Record<string, string> }>(
         secretResource,
         namespace,
@@ -222,7 +330,15 @@ export class FakeOperator {
         password: Buffer.from(password?.data?.['password'] ?? '', 'base64').toString(),
       };
       const owner = { name: project.spec?.name ?? projectName, id: project.status?.id ?? '' };
-      const secret = connectionSecret(this.#options.generation, owner, instance, namespace, strings, credentials);
+      const secret = connectionSecret(
+        this.#options.generation,
+        owner,
+        instance,
+        namespace,
+        strings,
+        credentials,
+        options.standard,
+      );
       const secretName = (secret['metadata'] as { name: string }).name;
       const exists = await this.#client.find<KubeObject & { data?: object }>(secretResource, namespace, secretName);
       if (exists !== undefined && options.onlyMissing) continue;

@@ -30,11 +30,14 @@ function dataOf(
   name: string,
   strings: readonly AtlasString[],
   credentials: Credentials,
+  standard: string,
 ): Record<string, string> {
-  const inject = (uri: string): string => withCredentials(uri, credentials);
+  // v2.14.0 leaves an empty string empty.
+  const inject = (uri: string): string =>
+    uri === '' && generation === 'v2.15' ? '' : withCredentials(uri, credentials);
   const data: Record<string, string> = {
     ...credentials,
-    connectionStringStandard: inject(''),
+    connectionStringStandard: inject(standard),
     connectionStringStandardSrv: inject(`mongodb+srv://${name}.ab1cd.mongodb.net`),
   };
   if (generation === 'v1.6') {
@@ -45,9 +48,9 @@ function dataOf(
     return data;
   }
   if (strings.length === 0) return { ...data, connectionStringPrivate: '', connectionStringPrivateSrv: '' };
-  for (const [index, { srvConnectionString }] of strings.entries()) {
+  for (const [index, { connectionString = '', srvConnectionString }] of strings.entries()) {
     const suffix = index === 0 ? '' : String(index);
-    data[`connectionStringPrivate${suffix}`] = inject('');
+    data[`connectionStringPrivate${suffix}`] = inject(connectionString);
     data[`connectionStringPrivateSrv${suffix}`] = inject(srvConnectionString);
     data[`connectionStringPrivateShard${suffix}`] = inject('');
   }
@@ -62,8 +65,9 @@ export function connectionSecret(
   namespace: string,
   strings: readonly AtlasString[],
   credentials: Credentials,
+  standard = '',
 ): Record<string, unknown> {
-  const data = dataOf(generation, instance, strings, credentials);
+  const data = dataOf(generation, instance, strings, credentials, standard);
   return {
     apiVersion: 'v1',
     kind: 'Secret',

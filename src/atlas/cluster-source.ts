@@ -1,0 +1,99 @@
+import { UserError } from '../core/errors.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { type ClusterRegion, endpointsOfCluster, projectOf, regionsOf } from './cluster.ts';
+import type { AtlasDeployment } from './deployment.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from './private-endpoint.ts';
+import { isSameRegion } from './region.ts';
+import { type Source, sources } from './source.ts';
+import type { FoundTarget, Target } from './target.ts';
+
+/** The name of the object of a cluster's region, where there is none yet. */
+function ownName(deployment: AtlasDeployment, { region }: ClusterRegion): string {
+  return `${deployment.metadata.name}-${region.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** The command that makes the object of a region. */
+function proposal(deployment: AtlasDeployment, part: ClusterRegion): string {
+  const { projectRef, externalProjectRef, connectionSecret } = deployment.spec ?? {};
+  const { namespace = '' } = deployment.metadata;
+  const project =
+    externalProjectRef?.id === undefined
+      ? `--project ${projectRef?.namespace === undefined ? '' : `${projectRef.namespace}/`}${projectRef?.name ?? 'PROJECT'}`
+      : `--project-id ${externalProjectRef.id} --connection-secret ${connectionSecret?.name ?? 'SECRET'}`;
+  return `kubectl atlas-pe up ape/${ownName(deployment, part)} -n ${namespace} ${project} --provider ${part.provider} --region ${part.region}`;
+}
+
+/** The object of a region as the deployment's project and credentials make it. */
+function manifestFor(deployment: AtlasDeployment, part: ClusterRegion): AtlasPrivateEndpoint {
+  const { projectRef, externalProjectRef } = projectOf(deployment) ?? {};
+  const { connectionSecret } = deployment.spec ?? {};
+  return {
+    apiVersion: `${privateEndpointResource.group}/${privateEndpointResource.version}`,
+    kind: privateEndpointResource.kind,
+    metadata: { name: ownName(deployment, part), namespace: deployment.metadata.namespace ?? '' },
+    spec: {
+      ...(externalProjectRef?.id === undefined
+        ? projectRef === undefined
+          ? {}
+          : { projectRef }
+        : { externalProjectRef }),
+      ...(connectionSecret === undefined ? {} : { connectionSecret }),
+      provider: part.provider,
+      region: part.region,
+    },
+  };
+}
+
+/** The object that declares the endpoints of one region of a cluster. */
+export interface RegionalSource extends ClusterRegion {
+  readonly target: Target;
+  /** Undefined where it is still to be made. */
+  readonly object: AtlasPrivateEndpoint | undefined;
+  readonly manifest: AtlasPrivateEndpoint;
+}
+
+/**
+ * A dedicated deployment declares no endpoints itself: the AtlasPrivateEndpoints of its project do, one a region.
+ * @param region the one that is meant, where the cluster has several
+ * @returns the object of each region; undefined for anything else than a dedicated deployment
+ * @throws UserError for a region that the cluster does not have
+ */
+export async function sourcesOfCluster(
+  client: KubeClient,
+  found: FoundTarget,
+  region: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly RegionalSource[] | undefined> {
+  const { target } = found;
+  if (target.source.resource.kind !== 'AtlasDeployment' || found.object === undefined) return undefined;
+  const deployment: AtlasDeployment = found.object;
+  const all = regionsOf(deployment);
+  if (all.length === 0) return undefined;
+  const wanted = region === undefined ? all : all.filter((each) => isSameRegion(each.region, region));
+  if (wanted.length === 0) {
+    throw new UserError(`${target.reference} has no part in the region ${region}`, {
+      hint: `its regions are: ${all.map((each) => each.region).join(', ')}`,
+    });
+  }
+  const { services } = await endpointsOfCluster(client, deployment, signal);
+  return wanted.map((part) => {
+    const object = services.find(
+      ({ spec }) => spec?.provider === part.provider && isSameRegion(spec.region ?? '', part.region),
+    );
+    const manifest = manifestFor(deployment, part);
+    const { name, namespace = target.namespace } = (object ?? manifest).metadata;
+    const source: Source = sources.atlasprivateendpoint;
+    const reference = `${source.resource.singular}/${name}`;
+    return { ...part, object, manifest, target: { source, namespace, name, reference } };
+  });
+}
+
+/** The error for regions without an object, with the commands that make them. */
+export function regionsMissing(found: FoundTarget, missing: readonly ClusterRegion[], all: string): UserError {
+  const deployment: AtlasDeployment = found.object ?? { metadata: { name: found.target.name } };
+  const where = missing.map(({ provider, region }) => `${provider} ${region}`).join(', ');
+  const each = missing.map((part) => proposal(deployment, part)).join('  and: ');
+  return new UserError(`no AtlasPrivateEndpoint of ${found.target.reference}'s project is for ${where}`, {
+    hint: `make ${missing.length === 1 ? 'it' : 'them'} with: ${all}  or by name with: ${each}`,
+  });
+}

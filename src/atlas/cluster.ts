@@ -1,0 +1,90 @@
+import type { EndpointState } from '../core/phase.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { dedicatedEndpoints } from './dedicated-state.ts';
+import type { AtlasDeployment } from './deployment.ts';
+import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
+import { projectEndpoints } from './project-state.ts';
+import { isSameRegion } from './region.ts';
+import { Projects, listVisible } from './rivals.ts';
+import { serverlessEndpoints } from './serverless-state.ts';
+
+/** A part of a cluster: endpoints are made for each. */
+export interface ClusterRegion {
+  readonly provider: string;
+  /** As Atlas spells it. */
+  readonly region: string;
+}
+
+/** The parts of a dedicated cluster, in the order of its spec; empty for a serverless or Flex one. */
+export function regionsOf({ spec }: AtlasDeployment): readonly ClusterRegion[] {
+  const described = spec?.deploymentSpec ?? spec?.advancedDeploymentSpec;
+  const configs = (described?.replicationSpecs ?? []).flatMap(({ regionConfigs }) => regionConfigs ?? []);
+  const all = [...configs, ...(described?.providerSettings === undefined ? [] : [described.providerSettings])];
+  const regions = all.flatMap(({ providerName: provider, regionName: region }) =>
+    provider === undefined || region === undefined || provider === 'TENANT' ? [] : [{ provider, region }],
+  );
+  return regions.filter(
+    (each, index) =>
+      regions.findIndex(({ provider, region }) => provider === each.provider && region === each.region) === index,
+  );
+}
+
+/** Which project a deployment belongs to, as other objects refer to it. */
+export function projectOf({ spec }: AtlasDeployment): ProjectReference | undefined {
+  return spec;
+}
+
+/** What the endpoints of a deployment are declared by. */
+export interface ClusterEndpoints {
+  /** The AtlasPrivateEndpoints of a dedicated cluster's project and regions. */
+  readonly services: readonly AtlasPrivateEndpoint[];
+  readonly endpoints: readonly EndpointState[];
+}
+
+/** The endpoints of a deployment, whatever declares them, as far as a person may see it. */
+export async function endpointsOfCluster(
+  client: KubeClient,
+  deployment: AtlasDeployment,
+  signal: AbortSignal,
+): Promise<ClusterEndpoints> {
+  const regions = regionsOf(deployment);
+  if (regions.length === 0) return { services: [], endpoints: serverlessEndpoints(deployment) };
+  const { namespace = '' } = deployment.metadata;
+  const [objects, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
+    Projects.read(client, namespace, signal),
+  ]);
+  const key = projects.keyOf(projectOf(deployment), namespace);
+  const serves = (provider: string | undefined, region: string | undefined): boolean =>
+    regions.some((each) => each.provider === provider && isSameRegion(each.region, region ?? ''));
+  const services = objects.filter(
+    ({ metadata, spec }) =>
+      serves(spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  const declared = projects.all
+    .filter(({ metadata, status }) => (status?.id ?? `${metadata.namespace}/${metadata.name}`) === key)
+    .flatMap((project) => {
+      const items = project.spec?.privateEndpoints ?? [];
+      return projectEndpoints(project).filter((_, index) => serves(items[index]?.provider, items[index]?.region));
+    });
+  const known = [...services.flatMap(dedicatedEndpoints), ...declared];
+  return { services, endpoints: known.filter(({ declaredId, linkedId }) => (declaredId ?? linkedId) !== undefined) };
+}
+
+/** The deployments of a project that have a part in a provider's region, as far as they may be seen. */
+export async function clustersOf(
+  client: KubeClient,
+  object: AtlasPrivateEndpoint,
+  deployments: readonly AtlasDeployment[],
+  signal: AbortSignal,
+): Promise<readonly AtlasDeployment[]> {
+  const { namespace = '' } = object.metadata;
+  const { provider, region } = object.spec ?? {};
+  const projects = await Projects.read(client, namespace, signal);
+  const key = projects.keyOf(object.spec, namespace);
+  return deployments.filter(
+    (deployment) =>
+      projects.keyOf(projectOf(deployment), deployment.metadata.namespace ?? '') === key &&
+      regionsOf(deployment).some((each) => each.provider === provider && isSameRegion(each.region, region ?? '')),
+  );
+}

@@ -1,0 +1,104 @@
+import { UserError } from '../core/errors.ts';
+import type { KubeClient } from '../kube/client.ts';
+import { ApiError } from '../kube/errors.ts';
+import type { KubeObject, Resource } from '../kube/resource.ts';
+import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
+import { type AtlasProject, projectResource } from './project.ts';
+import { isSameRegion } from './region.ts';
+
+/** Every object, or those of the namespace where a person may see no more, or none where not even those. */
+export async function listVisible<T extends KubeObject>(
+  client: KubeClient,
+  resource: Resource,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  for (const scope of [undefined, namespace]) {
+    try {
+      return (await client.list<T>(resource, scope, {}, signal)).items;
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.code !== 403 && !error.notServed)) throw error;
+    }
+  }
+  return [];
+}
+
+/** The projects that a person may see, for telling whether two references mean the same one. */
+export class Projects {
+  readonly #projects: readonly AtlasProject[];
+
+  constructor(projects: readonly AtlasProject[]) {
+    this.#projects = projects;
+  }
+
+  static async read(client: KubeClient, namespace: string, signal: AbortSignal): Promise<Projects> {
+    return new Projects(await listVisible<AtlasProject>(client, projectResource, namespace, signal));
+  }
+
+  get all(): readonly AtlasProject[] {
+    return this.#projects;
+  }
+
+  /** The id in Atlas where it is known, else the object's namespace and name; undefined for a reference to nothing. */
+  keyOf(reference: ProjectReference | undefined, namespace: string): string | undefined {
+    const { projectRef, externalProjectRef } = reference ?? {};
+    if (externalProjectRef?.id !== undefined) return externalProjectRef.id;
+    if (projectRef?.name === undefined) return undefined;
+    const wanted = `${projectRef.namespace || namespace}/${projectRef.name}`;
+    const found = this.#projects.find(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === wanted);
+    return found?.status?.id ?? wanted;
+  }
+}
+
+/**
+ * Refuses an object that would fight with another one over the same service in Atlas: there is one for each project, provider and
+ * region, and every reconciler deletes the endpoints that its own object does not list (operator v2.7.0:internal/controller/
+ * atlasprivateendpoint/privateendpoint.go).
+ * @throws UserError naming the other one
+ */
+export async function refuseRivals(
+  client: KubeClient,
+  object: AtlasPrivateEndpoint,
+  signal: AbortSignal,
+): Promise<void> {
+  const { namespace = '', name } = object.metadata;
+  const [others, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
+    Projects.read(client, namespace, signal),
+  ]);
+  const key = projects.keyOf(object.spec, namespace);
+  const { provider = '', region = '' } = object.spec ?? {};
+  if (key === undefined) return;
+  const rival = others.find(
+    ({ metadata, spec }) =>
+      (metadata.namespace !== namespace || metadata.name !== name) &&
+      spec?.provider === provider &&
+      spec.region === region &&
+      projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  const what = `of this project on ${provider} in ${region}`;
+  if (rival !== undefined) {
+    const other = `atlasprivateendpoint/${rival.metadata.name}`;
+    throw new UserError(
+      `${other} in namespace ${rival.metadata.namespace} is for the endpoint service ${what} already: with atlasprivateendpoint/${name} as a second object each would delete the other's endpoints`,
+      {
+        hint: `use that one, which may have any number of endpoints: kubectl atlas-pe create ${other} -n ${rival.metadata.namespace} --endpoint LABEL`,
+      },
+    );
+  }
+  const owner = projects.all.find(
+    (project) =>
+      (project.status?.id ?? `${project.metadata.namespace}/${project.metadata.name}`) === key &&
+      project.spec?.privateEndpoints?.some(
+        (item) => item.provider === provider && isSameRegion(item.region ?? '', region),
+      ) === true,
+  );
+  if (owner !== undefined) {
+    throw new UserError(
+      `atlasproject/${owner.metadata.name} in namespace ${owner.metadata.namespace} declares the endpoint service ${what} already: atlasprivateendpoint/${name} would delete its endpoints`,
+      {
+        hint: `use the project's: kubectl atlas-pe up ap/${owner.metadata.name} -n ${owner.metadata.namespace} --endpoint ${provider}/${region}; to move to an AtlasPrivateEndpoint see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource`,
+      },
+    );
+  }
+}

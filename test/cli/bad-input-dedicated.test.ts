@@ -1,0 +1,209 @@
+import { refuses } from '../harness/bad-input.ts';
+import { suite } from '../harness/suite.ts';
+
+const make = 'create ape/x --project shop --provider AWS --region US_EAST_1';
+
+suite('an AtlasPrivateEndpoint that cannot be', (test) => {
+  refuses(test, {
+    when: 'a second object for the same project, provider and region',
+    given: (world) => world.addService(),
+    command: make,
+    stderr: `
+error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/x as a second object each would delete the other's endpoints
+hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+`,
+  });
+
+  refuses(test, {
+    when: 'the same, where one object names the project and the other its id in Atlas',
+    given: (world) => world.addService(),
+    command:
+      'create ape/x --project-id 65a1f0c2e4b0a1b2c3d4e5f6 --connection-secret key --provider AWS --region US_EAST_1',
+    stderr: `
+error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/x as a second object each would delete the other's endpoints
+hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+`,
+  });
+
+  refuses(test, {
+    when: 'two that are there already, before anything is linked',
+    given: (world) => {
+      world.addService();
+      world.addService({ name: 'twin' });
+    },
+    command: 'link twin --id vpce-0123456789abcdef0 --skip-cloud-check',
+    stderr: `
+error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/twin as a second object each would delete the other's endpoints
+hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+`,
+  });
+
+  refuses(test, {
+    when: "a project's own list declares the same service",
+    given: (world) => {
+      world.kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
+        object['spec'] = { name: 'Shop', privateEndpoints: [{ provider: 'AWS', region: 'us-east-1' }] };
+      });
+    },
+    command: make,
+    stderr: `
+error: atlasproject/shop in namespace default declares the endpoint service of this project on AWS in US_EAST_1 already: atlasprivateendpoint/x would delete its endpoints
+hint: use the project's: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to move to an AtlasPrivateEndpoint see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource
+`,
+  });
+
+  refuses(test, {
+    when: 'another region',
+    given: (world) => world.addService(),
+    command: 'create ape/shop-us --project shop --provider AWS --region eu-west-1',
+    stderr: `
+error: atlasprivateendpoint/shop-us is for US_EAST_1, and changing it to EU_WEST_1 is refused: the operator ignores another region once it has a service
+hint: one object is for one provider and region; make another: kubectl atlas-pe create ape/NAME --provider AWS --region EU_WEST_1 …
+`,
+  });
+
+  refuses(test, {
+    when: 'another provider',
+    given: (world) => world.addService(),
+    command: 'create shop-us --provider AZURE --region northeurope',
+    stderr: `
+error: atlasprivateendpoint/shop-us is for AWS, and changing it to AZURE is refused: the operator would make a new service and leave the old one in Atlas for ever
+hint: one object is for one provider and region; make another: kubectl atlas-pe create ape/NAME --provider AZURE --region EUROPE_NORTH …
+`,
+  });
+
+  refuses(test, {
+    when: 'it is not there and its project is not named',
+    command: 'create ape/x --provider AWS --region US_EAST_1',
+    stderr: `
+error: atlasprivateendpoint/x is not there yet, and its project is not named
+hint: name it with --project PROJECT, or with --project-id ID --connection-secret SECRET
+`,
+  });
+
+  refuses(test, {
+    when: 'it is not there and nothing describes it',
+    command: 'create ape/x',
+    stderr: `
+Error from server (NotFound): atlasprivateendpoints.atlas.mongodb.com "x" not found in namespace default
+hint: namespace default has none; look in all with: kubectl get atlasprivateendpoints -A
+`,
+  });
+
+  refuses(test, {
+    when: 'the provider is missing',
+    command: 'create ape/x --project shop --region US_EAST_1',
+    stderr: `
+error: --provider is missing: an AtlasPrivateEndpoint is for one cloud and region
+hint: give it with --provider AWS or --provider AZURE, and the region with --region
+`,
+  });
+
+  refuses(test, {
+    when: 'the provider is none',
+    command: 'create ape/x --project shop --provider AWZ --region US_EAST_1',
+    stderr: `
+error: invalid value "AWZ" for --provider: not AWS or AZURE
+hint: on GCP create the object with kubectl: this program makes no endpoints there
+`,
+  });
+
+  refuses(test, {
+    when: 'the region is missing',
+    command: 'create ape/x --project shop --provider AZURE',
+    stderr: `
+error: --region is missing: an AtlasPrivateEndpoint is for one cloud and region
+hint: it is the region of the cluster, such as --region EUROPE_NORTH or northeurope
+`,
+  });
+
+  refuses(test, {
+    when: 'the region is none',
+    command: 'create ape/x --project shop --provider AWS --region virginia',
+    stderr: `
+error: invalid value "virginia" for --region: not a region of AWS
+hint: write it like us-east-1 or US_EAST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'both ways to name the project',
+    command: `${make} --project-id 65a1f0c2e4b0a1b2c3d4e5f6`,
+    stderr: `
+error: --project and --project-id exclude each other: one names an AtlasProject, the other its id in Atlas
+hint: leave one of them out
+`,
+  });
+
+  refuses(test, {
+    when: 'a project id without the Secret of its key',
+    command: 'create ape/x --project-id 65a1f0c2e4b0a1b2c3d4e5f6 --provider AWS --region US_EAST_1',
+    stderr: `
+error: --project-id needs --connection-secret: the Secret with the API key of the project
+hint: it is a Secret in the same namespace with orgId, publicApiKey and privateApiKey
+`,
+  });
+
+  refuses(test, {
+    when: 'the operator is too old for it',
+    options: { generation: 'v1.6' },
+    command: make,
+    stderr: `
+error: this cluster serves no atlasprivateendpoints.atlas.mongodb.com: it came with operator 2.6.0
+hint: upgrade the operator and its CRDs; check with: kubectl api-resources --api-group=atlas.mongodb.com
+`,
+  });
+
+  refuses(test, {
+    when: 'a name that two kinds have',
+    given: (world) => {
+      world.deploy({ name: 'shop-us' });
+      world.addService();
+    },
+    command: 'create shop-us',
+    stderr: `
+error: "shop-us" is the name of atlasdeployment/shop-us and of atlasprivateendpoint/shop-us
+hint: choose with: kubectl atlas-pe create atlasdeployment/shop-us -n default  or: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default
+`,
+  });
+
+  refuses(test, {
+    when: 'a region that the service is not reached from',
+    given: (world) => world.addService(),
+    command: 'link shop-us --id vpce-0123456789abcdef0 --region eu-west-1',
+    stderr: `
+error: atlasprivateendpoint/shop-us is for US_EAST_1, and its service takes no endpoints from eu-west-1
+hint: make another object for that region; or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit atlasprivateendpoint/shop-us -n default
+`,
+  });
+
+  refuses(test, {
+    when: 'a dedicated deployment has no such object: the commands that make them are proposed',
+    given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] }),
+    command: 'up orders',
+    stderr: `
+error: no AtlasPrivateEndpoint of atlasdeployment/orders's project is for AWS US_EAST_1, AWS EU_WEST_1
+hint: make them with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'a region that the cluster is not in',
+    given: (world) => world.deployCluster(),
+    command: 'create orders --region eu-west-1',
+    stderr: `
+error: atlasdeployment/orders has no part in the region eu-west-1
+hint: its regions are: US_EAST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'it is for GCP',
+    given: (world) => world.addService({ provider: 'GCP', region: 'EASTERN_US' }),
+    command: 'create shop-us',
+    stderr: `
+error: atlasprivateendpoint/shop-us is for GCP, on which this program makes no endpoints
+hint: create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit
+`,
+  });
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Generation } from '../fakes/operator/operator.ts';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const first = 'vpce-026b4c868ce5d755d';
+const second = 'vpce-0a18ae6eb7a11cca3';
+const srv = (index: number): string => `mongodb+srv://app:p%40ss%3Aword%2F1@orders-pl-${index}.ab1cd.mongodb.net`;
+const stale = (age: string, ids: string): string =>
+  `secret/shop-orders-app, written ${age} ago, does not hold the string of ${ids}: the operator looks at the deployment again within 3 hours (operators before 2.4.1 never do)`;
+const hint = 'hint: make the operator write it now with: kubectl atlas-pe secret ad/orders -n default --refresh\n';
+
+function placement({ account }: World): string {
+  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
+}
+
+/** A cluster with an endpoint that is available, and a Secret of the time before. */
+async function inLinked(generation: Generation, body: (world: World) => Promise<void>): Promise<void> {
+  await inWorld({ generation }, async (world) => {
+    world.deployCluster();
+    world.addService();
+    await world.run(`create shop-us ${placement(world)}`);
+    await world.run('link shop-us');
+    await body(world);
+  });
+}
+
+function annotations(world: World, resource: string, name: string): readonly string[] {
+  const { metadata } = world.kubernetes.store.get(resource, 'default', name) ?? { metadata: {} };
+  return Object.keys((metadata as { annotations?: object }).annotations ?? {});
+}
+
+suite('the connection Secret of a dedicated cluster', (test) => {
+  test('secret says what the Secret lacks and how old it is, and how to make the operator write it', () =>
+    inLinked('v2.11', async (world) => {
+      const seen = await world.run('secret orders');
+      assert.deepEqual(seen, { stdout: '', stderr: `error: ${stale('26s', first)}\n${hint}`, code: 1 });
+    }));
+
+  test('--refresh touches the password Secret on 2.6 to 2.11, says so first, and waits for the string', () =>
+    inLinked('v2.11', async (world) => {
+      const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
+      assert.equal(
+        seen.stderr,
+        `this touches secret/app-password: its annotation kubectl-atlas-pe/refreshed-at; the operator then sends the unchanged password of "app" to Atlas and writes the Secrets of that user
+refresh        waiting secret/shop-orders-app does not hold the string of ${first}: the operator looks at the deployment again within 3 hours (operators before 2.4.1 never do) (5s)
+refresh        done    secret/shop-orders-app (15s)
+`,
+      );
+      assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
+      assert.deepEqual(annotations(world, 'secrets', 'app-password'), ['kubectl-atlas-pe/refreshed-at']);
+      assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), []);
+    }));
+
+  test('--refresh makes operators from 2.12 on look at the deployment, and leaves no annotation behind', () =>
+    inLinked('v2.15', async (world) => {
+      const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
+      assert.equal(
+        seen.stderr,
+        `this touches atlasdeployment/orders: its annotation mongodb.com/atlas-reconciliation-policy is set and taken off again; nothing in Atlas is changed
+refresh        done    secret/shop-orders-app (5s)
+`,
+      );
+      assert.equal(seen.stdout, `${srv(0)}\n`);
+      assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), []);
+      assert.deepEqual(annotations(world, 'secrets', 'app-password'), []);
+    }));
+
+  test('--refresh of a Secret that lacks nothing touches nothing', () =>
+    inLinked('v2.15', async (world) => {
+      await world.run('secret orders --refresh');
+      const before = world.kubernetes.store.resourceVersion();
+      const again = await world.run('secret orders --refresh -o name');
+      assert.equal(again.stdout, 'secret/shop-orders-app\n');
+      assert.equal(
+        again.stderr,
+        'refresh        already secret/shop-orders-app holds the string of every available endpoint\n',
+      );
+      assert.equal(world.kubernetes.store.resourceVersion(), before);
+    }));
+
+  test('--refresh leaves a deployment alone that is not to be reconciled', () =>
+    inLinked('v2.15', async (world) => {
+      world.kubernetes.store.edit('atlasdeployments', 'default', 'orders', (object) => {
+        (object['metadata'] as Record<string, unknown>)['annotations'] = {
+          'mongodb.com/atlas-reconciliation-policy': 'skip',
+        };
+      });
+      const seen = await world.run('secret orders --refresh');
+      assert.equal(
+        seen.stderr,
+        `error: atlasdeployment/orders has the annotation mongodb.com/atlas-reconciliation-policy, so the operator is not to look at it
+hint: take it off when it may: kubectl annotate atlasdeployment orders -n default mongodb.com/atlas-reconciliation-policy-
+`,
+      );
+      assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
+    }));
+
+  test('up ends with the string where it is there or may be refreshed, else with what is missing', () =>
+    inLinked('v2.11', async (world) => {
+      const without = await world.run('up ape/shop-us');
+      assert.match(
+        without.stderr,
+        /^error: the endpoint is available, but secret\/shop-orders-app, written 26s ago, /m,
+      );
+      assert.equal(without.code, 1);
+      const refreshed = await world.run('up ape/shop-us --refresh');
+      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${srv(0)}`);
+      const again = await world.run('up ape/shop-us');
+      assert.deepEqual([again.stdout, again.code], [refreshed.stdout, 0]);
+    }));
+
+  test('up of a second endpoint, by its label, prints its own string', () =>
+    inLinked('v2.15', async (world) => {
+      const seen = await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      assert.deepEqual(
+        seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 2).join(' ')),
+        ['KEY ENDPOINT', `connectionStringPrivate1 ${second}`, `connectionStringPrivateSrv1 ${second}`, ''],
+      );
+      const env = await world.run(`secret ape/shop-us --endpoint ${second} -o pod-env`);
+      assert.match(env.stdout, /key: connectionStringPrivateSrv1\n$/);
+      assert.equal(
+        env.stderr,
+        "note: the number in the key is that of the string in Atlas's list, which shifts when an endpoint or a peering comes or goes: look again after such a change\n",
+      );
+      const region = await world.run('secret orders --region us-east-1');
+      assert.equal(
+        region.stderr,
+        `error: secret/shop-orders-app holds the strings of 2 endpoints in us-east-1: ${first}, ${second}\nhint: choose one with --endpoint ${first}\n`,
+      );
+    }));
+
+  test('which string is whose stays unknown where the status is older than the Secret', () =>
+    inLinked('v2.11', async (world) => {
+      await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      const all = await world.run('secret orders');
+      assert.match(all.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m);
+      const one = await world.run(`secret orders --endpoint ${second}`);
+      assert.match(
+        one.stderr,
+        /^error: which string of secret\/shop-orders-app .* is unknown: the deployment's status does not list it$/m,
+      );
+    }));
+
+  test('secret of an AtlasPrivateEndpoint that serves several clusters asks which', () =>
+    inLinked('v2.15', async (world) => {
+      world.deployCluster({ name: 'users' });
+      const seen = await world.run('secret ape/shop-us');
+      assert.equal(
+        seen.stderr,
+        `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default  or: kubectl atlas-pe secret ad/users -n default
+`,
+      );
+    }));
+});

@@ -1,0 +1,169 @@
+import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../../src/atlas/private-endpoint.ts';
+import type { EndpointServices } from '../atlas/endpoint-services.ts';
+import type { Interface } from '../atlas/interface.ts';
+import type { Provider, Service } from '../atlas/service.ts';
+import { AtlasError } from '../atlas/errors.ts';
+
+/** What one pass over an AtlasPrivateEndpoint writes, and whether the operator polls again after 10 s. */
+export interface DedicatedOutcome {
+  readonly status: Record<string, unknown>;
+  readonly again: boolean;
+}
+
+type Condition = readonly [type: string, status: 'True' | 'False', reason?: string, message?: string];
+
+const waitingService = new Set(['PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED']);
+const waitingInterface = new Set(['INITIATING', 'DELETING', ...waitingService]);
+
+interface Desired {
+  readonly id: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+function desiredOf({ spec }: AtlasPrivateEndpoint): readonly Desired[] {
+  if (spec?.provider === 'AZURE') {
+    return (spec.azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({
+      id,
+      body: { id, privateEndpointIPAddress: ipAddress },
+    }));
+  }
+  return (spec?.awsConfiguration ?? []).map(({ id = '' }) => ({ id, body: { id } }));
+}
+
+/** One pass of operators 2.6.0 and later: operator.md, "AtlasPrivateEndpoint". */
+export function reconcileDedicated(object: AtlasPrivateEndpoint, services: EndpointServices): DedicatedOutcome {
+  const service = serviceOf(object, services);
+  switch (service.state.current) {
+    case 'INITIATING':
+      return unfinished(service, [
+        'PrivateEndpointServiceReady',
+        'False',
+        'PrivateEndpointServiceInitializing',
+        'Private Endpoint is being initialized',
+      ]);
+    case 'FAILED':
+    case 'REJECTED':
+      return unfinished(service, [
+        'PrivateEndpointServiceReady',
+        'False',
+        'PrivateEndpointServiceFailedToConfigure',
+        messageOf(service),
+      ]);
+    case 'DELETING':
+      return unfinished(service, [
+        'PrivateEndpointServiceReady',
+        'False',
+        'PrivateEndpointServiceDeleting',
+        'Private Endpoint is being deleted',
+      ]);
+    case 'AVAILABLE':
+    case 'GONE':
+      return interfaces(object, service);
+  }
+}
+
+function messageOf(described: Service | Interface): string {
+  const message = described.describe()['errorMessage'];
+  return typeof message === 'string' ? message : '';
+}
+
+/** By the id in the status, else the one of the region, else a new one. */
+function serviceOf({ spec, status }: AtlasPrivateEndpoint, services: EndpointServices): Service {
+  const [provider, region] = [(spec?.provider ?? 'AWS') as Provider, spec?.region ?? ''];
+  const make = (): Service => services.create({ providerName: provider, region });
+  if (status?.serviceId !== undefined) {
+    try {
+      return services.look(provider, status.serviceId);
+    } catch (error) {
+      if (error instanceof AtlasError) return make();
+      throw error;
+    }
+  }
+  return services.list(provider).find((service) => service.region === region) ?? make();
+}
+
+function interfaces(object: AtlasPrivateEndpoint, service: Service): DedicatedOutcome {
+  const desired = desiredOf(object);
+  const present = service.interfaces.map(({ id }) => service.lookAt(id)).filter((each) => each !== undefined);
+  const ids = [...new Set([...desired.map(({ id }) => id), ...present.map(({ id }) => id)])];
+  const ready: Condition = ['PrivateEndpointServiceReady', 'True'];
+  if (ids.length === 0) {
+    const message = 'waiting for private endpoint configuration from customer side';
+    const outcome = unfinished(service, ready, [
+      'PrivateEndpointReady',
+      'False',
+      'PrivateEndpointConfigurationPending',
+      message,
+    ]);
+    return { ...outcome, again: false };
+  }
+  // What is written is what was listed at the start of the pass.
+  const listed = entriesOf(present);
+  let pending = false;
+  for (const id of ids) {
+    const [wanted, here] = [desired.find((each) => each.id === id), present.find((each) => each.id === id)];
+    const state = here?.state.current ?? '';
+    if (here !== undefined && (state === 'FAILED' || state === 'REJECTED')) {
+      // Tested first: one that failed is never deleted, whatever the spec says.
+      const failed: Condition = ['PrivateEndpointReady', 'False', 'PrivateEndpointFailedToConfigure', messageOf(here)];
+      return {
+        ...unfinished(service, ready, failed),
+        status: { ...statusOf(service, listed), conditions: conditions(ready, failed) },
+      };
+    }
+    if (waitingInterface.has(state)) pending = true;
+    else if (wanted !== undefined && here === undefined) {
+      service.attach(wanted.body);
+      pending = true;
+    } else if (wanted === undefined && here !== undefined) {
+      here.remove();
+      pending = true;
+    }
+  }
+  // Atlas on AWS gives up a service with its last endpoint (operator PR 1916).
+  if (service.provider === 'AWS' && service.interfaces.every(({ state }) => state.current === 'DELETING'))
+    service.remove();
+  const verdict: readonly Condition[] = pending
+    ? [ready, ['PrivateEndpointReady', 'False', 'PrivateEndpointUpdating', 'Private Endpoints are being updated']]
+    : [ready, ['PrivateEndpointReady', 'True']];
+  return { status: { ...statusOf(service, listed), conditions: conditions(...verdict) }, again: pending };
+}
+
+function entriesOf(present: readonly Interface[]): readonly InterfaceStatus[] {
+  return present.map((each) => {
+    const { connectionStatus, status, privateEndpointConnectionName, errorMessage } = each.describe();
+    return {
+      ID: each.id,
+      InterfaceStatus: String(connectionStatus ?? status),
+      ...(typeof privateEndpointConnectionName === 'string' ? { connectionName: privateEndpointConnectionName } : {}),
+      ...(typeof errorMessage === 'string' ? { error: errorMessage } : {}),
+    };
+  });
+}
+
+function statusOf(service: Service, endpoints: readonly InterfaceStatus[]): Record<string, unknown> {
+  const described = service.describe();
+  return {
+    serviceId: service.id,
+    serviceStatus: service.state.current,
+    serviceName: described['endpointServiceName'] ?? described['privateLinkServiceName'] ?? null,
+    resourceId: described['privateLinkServiceResourceId'] ?? null,
+    error: described['errorMessage'] ?? null,
+    endpoints: endpoints.length === 0 ? null : endpoints,
+  };
+}
+
+function conditions(...list: readonly Condition[]): readonly Record<string, string>[] {
+  const ready: Condition = ['Ready', list.some(([, status]) => status === 'False') ? 'False' : 'True'];
+  return [ready, ...list].map(([type, status, reason, message]) => ({
+    type,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  }));
+}
+
+function unfinished(service: Service, ...list: readonly Condition[]): DedicatedOutcome {
+  const entries = entriesOf(service.interfaces);
+  return { status: { ...statusOf(service, entries), conditions: conditions(...list) }, again: true };
+}
