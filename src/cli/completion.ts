@@ -187,7 +187,10 @@ async function sourceNames(client: KubeClient, namespace: string, partial: strin
   const slash = partial.indexOf('/');
   const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
   const kinds = slash < 0 ? allSources : parseTarget(`${prefix}x`, namespace).map(({ source }) => source);
-  const objects = await listOf(client, kinds, namespace);
+  const objects = (await listOf(client, kinds, namespace)).filter(
+    // Most projects declare no endpoint: they are offered where one is asked for.
+    ({ source, object }) => slash >= 0 || source.legacy === undefined || source.isSource(object),
+  );
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }
 

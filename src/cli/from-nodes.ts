@@ -1,12 +1,12 @@
 import { nodesOn, type NodePlacement } from '../cloud/nodes.ts';
-import type { CloudFacts } from '../cloud/provider.ts';
+import type { CloudFacts, PlacementFlags } from '../cloud/provider.ts';
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import { listNodes } from '../kube/nodes.ts';
 import { isStructured, type Template, structured } from '../output/format.ts';
 import type { Context } from './context.ts';
-import { requestLog } from './flags.ts';
+import { placementOf, requestLog } from './flags.ts';
 import { confirmPlacement } from './prompt.ts';
 import type { Subject } from './subject.ts';
 
@@ -31,7 +31,6 @@ export async function placeFromNodes(
       hint: 'leave it out; every step that is already done is only shown anyway',
     });
   }
-  refuseOthers(args);
   const [subject, another] = subjects;
   const { target, before, site, cloud: facts, flags } = subject;
   if (another !== undefined) {
@@ -58,14 +57,30 @@ export async function placeFromNodes(
     warn,
     log: requestLog(args, context),
   });
-  const placement = await cloud.placeFromNodes(nodes, before?.service, flags.securityGroupIds);
+  const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
   show(placement, context);
   if (args['dry-run'] === true) {
     await print(placement, format, context);
     return undefined;
   }
   await confirmPlacement(args, context);
-  return [{ ...subject, flags: { ...flags, ...placement.flags } }];
+  const securityGroupIds = placement.flags.securityGroupIds ?? groupsOf(args);
+  return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
+}
+
+/**
+ * The flags without what is to be chosen, and the groups, which alone are no placement.
+ * @throws UserError where a flag names what --from-nodes chooses
+ */
+export function flagsBesideNodes(args: Arguments): PlacementFlags {
+  const flags = placementOf(args);
+  if (args['from-nodes'] !== true) return flags;
+  refuseOthers(args);
+  return { ...flags, securityGroupIds: undefined };
+}
+
+function groupsOf(args: Arguments): readonly string[] | undefined {
+  return placementOf(args).securityGroupIds;
 }
 
 function refuseOthers(args: Arguments): void {

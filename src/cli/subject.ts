@@ -19,7 +19,8 @@ import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
-import { type ClusterArguments, connect, placementOf } from './flags.ts';
+import { type ClusterArguments, connect } from './flags.ts';
+import { flagsBesideNodes } from './from-nodes.ts';
 import { confirmMaking } from './prompt.ts';
 import { placementIn, withoutRegions } from './regional-placement.ts';
 
@@ -72,7 +73,7 @@ export async function subjectsOf(
   purpose: Purpose,
 ): Promise<{ readonly client: KubeClient; readonly subjects: readonly [Subject, ...Subject[]] }> {
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
-  const flags = placementOf(args);
+  const flags = flagsBesideNodes(args);
   const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
   checkFlags({ ...withoutRegions(flags), region: undefined }, id);
   const { client, namespace } = await connect(args, context);

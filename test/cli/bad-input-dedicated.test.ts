@@ -183,7 +183,7 @@ hint: make another object for that region; or, with operator 2.15 or later and a
     command: 'up orders',
     stderr: `
 error: no AtlasPrivateEndpoint of atlasdeployment/orders's project is for AWS US_EAST_1, AWS EU_WEST_1
-hint: make them with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
+hint: make them with: kubectl atlas-pe up orders --yes  or by name with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
 `,
   });
 

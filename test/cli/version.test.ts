@@ -3,11 +3,27 @@ import { writeFileSync } from 'node:fs';
 import manifest from '../../package.json' with { type: 'json' };
 import { atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { suite } from '../harness/suite.ts';
-import { inWorld } from '../harness/world.ts';
+import { type World, inWorld } from '../harness/world.ts';
 
 const own = `kubectl-atlas_pe v${manifest.version} (Node ${process.version})\n`;
 const all = [...atlasResources, privateEndpointResource];
 const facts = { version: manifest.version, commit: null, node: process.version };
+
+function install(world: World, namespace: string, tag: string): void {
+  world.kubernetes.store.create({
+    kind: 'Deployment',
+    metadata: {
+      name: 'mongodb-atlas-operator',
+      namespace,
+      labels: { 'app.kubernetes.io/name': 'mongodb-atlas-kubernetes-operator' },
+    },
+    spec: {
+      template: {
+        spec: { containers: [{ name: 'manager', image: `quay.io/mongodb/mongodb-atlas-kubernetes-operator:${tag}` }] },
+      },
+    },
+  });
+}
 
 suite('version', (test) => {
   test('says which plugin it is, and which operator the cluster has', () =>
@@ -23,14 +39,37 @@ suite('version', (test) => {
       assert.equal((await world.run('version')).stdout, `${own}operator older than 2.6.0\n`);
     }));
 
-  test('an operator that retired serverless instances is 2.12.0 or later', () =>
+  test('an operator that retired serverless instances is 2.12.0 or later, and one with supportedRegions 2.15.0', () =>
     inWorld({ resources: all, generation: 'v2.15' }, async (world) => {
-      assert.match((await world.run('version')).stdout, /\noperator 2\.12\.0 or later/);
+      assert.match((await world.run('version')).stdout, /\noperator 2\.15\.0 or later\n$/);
     }));
 
   test('a cluster without the operator', () =>
     inWorld({ resources: [], empty: true }, async (world) => {
       assert.equal((await world.run('version')).stdout, `${own}operator not installed\n`);
+    }));
+
+  test('the image of its Deployment says which it is, where that may be read', () =>
+    inWorld({ resources: all }, async (world) => {
+      install(world, 'mongodb-atlas-system', '2.11.1');
+      const line = 'operator 2.11.1 (by its image; by its CRDs: 2.6.0 or later, older than 2.12.0)\n';
+      assert.equal((await world.run('version')).stdout, own + line);
+      const { operator } = JSON.parse((await world.run('version -o json')).stdout) as { operator: unknown };
+      assert.deepEqual(operator, { installed: true, from: '2.6.0', before: '2.12.0', version: '2.11.1' });
+      const seen = await world.run('status -v 1');
+      assert.equal(seen.stderr.split('\n')[0], line.trimEnd());
+      const eve = world.kubernetes.addUser('eve', []);
+      assert.equal(
+        (await world.run(`version --token ${eve}`)).stdout,
+        `${own}operator 2.6.0 or later, older than 2.12.0\n`,
+      );
+    }));
+
+  test('of two operators of two versions it is not guessed which one is meant', () =>
+    inWorld({ resources: all }, async (world) => {
+      install(world, 'a', '2.11.1');
+      install(world, 'b', '2.10.0');
+      assert.equal((await world.run('version')).stdout, `${own}operator 2.6.0 or later, older than 2.12.0\n`);
     }));
 
   test('without the right to read CRDs the published schema, which everybody may read, tells as much', () =>
