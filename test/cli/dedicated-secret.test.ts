@@ -96,6 +96,35 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
     }));
 
+  test('--refresh goes on where a run was killed while its annotation was set, and tries again when the operator wrote in between', () =>
+    inLinked('v2.15', async (world) => {
+      const { store } = world.kubernetes;
+      const annotate = (annotations: Readonly<Record<string, string>>): void =>
+        store.edit('atlasdeployments', 'default', 'orders', (object) => {
+          (object['metadata'] as Record<string, unknown>)['annotations'] = annotations;
+        });
+      annotate({ 'mongodb.com/atlas-reconciliation-policy': 'skip', 'kubectl-atlas-pe/refreshed-at': 'then' });
+      // The first try of setting it meets a conflict, and the first of taking it off.
+      let patches = 0;
+      const disturb = (): void => {
+        patches += 1;
+        const change = (object: Record<string, unknown>): void => {
+          object['status'] = { ...(object['status'] as object), observedGeneration: 100 + patches };
+        };
+        if (patches % 2 === 1) store.edit('atlasdeployments', 'default', 'orders', change, 'status');
+        world.kubernetes.beforeNext('patch', 'atlasdeployments', disturb);
+      };
+      world.kubernetes.beforeNext('patch', 'atlasdeployments', disturb);
+      const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
+      assert.match(
+        seen.stderr,
+        /^this touches atlasdeployment\/orders: its annotation mongodb\.com\/atlas-reconciliation-policy, which an earlier run left behind, is taken off; nothing in Atlas is changed\n/,
+      );
+      assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
+      assert.ok(patches >= 4, `${patches}`);
+      assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), []);
+    }));
+
   test('up ends with the string where it is there or may be refreshed, else with what is missing', () =>
     inLinked('v2.11', async (world) => {
       const without = await world.run('up ape/shop-us');

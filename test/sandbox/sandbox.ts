@@ -101,6 +101,27 @@ export function awsEnvironment(url: string, folder: string): Readonly<Record<str
   };
 }
 
+/**
+ * What makes the Azure SDK talk to a fake Resource Manager and directory: what a person in a private cloud sets for every program that
+ * uses it.
+ * @param folder one that is thrown away
+ */
+export function azureEnvironment(arm: FakeArm, azure: SeededAzure, folder: string): Readonly<Record<string, string>> {
+  const authority = join(folder, 'arm-ca.pem');
+  writeFileSync(authority, arm.caPem);
+  return {
+    AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+    AZURE_AUTHORITY_HOST: arm.url,
+    AZURE_SUBSCRIPTION_ID: azure.subscription,
+    AZURE_TENANT_ID: principal.tenant,
+    AZURE_CLIENT_ID: principal.client,
+    AZURE_CLIENT_SECRET: principal.secret,
+    AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+    AZURE_CONFIG_DIR: folder,
+    NODE_EXTRA_CA_CERTS: authority,
+  };
+}
+
 /** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, ports } = options;
@@ -164,8 +185,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });
-  const armCa = join(folder, 'arm-ca.pem');
-  writeFileSync(armCa, arm.caPem);
   return {
     kubernetes,
     operator,
@@ -177,16 +196,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     env: {
       KUBECONFIG: kubeconfig,
       ...awsEnvironment(ec2.url, folder),
-      // What a person in a private cloud sets for every program that uses the Azure SDK.
-      AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
-      AZURE_AUTHORITY_HOST: arm.url,
-      AZURE_SUBSCRIPTION_ID: azure.subscription,
-      AZURE_TENANT_ID: principal.tenant,
-      AZURE_CLIENT_ID: principal.client,
-      AZURE_CLIENT_SECRET: principal.secret,
-      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
-      AZURE_CONFIG_DIR: folder,
-      NODE_EXTRA_CA_CERTS: armCa,
+      ...azureEnvironment(arm, azure, folder),
     },
     deploy: (deployment) => {
       const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
