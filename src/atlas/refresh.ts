@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type KubeObject, secretResource } from '../kube/resource.ts';
-import { annotate } from './annotate.ts';
+import { annotate, change } from './change.ts';
 import { type AtlasDeployment, atlasGroup, deploymentResource } from './deployment.ts';
 import type { FoundSecret } from './find-secret.ts';
 import { type Generation, isAtLeast } from './generation.ts';
@@ -29,6 +29,8 @@ const userResource = {
 /** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
 const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
 const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
+/** The same as a key of a Secret's data, which has no slash. */
+const touchKey = 'kubectl-atlas-pe.refreshed-at';
 
 /**
  * From 2.12.0 on an object is looked at when it is no longer to be skipped (86d0049a4; 2.15.0 does so within a second, and writes the
@@ -65,10 +67,17 @@ function throughSkipping(
   };
 }
 
-/** From 2.1 on any change of a password Secret makes the operator send the same password again, and then write the Secrets (operator v2.11.1:internal/controller/atlasdatabaseuser). */
+/**
+ * A change of a password Secret makes the operator send the same password again, and ten seconds later write the Secrets of its user.
+ * Operators from 2.6.0 on take any change for one (v2.6.0:pkg/controller/atlasdatabaseuser, ResourceVersionChangedPredicate; 2.11.1 ran),
+ * 2.2.0 only one of the data (v2.2.0:pkg/controller/watch/watched_resource_handler.go; ran: an annotation does nothing). Another key
+ * beside `password` is enough.
+ * @param byData whether an annotation is not
+ */
 async function throughPassword(
   client: KubeClient,
   { secret }: FoundSecret,
+  byData: boolean,
   now: () => number,
   signal: AbortSignal,
 ): Promise<Poke> {
@@ -86,17 +95,19 @@ async function throughPassword(
   }
   return {
     againMs: 60_000,
-    touches: `secret/${password}: its annotation ${touchAnnotation}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
+    touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
     async run() {
-      const touched = { [touchAnnotation]: new Date(now()).toISOString() };
-      await annotate(client, secretResource, [namespace, password], touched, signal);
+      const [at, time] = [[namespace, password] as const, new Date(now()).toISOString()];
+      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: time }, signal);
+      const value = Buffer.from(time).toString('base64');
+      return change(client, secretResource, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
     },
   };
 }
 
 /**
  * The least harmful thing that makes this operator write a deployment's Secret.
- * @throws UserError where nothing does but a restart, or where it is not known
+ * @throws UserError where it is not known
  */
 export async function choosePoke(
   client: KubeClient,
@@ -107,12 +118,10 @@ export async function choosePoke(
   const { deployment } = found;
   if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined)
     return throughSkipping(client, deployment, time.now, time.signal);
-  const touches = isAtLeast(generation, '2.1.0');
-  if (touches === true) return throughPassword(client, found, time.now, time.signal);
+  const anyChange = isAtLeast(generation, '2.6.0');
+  if (anyChange !== undefined) return throughPassword(client, found, !anyChange, time.now, time.signal);
   throw new UserError(
-    touches === undefined
-      ? `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`
-      : "this cluster's operator is too old to look again for anything but a change of the password or a restart",
+    `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
     { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },
   );
 }

@@ -164,13 +164,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const generations = new Map<string, number>();
   const skips = new Map<string, boolean>();
+  const passwords = new Map<string, string | undefined>();
   kubernetes.store.onChange(({ type, object, resource }) => {
     if (type === 'DELETED') return;
     const { namespace = '', name, generation = 0, labels } = object.metadata;
-    // A password that somebody touches makes the operator look at its user.
+    // A password that somebody touches makes the operator look at its user; 2.2.0 only one whose data changes.
     if (resource === 'secrets') {
       const isPassword =
         labels?.['atlas.mongodb.com/type'] === 'credentials' && labels['atlas.mongodb.com/cluster-name'] === undefined;
+      const data = JSON.stringify((object as { readonly data?: unknown }).data);
+      const known = passwords.get(`${namespace}/${name}`);
+      passwords.set(`${namespace}/${name}`, data);
+      if (options.generation === 'v1.6' && known === data) return;
       if (isPassword && operator.projects.size > 0)
         operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
       return;
