@@ -45,7 +45,11 @@ export interface CloudProvider {
    * @returns the network of the placement
    */
   preflight(fresh: boolean): Promise<string | undefined>;
-  /** The endpoint of that id, or undefined when the cloud does not know it. */
+  /**
+   * The endpoint of that id, or undefined when the cloud does not know it.
+   * @param service empty where it is not known: then the flags, the source or the account's defaults say where to look
+   * @throws UserError when a creation or deletion that this provider began has failed
+   */
   get(id: string, service: string): Promise<CloudEndpoint | undefined>;
   /** All endpoints of the owner or the service, the owner's first; gone ones left out. */
   find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]>;
@@ -54,6 +58,25 @@ export interface CloudProvider {
    * @param replaced ids of dead endpoints that this one replaces: they make it another attempt
    */
   create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  /**
+   * Every endpoint that bears this program's tags, `madeFor` filled: the owner's, or everybody's without one. It is looked for where
+   * the flags, the source or the account's defaults say: one region of AWS, one subscription of Azure. Those that are being deleted
+   * or are deleted already are left out.
+   * @throws UserError when nothing says where to look
+   */
+  made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
+  /**
+   * Asks the cloud to delete an endpoint, whatever its state. One that the cloud does not know, or is deleting already, is no error.
+   * It returns before the endpoint is gone: ask isGone.
+   * @throws UserError when the cloud refuses
+   */
+  remove(id: string): Promise<void>;
+  /**
+   * Whether an endpoint that is being deleted is no more, to be asked every pollMs. `get` alone cannot tell: a cloud may go on showing
+   * what it has deleted.
+   * @throws UserError when the deletion has failed
+   */
+  isGone(id: string): Promise<boolean>;
   /**
    * Chooses a placement beside the cluster's nodes, which all are this cloud's.
    * @param service the service, where it is reserved already
