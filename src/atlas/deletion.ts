@@ -39,16 +39,12 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   async look(): Promise<{ readonly observed: DeletionObserved; readonly steps: readonly DeletionStep[] }> {
     const { client, target, doomed, cloud, time } = this.#options;
     this.#object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
-    const service = doomed.endpoint?.service ?? '';
-    const found =
-      cloud === undefined
-        ? undefined
-        : await Promise.all(doomed.cloud.map(async (each) => ({ each, now: await cloud.get(each.id, service) })));
+    const found = cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => this.#standing(id)));
     const observed: DeletionObserved = {
       endpoint: this.#endpoint(this.#object),
       behind: this.#object !== undefined && isBehind(this.#object),
       stays: doomed.stays,
-      cloud: found?.flatMap(({ now }) => (now === undefined ? [] : [now])),
+      cloud: found?.filter((each) => each !== undefined),
     };
     return { observed, steps: planDeletion(observed) };
   }
@@ -75,6 +71,14 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
     const { cloud } = this.#options;
     if (cloud === undefined) throw new Error('a cloud endpoint that is kept was to be deleted');
     return cloud;
+  }
+
+  /** The cloud endpoint, unless it is gone for good. */
+  async #standing(id: string): Promise<CloudEndpoint | undefined> {
+    const cloud = this.#account;
+    const endpoint = await cloud.get(id, this.#options.doomed.endpoint?.service ?? '');
+    // A cloud may go on listing what is deleted.
+    return endpoint?.readiness === 'gone' && (await cloud.isGone(id)) ? undefined : endpoint;
   }
 
   #endpoint(object: KubeObject | undefined): EndpointState | undefined {
@@ -134,22 +138,14 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   }
 
   async #awaitGone(id: string, onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
-    const { doomed, time, timeoutMs, resume } = this.#options;
+    const { time, timeoutMs, resume } = this.#options;
     const cloud = this.#account;
-    const service = doomed.endpoint?.service ?? '';
-    const done = await waitFor<CloudEndpoint | undefined, string>(time, {
+    const done = await waitFor<boolean, string>(time, {
       what: `the cloud endpoint ${id} to be gone`,
       timeoutMs,
       hint: resume,
-      observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.get(id, service)),
-      judge: (endpoint) => {
-        if (endpoint === undefined) return { done: id };
-        if (endpoint.readiness === 'gone') return { waiting: endpoint.state };
-        throw new UserError(
-          `the cloud endpoint ${id} was not deleted: it is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
-          { hint: `run the same command again, or delete it with: ${endpoint.removeCommand}` },
-        );
-      },
+      observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.isGone(id)),
+      judge: (gone) => (gone ? { done: id } : { waiting: `${id} is being deleted` }),
       onChange: onSeen,
     });
     return { done };

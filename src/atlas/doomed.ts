@@ -110,7 +110,8 @@ async function doomedOf(
 ): Promise<Doomed> {
   const id = idOf(endpoint);
   const ids = [...new Set([endpoint?.declaredId, endpoint?.linkedId].filter((each) => each !== undefined))];
-  const named = await Promise.all(ids.map((each) => cloud?.get(each, endpoint?.service ?? '')));
+  const named =
+    cloud === undefined ? [] : await Promise.all(ids.map((each) => cloud.get(each, endpoint?.service ?? '')));
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
   const all = [...named.flatMap((each) => (each === undefined ? [] : [each])), ...tagged];
   const once = all.filter((each, at) => all.findIndex(({ id: other }) => sameId(other, each.id)) === at);

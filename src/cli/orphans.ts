@@ -36,7 +36,9 @@ export async function listOrphans(args: ClusterArguments, context: Context): Pro
     throw new UserError(
       'which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces',
       {
-        hint: `${refusals[0] ?? 'cluster-wide list rights on atlasdeployments, atlasprivateendpoints and atlasprojects are needed'}`,
+        hint:
+          refusals[0] ??
+          'cluster-wide list rights on atlasdeployments, atlasprivateendpoints and atlasprojects are needed',
       },
     );
   }
