@@ -77,7 +77,7 @@ export const dedicated: Source<AtlasPrivateEndpoint> = {
     const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
     return [test, { op: 'remove', path }];
   },
-  recreates: false,
+  retiredWithServerless: false,
   failedHint:
     'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
     "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again",

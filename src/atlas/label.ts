@@ -45,7 +45,7 @@ export function chooseLabel(
   );
 }
 
-function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
+export function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
   const labels = endpoints.map((endpoint) => endpoint.label);
   const meant = nearest(label, labels);
   return new UserError(`${target.reference} has no endpoint "${label}"`, {

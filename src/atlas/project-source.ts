@@ -77,7 +77,7 @@ export const project: Source<AtlasProject> = {
     const { path, tests } = locate(object, label, id);
     return [...tests, { op: 'remove', path }];
   },
-  recreates: true,
+  retiredWithServerless: false,
   legacy: 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint',
   relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',
 };

@@ -47,10 +47,10 @@ export interface Source<T extends KubeObject = KubeObject> {
   link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
   remove(object: T, label: string, id?: string): readonly PatchOperation[];
-  /** Whether an endpoint that failed is made anew by taking it out of the spec and adding it again. */
-  readonly recreates: boolean;
-  /** What to do about one that failed, where that is not so. */
+  /** What to do about an endpoint that failed, where taking it out of the spec and adding it again does not make it anew. */
   readonly failedHint?: string;
+  /** Whether operators from 2.12.0 on leave its endpoints alone. */
+  readonly retiredWithServerless: boolean;
   /** Why nothing new is declared this way without being asked for, where there is a better one. */
   readonly legacy?: string;
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */

@@ -84,7 +84,7 @@ export async function subjectsOf(
     reconcilesServerless(client, context.signal),
   ]);
   const meant = await meantBy(client, given, description, args, context, purpose);
-  if (supported === false && meant.some(({ target }) => target.source.resource.kind === 'AtlasDeployment'))
+  if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
   const chosen = [];

@@ -53,3 +53,9 @@ export function checkCloud(facts: CloudFacts, reference: string, flags: Placemen
     });
   }
 }
+
+/** The clouds that the flags are for. */
+export function cloudsOf(flags: PlacementFlags): readonly CloudKind[] {
+  const kinds = Object.keys(clouds) as CloudKind[];
+  return kinds.filter((kind) => (clouds[kind]?.ownFlags(flags).length ?? 0) > 0);
+}

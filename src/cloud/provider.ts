@@ -108,6 +108,10 @@ export interface CloudFacts {
   atlasRegion(text: string): string;
   /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
   regionFlag(atlasRegion: string): string | undefined;
+  /** Whether its endpoints are looked up region by region. */
+  readonly regional: boolean;
+  /** Whether Atlas gives up a dedicated cluster's service with its last endpoint (operator PR 1916). */
+  readonly serviceGoesWithLastEndpoint: boolean;
   /** The flags that choose the account, for hints. */
   readonly accountFlags: string;
   /** The given flags that mean something on this cloud only. */

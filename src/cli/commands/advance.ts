@@ -2,11 +2,11 @@ import { isIPv4 } from 'node:net';
 import type { Target } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
-import { type Applied, apply } from '../../core/apply.ts';
+import { type Outcome, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/phase.ts';
-import { type Goal, isReserved } from '../../core/plan.ts';
+import { type Goal, type Observed, type Step, isReserved } from '../../core/plan.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Template } from '../../output/format.ts';
@@ -17,7 +17,7 @@ import { type ClusterArguments, requestLog } from '../flags.ts';
 import { confirmRemoval } from '../prompt.ts';
 import { type Purpose, type Subject, subjectsOf } from '../subject.ts';
 
-export interface Advanced extends Applied {
+export interface Advanced extends Outcome<Observed, Step> {
   readonly client: KubeClient;
   readonly target: Target;
   readonly label: string;
@@ -143,7 +143,7 @@ async function go(
     onConnection: (text) => progress.note(`warning: ${text}`),
   });
   try {
-    const applied = await apply(world, goal, progress, {
+    const applied = await apply(world, progress, {
       wait: args['wait'] !== false,
       signal: context.signal,
       resume,

@@ -81,7 +81,7 @@ export const status: Verb = {
         : [{ source: target.target.source, objects: [target.object] }];
     const reconciled = (await reconciling) !== false;
     const rowsOf = ({ source, objects }: Inventory): readonly EndpointRow[] =>
-      endpointRows(source, objects, reconciled || source.resource.kind !== 'AtlasDeployment').filter(
+      endpointRows(source, objects, reconciled || !source.retiredWithServerless).filter(
         (row) => label === undefined || row.view.endpoint === label,
       );
     const style = { format, headers: args['no-headers'] !== true, everywhere: scope === undefined };

@@ -9,6 +9,8 @@ export const aws: CloudFacts = {
   needsIp: false,
   nodePlatform: 'aws',
   atlasRegion,
+  regional: true,
+  serviceGoesWithLastEndpoint: true,
   regionFlag: regionOfAtlas,
   accountFlags: '--region and --profile',
   ownFlags: (flags) => [

@@ -18,6 +18,8 @@ export const azure: CloudFacts = {
   needsIp: true,
   nodePlatform: 'azure',
   atlasRegion,
+  regional: false,
+  serviceGoesWithLastEndpoint: false,
   regionFlag: () => undefined,
   accountFlags: '--subscription and --azure-cloud',
   ownFlags: (flags) =>
