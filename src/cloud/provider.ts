@@ -46,7 +46,7 @@ export interface CloudProvider {
    */
   preflight(fresh: boolean): Promise<string | undefined>;
   /**
-   * The endpoint of that id, or undefined when the cloud does not know it.
+   * The endpoint of that id, or undefined when there is none (any more). After `remove` it is `gone` until there is none.
    * @param service empty where it is not known: then the flags, the source or the account's defaults say where to look
    * @throws UserError when a creation or deletion that this provider began has failed
    */
@@ -67,16 +67,10 @@ export interface CloudProvider {
   made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
   /**
    * Asks the cloud to delete an endpoint, whatever its state. One that the cloud does not know, or is deleting already, is no error.
-   * It returns before the endpoint is gone: ask isGone.
+   * It returns before the endpoint is no more: `get` tells when.
    * @throws UserError when the cloud refuses
    */
   remove(id: string): Promise<void>;
-  /**
-   * Whether an endpoint that is being deleted is no more, to be asked every pollMs. `get` alone cannot tell: a cloud may go on showing
-   * what it has deleted.
-   * @throws UserError when the deletion has failed
-   */
-  isGone(id: string): Promise<boolean>;
   /**
    * Chooses a placement beside the cluster's nodes, which all are this cloud's.
    * @param service the service, where it is reserved already

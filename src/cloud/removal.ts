@@ -7,35 +7,42 @@ import { UserError } from '../core/errors.ts';
  */
 const LAG_LOOKS = 12;
 
-/** Tells a deletion that goes on from one that has failed, by what was seen of the endpoint before. One for each provider. */
-export class Removals {
-  readonly #seen = new Map<string, { deleting: boolean; standing: number }>();
+/** What has been seen of a deletion so far. */
+interface Removal {
+  deleting: boolean;
+  /** Looks in a row that showed no deletion. */
+  standing: number;
+}
 
-  /** Forgets what was seen: a deletion begins. */
+/** The deletions that one provider has begun: tells those that go on from those that have failed, by what was seen before. */
+export class Removals {
+  readonly #begun = new Map<string, Removal>();
+
   begin(id: string): void {
-    this.#seen.delete(id.toLowerCase());
+    this.#begun.set(id.toLowerCase(), { deleting: false, standing: 0 });
   }
 
   /**
-   * Whether the deletion is over.
-   * @param endpoint what the cloud shows now; undefined when it shows nothing any more
-   * @throws UserError when the endpoint has come back, or never began to go
+   * What is to be said of an endpoint that the cloud shows: one whose deletion was accepted is `gone`, whether or not it can be seen.
+   * @throws UserError when its deletion has failed: it has come back, or never began to go
    */
-  isOver(id: string, endpoint: CloudEndpoint | undefined): boolean {
-    const seen = this.#seen.get(id.toLowerCase()) ?? { deleting: false, standing: 0 };
-    this.#seen.set(id.toLowerCase(), seen);
-    if (endpoint === undefined) return true;
+  judge(endpoint: CloudEndpoint): CloudEndpoint {
+    const removal = this.#begun.get(endpoint.id.toLowerCase());
+    if (removal === undefined) return endpoint;
     if (endpoint.readiness === 'gone') {
-      seen.deleting = true;
-      seen.standing = 0;
-      return false;
+      removal.deleting = true;
+      removal.standing = 0;
+      return endpoint;
     }
-    seen.standing += 1;
+    removal.standing += 1;
     // Failed before the deletion may be what is shown for a moment still; failed after `deleting` is the answer.
-    const failed = endpoint.readiness === 'dead' && seen.deleting;
-    if (!failed && seen.standing < LAG_LOOKS) return false;
+    const failed = endpoint.readiness === 'dead' && removal.deleting;
+    if (!failed && removal.standing < LAG_LOOKS)
+      return { ...endpoint, readiness: 'gone', state: 'asked to be deleted' };
+    // Asked about once more, it is what it is.
+    this.#begun.delete(endpoint.id.toLowerCase());
     throw new UserError(
-      `the cloud did not delete ${id}: it is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
+      `the cloud did not delete ${endpoint.id}: it is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
       { hint: `run the same command again, or delete it yourself with: ${endpoint.removeCommand}` },
     );
   }

@@ -55,9 +55,11 @@ export class AwsCloud implements CloudProvider {
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
-    const region = service === '' ? await this.#homeOf(id) : this.#regionOf(service);
+    const region = await this.#homeOf(id, service);
     const endpoint = await this.#ec2(region).describeEndpoint(id);
-    return endpoint === undefined ? undefined : this.#shown(endpoint, undefined, region);
+    // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
+    if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
+    return this.#removals.judge(this.#shown(endpoint, undefined, region));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -118,14 +120,8 @@ export class AwsCloud implements CloudProvider {
   }
 
   async remove(id: string): Promise<void> {
+    await this.#ec2(await this.#homeOf(id, '')).deleteEndpoint(id);
     this.#removals.begin(id);
-    await this.#ec2(await this.#homeOf(id)).deleteEndpoint(id);
-  }
-
-  async isGone(id: string): Promise<boolean> {
-    const endpoint = await this.get(id, '');
-    // EC2 may list it as `deleted` for a while.
-    return this.#removals.isOver(id, endpoint?.state.toLowerCase() === 'deleted' ? undefined : endpoint);
   }
 
   async placeFromNodes(
@@ -170,8 +166,8 @@ export class AwsCloud implements CloudProvider {
     });
   }
 
-  async #homeOf(id: string): Promise<string> {
-    return this.#homes.get(id) ?? (await this.#region());
+  async #homeOf(id: string, service: string): Promise<string> {
+    return this.#homes.get(id) ?? (service === '' ? this.#region() : this.#regionOf(service));
   }
 
   #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {

@@ -56,7 +56,8 @@ export class AzureCloud implements CloudProvider {
     // Only the operation says why it failed; the resource just says that it did.
     await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
-    return endpoint === undefined ? undefined : { ...(await this.#whole(endpoint, undefined, service)), id };
+    if (endpoint === undefined) return undefined;
+    return this.#removals.judge({ ...(await this.#whole(endpoint, undefined, service)), id });
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -124,15 +125,11 @@ export class AzureCloud implements CloudProvider {
 
   async remove(id: string): Promise<void> {
     checkEndpointId(id);
-    this.#removals.begin(id);
     const deletion = await this.#arm.deletePrivateEndpoint(id);
     // It ends a creation that still goes on: nobody asks about that any more.
     if (deletion === undefined) this.#operations.delete(id.toLowerCase());
     else this.#operations.set(id.toLowerCase(), deletion);
-  }
-
-  async isGone(id: string): Promise<boolean> {
-    return this.#removals.isOver(id, await this.get(id, ''));
+    this.#removals.begin(id);
   }
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {

@@ -11,6 +11,11 @@ export interface FailureRule {
   readonly times?: number;
   /** The action is done all the same, and only its answer is lost. */
   readonly afterEffect?: boolean;
+  /**
+   * For DeleteVpcEndpoints, which can fail in two more ways: `unsuccessful` is an answer of 200 that lists the code for each endpoint;
+   * `later` is an answer of 200, and when `deleteMs` are over the endpoints are `failed`, with the code as their LastError.
+   */
+  readonly deletion?: 'unsuccessful' | 'later';
 }
 
 /** Thrown for a connection that is to break without an answer. */
