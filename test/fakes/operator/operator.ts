@@ -6,6 +6,7 @@ import { DedicatedProject } from './clusters.ts';
 import { passPrivateEndpoint, passUser } from './dedicated-passes.ts';
 import { passDeployment } from './deployment-pass.ts';
 import type { Pass, Place } from './pass.ts';
+import { passProject } from './project-pass.ts';
 import { Writes } from './writes.ts';
 
 /** The operator versions that behave differently: 1.5.0–2.2.0, 2.2.1–2.11.1, and 2.12.0 on, which leaves the endpoints alone. */
@@ -26,7 +27,7 @@ export interface FakeOperatorOptions {
 }
 
 /** The kinds that it reconciles. */
-export type Reconciled = 'atlasdeployments' | 'atlasprivateendpoints' | 'atlasdatabaseusers';
+export type Reconciled = 'atlasprojects' | 'atlasdeployments' | 'atlasprivateendpoints' | 'atlasdatabaseusers';
 
 interface Request {
   readonly plural: Reconciled;
@@ -36,6 +37,7 @@ interface Request {
 
 /** What is done for each kind. */
 const passes = {
+  atlasprojects: passProject,
   atlasdeployments: passDeployment,
   atlasprivateendpoints: passPrivateEndpoint,
   atlasdatabaseusers: passUser,

@@ -56,6 +56,11 @@ export class Writes {
     });
   }
 
+  async annotate(of: Resource, object: KubeObject, annotations: Readonly<Record<string, string>>): Promise<void> {
+    const { namespace = '', name } = object.metadata;
+    await this.#send('PATCH', apiPath(of, namespace, name), { metadata: { annotations } });
+  }
+
   /** Writes the Secrets of a deployment's users: of all of them, or of one. */
   async secrets(
     deployment: AtlasDeployment,
