@@ -65,6 +65,8 @@ export interface Sandbox {
   deployCluster(options?: ClusterOptions): void;
   /** Applies an AtlasPrivateEndpoint. */
   addService(options?: ServiceOptions): void;
+  /** Declares private endpoints in the project's own list, in place of those that are there. */
+  declareInProject(items: readonly Readonly<Record<string, unknown>>[]): void;
   /** Adds a database user of the project. */
   addUser(username: string, password?: string): void;
   close(): Promise<void>;
@@ -154,8 +156,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
       return;
     }
-    if (resource !== 'atlasdeployments' && resource !== 'atlasprivateendpoints') return;
+    if (resource !== 'atlasdeployments' && resource !== 'atlasprivateendpoints' && resource !== 'atlasprojects') return;
     const key = `${resource}/${namespace}/${name}`;
+    // Of a project only its own private endpoints matter here.
+    const { privateEndpoints } = (object['spec'] ?? {}) as { privateEndpoints?: unknown };
+    if (resource === 'atlasprojects' && privateEndpoints === undefined && !generations.has(key)) return;
     // From 2.12.0 on an object that is no longer to be skipped is looked at.
     const skipped = annotationsOf(object)['mongodb.com/atlas-reconciliation-policy'] === 'skip';
     const released = skips.get(key) === true && !skipped && options.generation === 'v2.15';
@@ -194,6 +199,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     deployCluster: (cluster) => void kubernetes.store.create(clusterManifest(cluster)),
     addService: (service) => void kubernetes.store.create(serviceManifest(service)),
+    declareInProject: (items) =>
+      kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
+        (object['spec'] as Record<string, unknown>)['privateEndpoints'] = items;
+      }),
     addUser: (username, password) => {
       for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
     },

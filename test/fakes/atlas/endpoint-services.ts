@@ -19,6 +19,8 @@ export class EndpointServices {
   #made = 0;
   /** Consulted when a service has been made: by region. */
   failServices: Record<string, ServiceFailure> = {};
+  /** Interfaces that Atlas refuses with 400 when they are posted: by id, with the reason. */
+  refuseInterfaces: Record<string, string> = {};
   /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
 

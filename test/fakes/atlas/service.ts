@@ -1,5 +1,6 @@
 import { linkService, serviceName } from '../operator/atlas.ts';
 import type { EndpointServices, ServiceFailure } from './endpoint-services.ts';
+import { AtlasError } from './errors.ts';
 import { Interface } from './interface.ts';
 import type { Json } from './routes.ts';
 import { State } from './state.ts';
@@ -39,8 +40,11 @@ export class Service {
     return this.#interfaces.filter(({ state }) => state.current !== 'GONE');
   }
 
+  /** @throws AtlasError 400 for one that was asked to be refused */
   attach(body: Json): Interface {
     const attached = new Interface(this.provider, body);
+    const refusal = this.#services.refuseInterfaces[attached.id];
+    if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
     attached.begin(this.#services.failInterfaces[attached.id]);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
