@@ -21,6 +21,8 @@ export class EndpointServices {
   failServices: Record<string, ServiceFailure> = {};
   /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
+  /** How many looks an interface takes that is posted from now on, until it is connected. */
+  looksToConnect = 1;
 
   constructor(groupId: string, onService: (name: string) => void) {
     this.#groupId = groupId;
