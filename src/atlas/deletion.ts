@@ -39,7 +39,9 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   async look(): Promise<{ readonly observed: DeletionObserved; readonly steps: readonly DeletionStep[] }> {
     const { client, target, doomed, cloud, time } = this.#options;
     this.#object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
-    const found = cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => this.#standing(id)));
+    const service = doomed.endpoint?.service ?? '';
+    const found =
+      cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => cloud.get(id, service)));
     const observed: DeletionObserved = {
       endpoint: this.#endpoint(this.#object),
       behind: this.#object !== undefined && isBehind(this.#object),
@@ -71,14 +73,6 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
     const { cloud } = this.#options;
     if (cloud === undefined) throw new Error('a cloud endpoint that is kept was to be deleted');
     return cloud;
-  }
-
-  /** The cloud endpoint, unless it is gone for good. */
-  async #standing(id: string): Promise<CloudEndpoint | undefined> {
-    const cloud = this.#account;
-    const endpoint = await cloud.get(id, this.#options.doomed.endpoint?.service ?? '');
-    // A cloud may go on listing what is deleted.
-    return endpoint?.readiness === 'gone' && (await cloud.isGone(id)) ? undefined : endpoint;
   }
 
   #endpoint(object: KubeObject | undefined): EndpointState | undefined {
@@ -138,14 +132,16 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   }
 
   async #awaitGone(id: string, onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
-    const { time, timeoutMs, resume } = this.#options;
+    const { doomed, time, timeoutMs, resume } = this.#options;
     const cloud = this.#account;
-    const done = await waitFor<boolean, string>(time, {
+    const service = doomed.endpoint?.service ?? '';
+    const done = await waitFor<CloudEndpoint | undefined, string>(time, {
       what: `the cloud endpoint ${id} to be gone`,
       timeoutMs,
       hint: resume,
-      observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.isGone(id)),
-      judge: (gone) => (gone ? { done: id } : { waiting: `${id} is being deleted` }),
+      // A deletion that fails is thrown by the look itself.
+      observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.get(id, service)),
+      judge: (endpoint) => (endpoint === undefined ? { done: id } : { waiting: endpoint.state }),
       onChange: onSeen,
     });
     return { done };

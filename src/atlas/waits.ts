@@ -152,7 +152,11 @@ export async function awaitAccepted(
       if (endpoint === undefined || endpoint.readiness === 'dead' || endpoint.readiness === 'gone') {
         throw new UserError(
           `Atlas says AVAILABLE, but the cloud endpoint ${id} is ${endpoint?.state ?? 'not there any more'}${endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`}`,
-          { hint: 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew' },
+          {
+            hint: options.target.source.recreates
+              ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
+              : `nothing can connect through it; take it out of the spec with kubectl edit, delete it${endpoint === undefined ? '' : ` (${endpoint.removeCommand})`} and run up again`,
+          },
         );
       }
       return { waiting: endpoint.state };

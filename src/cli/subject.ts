@@ -1,5 +1,5 @@
 import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../atlas/cluster-source.ts';
-import { chooseLabel } from '../atlas/label.ts';
+import { chooseLabel, refuseTwoIds } from '../atlas/label.ts';
 import { reconcilesServerless, serverlessRetired } from '../atlas/operator.ts';
 import {
   type Description,
@@ -9,6 +9,7 @@ import {
   refuseEdit,
   refuseRemote,
 } from '../atlas/private-endpoint-manifest.ts';
+import { isSameRegion } from '../atlas/region.ts';
 import { refuseRivals } from '../atlas/rivals.ts';
 import type { SourceSite } from '../atlas/source.ts';
 import { type FoundTarget, type Target, findTarget } from '../atlas/target.ts';
@@ -172,6 +173,7 @@ async function subjectOf(
   // Where the spec keeps no labels an id is as good a label as any.
   const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
+  refuseTwoIds(target, object, label, id);
   const before =
     found === undefined
       ? undefined
@@ -184,12 +186,13 @@ async function subjectOf(
   }
   const site = target.source.site(object, label);
   const cloud = cloudOf(site.cloud);
-  // The region of an object that is named by it is spelled as the cloud spells it; on Azure the network has it.
-  const flags = region === undefined ? given : { ...given, region: cloud.regionFlag(region) };
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
-    refuseRemote(object, flags.region);
+    if (region === undefined) refuseRemote(object, given.region, cloud);
     await refuseRivals(client, object, context.signal);
   }
+  // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
+  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
+  const flags = repeated === undefined ? given : { ...given, region: cloud.regionFlag(repeated) };
   checkFlags(flags, id);
   checkCloud(cloud, target.reference, flags, ip);
   if (id !== undefined) cloud.checkId(id);
@@ -206,6 +209,12 @@ async function subjectOf(
     deployment,
     prefix: several ? site.atlasRegion : undefined,
   };
+}
+
+/** Whether --region says no more than an object does that is for one region. */
+function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
+  if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
+  return isSameRegion(region, atlasRegion ?? '');
 }
 
 function textOf(args: ClusterArguments, name: string): string | undefined {

@@ -169,6 +169,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });
+  const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : undefined;
   const armCa = join(folder, 'arm-ca.pem');
   writeFileSync(armCa, arm.caPem);
   return {
@@ -193,12 +194,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       AZURE_CONFIG_DIR: folder,
       NODE_EXTRA_CA_CERTS: armCa,
     },
-    deploy: (deployment) => {
-      const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
-      kubernetes.store.create(deploymentManifest({ ...site, ...deployment }));
+    deploy: (deployment) => void kubernetes.store.create(deploymentManifest({ ...site, ...deployment })),
+    deployCluster: (cluster) => {
+      const regions = site === undefined ? {} : { regions: [site.region] };
+      kubernetes.store.create(clusterManifest({ ...site, ...regions, ...cluster }));
     },
-    deployCluster: (cluster) => void kubernetes.store.create(clusterManifest(cluster)),
-    addService: (service) => void kubernetes.store.create(serviceManifest(service)),
+    addService: (service) => {
+      const named = site === undefined ? {} : { name: 'shop-eu' };
+      kubernetes.store.create(serviceManifest({ ...site, ...named, ...service }));
+    },
     declareInProject: (items) =>
       kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
         (object['spec'] as Record<string, unknown>)['privateEndpoints'] = items;

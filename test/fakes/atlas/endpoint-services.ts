@@ -23,6 +23,8 @@ export class EndpointServices {
   refuseInterfaces: Record<string, string> = {};
   /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
+  /** How many looks an interface takes that is posted from now on, until it is connected. */
+  looksToConnect = 1;
 
   constructor(groupId: string, onService: (name: string) => void) {
     this.#groupId = groupId;

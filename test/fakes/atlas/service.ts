@@ -45,7 +45,7 @@ export class Service {
     const attached = new Interface(this.provider, body);
     const refusal = this.#services.refuseInterfaces[attached.id];
     if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
-    attached.begin(this.#services.failInterfaces[attached.id]);
+    attached.begin(this.#services.failInterfaces[attached.id], this.#services.looksToConnect);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
   }
@@ -67,7 +67,9 @@ export class Service {
   }
 
   accepts(interfaceId: string): boolean {
-    return this.interfaces.some((attached) => attached.id === interfaceId && attached.accepted());
+    // Ids of Azure are the same in whatever capitals, and AWS's have none.
+    const same = ({ id }: Interface): boolean => id.toLowerCase() === interfaceId.toLowerCase();
+    return this.interfaces.some((attached) => same(attached) && attached.accepted());
   }
 
   describe(): Json {
