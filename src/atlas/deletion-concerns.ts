@@ -38,11 +38,10 @@ export async function deletionConcerns(query: DeletionQuery): Promise<readonly s
     .endpoints(object)
     .filter(({ declaredId, linkedId }) => (declaredId ?? linkedId) !== undefined);
   const last = going.length > 0 && going.length === ids.length;
-  if (last && facts.serviceGoesWithLastEndpoint)
-    concerns.push(
-      `Atlas gives up the service with its last endpoint on ${facts.name}${whole ? '' : '; the operator then reserves another one, of another name'}`,
-    );
-  if (whole) concerns.push(policyOf(object, target));
+  if (last && facts.serviceGoesWithLastEndpoint) {
+    const then = whole ? '' : '; the operator then reserves another one, of another name';
+    concerns.push(`Atlas gives up the service with its last endpoint on ${facts.name}${then}`);
+  } else if (whole) concerns.push(policyOf(object, target));
   return concerns;
 }
 

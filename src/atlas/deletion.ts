@@ -38,13 +38,15 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
 
   async look(): Promise<{ readonly observed: DeletionObserved; readonly steps: readonly DeletionStep[] }> {
     const { client, target, doomed, cloud, time } = this.#options;
-    this.#object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
+    const object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
+    this.#object = object;
     const service = doomed.endpoint?.service ?? '';
     const found =
       cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => cloud.get(id, service)));
     const observed: DeletionObserved = {
-      endpoint: this.#endpoint(this.#object),
-      behind: this.#object !== undefined && isBehind(this.#object),
+      endpoint: this.#endpoint(object),
+      // Of an object that is deleted itself nothing more is waited for here.
+      behind: object !== undefined && object.metadata.deletionTimestamp === undefined && isBehind(object),
       stays: doomed.stays,
       cloud: found?.filter((each) => each !== undefined),
     };

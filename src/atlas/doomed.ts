@@ -22,6 +22,8 @@ export interface Doomed {
   readonly cloud: readonly CloudEndpoint[];
   /** Those that stay because this program did not make them. */
   readonly foreign: readonly CloudEndpoint[];
+  /** Ids that the spec or Atlas has and the cloud does not know where it was asked. */
+  readonly unseen: readonly string[];
 }
 
 export interface DoomedQuery {
@@ -63,7 +65,11 @@ function allOf({ target, object }: DoomedQuery, ours: readonly CloudEndpoint[]):
   const stray = ours.filter(({ id }) => !linked.some((endpoint) => sameId(idOf(endpoint) ?? '', id)));
   const labels = [...new Set(stray.map(({ madeFor }) => madeFor?.label ?? ''))];
   return [
-    ...linked.map((endpoint) => ({ label: endpoint.label, endpoint })),
+    ...linked.map((endpoint) => ({
+      // The label stands in the tags; an id will do where there are none.
+      label: ours.find(({ id }) => sameId(id, idOf(endpoint) ?? ''))?.madeFor?.label ?? endpoint.label,
+      endpoint,
+    })),
     ...labels.map((label) => ({ label, endpoint: undefined })),
   ];
 }
@@ -124,6 +130,7 @@ async function doomedOf(
     stays: staysBecause(target, endpoint, reconciled),
     cloud: once.filter((each) => !foreign.includes(each)),
     foreign,
+    unseen: cloud === undefined ? [] : ids.filter((each) => !once.some(({ id: other }) => sameId(other, each))),
   };
 }
 

@@ -153,9 +153,10 @@ export async function awaitAccepted(
         throw new UserError(
           `Atlas says AVAILABLE, but the cloud endpoint ${id} is ${endpoint?.state ?? 'not there any more'}${endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`}`,
           {
-            hint: options.target.source.recreates
-              ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
-              : `nothing can connect through it; take it out of the spec with kubectl edit, delete it${endpoint === undefined ? '' : ` (${endpoint.removeCommand})`} and run up again`,
+            hint:
+              options.target.source.failedHint === undefined
+                ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
+                : `nothing can connect through it; take it out of the spec with kubectl edit, delete it${endpoint === undefined ? '' : ` (${endpoint.removeCommand})`} and run up again`,
           },
         );
       }

@@ -58,7 +58,13 @@ const PATIENCE = 20;
 export async function apply<O, S extends AnyStep<string>>(
   world: World<O, S>,
   report: Report,
-  options: { readonly wait: boolean; readonly signal: AbortSignal; readonly resume: string },
+  options: {
+    readonly wait: boolean;
+    readonly signal: AbortSignal;
+    readonly resume: string;
+    /** The step before which to stop. */
+    readonly before?: S['name'];
+  },
 ): Promise<Outcome<O, S>> {
   const reported = new Set<S['name']>();
   const performed: S['name'][] = [];
@@ -71,7 +77,7 @@ export async function apply<O, S extends AnyStep<string>>(
       reported.add(step.name);
     }
     const next = steps.find((step) => !step.done);
-    if (next === undefined || (!options.wait && waits.has(next.name)))
+    if (next === undefined || next.name === options.before || (!options.wait && waits.has(next.name)))
       return { observed, steps, performed, stoppedAt: next };
     const result = await world.perform(next, observed, (seen) => report.waiting(next, seen));
     if (result === 'conflict') {

@@ -2,10 +2,11 @@ import { Deletion, awaitObjectGone } from '../../atlas/deletion.ts';
 import { deletionConcerns } from '../../atlas/deletion-concerns.ts';
 import { type Doomed, findDoomed } from '../../atlas/doomed.ts';
 import { reconcilesServerless } from '../../atlas/operator.ts';
-import { type Target, findTarget } from '../../atlas/target.ts';
+import { sourcesOfCluster } from '../../atlas/cluster-source.ts';
+import { type FoundTarget, type Target, findTarget } from '../../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../cloud/clouds.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
-import { apply } from '../../core/apply.ts';
+import { type Report, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -99,6 +100,7 @@ async function survey(args: ClusterArguments, source: string, context: Context):
     reconcilesServerless(client, context.signal),
   ]);
   if (object === undefined) throw new Error(`${target.reference} was found without an object`);
+  await refuseCluster(client, { target, object }, context);
   const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
   const whole = named === undefined && target.source.unlinked !== undefined;
   // An object that is being deleted may still need its cloud endpoints deleted.
@@ -122,6 +124,21 @@ async function survey(args: ClusterArguments, source: string, context: Context):
   return { client, target, object, facts, doomed, cloud, whole, concerns, warnings };
 }
 
+/** A dedicated cluster declares no endpoints itself, and those of its regions are its project's other clusters' too. */
+async function refuseCluster(client: KubeClient, found: FoundTarget, context: Context): Promise<void> {
+  const parts = await sourcesOfCluster(client, found, undefined, context.signal);
+  if (parts === undefined) return;
+  const commands = parts.flatMap(({ object, target }) =>
+    object === undefined ? [] : [`kubectl atlas-pe delete ape/${target.name} -n ${target.namespace}`],
+  );
+  throw new UserError(
+    `${found.target.reference} is a dedicated cluster, which declares no endpoints itself: those of its project's regions serve every cluster there`,
+    {
+      hint: commands.length === 0 ? 'its project has none for its regions' : `choose with: ${commands.join('  or: ')}`,
+    },
+  );
+}
+
 function firstLabel(target: Target, object: KubeObject): string {
   const [first] = target.source.endpoints(object);
   if (first !== undefined) return first.label;
@@ -137,7 +154,7 @@ async function agree(found: Found, args: ClusterArguments, context: Context): Pr
   const show = (where: string, what: string): void => void lines.push(`  ${where.padEnd(11)} ${what}`);
   for (const { name, endpoint, id, stays, cloud: gone } of doomed) {
     if (endpoint?.declared === true)
-      show('Kubernetes', `${name}${id === undefined ? '' : ` (${id})`}, out of the spec`);
+      show('Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`);
     if (endpoint?.state !== undefined && stays === undefined)
       show(
         'Atlas',
@@ -153,6 +170,9 @@ async function agree(found: Found, args: ClusterArguments, context: Context): Pr
         ({ id, removeCommand }) => `${id} stays, for this program did not make it; delete it with: ${removeCommand}`,
       ),
     ),
+    ...doomed.flatMap(({ unseen }) =>
+      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${facts.accountFlags}`),
+    ),
     ...(cloud === undefined ? doomed.flatMap(({ id }) => (id === undefined ? [] : [`${id} is kept`])) : []),
     ...concerns,
   ];
@@ -166,7 +186,11 @@ interface Gone {
   readonly what: string;
 }
 
-/** Deletes one endpoint after the other, and the object at last. Anything that is gone already is shown as done. */
+/**
+ * Deletes one endpoint after the other. An object that goes too goes as soon as Atlas has let go of its endpoints and the cloud
+ * endpoints are on their way: as long as it stands the operator reserves a new service for the one that Atlas gives up. Anything
+ * that is gone already is shown as done.
+ */
 async function carryOut(
   { client, target, object, doomed, cloud, whole }: Found,
   timeoutMs: number,
@@ -180,31 +204,40 @@ async function carryOut(
   const { singular, group } = target.source.resource;
   const resource = `${singular}.${group}/${target.name}`;
   const wait = args['wait'] !== false;
-  const gone: Gone[] = [];
+  const options = { wait, signal: context.signal, resume };
+  const worlds = doomed.map((each) => ({ each, world: new Deletion({ ...shared, target, doomed: each, cloud }) }));
+  // The second time round everything before the last wait has been told.
+  const quiet: Report = {
+    already: () => undefined,
+    waiting: (step, seen) => progress.waiting(step, seen),
+    done: (step, detail) => progress.done(step, detail),
+  };
   try {
-    for (const each of doomed) {
+    for (const { each, world } of worlds) {
       if (doomed.length > 1) progress.note(each.name);
-      const world = new Deletion({ ...shared, target, doomed: each, cloud });
-      const { stoppedAt } = await apply(world, progress, { wait, signal: context.signal, resume });
-      if (stoppedAt !== undefined) {
-        progress.note(
-          `not waited for (--wait=false): ${stoppedAt.detail}; go on with: ${context.commandLine.replace(/ --wait=false\b/, '')}`,
-        );
-        return gone;
-      }
-      gone.push({ name: resource, what: `endpoint "${each.label}" deleted` });
+      const { stoppedAt } = await apply(world, progress, whole ? { ...options, before: 'cloud-gone' } : options);
+      if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') return notWaited(stoppedAt, progress, context);
     }
     if (whole) {
       await deleteObject(client, target, progress, context);
+      for (const { world } of worlds) await apply(world, quiet, options);
       const step = { name: 'object', detail: '' };
       if (wait) await awaitObjectGone(target, object, shared, (seen) => progress.waiting(step, seen));
-      progress.done(step, wait ? `${target.reference} is gone` : 'not waited for (--wait=false)');
-      gone.push({ name: resource, what: 'deleted' });
+      progress.done(step, `${target.reference} is ${wait ? 'gone' : 'deleted, not waited for (--wait=false)'}`);
     }
-    return gone;
+    return [
+      ...doomed.map(({ label }) => ({ name: resource, what: `endpoint "${label}" deleted` })),
+      ...(whole ? [{ name: resource, what: 'deleted' }] : []),
+    ];
   } finally {
     progress.clear();
   }
+}
+
+function notWaited(step: { readonly detail: string }, progress: Progress, context: Context): readonly Gone[] {
+  const command = context.commandLine.replace(/ --wait=false\b/, '');
+  progress.note(`not waited for (--wait=false): ${step.detail}; go on with: ${command}`);
+  return [];
 }
 
 /** @throws UserError when somebody has added an endpoint to it in the meantime */

@@ -35,18 +35,19 @@ async function withAws(body: (bench: Bench) => Promise<void>): Promise<void> {
   });
 }
 
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+
 /** Runs the body with other variables of the process, which the SDK reads. */
 async function withVariables(changes: NodeJS.ProcessEnv, body: () => Promise<void>): Promise<void> {
   const kept = { ...process.env };
-  const set = (name: string, value: string | undefined): void => {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  };
-  for (const [name, value] of Object.entries(changes)) set(name, value);
+  for (const [name, value] of Object.entries(changes)) setVariable(name, value);
   try {
     await body();
   } finally {
-    for (const name of Object.keys(changes)) set(name, kept[name]);
+    for (const name of Object.keys(changes)) setVariable(name, kept[name]);
   }
 }
 

@@ -10,6 +10,16 @@ function invalid(kind: string, name: string, field: string, reason: string, mess
   return { ...who, group: 'contract.example.com', kind, causes: [{ reason, message, field }] };
 }
 
+/** The refusal of a deletion. */
+function unmet(what: string): Parameters<typeof refused>[1] {
+  return {
+    code: 409,
+    reason: 'Conflict',
+    message: `Operation cannot be fulfilled on Widget.contract.example.com "one": ${what}`,
+    details: { ...named('one'), kind: 'Widget' },
+  };
+}
+
 /** Creating, reading and deleting one object. */
 export function objects(test: DeclareTest, { admin, namespace }: Api): void {
   test('what is created can be read: with uid, resourceVersion and generation, and without the status', async () => {
@@ -130,20 +140,14 @@ export function objects(test: DeclareTest, { admin, namespace }: Api): void {
     const { uid, resourceVersion } = made(await admin.call('POST', widgetPath(ns), widget('one')), 201).metadata;
     const remove = (preconditions: object): ReturnType<typeof admin.call> =>
       admin.call('DELETE', widgetPath(ns, 'one'), { apiVersion: 'v1', kind: 'DeleteOptions', preconditions });
-    const failed = (what: string): Parameters<typeof refused>[1] => ({
-      code: 409,
-      reason: 'Conflict',
-      message: `Operation cannot be fulfilled on Widget.contract.example.com "one": ${what}`,
-      details: { ...named('one'), kind: 'Widget' },
-    });
     refused(
       await remove({ uid: 'another' }),
-      failed(
+      unmet(
         `the UID in the precondition (another) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
       ),
     );
     const stale = `the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
-    refused(await remove({ uid, resourceVersion: '1' }), failed(stale));
+    refused(await remove({ uid, resourceVersion: '1' }), unmet(stale));
     assert.equal((await remove({ uid, resourceVersion })).status, 200);
     assert.equal((await admin.call('GET', widgetPath(ns, 'one'))).status, 404);
   });

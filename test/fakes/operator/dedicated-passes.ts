@@ -1,8 +1,8 @@
 import { type AtlasDeployment, clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/private-endpoint.ts';
 import { secretResource } from '../../../src/kube/resource.ts';
-import type { ClusterStrings } from './clusters.ts';
-import { reconcileDedicated } from './dedicated.ts';
+import type { ClusterStrings, DedicatedProject } from './clusters.ts';
+import { reconcileDedicated, reconcileDeleted } from './dedicated.ts';
 import type { Pass, Place } from './pass.ts';
 import { type User, users } from './writes.ts';
 
@@ -12,11 +12,26 @@ export const passPrivateEndpoint: Pass = async (at, namespace, name) => {
   if (object === undefined) return false;
   const { projectRef, externalProjectRef } = object.spec ?? {};
   const project = at.project(externalProjectRef?.id ?? projectRef?.name);
+  if (object.metadata.deletionTimestamp !== undefined) return passDeleted(at, object, project);
   const { status, again } = reconcileDedicated(object, project.services);
   project.publish();
   await at.writes.status(privateEndpointResource, object, status);
+  if (!('finalizers' in object.metadata)) await at.writes.finalizer(privateEndpointResource, object, true);
   return again;
 };
+
+/** One that is deleted: operator.md, "AtlasPrivateEndpoint"; protected ones are only let go of. */
+async function passDeleted(at: Place, object: AtlasPrivateEndpoint, project: DedicatedProject): Promise<boolean> {
+  const unprotected = object.metadata.annotations?.['mongodb.com/atlas-resource-policy'] === 'delete';
+  const outcome = unprotected ? reconcileDeleted(object, project.services) : undefined;
+  project.publish();
+  if (outcome === undefined) {
+    await at.writes.finalizer(privateEndpointResource, object, false);
+    return false;
+  }
+  await at.writes.status(privateEndpointResource, object, outcome.status);
+  return true;
+}
 
 /** A dedicated cluster: its strings go into the Secrets and the status of this pass, and nobody looks again. */
 export async function passCluster(at: Place, deployment: AtlasDeployment): Promise<boolean> {

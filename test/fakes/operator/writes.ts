@@ -61,6 +61,13 @@ export class Writes {
     await this.#send('PATCH', apiPath(of, namespace, name), { metadata: { annotations } });
   }
 
+  /** Holds an object that is deleted until what belongs to it in Atlas is seen to, or lets go of it. */
+  async finalizer(of: Resource, object: KubeObject, held: boolean): Promise<void> {
+    const { namespace = '', name } = object.metadata;
+    const finalizers = held ? ['mongodbatlas/finalizer'] : null;
+    await this.#send('PATCH', apiPath(of, namespace, name), { metadata: { finalizers } });
+  }
+
   /** Writes the Secrets of a deployment's users: of all of them, or of one. */
   async secrets(
     deployment: AtlasDeployment,
