@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cloudOf } from '../../../src/cloud/clouds.ts';
 import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
@@ -100,6 +102,13 @@ suite('what this program made on AWS', (test) => {
       await withVariables({ AWS_REGION: undefined }, async () => {
         await (await open({}, { ...bare, AWS_DEFAULT_REGION: 'ap-south-1' })).made(undefined);
         assert.equal(lastRegion(), 'ap-south-1');
+        const file = join(world.kubeconfig, '..', 'aws-profiles');
+        const keys = 'aws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret';
+        writeFileSync(file, `[profile shop]\nregion = sa-east-1\n${keys}\n`);
+        await withVariables({ AWS_CONFIG_FILE: file }, async () => {
+          await (await open({ profile: 'shop' }, { ...bare, AWS_DEFAULT_REGION: 'ap-south-1' })).made(undefined);
+          assert.equal(lastRegion(), 'sa-east-1');
+        });
         const lost = (await open({}, { ...bare, AWS_DEFAULT_REGION: undefined })).made(undefined);
         assert.deepEqual(await refusal(lost), [
           'the AWS region is not known',
