@@ -19,7 +19,7 @@ export function chooseLabel(
   const endpoints = target.source.endpoints(object);
   if (named !== undefined) {
     if (!create && target.source.find(object, named) === undefined) throw labelMissing(target, named, endpoints);
-    return { label: named, chosen: undefined };
+    return { label: target.source.spell?.(object, named) ?? named, chosen: undefined };
   }
   const declared = endpoints.filter((endpoint) => endpoint.declared);
   const [only, second] = declared;

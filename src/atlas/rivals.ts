@@ -5,6 +5,7 @@ import type { KubeObject, Resource } from '../kube/resource.ts';
 import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
 import { type AtlasProject, projectResource } from './project.ts';
 import { isSameRegion } from './region.ts';
+import type { SourceSite } from './source.ts';
 
 /** Every object, or those of the namespace where a person may see no more, or none where not even those. */
 export async function listVisible<T extends KubeObject>(
@@ -101,4 +102,34 @@ export async function refuseRivals(
       },
     );
   }
+}
+
+/**
+ * Refuses a new endpoint in a project's own list for a service that an AtlasPrivateEndpoint is for: its reconciler would delete the
+ * endpoint that is linked here.
+ * @throws UserError naming the object
+ */
+export async function refuseOwned(
+  client: KubeClient,
+  { metadata: { name, namespace = '' } }: AtlasProject,
+  { cloud, atlasRegion = '' }: SourceSite,
+  signal: AbortSignal,
+): Promise<void> {
+  const [objects, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
+    Projects.read(client, namespace, signal),
+  ]);
+  const key = projects.keyOf({ projectRef: { name, namespace } }, namespace);
+  const owner = objects.find(
+    ({ metadata, spec }) =>
+      spec?.provider === cloud &&
+      isSameRegion(spec.region ?? '', atlasRegion) &&
+      projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  if (owner === undefined) return;
+  const other = `atlasprivateendpoint/${owner.metadata.name}`;
+  throw new UserError(
+    `${other} in namespace ${owner.metadata.namespace} is for the endpoint service of this project on ${cloud} in ${atlasRegion} already: it would delete what atlasproject/${name} links`,
+    { hint: `use that one: kubectl atlas-pe up ${other} -n ${owner.metadata.namespace} --endpoint LABEL` },
+  );
 }

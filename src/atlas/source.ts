@@ -23,11 +23,14 @@ export interface Source<T extends KubeObject = KubeObject> {
   endpoints(object: T): readonly EndpointState[];
   /**
    * The endpoint of a label.
-   * @param id the cloud endpoint that is known to bear the label, for a source that keeps no labels: then only that one is looked for
+   * @param id the cloud endpoint that bears the label, or is to bear it, for a source in which labels are no identity: no endpoint
+   *   that has another id is meant then
    */
   find(object: T, label: string, id?: string): EndpointState | undefined;
   /** The endpoint that a cloud endpoint of this label would make, where the source keeps no labels: several share one service. */
   unlinked?(object: T, label: string): EndpointState | undefined;
+  /** A label in the one spelling that stands in tags, where people may write it in several. */
+  spell?(object: T, label: string): string;
   /** The cloud and region of an endpoint. */
   site(object: T, label: string): SourceSite;
   /** The label of an endpoint that the person did not name: always the same for the same object; undefined where there is none. */

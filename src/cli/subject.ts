@@ -1,5 +1,6 @@
 import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../atlas/cluster-source.ts';
 import { chooseLabel, refuseTwoIds } from '../atlas/label.ts';
+import { legacyRefused } from '../atlas/legacy.ts';
 import { reconcilesServerless, serverlessRetired } from '../atlas/operator.ts';
 import {
   type Description,
@@ -10,7 +11,7 @@ import {
   refuseRemote,
 } from '../atlas/private-endpoint-manifest.ts';
 import { isSameRegion } from '../atlas/region.ts';
-import { refuseRivals } from '../atlas/rivals.ts';
+import { refuseOwned, refuseRivals } from '../atlas/rivals.ts';
 import type { SourceSite } from '../atlas/source.ts';
 import { type FoundTarget, type Target, findTarget } from '../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../cloud/clouds.ts';
@@ -178,13 +179,15 @@ async function subjectOf(
     found === undefined
       ? undefined
       : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
-  const { legacy } = target.source;
-  if (purpose.declares && before === undefined && legacy !== undefined && args['legacy'] !== true) {
-    throw new UserError(`${target.reference} declares no endpoint "${label}", and a new one is refused: ${legacy}`, {
-      hint: `make an AtlasPrivateEndpoint: kubectl atlas-pe ${purpose.name} ape/NAME --project ${target.name} --provider AWS|AZURE --region REGION; or give --legacy`,
-    });
-  }
   const site = target.source.site(object, label);
+  const { legacy } = target.source;
+  if (before === undefined && legacy !== undefined) {
+    if (!purpose.declares || args['legacy'] !== true) {
+      const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
+      throw await legacyRefused(client, missing, legacy, context.signal);
+    }
+    await refuseOwned(client, object, site, context.signal);
+  }
   const cloud = cloudOf(site.cloud);
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
     if (region === undefined) refuseRemote(object, given.region, cloud);
