@@ -88,7 +88,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     received.push({ action, region: region ?? '', params: query.all() });
     if (region === undefined)
       throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
-    const rule = failures.take(action);
+    const rule = failures.take(action, region ?? '');
     if (rule !== undefined && rule.afterEffect !== true) throw failureOf(rule);
     const { run: act } = actionOf(query);
     const now = options.clock.now();
