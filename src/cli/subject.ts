@@ -16,6 +16,7 @@ import type { SourceSite } from '../atlas/source.ts';
 import { type FoundTarget, type Target, findTarget } from '../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../cloud/clouds.ts';
 import type { CloudFacts, PlacementFlags } from '../cloud/provider.ts';
+import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -24,7 +25,7 @@ import type { Context } from './context.ts';
 import { type ClusterArguments, connect } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
 import { confirmMaking } from './prompt.ts';
-import { placementIn, withoutRegions } from './regional-placement.ts';
+import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -77,7 +78,7 @@ export async function subjectsOf(
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
   const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
-  checkFlags({ ...withoutRegions(flags), region: undefined }, id);
+  checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
   const { client, namespace } = await connect(args, context);
   const command = `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`;
   const makes = description === undefined ? undefined : 'atlasprivateendpoint';
@@ -89,16 +90,20 @@ export async function subjectsOf(
   if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
-  const chosen = [];
-  for (const each of meant) {
-    const regional = several || flags.subnetIds?.some((value) => value.includes('=')) === true;
-    const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    chosen.push(await subjectOf(client, each, placed, { id, ip, args, several }, context, purpose));
-  }
   if (several && id !== undefined) {
     throw new UserError(`--id names one endpoint, and ${given.target.reference} has ${meant.length} regions`, {
-      hint: `choose one with --region ${chosen[0]?.site.atlasRegion ?? 'REGION'}`,
+      hint: `choose one with --region ${meant[0]?.region ?? 'REGION'}`,
     });
+  }
+  const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
+  if (regions.length > 0) refuseStray(flags, regions);
+  const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
+  const chosen = [];
+  for (const each of meant) {
+    const regional = several || isRegional(flags);
+    const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
+    const asked = { id, ip, args, several, severalClouds: clouds > 1 };
+    chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
   return { client, subjects: chosen as unknown as [Subject, ...Subject[]] };
 }
@@ -111,10 +116,11 @@ async function meantBy(
   context: Context,
   purpose: Purpose,
 ): Promise<readonly Meant[]> {
-  const parts =
+  const all =
     description === undefined
       ? await sourcesOfCluster(client, given, textOf(args, 'region'), context.signal)
       : undefined;
+  const parts = all === undefined ? undefined : withEndpoint(all, textOf(args, 'endpoint'));
   if (parts === undefined) {
     const { target, object: found } = given;
     const manifest = description === undefined ? undefined : manifestFor(description, target, found);
@@ -129,6 +135,22 @@ async function meantBy(
     deployment: given.target.reference,
     region,
   }));
+}
+
+/** The cloud of an object that is for one region. */
+function cloudKindOf({ target, manifest }: Meant): string | undefined {
+  return manifest === undefined ? undefined : target.source.site(manifest, '').cloud;
+}
+
+/** Only the region with the cloud endpoint that --endpoint names by its id; all of them for any other label. */
+function withEndpoint(parts: readonly RegionalSource[], label: string | undefined): readonly RegionalSource[] {
+  const owning = parts.filter(
+    ({ target, object }) =>
+      label !== undefined &&
+      object !== undefined &&
+      target.source.endpoints(object).some(({ declaredId }) => sameId(declaredId ?? '', label)),
+  );
+  return owning.length > 0 ? owning : parts;
 }
 
 /** Agrees on the objects that are to be made. @throws UserError when nobody agrees, or when the verb makes none */
@@ -163,11 +185,12 @@ async function subjectOf(
     readonly ip: string | undefined;
     readonly args: ClusterArguments;
     readonly several: boolean;
+    readonly severalClouds: boolean;
   },
   context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several } = asked;
+  const { id, ip, args, several, severalClouds } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
@@ -195,7 +218,8 @@ async function subjectOf(
   }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
   const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
-  const flags = repeated === undefined ? given : { ...given, region: cloud.regionFlag(repeated) };
+  const placed = severalClouds ? cloud.only(given) : given;
+  const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
   checkFlags(flags, id);
   checkCloud(cloud, target.reference, flags, ip);
   if (id !== undefined) cloud.checkId(id);
@@ -210,7 +234,7 @@ async function subjectOf(
     cloud,
     flags,
     deployment,
-    prefix: several ? site.atlasRegion : undefined,
+    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
   };
 }
 

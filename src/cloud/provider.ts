@@ -110,6 +110,8 @@ export interface CloudFacts {
   readonly accountFlags: string;
   /** The given flags that mean something on this cloud only. */
   ownFlags(flags: PlacementFlags): readonly string[];
+  /** The flags without those that mean something on other clouds only. */
+  only(flags: PlacementFlags): PlacementFlags;
   /** Whether an id has the form that ids have here; the first cloud that says so checks it. */
   looksLikeId(id: string): boolean;
   /** The flags with which a person would place an endpoint, for the "next command" hints. */

@@ -26,6 +26,14 @@ export const azure: CloudFacts = {
     Object.entries(flagNames).flatMap(([key, flag]) =>
       flags[key as keyof typeof flagNames] === undefined ? [] : [flag],
     ),
+  only: ({ subnet, resourceGroup, subscription, privateEndpointName, azureCloud, tags }) => ({
+    subnet,
+    resourceGroup,
+    subscription,
+    privateEndpointName,
+    azureCloud,
+    tags,
+  }),
   looksLikeId: (id) => id.startsWith('/'),
   placementHint: '--subnet SUBNET_ID [--resource-group GROUP]',
   checkId: checkEndpointId,

@@ -3,6 +3,8 @@ import { Ec2Error } from './errors.ts';
 /** A failure on demand: the next `times` requests for `action` (`*`: for any) fail. */
 export interface FailureRule {
   readonly action: string;
+  /** Only in this region; in any when left out. */
+  readonly region?: string;
   /** What EC2 says; without a code the connection is dropped and nothing is said. */
   readonly code?: string;
   readonly message?: string;
@@ -41,8 +43,10 @@ export class Failures {
   }
 
   /** The rule that hits this request, if any; it then has one hit less. */
-  take(action: string): FailureRule | undefined {
-    const hit = this.#pending.find(({ rule }) => rule.action === action || rule.action === '*');
+  take(action: string, region: string): FailureRule | undefined {
+    const hit = this.#pending.find(
+      ({ rule }) => (rule.action === action || rule.action === '*') && (rule.region ?? region) === region,
+    );
     if (hit === undefined) return undefined;
     hit.left -= 1;
     if (hit.left <= 0) this.#pending = this.#pending.filter((other) => other !== hit);

@@ -88,7 +88,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     received.push({ action, region: region ?? '', params: query.all() });
     if (region === undefined)
       throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
-    const rule = failures.take(action);
+    const rule = failures.take(action, region ?? '');
     const deletion = rule?.deletion === undefined ? undefined : rule;
     const lost = rule === deletion ? undefined : rule;
     if (lost !== undefined && lost.afterEffect !== true) throw failureOf(lost);
