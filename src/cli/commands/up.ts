@@ -1,5 +1,6 @@
 import { secretSource } from '../../atlas/secret-of-source.ts';
 import { freshnessOf } from '../../atlas/freshness.ts';
+import { looksAgain } from '../../atlas/coming-strings.ts';
 import { awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
@@ -22,9 +23,6 @@ import { Progress } from '../../output/progress.ts';
 import { advance } from './advance.ts';
 import { viewOf } from './create.ts';
 import { print, refreshHint, refreshed } from './secret.ts';
-
-/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
-const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -141,8 +139,6 @@ async function dedicatedSecret(
   const [lacking] = missing.filter((id) => ids.includes(id));
   if (lacking === undefined) return found;
   if (args['refresh'] === true) return refreshed(client, query, found, context, options.timeoutMs);
-  if (found.deployment?.spec?.externalProjectRef !== undefined && options.timeoutMs > INDEPENDENT_SYNC_MS) {
-    return awaitStrings(client, query, lacking, context, options);
-  }
+  if (looksAgain(found, options.timeoutMs)) return awaitStrings(client, query, lacking, context, options);
   throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found) });
 }
