@@ -21,6 +21,7 @@ import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
 import { type ClusterArguments, connect } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
+import { onceEach } from './once-each.ts';
 import { confirmMaking } from './prompt.ts';
 import { placementIn, withoutRegions } from './regional-placement.ts';
 
@@ -83,7 +84,8 @@ export async function subjectsOf(
     findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
     reconcilesServerless(client, context.signal),
   ]);
-  const meant = await meantBy(client, given, description, args, context, purpose);
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const meant = await meantBy(client, given, description, args, context, purpose, warn);
   if (supported === false && meant.some(({ target }) => target.source.resource.kind === 'AtlasDeployment'))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
@@ -91,7 +93,7 @@ export async function subjectsOf(
   for (const each of meant) {
     const regional = several || flags.subnetIds?.some((value) => value.includes('=')) === true;
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    chosen.push(await subjectOf(client, each, placed, { id, ip, args, several }, context, purpose));
+    chosen.push(await subjectOf(client, each, placed, { id, ip, args, several, warn }, context, purpose));
   }
   if (several && id !== undefined) {
     throw new UserError(`--id names one endpoint, and ${given.target.reference} has ${meant.length} regions`, {
@@ -108,6 +110,7 @@ async function meantBy(
   args: ClusterArguments,
   context: Context,
   purpose: Purpose,
+  warn: (text: string) => void,
 ): Promise<readonly Meant[]> {
   const parts =
     description === undefined
@@ -119,7 +122,7 @@ async function meantBy(
     return [{ target, found, manifest: found ?? manifest, deployment: undefined, region: description?.region }];
   }
   const missing = parts.filter(({ object }) => object === undefined);
-  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose);
+  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose, warn);
   return parts.map(({ target, object, manifest, region }) => ({
     target,
     found: object,
@@ -137,13 +140,14 @@ async function makeMissing(
   args: ClusterArguments,
   context: Context,
   { declares }: Purpose,
+  warn: (text: string) => void,
 ): Promise<void> {
   const all = declares
     ? `${context.commandLine} --yes`
     : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
   const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
-  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal);
+  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal, warn);
   await confirmMaking(
     missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
     error,
@@ -161,11 +165,12 @@ async function subjectOf(
     readonly ip: string | undefined;
     readonly args: ClusterArguments;
     readonly several: boolean;
+    readonly warn: (text: string) => void;
   },
   context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several } = asked;
+  const { id, ip, args, several, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
@@ -188,7 +193,7 @@ async function subjectOf(
   const flags = region === undefined ? given : { ...given, region: cloud.regionFlag(region) };
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
     refuseRemote(object, flags.region);
-    await refuseRivals(client, object, context.signal);
+    await refuseRivals(client, object, context.signal, warn);
   }
   checkFlags(flags, id);
   checkCloud(cloud, target.reference, flags, ip);

@@ -16,6 +16,7 @@ import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../outpu
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
+import { onceEach } from '../once-each.ts';
 import { connect, databaseUserFlag, endpointFlag, flags, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
@@ -71,13 +72,14 @@ export const secret: Verb = {
     const timeoutMs = parseDuration('timeout', String(args['timeout']));
     const { client, namespace } = await connect(args, context);
     const asked = { name: one('source'), endpoint: one('endpoint') };
-    const source = await secretSource(client, asked, namespace, context.signal);
+    const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+    const source = await secretSource(client, asked, namespace, context.signal, warn);
     const query = {
       name: source.name,
       namespace,
       everywhere: args['all-namespaces'] === true,
       user: one('user'),
-      warn: (text: string) => context.stderr.write(`warning: ${text}\n`),
+      warn,
     };
     const first = await findConnectionSecret(client, query, context.signal);
     const key = one('key');

@@ -20,6 +20,7 @@ import {
   yesFlag,
 } from '../flags.ts';
 import { Progress } from '../../output/progress.ts';
+import { onceEach } from '../once-each.ts';
 import { advance } from './advance.ts';
 import { viewOf } from './create.ts';
 import { print, refreshHint, refreshed } from './secret.ts';
@@ -82,14 +83,15 @@ export const up: Verb = {
       name: deployment ?? target.reference,
       endpoint: another !== undefined ? undefined : dedicated ? endpoint.declaredId : label,
     };
-    const source = await secretSource(client, named, target.namespace, context.signal);
     const progress = new Progress(context.stderr, context);
+    const warn = onceEach((text) => progress.note(`warning: ${text}`));
+    const source = await secretSource(client, named, target.namespace, context.signal, warn);
     const query: SecretQuery = {
       name: source.name,
       namespace: target.namespace,
       everywhere: false,
       user: typeof args['user'] === 'string' ? args['user'] : undefined,
-      warn: (text) => progress.note(`warning: ${text}`),
+      warn,
     };
     const step = { name: 'secret', detail: '' };
     try {
