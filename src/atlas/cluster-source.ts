@@ -87,7 +87,10 @@ export async function sourcesOfCluster(
       hint: `its regions are: ${all.map((each) => each.region).join(', ')}`,
     });
   }
-  const { services } = await endpointsOfCluster(client, deployment, signal);
+  const { services } = await endpointsOfCluster(client, deployment, signal, (refusal, kind) => {
+    // An object that is there and may not be seen must not be made a second time.
+    if (kind === privateEndpointResource.kind) throw refusal;
+  });
   return wanted.map((part) => {
     const object = services.find(
       ({ spec }) => spec?.provider === part.provider && isSameRegion(spec.region ?? '', part.region),

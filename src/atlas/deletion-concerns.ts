@@ -58,6 +58,8 @@ async function clustersThatLose({ client, target, object, doomed, signal }: Dele
   if (doomed.every(({ endpoint }) => endpoint?.phase !== 'Available')) return [];
   const deployments = await listVisible<AtlasDeployment>(client, deploymentResource, target.namespace, signal);
   const service: AtlasPrivateEndpoint = object;
-  const clusters = await clustersOf(client, service, deployments, signal);
-  return clusters.map(({ metadata }) => `ad/${metadata.name}`).sort();
+  let hidden = deployments.everywhere ?? deployments.here;
+  const clusters = await clustersOf(client, service, deployments.objects, signal, (refusal) => (hidden = refusal));
+  const names = clusters.map(({ metadata }) => `ad/${metadata.name}`).sort();
+  return hidden === undefined ? names : [...names, `and whatever cannot be seen: ${hidden.message}`];
 }

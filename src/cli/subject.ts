@@ -24,6 +24,7 @@ import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
 import { type ClusterArguments, connect } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
+import { onceEach } from './once-each.ts';
 import { confirmMaking } from './prompt.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 
@@ -86,7 +87,8 @@ export async function subjectsOf(
     findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
     reconcilesServerless(client, context.signal),
   ]);
-  const meant = await meantBy(client, given, description, args, context, purpose);
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const meant = await meantBy(client, given, description, args, context, purpose, warn);
   if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
@@ -102,7 +104,7 @@ export async function subjectsOf(
   for (const each of meant) {
     const regional = several || isRegional(flags);
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1 };
+    const asked = { id, ip, args, several, severalClouds: clouds > 1, warn };
     chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
   return { client, subjects: chosen as unknown as [Subject, ...Subject[]] };
@@ -115,6 +117,7 @@ async function meantBy(
   args: ClusterArguments,
   context: Context,
   purpose: Purpose,
+  warn: (text: string) => void,
 ): Promise<readonly Meant[]> {
   const all =
     description === undefined
@@ -127,7 +130,7 @@ async function meantBy(
     return [{ target, found, manifest: found ?? manifest, deployment: undefined, region: description?.region }];
   }
   const missing = parts.filter(({ object }) => object === undefined);
-  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose);
+  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose, warn);
   return parts.map(({ target, object, manifest, region }) => ({
     target,
     found: object,
@@ -161,13 +164,14 @@ async function makeMissing(
   args: ClusterArguments,
   context: Context,
   { declares }: Purpose,
+  warn: (text: string) => void,
 ): Promise<void> {
   const all = declares
     ? `${context.commandLine} --yes`
     : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
   const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
-  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal);
+  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal, warn);
   await confirmMaking(
     missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
     error,
@@ -186,11 +190,12 @@ async function subjectOf(
     readonly args: ClusterArguments;
     readonly several: boolean;
     readonly severalClouds: boolean;
+    readonly warn: (text: string) => void;
   },
   context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several, severalClouds } = asked;
+  const { id, ip, args, several, severalClouds, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
@@ -209,12 +214,12 @@ async function subjectOf(
       const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
       throw await legacyRefused(client, missing, legacy, context.signal);
     }
-    await refuseOwned(client, object, site, context.signal);
+    await refuseOwned(client, object, site, context.signal, warn);
   }
   const cloud = cloudOf(site.cloud);
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
     if (region === undefined) refuseRemote(object, given.region, cloud);
-    await refuseRivals(client, object, context.signal);
+    await refuseRivals(client, object, context.signal, warn);
   }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
   const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);

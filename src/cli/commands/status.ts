@@ -74,7 +74,7 @@ export const status: Verb = {
             command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
           });
     if (verbosity(args) >= 1)
-      context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal))}\n`);
+      context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal, warn))}\n`);
     const inventories: readonly Inventory[] =
       target?.object === undefined
         ? await listAll(client, scope, selection, context.signal, warn)
