@@ -1,3 +1,4 @@
+import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import { type Time, type Verdict, poll, waitFor } from '../core/wait.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -12,7 +13,9 @@ const POLL_MS = 5_000;
 
 function listsEndpoint(deployment: AtlasDeployment | undefined, id: string): boolean {
   const entries = deployment?.status?.connectionStrings?.privateEndpoint ?? [];
-  return entries.some((entry) => entry.endpoints?.some(({ endpointId }) => endpointId === id));
+  return entries.some((entry) =>
+    entry.endpoints?.some(({ endpointId }) => endpointId !== undefined && sameId(endpointId, id)),
+  );
 }
 
 /** Operators write the strings into the status in a pass that finds every endpoint AVAILABLE (seen with v2.2.0 and v2.11.1). */
@@ -33,7 +36,7 @@ function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret>
   if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
   if (!listsEndpoint(deployment, id)) return { waiting: notListed(deployment, id) };
   const here = privateStrings(secret.data, deployment, found.endpoints).strings.some(({ owners }) =>
-    owners.some((owner) => owner.id === id),
+    owners.some((owner) => sameId(owner.id, id)),
   );
   return here ? { done: found } : { waiting: `secret/${secret.name} does not hold it yet` };
 }

@@ -7,9 +7,11 @@ import { isSameRegion } from './region.ts';
 import { type Source, sources } from './source.ts';
 import type { FoundTarget, Target } from './target.ts';
 
-/** The name of the object of a cluster's region, where there is none yet. */
-function ownName(deployment: AtlasDeployment, { region }: ClusterRegion): string {
-  return `${deployment.metadata.name}-${region.toLowerCase().replaceAll('_', '-')}`;
+/** The name of the object of a cluster's region, where there is none yet. Clouds have regions of the same name: US_EAST_2. */
+function ownName(deployment: AtlasDeployment, { provider, region }: ClusterRegion): string {
+  const namesakes = regionsOf(deployment).filter((each) => each.region === region).length;
+  const words = [deployment.metadata.name, ...(namesakes > 1 ? [provider] : []), region.replaceAll('_', '-')];
+  return words.map((word, index) => (index === 0 ? word : word.toLowerCase())).join('-');
 }
 
 /** The command that makes the object of a region. */
@@ -44,6 +46,16 @@ function manifestFor(deployment: AtlasDeployment, part: ClusterRegion): AtlasPri
   };
 }
 
+function plain(region: string): string {
+  return region.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** The parts in a region. What is spelt alike comes first: to the operator AWS's us-east-1 and Azure's US_EAST are one spelling. */
+function named(all: readonly ClusterRegion[], region: string): readonly ClusterRegion[] {
+  const same = all.filter((each) => plain(each.region) === plain(region));
+  return same.length > 0 ? same : all.filter((each) => isSameRegion(each.region, region));
+}
+
 /** The object that declares the endpoints of one region of a cluster. */
 export interface RegionalSource extends ClusterRegion {
   readonly target: Target;
@@ -69,13 +81,16 @@ export async function sourcesOfCluster(
   const deployment: AtlasDeployment = found.object;
   const all = regionsOf(deployment);
   if (all.length === 0) return undefined;
-  const wanted = region === undefined ? all : all.filter((each) => isSameRegion(each.region, region));
+  const wanted = region === undefined ? all : named(all, region);
   if (wanted.length === 0) {
     throw new UserError(`${target.reference} has no part in the region ${region}`, {
       hint: `its regions are: ${all.map((each) => each.region).join(', ')}`,
     });
   }
-  const { services } = await endpointsOfCluster(client, deployment, signal);
+  const { services } = await endpointsOfCluster(client, deployment, signal, (refusal, kind) => {
+    // An object that is there and may not be seen must not be made a second time.
+    if (kind === privateEndpointResource.kind) throw refusal;
+  });
   return wanted.map((part) => {
     const object = services.find(
       ({ spec }) => spec?.provider === part.provider && isSameRegion(spec.region ?? '', part.region),

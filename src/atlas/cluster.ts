@@ -1,8 +1,10 @@
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
+import type { ApiError } from '../kube/errors.ts';
 import { dedicatedEndpoints } from './dedicated-state.ts';
 import type { AtlasDeployment } from './deployment.ts';
 import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
+import { projectResource } from './project.ts';
 import { projectEndpoints } from './project-state.ts';
 import { isSameRegion } from './region.ts';
 import { Projects, listVisible } from './rivals.ts';
@@ -41,23 +43,29 @@ export interface ClusterEndpoints {
   readonly endpoints: readonly EndpointState[];
 }
 
-/** The endpoints of a deployment, whatever declares them, as far as a person may see it. */
+/**
+ * The endpoints of a deployment, whatever declares them, as far as a person may see it.
+ * @param unseen told where not even those of the deployment's own namespace may be seen; what it throws is passed on
+ */
 export async function endpointsOfCluster(
   client: KubeClient,
   deployment: AtlasDeployment,
   signal: AbortSignal,
+  unseen: (refusal: ApiError, kind: string) => void,
 ): Promise<ClusterEndpoints> {
   const regions = regionsOf(deployment);
   if (regions.length === 0) return { services: [], endpoints: serverlessEndpoints(deployment) };
   const { namespace = '' } = deployment.metadata;
-  const [objects, projects] = await Promise.all([
+  const [visible, projects] = await Promise.all([
     listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
     Projects.read(client, namespace, signal),
   ]);
+  if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
+  if (projects.visible.here !== undefined) unseen(projects.visible.here, projectResource.kind);
   const key = projects.keyOf(projectOf(deployment), namespace);
   const serves = (provider: string | undefined, region: string | undefined): boolean =>
     regions.some((each) => each.provider === provider && isSameRegion(each.region, region ?? ''));
-  const services = objects.filter(
+  const services = visible.objects.filter(
     ({ metadata, spec }) =>
       serves(spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
@@ -71,16 +79,21 @@ export async function endpointsOfCluster(
   return { services, endpoints: known.filter(({ declaredId, linkedId }) => (declaredId ?? linkedId) !== undefined) };
 }
 
-/** The deployments of a project that have a part in a provider's region, as far as they may be seen. */
+/**
+ * The deployments of a project that have a part in a provider's region, as far as they may be seen.
+ * @param unseen told where the projects may not be seen: whether an id and a name are of the same project is unknown then
+ */
 export async function clustersOf(
   client: KubeClient,
   object: AtlasPrivateEndpoint,
   deployments: readonly AtlasDeployment[],
   signal: AbortSignal,
+  unseen: (refusal: ApiError) => void,
 ): Promise<readonly AtlasDeployment[]> {
   const { namespace = '' } = object.metadata;
   const { provider, region } = object.spec ?? {};
   const projects = await Projects.read(client, namespace, signal);
+  if (projects.visible.here !== undefined) unseen(projects.visible.here);
   const key = projects.keyOf(object.spec, namespace);
   return deployments.filter(
     (deployment) =>

@@ -1,4 +1,5 @@
 import type { V1Condition } from '@kubernetes/client-node';
+import { UserError } from '../core/errors.ts';
 import type { KubeObject } from '../kube/resource.ts';
 
 /** An object of the operator, as far as all kinds are alike (operator v1.6.0:pkg/api/v1/status/atlascommon.go; the same up to v2.15.1). */
@@ -35,4 +36,22 @@ export function progressOf(object: Reconciled, merelyPending: ReadonlySet<string
       : undefined;
   }
   return `${first.type} is False: ${[first.reason, first.message].filter((part) => part !== undefined && part !== '').join(': ')}`;
+}
+
+/**
+ * Refuses an object that the operator leaves alone: nothing that is waited for would come.
+ * @param name as messages name it, such as `atlasproject/shop`
+ */
+export function refuseUnattended(object: Reconciled, name: string): void {
+  const { deletionTimestamp, namespace = '' } = object.metadata;
+  if (deletionTimestamp !== undefined) {
+    throw new UserError(`${name} is being deleted since ${deletionTimestamp}`, {
+      hint: `wait until it is gone: kubectl wait --for=delete ${name} -n ${namespace}`,
+    });
+  }
+  if (conditionOf(object, 'ResourceVersionIsValid')?.status === 'False') {
+    throw new UserError(`${name} is made for another version of the operator, which leaves it alone`, {
+      hint: `see its label mongodb.com/atlas-resource-version: kubectl get ${name} --show-labels`,
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import type { PatchOperation } from '../kube/resource.ts';
-import { conditionOf, progressOf } from './conditions.ts';
+import { progressOf, refuseUnattended } from './conditions.ts';
 import { configured, dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './dedicated-state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from './private-endpoint.ts';
 import type { Source } from './source.ts';
@@ -30,17 +30,7 @@ function refuse(object: AtlasPrivateEndpoint): void {
       hint: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
     });
   }
-  const { deletionTimestamp } = object.metadata;
-  if (deletionTimestamp !== undefined) {
-    throw new UserError(`${name} is being deleted since ${deletionTimestamp}`, {
-      hint: `wait until it is gone: kubectl wait --for=delete ${name} -n ${object.metadata.namespace ?? ''}`,
-    });
-  }
-  if (conditionOf(object, 'ResourceVersionIsValid')?.status === 'False') {
-    throw new UserError(`${name} is made for another version of the operator, which leaves it alone`, {
-      hint: `see its label mongodb.com/atlas-resource-version: kubectl get ${name} --show-labels`,
-    });
-  }
+  refuseUnattended(object, name);
 }
 
 /** That nothing is configured is no reason to wait for: it is this program's turn then. */
@@ -77,7 +67,7 @@ export const dedicated: Source<AtlasPrivateEndpoint> = {
     const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
     return [test, { op: 'remove', path }];
   },
-  recreates: false,
+  retiredWithServerless: false,
   failedHint:
     'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
     "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again",

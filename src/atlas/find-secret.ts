@@ -132,10 +132,11 @@ export async function findConnectionSecret(
         );
   const [secrets, read] = await Promise.all([listing, reading]);
   const [deployment, refusal] = read instanceof ApiError ? [undefined, read] : [read, undefined];
+  const unseen = (error: ApiError): void => warn(`the deployment's endpoints are known in part only: ${error.message}`);
   const withEndpoints = async (secret: ConnectionSecret, of: AtlasDeployment | undefined): Promise<FoundSecret> => ({
     secret,
     deployment: of,
-    endpoints: of === undefined ? [] : (await endpointsOfCluster(client, of, signal)).endpoints,
+    endpoints: of === undefined ? [] : (await endpointsOfCluster(client, of, signal, unseen)).endpoints,
   });
   if (deployment !== undefined) {
     const matching = await ofDeployment(client, deployment, secrets, warn, signal);

@@ -1,5 +1,8 @@
 import { formatDuration } from '../core/duration.ts';
 import { regionsOf } from './cluster.ts';
+import { sameId } from '../core/cloud-endpoint.ts';
+import type { EndpointState } from '../core/phase.ts';
+import { leftOutByOldOperator } from './endpoint-strings.ts';
 import { privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { FoundSecret } from './find-secret.ts';
@@ -17,23 +20,39 @@ export function ageOf(secret: ConnectionSecret, now: number): string {
   return secret.writtenAt === undefined ? 'at an unknown time' : `${formatDuration(now - secret.writtenAt)} ago`;
 }
 
+/** What a Secret lacks, whatever the kind of its deployment. */
+interface Lack {
+  /** The endpoints that Atlas says are available and whose string is not there. */
+  readonly endpoints: readonly EndpointState[];
+  /** How many strings there are of which is not known whose they are. */
+  readonly unowned: number;
+}
+
+/** The declared and available endpoints whose string a Secret does not hold, with their ids. */
+export function lackOf({ secret, deployment, endpoints }: FoundSecret): Lack {
+  if (deployment === undefined || leftOutByOldOperator(secret, deployment)) return { endpoints: [], unowned: 0 };
+  const { strings } = privateStrings(secret.data, deployment, endpoints);
+  const held = strings.flatMap(({ owners }) => owners.map(({ id }) => id));
+  const missing = endpoints.filter(
+    ({ phase, declaredId }) =>
+      phase === 'Available' && declaredId !== undefined && !held.some((id) => sameId(id, declaredId)),
+  );
+  // As many strings without a known endpoint as endpoints without a known string: all are there, only not which is whose.
+  const unowned = new Set(strings.filter(({ owners }) => owners.length === 0).map(({ index }) => index)).size;
+  return { endpoints: unowned >= missing.length ? [] : missing, unowned };
+}
+
 /**
  * What a dedicated deployment's Secret lacks. Nothing makes the operator write it when an endpoint becomes available: that happens
  * at its next look, up to 3 hours later from 2.4.1 on, 15 minutes with an externalProjectRef (operator v2.15.0:internal/controller/
  * atlasdeployment, --independent-sync-period).
  */
 export function freshnessOf(found: FoundSecret, now: number): Freshness {
-  const { secret, deployment, endpoints } = found;
+  const { secret, deployment } = found;
   if (deployment === undefined || regionsOf(deployment).length === 0) return { missing: [], text: undefined };
-  const { strings } = privateStrings(secret.data, deployment, endpoints);
-  const held = new Set(strings.flatMap(({ owners }) => owners.map(({ id }) => id)));
-  const available = endpoints.flatMap(({ phase, declaredId }) =>
-    phase === 'Available' && declaredId !== undefined ? [declaredId] : [],
-  );
-  const missing = available.filter((id) => !held.has(id));
-  const unowned = new Set(strings.filter(({ owners }) => owners.length === 0).map(({ index }) => index)).size;
-  // As many strings without a known endpoint as endpoints without a known string: all are there, only not which is whose.
-  if (missing.length === 0 || unowned >= missing.length) return { missing: [], text: undefined };
+  const { endpoints, unowned } = lackOf(found);
+  const missing = endpoints.flatMap(({ declaredId }) => declaredId ?? []);
+  if (missing.length === 0) return { missing, text: undefined };
   const lack =
     unowned === 0
       ? `does not hold the string of ${missing.join(', ')}`

@@ -85,7 +85,11 @@ interface Workload extends KubeObject {
 const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
 
 /** The version in the operator's image; undefined where it may not be read, or where there are two operators of two versions. */
-async function imageVersion(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+async function imageVersion(
+  client: KubeClient,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): Promise<string | undefined> {
   try {
     const list = await client.list<Workload>(deployments, undefined, { labelSelector: operatorNames }, signal);
     const images = list.items.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
@@ -94,17 +98,24 @@ async function imageVersion(client: KubeClient, signal: AbortSignal): Promise<st
     );
     return new Set(versions).size === 1 ? versions[0] : undefined;
   } catch (error) {
-    if (error instanceof ApiError && (error.code === 403 || error.code === 404)) return undefined;
-    throw error;
+    if (!(error instanceof ApiError) || (error.code !== 403 && error.code !== 404)) throw error;
+    if (error.code === 403)
+      warn(`the operator's version is known by its CRDs only, not by its image: ${error.message}`);
+    return undefined;
   }
 }
 
 /**
  * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its schema (ClusterRole
  * system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
+ * @param warn told when the Deployment may not be read
  * @throws ApiError, ConnectionError when not even the group can be asked for
  */
-export async function readGeneration(client: KubeClient, signal: AbortSignal): Promise<Generation> {
+export async function readGeneration(
+  client: KubeClient,
+  signal: AbortSignal,
+  warn: (text: string) => void = () => undefined,
+): Promise<Generation> {
   const group = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
   if (group.status === 404) return generationOf({ resources: [], deployments: undefined, privateEndpoints: undefined });
   if (group.status !== 200) throw apiError(group);
@@ -112,7 +123,7 @@ export async function readGeneration(client: KubeClient, signal: AbortSignal): P
   const [crd, privateEndpoints, version] = await Promise.all([
     readCrd(client, 'atlasdeployments', signal),
     readCrd(client, 'atlasprivateendpoints', signal),
-    imageVersion(client, signal),
+    imageVersion(client, signal, warn),
   ]);
   const schema =
     crd === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;

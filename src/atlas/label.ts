@@ -1,4 +1,5 @@
 import { nearest } from '../core/nearest.ts';
+import { sameId } from '../core/cloud-endpoint.ts';
 import { AmbiguousError, UserError } from '../core/errors.ts';
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeObject } from '../kube/resource.ts';
@@ -18,7 +19,7 @@ export function chooseLabel(
   const endpoints = target.source.endpoints(object);
   if (named !== undefined) {
     if (!create && target.source.find(object, named) === undefined) throw labelMissing(target, named, endpoints);
-    return { label: named, chosen: undefined };
+    return { label: target.source.spell?.(object, named) ?? named, chosen: undefined };
   }
   const declared = endpoints.filter((endpoint) => endpoint.declared);
   const [only, second] = declared;
@@ -45,7 +46,16 @@ export function chooseLabel(
   );
 }
 
-function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
+/** Refuses a label that is the id of one cloud endpoint beside --id of another: the second would be connected beside the first. */
+export function refuseTwoIds({ source }: Target, object: KubeObject, label: string, id: string | undefined): void {
+  const isId = source.endpoints(object).some(({ declaredId }) => declaredId !== undefined && sameId(declaredId, label));
+  if (!isId || id === undefined || sameId(label, id)) return;
+  throw new UserError(`--endpoint names the cloud endpoint ${label}, and --id another one: ${id}`, {
+    hint: 'leave --endpoint out to connect the other one beside it, or --id to go on with the first',
+  });
+}
+
+export function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
   const labels = endpoints.map((endpoint) => endpoint.label);
   const meant = nearest(label, labels);
   return new UserError(`${target.reference} has no endpoint "${label}"`, {

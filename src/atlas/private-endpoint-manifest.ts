@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { cloudOf } from '../cloud/clouds.ts';
+import type { CloudFacts } from '../cloud/provider.ts';
 import type { CloudKind } from '../core/phase.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from './private-endpoint.ts';
 import { isSameRegion } from './region.ts';
@@ -126,10 +127,15 @@ export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: D
  * Refuses a placement in a region from which the service cannot be reached: without supportedRegions that is every other one
  * (operator v2.15.0:api/v1/atlasprivateendpoint_types.go; Atlas makes such an endpoint FAILED).
  */
-export function refuseRemote(object: AtlasPrivateEndpoint, region: string | undefined): void {
+export function refuseRemote(object: AtlasPrivateEndpoint, region: string | undefined, cloud: CloudFacts): void {
   const { region: home = '', supportedRegions } = object.spec ?? {};
   if (region === undefined || [home, ...(supportedRegions ?? [])].some((each) => isSameRegion(each, region))) return;
   const name = `atlasprivateendpoint/${object.metadata.name}`;
+  if (cloud.regionFlag(home) === undefined) {
+    throw new UserError(`${name} is for ${home}, not for ${region}`, {
+      hint: `leave --region out: on ${cloud.name} the network says where the endpoint is`,
+    });
+  }
   throw new UserError(`${name} is for ${home}, and its service takes no endpoints from ${region}`, {
     hint: `make another object for that region; or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit ${name} -n ${object.metadata.namespace ?? ''}`,
   });

@@ -1,72 +1,69 @@
 import { UserError } from '../core/errors.ts';
-import type { CloudKind } from '../core/phase.ts';
 import type { PatchOperation } from '../kube/resource.ts';
-import { progressOf } from './conditions.ts';
-import { type AtlasProject, type ProjectEndpointSpec, projectResource } from './project.ts';
-import { itemIndex, projectEndpoint, projectEndpoints } from './project-state.ts';
+import { progressOf, refuseUnattended } from './conditions.ts';
+import { type AtlasProject, projectResource } from './project.ts';
+import { cloudOfItem, parseServiceName, serviceLabel, spelled } from './project-label.ts';
+import { endpointAt, projectEndpoints } from './project-state.ts';
 import type { Source } from './source.ts';
 
 const listPath = '/spec/privateEndpoints';
 
+function nameOf({ metadata: { name } }: AtlasProject): string {
+  return `atlasproject/${name}`;
+}
+
 /** Where an item stands, and tests that it still stands there. */
-function locate(
-  project: AtlasProject,
-  label: string,
-  id?: string,
-): { path: string; item: ProjectEndpointSpec; tests: PatchOperation[] } {
-  const index = itemIndex(project, label, id);
+function locate(project: AtlasProject, label: string, id?: string): { path: string; tests: PatchOperation[] } {
+  const index = endpointAt(project, label, id);
   const item = project.spec?.privateEndpoints?.[index];
   if (item === undefined) throw new Error(`no item ${label}: the plan was made on another object`);
   const path = `${listPath}/${index}`;
   return {
     path,
-    item,
     tests: (['provider', 'region'] as const).map((key) => ({ op: 'test', path: `${path}/${key}`, value: item[key] })),
   };
 }
 
-function cloudOf(provider: string | undefined): CloudKind {
-  return provider === 'AZURE' || provider === 'GCP' ? provider : 'AWS';
-}
+/** Conditions of a project that have nothing to do with private endpoints stand beside those that have. */
+const relevant = /^(Ready|ResourceVersionIsValid|ValidationSucceeded|ProjectReady|PrivateEndpoint\w*)$/;
 
-/** Splits a label into what an item has. @throws UserError when it is not `PROVIDER/REGION` */
-function parseLabel(project: AtlasProject, label: string): { provider: CloudKind; region: string } {
-  const [provider = '', region = '', more] = label.split('/');
-  if (!['AWS', 'AZURE'].includes(provider.toUpperCase()) || region === '' || more !== undefined) {
-    throw new UserError(`"${label}" names no endpoint of atlasproject/${project.metadata.name}`, {
-      hint: 'name it by provider and region, such as --endpoint AWS/US_EAST_1',
-    });
-  }
-  return { provider: cloudOf(provider.toUpperCase()), region: region.toUpperCase().replaceAll('-', '_') };
+function progress(object: AtlasProject): string | undefined {
+  const conditions = object.status?.conditions?.filter(({ type = '' }) => relevant.test(type)) ?? [];
+  return progressOf({ ...object, status: { ...object.status, conditions } }, new Set());
 }
-
-/** Reasons that the items' own states already tell. */
-const merelyPending = new Set<string>();
 
 /** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters; AtlasPrivateEndpoint is what came after. */
 export const project: Source<AtlasProject> = {
   resource: projectResource,
   shortNames: ['ap'],
   endpoints: projectEndpoints,
-  find: projectEndpoint,
+  find(object, label, id) {
+    const found = projectEndpoints(object)[endpointAt(object, label, id)];
+    return found === undefined ? undefined : { ...found, label };
+  },
+  spell(object, label) {
+    return projectEndpoints(object)[endpointAt(object, label)]?.label ?? spelled(label) ?? label;
+  },
   site(object, label) {
-    const index = itemIndex(object, label);
-    const item = object.spec?.privateEndpoints?.[index];
-    const { provider, region } = item ?? parseLabel(object, label);
-    return { cloud: cloudOf(provider), atlasRegion: region?.toUpperCase().replaceAll('-', '_') };
+    const item = object.spec?.privateEndpoints?.[endpointAt(object, label)];
+    if (item === undefined) {
+      const { provider: cloud, region: atlasRegion } = parseServiceName(label, nameOf(object));
+      return { cloud, atlasRegion };
+    }
+    return { cloud: cloudOfItem(item), atlasRegion: serviceLabel(item).split('/')[1] };
   },
   defaultLabel: () => undefined,
   isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,
-  refuse: () => undefined,
-  progress: (object) => progressOf(object, merelyPending),
+  refuse: (object) => refuseUnattended(object, nameOf(object)),
+  progress,
   declare(object, label) {
-    const item = parseLabel(object, label);
+    const item = parseServiceName(label, nameOf(object));
     return object.spec?.privateEndpoints === undefined || object.spec.privateEndpoints === null
       ? [{ op: 'add', path: listPath, value: [item] }]
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
   link(object, label, id, ip) {
-    const { path, tests } = locate(object, label);
+    const { path, tests } = locate(object, label, id);
     return [
       ...tests,
       { op: 'add', path: `${path}/id`, value: id },
@@ -74,10 +71,18 @@ export const project: Source<AtlasProject> = {
     ];
   },
   remove(object, label, id) {
+    const index = endpointAt(object, label, id);
+    const linked = projectEndpoints(object)[index]?.declaredId;
+    // Where the item that was meant is gone, the label may have come to mean the one that is left.
+    if (id === undefined && linked !== undefined) {
+      throw new UserError(`${label} of ${nameOf(object)} is now the endpoint ${linked}, which was not meant`, {
+        hint: `name it by its id where it is: --endpoint ${linked}`,
+      });
+    }
     const { path, tests } = locate(object, label, id);
     return [...tests, { op: 'remove', path }];
   },
-  recreates: true,
+  retiredWithServerless: false,
   legacy: 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint',
   relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',
 };

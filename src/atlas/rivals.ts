@@ -5,6 +5,16 @@ import type { KubeObject, Resource } from '../kube/resource.ts';
 import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
 import { type AtlasProject, projectResource } from './project.ts';
 import { isSameRegion } from './region.ts';
+import type { SourceSite } from './source.ts';
+
+/** The objects that a person may see. */
+export interface Visible<T> {
+  readonly objects: readonly T[];
+  /** Why not those of every namespace; undefined where they are. */
+  readonly everywhere: ApiError | undefined;
+  /** Why not even those of the namespace. */
+  readonly here: ApiError | undefined;
+}
 
 /** Every object, or those of the namespace where a person may see no more, or none where not even those. */
 export async function listVisible<T extends KubeObject>(
@@ -12,23 +22,27 @@ export async function listVisible<T extends KubeObject>(
   resource: Resource,
   namespace: string,
   signal: AbortSignal,
-): Promise<readonly T[]> {
+): Promise<Visible<T>> {
+  const refusals: ApiError[] = [];
   for (const scope of [undefined, namespace]) {
     try {
-      return (await client.list<T>(resource, scope, {}, signal)).items;
+      const { items: objects } = await client.list<T>(resource, scope, {}, signal);
+      return { objects, everywhere: refusals[0], here: undefined };
     } catch (error) {
       if (!(error instanceof ApiError) || (error.code !== 403 && !error.notServed)) throw error;
+      if (error.notServed) return { objects: [], everywhere: undefined, here: undefined };
+      refusals.push(error);
     }
   }
-  return [];
+  return { objects: [], everywhere: refusals[0], here: refusals[1] };
 }
 
 /** The projects that a person may see, for telling whether two references mean the same one. */
 export class Projects {
-  readonly #projects: readonly AtlasProject[];
+  readonly visible: Visible<AtlasProject>;
 
-  constructor(projects: readonly AtlasProject[]) {
-    this.#projects = projects;
+  constructor(visible: Visible<AtlasProject>) {
+    this.visible = visible;
   }
 
   static async read(client: KubeClient, namespace: string, signal: AbortSignal): Promise<Projects> {
@@ -36,7 +50,7 @@ export class Projects {
   }
 
   get all(): readonly AtlasProject[] {
-    return this.#projects;
+    return this.visible.objects;
   }
 
   /** The id in Atlas where it is known, else the object's namespace and name; undefined for a reference to nothing. */
@@ -45,7 +59,7 @@ export class Projects {
     if (externalProjectRef?.id !== undefined) return externalProjectRef.id;
     if (projectRef?.name === undefined) return undefined;
     const wanted = `${projectRef.namespace || namespace}/${projectRef.name}`;
-    const found = this.#projects.find(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === wanted);
+    const found = this.all.find(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === wanted);
     return found?.status?.id ?? wanted;
   }
 }
@@ -54,12 +68,14 @@ export class Projects {
  * Refuses an object that would fight with another one over the same service in Atlas: there is one for each project, provider and
  * region, and every reconciler deletes the endpoints that its own object does not list (operator v2.7.0:internal/controller/
  * atlasprivateendpoint/privateendpoint.go).
+ * @param warn told of what could not be looked at: the other one may be there
  * @throws UserError naming the other one
  */
 export async function refuseRivals(
   client: KubeClient,
   object: AtlasPrivateEndpoint,
   signal: AbortSignal,
+  warn: (text: string) => void,
 ): Promise<void> {
   const { namespace = '', name } = object.metadata;
   const [others, projects] = await Promise.all([
@@ -69,7 +85,10 @@ export async function refuseRivals(
   const key = projects.keyOf(object.spec, namespace);
   const { provider = '', region = '' } = object.spec ?? {};
   if (key === undefined) return;
-  const rival = others.find(
+  const unseen = others.here ?? projects.visible.here ?? others.everywhere ?? projects.visible.everywhere;
+  if (unseen !== undefined)
+    warn(`whether another object is for the same service is known in part only: ${unseen.message}`);
+  const rival = others.objects.find(
     ({ metadata, spec }) =>
       (metadata.namespace !== namespace || metadata.name !== name) &&
       spec?.provider === provider &&
@@ -101,4 +120,39 @@ export async function refuseRivals(
       },
     );
   }
+}
+
+/**
+ * Refuses a new endpoint in a project's own list for a service that an AtlasPrivateEndpoint is for: its reconciler would delete the
+ * endpoint that is linked here.
+ * @param warn told of what could not be looked at
+ * @throws UserError naming the object
+ */
+export async function refuseOwned(
+  client: KubeClient,
+  { metadata: { name, namespace = '' } }: AtlasProject,
+  { cloud, atlasRegion = '' }: SourceSite,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): Promise<void> {
+  const [services, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
+    Projects.read(client, namespace, signal),
+  ]);
+  const unseen = services.here ?? services.everywhere;
+  if (unseen !== undefined)
+    warn(`whether an AtlasPrivateEndpoint is for the service is known in part only: ${unseen.message}`);
+  const key = projects.keyOf({ projectRef: { name, namespace } }, namespace);
+  const owner = services.objects.find(
+    ({ metadata, spec }) =>
+      spec?.provider === cloud &&
+      isSameRegion(spec.region ?? '', atlasRegion) &&
+      projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  if (owner === undefined) return;
+  const other = `atlasprivateendpoint/${owner.metadata.name}`;
+  throw new UserError(
+    `${other} in namespace ${owner.metadata.namespace} is for the endpoint service of this project on ${cloud} in ${atlasRegion} already: it would delete what atlasproject/${name} links`,
+    { hint: `use that one: kubectl atlas-pe up ${other} -n ${owner.metadata.namespace} --endpoint LABEL` },
+  );
 }

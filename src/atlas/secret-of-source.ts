@@ -16,6 +16,7 @@ export interface SecretSource {
  * Connection Secrets belong to deployments: for `ape/NAME` and `ap/NAME` the deployment of the project with a part in the region is
  * taken.
  * Anything else is returned as it is.
+ * @param warn told of what could not be looked at
  * @throws UserError when there is no such deployment, or when there are several
  */
 export async function secretSource(
@@ -23,6 +24,7 @@ export async function secretSource(
   { name: text, endpoint }: SecretSource,
   namespace: string,
   signal: AbortSignal,
+  warn: (text: string) => void,
 ): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
   if (text === undefined || type === undefined || type === 'secret' || type === 'secrets')
@@ -44,7 +46,9 @@ export async function secretSource(
           },
         };
   const deployments = await client.list<AtlasDeployment>(deploymentResource, namespace, {}, signal);
-  const clusters = await clustersOf(client, object, deployments.items, signal);
+  const clusters = await clustersOf(client, object, deployments.items, signal, (refusal) =>
+    warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
+  );
   const [only, second] = clusters;
   const id = endpoint === undefined ? undefined : target.source.find(read, endpoint)?.declaredId;
   const chosen = id ?? endpoint;

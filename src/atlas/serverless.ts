@@ -101,7 +101,7 @@ export const serverless: Source<AtlasDeployment> = {
     const { path, test } = locate(deployment, label);
     return [test, { op: 'remove', path }];
   },
-  recreates: true,
+  retiredWithServerless: true,
   relinkReason:
     'operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, ' +
     'and operators 2.2.1 to 2.11.1 would silently ignore the new id',

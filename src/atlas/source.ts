@@ -23,11 +23,14 @@ export interface Source<T extends KubeObject = KubeObject> {
   endpoints(object: T): readonly EndpointState[];
   /**
    * The endpoint of a label.
-   * @param id the cloud endpoint that is known to bear the label, for a source that keeps no labels: then only that one is looked for
+   * @param id the cloud endpoint that bears the label, or is to bear it, for a source in which labels are no identity: no endpoint
+   *   that has another id is meant then
    */
   find(object: T, label: string, id?: string): EndpointState | undefined;
   /** The endpoint that a cloud endpoint of this label would make, where the source keeps no labels: several share one service. */
   unlinked?(object: T, label: string): EndpointState | undefined;
+  /** A label in the one spelling that stands in tags, where people may write it in several. */
+  spell?(object: T, label: string): string;
   /** The cloud and region of an endpoint. */
   site(object: T, label: string): SourceSite;
   /** The label of an endpoint that the person did not name: always the same for the same object; undefined where there is none. */
@@ -47,10 +50,10 @@ export interface Source<T extends KubeObject = KubeObject> {
   link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
   remove(object: T, label: string, id?: string): readonly PatchOperation[];
-  /** Whether an endpoint that failed is made anew by taking it out of the spec and adding it again. */
-  readonly recreates: boolean;
-  /** What to do about one that failed, where that is not so. */
+  /** What to do about an endpoint that failed, where taking it out of the spec and adding it again does not make it anew. */
   readonly failedHint?: string;
+  /** Whether operators from 2.12.0 on leave its endpoints alone. */
+  readonly retiredWithServerless: boolean;
   /** Why nothing new is declared this way without being asked for, where there is a better one. */
   readonly legacy?: string;
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */

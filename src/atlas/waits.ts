@@ -19,7 +19,8 @@ const goals = {
 
 /** Atlas's word for the state, and what the entry's error and the operator's conditions add to it. */
 function seenText(endpoint: EndpointState | undefined, progress: string | undefined): string {
-  const state = endpoint?.state ?? 'not in the status yet';
+  // Not every source has a word for the state.
+  const state = endpoint?.state ?? (endpoint?.linkedId === undefined ? 'not in the status yet' : undefined);
   return [state, endpoint?.error, progress].filter((part) => part !== undefined).join('; ');
 }
 
@@ -43,6 +44,11 @@ function judge(
       hint:
         failedHint ??
         'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
+    });
+  }
+  if (endpoint.blocked !== undefined) {
+    throw new UserError(`${name} cannot go on: ${endpoint.blocked}`, {
+      hint: 'mend or remove the one that failed, then run the same command again',
     });
   }
   if (wait === 'available' && service !== undefined && endpoint.service !== undefined && endpoint.service !== service) {
@@ -152,7 +158,12 @@ export async function awaitAccepted(
       if (endpoint === undefined || endpoint.readiness === 'dead' || endpoint.readiness === 'gone') {
         throw new UserError(
           `Atlas says AVAILABLE, but the cloud endpoint ${id} is ${endpoint?.state ?? 'not there any more'}${endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`}`,
-          { hint: 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew' },
+          {
+            hint:
+              options.target.source.failedHint === undefined
+                ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
+                : `nothing can connect through it; take it out of the spec with kubectl edit, delete it${endpoint === undefined ? '' : ` (${endpoint.removeCommand})`} and run up again`,
+          },
         );
       }
       return { waiting: endpoint.state };

@@ -3,7 +3,7 @@ import type { World } from '../core/apply.ts';
 import { UserError } from '../core/errors.ts';
 import { sameId } from '../core/cloud-endpoint.ts';
 import type { EndpointState } from '../core/phase.ts';
-import { type Goal, type Observed, type Step, isReserved, needsCloud } from '../core/plan.ts';
+import { type Goal, type Observed, type Step, type StepName, isReserved, needsCloud, plan } from '../core/plan.ts';
 import type { Time } from '../core/wait.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -35,7 +35,7 @@ export interface WorldOptions {
 const testFailed = 'the server rejected our request due to an error in our request';
 
 /** One endpoint of one source: how it is observed and how each step of a plan is done, through Kubernetes and the cloud. */
-export class EndpointWorld implements World {
+export class EndpointWorld implements World<Observed, Step> {
   readonly #options: WorldOptions;
   #object: KubeObject | undefined;
   /** The account, once something was asked of it. */
@@ -58,7 +58,18 @@ export class EndpointWorld implements World {
     return this.#object;
   }
 
-  async observe(goal: Goal): Promise<Observed> {
+  async look(
+    performed: readonly StepName[],
+  ): Promise<{ readonly observed: Observed; readonly steps: readonly Step[] }> {
+    const { goal } = this.#options;
+    // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
+    // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
+    const now = performed.includes('remove') ? { ...goal, recreate: false, id: undefined } : goal;
+    const observed = await this.#observe(now);
+    return { observed, steps: plan(observed, now) };
+  }
+
+  async #observe(goal: Goal): Promise<Observed> {
     const { target, label, placementHint, accountFlags } = this.#options;
     const object = await this.#read();
     this.#object = object;

@@ -78,3 +78,19 @@ export async function confirmRemoval(what: string, args: ClusterArguments, conte
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
   throw new UserError('not confirmed; nothing was changed', { hint: 'answer y, or give --yes' });
 }
+
+/**
+ * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmDeletion(args: ClusterArguments, context: Context): Promise<void> {
+  if (args['yes'] === true) return;
+  if (context.ask === undefined) {
+    throw new UserError('--yes is needed to delete this, because nobody can be asked here; nothing was changed', {
+      hint: `run: ${context.commandLine} --yes`,
+    });
+  }
+  const answer = await context.ask('delete it? (y/N): ');
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError('not confirmed; nothing was changed', { hint: 'answer y, or give --yes' });
+}

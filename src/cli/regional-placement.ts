@@ -5,6 +5,30 @@ import { UserError } from '../core/errors.ts';
 /** A value that is for one region: `us-east-1=subnet-0a1b2c3d`. */
 const regional = /^([A-Za-z][A-Za-z0-9_-]*)=(.+)$/;
 
+/** The values of the flags that may be for one region, each with its flag. */
+function valuesOf({ subnetIds, securityGroupIds, subnet }: PlacementFlags): readonly (readonly [string, string])[] {
+  const all = { 'subnet-id': subnetIds, 'security-group-id': securityGroupIds, subnet: subnet?.split(',') };
+  return Object.entries(all).flatMap(([flag, values]) =>
+    (values ?? []).map((value): readonly [string, string] => [flag, value]),
+  );
+}
+
+/** Whether any value says for which region it is. */
+export function isRegional(flags: PlacementFlags): boolean {
+  return valuesOf(flags).some(([, value]) => regional.test(value));
+}
+
+/** @throws UserError for a value that is for none of the regions: it would be left out silently */
+export function refuseStray(flags: PlacementFlags, atlasRegions: readonly string[]): void {
+  for (const [flag, value] of valuesOf(flags)) {
+    const region = regional.exec(value)?.[1];
+    if (region === undefined || atlasRegions.some((known) => isSameRegion(known, region))) continue;
+    throw new UserError(`--${flag}=${value} is for the region ${region}, which this command is not about`, {
+      hint: `the regions are: ${atlasRegions.join(', ')}`,
+    });
+  }
+}
+
 /**
  * The placement of one region, where a command is about several: each value says for which region it is.
  * @throws UserError for a value that does not say so
@@ -35,15 +59,16 @@ export function placementIn(flags: PlacementFlags, atlasRegion: string): Placeme
   };
 }
 
+function bare(value: string): string {
+  return regional.exec(value)?.[2] ?? value;
+}
+
 /** The flags without their regions, for checking what can be checked before the regions of the cluster are known. */
 export function withoutRegions(flags: PlacementFlags): PlacementFlags {
-  const bare = (value: string): string => regional.exec(value)?.[2] ?? value;
-  const subnets = flags.subnet?.split(',');
-  const usual = subnets?.length === 1 && !regional.test(flags.subnet ?? '');
   return {
     ...flags,
     subnetIds: flags.subnetIds?.map(bare),
     securityGroupIds: flags.securityGroupIds?.map(bare),
-    subnet: usual ? flags.subnet : subnets?.map(bare)[0],
+    subnet: isRegional({ subnet: flags.subnet }) ? flags.subnet?.split(',').map(bare)[0] : flags.subnet,
   };
 }

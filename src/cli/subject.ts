@@ -1,5 +1,6 @@
 import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../atlas/cluster-source.ts';
-import { chooseLabel } from '../atlas/label.ts';
+import { chooseLabel, refuseTwoIds } from '../atlas/label.ts';
+import { legacyRefused } from '../atlas/legacy.ts';
 import { reconcilesServerless, serverlessRetired } from '../atlas/operator.ts';
 import {
   type Description,
@@ -9,11 +10,13 @@ import {
   refuseEdit,
   refuseRemote,
 } from '../atlas/private-endpoint-manifest.ts';
-import { refuseRivals } from '../atlas/rivals.ts';
+import { isSameRegion } from '../atlas/region.ts';
+import { refuseOwned, refuseRivals } from '../atlas/rivals.ts';
 import type { SourceSite } from '../atlas/source.ts';
 import { type FoundTarget, type Target, findTarget } from '../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../cloud/clouds.ts';
 import type { CloudFacts, PlacementFlags } from '../cloud/provider.ts';
+import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -21,8 +24,9 @@ import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
 import { type ClusterArguments, connect } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
+import { onceEach } from './once-each.ts';
 import { confirmMaking } from './prompt.ts';
-import { placementIn, withoutRegions } from './regional-placement.ts';
+import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -75,7 +79,7 @@ export async function subjectsOf(
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
   const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
-  checkFlags({ ...withoutRegions(flags), region: undefined }, id);
+  checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
   const { client, namespace } = await connect(args, context);
   const command = `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`;
   const makes = description === undefined ? undefined : 'atlasprivateendpoint';
@@ -83,20 +87,25 @@ export async function subjectsOf(
     findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
     reconcilesServerless(client, context.signal),
   ]);
-  const meant = await meantBy(client, given, description, args, context, purpose);
-  if (supported === false && meant.some(({ target }) => target.source.resource.kind === 'AtlasDeployment'))
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const meant = await meantBy(client, given, description, args, context, purpose, warn);
+  if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
-  const chosen = [];
-  for (const each of meant) {
-    const regional = several || flags.subnetIds?.some((value) => value.includes('=')) === true;
-    const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    chosen.push(await subjectOf(client, each, placed, { id, ip, args, several }, context, purpose));
-  }
   if (several && id !== undefined) {
     throw new UserError(`--id names one endpoint, and ${given.target.reference} has ${meant.length} regions`, {
-      hint: `choose one with --region ${chosen[0]?.site.atlasRegion ?? 'REGION'}`,
+      hint: `choose one with --region ${meant[0]?.region ?? 'REGION'}`,
     });
+  }
+  const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
+  if (regions.length > 0) refuseStray(flags, regions);
+  const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
+  const chosen = [];
+  for (const each of meant) {
+    const regional = several || isRegional(flags);
+    const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
+    const asked = { id, ip, args, several, severalClouds: clouds > 1, warn };
+    chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
   return { client, subjects: chosen as unknown as [Subject, ...Subject[]] };
 }
@@ -108,18 +117,20 @@ async function meantBy(
   args: ClusterArguments,
   context: Context,
   purpose: Purpose,
+  warn: (text: string) => void,
 ): Promise<readonly Meant[]> {
-  const parts =
+  const all =
     description === undefined
       ? await sourcesOfCluster(client, given, textOf(args, 'region'), context.signal)
       : undefined;
+  const parts = all === undefined ? undefined : withEndpoint(all, textOf(args, 'endpoint'));
   if (parts === undefined) {
     const { target, object: found } = given;
     const manifest = description === undefined ? undefined : manifestFor(description, target, found);
     return [{ target, found, manifest: found ?? manifest, deployment: undefined, region: description?.region }];
   }
   const missing = parts.filter(({ object }) => object === undefined);
-  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose);
+  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose, warn);
   return parts.map(({ target, object, manifest, region }) => ({
     target,
     found: object,
@@ -127,6 +138,22 @@ async function meantBy(
     deployment: given.target.reference,
     region,
   }));
+}
+
+/** The cloud of an object that is for one region. */
+function cloudKindOf({ target, manifest }: Meant): string | undefined {
+  return manifest === undefined ? undefined : target.source.site(manifest, '').cloud;
+}
+
+/** Only the region with the cloud endpoint that --endpoint names by its id; all of them for any other label. */
+function withEndpoint(parts: readonly RegionalSource[], label: string | undefined): readonly RegionalSource[] {
+  const owning = parts.filter(
+    ({ target, object }) =>
+      label !== undefined &&
+      object !== undefined &&
+      target.source.endpoints(object).some(({ declaredId }) => sameId(declaredId ?? '', label)),
+  );
+  return owning.length > 0 ? owning : parts;
 }
 
 /** Agrees on the objects that are to be made. @throws UserError when nobody agrees, or when the verb makes none */
@@ -137,13 +164,14 @@ async function makeMissing(
   args: ClusterArguments,
   context: Context,
   { declares }: Purpose,
+  warn: (text: string) => void,
 ): Promise<void> {
   const all = declares
     ? `${context.commandLine} --yes`
     : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
   const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
-  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal);
+  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal, warn);
   await confirmMaking(
     missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
     error,
@@ -161,35 +189,42 @@ async function subjectOf(
     readonly ip: string | undefined;
     readonly args: ClusterArguments;
     readonly several: boolean;
+    readonly severalClouds: boolean;
+    readonly warn: (text: string) => void;
   },
   context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several } = asked;
+  const { id, ip, args, several, severalClouds, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
   // Where the spec keeps no labels an id is as good a label as any.
   const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
+  refuseTwoIds(target, object, label, id);
   const before =
     found === undefined
       ? undefined
       : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
-  const { legacy } = target.source;
-  if (purpose.declares && before === undefined && legacy !== undefined && args['legacy'] !== true) {
-    throw new UserError(`${target.reference} declares no endpoint "${label}", and a new one is refused: ${legacy}`, {
-      hint: `make an AtlasPrivateEndpoint: kubectl atlas-pe ${purpose.name} ape/NAME --project ${target.name} --provider AWS|AZURE --region REGION; or give --legacy`,
-    });
-  }
   const site = target.source.site(object, label);
-  const cloud = cloudOf(site.cloud);
-  // The region of an object that is named by it is spelled as the cloud spells it; on Azure the network has it.
-  const flags = region === undefined ? given : { ...given, region: cloud.regionFlag(region) };
-  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
-    refuseRemote(object, flags.region);
-    await refuseRivals(client, object, context.signal);
+  const { legacy } = target.source;
+  if (before === undefined && legacy !== undefined) {
+    if (!purpose.declares || args['legacy'] !== true) {
+      const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
+      throw await legacyRefused(client, missing, legacy, context.signal);
+    }
+    await refuseOwned(client, object, site, context.signal, warn);
   }
+  const cloud = cloudOf(site.cloud);
+  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
+    if (region === undefined) refuseRemote(object, given.region, cloud);
+    await refuseRivals(client, object, context.signal, warn);
+  }
+  // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
+  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
+  const placed = severalClouds ? cloud.only(given) : given;
+  const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
   checkFlags(flags, id);
   checkCloud(cloud, target.reference, flags, ip);
   if (id !== undefined) cloud.checkId(id);
@@ -204,8 +239,14 @@ async function subjectOf(
     cloud,
     flags,
     deployment,
-    prefix: several ? site.atlasRegion : undefined,
+    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
   };
+}
+
+/** Whether --region says no more than an object does that is for one region. */
+function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
+  if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
+  return isSameRegion(region, atlasRegion ?? '');
 }
 
 function textOf(args: ClusterArguments, name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { completion } from './commands/completion.ts';
 import { create } from './commands/create.ts';
+import { deletion } from './commands/delete.ts';
 import { link } from './commands/link.ts';
 import { secret } from './commands/secret.ts';
 import { status } from './commands/status.ts';
@@ -8,4 +9,4 @@ import { version } from './commands/version.ts';
 import type { Verb } from './flags.ts';
 
 /** Every command, in the order of the help. */
-export const verbs: readonly Verb[] = [up, create, link, status, secret, completion, version];
+export const verbs: readonly Verb[] = [up, create, link, status, secret, deletion, completion, version];

@@ -20,18 +20,21 @@ export function cloudOf(kind: CloudKind): CloudFacts {
 
 /**
  * Checks what can be checked of the flags before anything is asked of a cluster: the flags themselves say for which cloud they are.
+ * @param several whether they may be for several clouds: then each says for which region it is
  * @throws UserError for a malformed flag or id, an incomplete placement, or the flags of two clouds
  */
-export function checkFlags(flags: PlacementFlags, id: string | undefined): void {
+export function checkFlags(flags: PlacementFlags, id: string | undefined, several = false): void {
   const named = Object.values(clouds).filter((facts) => facts.ownFlags(flags).length > 0);
   const [first, second] = named;
-  if (first !== undefined && second !== undefined) {
+  if (first !== undefined && second !== undefined && !several) {
     throw new UserError(
       `${first.ownFlags(flags)[0]} is for ${first.name} and ${second.ownFlags(flags)[0]} for ${second.name}: an endpoint is made on one cloud`,
-      { hint: 'give the flags of the cloud that the Atlas deployment runs on' },
+      {
+        hint: 'give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each',
+      },
     );
   }
-  first?.placement(flags);
+  for (const facts of named) facts.placement(facts.only(flags));
   if (id !== undefined)
     Object.values(clouds)
       .find((facts) => facts.looksLikeId(id))
@@ -52,4 +55,10 @@ export function checkCloud(facts: CloudFacts, reference: string, flags: Placemen
       hint: 'leave --ip out',
     });
   }
+}
+
+/** The clouds that the flags are for. */
+export function cloudsOf(flags: PlacementFlags): readonly CloudKind[] {
+  const kinds = Object.keys(clouds) as CloudKind[];
+  return kinds.filter((kind) => (clouds[kind]?.ownFlags(flags).length ?? 0) > 0);
 }

@@ -45,7 +45,11 @@ export interface CloudProvider {
    * @returns the network of the placement
    */
   preflight(fresh: boolean): Promise<string | undefined>;
-  /** The endpoint of that id, or undefined when the cloud does not know it. */
+  /**
+   * The endpoint of that id, or undefined when there is none (any more). After `remove` it is `gone` until there is none.
+   * @param service empty where it is not known: then the flags, the source or the account's defaults say where to look
+   * @throws UserError when a creation or deletion that this provider began has failed
+   */
   get(id: string, service: string): Promise<CloudEndpoint | undefined>;
   /** All endpoints of the owner or the service, the owner's first; gone ones left out. */
   find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]>;
@@ -54,6 +58,19 @@ export interface CloudProvider {
    * @param replaced ids of dead endpoints that this one replaces: they make it another attempt
    */
   create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  /**
+   * Every endpoint that bears this program's tags, `madeFor` filled: the owner's, or everybody's without one. It is looked for where
+   * the flags, the source or the account's defaults say: one region of AWS, one subscription of Azure. Those that are being deleted
+   * or are deleted already are left out.
+   * @throws UserError when nothing says where to look
+   */
+  made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
+  /**
+   * Asks the cloud to delete an endpoint, whatever its state. One that the cloud does not know, or is deleting already, is no error.
+   * It returns before the endpoint is no more: `get` tells when.
+   * @throws UserError when the cloud refuses
+   */
+  remove(id: string): Promise<void>;
   /**
    * Chooses a placement beside the cluster's nodes, which all are this cloud's.
    * @param service the service, where it is reserved already
@@ -85,10 +102,16 @@ export interface CloudFacts {
   atlasRegion(text: string): string;
   /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
   regionFlag(atlasRegion: string): string | undefined;
+  /** Whether its endpoints are looked up region by region. */
+  readonly regional: boolean;
+  /** Whether Atlas gives up a dedicated cluster's service with its last endpoint (operator PR 1916). */
+  readonly serviceGoesWithLastEndpoint: boolean;
   /** The flags that choose the account, for hints. */
   readonly accountFlags: string;
   /** The given flags that mean something on this cloud only. */
   ownFlags(flags: PlacementFlags): readonly string[];
+  /** The flags without those that mean something on other clouds only. */
+  only(flags: PlacementFlags): PlacementFlags;
   /** Whether an id has the form that ids have here; the first cloud that says so checks it. */
   looksLikeId(id: string): boolean;
   /** The flags with which a person would place an endpoint, for the "next command" hints. */

@@ -1,9 +1,17 @@
-import { type Goal, type Observed, type Step, plan } from './plan.ts';
 import { UserError } from './errors.ts';
 import { interrupted } from './wait.ts';
 
 /** A step as a progress line names it. */
 export type Reported = { readonly name: string; readonly detail: string };
+
+/** A step of a plan, whatever the plan is for. */
+export interface AnyStep<N extends string> {
+  readonly name: N;
+  /** Whether the world already shows its result. */
+  readonly done: boolean;
+  /** What the world shows, for a step that is done; what is to be done, for one that is not. */
+  readonly detail: string;
+}
 
 /** What happened to a step, for the progress lines. */
 export interface Report {
@@ -16,30 +24,28 @@ export interface Report {
 }
 
 /** What applying a plan needs from outside. */
-export interface World {
-  observe(goal: Goal): Promise<Observed>;
+export interface World<O, S extends AnyStep<string>> {
+  /** Observes, and plans from there. @param performed what this run did already */
+  look(performed: readonly S['name'][]): Promise<{ readonly observed: O; readonly steps: readonly S[] }>;
   /**
    * Does the step, waiting for its result where it is one to wait for.
    * @returns what was done or seen; or `conflict` when the object changed since it was observed
    */
-  perform(
-    step: Step,
-    observed: Observed,
-    onSeen: (seen: string) => void,
-  ): Promise<{ readonly done: string } | 'conflict'>;
+  perform(step: S, observed: O, onSeen: (seen: string) => void): Promise<{ readonly done: string } | 'conflict'>;
 }
 
 /** Where a run ended. */
-export interface Applied {
-  readonly observed: Observed;
-  readonly steps: readonly Step[];
+export interface Outcome<O, S extends AnyStep<string>> {
+  readonly observed: O;
+  readonly steps: readonly S[];
   /** What this run did itself. */
-  readonly performed: readonly Step['name'][];
+  readonly performed: readonly S['name'][];
   /** The step that was not waited for; undefined when the goal was reached. */
-  readonly stoppedAt: Step | undefined;
+  readonly stoppedAt: S | undefined;
 }
 
-const waits: ReadonlySet<Step['name']> = new Set(['removed', 'reserve', 'accept', 'available']);
+/** Steps that only wait for what others do. */
+const waits: ReadonlySet<string> = new Set(['removed', 'reserve', 'accept', 'available', 'cloud-gone']);
 
 /** More replans than this mean that somebody else keeps changing the object. */
 const PATIENCE = 20;
@@ -49,28 +55,29 @@ const PATIENCE = 20;
  * two steps but which ones were reported, so a run that is killed and started again does the same as one that was not.
  * @param wait false to stop before the first step that only waits
  */
-export async function apply(
-  world: World,
-  goal: Goal,
+export async function apply<O, S extends AnyStep<string>>(
+  world: World<O, S>,
   report: Report,
-  options: { readonly wait: boolean; readonly signal: AbortSignal; readonly resume: string },
-): Promise<Applied> {
-  const reported = new Set<Step['name']>();
-  const performed: Step['name'][] = [];
+  options: {
+    readonly wait: boolean;
+    readonly signal: AbortSignal;
+    readonly resume: string;
+    /** The step before which to stop. */
+    readonly before?: S['name'];
+  },
+): Promise<Outcome<O, S>> {
+  const reported = new Set<S['name']>();
+  const performed: S['name'][] = [];
   for (let conflicts = 0; conflicts < PATIENCE;) {
     if (options.signal.aborted) throw interrupted(options.signal, 'between two steps', options.resume);
-    // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
-    // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
-    const now = performed.includes('remove') ? { ...goal, recreate: false, id: undefined } : goal;
-    const observed = await world.observe(now);
-    const steps = plan(observed, now);
+    const { observed, steps } = await world.look(performed);
     for (const step of steps) {
       if (!step.done) break;
       if (!reported.has(step.name)) report.already(step);
       reported.add(step.name);
     }
     const next = steps.find((step) => !step.done);
-    if (next === undefined || (!options.wait && waits.has(next.name)))
+    if (next === undefined || next.name === options.before || (!options.wait && waits.has(next.name)))
       return { observed, steps, performed, stoppedAt: next };
     const result = await world.perform(next, observed, (seen) => report.waiting(next, seen));
     if (result === 'conflict') {

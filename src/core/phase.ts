@@ -35,4 +35,6 @@ export interface EndpointState {
   readonly linkedId: string | undefined;
   /** Atlas's or the operator's error message. */
   readonly error: string | undefined;
+  /** Why waiting for it is in vain, where it is not known to be this endpoint that failed. */
+  readonly blocked?: string;
 }

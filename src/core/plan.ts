@@ -1,3 +1,4 @@
+import type { AnyStep } from './apply.ts';
 import { type CloudEndpoint, type Owner, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
 import type { EndpointState } from './phase.ts';
@@ -7,12 +8,8 @@ import { chooseCloudEndpoint } from './choose.ts';
 export type StepName =
   'remove' | 'removed' | 'declare' | 'reserve' | 'cloud-endpoint' | 'accept' | 'link' | 'available';
 
-/** One step of a plan. A step is done when the world already shows its result. */
-export interface Step {
-  readonly name: StepName;
-  readonly done: boolean;
-  /** What the world shows, for a step that is done; what is to be done, for one that is not. */
-  readonly detail: string;
+/** One step of a plan. */
+export interface Step extends AnyStep<StepName> {
   /** The cloud endpoint that the step is about, and its private address where it is linked by that too. */
   readonly id?: string;
   readonly ip?: string;

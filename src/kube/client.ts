@@ -103,6 +103,22 @@ export class KubeClient {
     });
   }
 
+  /**
+   * Deletes the object as it was planned on: one that was changed or made anew since is left alone (apimachinery
+   * pkg/apis/meta/v1/types.go, Preconditions). Finalizers may keep it for a while.
+   * @throws ApiError 409 where it is another one now, 404 where it is gone
+   */
+  async delete(resource: Resource, planned: KubeObject, signal?: AbortSignal): Promise<void> {
+    const { namespace, name, uid, resourceVersion } = planned.metadata;
+    await this.#json<unknown>({
+      method: 'DELETE',
+      path: apiPath(resource, namespace, name),
+      contentType: 'application/json',
+      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } },
+      signal,
+    });
+  }
+
   /** What `path` answers as JSON; for discovery. */
   async raw<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.#json<T>({ method: 'GET', path, signal });

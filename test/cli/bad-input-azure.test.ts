@@ -140,7 +140,7 @@ hint: on AWS an endpoint is placed with: --vpc-id VPC --subnet-id SUBNET[,SUBNET
     `${placed} --vpc-id vpc-0f1022bd408b0250c`,
     `
 error: --subnet is for Azure and --vpc-id for AWS: an endpoint is made on one cloud
-hint: give the flags of the cloud that the Atlas deployment runs on
+hint: give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each
 `,
   );
   refusal(

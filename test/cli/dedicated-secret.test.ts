@@ -180,13 +180,36 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.match(env.stdout, /key: connectionStringPrivateSrv1\n$/);
       assert.equal(
         env.stderr,
-        "note: the number in the key is that of the string in Atlas's list, which shifts when an endpoint or a peering comes or goes: look again after such a change\n",
+        'note: which key holds this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering comes or goes: run this again after such a change\n',
+      );
+      const unnumbered = await world.run(`secret ape/shop-us --endpoint ${first} -o pod-env`);
+      assert.match(unnumbered.stdout, /key: connectionStringPrivateSrv\n$/);
+      assert.match(
+        unnumbered.stderr,
+        /^note: which key holds this string \(now connectionStringPrivateSrv\) can change/,
       );
       const region = await world.run('secret orders --region us-east-1');
       assert.equal(
         region.stderr,
         `error: secret/shop-orders-app holds the strings of 2 endpoints in us-east-1: ${first}, ${second}\nhint: choose one with --endpoint ${first}\n`,
       );
+    }));
+
+  test('-o pod-env warns of a key with a number even where the Secret has no other string; a single plain key needs no note', () =>
+    inLinked('v2.15', async (world) => {
+      await world.run('secret orders --refresh');
+      assert.equal((await world.run('secret orders -o pod-env')).stderr, '');
+      world.kubernetes.store.edit('secrets', 'default', 'shop-orders-app', (object) => {
+        const {
+          connectionStringPrivate: _plain,
+          connectionStringPrivateSrv: moved,
+          ...data
+        } = object['data'] as Record<string, string>;
+        object['data'] = { ...data, connectionStringPrivateSrv: '', connectionStringPrivateSrv1: moved };
+      });
+      const seen = await world.run('secret orders -o pod-env');
+      assert.match(seen.stdout, /key: connectionStringPrivateSrv1\n$/);
+      assert.match(seen.stderr, /^note: which key holds this string \(now connectionStringPrivateSrv1\) can change/);
     }));
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>

@@ -70,7 +70,10 @@ export function httpsTools(url: string, ca: string, { cert, key, token }: Creden
             resolve({ status: statusCode, headers, body: json ? JSON.parse(text) : text });
           });
         });
-        request.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
+        const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+        // Node frames no body of a DELETE by itself.
+        if (text !== undefined) request.setHeader('content-length', Buffer.byteLength(text));
+        request.end(text);
       }),
     watch: (path) =>
       new Promise((resolve, reject) => {

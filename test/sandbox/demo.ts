@@ -1,7 +1,8 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
- * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one. With --keep the sandbox stays,
- * for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
+ * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one; --source dedicated shows a dedicated
+ * cluster, whose endpoints an AtlasPrivateEndpoint declares, in place of a serverless one. With --keep the sandbox stays, for the
+ * person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
  */
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
     operator: { type: 'string', default: 'v2.11' },
     cloud: { type: 'string', default: 'aws' },
+    source: { type: 'string', default: 'serverless' },
     command: { type: 'string' },
   },
 });
@@ -32,6 +34,18 @@ if (values.cloud !== 'aws' && values.cloud !== 'azure') {
   process.exit(1);
 }
 const onAzure = values.cloud === 'azure';
+
+if (values.source !== 'serverless' && values.source !== 'dedicated') {
+  process.stderr.write('error: --source is serverless or dedicated\n');
+  process.exit(1);
+}
+const { source } = values;
+if (source === 'dedicated' ? generation === 'v1.6' : generation === 'v2.15') {
+  process.stderr.write(
+    `error: operator ${generation} has no ${source} endpoints: leave --operator out or choose v2.11\n`,
+  );
+  process.exit(1);
+}
 
 /** What runs as `kubectl atlas-pe`: the sources, or another command line, split at its spaces. */
 const [program = 'kubectl', ...programArgs] = values.command?.split(' ') ?? [
@@ -54,11 +68,15 @@ async function show(sandbox: Sandbox, comment: string, commandLine: string): Pro
   if (code !== 0) throw new Error(`kubectl atlas-pe ${commandLine} ended with exit code ${code}`);
 }
 
-async function tour(sandbox: Sandbox): Promise<void> {
-  const { vpcId, subnets, groups } = sandbox.account;
-  const placement = onAzure
-    ? `--subnet ${sandbox.azure.subnets.endpoints}`
+function placementIn({ account, azure }: Sandbox): string {
+  const { vpcId, subnets, groups } = account;
+  return onAzure
+    ? `--subnet ${azure.subnets.endpoints}`
     : `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
+}
+
+async function serverlessTour(sandbox: Sandbox): Promise<void> {
+  const placement = placementIn(sandbox);
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(sandbox, 'Declare the endpoint and wait until Atlas has reserved its service', 'create orders');
   await show(
@@ -77,6 +95,37 @@ async function tour(sandbox: Sandbox): Promise<void> {
   await show(sandbox, 'The private connection string, decoded', 'secret orders');
   await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
   await show(sandbox, 'All of it in one command: every step is already done', 'up orders');
+}
+
+async function dedicatedTour(sandbox: Sandbox): Promise<void> {
+  const region = onAzure ? 'northeurope' : 'us-east-1';
+  const made = `--project shop --provider ${onAzure ? 'AZURE' : 'AWS'} --region ${region}`;
+  await show(sandbox, 'Nothing is declared yet', 'status');
+  await show(
+    sandbox,
+    'Make the AtlasPrivateEndpoint of the region and wait until Atlas has made its service',
+    `create ape/shop ${made}`,
+  );
+  await show(
+    sandbox,
+    onAzure ? 'Create the private endpoint in our virtual network' : 'Create the interface endpoint in our VPC',
+    `create ape/shop ${placementIn(sandbox)}`,
+  );
+  await show(
+    sandbox,
+    onAzure
+      ? 'Add its id and address to the object and wait until both sides are connected'
+      : 'Add its id to the object and wait until it is connected',
+    'link ape/shop',
+  );
+  await show(sandbox, 'Where it stands', 'status');
+  await show(
+    sandbox,
+    'The private connection string, decoded: the operator is made to write the Secret, which it does not do by itself',
+    'secret ad/orders --refresh',
+  );
+  await show(sandbox, 'The part of a Pod that reads it', 'secret ad/orders -o pod-env');
+  await show(sandbox, 'All of it in one command, from the cluster: every step is already done', 'up ad/orders');
 }
 
 function exportsOf(sandbox: Sandbox): string {
@@ -103,11 +152,12 @@ const sandbox = await startSandbox({
 let exitCode = 0;
 try {
   seedProject(sandbox);
-  sandbox.deploy();
+  if (source === 'dedicated') sandbox.deployCluster();
+  else sandbox.deploy();
   say(
     `A sandbox of a Kubernetes API, the operator (${generation}) and an ${onAzure ? 'Azure' : 'AWS'} account is up on loopback.`,
   );
-  await tour(sandbox);
+  await (source === 'dedicated' ? dedicatedTour : serverlessTour)(sandbox);
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
   if (values.keep) {
     say(exportsOf(sandbox));

@@ -68,6 +68,7 @@ export interface ClusterOptions {
   readonly name?: string;
   readonly namespace?: string;
   readonly provider?: string;
+  /** Of that provider, or each with its own before a colon: `AZURE:EUROPE_NORTH`. */
   readonly regions?: readonly string[];
 }
 
@@ -84,12 +85,15 @@ export function clusterManifest(options: ClusterOptions = {}): Record<string, un
         clusterType: 'REPLICASET',
         replicationSpecs: [
           {
-            regionConfigs: regions.map((regionName, index) => ({
-              providerName: provider,
-              regionName,
-              priority: 7 - index,
-              electableSpecs: { instanceSize: 'M10', nodeCount: 3 },
-            })),
+            regionConfigs: regions.map((region, index) => {
+              const [regionName, providerName = provider] = region.split(':').toReversed();
+              return {
+                providerName,
+                regionName,
+                priority: 7 - index,
+                electableSpecs: { instanceSize: 'M10', nodeCount: 3 },
+              };
+            }),
           },
         ],
       },
@@ -103,7 +107,14 @@ export interface ServiceOptions {
   readonly namespace?: string;
   readonly provider?: string;
   readonly region?: string;
+  /** The cloud endpoints that it lists; on Azure each has the next address of 10.40.1.0/24, from .4 on, as the sandbox's network gives them. */
   readonly ids?: readonly string[];
+}
+
+function configurationOf(provider: string, ids: readonly string[]): Record<string, unknown> {
+  return provider === 'AZURE'
+    ? { azureConfiguration: ids.map((id, index) => ({ id, ipAddress: `10.40.1.${index + 4}` })) }
+    : { awsConfiguration: ids.map((id) => ({ id })) };
 }
 
 export function serviceManifest(options: ServiceOptions = {}): Record<string, unknown> {
@@ -116,7 +127,7 @@ export function serviceManifest(options: ServiceOptions = {}): Record<string, un
       projectRef: { name: 'shop' },
       provider,
       region,
-      ...(ids === undefined ? {} : { awsConfiguration: ids.map((id) => ({ id })) }),
+      ...(ids === undefined ? {} : configurationOf(provider, ids)),
     },
   };
 }

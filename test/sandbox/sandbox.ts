@@ -65,6 +65,8 @@ export interface Sandbox {
   deployCluster(options?: ClusterOptions): void;
   /** Applies an AtlasPrivateEndpoint. */
   addService(options?: ServiceOptions): void;
+  /** Declares private endpoints in the project's own list, in place of those that are there. */
+  declareInProject(items: readonly Readonly<Record<string, unknown>>[]): void;
   /** Adds a database user of the project. */
   addUser(username: string, password?: string): void;
   close(): Promise<void>;
@@ -180,8 +182,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
       return;
     }
-    if (resource !== 'atlasdeployments' && resource !== 'atlasprivateendpoints') return;
+    if (resource !== 'atlasdeployments' && resource !== 'atlasprivateendpoints' && resource !== 'atlasprojects') return;
     const key = `${resource}/${namespace}/${name}`;
+    // Of a project only its own private endpoints matter here.
+    const { privateEndpoints } = (object['spec'] ?? {}) as { privateEndpoints?: unknown };
+    if (resource === 'atlasprojects' && privateEndpoints === undefined && !generations.has(key)) return;
     // From 2.12.0 on an object that is no longer to be skipped is looked at.
     const skipped = annotationsOf(object)['mongodb.com/atlas-reconciliation-policy'] === 'skip';
     const released = skips.get(key) === true && !skipped && options.generation === 'v2.15';
@@ -190,6 +195,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });
+  const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : undefined;
   return {
     kubernetes,
     operator,
@@ -203,12 +209,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...awsEnvironment(ec2.url, folder),
       ...azureEnvironment(arm, azure, folder),
     },
-    deploy: (deployment) => {
-      const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : {};
-      kubernetes.store.create(deploymentManifest({ ...site, ...deployment }));
+    deploy: (deployment) => void kubernetes.store.create(deploymentManifest({ ...site, ...deployment })),
+    deployCluster: (cluster) => {
+      const regions = site === undefined ? {} : { regions: [site.region] };
+      kubernetes.store.create(clusterManifest({ ...site, ...regions, ...cluster }));
     },
-    deployCluster: (cluster) => void kubernetes.store.create(clusterManifest(cluster)),
-    addService: (service) => void kubernetes.store.create(serviceManifest(service)),
+    addService: (service) => {
+      const named = site === undefined ? {} : { name: 'shop-eu' };
+      kubernetes.store.create(serviceManifest({ ...site, ...named, ...service }));
+    },
+    declareInProject: (items) =>
+      kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
+        (object['spec'] as Record<string, unknown>)['privateEndpoints'] = items;
+      }),
     addUser: (username, password) => {
       for (const manifest of userManifests(username, password)) kubernetes.store.create(manifest);
     },

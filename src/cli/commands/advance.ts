@@ -2,11 +2,11 @@ import { isIPv4 } from 'node:net';
 import type { Target } from '../../atlas/target.ts';
 import { EndpointWorld } from '../../atlas/world.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
-import { type Applied, apply } from '../../core/apply.ts';
+import { type Outcome, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
-import { UserError } from '../../core/errors.ts';
+import { InterruptedError, UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/phase.ts';
-import { type Goal, isReserved } from '../../core/plan.ts';
+import { type Goal, type Observed, type Step, isReserved } from '../../core/plan.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Template } from '../../output/format.ts';
@@ -17,7 +17,7 @@ import { type ClusterArguments, requestLog } from '../flags.ts';
 import { confirmRemoval } from '../prompt.ts';
 import { type Purpose, type Subject, subjectsOf } from '../subject.ts';
 
-export interface Advanced extends Applied {
+export interface Advanced extends Outcome<Observed, Step> {
   readonly client: KubeClient;
   readonly target: Target;
   readonly label: string;
@@ -65,12 +65,38 @@ export async function advance(
     progress.clear();
     await confirmRemoval(`endpoint "${subject.label}" of ${subject.target.reference}`, args, context);
   }
-  const runs = await Promise.allSettled(ready.map((each) => go(client, each, timeoutMs, args, context, verb)));
-  const failures = runs.flatMap((run) => (run.status === 'rejected' ? [run.reason as unknown] : []));
-  for (const other of failures.slice(1))
-    if (other instanceof UserError) context.stderr.write(`error: ${other.message}\n`);
-  if (failures.length > 0) throw failures[0];
+  const runs = await Promise.allSettled(
+    ready.map((each) => telling(each, go(client, each, timeoutMs, args, context, verb))),
+  );
+  const failures = runs.flatMap((run, index) =>
+    run.status === 'rejected' ? [{ reason: run.reason as unknown, where: ready[index]?.subject.prefix }] : [],
+  );
+  if (failures.length > 0) throw failureOf(failures, runs.length, context.commandLine);
   return runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : [])) as unknown as [Advanced, ...Advanced[]];
+}
+
+/**
+ * The error that a run ends with. Of several regions each has told its own when it failed: this one says which are not done.
+ * @param all how many regions there are
+ */
+function failureOf(
+  failures: readonly { readonly reason: unknown; readonly where: string | undefined }[],
+  all: number,
+  commandLine: string,
+): unknown {
+  const bug = failures.find(({ reason }) => !(reason instanceof UserError) || reason instanceof InterruptedError);
+  const [first] = bug === undefined ? failures : [bug];
+  if (bug !== undefined || all === 1 || !(first?.reason instanceof UserError)) return first?.reason;
+  const { exitCode } = first.reason;
+  const regions = failures.map(({ where }) => where).join(', ');
+  const left = all - failures.length;
+  return new UserError(
+    `${failures.length} of ${all} regions ${failures.length === 1 ? 'is' : 'are'} not done: ${regions}`,
+    {
+      hint: `${left === 0 ? '' : 'the rest is done and stays; '}mend what is said of each above, then go on with: ${commandLine}`,
+      exitCode,
+    },
+  );
 }
 
 /** A subject that nothing stands in the way of, and its lines. */
@@ -93,6 +119,19 @@ function prepare(subject: Subject, args: ClusterArguments, context: Context, ver
     `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
   );
   return { subject, progress };
+}
+
+/** Of several regions each tells at once that it failed: the others may go on for long. */
+async function telling({ subject, progress }: Ready, run: Promise<Advanced>): Promise<Advanced> {
+  try {
+    return await run;
+  } catch (error) {
+    if (subject.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
+      progress.note(`error: ${error.message}`);
+      if (error.hint !== undefined) progress.note(`hint: ${error.hint}`);
+    }
+    throw error;
+  }
 }
 
 async function go(
@@ -143,7 +182,7 @@ async function go(
     onConnection: (text) => progress.note(`warning: ${text}`),
   });
   try {
-    const applied = await apply(world, goal, progress, {
+    const applied = await apply(world, progress, {
       wait: args['wait'] !== false,
       signal: context.signal,
       resume,

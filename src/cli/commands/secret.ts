@@ -1,6 +1,7 @@
 import { isConnectionString, preferredString, privateStrings } from '../../atlas/connection-string.ts';
 import { stringsOf } from '../../atlas/endpoint-strings.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
+import { awaitComing, comingStrings } from '../../atlas/coming-strings.ts';
 import { freshnessOf } from '../../atlas/freshness.ts';
 import { isSameRegion } from '../../atlas/region.ts';
 import { refresh } from '../../atlas/await-refresh.ts';
@@ -15,6 +16,7 @@ import { type Template, checkFormat, jsonPathFormats, toYaml } from '../../outpu
 import { dotenv, jqJson, podEnv } from '../../output/secret-formats.ts';
 import { stringTable } from '../../output/string-table.ts';
 import type { Context } from '../context.ts';
+import { onceEach } from '../once-each.ts';
 import { connect, databaseUserFlag, endpointFlag, flags, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
@@ -52,28 +54,41 @@ export const secret: Verb = {
       description: 'Make the operator write the Secret of a dedicated cluster now; says first what it touches',
     },
     timeout: flags.wait.timeout,
+    wait: {
+      ...flags.wait.wait,
+      description: 'Wait for a string that the operator is about to write; --wait=false reads what is there',
+    },
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
   async run(args, context) {
     const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
     const format = await checkFormat(args['output'], formats);
+    if (args['refresh'] === true && args['wait'] === false) {
+      throw new UserError('--refresh waits for the string, and --wait=false excludes that', {
+        hint: 'leave one of them out; --timeout limits the wait',
+      });
+    }
+    const timeoutMs = parseDuration('timeout', String(args['timeout']));
     const { client, namespace } = await connect(args, context);
     const asked = { name: one('source'), endpoint: one('endpoint') };
-    const source = await secretSource(client, asked, namespace, context.signal);
+    const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+    const source = await secretSource(client, asked, namespace, context.signal, warn);
     const query = {
       name: source.name,
       namespace,
       everywhere: args['all-namespaces'] === true,
       user: one('user'),
-      warn: (text: string) => context.stderr.write(`warning: ${text}\n`),
+      warn,
     };
     const first = await findConnectionSecret(client, query, context.signal);
+    const key = one('key');
     const found =
       args['refresh'] === true
-        ? await refreshed(client, query, first, context, parseDuration('timeout', String(args['timeout'])))
-        : first;
-    const key = one('key');
+        ? await refreshed(client, query, first, context, timeoutMs)
+        : args['wait'] === false || !needsString(first, format, key)
+          ? first
+          : await awaited(client, query, first, source.endpoint, context, timeoutMs);
     const region = one('region');
     const endpoint = source.endpoint ?? (region === undefined ? undefined : endpointIn(found, region));
     const fresh = freshnessOf(found, context.now());
@@ -89,6 +104,12 @@ export const secret: Verb = {
     return 0;
   },
 };
+
+/** Whether what is to be printed is a private string that is not there, or may lack one. */
+function needsString({ secret }: FoundSecret, format: SecretFormat | undefined, key: string | undefined): boolean {
+  if (key === undefined) return format !== 'name';
+  return key.startsWith('connectionStringPrivate') && !isConnectionString(secret.data[key] ?? '');
+}
 
 /** The command that makes the operator write a Secret anew. */
 export function refreshHint({ deployment }: FoundSecret): string {
@@ -115,6 +136,36 @@ export async function refreshed(
       timeoutMs,
       resume: `nothing is lost; go on with: ${context.commandLine}`,
       say: (text) => progress.note(text),
+      onSeen: (seen) => progress.waiting(step, seen),
+    });
+    progress.done(step, `secret/${after.secret.name}`);
+    return after;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none. */
+async function awaited(
+  client: KubeClient,
+  query: SecretQuery,
+  found: FoundSecret,
+  endpoint: string | undefined,
+  context: Context,
+  timeoutMs: number,
+): Promise<FoundSecret> {
+  const coming = await comingStrings(client, found, endpoint, timeoutMs, context.signal);
+  if (coming.length === 0) return found;
+  const progress = new Progress(context.stderr, context);
+  const names = coming.map(({ label }) => `"${label}"`).join(', ');
+  progress.note(
+    `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
+  );
+  const step = { name: 'secret', detail: '' };
+  try {
+    const after = await awaitComing(client, query, found, coming, context, {
+      timeoutMs,
+      resume: `nothing is lost; go on with: ${context.commandLine}`,
       onSeen: (seen) => progress.waiting(step, seen),
     });
     progress.done(step, `secret/${after.secret.name}`);
@@ -176,9 +227,9 @@ export async function print(
         });
       }
       const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
-      if (all.size > 1) {
+      if (all.size > 1 || string.index > 0) {
         context.stderr.write(
-          "note: the number in the key is that of the string in Atlas's list, which shifts when an endpoint or a peering comes or goes: look again after such a change\n",
+          `note: which key holds this string (now ${string.key}) can change when an endpoint or a peering comes or goes: run this again after such a change\n`,
         );
       }
       return void context.stdout.write(await toYaml(podEnv(name, string.key)));

@@ -74,14 +74,14 @@ export const status: Verb = {
             command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
           });
     if (verbosity(args) >= 1)
-      context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal))}\n`);
+      context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal, warn))}\n`);
     const inventories: readonly Inventory[] =
       target?.object === undefined
         ? await listAll(client, scope, selection, context.signal, warn)
         : [{ source: target.target.source, objects: [target.object] }];
     const reconciled = (await reconciling) !== false;
     const rowsOf = ({ source, objects }: Inventory): readonly EndpointRow[] =>
-      endpointRows(source, objects, reconciled || source.resource.kind !== 'AtlasDeployment').filter(
+      endpointRows(source, objects, reconciled || !source.retiredWithServerless).filter(
         (row) => label === undefined || row.view.endpoint === label,
       );
     const style = { format, headers: args['no-headers'] !== true, everywhere: scope === undefined };

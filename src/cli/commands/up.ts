@@ -1,5 +1,6 @@
 import { secretSource } from '../../atlas/secret-of-source.ts';
 import { freshnessOf } from '../../atlas/freshness.ts';
+import { looksAgain } from '../../atlas/coming-strings.ts';
 import { awaitSecret, awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
 import type { FoundSecret, SecretQuery } from '../../atlas/find-secret.ts';
@@ -19,12 +20,10 @@ import {
   yesFlag,
 } from '../flags.ts';
 import { Progress } from '../../output/progress.ts';
+import { onceEach } from '../once-each.ts';
 import { advance } from './advance.ts';
 import { viewOf } from './create.ts';
 import { print, refreshHint, refreshed } from './secret.ts';
-
-/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
-const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -84,14 +83,15 @@ export const up: Verb = {
       name: deployment ?? target.reference,
       endpoint: another !== undefined ? undefined : dedicated ? endpoint.declaredId : label,
     };
-    const source = await secretSource(client, named, target.namespace, context.signal);
     const progress = new Progress(context.stderr, context);
+    const warn = onceEach((text) => progress.note(`warning: ${text}`));
+    const source = await secretSource(client, named, target.namespace, context.signal, warn);
     const query: SecretQuery = {
       name: source.name,
       namespace: target.namespace,
       everywhere: false,
       user: typeof args['user'] === 'string' ? args['user'] : undefined,
-      warn: (text) => progress.note(`warning: ${text}`),
+      warn,
     };
     const step = { name: 'secret', detail: '' };
     try {
@@ -141,8 +141,6 @@ async function dedicatedSecret(
   const [lacking] = missing.filter((id) => ids.includes(id));
   if (lacking === undefined) return found;
   if (args['refresh'] === true) return refreshed(client, query, found, context, options.timeoutMs);
-  if (found.deployment?.spec?.externalProjectRef !== undefined && options.timeoutMs > INDEPENDENT_SYNC_MS) {
-    return awaitStrings(client, query, lacking, context, options);
-  }
+  if (looksAgain(found, options.timeoutMs)) return awaitStrings(client, query, lacking, context, options);
   throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found) });
 }

@@ -53,7 +53,9 @@ async function look(
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
     const { client } = await connect(args, context);
-    return await readGeneration(client, AbortSignal.any([context.signal, patience]));
+    return await readGeneration(client, AbortSignal.any([context.signal, patience]), (text) =>
+      context.stderr.write(`warning: ${text}\n`),
+    );
   } catch (error) {
     const named = typeof args['context'] === 'string' || typeof args['kubeconfig'] === 'string';
     if (

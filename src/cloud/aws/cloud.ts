@@ -3,14 +3,16 @@ import type { CloudEndpoint, Owner } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
+import { Removals } from '../removal.ts';
 import { clientToken } from './client-token.ts';
+import { defaultRegion } from './default-region.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint } from './endpoint.ts';
 import { placeFromNodes, regionOfNodes } from './from-nodes.ts';
 import type { AwsPlacement } from './placement.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
 import { regionOfAtlas, regionOfService } from './region.ts';
-import { ownerFilters, tagsOf } from './tags.ts';
+import { anyoneFilters, ownerFilters, tagsOf } from './tags.ts';
 
 /** How often a creation is tried anew when EC2 answers its token with an endpoint that is already deleted. */
 const ATTEMPTS = 3;
@@ -24,6 +26,9 @@ export class AwsCloud implements CloudProvider {
   /** The VPC of the placement, once it is known. */
   #vpcId: string | undefined;
   readonly #regions = new Map<string, Ec2>();
+  /** The region in which an endpoint was seen or made, by its id. */
+  readonly #homes = new Map<string, string>();
+  readonly #removals = new Removals();
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
@@ -50,8 +55,11 @@ export class AwsCloud implements CloudProvider {
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
-    const endpoint = await this.#of(service).describeEndpoint(id);
-    return endpoint === undefined ? undefined : cloudEndpoint(endpoint, undefined, this.#regionOf(service));
+    const region = await this.#homeOf(id, service);
+    const endpoint = await this.#ec2(region).describeEndpoint(id);
+    // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
+    if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
+    return this.#removals.judge(this.#shown(endpoint, undefined, region));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -63,7 +71,7 @@ export class AwsCloud implements CloudProvider {
     const all = new Map<string, VpcEndpoint>();
     for (const endpoint of [...byTag, ...byService]) all.set(endpoint.VpcEndpointId ?? '', endpoint);
     return [...all.values()]
-      .map((endpoint) => cloudEndpoint(endpoint, owner, this.#regionOf(service)))
+      .map((endpoint) => this.#shown(endpoint, owner, this.#regionOf(service)))
       .filter(({ readiness }) => readiness !== 'gone');
   }
 
@@ -88,7 +96,7 @@ export class AwsCloud implements CloudProvider {
         TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, placement.tags) }],
         ...(this.#serviceRegion(service) === undefined ? {} : { ServiceRegion: this.#serviceRegion(service) }),
       });
-      const endpoint = cloudEndpoint(made, owner, this.#regionOf(service));
+      const endpoint = this.#shown(made, owner, this.#regionOf(service));
       if (endpoint.id === '')
         throw new UserError('EC2 answered the creation without an endpoint', { hint: 'run the same command again' });
       if (endpoint.readiness !== 'gone') return endpoint;
@@ -98,6 +106,22 @@ export class AwsCloud implements CloudProvider {
     throw new UserError('EC2 keeps answering with deleted endpoints', {
       hint: 'wait some minutes, then run the same command again',
     });
+  }
+
+  async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
+    const region = await this.#region();
+    const found = await this.#ec2(region).findEndpoints(owner === undefined ? anyoneFilters : ownerFilters(owner));
+    return found
+      .map((endpoint) => this.#shown(endpoint, owner, region))
+      .filter(({ readiness, madeFor, ours }) => {
+        // The filters take * and ? of a label for wildcards.
+        return readiness !== 'gone' && madeFor !== undefined && (owner === undefined || ours);
+      });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#ec2(await this.#homeOf(id, '')).deleteEndpoint(id);
+    this.#removals.begin(id);
   }
 
   async placeFromNodes(
@@ -129,6 +153,27 @@ export class AwsCloud implements CloudProvider {
     const region = this.#settings.flags.region ?? regionOfService(service);
     if (region !== undefined) return region;
     throw new UserError(`cannot read the region out of the service name ${service}`, { hint: 'give it with --region' });
+  }
+
+  /** The region where no service's name tells it. @throws UserError */
+  async #region(): Promise<string> {
+    const { flags, atlasRegion, env } = this.#settings;
+    const said = flags.region ?? (atlasRegion === undefined ? undefined : regionOfAtlas(atlasRegion));
+    const region = said ?? (await defaultRegion(flags.profile, env));
+    if (region !== undefined) return region;
+    throw new UserError('the AWS region is not known', {
+      hint: 'give it with --region, such as --region us-east-1, or set AWS_REGION',
+    });
+  }
+
+  async #homeOf(id: string, service: string): Promise<string> {
+    return this.#homes.get(id) ?? (service === '' ? this.#region() : this.#regionOf(service));
+  }
+
+  #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
+    const shown = cloudEndpoint(endpoint, owner, region);
+    this.#homes.set(shown.id, region);
+    return shown;
   }
 
   /** Only for a service in another region than the endpoint's: EC2 takes its own region otherwise. */

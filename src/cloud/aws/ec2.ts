@@ -1,5 +1,6 @@
 import {
   CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -15,7 +16,7 @@ import {
   type Subnet,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import { awsError, isEndpointNotFound } from './errors.ts';
+import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
 
 export interface Ec2Options {
   readonly region: string;
@@ -57,6 +58,27 @@ export class Ec2 {
     } catch (error) {
       if (isEndpointNotFound(causeOf(error))) return undefined;
       throw error;
+    }
+  }
+
+  /**
+   * Asks for a deletion. EC2 answers 200 also where it deletes nothing, and lists what it did not delete (API reference,
+   * DeleteVpcEndpoints). An id that it does not know is no error.
+   */
+  async deleteEndpoint(id: string): Promise<void> {
+    const nextCommand = `aws ec2 describe-vpc-endpoints --region ${this.#options.region} --vpc-endpoint-ids ${id}`;
+    try {
+      await this.#call(
+        'DeleteVpcEndpoints',
+        async () => {
+          const answer = await this.#client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+          const failed = answer.Unsuccessful?.[0]?.Error;
+          if (failed !== undefined) throw new UnsuccessfulError(failed.Code, failed.Message);
+        },
+        nextCommand,
+      );
+    } catch (error) {
+      if (!isEndpointNotFound(causeOf(error))) throw error;
     }
   }
 
@@ -141,7 +163,7 @@ export class Ec2 {
     return found;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>): Promise<T> {
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
     const started = performance.now();
     const log = (outcome: string): void =>
       this.#options.log?.(
@@ -153,7 +175,8 @@ export class Ec2 {
       return answer;
     } catch (error) {
       log(error instanceof Error ? error.name : 'failed');
-      throw awsError(error, { action, region: this.#options.region, profile: this.#options.profile });
+      const { region, profile } = this.#options;
+      throw awsError(error, { action, region, profile, nextCommand });
     }
   }
 }

@@ -1,5 +1,13 @@
 import { UserError } from '../../core/errors.ts';
 
+/** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
+export class UnsuccessfulError extends Error {
+  constructor(code = 'Unknown', message = 'EC2 does not say why') {
+    super(message);
+    this.name = code;
+  }
+}
+
 interface AwsFailure {
   readonly code: string;
   readonly message: string;
@@ -38,6 +46,8 @@ interface Where {
   readonly action: string;
   readonly region: string;
   readonly profile: string | undefined;
+  /** What to type for a code without advice of its own. */
+  readonly nextCommand?: string | undefined;
 }
 
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
@@ -59,6 +69,8 @@ const advice: Record<string, (where: Where) => string> = {
   InsufficientFreeAddressesInSubnet: () => 'each subnet needs one free address: choose another subnet',
   IdempotentParameterMismatch: () =>
     'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait some minutes',
+  DependencyViolation: () =>
+    'another resource of the account depends on the endpoint: take that away, then run the same command again',
   RequestLimitExceeded: () => 'AWS throttles this account: wait a minute, then run the same command again',
   TagPolicyViolation: () =>
     'a tag policy of the organization refuses the tags: give the ones it asks for with --tag key=value',
@@ -110,7 +122,8 @@ export function awsError(error: unknown, where: Where): UserError {
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
     });
   }
-  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where);
+  const fallback = where.nextCommand === undefined ? undefined : `look at it with: ${where.nextCommand}`;
+  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where) ?? fallback;
   return new UserError(`AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`, {
     cause: error,
     ...(hint === undefined ? {} : { hint }),

@@ -9,6 +9,8 @@ export const aws: CloudFacts = {
   needsIp: false,
   nodePlatform: 'aws',
   atlasRegion,
+  regional: true,
+  serviceGoesWithLastEndpoint: true,
   regionFlag: regionOfAtlas,
   accountFlags: '--region and --profile',
   ownFlags: (flags) => [
@@ -18,6 +20,14 @@ export const aws: CloudFacts = {
     ...(flags.region === undefined ? [] : ['--region']),
     ...(flags.profile === undefined ? [] : ['--profile']),
   ],
+  only: ({ vpcId, subnetIds, securityGroupIds, region, profile, tags }) => ({
+    vpcId,
+    subnetIds,
+    securityGroupIds,
+    region,
+    profile,
+    tags,
+  }),
   looksLikeId: () => true,
   placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
   checkId: checkEndpointId,

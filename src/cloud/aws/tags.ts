@@ -32,6 +32,9 @@ export function ownerFilters(owner: Owner): { Name: string; Values: string[] }[]
   ];
 }
 
+/** The filter that finds the endpoints that this program made, for whomever. */
+export const anyoneFilters: { Name: string; Values: string[] }[] = [{ Name: 'tag-key', Values: [tagKeys.uid] }];
+
 /** Whom an endpoint with these tags was made for; undefined for one that this program did not make. */
 export function madeFor(
   tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,

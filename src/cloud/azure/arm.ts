@@ -7,7 +7,7 @@ import {
 import type { TokenCredential } from '@azure/identity';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from './environment.ts';
-import { azureError, isNotFound } from './errors.ts';
+import { azureError, causeOf, isNotFound } from './errors.ts';
 import { parseResourceId, type ResourceId } from './resource-id.ts';
 
 /**
@@ -22,10 +22,18 @@ export interface ArmOptions {
   readonly log: ((line: string) => void) | undefined;
 }
 
-/** What a creation goes on as: each look asks the operation once. */
-export interface Creation {
+/** What a creation or a deletion goes on as: each look asks the operation once. */
+export interface Operation {
   /** @throws UserError with the operation's own code when it has failed */
   look(): Promise<void>;
+}
+
+/** As much of the SDK's poller as is used. */
+interface Poller {
+  submitted(): Promise<void>;
+  poll(): Promise<unknown>;
+  readonly isDone: boolean;
+  readonly operationState: { readonly status: string } | undefined;
 }
 
 /** The Resource Manager calls that private endpoints need. Every failure is a UserError. */
@@ -90,7 +98,7 @@ export class Arm {
   }
 
   /** Asks for a private endpoint; the answer only says that it is being made. */
-  async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Creation> {
+  async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Operation> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
     const action = 'create the private endpoint';
     const poller = this.#client(subscription).privateEndpoints.createOrUpdate(
@@ -98,11 +106,33 @@ export class Arm {
       names[0] ?? '',
       parameters,
     );
-    await this.#call(action, () => poller.submitted());
+    return this.#begin(action, poller);
+  }
+
+  /**
+   * Asks for a deletion; the answer only says that it goes on, and some locks are met on the way, not at the door
+   * (github.com/hashicorp/terraform-provider-azurerm/issues/17478).
+   * @returns undefined where there is nothing of that id
+   */
+  async deletePrivateEndpoint(id: string): Promise<Operation | undefined> {
+    const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
+    const [name = ''] = names;
+    const poller = this.#client(subscription).privateEndpoints.delete(resourceGroup, name);
+    try {
+      const nextCommand = `az network private-endpoint show --ids ${id}`;
+      return await this.#begin(`delete the private endpoint ${name}`, poller, nextCommand);
+    } catch (error) {
+      if (isNotFound(causeOf(error))) return undefined;
+      throw error;
+    }
+  }
+
+  async #begin(action: string, poller: Poller, nextCommand?: string): Promise<Operation> {
+    await this.#call(action, () => poller.submitted(), nextCommand);
     return {
       look: async () => {
         if (!poller.isDone || poller.operationState?.status !== 'succeeded')
-          await this.#call(action, () => poller.poll());
+          await this.#call(action, () => poller.poll(), nextCommand);
       },
     };
   }
@@ -141,7 +171,7 @@ export class Arm {
     return known;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>): Promise<T> {
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
     const { environment, log } = this.#options;
     const started = performance.now();
     const told = (outcome: string): void =>
@@ -152,7 +182,7 @@ export class Arm {
       return answer;
     } catch (error) {
       told(error instanceof Error ? error.name : 'failed');
-      throw azureError(error, action, environment.endpoint, refusalOf(error));
+      throw azureError(error, { action, endpoint: environment.endpoint, body: refusalOf(error), nextCommand });
     }
   }
 }

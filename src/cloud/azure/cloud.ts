@@ -3,7 +3,8 @@ import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoin
 import { UserError } from '../../core/errors.ts';
 import type { ClusterNode, NodePlacement } from '../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../provider.ts';
-import { Arm, type Creation } from './arm.ts';
+import { Removals } from '../removal.ts';
+import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { cloudEndpoint, serviceOf } from './endpoint.ts';
 import { type AzureEnvironment, environmentOf } from './environment.ts';
@@ -13,7 +14,7 @@ import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from './placement.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from './resource-id.ts';
-import { isOwned, tagsOf } from './tags.ts';
+import { isOwned, madeFor, tagsOf } from './tags.ts';
 
 /** The most that Azure takes (privateEndpoints, requestMessage). */
 const MESSAGE_LENGTH = 140;
@@ -28,8 +29,9 @@ export class AzureCloud implements CloudProvider {
   readonly #environment: AzureEnvironment;
   readonly #subscription: string | undefined;
   readonly #arm: Arm;
-  /** What this run asked for and is still being made, by the endpoint's id in lower case. */
-  readonly #creations = new Map<string, Creation>();
+  /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
+  readonly #operations = new Map<string, Operation>();
+  readonly #removals = new Removals();
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
@@ -52,19 +54,14 @@ export class AzureCloud implements CloudProvider {
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
     checkEndpointId(id);
     // Only the operation says why it failed; the resource just says that it did.
-    await this.#creations.get(id.toLowerCase())?.look();
+    await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
-    return endpoint === undefined ? undefined : { ...(await this.#whole(endpoint, undefined, service)), id };
+    if (endpoint === undefined) return undefined;
+    return this.#removals.judge({ ...(await this.#whole(endpoint, undefined, service)), id });
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
-    const subscription = this.#subscription;
-    if (subscription === undefined) {
-      throw new UserError('no Azure subscription is chosen', {
-        hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
-      });
-    }
-    const all = await this.#list(subscription);
+    const all = await this.#list();
     const found = all.filter((endpoint) => isOwned(owner, endpoint.tags) || sameId(serviceOf(endpoint), service));
     const whole = await Promise.all(found.map((endpoint) => this.#whole(endpoint, owner, service)));
     return whole.filter(({ readiness }) => readiness !== 'gone').sort((a, b) => Number(b.ours) - Number(a.ours));
@@ -105,7 +102,7 @@ export class AzureCloud implements CloudProvider {
         },
       ],
     };
-    this.#creations.set(id.toLowerCase(), await this.#arm.createPrivateEndpoint(id, parameters));
+    this.#operations.set(id.toLowerCase(), await this.#arm.createPrivateEndpoint(id, parameters));
     return {
       id,
       service,
@@ -118,12 +115,35 @@ export class AzureCloud implements CloudProvider {
     };
   }
 
+  async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
+    const found = (await this.#list()).filter(
+      ({ tags }) => madeFor(tags) !== undefined && (owner === undefined || isOwned(owner, tags)),
+    );
+    const whole = await Promise.all(found.map((endpoint) => this.#whole(endpoint, owner, serviceOf(endpoint))));
+    return whole.filter(({ readiness }) => readiness !== 'gone');
+  }
+
+  async remove(id: string): Promise<void> {
+    checkEndpointId(id);
+    const deletion = await this.#arm.deletePrivateEndpoint(id);
+    // It ends a creation that still goes on: nobody asks about that any more.
+    if (deletion === undefined) this.#operations.delete(id.toLowerCase());
+    else this.#operations.set(id.toLowerCase(), deletion);
+    this.#removals.begin(id);
+  }
+
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
   }
 
   /** Who may read one resource group only is shown what is in that. */
-  async #list(subscription: string): Promise<readonly PrivateEndpoint[]> {
+  async #list(): Promise<readonly PrivateEndpoint[]> {
+    const subscription = this.#subscription;
+    if (subscription === undefined) {
+      throw new UserError('no Azure subscription is chosen', {
+        hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
+      });
+    }
     try {
       return await this.#arm.listPrivateEndpoints(subscription);
     } catch (error) {

@@ -68,6 +68,7 @@ const advice: Record<string, string> = {
   PrivateLinkServiceIdNotValid: 'Azure sometimes does not know a new service at once: run the same command again',
   RetryableError: 'run the same command again',
   ConflictError: 'run the same command again',
+  PreconditionFailed: 'something else is being changed on the other side: run the same command again in a minute',
   AnotherOperationInProgress:
     'something else is being changed in the virtual network: run the same command again in a minute',
   SubnetIsFull: 'the subnet has no free address: choose another one',
@@ -77,7 +78,7 @@ const advice: Record<string, string> = {
   SubscriptionNotRegistered: 'register the provider: az provider register -n Microsoft.Network',
   RequestDisallowedByPolicy:
     'a policy of the organization refuses it: give the tags it asks for with --tag, or another --resource-group',
-  ScopeLocked: 'the resource group or the virtual network is locked: see az lock list',
+  ScopeLocked: 'list the locks with: az lock list -o table; whoever set the lock has to delete it first',
   TooManyRequests: 'Azure throttles this account: wait a minute, then run the same command again',
   ExpiredAuthenticationToken: 'log in again with: az login',
   InvalidAuthenticationToken: 'log in again with: az login',
@@ -95,11 +96,19 @@ function messageIn(body: string | undefined): string | undefined {
   }
 }
 
-/**
- * Says in one sentence what Azure refused, in Azure's own words, and what to do.
- * @param body the refusal as it came over the wire, where it is known
- */
-export function azureError(error: unknown, action: string, endpoint: string, body?: string): UserError {
+interface Where {
+  /** What was being done, such as `list the private endpoints`. */
+  readonly action: string;
+  /** The Resource Manager's URL. */
+  readonly endpoint: string;
+  /** The refusal as it came over the wire, where it is known. */
+  readonly body?: string | undefined;
+  /** What to type for a code without advice of its own. */
+  readonly nextCommand?: string | undefined;
+}
+
+/** Says in one sentence what Azure refused, in Azure's own words, and what to do. */
+export function azureError(error: unknown, { action, endpoint, body, nextCommand }: Where): UserError {
   if (error instanceof UserError) return error;
   const failure = failureOf(error);
   const { code } = failure;
@@ -123,7 +132,7 @@ export function azureError(error: unknown, action: string, endpoint: string, bod
       hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
     });
   }
-  const hint = advice[code];
+  const hint = advice[code] ?? (nextCommand === undefined ? undefined : `look at it with: ${nextCommand}`);
   return new UserError(`Azure refused to ${action}: ${firstLine(message)} (${code})`, {
     cause: error,
     ...(hint === undefined ? {} : { hint }),

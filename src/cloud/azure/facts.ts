@@ -18,12 +18,22 @@ export const azure: CloudFacts = {
   needsIp: true,
   nodePlatform: 'azure',
   atlasRegion,
+  regional: false,
+  serviceGoesWithLastEndpoint: false,
   regionFlag: () => undefined,
   accountFlags: '--subscription and --azure-cloud',
   ownFlags: (flags) =>
     Object.entries(flagNames).flatMap(([key, flag]) =>
       flags[key as keyof typeof flagNames] === undefined ? [] : [flag],
     ),
+  only: ({ subnet, resourceGroup, subscription, privateEndpointName, azureCloud, tags }) => ({
+    subnet,
+    resourceGroup,
+    subscription,
+    privateEndpointName,
+    azureCloud,
+    tags,
+  }),
   looksLikeId: (id) => id.startsWith('/'),
   placementHint: '--subnet SUBNET_ID [--resource-group GROUP]',
   checkId: checkEndpointId,

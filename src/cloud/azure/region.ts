@@ -61,8 +61,8 @@ const regions: Readonly<Record<string, string>> = {
   westus3: 'US_WEST_3',
 };
 
-/** How Atlas spells regions: EUROPE_NORTH, US_EAST_2. */
-const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_\d)?$/;
+/** How Atlas spells regions: EUROPE_NORTH, US_EAST_2. The first of its name has no digit, which tells AWS's US_EAST_1. */
+const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_[2-9])?$/;
 
 /**
  * A region as Atlas spells it, from either spelling. One that Atlas's form fits is taken, for Atlas opens new ones.

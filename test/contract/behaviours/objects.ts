@@ -10,6 +10,16 @@ function invalid(kind: string, name: string, field: string, reason: string, mess
   return { ...who, group: 'contract.example.com', kind, causes: [{ reason, message, field }] };
 }
 
+/** The refusal of a deletion. */
+function unmet(what: string): Parameters<typeof refused>[1] {
+  return {
+    code: 409,
+    reason: 'Conflict',
+    message: `Operation cannot be fulfilled on Widget.contract.example.com "one": ${what}`,
+    details: { ...named('one'), kind: 'Widget' },
+  };
+}
+
 /** Creating, reading and deleting one object. */
 export function objects(test: DeclareTest, { admin, namespace }: Api): void {
   test('what is created can be read: with uid, resourceVersion and generation, and without the status', async () => {
@@ -122,6 +132,39 @@ export function objects(test: DeclareTest, { admin, namespace }: Api): void {
     const { status, body } = await admin.call('DELETE', widgetPath(ns, 'one'));
     const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
     assert.deepEqual([status, body], [200, { ...success, details: { ...named('one'), uid } }]);
+    assert.equal((await admin.call('GET', widgetPath(ns, 'one'))).status, 404);
+  });
+
+  test('a deletion with preconditions: 409 where the object is another one or was changed since', async () => {
+    const ns = await namespace();
+    const { uid, resourceVersion } = made(await admin.call('POST', widgetPath(ns), widget('one')), 201).metadata;
+    const remove = (preconditions: object): ReturnType<typeof admin.call> =>
+      admin.call('DELETE', widgetPath(ns, 'one'), { apiVersion: 'v1', kind: 'DeleteOptions', preconditions });
+    refused(
+      await remove({ uid: 'another' }),
+      unmet(
+        `the UID in the precondition (another) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
+      ),
+    );
+    const stale = `the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
+    refused(await remove({ uid, resourceVersion: '1' }), unmet(stale));
+    assert.equal((await remove({ uid, resourceVersion })).status, 200);
+    assert.equal((await admin.call('GET', widgetPath(ns, 'one'))).status, 404);
+  });
+
+  test('what a finalizer holds is only marked, and gone when the last one lets go', async () => {
+    const ns = await namespace();
+    const manifest = { ...widget('one'), metadata: { name: 'one', finalizers: ['example.com/held'] } };
+    const { uid } = made(await admin.call('POST', widgetPath(ns), manifest), 201).metadata;
+    type Marked = { readonly uid: string; readonly generation: number; readonly [key: string]: unknown };
+    const remove = async (): Promise<Marked> =>
+      made(await admin.call('DELETE', widgetPath(ns, 'one'))).metadata as Marked;
+    const marked = await remove();
+    assert.deepEqual([marked.uid, marked.generation, marked['deletionGracePeriodSeconds']], [uid, 2, 0]);
+    assert.match(String(marked['deletionTimestamp']), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    // A second deletion changes nothing.
+    assert.deepEqual(await remove(), marked);
+    await admin.call('PATCH', widgetPath(ns, 'one'), { metadata: { finalizers: null } }, mergePatch);
     assert.equal((await admin.call('GET', widgetPath(ns, 'one'))).status, 404);
   });
 

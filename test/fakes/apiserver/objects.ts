@@ -2,7 +2,7 @@ import { checkNew, checkNext, checkPatchType } from './checks.ts';
 import { list } from './lists.ts';
 import { jsonPatch, mergePatch } from './patch.ts';
 import type { ObjectRequest } from './requests.ts';
-import { StatusError, notFound } from './statuses.ts';
+import { StatusError, notFound, preconditionFailed } from './statuses.ts';
 import type { Store, Stored } from './store.ts';
 
 /** Does what a request asks for, watches excepted. @returns status and body. @throws StatusError */
@@ -38,7 +38,10 @@ export function serveObjects(
       return { status: 200, body: write(checkNext(request, patched)) };
     }
     case 'delete': {
+      checkPreconditions(request, current(), body);
       const removed = store.remove(definition, namespace, name);
+      // What a finalizer holds is answered as it is now.
+      if (store.get(definition.plural, namespace, name) !== undefined) return { status: 200, body: removed };
       return {
         status: 200,
         body: {
@@ -57,6 +60,20 @@ export function serveObjects(
     }
     default:
       throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  }
+}
+
+/** @throws StatusError 409 where the object is not the one that was to be deleted */
+function checkPreconditions({ definition, name = '' }: ObjectRequest, { metadata }: Stored, body: unknown): void {
+  const { uid, resourceVersion } =
+    (body as { preconditions?: Record<string, string> } | undefined)?.preconditions ?? {};
+  if (uid !== undefined && uid !== metadata.uid) {
+    const what = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+    throw preconditionFailed(definition, name, what);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    const what = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
+    throw preconditionFailed(definition, name, what);
   }
 }
 

@@ -82,6 +82,12 @@ export function conflict(resource: ResourceDefinition, name: string): StatusErro
   return new StatusError(409, 'Conflict', message, details(resource, name));
 }
 
+/** A deletion whose precondition is not met; it names the kind, not the resource (apiserver pkg/registry/rest/delete.go, BeforeDelete). */
+export function preconditionFailed({ kind, group }: ResourceDefinition, name: string, what: string): StatusError {
+  const message = `Operation cannot be fulfilled on ${group === '' ? kind : `${kind}.${group}`} "${name}": ${what}`;
+  return new StatusError(409, 'Conflict', message, { name, ...(group === '' ? {} : { group }), kind });
+}
+
 /** A watch from a version that is older than what the server remembers (apiserver pkg/storage/cacher/watch_cache.go). */
 export const watchExpired = (version: number, oldest: number): StatusError =>
   new StatusError(410, 'Expired', `too old resource version: ${version} (${oldest})`);

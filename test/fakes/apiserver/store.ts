@@ -116,7 +116,7 @@ export class Store {
         ...withoutEmpty(metadata),
         ...(namespace === undefined ? {} : { namespace }),
         uid: randomUUID(),
-        creationTimestamp: new Date(this.#clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+        creationTimestamp: this.#timestamp(),
         ...(isBuiltIn(definition) ? {} : { generation: 1 }),
       },
     };
@@ -143,12 +143,20 @@ export class Store {
     const generation = isBuiltIn(definition)
       ? {}
       : { generation: (current.metadata.generation ?? 1) + (changed ? 1 : 0) };
-    const metadata = {
+    const metadata: Record<string, unknown> & { readonly name: string } = {
       ...withoutEmpty(subresource === 'status' ? current.metadata : next.metadata),
       uid: current.metadata.uid,
       ...generation,
+      ...(current.metadata['deletionTimestamp'] === undefined
+        ? {}
+        : { deletionTimestamp: current.metadata['deletionTimestamp'], deletionGracePeriodSeconds: 0 }),
     };
     const object = { ...body, metadata } as Stored;
+    // The last finalizer lets go of an object that is to be deleted.
+    if (metadata['deletionTimestamp'] !== undefined && metadata['finalizers'] === undefined) {
+      this.#objects.delete(this.#key(definition.plural, namespace, name));
+      return this.#write('DELETED', definition.plural, object, current);
+    }
     // A write that changes nothing is no new version.
     const same = isDeepStrictEqual(
       { ...object, metadata: { ...metadata, resourceVersion: undefined } },
@@ -173,11 +181,26 @@ export class Store {
     this.replace(definition, copy as Stored, subresource);
   }
 
+  /** Deletes an object, or marks it where finalizers still hold it. */
   remove(definition: ResourceDefinition, namespace: string | undefined, name: string): Stored {
     const current = this.get(definition.plural, namespace, name);
     if (current === undefined) throw notFound(definition, name);
+    if (current.metadata['deletionTimestamp'] !== undefined) return current;
+    if (current.metadata['finalizers'] !== undefined) {
+      const metadata = {
+        ...current.metadata,
+        deletionTimestamp: this.#timestamp(),
+        deletionGracePeriodSeconds: 0,
+        ...(isBuiltIn(definition) ? {} : { generation: (current.metadata.generation ?? 1) + 1 }),
+      };
+      return this.#write('MODIFIED', definition.plural, { ...current, metadata }, current);
+    }
     this.#objects.delete(this.#key(definition.plural, namespace, name));
     return this.#write('DELETED', definition.plural, { ...current }, current);
+  }
+
+  #timestamp(): string {
+    return new Date(this.#clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   }
 
   #key(resource: string, namespace: string | undefined, name: string): string {

@@ -163,6 +163,53 @@ suite('the fake ARM', (test) => {
       assert.deepEqual(arm.endpoints(), []);
     }));
 
+  test('Location, too, tells when a deletion is over', () =>
+    withArm(async ({ seed, send, pass }) => {
+      await send('PUT', pathOf(seed), wanted(seed));
+      const location = String((await send('DELETE', pathOf(seed))).headers['location']);
+      const running = await send('GET', location);
+      assert.deepEqual([running.status, running.headers['location']], [202, location]);
+      pass(100);
+      assert.equal((await send('GET', location)).status, 204);
+    }));
+
+  test('a deletion can be made to fail: the resource stays as Failed, and can be deleted again', () =>
+    withArm(async ({ arm, seed, send, pass }) => {
+      await send('PUT', pathOf(seed), wanted(seed));
+      pass(100);
+      arm.fail({ method: 'DELETE', when: 'operation', code: 'PreconditionFailed', message: 'It is busy.' });
+      const { status, headers } = await send('DELETE', pathOf(seed));
+      const operation = String(headers['azure-asyncoperation']);
+      assert.deepEqual([status, (await send('GET', operation)).body], [202, { status: 'InProgress' }]);
+      pass(100);
+      const error = { code: 'PreconditionFailed', message: 'It is busy.', details: [] };
+      assert.deepEqual((await send('GET', operation)).body, { status: 'Failed', error });
+      assert.equal(codeOf(await send('GET', String(headers['location']))), '400 PreconditionFailed');
+      assert.equal(states(await send('GET', pathOf(seed))), 'Failed Pending');
+      const again = await send('DELETE', pathOf(seed));
+      pass(100);
+      assert.deepEqual((await send('GET', String(again.headers['azure-asyncoperation']))).body, {
+        status: 'Succeeded',
+      });
+      assert.deepEqual(arm.endpoints(), []);
+    }));
+
+  test('a lock on the endpoint, its group or its subscription forbids to delete it, and nothing else', () =>
+    withArm(async ({ arm, seed, send }) => {
+      await send('PUT', pathOf(seed), wanted(seed));
+      const group = `/subscriptions/${seed.subscription}/resourceGroups/shop`;
+      for (const scope of [pathOf(seed), group.toUpperCase(), `/subscriptions/${seed.subscription}`]) {
+        arm.azure.locks.add(scope);
+        const refused = await send('DELETE', pathOf(seed));
+        assert.equal(codeOf(refused), '409 ScopeLocked');
+        assert.match(JSON.stringify(refused.body), /following scope\(s\) are locked: '[^']*'\. Please remove the lock/);
+        assert.equal((await send('PUT', pathOf(seed), wanted(seed))).status, 200);
+        arm.azure.locks.clear();
+      }
+      arm.azure.locks.add(`${group}2`).add(pathOf(seed, 'on'));
+      assert.equal((await send('DELETE', pathOf(seed))).status, 202);
+    }));
+
   test('what PUT refuses', () =>
     withArm(async ({ arm, seed, send }) => {
       const put = async (body: object, path = pathOf(seed)): Promise<string> => codeOf(await send('PUT', path, body));

@@ -1,4 +1,4 @@
-import type { Azure, MachineInterface, PrivateEndpoint, VirtualNetwork } from './model.ts';
+import { type Azure, key, type MachineInterface, type PrivateEndpoint, type VirtualNetwork } from './model.ts';
 
 /** A private endpoint as GET and PUT write it. */
 export function endpointBody(endpoint: PrivateEndpoint): unknown {
@@ -96,12 +96,23 @@ export function networkBody(network: VirtualNetwork): unknown {
   };
 }
 
-/** What GET says of an operation. */
-export function operationBody(azure: Azure, name: string): unknown {
+interface OperationBody {
+  readonly status: 'InProgress' | 'Succeeded' | 'Failed';
+  readonly error?: { readonly code: string; readonly message: string; readonly details: readonly unknown[] };
+}
+
+/** What GET says of an operation; undefined for one that there is none of. */
+export function operationBody(azure: Azure, name: string): OperationBody | undefined {
   const operation = azure.operations.get(name);
   if (operation === undefined) return undefined;
   const { endpoint, deletes } = operation;
-  if (deletes) return { status: azure.endpoints.has(endpoint.id.toLowerCase()) ? 'InProgress' : 'Succeeded' };
-  if (endpoint.provisioning === 'Failed') return { status: 'Failed', error: { ...endpoint.failure, details: [] } };
+  // Of the same id there may be a newer one.
+  const isThere = azure.endpoints.get(key(endpoint.id)) === endpoint;
+  if (deletes && !isThere) return { status: 'Succeeded' };
+  if (deletes && endpoint.provisioning === 'Deleting') return { status: 'InProgress' };
+  if (endpoint.provisioning === 'Failed') {
+    const { code = 'Failed', message = 'It failed.' } = endpoint.failure ?? {};
+    return { status: 'Failed', error: { code, message, details: [] } };
+  }
   return { status: endpoint.provisioning === 'Creating' ? 'InProgress' : 'Succeeded' };
 }

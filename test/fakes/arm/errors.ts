@@ -23,6 +23,15 @@ export function notFound(id: string, group: string): ArmError {
   );
 }
 
+/** As in Azure/azure-cli#20232; the ids are those of the request and of the lock's scope. */
+export function locked(id: string, scope: string): ArmError {
+  return new ArmError(
+    409,
+    'ScopeLocked',
+    `The scope '${id}' cannot perform delete operation because following scope(s) are locked: '${scope}'. Please remove the lock and try again.`,
+  );
+}
+
 export function badReference(id: string, by: string): ArmError {
   return new ArmError(
     400,

@@ -10,7 +10,7 @@ export interface FailureRule {
   readonly status?: number;
   /** How often; once when left out. */
   readonly times?: number;
-  /** `after`: it is done all the same; `operation`: it is accepted, and its long-running operation fails. */
+  /** `after`: it is done all the same; `operation`: it is accepted, and its long-running operation fails (PUT of a new one, DELETE). */
   readonly when?: 'before' | 'after' | 'operation';
   /** Seconds of a Retry-After header. */
   readonly retryAfter?: number;

@@ -3,7 +3,7 @@ import { type Azure, key, type PrivateEndpoint } from './model.ts';
 export interface Delays {
   /** From the PUT to `Succeeded`. */
   readonly createMs: number;
-  /** From the DELETE to nothing. */
+  /** From the DELETE to nothing, or to `Failed` where the deletion is to fail. */
   readonly deleteMs: number;
 }
 
@@ -19,6 +19,11 @@ export function settle(azure: Azure, delays: Delays, now: number, approved: Appr
       endpoint.description = 'Approved by the owner of the service';
     }
     if (endpoint.provisioning === 'Deleting' && now >= endpoint.since + delays.deleteMs) {
+      if (endpoint.failure !== undefined) {
+        endpoint.provisioning = 'Failed';
+        endpoint.since += delays.deleteMs;
+        continue;
+      }
       azure.endpoints.delete(key(endpoint.id));
       const place = azure.subnet(endpoint.subnetId);
       if (place !== undefined) place.subnet.freeAddresses += 1;

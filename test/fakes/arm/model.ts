@@ -36,7 +36,7 @@ export interface PrivateEndpoint {
   description: string;
   /** When it entered its provisioning state, on the fake's clock. */
   since: number;
-  /** What the operation is to end with, instead of success. */
+  /** What the operation that goes on is to end with, instead of success. */
   failure: { readonly code: string; readonly message: string } | undefined;
 }
 
@@ -62,8 +62,10 @@ export class Azure {
   readonly machines: MachineInterface[] = [];
   /** Private link services of others, whom nobody here may approve. */
   readonly services = new Set<string>();
-  /** Operations that are over or under way, by their name: the id of the endpoint they are about, and whether they delete it. */
+  /** Operations that are over or under way, by their name: the endpoint they are about, and whether they delete it. */
   readonly operations = new Map<string, { readonly endpoint: PrivateEndpoint; readonly deletes: boolean }>();
+  /** Ids of what has a CanNotDelete lock: a subscription, a group or an endpoint. */
+  readonly locks = new Set<string>();
 
   addGroup(subscription: string, name: string): string {
     this.subscriptions.add(key(subscription));

@@ -1,6 +1,6 @@
 import { put } from './create.ts';
 import { endpointBody, machineNicBody, networkBody, nicBody, operationBody } from './describe.ts';
-import { ArmError, notFound } from './errors.ts';
+import { ArmError, locked, notFound } from './errors.ts';
 import type { FailureRule } from './failures.ts';
 import { type Azure, key, uuidOf } from './model.ts';
 
@@ -76,11 +76,17 @@ const routes: readonly Route[] = [
     (call, [, subscription = '']) => {
       const endpoint = call.azure.endpoints.get(key(call.path));
       if (endpoint === undefined) return { status: 204 };
+      const lock = [...call.azure.locks].find((scope) => `${key(endpoint.id)}/`.startsWith(`${key(scope)}/`));
+      if (lock !== undefined) throw locked(call.path, lock);
       if (endpoint.provisioning !== 'Deleting') {
         endpoint.provisioning = 'Deleting';
         endpoint.since = call.now;
+        endpoint.failure =
+          call.failure === undefined
+            ? undefined
+            : { code: call.failure.code, message: call.failure.message ?? 'It failed.' };
       }
-      const name = uuidOf('delete', endpoint.id);
+      const name = uuidOf('delete', endpoint.id, endpoint.since);
       call.azure.operations.set(name, { endpoint, deletes: true });
       const headers = operationHeaders(call, subscription, endpoint.location, name);
       const location = (headers['azure-asyncoperation'] ?? '').replace('/operations/', '/operationResults/');
@@ -115,6 +121,21 @@ const routes: readonly Route[] = [
       const body = operationBody(azure, name);
       if (body === undefined) throw new ArmError(404, 'NotFound', `The operation ${name} was not found.`);
       return { status: 200, body, headers: { 'retry-after': RETRY_AFTER } };
+    },
+  ],
+  [
+    'GET',
+    path(String.raw`/subscriptions/[^/]+/providers/Microsoft\.Network/locations/[^/]+/operationResults/([^/]+)`),
+    (call, [name = '']) => {
+      const body = operationBody(call.azure, name);
+      if (body === undefined) throw new ArmError(404, 'NotFound', `The operation ${name} was not found.`);
+      if (body.status === 'InProgress')
+        return {
+          status: 202,
+          headers: { location: `${call.url}${call.path}?${call.query.toString()}`, 'retry-after': RETRY_AFTER },
+        };
+      if (body.error !== undefined) throw new ArmError(400, body.error.code, body.error.message);
+      return { status: 204 };
     },
   ],
   [

@@ -19,8 +19,12 @@ export class EndpointServices {
   #made = 0;
   /** Consulted when a service has been made: by region. */
   failServices: Record<string, ServiceFailure> = {};
+  /** Interfaces that Atlas refuses with 400 when they are posted: by id, with the reason. */
+  refuseInterfaces: Record<string, string> = {};
   /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
+  /** How many looks an interface takes that is posted from now on, until it is connected. */
+  looksToConnect = 1;
 
   constructor(groupId: string, onService: (name: string) => void) {
     this.#groupId = groupId;

@@ -22,10 +22,10 @@ export class Interface {
     this.state = new State<InterfaceState>(this.#first);
   }
 
-  /** Starts connecting; it ends as the failure says, where there is one. */
-  begin(failure: ServiceFailure | undefined): void {
+  /** Starts connecting; so many looks later it ends, as the failure says where there is one. */
+  begin(failure: ServiceFailure | undefined, looks: number): void {
     this.#failure = failure;
-    this.state.pass(this.#first, failure?.status ?? 'AVAILABLE', 1);
+    this.state.pass(this.#first, failure?.status ?? 'AVAILABLE', looks);
   }
 
   /** DELETING for one look more, then gone. */

@@ -1,5 +1,6 @@
 import { linkService, serviceName } from '../operator/atlas.ts';
 import type { EndpointServices, ServiceFailure } from './endpoint-services.ts';
+import { AtlasError } from './errors.ts';
 import { Interface } from './interface.ts';
 import type { Json } from './routes.ts';
 import { State } from './state.ts';
@@ -39,9 +40,12 @@ export class Service {
     return this.#interfaces.filter(({ state }) => state.current !== 'GONE');
   }
 
+  /** @throws AtlasError 400 for one that was asked to be refused */
   attach(body: Json): Interface {
     const attached = new Interface(this.provider, body);
-    attached.begin(this.#services.failInterfaces[attached.id]);
+    const refusal = this.#services.refuseInterfaces[attached.id];
+    if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
+    attached.begin(this.#services.failInterfaces[attached.id], this.#services.looksToConnect);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
   }
@@ -63,7 +67,9 @@ export class Service {
   }
 
   accepts(interfaceId: string): boolean {
-    return this.interfaces.some((attached) => attached.id === interfaceId && attached.accepted());
+    // Ids of Azure are the same in whatever capitals, and AWS's have none.
+    const same = ({ id }: Interface): boolean => id.toLowerCase() === interfaceId.toLowerCase();
+    return this.interfaces.some((attached) => same(attached) && attached.accepted());
   }
 
   describe(): Json {

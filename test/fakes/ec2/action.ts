@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { FailureRule } from './failures.ts';
 import type { Delays } from './life.ts';
 import type { Region } from './model.ts';
 import type { Query } from './query.ts';
@@ -15,6 +16,8 @@ export interface Call {
   readonly endpointsPerVpc: number;
   /** How many DescribeVpcEndpoints shall not know an endpoint that is made now. */
   readonly hideNew: number;
+  /** The rule by which this deletion is to fail. */
+  readonly deletion: FailureRule | undefined;
 }
 
 export interface Action {

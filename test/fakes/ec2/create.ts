@@ -141,6 +141,7 @@ function make(call: Call, vpcId: string): Endpoint {
     since: now,
     accepted: false,
     lastError: undefined,
+    deletionError: undefined,
     hiddenFor: call.hideNew,
   };
 }

@@ -91,10 +91,11 @@ export const describeVpcEndpoints: Action = {
 /** Deletes what it can and answers 200 with a list of what it could not. */
 export const deleteVpcEndpoints: Action = {
   knows: ['VpcEndpointId'],
-  run({ query, region, now }) {
+  run({ query, region, now, deletion }) {
     const ids = query.list('VpcEndpointId');
     if (ids.length === 0) throw missingParameter('VpcEndpointId');
     checkIds(idKinds.endpoint, ids);
+    const error = { code: deletion?.code ?? 'InternalError', message: deletion?.message ?? 'It failed on demand.' };
     const unsuccessful: Xml[] = [];
     for (const id of ids) {
       const endpoint = region.endpoints.get(id);
@@ -102,8 +103,11 @@ export const deleteVpcEndpoints: Action = {
         const { message } = notFound(idKinds.endpoint, id);
         // Not the code that DescribeVpcEndpoints has for the same thing.
         unsuccessful.push({ error: { code: 'InvalidVpcEndpoint.NotFound', message }, resourceId: id });
+      } else if (deletion?.deletion === 'unsuccessful') {
+        unsuccessful.push({ error, resourceId: id });
       } else if (endpoint.state !== 'deleting') {
         enter(endpoint, 'deleting', now);
+        endpoint.deletionError = deletion === undefined ? undefined : error;
       }
     }
     return { unsuccessful };

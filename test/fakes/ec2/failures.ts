@@ -3,6 +3,8 @@ import { Ec2Error } from './errors.ts';
 /** A failure on demand: the next `times` requests for `action` (`*`: for any) fail. */
 export interface FailureRule {
   readonly action: string;
+  /** Only in this region; in any when left out. */
+  readonly region?: string;
   /** What EC2 says; without a code the connection is dropped and nothing is said. */
   readonly code?: string;
   readonly message?: string;
@@ -11,6 +13,11 @@ export interface FailureRule {
   readonly times?: number;
   /** The action is done all the same, and only its answer is lost. */
   readonly afterEffect?: boolean;
+  /**
+   * For DeleteVpcEndpoints, which can fail in two more ways: `unsuccessful` is an answer of 200 that lists the code for each endpoint;
+   * `later` is an answer of 200, and when `deleteMs` are over the endpoints are `failed`, with the code as their LastError.
+   */
+  readonly deletion?: 'unsuccessful' | 'later';
 }
 
 /** Thrown for a connection that is to break without an answer. */
@@ -36,8 +43,10 @@ export class Failures {
   }
 
   /** The rule that hits this request, if any; it then has one hit less. */
-  take(action: string): FailureRule | undefined {
-    const hit = this.#pending.find(({ rule }) => rule.action === action || rule.action === '*');
+  take(action: string, region: string): FailureRule | undefined {
+    const hit = this.#pending.find(
+      ({ rule }) => (rule.action === action || rule.action === '*') && (rule.region ?? region) === region,
+    );
     if (hit === undefined) return undefined;
     hit.left -= 1;
     if (hit.left <= 0) this.#pending = this.#pending.filter((other) => other !== hit);

@@ -6,7 +6,7 @@ export interface Delays {
   readonly pendingMs: number;
   /** From acceptance to `available`. */
   readonly acceptMs: number;
-  /** From DeleteVpcEndpoints to `deleted`. */
+  /** From DeleteVpcEndpoints to `deleted`, or to `failed` where the deletion is to fail. */
   readonly deleteMs: number;
   /** How long a deleted endpoint is still listed, as `deleted`, before it is unknown. */
   readonly deletedMs: number;
@@ -30,8 +30,10 @@ export function advance(endpoint: Endpoint, delays: Delays, now: number): void {
     const at = endpoint.since + (endpoint.accepted ? delays.acceptMs : delays.pendingMs);
     if (now >= at) enter(endpoint, waits ? 'pendingAcceptance' : 'available', at);
   }
-  const gone = endpoint.since + delays.deleteMs;
-  if (endpoint.state === 'deleting' && now >= gone) enter(endpoint, 'deleted', gone);
+  const over = endpoint.since + delays.deleteMs;
+  if (endpoint.state !== 'deleting' || now < over) return;
+  enter(endpoint, endpoint.deletionError === undefined ? 'deleted' : 'failed', over);
+  endpoint.lastError = endpoint.deletionError ?? endpoint.lastError;
 }
 
 /**

@@ -117,6 +117,39 @@ suite('an endpoint', (test) => {
       assert.equal(await stateOf(bench, standing), 'deleting');
     }));
 
+  test('whose deletion is to be refused on demand is listed as Unsuccessful, and stands', () =>
+    withEc2(async (bench) => {
+      const [one, two] = [await create(bench), await create(bench)];
+      const code = 'DependencyViolation';
+      bench.ec2.fail({ action: 'DeleteVpcEndpoints', code, message: 'It is in use.', deletion: 'unsuccessful' });
+      const command = new DeleteVpcEndpointsCommand({ VpcEndpointIds: [one, two] });
+      const { Unsuccessful, $metadata } = await bench.client.send(command);
+      assert.equal($metadata.httpStatusCode, 200);
+      assert.deepEqual(
+        Unsuccessful?.map(({ ResourceId, Error }) => [ResourceId, Error?.Code, Error?.Message]),
+        [one, two].map((id) => [id, code, 'It is in use.']),
+      );
+      assert.deepEqual([await stateOf(bench, one), await stateOf(bench, two)], ['pending', 'pending']);
+      assert.deepEqual((await bench.client.send(command)).Unsuccessful, []);
+    }));
+
+  test('whose deletion is to fail later is deleting, then failed, and can be deleted again', () =>
+    withEc2(async (bench) => {
+      const id = await create(bench);
+      bench.ec2.fail({ action: 'DeleteVpcEndpoints', code: 'InternalError', message: 'Broken.', deletion: 'later' });
+      const command = new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] });
+      assert.deepEqual((await bench.client.send(command)).Unsuccessful, []);
+      bench.clock.pass(299);
+      assert.equal(await stateOf(bench, id), 'deleting');
+      bench.clock.pass(1);
+      const { VpcEndpoints } = await bench.client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+      assert.equal(String(VpcEndpoints?.[0]?.State), 'failed');
+      assert.deepEqual(VpcEndpoints?.[0]?.LastError, { Code: 'InternalError', Message: 'Broken.' });
+      await bench.client.send(command);
+      bench.clock.pass(300);
+      assert.equal(await stateOf(bench, id), 'deleted');
+    }));
+
   test('that was rejected says why and is not revived by a later acceptance', () =>
     withEc2(async (bench) => {
       const id = await create(bench);

@@ -94,6 +94,8 @@ export interface Endpoint {
   /** True once the owner of the service has accepted it: then `pending` leads to `available`. */
   accepted: boolean;
   lastError: LastError | undefined;
+  /** What its deletion is to fail with. */
+  deletionError: LastError | undefined;
   /** How many more DescribeVpcEndpoints do not know it yet. */
   hiddenFor: number;
 }

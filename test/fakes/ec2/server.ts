@@ -88,8 +88,10 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     received.push({ action, region: region ?? '', params: query.all() });
     if (region === undefined)
       throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
-    const rule = failures.take(action);
-    if (rule !== undefined && rule.afterEffect !== true) throw failureOf(rule);
+    const rule = failures.take(action, region ?? '');
+    const deletion = rule?.deletion === undefined ? undefined : rule;
+    const lost = rule === deletion ? undefined : rule;
+    if (lost !== undefined && lost.afterEffect !== true) throw failureOf(lost);
     const { run: act } = actionOf(query);
     const now = options.clock.now();
     await settle(account.region(region), delays, now, options.accepted ?? (() => false));
@@ -99,10 +101,11 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
       now,
       delays,
       hideNew,
+      deletion,
       region: account.region(region),
       endpointsPerVpc: options.endpointsPerVpc ?? 50,
     });
-    if (rule !== undefined) throw failureOf(rule);
+    if (lost !== undefined) throw failureOf(lost);
     return answer(action, randomUUID(), body);
   }
 

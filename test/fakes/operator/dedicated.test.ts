@@ -120,3 +120,83 @@ suite('the fake operator on an AtlasPrivateEndpoint', (test) => {
       assert.deepEqual(status?.connectionStrings?.privateEndpoint, []);
     }));
 });
+
+const group = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop';
+const azureId = `${group}/providers/Microsoft.Network/privateEndpoints/made-by-hand`;
+
+function status(world: World): AtlasPrivateEndpoint['status'] {
+  return (world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-eu') as AtlasPrivateEndpoint).status;
+}
+
+function configureAzure(world: World, items: readonly object[]): void {
+  world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-eu', (object) => {
+    (object['spec'] as Record<string, unknown>)['azureConfiguration'] = items;
+  });
+}
+
+suite('the fake operator on an AtlasPrivateEndpoint for Azure', (test) => {
+  test("shows the link service's name and resource id, then the endpoint with its connection's name, as Azure takes its time", () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.operator.project().services.looksToConnect = 2;
+      world.addService();
+      await passes(world, 0);
+      assert.deepEqual([status(world)?.serviceStatus, status(world)?.resourceId], ['INITIATING', undefined]);
+      await passes(world, 1);
+      const { serviceId, serviceName, resourceId } = status(world) ?? {};
+      assert.equal(serviceName, `pls_${serviceId}`);
+      assert.match(
+        resourceId ?? '',
+        /^\/subscriptions\/.*\/Microsoft\.Network\/privateLinkServices\/pls_[0-9a-f]{24}$/,
+      );
+      configureAzure(world, [{ id: azureId, ipAddress: '10.40.1.4' }]);
+      await passes(world, 0);
+      assert.deepEqual(status(world)?.endpoints, undefined);
+      const entry = { ID: azureId, connectionName: 'made-by-hand.connection' };
+      await passes(world, 1);
+      assert.deepEqual(status(world)?.endpoints, [{ ...entry, InterfaceStatus: 'INITIATING' }]);
+      await passes(world, 1);
+      assert.deepEqual(status(world)?.endpoints, [{ ...entry, InterfaceStatus: 'AVAILABLE' }]);
+      assert.deepEqual(
+        [azureId, azureId.toUpperCase()].map((each) => world.operator.accepts(each)),
+        [true, true],
+      );
+    }));
+
+  test('another address of the same id is ignored', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.addService({ ids: [azureId] });
+      await passes(world, 3);
+      const address = (): unknown =>
+        world.operator.project().services.all()[0]?.interfaces[0]?.describe()['privateEndpointIPAddress'];
+      assert.equal(address(), '10.40.1.4');
+      configureAzure(world, [{ id: azureId, ipAddress: '10.40.1.99' }]);
+      await passes(world, 3);
+      assert.equal(address(), '10.40.1.4');
+      assert.equal(status(world)?.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
+    }));
+
+  test('the service outlives its last endpoint', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.addService({ ids: [azureId] });
+      await passes(world, 3);
+      const before = status(world)?.serviceId;
+      configureAzure(world, []);
+      await passes(world, 5);
+      assert.deepEqual([status(world)?.serviceId, status(world)?.endpoints], [before, undefined]);
+    }));
+
+  test('one that Atlas refuses shows its message', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.operator.project().services.failInterfaces[azureId] = { status: 'FAILED', message: 'no such endpoint' };
+      world.addService({ ids: [azureId] });
+      await passes(world, 3);
+      assert.deepEqual(status(world)?.endpoints, [
+        {
+          ID: azureId,
+          connectionName: 'made-by-hand.connection',
+          InterfaceStatus: 'FAILED',
+          error: 'no such endpoint',
+        },
+      ]);
+    }));
+});

@@ -62,6 +62,28 @@ export function reconcileDedicated(object: AtlasPrivateEndpoint, services: Endpo
   }
 }
 
+/**
+ * One pass over an object that is deleted with its Atlas side: the endpoints go first, then the service.
+ * @returns undefined when nothing is left
+ */
+export function reconcileDeleted(
+  { spec, status }: AtlasPrivateEndpoint,
+  services: EndpointServices,
+): DedicatedOutcome | undefined {
+  const provider = (spec?.provider ?? 'AWS') as Provider;
+  const service = services.list(provider).find(({ id }) => id === status?.serviceId);
+  if (service === undefined) return undefined;
+  const present = service.interfaces.map(({ id }) => service.lookAt(id)).filter((each) => each !== undefined);
+  for (const each of present) if (each.state.current !== 'DELETING') each.remove();
+  if (present.length === 0 && service.state.current !== 'DELETING') service.remove();
+  return unfinished(service, [
+    'PrivateEndpointServiceReady',
+    'False',
+    'PrivateEndpointServiceDeleting',
+    'Private Endpoint is being deleted',
+  ]);
+}
+
 function messageOf(described: Service | Interface): string {
   const message = described.describe()['errorMessage'];
   return typeof message === 'string' ? message : '';

@@ -1,17 +1,13 @@
-import type { AtlasDeployment } from '../../../src/atlas/deployment.ts';
-import { clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
-import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
 import type { Transport } from '../../../src/kube/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import { AtlasInstance } from './atlas.ts';
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/private-endpoint.ts';
-import { type ClusterStrings, DedicatedProject } from './clusters.ts';
-import { reconcileDedicated } from './dedicated.ts';
-import { begun, conditionsOf, deprecated, invalid, onGcp } from './outcome.ts';
-import { reconcileNew } from './reconcile-new.ts';
-import { reconcileOld } from './reconcile-old.ts';
-import { connectionSecret } from './secrets.ts';
+import { DedicatedProject } from './clusters.ts';
+import { passPrivateEndpoint, passUser } from './dedicated-passes.ts';
+import { passDeployment } from './deployment-pass.ts';
+import type { Pass, Place } from './pass.ts';
+import { passProject } from './project-pass.ts';
+import { Writes } from './writes.ts';
 
 /** The operator versions that behave differently: 1.5.0–2.2.0, 2.2.1–2.11.1, and 2.12.0 on, which leaves the endpoints alone. */
 export type Generation = 'v1.6' | 'v2.11' | 'v2.15';
@@ -30,14 +26,8 @@ export interface FakeOperatorOptions {
   readonly onFailure?: (error: unknown) => void;
 }
 
-const resource = (plural: string, kind: string): Resource => ({
-  ...deploymentResource,
-  plural,
-  singular: kind.toLowerCase(),
-  kind,
-});
 /** The kinds that it reconciles. */
-export type Reconciled = 'atlasdeployments' | 'atlasprivateendpoints' | 'atlasdatabaseusers';
+export type Reconciled = 'atlasprojects' | 'atlasdeployments' | 'atlasprivateendpoints' | 'atlasdatabaseusers';
 
 interface Request {
   readonly plural: Reconciled;
@@ -45,20 +35,13 @@ interface Request {
   readonly name: string;
 }
 
-const projects = resource('atlasprojects', 'AtlasProject');
-const users = resource('atlasdatabaseusers', 'AtlasDatabaseUser');
-
-interface Project extends KubeObject {
-  readonly spec?: { readonly name?: string };
-  readonly status?: { readonly id?: string };
-}
-interface User extends KubeObject {
-  readonly spec?: {
-    readonly username?: string;
-    readonly projectRef?: { readonly name?: string };
-    readonly passwordSecretRef?: { readonly name?: string };
-  };
-}
+/** What is done for each kind. */
+const passes = {
+  atlasprojects: passProject,
+  atlasdeployments: passDeployment,
+  atlasprivateendpoints: passPrivateEndpoint,
+  atlasdatabaseusers: passUser,
+} satisfies Record<Reconciled, Pass>;
 
 /**
  * The operator and the Atlas behind it, as far as private endpoints go. It reads and writes objects over HTTP as the
@@ -71,7 +54,7 @@ export class FakeOperator {
   /** Set to stop all reconciling: an operator that is not running. */
   paused = false;
   readonly #options: FakeOperatorOptions;
-  readonly #client: KubeClient;
+  readonly #place: Place;
   readonly #stop = new AbortController();
   /** The next pass of each deployment. */
   readonly #due = new Map<string, AbortController>();
@@ -79,12 +62,18 @@ export class FakeOperator {
   readonly #reactions = new Map<string, () => void>();
   #queue: Promise<void> = Promise.resolve();
   #pending = 0;
-  /** The version of each user's password that Atlas was told. */
-  readonly #passwords = new Map<string, string>();
 
   constructor(options: FakeOperatorOptions) {
     this.#options = options;
-    this.#client = new KubeClient(options.transport);
+    const { transport, clock, generation } = options;
+    this.#place = {
+      client: new KubeClient(transport),
+      writes: new Writes(transport, clock, generation),
+      generation,
+      passwords: new Map(),
+      project: (name) => this.project(name),
+      instance: (...of) => this.instance(...of),
+    };
   }
 
   /** Tells it that an object was created or its spec changed; a deployment unless another kind is named. */
@@ -159,200 +148,12 @@ export class FakeOperator {
     const poll = (): void => this.#after(this.#options.pollMs ?? 10_000, request);
     this.#pending += 1;
     this.#queue = this.#queue
-      .then(() => this.#reconcile(request))
+      .then(() => passes[request.plural](this.#place, request.namespace, request.name))
       .then((again) => (again ? poll() : undefined))
       .catch((error: unknown) => {
         this.#options.onFailure?.(error);
         poll();
       })
       .finally(() => (this.#pending -= 1));
-  }
-
-  #reconcile({ plural, namespace, name }: Request): Promise<boolean> {
-    switch (plural) {
-      case 'atlasdeployments':
-        return this.#pass(namespace, name);
-      case 'atlasprivateendpoints':
-        return this.#passDedicated(namespace, name);
-      case 'atlasdatabaseusers':
-        return this.#passUser(namespace, name);
-    }
-  }
-
-  async #passDedicated(namespace: string, name: string): Promise<boolean> {
-    const object = await this.#client.find<AtlasPrivateEndpoint>(privateEndpointResource, namespace, name);
-    if (object === undefined) return false;
-    const { projectRef, externalProjectRef } = object.spec ?? {};
-    const project = this.project(externalProjectRef?.id ?? projectRef?.name);
-    const { status, again } = reconcileDedicated(object, project.services);
-    project.publish();
-    await this.#writeStatus(privateEndpointResource, object, status);
-    return again;
-  }
-
-  /** A dedicated cluster: its strings go into the Secrets and the status of this pass, and nobody looks again. */
-  async #passCluster(deployment: AtlasDeployment): Promise<boolean> {
-    const { projectRef, externalProjectRef } = deployment.spec ?? {};
-    const strings = this.project(externalProjectRef?.id ?? projectRef?.name).look(deployment);
-    await this.#writeClusterSecrets(deployment, strings, undefined);
-    await this.#writeStatus(deploymentResource, deployment, {
-      conditions: [
-        { type: 'Ready', status: 'True' },
-        { type: 'DeploymentReady', status: 'True' },
-      ],
-      connectionStrings: strings,
-    });
-    return false;
-  }
-
-  async #writeClusterSecrets(
-    deployment: AtlasDeployment,
-    strings: ClusterStrings,
-    user: string | undefined,
-  ): Promise<void> {
-    const list = (strings.privateEndpoint ?? []).map((entry) => ({ ...entry }));
-    await this.#writeSecrets(deployment, clusterName(deployment) ?? deployment.metadata.name, list, {
-      onlyMissing: false,
-      standard: strings.standard,
-      user,
-    });
-  }
-
-  /** A user whose password Secret is another version is told to Atlas again; ten seconds later its Secrets are written. */
-  async #passUser(namespace: string, name: string): Promise<boolean> {
-    const user = await this.#client.find<User>(users, namespace, name);
-    const secretName = user?.spec?.passwordSecretRef?.name;
-    if (user === undefined || secretName === undefined) return false;
-    const password = await this.#client.find(secretResource, namespace, secretName);
-    const version = password?.metadata.resourceVersion ?? '';
-    const key = `${namespace}/${name}`;
-    if (this.#passwords.get(key) !== version) {
-      this.#passwords.set(key, version);
-      return true;
-    }
-    const list = await this.#client.list<AtlasDeployment>(deploymentResource, namespace);
-    for (const deployment of list.items) {
-      const { projectRef, deploymentSpec } = deployment.spec ?? {};
-      if (deploymentSpec === undefined || projectRef?.name !== user.spec?.projectRef?.name) continue;
-      await this.#writeClusterSecrets(deployment, this.project(projectRef?.name).look(deployment), user.spec?.username);
-    }
-    return false;
-  }
-
-  /** @returns whether something is still in progress or went wrong */
-  async #pass(namespace: string, name: string): Promise<boolean> {
-    const deployment = await this.#client.find<AtlasDeployment>(deploymentResource, namespace, name);
-    const spec = deployment?.spec?.serverlessSpec;
-    if (deployment?.spec?.deploymentSpec !== undefined) return this.#passCluster(deployment);
-    if (deployment === undefined || spec === undefined || this.#options.generation === 'v2.15') return false;
-    const desired = spec.privateEndpoints ?? [];
-    const old = this.#options.generation === 'v1.6';
-    if (old) await this.#writeStatus(deploymentResource, deployment, { conditions: begun(deployment) });
-    const names = desired.map((item) => item.name ?? '');
-    const twice = names.find((label, index) => names.indexOf(label) !== index);
-    if (!old && twice !== undefined) {
-      const message = `serverless private endpoint should have a unique name: ${twice} is duplicated`;
-      await this.#writeStatus(deploymentResource, deployment, { conditions: invalid(deployment, message) });
-      return true;
-    }
-    const instanceName = clusterName(deployment) ?? name;
-    const provider = spec.providerSettings?.backingProviderName;
-    const instance = this.instance(
-      instanceName,
-      spec.providerSettings?.regionName,
-      provider === 'AZURE' ? 'AZURE' : 'AWS',
-    );
-    // What Atlas said at the start of the pass is what is written at its end.
-    const strings = instance.strings();
-    // The users' own reconciling writes a Secret once; after that only the deployment's keeps it up to date.
-    await this.#writeSecrets(deployment, instanceName, strings, { onlyMissing: old });
-    const outcome =
-      provider === 'GCP' ? onGcp(old, desired.length > 0) : (old ? reconcileOld : reconcileNew)(instance, desired);
-    if (old && !outcome.again) await this.#writeSecrets(deployment, instanceName, strings, { onlyMissing: false });
-    await this.#writeStatus(deploymentResource, deployment, {
-      // An empty list is left out of what the operator writes.
-      ...(outcome.entries === undefined
-        ? {}
-        : { serverlessPrivateEndpoints: outcome.entries.length === 0 ? null : outcome.entries }),
-      conditions: conditionsOf(outcome, old ? undefined : deprecated),
-      ...(outcome.again
-        ? {}
-        : {
-            connectionStrings: {
-              standardSrv: `mongodb+srv://${instanceName}.ab1cd.mongodb.net`,
-              privateEndpoint: strings.length === 0 ? null : strings,
-            },
-          }),
-    });
-    return outcome.again;
-  }
-
-  async #writeStatus(of: Resource, object: KubeObject, status: Record<string, unknown>): Promise<void> {
-    const { namespace = '', name, generation } = object.metadata;
-    const stamped = new Date(this.#options.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
-    const conditions = (status['conditions'] as object[]).map((condition) => ({
-      ...condition,
-      lastTransitionTime: stamped,
-    }));
-    const stateName = of === deploymentResource ? { stateName: 'IDLE' } : {};
-    await this.#send('PATCH', `${apiPath(of, namespace, name)}/status`, {
-      status: { ...status, conditions, observedGeneration: generation, ...stateName },
-    });
-  }
-
-  async #writeSecrets(
-    deployment: AtlasDeployment,
-    instance: string,
-    strings: ReturnType<AtlasInstance['strings']>,
-    options: {
-      readonly onlyMissing: boolean;
-      readonly standard?: string | undefined;
-      readonly user?: string | undefined;
-    },
-  ): Promise<void> {
-    const { namespace = '' } = deployment.metadata;
-    const projectName = deployment.spec?.projectRef?.name ?? '';
-    const project = await this.#client.find<Project>(projects, namespace, projectName);
-    if (project === undefined) return;
-    const list = await this.#client.list<User>(users, namespace);
-    for (const { spec } of list.items.filter(
-      (user) =>
-        user.spec?.projectRef?.name === projectName &&
-        (options.user === undefined || user.spec.username === options.user),
-    )) {
-      const password = await this.#client.find<KubeObject & { data?: Record<string, string> }>(
-        secretResource,
-        namespace,
-        spec?.passwordSecretRef?.name ?? '',
-      );
-      const credentials = {
-        username: spec?.username ?? '',
-        password: Buffer.from(password?.data?.['password'] ?? '', 'base64').toString(),
-      };
-      const owner = { name: project.spec?.name ?? projectName, id: project.status?.id ?? '' };
-      const secret = connectionSecret(
-        this.#options.generation,
-        owner,
-        instance,
-        namespace,
-        strings,
-        credentials,
-        options.standard,
-      );
-      const secretName = (secret['metadata'] as { name: string }).name;
-      const exists = await this.#client.find<KubeObject & { data?: object }>(secretResource, namespace, secretName);
-      if (exists !== undefined && options.onlyMissing) continue;
-      const path = apiPath(secretResource, namespace, exists === undefined ? undefined : secretName);
-      // The data are overwritten as a whole: a merge patch takes a key away when it is null.
-      const stale = Object.fromEntries(Object.keys(exists?.data ?? {}).map((key) => [key, null]));
-      const data = { ...stale, ...(secret['data'] as object) };
-      await this.#send(exists === undefined ? 'POST' : 'PATCH', path, { ...secret, data });
-    }
-  }
-
-  async #send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<void> {
-    const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const answer = await this.#options.transport.send({ method, path, body, contentType });
-    if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
   }
 }

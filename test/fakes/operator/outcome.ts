@@ -1,4 +1,5 @@
 import type { AtlasDeployment, ServerlessEndpointStatus } from '../../../src/atlas/deployment.ts';
+import type { AtlasProject } from '../../../src/atlas/project.ts';
 
 /** A condition, but for its type and time. */
 export interface Condition {
@@ -89,7 +90,7 @@ export function invalid({ status }: AtlasDeployment, message: string): readonly 
 }
 
 /** What operators up to 2.2.0 write when a pass begins: not ready, and all else as it was. */
-export function begun({ status }: AtlasDeployment): readonly object[] {
+export function begun({ status }: Pick<AtlasDeployment | AtlasProject, 'status'>): readonly object[] {
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'Ready');
   return [{ type: 'Ready', status: 'False' }, ...others];
 }

@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict';
+import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
+import { refuses } from '../harness/bad-input.ts';
+import { suite } from '../harness/suite.ts';
+import { type Seen, type World, inWorld } from '../harness/world.ts';
+
+const regions = ['US_EAST_1', 'EU_WEST_1'] as const;
+const azureSubnet =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/prod/subnets/endpoints';
+
+/** A cluster in Virginia and Ireland, and a network in each. */
+function inBoth(body: (world: World, eu: SeededAccount) => Promise<void>): Promise<void> {
+  return inWorld({ generation: 'v2.15' }, async (world) => {
+    const eu = seedAccount(world.ec2, 'eu-west-1');
+    world.deployCluster({ regions });
+    await body(world, eu);
+  });
+}
+
+function placement({ account }: World, eu: SeededAccount): string {
+  return [
+    `--subnet-id us-east-1=${account.subnets.a} --subnet-id eu-west-1=${eu.subnets.b}`,
+    `--security-group-id us-east-1=${account.groups.open},eu-west-1=${eu.groups.open}`,
+  ].join(' ');
+}
+
+/** The lines of one region, without its name; which of several is a moment ahead is chance. */
+function linesOf(region: string, { stderr }: Seen): readonly string[] {
+  return stderr.split('\n').flatMap((line) => (line.startsWith(`${region}  `) ? [line.slice(region.length + 2)] : []));
+}
+
+function idsOf(world: World, name: string): readonly unknown[] {
+  const { spec } = world.kubernetes.store.get('atlasprivateendpoints', 'default', name) as {
+    spec?: { awsConfiguration?: unknown[]; azureConfiguration?: unknown[] };
+  };
+  return spec?.awsConfiguration ?? spec?.azureConfiguration ?? [];
+}
+
+function given(world: World): void {
+  world.deployCluster({ regions });
+}
+
+/** In Virginia on AWS and in Ireland on Azure. */
+function across(body: (world: World) => Promise<void>): Promise<void> {
+  return inWorld({ generation: 'v2.15' }, async (world) => {
+    world.deployCluster({ regions: ['US_EAST_1', 'AZURE:EUROPE_NORTH'] });
+    await body(world);
+  });
+}
+
+/** Whose SRV strings are printed. */
+function ownersOf({ stdout }: Seen): ReadonlySet<string | undefined> {
+  return new Set(stdout.split('\n').flatMap((line) => /^connectionStringPrivateSrv\d* +(\S+)/.exec(line)?.[1] ?? []));
+}
+
+suite('a cluster in two regions', (test) => {
+  test('one up makes the object, the cloud endpoint and the link in each, and prints the strings of both', () =>
+    inBoth(async (world, eu) => {
+      const seen = await world.run(`up ad/orders ${placement(world, eu)} --yes --refresh`);
+      assert.equal(seen.code, 0, seen.stderr);
+      const [us] = world.ec2.endpoints('us-east-1');
+      const [ireland] = world.ec2.endpoints('eu-west-1');
+      assert.deepEqual(
+        [us, ireland].map((each) => [each?.vpcId, each?.subnetIds, each?.groupIds]),
+        [
+          [world.account.vpcId, [world.account.subnets.a], [world.account.groups.open]],
+          [eu.vpcId, [eu.subnets.b], [eu.groups.open]],
+        ],
+      );
+      assert.deepEqual(
+        [idsOf(world, 'orders-us-east-1'), idsOf(world, 'orders-eu-west-1')],
+        [[{ id: us?.id }], [{ id: ireland?.id }]],
+      );
+      assert.deepEqual(
+        linesOf('EU_WEST_1', seen).filter((line) => /^\S+ +done /.test(line)),
+        [
+          'declare        done    created atlasprivateendpoint/orders-eu-west-1',
+          'reserve        done    com.amazonaws.vpce.eu-west-1.vpce-svc-0f29058cdd4e3ced3 (11s)',
+          `cloud-endpoint done    created ${ireland?.id} in ${eu.vpcId}`,
+          'accept         done    pendingAcceptance (5s)',
+          `link           done    wrote ${ireland?.id} into the spec`,
+          'available      done    AVAILABLE (11s)',
+        ],
+      );
+      assert.deepEqual(ownersOf(seen), new Set([us?.id, ireland?.id]));
+      assert.match(
+        seen.stderr,
+        /^next, for the Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default -o pod-env$/m,
+      );
+      const again = await world.run('up ad/orders');
+      assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
+      assert.doesNotMatch(again.stderr, /^(?:US_EAST_1|EU_WEST_1) {2}\S+ +(?:done|waiting) /m);
+    }));
+
+  test('where one region fails the other goes on; its error is told at once, the exit code is 1, and the next run resumes', () =>
+    inBoth(async (world, eu) => {
+      const command = `up ad/orders ${placement(world, eu)} --yes --refresh`;
+      world.ec2.fail({
+        action: 'CreateVpcEndpoint',
+        region: 'us-east-1',
+        code: 'VpcEndpointLimitExceeded',
+        message: 'The maximum is reached.',
+      });
+      const seen = await world.run(command);
+      assert.deepEqual(linesOf('US_EAST_1', seen).slice(-2), [
+        'error: AWS refused CreateVpcEndpoint in us-east-1: The maximum is reached. (VpcEndpointLimitExceeded)',
+        'hint: delete an unused interface endpoint of the VPC, or raise the quota L-29B6F2EB (50 for each VPC by default)',
+      ]);
+      assert.match(linesOf('EU_WEST_1', seen).at(-1) ?? '', /^available {6}done {4}AVAILABLE/);
+      assert.ok(seen.stderr.indexOf('error: AWS refused') < seen.stderr.indexOf('AVAILABLE'), seen.stderr);
+      assert.equal(
+        seen.stderr.slice(seen.stderr.indexOf('\nerror: ') + 1),
+        `error: 1 of 2 regions is not done: US_EAST_1\nhint: the rest is done and stays; mend what is said of each above, then go on with: kubectl atlas-pe ${command}\n`,
+      );
+      assert.deepEqual([seen.stdout, seen.code], ['', 1]);
+      const again = await world.run(command);
+      assert.equal(again.code, 0, again.stderr);
+      assert.match(again.stderr, /^EU_WEST_1 {2}available {6}already AVAILABLE$/m);
+      assert.match(again.stderr, /^US_EAST_1 {2}cloud-endpoint done {4}created /m);
+      assert.deepEqual([world.ec2.endpoints('us-east-1').length, world.ec2.endpoints('eu-west-1').length], [1, 1]);
+    }));
+
+  test('where both fail each says why, and neither is called done', () =>
+    inBoth(async (world, eu) => {
+      for (const region of regions)
+        world.operator.project().services.failServices[region] = { status: 'FAILED', message: `none in ${region}` };
+      const seen = await world.run(`up ad/orders ${placement(world, eu)} --yes`);
+      for (const region of regions) {
+        const name = `orders-${region.toLowerCase().replaceAll('_', '-')}`;
+        assert.equal(
+          linesOf(region, seen).at(-2),
+          `error: endpoint "${name}" of atlasprivateendpoint/${name} has failed: none in ${region}`,
+        );
+      }
+      assert.match(seen.stderr, /\nerror: 2 of 2 regions are not done: US_EAST_1, EU_WEST_1\nhint: mend what is said/);
+      assert.equal(seen.code, 1);
+    }));
+
+  test('where one region takes too long the exit code is that of a wait that ran out', () =>
+    inBoth(async (world, eu) => {
+      world.addService({ name: 'ready' });
+      await world.operator.settled();
+      await world.clock.foreground.sleep(20_000);
+      world.operator.paused = true;
+      const seen = await world.run(`create ad/orders ${placement(world, eu)} --yes --timeout 30s`);
+      assert.match(seen.stderr, /^EU_WEST_1 {2}error: timed out after 30s waiting for the service of /m);
+      assert.match(seen.stderr, /^error: 1 of 2 regions is not done: EU_WEST_1$/m);
+      assert.equal(seen.code, 124);
+      assert.equal(world.ec2.endpoints('us-east-1').length, 1);
+    }));
+
+  test('Ctrl-C stops both, and is told once', () =>
+    inBoth(async (world, eu) => {
+      const seen = await world.run(`up ad/orders ${placement(world, eu)} --yes`, { stopAt: /waiting INITIATING/ });
+      assert.equal(seen.stderr.match(/interrupted/g)?.length, 1, seen.stderr);
+      assert.equal(seen.code, 130);
+      assert.equal((await world.run(`up ad/orders ${placement(world, eu)} --yes --refresh`)).code, 0);
+    }));
+
+  test('--region takes the one with its plain flags, --endpoint the one whose cloud endpoint it names', () =>
+    inBoth(async (world, eu) => {
+      const one = await world.run(
+        `up ad/orders --region EU_WEST_1 --vpc-id ${eu.vpcId} --subnet-id ${eu.subnets.a} --yes --refresh`,
+      );
+      assert.equal(one.code, 0, one.stderr);
+      const [ireland] = world.ec2.endpoints('eu-west-1');
+      const named = await world.run(`up ad/orders --endpoint ${ireland?.id}`);
+      assert.deepEqual([named.stdout, named.code], [one.stdout, 0]);
+      assert.equal(world.kubernetes.store.list('atlasprivateendpoints').length, 1);
+    }));
+
+  refuses(test, {
+    when: 'a subnet that does not say for which region it is',
+    given,
+    command: 'up orders --yes --subnet-id subnet-0123456789abcdef0',
+    stderr: `
+error: --subnet-id=subnet-0123456789abcdef0 does not say for which of the cluster's regions it is
+hint: write --subnet-id REGION=ID, such as --subnet-id US_EAST_1=subnet-0123456789abcdef0; or choose one region with --region
+`,
+  });
+
+  refuses(test, {
+    when: 'a security group that does not',
+    given,
+    command: 'up orders --yes --subnet-id us-east-1=subnet-0123456789abcdef0 --security-group-id sg-0123456789abcdef0',
+    stderr: `
+error: --security-group-id=sg-0123456789abcdef0 does not say for which of the cluster's regions it is
+hint: write --security-group-id REGION=ID, such as --security-group-id US_EAST_1=sg-0123456789abcdef0; or choose one region with --region
+`,
+  });
+
+  refuses(test, {
+    when: 'a subnet of a region that the cluster is not in',
+    given,
+    command: 'up orders --yes --subnet-id us-west-1=subnet-0123456789abcdef0',
+    stderr: `
+error: --subnet-id=us-west-1=subnet-0123456789abcdef0 is for the region us-west-1, which this command is not about
+hint: the regions are: US_EAST_1, EU_WEST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'what is no subnet, behind its region',
+    given,
+    command: 'up orders --yes --subnet-id us-east-1=net-1',
+    stderr: `
+error: invalid value "net-1" for --subnet-id: not a subnet id
+hint: it looks like --subnet-id=subnet-0123456789abcdef0
+`,
+  });
+
+  refuses(test, {
+    when: 'one VPC for both',
+    given,
+    command: 'up orders --yes --vpc-id vpc-0123456789abcdef0 --subnet-id us-east-1=subnet-0123456789abcdef0',
+    stderr: `
+error: --vpc-id names one VPC, and the cluster has several regions
+hint: leave it out: the subnets say it, as --subnet-id REGION=SUBNET; or choose one region with --region
+`,
+  });
+
+  refuses(test, {
+    when: 'one id for both',
+    given,
+    command: 'up orders --yes --id vpce-0123456789abcdef0',
+    stderr: `
+error: --id names one endpoint, and atlasdeployment/orders has 2 regions
+hint: choose one with --region US_EAST_1
+`,
+  });
+
+  refuses(test, {
+    when: 'the nodes of one for both',
+    given,
+    command: 'up orders --yes --from-nodes',
+    stderr: `
+error: --from-nodes places one endpoint, in the region of the nodes, and atlasdeployment/orders has 2 regions
+hint: choose one with --region US_EAST_1
+`,
+  });
+});
+
+suite('a cluster on AWS and Azure', (test) => {
+  test('one up places each part on its cloud: subnets of both are given, each with its region', () =>
+    across(async (world) => {
+      const { subnets, groups } = world.account;
+      const seen = await world.run(
+        `up ad/orders --yes --refresh --subnet-id us-east-1=${subnets.a} --security-group-id us-east-1=${groups.open} --subnet northeurope=${azureSubnet} --resource-group staging`,
+      );
+      assert.equal(seen.code, 0, seen.stderr);
+      const [aws] = world.ec2.endpoints('us-east-1');
+      const [azure] = world.arm.endpoints();
+      assert.match(azure?.id ?? '', /\/resourceGroups\/staging\//);
+      assert.deepEqual(
+        [idsOf(world, 'orders-us-east-1'), idsOf(world, 'orders-europe-north')],
+        [[{ id: aws?.id }], [{ id: azure?.id, ipAddress: '10.40.1.4' }]],
+      );
+      assert.equal(
+        linesOf('AZURE EUROPE_NORTH', seen).at(-1),
+        'available      done    AVAILABLE, connection Approved (11s)',
+      );
+      assert.equal(linesOf('AWS US_EAST_1', seen).at(-1), 'available      done    AVAILABLE (11s)');
+      assert.deepEqual(ownersOf(seen), new Set([aws?.id, azure?.id]));
+      assert.equal((await world.run('up ad/orders')).stdout, seen.stdout);
+    }));
+
+  test('where Azure refuses, AWS goes on', () =>
+    across(async (world) => {
+      world.arm.fail({ method: 'PUT', code: 'SubnetIsFull', message: 'No address is left.' });
+      const command = `up ad/orders --yes --refresh --subnet-id us-east-1=${world.account.subnets.a} --subnet northeurope=${azureSubnet}`;
+      const seen = await world.run(command);
+      assert.match(
+        seen.stderr,
+        /^AZURE EUROPE_NORTH {2}error: Azure refused to create the private endpoint: No address is left\. \(SubnetIsFull\)$/m,
+      );
+      assert.match(seen.stderr, /^error: 1 of 2 regions is not done: AZURE EUROPE_NORTH$/m);
+      assert.deepEqual([idsOf(world, 'orders-us-east-1').length, seen.code], [1, 1]);
+      assert.equal((await world.run(command)).code, 0);
+    }));
+
+  test('regions that both clouds have under one name get objects of two names', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster({ regions: ['US_EAST_2', 'AZURE:US_EAST_2'] });
+      assert.equal((await world.run('create ad/orders --yes')).code, 0);
+      assert.deepEqual(
+        world.kubernetes.store
+          .list('atlasprivateendpoints')
+          .map(({ metadata }) => metadata.name)
+          .toSorted(),
+        ['orders-aws-us-east-2', 'orders-azure-us-east-2'],
+      );
+    }));
+
+  test("--region us-east-1 is AWS's, though the operator reads Azure's US_EAST the same way", () =>
+    inWorld({}, async (world) => {
+      world.deployCluster({ regions: ['US_EAST_1', 'AZURE:US_EAST'] });
+      assert.equal((await world.run('create ad/orders --region us-east-1 --yes')).code, 0);
+      assert.deepEqual(
+        world.kubernetes.store.list('atlasprivateendpoints').map(({ metadata }) => metadata.name),
+        ['orders-us-east-1'],
+      );
+    }));
+
+  refuses(test, {
+    when: 'subnets of both clouds that do not say for which region they are',
+    given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'AZURE:EUROPE_NORTH'] }),
+    command: `up orders --yes --subnet-id subnet-0123456789abcdef0 --subnet ${azureSubnet}`,
+    stderr: `
+error: --subnet is for Azure and --subnet-id for AWS: an endpoint is made on one cloud
+hint: give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each
+`,
+  });
+});
