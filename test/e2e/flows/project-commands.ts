@@ -54,7 +54,7 @@ function projectSteps(provider: 'AWS' | 'AZURE', label: string, service: RegExp)
       const deleted = await tenant.run('delete ap/shop --yes');
       assert.equal(deleted.stdout, `atlasproject.atlas.mongodb.com/shop endpoint "${label}" deleted\n`, deleted.stderr);
       await assertGone(world, id);
-      assert.deepEqual(await items(), []);
+      assert.deepEqual((await items()) ?? [], []);
     },
   };
 }
