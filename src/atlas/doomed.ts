@@ -82,13 +82,19 @@ function oneOf({ target, object, named }: DoomedQuery, ours: readonly CloudEndpo
   const label = named ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
   if (label === undefined) throw nothing(target);
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
-  const endpoint =
-    source.unlinked === undefined
-      ? source.find(object, label)
-      : endpoints.find((each) => [label, ...tagged.map(({ id }) => id)].some((id) => sameId(idOf(each) ?? '', id)));
+  const ids = [label, ...tagged.map(({ id }) => id)];
+  const linked = endpoints.find((each) => ids.some((id) => sameId(idOf(each) ?? '', id)));
+  // The object's own label is that of the only endpoint, where the cloud is not asked for the tags.
+  const only = label === source.defaultLabel(object) && endpoints.length === 1 ? endpoints[0] : undefined;
+  const endpoint = source.unlinked === undefined ? source.find(object, label) : (linked ?? only);
   if (endpoint === undefined && tagged.length === 0)
-    throw named === undefined ? nothing(target) : labelMissing(target, named, endpoints);
+    throw named === undefined ? nothing(target) : missing(target, named, endpoints);
   return { label, endpoint };
+}
+
+function missing(target: Target, named: string, endpoints: readonly EndpointState[]): NothingThere {
+  const { message, hint } = labelMissing(target, named, endpoints);
+  return new NothingThere(message, { hint: endpoints.length === 0 ? orphansHint : (hint ?? orphansHint) });
 }
 
 function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string | undefined {
@@ -103,9 +109,16 @@ function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string 
   );
 }
 
-function nothing(target: Target): UserError {
-  return new UserError(`${target.reference} has no private endpoint, neither in its spec and status nor in the cloud`, {
-    hint: 'cloud endpoints whose source is gone are listed with: kubectl atlas-pe delete --orphans',
+const orphansHint = 'cloud endpoints that no source names are listed with: kubectl atlas-pe delete --orphans';
+
+/** There is nothing to delete, or nothing of that label. */
+export class NothingThere extends UserError {}
+
+/** The error for an object that has no endpoint at all. */
+export function nothing(target: Target): NothingThere {
+  const where = 'neither in its spec and status nor in the cloud';
+  return new NothingThere(`${target.reference} has no private endpoint, ${where}`, {
+    hint: orphansHint,
   });
 }
 

@@ -1,6 +1,6 @@
 import { Deletion, awaitObjectGone } from '../../atlas/deletion.ts';
 import { deletionConcerns } from '../../atlas/deletion-concerns.ts';
-import { type Doomed, findDoomed } from '../../atlas/doomed.ts';
+import { type Doomed, NothingThere, findDoomed, nothing } from '../../atlas/doomed.ts';
 import { reconcilesServerless } from '../../atlas/operator.ts';
 import { sourcesOfCluster } from '../../atlas/cluster-source.ts';
 import { type FoundTarget, type Target, findTarget } from '../../atlas/target.ts';
@@ -51,6 +51,11 @@ export const deletion: Verb = {
       group: 'Flags:',
       description: 'Instead of SOURCE: list the cloud endpoints with our tags that no source names',
     },
+    'ignore-not-found': {
+      type: 'boolean',
+      group: 'Flags:',
+      description: 'Succeed where there is nothing to delete any more',
+    },
     ...yesFlag,
     ...outputFlag(['name']),
     ...fieldManagerFlag,
@@ -66,13 +71,24 @@ export const deletion: Verb = {
     }
     const format = await checkFormat(args['output'], ['name'] as const);
     const timeoutMs = parseDuration('timeout', String(args['timeout']));
-    const found = await survey(args, args['source'], context);
+    const found = await survey(args, args['source'], context).catch((error: unknown) => {
+      if (args['ignore-not-found'] === true && isNotFound(error)) return undefined;
+      throw error;
+    });
+    if (found === undefined) return 0;
     await agree(found, args, context);
     const done = await carryOut(found, timeoutMs, args, context);
     for (const line of done) context.stdout.write(format === 'name' ? `${line.name}\n` : `${line.name} ${line.what}\n`);
     return 0;
   },
 };
+
+/** Whether the object is not there, or has no such endpoint. */
+function isNotFound(error: unknown): boolean {
+  if (error instanceof NothingThere) return true;
+  const cause = error instanceof UserError ? error.cause : undefined;
+  return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
+}
 
 /** What a deletion is about, before anything is changed. */
 interface Found {
@@ -141,10 +157,8 @@ async function refuseCluster(client: KubeClient, found: FoundTarget, context: Co
 
 function firstLabel(target: Target, object: KubeObject): string {
   const [first] = target.source.endpoints(object);
-  if (first !== undefined) return first.label;
-  throw new UserError(`${target.reference} declares no private endpoint`, {
-    hint: 'cloud endpoints whose source is gone are listed with: kubectl atlas-pe delete --orphans',
-  });
+  if (first === undefined) throw nothing(target);
+  return first.label;
 }
 
 /** Shows what will go on both sides, in its order, and asks. @throws UserError when nobody agrees */
