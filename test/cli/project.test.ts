@@ -6,6 +6,8 @@ import { type World, inWorld } from '../harness/world.ts';
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b';
 const first = 'vpce-026b4c868ce5d755d';
 const item = { provider: 'AWS', region: 'US_EAST_1' };
+const deleting =
+  'PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting';
 const generations = ['v1.6', 'v2.11', 'v2.15'] as const;
 
 function placement({ account }: World): string {
@@ -167,6 +169,33 @@ suite('private endpoints in an AtlasProject', (test) => {
       assert.equal(seen.code, 0, seen.stderr);
     }));
 
+  test('what else is wrong with the project does not stand before what the endpoint waits for', () =>
+    inWorld({}, async (world) => {
+      const refuse = (object: Record<string, unknown>): void => {
+        const status = object['status'] as { conditions: object[] };
+        status.conditions = [{ type: 'IPAccessListReady', status: 'False', reason: 'X' }, ...status.conditions];
+      };
+      world.kubernetes.store.edit('atlasprojects', 'default', 'shop', refuse, 'status');
+      const seen = await world.run('create ap/shop --endpoint AWS/us-east-1 --legacy');
+      assert.match(seen.stderr, /^reserve {8}waiting .*; PrivateEndpointServiceReady is False: /m);
+      assert.doesNotMatch(seen.stderr, /IPAccessList/);
+    }));
+
+  test('an id that somebody changed by hand is not taken for connected, though the operator is Ready', () =>
+    inWorld({}, async (world) => {
+      await declared(world, [item]);
+      await declared(world, [{ ...item, id: first }]);
+      const other = 'vpce-0aaaaaaaaaaaaaaaa';
+      await declared(world, [{ ...item, id: other }]);
+      assert.deepEqual(
+        (await table(world)).map((cells) => cells.slice(0, 3)),
+        [
+          ['AWS/US_EAST_1', 'Linking', other],
+          [first, '<unknown>', first],
+        ],
+      );
+    }));
+
   test('status with everything shows the items of projects beside the other kinds', () =>
     inWorld({}, async (world) => {
       world.deploy({ name: 'legacy', privateEndpoints: [{ name: 'a' }] });
@@ -255,12 +284,24 @@ suite('several endpoints in an AtlasProject', (test) => {
         ids[1],
         'not in the spec, but the operator leaves it in Atlas as long as another item is for its service',
       ]);
+    }));
+
+  test('a service that goes is shown until it is gone, each of its endpoints once', () =>
+    inWorld({}, async (world) => {
+      const ids = ['vpce-0123456789abcdef0', 'vpce-0aaaaaaaaaaaaaaaa'];
+      await declared(world, [item]);
+      await declared(
+        world,
+        ids.map((id) => ({ ...item, id })),
+      );
       world.declareInProject([]);
       await world.operator.settled();
       assert.deepEqual(
-        (await table(world)).map((cells) => cells[1]),
-        ['Deleting', 'Deleting'],
+        (await table(world)).map((cells) => cells.slice(1)),
+        ids.map((id) => ['Deleting', id, deleting]),
       );
+      await settle(world);
+      assert.deepEqual(await table(world), []);
     }));
 });
 
