@@ -44,6 +44,11 @@ async function table(world: World): Promise<readonly (readonly (string | undefin
   return rows.map((cells) => [cells[1], cells[2], cells[4], cells[5]]);
 }
 
+function refuseAccessList(object: Record<string, unknown>): void {
+  const status = object['status'] as { conditions: object[] };
+  status.conditions = [{ type: 'IPAccessListReady', status: 'False', reason: 'X' }, ...status.conditions];
+}
+
 suite('private endpoints in an AtlasProject', (test) => {
   for (const generation of generations) {
     test(`create --legacy declares the item, waits for its service and prints it (operator ${generation})`, () =>
@@ -171,11 +176,7 @@ suite('private endpoints in an AtlasProject', (test) => {
 
   test('what else is wrong with the project does not stand before what the endpoint waits for', () =>
     inWorld({}, async (world) => {
-      const refuse = (object: Record<string, unknown>): void => {
-        const status = object['status'] as { conditions: object[] };
-        status.conditions = [{ type: 'IPAccessListReady', status: 'False', reason: 'X' }, ...status.conditions];
-      };
-      world.kubernetes.store.edit('atlasprojects', 'default', 'shop', refuse, 'status');
+      world.kubernetes.store.edit('atlasprojects', 'default', 'shop', refuseAccessList, 'status');
       const seen = await world.run('create ap/shop --endpoint AWS/us-east-1 --legacy');
       assert.match(seen.stderr, /^reserve {8}waiting .*; PrivateEndpointServiceReady is False: /m);
       assert.doesNotMatch(seen.stderr, /IPAccessList/);
