@@ -79,7 +79,8 @@ function oneOf({ target, object, named }: DoomedQuery, ours: readonly CloudEndpo
   const endpoints = source
     .endpoints(object)
     .filter((endpoint) => source.unlinked === undefined || idOf(endpoint) !== undefined);
-  const label = named ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
+  const spelled = named === undefined ? undefined : (source.spell?.(object, named) ?? named);
+  const label = spelled ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
   if (label === undefined) throw nothing(target);
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
   const ids = [label, ...tagged.map(({ id }) => id)];
@@ -123,10 +124,11 @@ export function nothing(target: Target): NothingThere {
 }
 
 async function doomedOf(
-  { target, cloud, reconciled }: DoomedQuery,
+  query: DoomedQuery,
   { label, endpoint }: Meant,
   ours: readonly CloudEndpoint[],
 ): Promise<Doomed> {
+  const { target, cloud } = query;
   const id = idOf(endpoint);
   const ids = [...new Set([endpoint?.declaredId, endpoint?.linkedId].filter((each) => each !== undefined))];
   const named =
@@ -140,17 +142,18 @@ async function doomedOf(
     label,
     id,
     endpoint,
-    stays: staysBecause(target, endpoint, reconciled),
+    stays: staysBecause(query, endpoint),
     cloud: once.filter((each) => !foreign.includes(each)),
     foreign,
     unseen: cloud === undefined ? [] : ids.filter((each) => !once.some(({ id: other }) => sameId(other, each))),
   };
 }
 
-function staysBecause(target: Target, endpoint: EndpointState | undefined, reconciled: boolean): string | undefined {
+function staysBecause(
+  { target, object, reconciled }: DoomedQuery,
+  endpoint: EndpointState | undefined,
+): string | undefined {
   if (!reconciled && target.source.retiredWithServerless)
     return "this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances";
-  if (endpoint?.phase === 'Failed' && endpoint.linkedId !== undefined && target.source.failedHint !== undefined)
-    return `it has failed, and ${target.source.failedHint}`;
-  return undefined;
+  return endpoint === undefined ? undefined : target.source.stays?.(object, endpoint);
 }

@@ -75,6 +75,15 @@ export const project: Source<AtlasProject> = {
     }
     return [{ op: 'remove', path: pathOf(object, label, id) }];
   },
+  // An endpoint goes from Atlas only with its service, and that only when no item is left for it (v2.15.0:internal/controller/
+  // atlasproject/private_endpoint.go).
+  stays: (object, endpoint) =>
+    endpoint.service !== undefined &&
+    projectEndpoints(object).some(
+      ({ declared, label, service }) => declared && label !== endpoint.label && service === endpoint.service,
+    )
+      ? 'the operator removes an endpoint of a project only with its service, which other items are for; remove it in Atlas: atlas privateEndpoints --help'
+      : undefined,
   retiredWithServerless: false,
   legacy: 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint',
   relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',

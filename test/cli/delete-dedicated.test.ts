@@ -61,7 +61,7 @@ suite('delete ape/NAME', (test) => {
           `^to be deleted, in this order:
   Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), out of the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
-  AWS         ${second} in vpc-0f1022bd408b0250c \\(pending\\)
+  AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
 note: what connects through it will fail: ad/orders
 remove         done    taken out of the spec
 `,
@@ -250,7 +250,7 @@ suite('delete on Azure', (test) => {
       const id = world.arm.endpoints()[0]?.id ?? '';
       const seen = await world.run('delete ape/shop-eu --yes');
       const told = seen.stderr.replaceAll(id, 'ID');
-      assert.match(told, /^ {2}Azure +ID in \S+ \(Approved\)$/m);
+      assert.match(told, /^ {2}Azure {7}ID in virtual network shop\/prod \(connection Approved\)$/m);
       assert.match(told, /^note: the service stays in Atlas, unless/m);
       assert.match(
         told,
@@ -264,16 +264,52 @@ suite('delete ap/NAME', (test) => {
   test('takes the item out, waits until Atlas has let go of the service, and deletes the cloud endpoint', () =>
     inWorld({}, async (world) => {
       world.deployCluster();
-      const label = 'AWS/US_EAST_1';
+      const label = 'aws/us-east-1';
       assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placement(world)}`)).code, 0);
       assert.equal((await world.run(`link ap/shop --endpoint ${label}`)).code, 0);
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
-      assert.equal(seen.stderr, '');
+      assert.equal(
+        seen.stderr,
+        `to be deleted, in this order:
+  Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), out of the spec
+  Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
+  AWS         ${first} in vpc-0f1022bd408b0250c (pending)
+remove         done    taken out of the spec
+removed        waiting the operator has not seen the last change yet
+removed        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting (1s)
+removed        done    gone (21s)
+cloud-delete   done    ${first}
+cloud-gone     waiting deleting
+cloud-gone     done    ${first} (5s)
+`,
+      );
       assert.equal(seen.code, 0);
       assert.deepEqual(world.operator.project().services.list('AWS'), []);
       assert.deepEqual(
         world.ec2.endpoints('us-east-1').map(({ state }) => state),
         ['deleted'],
       );
+    }));
+
+  test('one of two endpoints of a service stays in Atlas, which is told', () =>
+    inWorld({}, async (world) => {
+      world.declareInProject([
+        { provider: 'AWS', region: 'US_EAST_1', id: first },
+        { provider: 'AWS', region: 'US_EAST_1', id: second },
+      ]);
+      world.operator.changed('default', 'shop', 'atlasprojects');
+      await world.operator.settled();
+      await world.clock.foreground.sleep(60_000);
+      await world.run('status');
+      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes`);
+      assert.match(
+        seen.stderr,
+        /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes an endpoint of a project only with its service/m,
+      );
+      assert.equal(seen.code, 0);
+      const object = world.kubernetes.store.get('atlasprojects', 'default', 'shop') as {
+        spec?: { privateEndpoints?: object[] };
+      };
+      assert.deepEqual(object.spec?.privateEndpoints, [{ provider: 'AWS', region: 'US_EAST_1', id: first }]);
     }));
 });

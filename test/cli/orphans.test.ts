@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { atlasResources } from '../fakes/apiserver/resources.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -13,20 +14,11 @@ async function made(world: World): Promise<void> {
   assert.equal((await world.run(`create orders ${placement(world)}`)).code, 0);
 }
 
-function remove(world: World): void {
-  const { kubernetes } = world;
-  kubernetes.store.remove({ ...definition }, 'default', 'orders');
+function remove({ kubernetes }: World): void {
+  const definition = atlasResources.find(({ kind }) => kind === 'AtlasDeployment');
+  assert.ok(definition);
+  kubernetes.store.remove(definition, 'default', 'orders');
 }
-
-const definition = {
-  group: 'atlas.mongodb.com',
-  version: 'v1',
-  plural: 'atlasdeployments',
-  singular: 'atlasdeployment',
-  kind: 'AtlasDeployment',
-  namespaced: true,
-  statusSubresource: true,
-};
 
 suite('delete --orphans', (test) => {
   test('lists what bears our tags and no source names, with the reason; deletes nothing', () =>
@@ -48,9 +40,13 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       remove(world);
       const none = await world.run('delete --orphans --region us-east-1');
       assert.match(none.stdout, /no such object in this cluster; another cluster may have it\n$/);
+      world.operator.paused = true;
       world.deploy();
-      assert.match((await world.run('delete --orphans')).stdout, /made for an earlier object of that name\n$/);
-      assert.equal((await world.run('delete --orphans -o name')).stdout, `${id}\n`);
+      assert.match(
+        (await world.run('delete --orphans --region us-east-1')).stdout,
+        /made for an earlier object of that name\n$/,
+      );
+      assert.equal((await world.run('delete --orphans --region us-east-1 -o name')).stdout, `${id}\n`);
       assert.equal(
         world.ec2.requests().some(({ action }) => action === 'DeleteVpcEndpoints'),
         false,
@@ -61,7 +57,7 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
     inWorld({}, async (world) => {
       await made(world);
       const token = world.kubernetes.addUser('dev', [
-        { verbs: ['list'], resources: ['atlasdeployments'], namespace: 'default' },
+        { verbs: ['list'], apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments'], namespaces: ['default'] },
       ]);
       const seen = await world.run(`delete --orphans --token ${token}`);
       assert.match(
