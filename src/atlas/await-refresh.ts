@@ -7,8 +7,6 @@ import { choosePoke } from './refresh.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 5_000;
-/** Milliseconds after which the operator is made to look again: Atlas may have published the string only since. */
-const AGAIN_MS = 60_000;
 
 /**
  * Makes the operator write the Secret of a dedicated deployment, until it holds the string of every available endpoint.
@@ -32,7 +30,7 @@ export async function refresh(
   options.say(`this touches ${poke.touches}`);
   let poked: number | undefined;
   const look = async (): Promise<FoundSecret> => {
-    if (poked === undefined || time.now() - poked >= AGAIN_MS) {
+    if (poked === undefined || time.now() - poked >= poke.againMs) {
       await poke.run();
       poked = time.now();
       // What the operator does about it takes a moment.

@@ -41,6 +41,40 @@ function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret>
   return here ? { done: found } : { waiting: `secret/${secret.name} does not hold it yet` };
 }
 
+/** @returns the error where the Secret is not there yet, which can be waited for; several to choose from, or no right to look, cannot */
+async function look(client: KubeClient, query: SecretQuery, time: Time): Promise<FoundSecret | UserError> {
+  try {
+    return await findConnectionSecret(client, query, time.signal);
+  } catch (error) {
+    if (error instanceof UserError && /was found in namespace/.test(error.message)) return error;
+    throw error;
+  }
+}
+
+/**
+ * Waits until there is a Secret, whatever it holds: the operator writes the first one when the cluster is there, which may take Atlas
+ * longer than an endpoint of it (seen with v2.11.1 and v2.15.0).
+ * @throws TimeoutError, InterruptedError, and UserError where the Secret cannot be chosen, or is not to be waited for
+ */
+export async function awaitSecret(
+  client: KubeClient,
+  query: SecretQuery,
+  time: Time,
+  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
+): Promise<FoundSecret> {
+  const first = await look(client, query, time);
+  if (!(first instanceof UserError)) return first;
+  if (options.timeoutMs === 0) throw first;
+  return waitFor<FoundSecret | UserError, FoundSecret>(time, {
+    what: 'the connection Secret',
+    timeoutMs: options.timeoutMs,
+    hint: options.resume,
+    observe: (signal) => poll(time, POLL_MS, signal, () => look(client, query, time)),
+    judge: (found) => (found instanceof UserError ? { waiting: found.message } : { done: found }),
+    onChange: options.onSeen,
+  });
+}
+
 /**
  * Waits until the Secret holds the string of the cloud endpoint `id`. Atlas may publish it, and the operator write it, some
  * passes after the endpoint became AVAILABLE (v2.7.0:internal/controller/atlasdeployment/serverless_deployment.go).
@@ -53,20 +87,11 @@ export async function awaitStrings(
   time: Time,
   options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
 ): Promise<FoundSecret> {
-  const look = async (): Promise<FoundSecret | UserError> => {
-    try {
-      return await findConnectionSecret(client, query, time.signal);
-    } catch (error) {
-      // Not there yet is what is waited for; several to choose from, or no right to look, is not.
-      if (error instanceof UserError && /was found in namespace/.test(error.message)) return error;
-      throw error;
-    }
-  };
   return waitFor<FoundSecret | UserError, FoundSecret>(time, {
     what: 'the private connection string in the Secret',
     timeoutMs: options.timeoutMs,
     hint: options.resume,
-    observe: (signal) => poll(time, POLL_MS, signal, look),
+    observe: (signal) => poll(time, POLL_MS, signal, () => look(client, query, time)),
     judge: (found) => judge(found, id),
     onChange: options.onSeen,
   });

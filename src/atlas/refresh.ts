@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { type KubeObject, secretResource } from '../kube/resource.ts';
+import { annotate, change } from './change.ts';
 import { type AtlasDeployment, atlasGroup, deploymentResource } from './deployment.ts';
 import type { FoundSecret } from './find-secret.ts';
 import { type Generation, isAtLeast } from './generation.ts';
@@ -9,6 +10,8 @@ import { type Generation, isAtLeast } from './generation.ts';
 export interface Poke {
   /** One sentence, told before it is done. */
   readonly touches: string;
+  /** Milliseconds after which it may be done once more, where the string is still not there: Atlas may have published it only since. */
+  readonly againMs: number;
   readonly run: () => Promise<void>;
 }
 
@@ -26,36 +29,23 @@ const userResource = {
 /** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
 const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
 const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
+/** The same as a key of a Secret's data, which has no slash. */
+const touchKey = 'kubectl-atlas-pe.refreshed-at';
 
-/** One key of a JSON pointer (RFC 6901). */
-function pointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-async function annotate(
+/**
+ * From 2.12.0 on an object is looked at when it is no longer to be skipped (86d0049a4; 2.15.0 does so within a second, and writes the
+ * Secret in that pass); nothing in Atlas is written by that. The mark beside the annotation tells a later run that it was this program
+ * that set it and was killed before it took it off.
+ */
+function throughSkipping(
   client: KubeClient,
-  resource: typeof secretResource,
-  object: KubeObject,
-  key: string,
-  value: string | undefined,
+  { metadata }: AtlasDeployment,
+  now: () => number,
   signal: AbortSignal,
-): Promise<KubeObject> {
-  const path = `/metadata/annotations/${pointer(key)}`;
-  if (value === undefined) return client.patch(resource, object, [{ op: 'remove', path }], signal);
-  return client.patch(
-    resource,
-    object,
-    object.metadata.annotations === undefined
-      ? [{ op: 'add', path: '/metadata/annotations', value: { [key]: value } }]
-      : [{ op: 'add', path, value }],
-    signal,
-  );
-}
-
-/** From 2.12.0 on an object is looked at when it is no longer to be skipped (86d0049a4); nothing in Atlas is written by that. */
-function throughSkipping(client: KubeClient, { metadata }: AtlasDeployment, signal: AbortSignal): Poke {
-  const { name, namespace = '' } = metadata;
-  if (metadata.annotations?.[skipAnnotation] !== undefined) {
+): Poke {
+  const { name, namespace = '', annotations = {} } = metadata;
+  const left = annotations[touchAnnotation] !== undefined;
+  if (annotations[skipAnnotation] !== undefined && !left) {
     throw new UserError(
       `atlasdeployment/${name} has the annotation ${skipAnnotation}, so the operator is not to look at it`,
       {
@@ -63,21 +53,31 @@ function throughSkipping(client: KubeClient, { metadata }: AtlasDeployment, sign
       },
     );
   }
+  const how = left ? 'which an earlier run left behind, is taken off' : 'is set and taken off again';
   return {
-    touches: `atlasdeployment/${name}: its annotation ${skipAnnotation} is set and taken off again; nothing in Atlas is changed`,
+    touches: `atlasdeployment/${name}: its annotation ${skipAnnotation}${left ? ', ' : ' '}${how}; nothing in Atlas is changed`,
+    againMs: 20_000,
     async run() {
-      const read = await client.get(deploymentResource, namespace, name, signal);
-      const skipped = await annotate(client, deploymentResource, read, skipAnnotation, 'skip', signal);
+      const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(now()).toISOString() };
+      await annotate(client, deploymentResource, [namespace, name], on, signal);
+      const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
       // Not to be interrupted here: the deployment would stay unattended.
-      await annotate(client, deploymentResource, skipped, skipAnnotation, undefined, new AbortController().signal);
+      await annotate(client, deploymentResource, [namespace, name], off, new AbortController().signal);
     },
   };
 }
 
-/** From 2.1 on any change of a password Secret makes the operator send the same password again, and then write the Secrets (operator v2.11.1:internal/controller/atlasdatabaseuser). */
+/**
+ * A change of a password Secret makes the operator send the same password again, and ten seconds later write the Secrets of its user.
+ * Operators from 2.6.0 on take any change for one (v2.6.0:pkg/controller/atlasdatabaseuser, ResourceVersionChangedPredicate; 2.11.1 ran),
+ * 2.2.0 only one of the data (v2.2.0:pkg/controller/watch/watched_resource_handler.go; ran: an annotation does nothing). Another key
+ * beside `password` is enough.
+ * @param byData whether an annotation is not
+ */
 async function throughPassword(
   client: KubeClient,
   { secret }: FoundSecret,
+  byData: boolean,
   now: () => number,
   signal: AbortSignal,
 ): Promise<Poke> {
@@ -94,17 +94,20 @@ async function throughPassword(
     );
   }
   return {
-    touches: `secret/${password}: its annotation ${touchAnnotation}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
+    againMs: 60_000,
+    touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
     async run() {
-      const object = await client.get(secretResource, namespace, password, signal);
-      await annotate(client, secretResource, object, touchAnnotation, new Date(now()).toISOString(), signal);
+      const [at, time] = [[namespace, password] as const, new Date(now()).toISOString()];
+      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: time }, signal);
+      const value = Buffer.from(time).toString('base64');
+      return change(client, secretResource, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
     },
   };
 }
 
 /**
  * The least harmful thing that makes this operator write a deployment's Secret.
- * @throws UserError where nothing does but a restart, or where it is not known
+ * @throws UserError where it is not known
  */
 export async function choosePoke(
   client: KubeClient,
@@ -114,13 +117,11 @@ export async function choosePoke(
 ): Promise<Poke> {
   const { deployment } = found;
   if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined)
-    return throughSkipping(client, deployment, time.signal);
-  const touches = isAtLeast(generation, '2.1.0');
-  if (touches === true) return throughPassword(client, found, time.now, time.signal);
+    return throughSkipping(client, deployment, time.now, time.signal);
+  const anyChange = isAtLeast(generation, '2.6.0');
+  if (anyChange !== undefined) return throughPassword(client, found, !anyChange, time.now, time.signal);
   throw new UserError(
-    touches === undefined
-      ? `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`
-      : "this cluster's operator is too old to look again for anything but a change of the password or a restart",
+    `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
     { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },
   );
 }

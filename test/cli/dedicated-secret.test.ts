@@ -52,6 +52,36 @@ refresh        done    secret/shop-orders-app (15s)
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), []);
     }));
 
+  test('--refresh changes the data of the password Secret up to 2.5, where an annotation moves nothing', () =>
+    inWorld({ generation: 'v1.6' }, async (world) => {
+      world.deployCluster();
+      const { store } = world.kubernetes;
+      const item = { provider: 'AWS', region: 'US_EAST_1' };
+      store.edit('atlasprojects', 'default', 'shop', (object) => {
+        object['spec'] = { name: 'Shop', privateEndpoints: [{ ...item, id: first }] };
+      });
+      const available = (object: Record<string, unknown>): void => {
+        const types = ['Ready', 'PrivateEndpointServiceReady', 'PrivateEndpointReady'];
+        object['status'] = {
+          ...(object['status'] as object),
+          conditions: types.map((type) => ({ type, status: 'True' })),
+          privateEndpoints: [{ ...item, serviceName: 'com.amazonaws.vpce.x', interfaceEndpointId: first }],
+        };
+      };
+      store.edit('atlasprojects', 'default', 'shop', available, 'status');
+      await world.run('status orders');
+      const seen = await world.run('secret ap/shop --refresh --timeout 12s');
+      // The string itself is not of this world, where Atlas knows nothing of what the project says.
+      assert.match(
+        seen.stderr,
+        /^this touches secret\/app-password: the key kubectl-atlas-pe\.refreshed-at of its data; the operator then sends the unchanged password of "app" to Atlas and writes the Secrets of that user\n/,
+      );
+      assert.equal(seen.code, 124);
+      const { data } = store.get('secrets', 'default', 'app-password') as unknown as { data: Record<string, string> };
+      assert.deepEqual(Object.keys(data), ['kubectl-atlas-pe.refreshed-at', 'password']);
+      assert.deepEqual(annotations(world, 'secrets', 'app-password'), []);
+    }));
+
   test('--refresh makes operators from 2.12 on look at the deployment, and leaves no annotation behind', () =>
     inLinked('v2.15', async (world) => {
       const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
@@ -94,6 +124,35 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 `,
       );
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
+    }));
+
+  test('--refresh goes on where a run was killed while its annotation was set, and tries again when the operator wrote in between', () =>
+    inLinked('v2.15', async (world) => {
+      const { store } = world.kubernetes;
+      const annotate = (annotations: Readonly<Record<string, string>>): void =>
+        store.edit('atlasdeployments', 'default', 'orders', (object) => {
+          (object['metadata'] as Record<string, unknown>)['annotations'] = annotations;
+        });
+      annotate({ 'mongodb.com/atlas-reconciliation-policy': 'skip', 'kubectl-atlas-pe/refreshed-at': 'then' });
+      // The first try of setting it meets a conflict, and the first of taking it off.
+      let patches = 0;
+      const disturb = (): void => {
+        patches += 1;
+        const change = (object: Record<string, unknown>): void => {
+          object['status'] = { ...(object['status'] as object), observedGeneration: 100 + patches };
+        };
+        if (patches % 2 === 1) store.edit('atlasdeployments', 'default', 'orders', change, 'status');
+        world.kubernetes.beforeNext('patch', 'atlasdeployments', disturb);
+      };
+      world.kubernetes.beforeNext('patch', 'atlasdeployments', disturb);
+      const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
+      assert.match(
+        seen.stderr,
+        /^this touches atlasdeployment\/orders: its annotation mongodb\.com\/atlas-reconciliation-policy, which an earlier run left behind, is taken off; nothing in Atlas is changed\n/,
+      );
+      assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
+      assert.ok(patches >= 4, `${patches}`);
+      assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), []);
     }));
 
   test('up ends with the string where it is there or may be refreshed, else with what is missing', () =>

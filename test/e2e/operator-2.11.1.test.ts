@@ -2,6 +2,14 @@ import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './
 import { failedAtAtlas, oneOfTwo, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
 import { interrupted, killed } from './flows/interrupted.ts';
 import { duplicateLabels, failedReservation, otherId } from './flows/new-operator.ts';
+import {
+  azureStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  objectStepByStep,
+} from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';
@@ -24,4 +32,10 @@ scenarios('v2.11.1', [
   rejectedInterface,
   staleSecret,
   projectEndpoint,
+  objectStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  azureStepByStep,
 ]);

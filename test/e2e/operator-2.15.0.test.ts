@@ -1,5 +1,14 @@
 import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
+import {
+  azureStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  objectStepByStep,
+} from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
+import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -14,6 +23,14 @@ scenarios(
     rejectedInterface,
     staleSecret,
     projectEndpoint,
+    projectOnAws,
+    projectOnAzure,
+    objectStepByStep,
+    clusterInOneCommand,
+    clusterKilled,
+    interfaceFailed,
+    interfaceRejected,
+    azureStepByStep,
   ],
   before,
 );

@@ -2,6 +2,7 @@ import { failedAtAtlas, oneOfTwo, refusedForAWhile, twoEndpoints } from './flows
 import { interrupted, killed } from './flows/interrupted.ts';
 import { duplicateLabels, idTooEarly, otherId, slowConnection } from './flows/old-operator.ts';
 import { projectEndpoint } from './flows/project.ts';
+import { projectOnAws } from './flows/project-commands.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -20,4 +21,5 @@ scenarios('v2.2.0', [
   idTooEarly,
   slowConnection,
   projectEndpoint,
+  projectOnAws,
 ]);

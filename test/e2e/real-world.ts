@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connection } from '../../src/kube/kubeconfig.ts';
@@ -6,15 +6,18 @@ import { KubeClient, apiError } from '../../src/kube/client.ts';
 import { Transport } from '../../src/kube/transport.ts';
 import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
+import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';
+import { type FakeArm, startArm } from '../fakes/arm/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
 import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
+import { awsEnvironment, azureEnvironment, publish } from '../sandbox/sandbox.ts';
 import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
-/** A real Kubernetes API with a real operator in front of a fake Atlas and a fake EC2. */
+/** A real Kubernetes API with a real operator in front of a fake Atlas, a fake EC2 and a fake Azure. */
 export interface RealWorld {
   readonly version: OperatorVersion;
   readonly client: KubeClient;
@@ -23,6 +26,8 @@ export interface RealWorld {
   readonly atlas: FakeAtlas;
   readonly ec2: FakeEc2;
   readonly account: SeededAccount;
+  readonly arm: FakeArm;
+  readonly azure: SeededAzure;
   /** What the command line needs to reach it all. */
   readonly env: Readonly<Record<string, string>>;
   /** Creates an object. @throws ApiError */
@@ -45,8 +50,8 @@ export interface RealWorldOptions {
 }
 
 /**
- * Starts everything. EC2 endpoints are accepted once the operator has handed their id to Atlas, and services are known to EC2 once
- * Atlas has made them.
+ * Starts everything. Cloud endpoints are accepted once the operator has handed their id to Atlas, and services are known to the clouds
+ * once Atlas has made them.
  * @throws Error when a real part is missing
  */
 export async function startRealWorld(version: OperatorVersion, options: RealWorldOptions): Promise<RealWorld> {
@@ -64,14 +69,16 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   const atlas = await startAtlas({
     clock,
     onService: (service) => {
-      const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-      if (region !== undefined)
-        ec2.account.addService(service, { region, zones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`) });
+      if (!publish(ec2, service)) arm.azure.addService(service);
     },
   });
+  const arm = await startArm({
+    clock,
+    approved: (id) => atlas.accepts(id),
+    delays: { createMs: 1500, deleteMs: 1500 },
+  });
+  const azure = seedAzure(arm);
   const transport = new Transport(await connection({ kubeconfig: kubernetes.kubeconfig }, { env: {} }));
-  const awsFile = join(folder, 'aws-config');
-  writeFileSync(awsFile, '');
   const parts = {
     version,
     client: new KubeClient(transport),
@@ -79,15 +86,12 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
     atlas,
     ec2,
     account: seedAccount(ec2, 'us-east-1'),
+    arm,
+    azure,
     env: {
       KUBECONFIG: kubernetes.kubeconfig,
-      AWS_ENDPOINT_URL_EC2: ec2.url,
-      AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-      AWS_SECRET_ACCESS_KEY: 'sandbox',
-      AWS_REGION: 'us-east-1',
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: awsFile,
-      AWS_SHARED_CREDENTIALS_FILE: awsFile,
+      ...awsEnvironment(ec2.url, folder),
+      ...azureEnvironment(arm, azure, folder),
     },
     async create(path: string, object: unknown) {
       const answer = await transport.send({ method: 'POST', path, body: object, contentType: 'application/json' });
@@ -96,7 +100,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   };
   const closeParts = async (): Promise<void> => {
     transport.close();
-    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close()]);
+    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close(), arm.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

@@ -15,7 +15,7 @@ export interface Tenant {
   readonly deployment: string;
   /** The flags that place a cloud endpoint. */
   readonly placement: string;
-  /** Runs a command line in the namespace; `{d}` stands for the deployment's name, `{p}` for the placement flags. */
+  /** Runs a command line in the namespace; `{d}` stands for the deployment's name, `{p}` and `{azure}` for the placement flags. */
   readonly run: (commandLine: string, kill?: Kill) => Promise<Ended>;
   readonly read: () => Promise<AtlasDeployment>;
   /** Replaces the list of private endpoints, as `kubectl edit` would. */
@@ -33,7 +33,7 @@ const encode = (data: Readonly<Record<string, string>>): Record<string, string> 
 const labels = { 'atlas.mongodb.com/type': 'credentials' };
 
 export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tenant {
-  const { client, account } = world;
+  const { client, account, azure } = world;
   const deployment = `orders-${name}`;
   const placement = `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a},${account.subnets.b} --security-group-id ${account.groups.open}`;
   const read = (): Promise<AtlasDeployment> => client.get<AtlasDeployment>(deploymentResource, name, deployment);
@@ -42,8 +42,11 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
     deployment,
     placement,
     read,
-    run: (commandLine, kill) =>
-      command(`${commandLine.replace('{d}', deployment).replace('{p}', placement)} -n ${name}`, world.env, kill),
+    run(commandLine, kill) {
+      const values = { d: deployment, p: placement, azure: `--subnet ${azure.subnets.endpoints}` };
+      const filled = commandLine.replace(/\{(d|p|azure)\}/g, (_, key: keyof typeof values) => values[key]);
+      return command(`${filled} -n ${name}`, world.env, kill);
+    },
     edit: (endpoints) =>
       // On a member that is there, "add" replaces it (RFC 6902, 4.1).
       edit(
@@ -88,6 +91,35 @@ export function deploymentManifest(
       ...(endpoints === undefined ? {} : { privateEndpoints: endpoints }),
     },
   });
+}
+
+/** A dedicated cluster of one region. */
+export function clusterManifest(
+  { namespace, deployment }: Tenant,
+  providerName: 'AWS' | 'AZURE' = 'AWS',
+  regionName = providerName === 'AWS' ? 'US_EAST_1' : 'EUROPE_NORTH',
+): unknown {
+  const electableSpecs = { instanceSize: 'M10', nodeCount: 3 };
+  return manifest(namespace, 'AtlasDeployment', deployment, {
+    projectRef: { name: 'shop' },
+    deploymentSpec: {
+      name: deployment,
+      clusterType: 'REPLICASET',
+      replicationSpecs: [
+        { zoneName: 'Zone 1', regionConfigs: [{ providerName, regionName, priority: 7, electableSpecs }] },
+      ],
+    },
+  });
+}
+
+/** As `apply`, with a dedicated cluster. */
+export async function applyCluster(
+  world: Omit<RealWorld, 'operator'>,
+  tenant: Tenant,
+  provider?: 'AWS' | 'AZURE',
+): Promise<void> {
+  await applyProject(world, tenant);
+  await world.create(apiPath(deploymentResource, tenant.namespace), clusterManifest(tenant, provider));
 }
 
 /** Applies what a person has before the procedure begins; the operator has seen nothing of it. */

@@ -1,9 +1,9 @@
 import { secretSource } from '../../atlas/secret-of-source.ts';
 import { freshnessOf } from '../../atlas/freshness.ts';
 import { looksAgain } from '../../atlas/coming-strings.ts';
-import { awaitStrings } from '../../atlas/await-strings.ts';
+import { awaitSecret, awaitStrings } from '../../atlas/await-strings.ts';
 import { privateStrings } from '../../atlas/connection-string.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../atlas/find-secret.ts';
+import type { FoundSecret, SecretQuery } from '../../atlas/find-secret.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../../core/errors.ts';
@@ -136,7 +136,7 @@ async function dedicatedSecret(
   context: Context,
   options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
 ): Promise<FoundSecret> {
-  const found = await findConnectionSecret(client, query, context.signal);
+  const found = await awaitSecret(client, query, context, options);
   const { missing, text } = freshnessOf(found, context.now());
   const [lacking] = missing.filter((id) => ids.includes(id));
   if (lacking === undefined) return found;

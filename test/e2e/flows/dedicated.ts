@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { type AtlasDeployment, atlasGroup, deploymentResource } from '../../../src/atlas/deployment.ts';
-import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
+import { privateEndpointResource as resource } from '../../../src/atlas/private-endpoint.ts';
+import { type KubeObject, apiPath, secretResource } from '../../../src/kube/resource.ts';
 import { edit } from '../edit.ts';
 import { eventually } from '../eventually.ts';
 import type { RealWorld } from '../real-world.ts';
 import type { Scenario } from '../scenarios.ts';
-import { applyProject, manifest } from '../tenant.ts';
+import { applyCluster, applyProject, manifest } from '../tenant.ts';
 
 /**
  * AtlasPrivateEndpoint and dedicated clusters: what the operator does by itself (v2.15.0:internal/controller/atlasprivateendpoint), as what is
  * built on it has to know it; and that the fake Atlas satisfies it.
  */
-
-const resource: Resource = {
-  group: atlasGroup,
-  version: 'v1',
-  plural: 'atlasprivateendpoints',
-  singular: 'atlasprivateendpoint',
-  kind: 'AtlasPrivateEndpoint',
-};
 
 interface PrivateEndpoint extends KubeObject {
   readonly status?: Record<string, unknown> & {
@@ -131,24 +123,6 @@ export const rejectedInterface: Scenario = {
   },
 };
 
-const cluster = {
-  name: 'big',
-  clusterType: 'REPLICASET',
-  replicationSpecs: [
-    {
-      zoneName: 'Zone 1',
-      regionConfigs: [
-        {
-          providerName: 'AWS',
-          regionName: 'US_EAST_1',
-          priority: 7,
-          electableSpecs: { instanceSize: 'M10', nodeCount: 3 },
-        },
-      ],
-    },
-  ],
-};
-
 /** The private string of a cluster whose endpoint became available after the cluster was ready. */
 export const staleSecret: Scenario = {
   name: 'stale-secret',
@@ -156,11 +130,7 @@ export const staleSecret: Scenario = {
   async run(world, tenant) {
     const { client } = world;
     const { namespace } = tenant;
-    await applyProject(world, tenant);
-    await world.create(
-      apiPath(deploymentResource, namespace),
-      manifest(namespace, 'AtlasDeployment', 'big', { projectRef: { name: 'shop' }, deploymentSpec: cluster }),
-    );
+    await applyCluster(world, tenant);
     const privateSrv = async (): Promise<string | undefined> =>
       (await tenant.secrets())[0]?.['connectionStringPrivateSrv'];
     await eventually('the first Secret', async () => (await privateSrv()) === '');
@@ -180,9 +150,9 @@ export const staleSecret: Scenario = {
       [{ op: 'add', path: '/metadata/annotations', value: { poke: '1' } }],
     );
     const srv = await eventually('the private string', async () => (await privateSrv()) || undefined);
-    assert.equal(srv, 'mongodb+srv://app:p%40ss%3Aword%2F1@big-pl-0.ab1cd.mongodb.net');
+    assert.equal(srv, 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-stale-secret-pl-0.ab1cd.mongodb.net');
     // The deployment's status, which ties the string to an endpoint, is not written by that.
-    const { status } = await client.get<AtlasDeployment>(deploymentResource, namespace, 'big');
+    const { status } = await tenant.read();
     assert.equal(status?.connectionStrings?.privateEndpoint, undefined);
   },
 };

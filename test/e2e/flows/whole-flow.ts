@@ -82,6 +82,11 @@ export const stepByStep: Scenario = {
       [['web', 'Available', reserved.stdout]],
     );
     const srv = `mongodb+srv://${credentials}orders-steps-pe-0.ab1cd.mongodb.net`;
+    // AVAILABLE stands in the status before the string stands in the Secret: a user's pass that began earlier may still write the old one.
+    await eventually(
+      'the string in the Secret',
+      async () => (await tenant.secrets())[0]?.['connectionStringPrivateSrv'] === srv,
+    );
     const value = await tenant.run('secret {d} --key connectionStringPrivateSrv');
     assert.deepEqual([value.stdout, value.code], [`${srv}\n`, 0]);
     assert.equal((await tenant.run('link {d}')).stdout, 'atlasdeployment.atlas.mongodb.com/orders-steps unchanged\n');
