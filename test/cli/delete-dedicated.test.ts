@@ -18,7 +18,7 @@ interface Service {
 }
 
 function service(world: World): Service | undefined {
-  return world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-us') as Service | undefined;
+  return world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-us');
 }
 
 /** The endpoints in the spec, those that Atlas has, and the states of the cloud's as far as they matter here. */
@@ -70,7 +70,7 @@ remove         done    taken out of the spec
       assert.equal(seen.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "web" deleted\n');
       const byId = await world.run(`delete ape/shop-us --endpoint ${first} --yes`);
       assert.equal(byId.code, 0);
-      const [declared = [], atlas = [], cloud] = left(world) as [string[], string[], string[]];
+      const [declared, atlas, cloud] = left(world) as [string[], string[], string[]];
       assert.deepEqual([declared.length, atlas, cloud], [1, declared, ['deleted', 'deleted', 'standing']]);
       const typo = await world.run('delete ape/shop-us --endpoint bach --yes');
       assert.match(typo.stderr, /^error: atlasprivateendpoint\/shop-us has no endpoint "bach"\nhint: /);
