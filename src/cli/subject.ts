@@ -202,7 +202,7 @@ async function subjectOf(
   // Where the spec keeps no labels an id is as good a label as any.
   const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
-  refuseTwoIds(target, object, label, id);
+  refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
   const before =
     found === undefined
       ? undefined
