@@ -4,6 +4,7 @@ import { freshnessOf } from '../atlas/freshness.ts';
 import { refresh } from '../atlas/await-refresh.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { Progress } from '../output/progress.ts';
+import { UserError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 
 /** The command that makes the operator write a Secret anew. */
@@ -22,6 +23,16 @@ export async function refreshed(
 ): Promise<FoundSecret> {
   const progress = new Progress(context.stderr, context);
   const step = { name: 'refresh', detail: '' };
+  // Nothing is missing as far as is known, which is not far.
+  if (found.refusal !== undefined) throw found.refusal;
+  if (found.deployment === undefined) {
+    throw new UserError(
+      `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
+      {
+        hint: `name the deployment: kubectl atlas-pe secret ad/NAME -n ${query.namespace} --refresh`,
+      },
+    );
+  }
   if (freshnessOf(found, context.now()).missing.length === 0) {
     progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
     return found;

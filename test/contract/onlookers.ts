@@ -8,6 +8,9 @@ import { follow } from '../../src/kube/watch.ts';
 import { serviceName } from '../fakes/operator/atlas.ts';
 import type { FakeOperator, Generation } from '../fakes/operator/operator.ts';
 
+/** Milliseconds until the pass over a project is done. */
+const PASS_MS = 10_000;
+
 const skip = 'mongodb.com/atlas-reconciliation-policy';
 
 /** Where the operator works, and what it is told of. */
@@ -54,10 +57,12 @@ function reconciled(site: Site, plural: 'atlasdeployments' | 'atlasprivateendpoi
 }
 
 /** The operator's pass over an AtlasProject, as far as its endpoint services go: all is there at once (operator.md, "AtlasProject"). */
-async function passProject({ client, onProject }: Site, project: AtlasProject): Promise<void> {
+async function passProject({ client, onProject }: Site, project: AtlasProject, time: Time): Promise<void> {
   const { name, namespace = '', generation } = project.metadata;
   const items = project.spec?.privateEndpoints ?? [];
   if (items.length === 0 || project.status?.observedGeneration === generation) return;
+  // Long enough for who waits to have begun.
+  await time.sleep(PASS_MS, time.signal);
   const entries = items.map(({ provider = '', region = '', id }) => {
     const service = serviceName(region, `${name}/${provider}/${region}`);
     return {
@@ -90,7 +95,7 @@ export async function watchFor(site: Site, time: Time): Promise<void> {
   const passwords = new Set<string>();
   await Promise.all([
     each(site, deploymentResource, time, reconciled(site, 'atlasdeployments')),
-    each(site, projectResource, time, (project) => passProject(site, project)),
+    each(site, projectResource, time, (project) => passProject(site, project, time)),
     ...(generation === 'v1.6'
       ? []
       : [each(site, privateEndpointResource, time, reconciled(site, 'atlasprivateendpoints'))]),
