@@ -9,6 +9,7 @@ import {
   interfaceFailed,
   interfaceRejected,
   objectStepByStep,
+  secondEndpoint,
 } from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
@@ -33,6 +34,7 @@ scenarios('v2.11.1', [
   staleSecret,
   projectEndpoint,
   objectStepByStep,
+  secondEndpoint,
   clusterInOneCommand,
   clusterKilled,
   interfaceFailed,

@@ -6,6 +6,7 @@ import {
   interfaceFailed,
   interfaceRejected,
   objectStepByStep,
+  secondEndpoint,
 } from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
@@ -26,6 +27,7 @@ scenarios(
     projectOnAws,
     projectOnAzure,
     objectStepByStep,
+    secondEndpoint,
     clusterInOneCommand,
     clusterKilled,
     interfaceFailed,

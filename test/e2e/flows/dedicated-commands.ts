@@ -46,6 +46,17 @@ async function assertPoked(world: RealWorld, tenant: Tenant, stderr: string): Pr
   }
 }
 
+/** Neither Atlas nor the cloud has it any more. */
+export async function assertGone({ atlas, arm, ec2 }: RealWorld, id: string): Promise<void> {
+  assert.equal(atlas.accepts(id), false);
+  if (id.startsWith('vpce-')) assert.match(ec2.endpoint(id)?.state ?? 'deleted', /^delet(ed|ing)$/);
+  else
+    assert.deepEqual(
+      arm.endpoints().filter((endpoint) => endpoint.id === id),
+      [],
+    );
+}
+
 /** One object, one service and one interface in Atlas, one endpoint in EC2; all of them the same. */
 async function assertOne(world: RealWorld, tenant: Tenant): Promise<void> {
   const objects = await world.client.list<AtlasPrivateEndpoint>(privateEndpointResource, tenant.namespace, {});
@@ -64,8 +75,7 @@ async function assertOne(world: RealWorld, tenant: Tenant): Promise<void> {
 /** A command a step, and a second endpoint on the same service. */
 export const objectStepByStep: Scenario = {
   name: 'ape-steps',
-  sentence:
-    'an AtlasPrivateEndpoint made by create, linked, and the Secret made to hold its string; then a second endpoint',
+  sentence: 'an AtlasPrivateEndpoint made by create, linked, the Secret made to hold its string, and all of it deleted',
   async run(world, tenant) {
     await readyCluster(world, tenant);
     const reserved = await tenant.run('create ape/pe --project shop --provider AWS --region US_EAST_1');
@@ -96,6 +106,22 @@ export const objectStepByStep: Scenario = {
     assert.deepEqual([secret?.['connectionStringPrivateSrv'], others], [srvOf(tenant), []]);
     const again = await tenant.run('link ape/pe');
     assert.equal(again.stdout, 'atlasprivateendpoint.atlas.mongodb.com/pe unchanged\n', again.stderr);
+    const deleted = await tenant.run('delete ape/pe --yes');
+    assert.match(deleted.stdout, /^atlasprivateendpoint\.atlas\.mongodb\.com\/pe deleted\n$/m, deleted.stderr);
+    await assertGone(world, first);
+    await assert.rejects(readObject(world, tenant, 'pe'));
+  },
+};
+
+/** Two endpoints on one service. */
+export const secondEndpoint: Scenario = {
+  name: 'ape-second',
+  sentence: 'up of a second endpoint on the service of an AtlasPrivateEndpoint; delete of one of them leaves the other',
+  async run(world, tenant) {
+    await readyCluster(world, tenant);
+    const up = await tenant.run('up ape/pe --project shop --provider AWS --region US_EAST_1 {p} --refresh');
+    assert.ok(up.stdout.includes(srvOf(tenant)), up.stderr);
+    const first = (await readObject(world, tenant, 'pe')).spec?.awsConfiguration?.[0]?.id ?? '';
     const second = await tenant.run('up ape/pe --endpoint batch {p} --refresh');
     const ids = ((await readObject(world, tenant, 'pe')).spec?.awsConfiguration ?? []).map(({ id }) => id);
     assert.deepEqual([ids.length, ids[0]], [2, first], second.stderr);
@@ -107,8 +133,8 @@ export const objectStepByStep: Scenario = {
         second.stderr,
         new RegExp(`^error: which string of secret/\\S+ .* belongs to the endpoint "${ids[1]}" is unknown: `, 'm'),
       );
-      const all = await tenant.run('secret ad/{d}');
-      assert.match(all.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m, all.stderr);
+      const unknown = await tenant.run('secret ad/{d}');
+      assert.match(unknown.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m, unknown.stderr);
     }
     assert.equal((await tenant.secrets())[0]?.['connectionStringPrivateSrv1'], srvOf(tenant, 1));
     const table = await tenant.run('status ape/pe');
@@ -119,6 +145,11 @@ export const objectStepByStep: Scenario = {
         .map((line) => line.split(/ {2,}/).slice(1, 3).join(' ')),
       ids.map((id) => `${id} Available`),
     );
+    const one = await tenant.run(`delete ape/pe --endpoint ${ids[1]} --yes`);
+    assert.equal(one.code, 0, one.stderr);
+    await assertGone(world, ids[1] ?? '');
+    assert.deepEqual((await readObject(world, tenant, 'pe')).spec?.awsConfiguration, [{ id: first }]);
+    assert.equal(world.atlas.accepts(first), true);
   },
 };
 
@@ -129,8 +160,8 @@ export const clusterInOneCommand: Scenario = {
   async run(world, tenant) {
     await applyCluster(world, tenant);
     const ended = await tenant.run('up ad/{d} {p} --refresh --yes');
+    // Where the first Secret is written after the string was published there is nothing to refresh.
     assert.equal(ended.code, 0, ended.stderr);
-    await assertPoked(world, tenant, ended.stderr);
     const { spec } = await readObject(world, tenant, `${tenant.deployment}-us-east-1`);
     const id = spec?.awsConfiguration?.[0]?.id ?? '';
     assert.equal(
@@ -167,6 +198,16 @@ export const clusterKilled: Scenario = {
     const ended = await tenant.run('up ad/{d} {p} --refresh --yes');
     assert.ok(ended.stdout.includes(srvOf(tenant)), ended.stderr);
     await assertOne(world, tenant);
+    // The way back.
+    const name = `${tenant.deployment}-us-east-1`;
+    const id = (await readObject(world, tenant, name)).spec?.awsConfiguration?.[0]?.id ?? '';
+    for (const at of [/^to be deleted/m, /^remove +done/m, /^removed +(waiting|done)/m, /^cloud-delete +done/m])
+      await tenant.run(`delete ape/${name} --yes`, { at, signal: 'SIGKILL' });
+    const deleted = await tenant.run(`delete ape/${name} --yes`);
+    // The last kill may have come when all that was left was to wait.
+    if (deleted.code !== 0) assert.match(deleted.stderr, /^Error from server \(NotFound\): /);
+    await assertGone(world, id);
+    await assert.rejects(readObject(world, tenant, name));
   },
 };
 
@@ -222,5 +263,8 @@ export const azureStepByStep: Scenario = {
     assert.equal(mine[0]?.connection, 'Approved');
     const fresh = await tenant.run('secret ape/pe --refresh --key connectionStringPrivateSrv');
     assert.deepEqual([fresh.stdout, fresh.code], [`${srvOf(tenant)}\n`, 0], fresh.stderr);
+    const deleted = await tenant.run('delete ape/pe --yes');
+    assert.match(deleted.stdout, /^atlasprivateendpoint\.atlas\.mongodb\.com\/pe deleted\n$/m, deleted.stderr);
+    await assertGone(world, id);
   },
 };

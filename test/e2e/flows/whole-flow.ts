@@ -3,6 +3,7 @@ import { describeEndpoint } from '../describe-endpoint.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply, password } from '../tenant.ts';
+import { assertGone } from './dedicated-commands.ts';
 
 const credentials = `app:${encodeURIComponent(password)}@`;
 
@@ -90,6 +91,14 @@ export const stepByStep: Scenario = {
     const value = await tenant.run('secret {d} --key connectionStringPrivateSrv');
     assert.deepEqual([value.stdout, value.code], [`${srv}\n`, 0]);
     assert.equal((await tenant.run('link {d}')).stdout, 'atlasdeployment.atlas.mongodb.com/orders-steps unchanged\n');
+    const deleted = await tenant.run('delete {d} --yes');
+    assert.equal(
+      deleted.stdout,
+      'atlasdeployment.atlas.mongodb.com/orders-steps endpoint "web" deleted\n',
+      deleted.stderr,
+    );
+    await assertGone(world, id);
+    assert.deepEqual((await tenant.read()).spec?.serverlessSpec?.privateEndpoints, []);
   },
 };
 
