@@ -216,6 +216,29 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.deepEqual([seen.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
     }));
 
+  test('so does one that is added at the last moment; any other change is looked at, and the object goes', () =>
+    inWorld({}, async (world) => {
+      const meddle = (change: (object: Record<string, Record<string, unknown>>) => void): void =>
+        world.kubernetes.beforeNext('delete', 'atlasprivateendpoints', () =>
+          world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) =>
+            change(object as Record<string, Record<string, unknown>>),
+          ),
+        );
+      world.addService();
+      meddle(({ spec }) => {
+        if (spec !== undefined) spec['awsConfiguration'] = [{ id: second }];
+      });
+      const kept = await world.run('delete ape/shop-us --yes');
+      assert.match(kept.stderr, /has got the endpoint \S+ in the meantime, and is kept\n/);
+      assert.deepEqual([kept.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
+      meddle(({ metadata }) => {
+        if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
+      });
+      const gone = await world.run('delete ape/shop-us --yes');
+      assert.match(gone.stderr, /^object +waiting it has changed; looking again$/m);
+      assert.deepEqual([gone.code, service(world)], [0, undefined]);
+    }));
+
   test('a dedicated deployment is refused: its endpoints are those of other clusters too', () =>
     inWorld({}, async (world) => {
       await established(world);

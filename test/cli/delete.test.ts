@@ -231,6 +231,27 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       assert.deepEqual(standing(world), ['standing']);
     }));
 
+  test('an endpoint that the operator has never seen is waited for until it has seen that it is gone', () =>
+    inWorld({}, async (world) => {
+      await established(world);
+      world.operator.paused = true;
+      assert.equal((await world.run('create orders --endpoint new --wait=false')).code, 0);
+      const seen = await world.run('delete orders --endpoint new --yes --timeout 1m');
+      assert.match(seen.stderr, /last seen: the operator has not seen the last change yet\n/);
+      assert.equal(seen.code, 124);
+    }));
+
+  test("another source's cloud endpoint of the same label stays", () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      world.deploy({ name: 'users' });
+      for (const name of ['orders', 'users'])
+        assert.equal((await world.run(`create ${name} --endpoint pe ${placement(world)}`)).code, 0);
+      assert.equal((await world.run('delete orders --endpoint pe --yes')).code, 0);
+      assert.deepEqual(standing(world).toSorted(), ['deleted', 'standing']);
+      assert.deepEqual(items(world, 'users'), [{ name: 'pe' }]);
+    }));
+
   test('no operator: a timeout that says what was last seen, and the cloud endpoint stands', () =>
     inWorld({}, async (world) => {
       await established(world);

@@ -56,15 +56,19 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
   test('without the right to see every source nothing is called an orphan', () =>
     inWorld({}, async (world) => {
       await made(world);
-      const token = world.kubernetes.addUser('dev', [
-        { verbs: ['list'], apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments'], namespaces: ['default'] },
-      ]);
-      const seen = await world.run(`delete --orphans --token ${token}`);
-      assert.match(
-        seen.stderr,
-        /^error: which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces\nhint: /,
-      );
-      assert.deepEqual([seen.stdout, seen.code], ['', 1]);
+      const rule = { verbs: ['list'], apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments'] };
+      const tokens = [
+        world.kubernetes.addUser('dev', [{ ...rule, namespaces: ['default'] }]),
+        world.kubernetes.addUser('viewer', [rule]),
+      ];
+      for (const token of tokens) {
+        const seen = await world.run(`delete --orphans --token ${token}`);
+        assert.match(
+          seen.stderr,
+          /^error: which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces\nhint: /,
+        );
+        assert.deepEqual([seen.stdout, seen.code], ['', 1]);
+      }
     }));
 
   test('where no source says which cloud, a flag has to', () =>
