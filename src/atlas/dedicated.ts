@@ -40,6 +40,10 @@ const merelyPending = new Set([
   'PrivateEndpointServiceDeleting',
 ]);
 
+const keptWhenFailed =
+  'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
+  "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
+
 /** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
 export const dedicated: Source<AtlasPrivateEndpoint> = {
   resource: privateEndpointResource,
@@ -68,8 +72,8 @@ export const dedicated: Source<AtlasPrivateEndpoint> = {
     return [test, { op: 'remove', path }];
   },
   retiredWithServerless: false,
-  failedHint:
-    'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
-    "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again",
+  stays: (_object, { phase, linkedId }) =>
+    phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
+  failedHint: keptWhenFailed,
   relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
 };

@@ -26,7 +26,7 @@ const policyAnnotation = 'mongodb.com/atlas-resource-policy';
 export async function deletionConcerns(query: DeletionQuery): Promise<readonly string[]> {
   const { target, object, doomed, whole, facts } = query;
   const concerns: string[] = [];
-  const going = doomed.filter(({ endpoint }) => endpoint !== undefined);
+  const going = doomed.filter(({ endpoint, stays }) => endpoint !== undefined && stays === undefined);
   if (target.source.unlinked === undefined) {
     if (target.source.retiredWithServerless && going.length > 0)
       concerns.push('the service goes too: an endpoint that is created later gets a service of another name');

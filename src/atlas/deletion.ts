@@ -9,7 +9,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { follow } from '../kube/watch.ts';
-import { isBehind } from './conditions.ts';
+import { isBehind, progressOf } from './conditions.ts';
 import type { Doomed } from './doomed.ts';
 import type { Target } from './target.ts';
 
@@ -167,7 +167,7 @@ export async function awaitObjectGone(
     judge: ([seen]) =>
       seen === undefined || !sameId(seen.metadata.uid ?? '', object.metadata.uid ?? '')
         ? { done: true }
-        : { waiting: target.source.progress(seen) ?? 'the operator has not let go of it yet' },
+        : { waiting: progressOf(seen, new Set()) ?? 'the operator has not let go of it yet' },
     onChange: onSeen,
   });
 }

@@ -79,16 +79,23 @@ function oneOf({ target, object, named }: DoomedQuery, ours: readonly CloudEndpo
   const endpoints = source
     .endpoints(object)
     .filter((endpoint) => source.unlinked === undefined || idOf(endpoint) !== undefined);
-  const label = named ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
+  const spelled = named === undefined ? undefined : (source.spell?.(object, named) ?? named);
+  const label = spelled ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
   if (label === undefined) throw nothing(target);
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
-  const endpoint =
-    source.unlinked === undefined
-      ? source.find(object, label)
-      : endpoints.find((each) => [label, ...tagged.map(({ id }) => id)].some((id) => sameId(idOf(each) ?? '', id)));
+  const ids = [label, ...tagged.map(({ id }) => id)];
+  const linked = endpoints.find((each) => ids.some((id) => sameId(idOf(each) ?? '', id)));
+  // The object's own label is that of the only endpoint, where the cloud is not asked for the tags.
+  const only = label === source.defaultLabel(object) && endpoints.length === 1 ? endpoints[0] : undefined;
+  const endpoint = source.unlinked === undefined ? source.find(object, label) : (linked ?? only);
   if (endpoint === undefined && tagged.length === 0)
-    throw named === undefined ? nothing(target) : labelMissing(target, named, endpoints);
+    throw named === undefined ? nothing(target) : missing(target, named, endpoints);
   return { label, endpoint };
+}
+
+function missing(target: Target, named: string, endpoints: readonly EndpointState[]): NothingThere {
+  const { message, hint } = labelMissing(target, named, endpoints);
+  return new NothingThere(message, { hint: endpoints.length === 0 ? orphansHint : (hint ?? orphansHint) });
 }
 
 function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string | undefined {
@@ -103,17 +110,25 @@ function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string 
   );
 }
 
-function nothing(target: Target): UserError {
-  return new UserError(`${target.reference} has no private endpoint, neither in its spec and status nor in the cloud`, {
-    hint: 'cloud endpoints whose source is gone are listed with: kubectl atlas-pe delete --orphans',
+const orphansHint = 'cloud endpoints that no source names are listed with: kubectl atlas-pe delete --orphans';
+
+/** There is nothing to delete, or nothing of that label. */
+export class NothingThere extends UserError {}
+
+/** The error for an object that has no endpoint at all. */
+export function nothing(target: Target): NothingThere {
+  const where = 'neither in its spec and status nor in the cloud';
+  return new NothingThere(`${target.reference} has no private endpoint, ${where}`, {
+    hint: orphansHint,
   });
 }
 
 async function doomedOf(
-  { target, cloud, reconciled }: DoomedQuery,
+  query: DoomedQuery,
   { label, endpoint }: Meant,
   ours: readonly CloudEndpoint[],
 ): Promise<Doomed> {
+  const { target, cloud } = query;
   const id = idOf(endpoint);
   const ids = [...new Set([endpoint?.declaredId, endpoint?.linkedId].filter((each) => each !== undefined))];
   const named =
@@ -127,17 +142,18 @@ async function doomedOf(
     label,
     id,
     endpoint,
-    stays: staysBecause(target, endpoint, reconciled),
+    stays: staysBecause(query, endpoint),
     cloud: once.filter((each) => !foreign.includes(each)),
     foreign,
     unseen: cloud === undefined ? [] : ids.filter((each) => !once.some(({ id: other }) => sameId(other, each))),
   };
 }
 
-function staysBecause(target: Target, endpoint: EndpointState | undefined, reconciled: boolean): string | undefined {
+function staysBecause(
+  { target, object, reconciled }: DoomedQuery,
+  endpoint: EndpointState | undefined,
+): string | undefined {
   if (!reconciled && target.source.retiredWithServerless)
     return "this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances";
-  if (endpoint?.phase === 'Failed' && endpoint.linkedId !== undefined && target.source.failedHint !== undefined)
-    return `it has failed, and ${target.source.failedHint}`;
-  return undefined;
+  return endpoint === undefined ? undefined : target.source.stays?.(object, endpoint);
 }

@@ -1,5 +1,4 @@
 import { UserError } from '../core/errors.ts';
-import type { EndpointState } from '../core/phase.ts';
 import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { AtlasDeployment } from './deployment.ts';
@@ -28,7 +27,7 @@ function isOf(string: PrivateString, endpoint: string): boolean {
  * @throws UserError when there is none, with the reason as far as it is known
  */
 export function stringsOf(found: FoundSecret, endpoint: string | undefined): readonly PrivateString[] {
-  const { secret, deployment, endpoints } = found;
+  const { secret, deployment, endpoints, refusal } = found;
   const { strings } = privateStrings(secret.data, deployment, endpoints);
   const wanted = endpoint === undefined ? strings : strings.filter((string) => isOf(string, endpoint));
   if (wanted.length > 0) return wanted;
@@ -41,8 +40,13 @@ export function stringsOf(found: FoundSecret, endpoint: string | undefined): rea
       },
     );
   }
-  if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, endpoints);
+  if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, found);
   const name = `${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'}`;
+  if (refusal !== undefined && endpoints.length === 0) {
+    throw new UserError(`${where} holds no private connection string, and which endpoints there are cannot be seen`, {
+      hint: refusal.hint ?? 'ask for the Role in the README, section Permissions',
+    });
+  }
   if (deployment !== undefined && endpoints.length === 0) {
     throw new UserError(`${where} holds no private connection string: the deployment declares no private endpoint`, {
       hint: `declare one with: kubectl atlas-pe create ${name}`,
@@ -66,9 +70,14 @@ function notOfEndpoint(
   where: string,
   endpoint: string,
   strings: readonly PrivateString[],
-  endpoints: readonly EndpointState[],
+  { endpoints, refusal }: FoundSecret,
 ): UserError {
   const known = endpoints.find(({ label, linkedId }) => label === endpoint || linkedId === endpoint);
+  if (known === undefined && refusal !== undefined) {
+    return new UserError(`which string of ${where} belongs to the endpoint "${endpoint}" is unknown`, {
+      hint: refusal.hint ?? 'ask for the Role in the README, section Permissions',
+    });
+  }
   if (known === undefined) {
     const labels = endpoints.map(({ label }) => label);
     return new UserError(`the deployment of ${where} has no endpoint "${endpoint}"`, {

@@ -33,6 +33,8 @@ export interface FoundSecret {
   readonly deployment: AtlasDeployment | undefined;
   /** The endpoints of the deployment, whatever declares them. */
   readonly endpoints: readonly EndpointState[];
+  /** Why the deployment, or what declares its endpoints, cannot be read: which endpoints it has is not known then. */
+  readonly refusal?: ApiError | undefined;
 }
 
 const deploymentTypes = [
@@ -132,12 +134,15 @@ export async function findConnectionSecret(
         );
   const [secrets, read] = await Promise.all([listing, reading]);
   const [deployment, refusal] = read instanceof ApiError ? [undefined, read] : [read, undefined];
-  const unseen = (error: ApiError): void => warn(`the deployment's endpoints are known in part only: ${error.message}`);
-  const withEndpoints = async (secret: ConnectionSecret, of: AtlasDeployment | undefined): Promise<FoundSecret> => ({
-    secret,
-    deployment: of,
-    endpoints: of === undefined ? [] : (await endpointsOfCluster(client, of, signal, unseen)).endpoints,
-  });
+  const withEndpoints = async (secret: ConnectionSecret, of: AtlasDeployment | undefined): Promise<FoundSecret> => {
+    if (of === undefined) return { secret, deployment: undefined, endpoints: [] };
+    let unseen: ApiError | undefined;
+    const { endpoints } = await endpointsOfCluster(client, of, signal, (error) => {
+      unseen ??= error;
+      warn(`the deployment's endpoints are known in part only: ${error.message}`);
+    });
+    return { secret, deployment: of, endpoints, refusal: unseen };
+  };
   if (deployment !== undefined) {
     const matching = await ofDeployment(client, deployment, secrets, warn, signal);
     return withEndpoints(chooseSecret(matching, { ...wanted, what: `atlasdeployment/${name}` }), deployment);
@@ -164,6 +169,7 @@ export async function findConnectionSecret(
     secret: chooseSecret(ofCluster, { ...wanted, what: `the cluster ${name}` }),
     deployment: undefined,
     endpoints: [],
+    refusal,
   };
 }
 

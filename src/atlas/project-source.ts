@@ -1,5 +1,4 @@
 import { UserError } from '../core/errors.ts';
-import type { PatchOperation } from '../kube/resource.ts';
 import { progressOf, refuseUnattended } from './conditions.ts';
 import { type AtlasProject, projectResource } from './project.ts';
 import { cloudOfItem, parseServiceName, serviceLabel, spelled } from './project-label.ts';
@@ -12,16 +11,12 @@ function nameOf({ metadata: { name } }: AtlasProject): string {
   return `atlasproject/${name}`;
 }
 
-/** Where an item stands, and tests that it still stands there. */
-function locate(project: AtlasProject, label: string, id?: string): { path: string; tests: PatchOperation[] } {
+/** Where an item stands. The resourceVersion that every patch tests keeps it there. */
+function pathOf(project: AtlasProject, label: string, id?: string): string {
   const index = endpointAt(project, label, id);
-  const item = project.spec?.privateEndpoints?.[index];
-  if (item === undefined) throw new Error(`no item ${label}: the plan was made on another object`);
-  const path = `${listPath}/${index}`;
-  return {
-    path,
-    tests: (['provider', 'region'] as const).map((key) => ({ op: 'test', path: `${path}/${key}`, value: item[key] })),
-  };
+  if (project.spec?.privateEndpoints?.[index] === undefined)
+    throw new Error(`no item ${label}: the plan was made on another object`);
+  return `${listPath}/${index}`;
 }
 
 /** Conditions of a project that have nothing to do with private endpoints stand beside those that have. */
@@ -63,9 +58,8 @@ export const project: Source<AtlasProject> = {
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
   link(object, label, id, ip) {
-    const { path, tests } = locate(object, label, id);
+    const path = pathOf(object, label, id);
     return [
-      ...tests,
       { op: 'add', path: `${path}/id`, value: id },
       ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/ip`, value: ip }]),
     ];
@@ -79,9 +73,17 @@ export const project: Source<AtlasProject> = {
         hint: `name it by its id where it is: --endpoint ${linked}`,
       });
     }
-    const { path, tests } = locate(object, label, id);
-    return [...tests, { op: 'remove', path }];
+    return [{ op: 'remove', path: pathOf(object, label, id) }];
   },
+  // An endpoint goes from Atlas only with its service, and that only when no item is left for it (v2.15.0:internal/controller/
+  // atlasproject/private_endpoint.go).
+  stays: (object, endpoint) =>
+    endpoint.service !== undefined &&
+    projectEndpoints(object).some(
+      ({ declared, label, service }) => declared && label !== endpoint.label && service === endpoint.service,
+    )
+      ? 'the operator removes an endpoint of a project only with its service, which other items are for; remove it in Atlas: atlas privateEndpoints --help'
+      : undefined,
   retiredWithServerless: false,
   legacy: 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint',
   relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',

@@ -135,8 +135,9 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
   return left.map((entry) => {
     const id = text(entry.interfaceEndpointId);
     const stays = items.some((item) => sameService(item, entry));
+    const shared = stays || left.filter((other) => other.id === entry.id).length > 1;
     return {
-      label: stays && id !== undefined ? id : serviceLabel(entry),
+      label: shared && id !== undefined ? id : serviceLabel(entry),
       declared: false,
       phase: stays ? undefined : 'Deleting',
       state: undefined,

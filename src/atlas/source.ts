@@ -50,6 +50,8 @@ export interface Source<T extends KubeObject = KubeObject> {
   link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
   remove(object: T, label: string, id?: string): readonly PatchOperation[];
+  /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */
+  stays?(object: T, endpoint: EndpointState): string | undefined;
   /** What to do about an endpoint that failed, where taking it out of the spec and adding it again does not make it anew. */
   readonly failedHint?: string;
   /** Whether operators from 2.12.0 on leave its endpoints alone. */

@@ -1,22 +1,13 @@
-import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../atlas/cluster-source.ts';
 import { chooseLabel, refuseTwoIds } from '../atlas/label.ts';
 import { legacyRefused } from '../atlas/legacy.ts';
 import { reconcilesServerless, serverlessRetired } from '../atlas/operator.ts';
-import {
-  type Description,
-  type DescriptionFlags,
-  describe,
-  manifestOf,
-  refuseEdit,
-  refuseRemote,
-} from '../atlas/private-endpoint-manifest.ts';
+import { describe, refuseRemote } from '../atlas/private-endpoint-manifest.ts';
 import { isSameRegion } from '../atlas/region.ts';
 import { refuseOwned, refuseRivals } from '../atlas/rivals.ts';
 import type { SourceSite } from '../atlas/source.ts';
-import { type FoundTarget, type Target, findTarget } from '../atlas/target.ts';
+import { type Target, findTarget } from '../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../cloud/clouds.ts';
 import type { CloudFacts, PlacementFlags } from '../cloud/provider.ts';
-import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -25,8 +16,9 @@ import type { Context } from './context.ts';
 import { type ClusterArguments, connect } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
 import { onceEach } from './once-each.ts';
-import { confirmMaking } from './prompt.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
+
+import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy, textOf } from './meant.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -46,24 +38,6 @@ export interface Subject {
   readonly deployment: string | undefined;
   /** What tells its lines from those of the others, where there are several. */
   readonly prefix: string | undefined;
-}
-
-/** What the subjects of a command line are looked up for. */
-export interface Purpose {
-  /** The verb's name. */
-  readonly name: string;
-  /** Whether an endpoint that is not there is declared. */
-  readonly declares: boolean;
-}
-
-/** Whose endpoints are meant, before the endpoint of each is chosen. */
-interface Meant {
-  readonly target: Target;
-  readonly found: KubeObject | undefined;
-  readonly manifest: KubeObject | undefined;
-  readonly deployment: string | undefined;
-  /** The region as Atlas spells it, where the command line does not name the region of the placement. */
-  readonly region: string | undefined;
 }
 
 /**
@@ -110,76 +84,6 @@ export async function subjectsOf(
   return { client, subjects: chosen as unknown as [Subject, ...Subject[]] };
 }
 
-async function meantBy(
-  client: KubeClient,
-  given: FoundTarget,
-  description: Description | undefined,
-  args: ClusterArguments,
-  context: Context,
-  purpose: Purpose,
-  warn: (text: string) => void,
-): Promise<readonly Meant[]> {
-  const all =
-    description === undefined
-      ? await sourcesOfCluster(client, given, textOf(args, 'region'), context.signal)
-      : undefined;
-  const parts = all === undefined ? undefined : withEndpoint(all, textOf(args, 'endpoint'));
-  if (parts === undefined) {
-    const { target, object: found } = given;
-    const manifest = description === undefined ? undefined : manifestFor(description, target, found);
-    return [{ target, found, manifest: found ?? manifest, deployment: undefined, region: description?.region }];
-  }
-  const missing = parts.filter(({ object }) => object === undefined);
-  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose, warn);
-  return parts.map(({ target, object, manifest, region }) => ({
-    target,
-    found: object,
-    manifest: object ?? manifest,
-    deployment: given.target.reference,
-    region,
-  }));
-}
-
-/** The cloud of an object that is for one region. */
-function cloudKindOf({ target, manifest }: Meant): string | undefined {
-  return manifest === undefined ? undefined : target.source.site(manifest, '').cloud;
-}
-
-/** Only the region with the cloud endpoint that --endpoint names by its id; all of them for any other label. */
-function withEndpoint(parts: readonly RegionalSource[], label: string | undefined): readonly RegionalSource[] {
-  const owning = parts.filter(
-    ({ target, object }) =>
-      label !== undefined &&
-      object !== undefined &&
-      target.source.endpoints(object).some(({ declaredId }) => sameId(declaredId ?? '', label)),
-  );
-  return owning.length > 0 ? owning : parts;
-}
-
-/** Agrees on the objects that are to be made. @throws UserError when nobody agrees, or when the verb makes none */
-async function makeMissing(
-  client: KubeClient,
-  given: FoundTarget,
-  missing: readonly RegionalSource[],
-  args: ClusterArguments,
-  context: Context,
-  { declares }: Purpose,
-  warn: (text: string) => void,
-): Promise<void> {
-  const all = declares
-    ? `${context.commandLine} --yes`
-    : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
-  const error = regionsMissing(given, missing, all);
-  if (!declares) throw error;
-  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal, warn);
-  await confirmMaking(
-    missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
-    error,
-    args,
-    context,
-  );
-}
-
 async function subjectOf(
   client: KubeClient,
   { target, found, manifest, deployment, region }: Meant,
@@ -202,7 +106,7 @@ async function subjectOf(
   // Where the spec keeps no labels an id is as good a label as any.
   const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
-  refuseTwoIds(target, object, label, id);
+  refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
   const before =
     found === undefined
       ? undefined
@@ -247,35 +151,4 @@ async function subjectOf(
 function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
   if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
   return isSameRegion(region, atlasRegion ?? '');
-}
-
-function textOf(args: ClusterArguments, name: string): string | undefined {
-  const value = args[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The flags that describe an object which is not there yet. */
-function descriptionOf(args: ClusterArguments): DescriptionFlags {
-  return {
-    project: textOf(args, 'project'),
-    projectId: textOf(args, 'project-id'),
-    connectionSecret: textOf(args, 'connection-secret'),
-    provider: textOf(args, 'provider'),
-    region: textOf(args, 'region'),
-  };
-}
-
-/** The object that is to be made. @throws UserError where the one that is there is another */
-function manifestFor(description: Description, target: Target, found: KubeObject | undefined): KubeObject {
-  if (target.source.resource.kind !== 'AtlasPrivateEndpoint') {
-    throw new UserError(
-      `--provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which ${target.reference} is not`,
-      {
-        hint: `write ape/${target.name}, or leave them out`,
-      },
-    );
-  }
-  if (found === undefined) return manifestOf(description, target.namespace, target.name);
-  refuseEdit(found, description);
-  return found;
 }

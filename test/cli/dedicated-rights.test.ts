@@ -18,9 +18,21 @@ const secrets: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['list']
 
 /** The environment of somebody who may do no more than this. */
 function as(world: World, ...rules: readonly Rule[]): { readonly KUBECONFIG: string } {
-  const file = `${world.kubeconfig}-eve`;
-  writeFileSync(file, world.kubernetes.kubeconfig({ token: world.kubernetes.addUser('eve', rules) }));
+  return asPerson(world, 'eve', rules);
+}
+
+function asPerson(world: World, name: string, rules: readonly Rule[]): { readonly KUBECONFIG: string } {
+  const file = `${world.kubeconfig}-${name}`;
+  writeFileSync(file, world.kubernetes.kubeconfig({ token: world.kubernetes.addUser(name, rules) }));
   return { KUBECONFIG: file };
+}
+
+/** The hint that names a right, whatever stands before it. */
+function lacks(resource: string, verb: string): RegExp {
+  return new RegExp(
+    `^hint: the missing right is "${verb}" on ${resource}\\.atlas\\.mongodb\\.com in namespace default;`,
+    'm',
+  );
 }
 
 function forbidden(resource: string, where: string): string {
@@ -86,5 +98,30 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
           'note: left out, empty: connectionStringPrivateShard\n',
       );
       assert.equal(seen.code, 0);
+    }));
+
+  test('what cannot be seen is not said to be missing nowhere', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.addService();
+      const { vpcId, subnets } = world.account;
+      await world.run(`create ape/shop-us --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+      await world.run('link ape/shop-us');
+      const blind = as(world, deployments, projects, secrets);
+      for (const command of ['secret orders', 'secret orders --refresh']) {
+        const { stdout, stderr, code } = await world.run(command, { env: blind });
+        assert.match(stderr, lacks('atlasprivateendpoints', 'list'));
+        assert.doesNotMatch(stderr, /already|declares no private endpoint/);
+        assert.deepEqual([stdout, code], ['', 1]);
+      }
+      await world.run('secret orders --refresh');
+      const [{ id } = { id: '' }] = world.ec2.endpoints('us-east-1');
+      const blinder = asPerson(world, 'mallory', [secrets]);
+      const named = await world.run(`secret ad/orders --endpoint ${id}`, { env: blinder });
+      assert.match(
+        named.stderr,
+        /^error: which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+" is unknown$/m,
+      );
+      assert.match(named.stderr, lacks('atlasdeployments', 'get'));
     }));
 });

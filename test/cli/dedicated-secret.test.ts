@@ -56,27 +56,14 @@ refresh        done    secret/shop-orders-app (15s)
     inWorld({ generation: 'v1.6' }, async (world) => {
       world.deployCluster();
       const { store } = world.kubernetes;
-      const item = { provider: 'AWS', region: 'US_EAST_1' };
-      store.edit('atlasprojects', 'default', 'shop', (object) => {
-        object['spec'] = { name: 'Shop', privateEndpoints: [{ ...item, id: first }] };
-      });
-      const available = (object: Record<string, unknown>): void => {
-        const types = ['Ready', 'PrivateEndpointServiceReady', 'PrivateEndpointReady'];
-        object['status'] = {
-          ...(object['status'] as object),
-          conditions: types.map((type) => ({ type, status: 'True' })),
-          privateEndpoints: [{ ...item, serviceName: 'com.amazonaws.vpce.x', interfaceEndpointId: first }],
-        };
-      };
-      store.edit('atlasprojects', 'default', 'shop', available, 'status');
-      await world.run('status orders');
-      const seen = await world.run('secret ap/shop --refresh --timeout 12s');
-      // The string itself is not of this world, where Atlas knows nothing of what the project says.
+      await world.run(`create ap/shop --endpoint AWS/US_EAST_1 --legacy ${placement(world)}`);
+      assert.equal((await world.run('link ap/shop --endpoint AWS/US_EAST_1')).code, 0);
+      const seen = await world.run('secret ap/shop --refresh --key connectionStringPrivateSrv');
       assert.match(
         seen.stderr,
         /^this touches secret\/app-password: the key kubectl-atlas-pe\.refreshed-at of its data; the operator then sends the unchanged password of "app" to Atlas and writes the Secrets of that user\n/,
       );
-      assert.equal(seen.code, 124);
+      assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
       const { data } = store.get('secrets', 'default', 'app-password') as unknown as { data: Record<string, string> };
       assert.deepEqual(Object.keys(data), ['kubectl-atlas-pe.refreshed-at', 'password']);
       assert.deepEqual(annotations(world, 'secrets', 'app-password'), []);

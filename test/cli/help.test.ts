@@ -25,6 +25,8 @@ Commands:
                     it
   status [SOURCE]   Show every private endpoint: what is declared and what Atlas has
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
+  delete [SOURCE]   Unlink an endpoint, wait until Atlas has let go of it, and delete the cloud
+                    endpoint
   completion SHELL  Print the script that completes this command: bash, zsh, fish, or kubectl for
                     kubectl atlas-pe
   version           Print the version of this plugin and of the operator

@@ -8,6 +8,8 @@ import { suite } from '../harness/suite.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
 import { behaviours } from './behaviours/all.ts';
 import { recognition } from './generations.ts';
+import { dedicatedPermissions } from './dedicated-permissions.ts';
+import { dedicatedVerbs } from './dedicated-verbs.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
@@ -29,7 +31,12 @@ for (const [generation, folder] of crds) {
   const of = `operator ${crdsVersion(generation)}`;
   suite(`${of}: CRDs`, (test) => recognition(test, server, generation, folder));
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
-  if (generation === 'v2.11') suite(`${of}: permissions`, (test) => permissions(test, server));
+  if (generation !== 'v1.6')
+    suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
+  if (generation === 'v2.11') {
+    suite(`${of}: permissions`, (test) => permissions(test, server));
+    suite(`${of}: permissions on dedicated clusters`, (test) => dedicatedPermissions(test, server));
+  }
 }
 const [before, after] = [crds.get('v2.11'), crds.get('v2.15')];
 if (before !== undefined && after !== undefined)

@@ -18,7 +18,7 @@ const degenerate = {
 };
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
-function calm(stderr: string): string {
+export function calm(stderr: string): string {
   return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \(\d+s\)$/gm, '');
 }
 

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AtlasDeployment, deploymentResource } from '../../src/atlas/deployment.ts';
+import type { AtlasDeployment } from '../../src/atlas/deployment.ts';
 import { shellQuote } from '../../src/cli/argv.ts';
 import { run } from '../../src/cli/run.ts';
 import { KubeClient } from '../../src/kube/client.ts';
 import { connection } from '../../src/kube/kubeconfig.ts';
 import { Transport } from '../../src/kube/transport.ts';
-import { follow } from '../../src/kube/watch.ts';
+import type { KubeObject } from '../../src/kube/resource.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
@@ -16,6 +17,7 @@ import type { RunOptions, Seen } from '../harness/world.ts';
 import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from '../sandbox/manifests.ts';
 import { awsEnvironment, publish } from '../sandbox/sandbox.ts';
 import { made, mergePatch } from './api.ts';
+import { watchFor } from './onlookers.ts';
 import type { RealServer } from './real-server.ts';
 
 /** How much faster than real the operator, EC2 and the command live: 10 s are half a second. */
@@ -33,6 +35,8 @@ export interface WorkOptions extends RunOptions {
 /** A namespace of a real API server, with an operator for it and an AWS account. */
 export interface Workplace {
   readonly namespace: string;
+  /** The id in Atlas of the project `shop`. */
+  readonly projectId: string;
   readonly ec2: FakeEc2;
   readonly account: SeededAccount;
   readonly operator: FakeOperator;
@@ -41,6 +45,8 @@ export interface Workplace {
   /** Creates an object of Atlas's, with its status. */
   apply(this: void, plural: string, manifest: Record<string, unknown>): Promise<void>;
   read(this: void, name?: string): Promise<AtlasDeployment>;
+  /** Reads an object of Atlas's. */
+  get(this: void, plural: string, name: string): Promise<KubeObject & { readonly spec?: unknown }>;
   /** Runs a command line in this process and this namespace, given without `kubectl atlas-pe`. */
   run(this: void, commandLine: string, options?: WorkOptions): Promise<Seen>;
 }
@@ -56,8 +62,12 @@ export async function atWork(
 ): Promise<void> {
   const clock = fastClock(FACTOR);
   const namespace = await server.namespace();
+  // Each namespace has a project of its own: two objects of one project are rivals, wherever they are.
+  const projectId = createHash('sha256').update(namespace).digest('hex').slice(0, 24);
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
-  const ec2 = await startEc2({ clock, accepted: (id) => operator.accepts(id) });
+  /** The cloud endpoints that Atlas was given by an AtlasProject. */
+  const given = new Set<string>();
+  const ec2 = await startEc2({ clock, accepted: (id) => operator.accepts(id) || given.has(id) });
   const transport = new Transport(await connection({ kubeconfig: server.config.kubeconfigPath }, { env: {} }));
   const failures: unknown[] = [];
   const operator: FakeOperator = new FakeOperator({
@@ -68,7 +78,13 @@ export async function atWork(
     onFailure: (error) => failures.push(error),
   });
   const stop = new AbortController();
-  const watching = tellOfChanges(new KubeClient(transport), operator, namespace, { ...clock, signal: stop.signal });
+  const client = new KubeClient(transport);
+  const onProject = (services: readonly string[], ids: readonly string[]): void => {
+    for (const service of services) publish(ec2, service);
+    for (const id of ids) given.add(id);
+  };
+  const watching = watchFor({ client, operator, namespace, generation, onProject }, { ...clock, signal: stop.signal });
+  watching.catch((error: unknown) => failures.push(error));
   const env = awsEnvironment(ec2.url, folder);
   const inherited = { ...process.env };
   // The AWS SDK reads the process's environment and nothing else.
@@ -103,12 +119,13 @@ export async function atWork(
     return { ...seen, code };
   };
   try {
-    await apply('atlasprojects', projectManifest(namespace));
+    await apply('atlasprojects', { ...projectManifest(namespace), status: { id: projectId, conditions: [] } });
     const [password = {}, user = {}] = userManifests('app', 'p@ss:word/1', namespace);
     made(await server.admin.call('POST', `/api/v1/namespaces/${namespace}/secrets`, password), 201);
     await apply('atlasdatabaseusers', user);
     await body({
       namespace,
+      projectId,
       ec2,
       operator,
       account: seedAccount(ec2, 'us-east-1'),
@@ -117,6 +134,10 @@ export async function atWork(
       read: async (name = 'orders') => {
         const { body: object } = await server.admin.call('GET', `${atlasPath}/${namespace}/atlasdeployments/${name}`);
         return object as AtlasDeployment;
+      },
+      get: async (plural, name) => {
+        const { body: object } = await server.admin.call('GET', `${atlasPath}/${namespace}/${plural}/${name}`);
+        return object as KubeObject;
       },
       run: runIt,
     });
@@ -128,35 +149,9 @@ export async function atWork(
     }
     operator.close();
     stop.abort();
-    await watching;
+    await watching.catch(() => undefined);
     transport.close();
     await ec2.close();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Watches the deployments of a namespace as the real operator does, and tells the fake one of each new generation. */
-async function tellOfChanges(
-  client: KubeClient,
-  operator: FakeOperator,
-  namespace: string,
-  time: Parameters<typeof follow>[3],
-): Promise<void> {
-  const known = new Map<string, number>();
-  try {
-    for await (const deployments of follow<AtlasDeployment>(
-      client,
-      deploymentResource,
-      { namespace },
-      time,
-      time.signal,
-    ))
-      for (const { metadata } of deployments) {
-        if (known.get(metadata.name) === metadata.generation) continue;
-        known.set(metadata.name, metadata.generation ?? 0);
-        operator.changed(namespace, metadata.name);
-      }
-  } catch (error) {
-    if (!time.signal.aborted) throw error;
   }
 }

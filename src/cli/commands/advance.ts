@@ -15,7 +15,8 @@ import type { Context } from '../context.ts';
 import { placeFromNodes } from '../from-nodes.ts';
 import { type ClusterArguments, requestLog } from '../flags.ts';
 import { confirmRemoval } from '../prompt.ts';
-import { type Purpose, type Subject, subjectsOf } from '../subject.ts';
+import type { Purpose } from '../meant.ts';
+import { type Subject, subjectsOf } from '../subject.ts';
 
 export interface Advanced extends Outcome<Observed, Step> {
   readonly client: KubeClient;

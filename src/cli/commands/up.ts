@@ -23,7 +23,8 @@ import { Progress } from '../../output/progress.ts';
 import { onceEach } from '../once-each.ts';
 import { advance } from './advance.ts';
 import { viewOf } from './create.ts';
-import { print, refreshHint, refreshed } from './secret.ts';
+import { print } from '../secret-print.ts';
+import { refreshHint, refreshed } from '../secret-waits.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 

@@ -164,7 +164,7 @@ suite("the fake operator on an AtlasProject's private endpoints", (test) => {
     inWorld({}, async (world) => {
       const { failInterfaces } = world.operator.project().services;
       failInterfaces[azureId] = { status: 'FAILED', message: 'wrong address' };
-      failInterfaces[one] = { status: 'REJECTED', message: 'not yours' };
+      failInterfaces[one] = { status: 'FAILED', message: 'not yours' };
       await declare(world, [{ ...azure, id: azureId, ip: '10.0.0.4' }], 5);
       const failed = 'False ProjectPrivateEndpointIsNotReadyInAtlas: wrong address';
       assert.deepEqual(conditions(world).slice(1), [failed, 'False']);

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { suite } from '../harness/suite.ts';
+import { type World, inWorld } from '../harness/world.ts';
+
+const first = 'vpce-026b4c868ce5d755d';
+const second = 'vpce-0a18ae6eb7a11cca3';
+const policy = 'mongodb.com/atlas-resource-policy';
+const subnet =
+  '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/prod/subnets/endpoints';
+
+function placement({ account }: World): string {
+  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
+}
+
+interface Service {
+  readonly metadata: object;
+  readonly spec?: { readonly awsConfiguration?: readonly { readonly id: string }[] };
+}
+
+function service(world: World): Service | undefined {
+  return world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-us');
+}
+
+/** The endpoints in the spec, those that Atlas has, and the states of the cloud's as far as they matter here. */
+function left(world: World): unknown[] {
+  return [
+    service(world)?.spec?.awsConfiguration?.map(({ id }) => id),
+    world.operator
+      .project()
+      .services.list('AWS')
+      .flatMap(({ interfaces }) => interfaces.map(({ id }) => id)),
+    world.ec2.endpoints('us-east-1').map(({ state }) => (state === 'deleted' ? state : 'standing')),
+  ];
+}
+
+/** A cluster and its AtlasPrivateEndpoint, with endpoints of these labels that work. */
+async function established(world: World, ...labels: readonly string[]): Promise<void> {
+  world.deployCluster();
+  world.addService();
+  for (const label of labels) {
+    const made = await world.run(`create ape/shop-us --endpoint ${label} ${placement(world)}`);
+    assert.equal(made.code, 0);
+    assert.equal((await world.run(`link ape/shop-us --endpoint ${label}`)).code, 0);
+  }
+}
+
+function annotate(world: World, value: string): void {
+  world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
+    (object['metadata'] as Record<string, unknown>)['annotations'] = { [policy]: value };
+  });
+}
+
+suite('delete ape/NAME', (test) => {
+  test('with --endpoint one endpoint goes, by its label or its id; object and service stay', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us', 'web', 'batch');
+      const seen = await world.run('delete ape/shop-us --endpoint web --yes');
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `^to be deleted, in this order:
+  Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), out of the spec
+  Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
+  AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
+note: what connects through it will fail: ad/orders
+remove         done    taken out of the spec
+`,
+        ),
+      );
+      assert.equal(seen.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "web" deleted\n');
+      const byId = await world.run(`delete ape/shop-us --endpoint ${first} --yes`);
+      assert.equal(byId.code, 0);
+      const [declared, atlas, cloud] = left(world) as [string[], string[], string[]];
+      assert.deepEqual([declared.length, atlas, cloud], [1, declared, ['deleted', 'deleted', 'standing']]);
+      const typo = await world.run('delete ape/shop-us --endpoint bach --yes');
+      assert.match(typo.stderr, /^error: atlasprivateendpoint\/shop-us has no endpoint "bach"\nhint: /);
+      assert.equal(typo.code, 1);
+    }));
+
+  test('the last endpoint on AWS: Atlas gives up the service with it, and that is said before', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us');
+      const seen = await world.run('delete ape/shop-us --endpoint shop-us --yes');
+      assert.match(
+        seen.stderr,
+        /^note: Atlas gives up the service with its last endpoint on AWS; the operator then reserves another one, of another name$/m,
+      );
+      assert.equal(seen.code, 0);
+      assert.deepEqual(left(world), [[], [], ['deleted']]);
+      assert.notEqual(service(world), undefined);
+    }));
+
+  test('without --endpoint everything goes: each endpoint, then the object, before the cloud is done', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us', 'web');
+      const seen = await world.run('delete ape/shop-us', { answers: ['y'] });
+      const told = seen.stderr.slice(seen.stderr.indexOf('delete it?'));
+      assert.equal(
+        told,
+        `delete it? (y/N): endpoint "shop-us" of atlasprivateendpoint/shop-us
+remove         done    taken out of the spec
+removed        waiting AVAILABLE; the operator has not seen the last change yet
+removed        waiting AVAILABLE (1s)
+removed        waiting DELETING (11s)
+removed        done    gone (21s)
+cloud-delete   done    ${first}
+endpoint "web" of atlasprivateendpoint/shop-us
+remove         done    taken out of the spec
+removed        waiting AVAILABLE; the operator has not seen the last change yet
+removed        waiting DELETING (1s)
+removed        done    gone (21s)
+cloud-delete   done    ${second}
+cloud-gone     waiting deleting
+cloud-gone     done    ${second} (5s)
+object         done    atlasprivateendpoint/shop-us is gone
+`,
+      );
+      assert.equal(
+        seen.stdout,
+        `atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "shop-us" deleted
+atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "web" deleted
+atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
+`,
+      );
+      assert.deepEqual([seen.code, left(world)], [0, [undefined, [], ['deleted', 'deleted']]]);
+    }));
+
+  test('one that was made and never linked goes too', () =>
+    inWorld({}, async (world) => {
+      world.addService();
+      await world.run(`create ape/shop-us --endpoint web ${placement(world)}`);
+      const seen = await world.run('delete ape/shop-us --yes');
+      assert.equal(seen.code, 0);
+      assert.deepEqual(left(world), [undefined, [], ['deleted']]);
+    }));
+
+  for (const moment of [/^remove +done/m, /waiting DELETING/, /^removed +done/m, /^cloud-delete +done/m]) {
+    test(`stopped at ${String(moment)}, the next run goes on`, () =>
+      inWorld({}, async (world) => {
+        await established(world, 'shop-us', 'web');
+        const stopped = await world.run('delete ape/shop-us --yes', { stopAt: moment });
+        assert.deepEqual([moment.test(stopped.stderr), stopped.code], [true, 130]);
+        assert.equal((await world.run('delete ape/shop-us --yes --ignore-not-found')).code, 0);
+        await world.clock.foreground.sleep(60_000);
+        await world.run('status');
+        assert.deepEqual(left(world), [undefined, [], ['deleted', 'deleted']]);
+      }));
+  }
+
+  test('what becomes of the service is told by the annotation of the object', () =>
+    inWorld({}, async (world) => {
+      world.addService();
+      const note = async (): Promise<string | undefined> =>
+        /^note: (the service .*)$/m.exec((await world.run('delete ape/shop-us')).stderr)?.[1];
+      assert.equal(
+        await note(),
+        `the service stays in Atlas, unless the operator runs with --object-deletion-protection=false; to have it deleted: kubectl annotate atlasprivateendpoint/shop-us -n default ${policy}=delete`,
+      );
+      annotate(world, 'keep');
+      assert.equal(await note(), `the service stays in Atlas: the object's annotation ${policy} says keep`);
+      annotate(world, 'delete');
+      assert.equal(await note(), `the service goes from Atlas with the object: its annotation ${policy} says delete`);
+    }));
+
+  test('with the policy delete the object is held until its service is gone from Atlas', () =>
+    inWorld({}, async (world) => {
+      world.addService();
+      await world.run('create ape/shop-us');
+      annotate(world, 'delete');
+      const seen = await world.run('delete ape/shop-us --yes');
+      assert.match(
+        seen.stderr,
+        /\nobject +waiting [^\n]*PrivateEndpointServiceDeleting[^\n]*\nobject +done +atlasprivateendpoint\/shop-us is gone \(\d+s\)\n$/,
+      );
+      assert.equal(seen.code, 0);
+      assert.deepEqual(world.operator.project().services.list('AWS'), []);
+    }));
+
+  test('a failed endpoint stays in Atlas, which is told; nobody waits for it', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster();
+      world.addService({ ids: [first] });
+      world.operator.project().services.failInterfaces[first] = { status: 'FAILED', message: 'no such endpoint' };
+      await world.operator.settled();
+      await world.clock.foreground.sleep(30_000);
+      await world.run('status');
+      const seen = await world.run(`delete ape/shop-us --endpoint ${first} --yes`);
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `^note: endpoint "${first}" of atlasprivateendpoint/shop-us stays in Atlas: it has failed, and the operator never takes`,
+          'm',
+        ),
+      );
+      assert.match(seen.stderr, /^removed +already not waited for: it has failed/m);
+      assert.deepEqual([seen.code, service(world)?.spec?.awsConfiguration], [0, []]);
+    }));
+
+  test('an endpoint that somebody adds in the meantime keeps the object', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us');
+      const seen = await world.run('delete ape/shop-us --yes', {
+        onOutput: (text) => {
+          if (!text.includes('cloud-delete')) return;
+          world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
+            (object['spec'] as Record<string, unknown>)['awsConfiguration'] = [{ id: second }];
+          });
+        },
+      });
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `\\nerror: atlasprivateendpoint/shop-us has got the endpoint ${second} in the meantime, and is kept\\nhint: `,
+        ),
+      );
+      assert.deepEqual([seen.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
+    }));
+
+  test('so does one that is added at the last moment; any other change is looked at, and the object goes', () =>
+    inWorld({}, async (world) => {
+      const meddle = (change: (object: Record<string, Record<string, unknown>>) => void): void =>
+        world.kubernetes.beforeNext('delete', 'atlasprivateendpoints', () =>
+          world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) =>
+            change(object as Record<string, Record<string, unknown>>),
+          ),
+        );
+      world.addService();
+      meddle(({ spec }) => {
+        if (spec !== undefined) spec['awsConfiguration'] = [{ id: second }];
+      });
+      const kept = await world.run('delete ape/shop-us --yes');
+      assert.match(kept.stderr, /has got the endpoint \S+ in the meantime, and is kept\n/);
+      assert.deepEqual([kept.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
+      meddle(({ metadata }) => {
+        if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
+      });
+      const gone = await world.run('delete ape/shop-us --yes');
+      assert.match(gone.stderr, /^object +waiting it has changed; looking again$/m);
+      assert.deepEqual([gone.code, service(world)], [0, undefined]);
+    }));
+
+  test('a dedicated deployment is refused: its endpoints are those of other clusters too', () =>
+    inWorld({}, async (world) => {
+      await established(world);
+      const seen = await world.run('delete ad/orders --yes');
+      assert.equal(
+        seen.stderr,
+        `error: atlasdeployment/orders is a dedicated cluster, which declares no endpoints itself: those of its project's regions serve every cluster there
+hint: choose with: kubectl atlas-pe delete ape/shop-us -n default
+`,
+      );
+      assert.equal(seen.code, 1);
+    }));
+
+  test('--keep-cloud-endpoint needs no cloud account', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us');
+      const before = world.ec2.requests().length;
+      const seen = await world.run('delete ape/shop-us --yes --keep-cloud-endpoint');
+      assert.match(seen.stderr, new RegExp(`^note: ${first} is kept$`, 'm'));
+      assert.deepEqual([seen.code, world.ec2.requests().length], [0, before]);
+      assert.deepEqual(left(world), [undefined, [], ['standing']]);
+    }));
+});
+
+suite('delete on Azure', (test) => {
+  test('waits until the private endpoint is gone', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      world.deployCluster();
+      world.addService();
+      assert.equal((await world.run(`create ape/shop-eu --subnet ${subnet}`)).code, 0);
+      assert.equal((await world.run('link ape/shop-eu')).code, 0);
+      const id = world.arm.endpoints()[0]?.id ?? '';
+      const seen = await world.run('delete ape/shop-eu --yes');
+      const told = seen.stderr.replaceAll(id, 'ID');
+      assert.match(told, /^ {2}Azure {7}ID in virtual network shop\/prod \(connection Approved\)$/m);
+      assert.match(told, /^note: the service stays in Atlas, unless/m);
+      assert.match(
+        told,
+        /\ncloud-delete +done +ID\ncloud-gone +waiting Deleting\ncloud-gone +done +ID \(\d+s\)\nobject +done /,
+      );
+      assert.deepEqual([seen.code, world.arm.endpoints()], [0, []]);
+    }));
+});
+
+suite('delete ap/NAME', (test) => {
+  test('takes the item out, waits until Atlas has let go of the service, and deletes the cloud endpoint', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster();
+      const label = 'aws/us-east-1';
+      assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placement(world)}`)).code, 0);
+      assert.equal((await world.run(`link ap/shop --endpoint ${label}`)).code, 0);
+      const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
+      assert.equal(
+        seen.stderr,
+        `to be deleted, in this order:
+  Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), out of the spec
+  Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
+  AWS         ${first} in vpc-0f1022bd408b0250c (pending)
+remove         done    taken out of the spec
+removed        waiting the operator has not seen the last change yet
+removed        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting (1s)
+removed        done    gone (21s)
+cloud-delete   done    ${first}
+cloud-gone     waiting deleting
+cloud-gone     done    ${first} (5s)
+`,
+      );
+      assert.equal(seen.code, 0);
+      assert.deepEqual(world.operator.project().services.list('AWS'), []);
+      assert.deepEqual(
+        world.ec2.endpoints('us-east-1').map(({ state }) => state),
+        ['deleted'],
+      );
+    }));
+
+  test('one of two endpoints of a service stays in Atlas, which is told', () =>
+    inWorld({}, async (world) => {
+      world.declareInProject([
+        { provider: 'AWS', region: 'US_EAST_1', id: first },
+        { provider: 'AWS', region: 'US_EAST_1', id: second },
+      ]);
+      world.operator.changed('default', 'shop', 'atlasprojects');
+      await world.operator.settled();
+      await world.clock.foreground.sleep(60_000);
+      await world.run('status');
+      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes`);
+      assert.match(
+        seen.stderr,
+        /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes an endpoint of a project only with its service/m,
+      );
+      assert.equal(seen.code, 0);
+      const object = world.kubernetes.store.get('atlasprojects', 'default', 'shop') as {
+        spec?: { privateEndpoints?: object[] };
+      };
+      assert.deepEqual(object.spec?.privateEndpoints, [{ provider: 'AWS', region: 'US_EAST_1', id: first }]);
+    }));
+});
