@@ -4,7 +4,7 @@ import type { Seen } from '../harness/world.ts';
 import { made } from './api.ts';
 import { dedicatedNeeds } from './dedicated-permissions.ts';
 import type { Person, RealServer } from './real-server.ts';
-import { type Right, pluginRole, rightsOf, ruleOf } from './role.ts';
+import { hint, pluginRole, refusal, rightsOf, ruleOf } from './role.ts';
 import { placement } from './verbs.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
@@ -18,8 +18,6 @@ const neededBy: Readonly<Record<string, readonly Command[]>> = {
   'patch atlasdeployments': ['create', 'link', 'up'],
   'list secrets': ['up', 'secret'],
 };
-
-export const refusal = /^Error from server \(Forbidden\): /m;
 
 /** Runs every command as somebody, on a deployment with one endpoint that is connected and one that waits to be linked. */
 async function runAll(place: Workplace, { kubeconfig }: Person): Promise<ReadonlyMap<Command, Seen>> {
@@ -50,12 +48,6 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
 /** Asserts that a command did what it is for. */
 function worked(name: Command, { stderr, code }: Seen): void {
   assert.deepEqual([code, refusal.test(stderr)], [name === 'status -w' ? 130 : 0, false], `${name}: ${stderr}`);
-}
-
-/** The hint for a right that is missing. */
-export function hint({ group, resource, verb }: Right, namespace: string): string {
-  const what = group === '' ? resource : `${resource}.${group}`;
-  return `hint: the missing right is "${verb}" on ${what} in namespace ${namespace}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what} -n ${namespace}\n`;
 }
 
 /** The README's Role, on a server that denies everything else. */
