@@ -13,7 +13,8 @@ type Command = 'create' | 'link' | 'up' | 'status' | 'status NAME' | 'status -w'
 /** Which commands need a right; every other works without it. */
 const neededBy: Readonly<Record<string, readonly Command[]>> = {
   'get atlasdeployments': ['create', 'link', 'up', 'status NAME'],
-  'list atlasdeployments': ['create', 'link', 'up', 'status', 'status -w'],
+  // status shows the other kinds, and warns.
+  'list atlasdeployments': ['create', 'link', 'up'],
   'watch atlasdeployments': ['create', 'link', 'up', 'status -w'],
   'patch atlasdeployments': ['create', 'link', 'up'],
   'list secrets': ['up', 'secret'],
@@ -31,7 +32,7 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
     ['link', 'link orders --endpoint second'],
     ['status', 'status'],
     ['status NAME', 'status orders'],
-    ['status -w', 'status -w', /orders-pe/],
+    ['status -w', 'status -w', /orders-pe|not everything can be shown/],
     ['up', `up orders --endpoint third ${placement(place)}`],
     ['secret', 'secret orders'],
     ['version', 'version'],
@@ -61,7 +62,8 @@ export function permissions(test: DeclareTest, server: RealServer): void {
       await server.bind(person, place.namespace, role);
       for (const [name, seen] of await runAll(place, person)) {
         worked(name, seen);
-        assert.doesNotMatch(seen.stderr, /forbidden/i, name);
+        // The operator's own Deployment is in another namespace.
+        if (name !== 'version') assert.doesNotMatch(seen.stderr, /forbidden/i, name);
       }
     }));
 
