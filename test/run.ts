@@ -7,8 +7,8 @@ import { spawn } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Milliseconds after which a file's process is ended; longer where real operators take their time. */
-const limitOf = (file: string): number => (/test\/e2e\//.test(file) ? 900_000 : 300_000);
+/** Milliseconds after which a file's process is ended; longer where real servers and operators take their time. */
+const limitOf = (file: string): number => (/test\/(contract|e2e)\//.test(file) ? 900_000 : 300_000);
 
 interface Outcome {
   readonly file: string;

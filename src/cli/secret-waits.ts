@@ -23,8 +23,9 @@ export async function refreshed(
 ): Promise<FoundSecret> {
   const progress = new Progress(context.stderr, context);
   const step = { name: 'refresh', detail: '' };
+  const { missing } = freshnessOf(found, context.now());
   // Nothing is missing as far as is known, which is not far.
-  if (found.refusal !== undefined) throw found.refusal;
+  if (missing.length === 0 && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) {
     throw new UserError(
       `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
@@ -33,7 +34,7 @@ export async function refreshed(
       },
     );
   }
-  if (freshnessOf(found, context.now()).missing.length === 0) {
+  if (missing.length === 0) {
     progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
     return found;
   }

@@ -201,7 +201,17 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>
     inLinked('v2.11', async (world) => {
-      await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      const up = await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      assert.match(
+        up.stderr,
+        new RegExp(
+          `\\nwarning: which string is that of ${second} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console\\n`,
+        ),
+      );
+      assert.match(up.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m);
+      assert.equal(up.code, 0);
+      const pod = await world.run('up ape/shop-us --endpoint batch -o pod-env');
+      assert.deepEqual([pod.stdout, pod.code], ['', 1]);
       const all = await world.run('secret orders');
       assert.match(all.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m);
       const one = await world.run(`secret orders --endpoint ${second}`);

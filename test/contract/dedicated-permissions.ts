@@ -3,8 +3,7 @@ import type { DeclareTest } from '../harness/suite.ts';
 import type { Seen } from '../harness/world.ts';
 import { clusterManifest, serviceManifest } from '../sandbox/manifests.ts';
 import type { Person, RealServer } from './real-server.ts';
-import { hint, refusal } from './permissions.ts';
-import { type Right, pluginRole, rightsOf, ruleOf } from './role.ts';
+import { type Right, hint, pluginRole, refusal, rightsOf, ruleOf } from './role.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
 const id = 'vpce-0aaaaaaaaaaaaaaaa';
@@ -32,7 +31,7 @@ type Command = keyof typeof commands;
 /** Which commands fail without a right. */
 export const dedicatedNeeds: Readonly<Record<string, readonly Command[]>> = {
   'get atlasprivateendpoints': ['make', 'create NAME', 'create ad/', 'link', 'secret ape/', 'up', 'status NAME'],
-  'list atlasprivateendpoints': ['make', 'create ad/', 'link', 'refresh'],
+  'list atlasprivateendpoints': ['make', 'create ad/', 'link', 'refresh', 'up'],
   'watch atlasprivateendpoints': ['make', 'link', 'status -w'],
   'create atlasprivateendpoints': ['make'],
   'patch atlasprivateendpoints': ['link'],

@@ -28,3 +28,12 @@ export function rightsOf(role: Role): readonly Right[] {
 export function ruleOf({ group, resource, verb }: Right): Omit<Rule, 'namespaces'> {
   return { apiGroups: [group], resources: [resource], verbs: [verb] };
 }
+
+/** How a command that cannot go on without a right begins. */
+export const refusal = /^Error from server \(Forbidden\): /m;
+
+/** The hint for a right that is missing. */
+export function hint({ group, resource, verb }: Right, namespace: string): string {
+  const what = group === '' ? resource : `${resource}.${group}`;
+  return `hint: the missing right is "${verb}" on ${what} in namespace ${namespace}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what} -n ${namespace}\n`;
+}

@@ -105,7 +105,8 @@ export const up: Verb = {
         ? await dedicatedSecret(client, query, ids, args, context, waiting)
         : await awaitStrings(client, query, ids[0] ?? '', context, waiting);
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
-      if (!isStructured(format)) await print(found, format, source.endpoint, context);
+      const chosen = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
+      if (!isStructured(format)) await print(found, format, chosen, context);
       else {
         const strings = privateStrings(found.secret.data, found.deployment, found.endpoints).strings.filter(
           ({ owners }) => owners.some(({ label: of, id }) => of === label || ids.includes(id)),
@@ -123,6 +124,26 @@ export const up: Verb = {
     }
   },
 };
+
+/**
+ * The endpoint, where it is known which strings are its own. Where the Secret was written by what leaves the deployment's status alone,
+ * that is not known: all strings are printed then.
+ */
+function knownEndpoint(
+  found: FoundSecret,
+  endpoint: string | undefined,
+  warn: (text: string) => void,
+): string | undefined {
+  if (endpoint === undefined) return undefined;
+  const { strings } = privateStrings(found.secret.data, found.deployment, found.endpoints);
+  const unowned = strings.some(({ owners }) => owners.length === 0);
+  if (!unowned || strings.some(({ owners }) => owners.some(({ id, label }) => id === endpoint || label === endpoint)))
+    return endpoint;
+  warn(
+    `which string is that of ${endpoint} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console`,
+  );
+  return undefined;
+}
 
 /**
  * The Secret of a dedicated cluster. The operator does not write it for an endpoint that became available: it is made to where that
