@@ -24,18 +24,31 @@ const commands = {
   status: 'status',
   'status NAME': 'status ape/shop-us',
   'status -w': 'status -w',
+  'delete one': `delete ape/shop-us --endpoint ${id} --yes`,
+  delete: 'delete ape/new --yes --keep-cloud-endpoint',
 } as const;
 
 type Command = keyof typeof commands;
 
 /** Which commands fail without a right. */
 export const dedicatedNeeds: Readonly<Record<string, readonly Command[]>> = {
-  'get atlasprivateendpoints': ['make', 'create NAME', 'create ad/', 'link', 'secret ape/', 'up', 'status NAME'],
-  'list atlasprivateendpoints': ['make', 'create ad/', 'link', 'refresh', 'up'],
-  'watch atlasprivateendpoints': ['make', 'link', 'status -w'],
+  'get atlasprivateendpoints': [
+    'make',
+    'create NAME',
+    'create ad/',
+    'link',
+    'secret ape/',
+    'up',
+    'status NAME',
+    'delete one',
+    'delete',
+  ],
+  'list atlasprivateendpoints': ['make', 'create ad/', 'link', 'refresh', 'delete one', 'delete'],
+  'watch atlasprivateendpoints': ['make', 'link', 'status -w', 'delete one', 'delete'],
   'create atlasprivateendpoints': ['make'],
-  'patch atlasprivateendpoints': ['link'],
-  'get atlasdeployments': ['create ad/', 'refresh', 'up'],
+  'patch atlasprivateendpoints': ['link', 'delete one'],
+  'delete atlasprivateendpoints': ['delete'],
+  'get atlasdeployments': ['create ad/', 'refresh'],
   'list atlasdeployments': ['secret ape/', 'up'],
   'watch atlasdeployments': ['status -w'],
   'get atlasprojects': ['create ap/', 'link ap/'],
@@ -59,7 +72,7 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
     const follows = name === 'status -w' ? { stopAt: /shop/, lingerMs: 500 } : {};
     const as = await place.run(command, { kubeconfig, ...follows });
     seen.set(name, as);
-    const again = ['link', 'refresh', 'create ap/', 'link ap/'].includes(name) && as.code !== 0;
+    const again = ['make', 'link', 'refresh', 'create ap/', 'link ap/'].includes(name) && as.code !== 0;
     if (again) assert.equal((await place.run(command)).code, 0, command);
   }
   return seen;

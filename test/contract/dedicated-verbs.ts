@@ -106,6 +106,46 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     assert.equal((await place.get(apes, 'shop-us')).metadata.resourceVersion, metadata.resourceVersion);
   });
 
+  work(
+    'delete takes one endpoint away, then the object with the other, which its finalizer holds until then',
+    async (place) => {
+      await applied(place);
+      for (const label of ['shop-us', 'batch'])
+        await ran(place, `create shop-us --endpoint ${label} ${placement(place)}`, `link shop-us --endpoint ${label}`);
+      const { spec } = (await place.get(apes, 'shop-us')) as { spec: { awsConfiguration: { id: string }[] } };
+      assert.equal(spec.awsConfiguration.length, 2);
+      const one = await place.run('delete shop-us --endpoint batch --yes');
+      assert.deepEqual([one.code, one.stdout.endsWith('/shop-us endpoint "batch" deleted\n')], [0, true], one.stderr);
+      const { metadata, spec: after } = (await place.get(apes, 'shop-us')) as {
+        metadata: { finalizers?: string[] };
+        spec: object;
+      };
+      assert.deepEqual(
+        [metadata.finalizers, after],
+        [
+          ['mongodbatlas/finalizer'],
+          { projectRef: { name: 'shop' }, provider: 'AWS', region: 'US_EAST_1', awsConfiguration: [{ id: first }] },
+        ],
+      );
+      const whole = await place.run('delete shop-us --yes');
+      assert.equal(whole.code, 0, whole.stderr);
+      assert.match(whole.stdout, /^atlasprivateendpoint\.atlas\.mongodb\.com\/shop-us deleted$/m);
+      refused(
+        await server.admin.call('GET', `/apis/atlas.mongodb.com/v1/namespaces/${place.namespace}/${apes}/shop-us`),
+        {
+          code: 404,
+          reason: 'NotFound',
+          message: `${apes}.atlas.mongodb.com "shop-us" not found`,
+          details: { name: 'shop-us', group: 'atlas.mongodb.com', kind: apes },
+        },
+      );
+      assert.deepEqual(
+        place.ec2.endpoints('us-east-1').map(({ state }) => state),
+        ['deleted', 'deleted'],
+      );
+    },
+  );
+
   work('a cluster of two regions: one run makes the objects of both', async (place) => {
     const { namespace } = place;
     await place.apply('atlasdeployments', clusterManifest({ namespace, regions: ['US_EAST_1', 'EU_WEST_1'] }));

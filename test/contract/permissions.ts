@@ -8,15 +8,15 @@ import { hint, pluginRole, refusal, rightsOf, ruleOf } from './role.ts';
 import { placement } from './verbs.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
-type Command = 'create' | 'link' | 'up' | 'status' | 'status NAME' | 'status -w' | 'secret' | 'version';
+type Command = 'create' | 'link' | 'up' | 'status' | 'status NAME' | 'status -w' | 'secret' | 'version' | 'delete';
 
 /** Which commands need a right; every other works without it. */
 const neededBy: Readonly<Record<string, readonly Command[]>> = {
-  'get atlasdeployments': ['create', 'link', 'up', 'status NAME'],
+  'get atlasdeployments': ['create', 'link', 'up', 'status NAME', 'delete'],
   // status shows the other kinds, and warns.
-  'list atlasdeployments': ['create', 'link', 'up'],
-  'watch atlasdeployments': ['create', 'link', 'up', 'status -w'],
-  'patch atlasdeployments': ['create', 'link', 'up'],
+  'list atlasdeployments': ['create', 'link', 'up', 'delete'],
+  'watch atlasdeployments': ['create', 'link', 'up', 'status -w', 'delete'],
+  'patch atlasdeployments': ['create', 'link', 'up', 'delete'],
   'list secrets': ['up', 'secret'],
 };
 
@@ -36,6 +36,7 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
     ['up', `up orders --endpoint third ${placement(place)}`],
     ['secret', 'secret orders'],
     ['version', 'version'],
+    ['delete', 'delete orders --endpoint second --yes'],
   ];
   const seen = new Map<Command, Seen>();
   for (const [name, command, stopAt] of commands)

@@ -99,6 +99,22 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
     );
   });
 
+  work('delete: the item goes, Atlas is waited for, and the cloud endpoint is gone', async (place) => {
+    await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
+    for (const command of [`create orders --endpoint mine ${placement(place)}`, 'link orders --endpoint mine']) {
+      const { stderr, code } = await place.run(command);
+      assert.equal(code, 0, stderr);
+    }
+    const seen = await place.run('delete orders --endpoint mine --yes');
+    assert.equal(seen.code, 0, seen.stderr);
+    assert.match(calm(seen.stderr), /^removed +done +gone\ncloud-delete +done +vpce-\S+\ncloud-gone +done/m);
+    assert.deepEqual((await place.read()).spec?.serverlessSpec?.privateEndpoints, [{ name: 'theirs' }]);
+    assert.deepEqual(
+      place.ec2.endpoints('us-east-1').map(({ state }) => state),
+      ['deleted'],
+    );
+  });
+
   work('other items of the list, and every other field, survive', async (place) => {
     await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
     const { spec: before, metadata } = await place.read();

@@ -20,8 +20,8 @@ import { made, mergePatch } from './api.ts';
 import { watchFor } from './onlookers.ts';
 import type { RealServer } from './real-server.ts';
 
-/** How much faster than real the operator, EC2 and the command live: 10 s are half a second. */
-const FACTOR = 20;
+/** How much faster than real the operator, EC2 and the command live: 10 s are a quarter of a second. */
+const FACTOR = 40;
 
 const atlasPath = '/apis/atlas.mongodb.com/v1/namespaces';
 

@@ -127,7 +127,7 @@ export const up: Verb = {
 
 /**
  * The endpoint, where it is known which strings are its own. Where the Secret was written by what leaves the deployment's status alone,
- * that is not known: all strings are printed then.
+ * that is not known, nor where not everything may be seen: all strings are printed then.
  */
 function knownEndpoint(
   found: FoundSecret,
@@ -140,7 +140,9 @@ function knownEndpoint(
   if (!unowned || strings.some(({ owners }) => owners.some(({ id, label }) => id === endpoint || label === endpoint)))
     return endpoint;
   warn(
-    `which string is that of ${endpoint} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console`,
+    found.refusal === undefined
+      ? `which string is that of ${endpoint} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console`
+      : `which string is that of ${endpoint} is unknown: ${found.refusal.message}`,
   );
   return undefined;
 }
