@@ -2,7 +2,7 @@ import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiError } from '../kube/errors.ts';
 import { dedicatedEndpoints } from './dedicated-state.ts';
-import type { AtlasDeployment } from './deployment.ts';
+import { type AtlasDeployment, regionConfigs } from './deployment.ts';
 import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResource } from './private-endpoint.ts';
 import { projectResource } from './project.ts';
 import { projectEndpoints } from './project-state.ts';
@@ -18,11 +18,8 @@ export interface ClusterRegion {
 }
 
 /** The parts of a dedicated cluster, in the order of its spec; empty for a serverless or Flex one. */
-export function regionsOf({ spec }: AtlasDeployment): readonly ClusterRegion[] {
-  const described = spec?.deploymentSpec ?? spec?.advancedDeploymentSpec;
-  const configs = (described?.replicationSpecs ?? []).flatMap(({ regionConfigs }) => regionConfigs ?? []);
-  const all = [...configs, ...(described?.providerSettings === undefined ? [] : [described.providerSettings])];
-  const regions = all.flatMap(({ providerName: provider, regionName: region }) =>
+export function regionsOf(deployment: AtlasDeployment): readonly ClusterRegion[] {
+  const regions = regionConfigs(deployment).flatMap(({ providerName: provider, regionName: region }) =>
     provider === undefined || region === undefined || provider === 'TENANT' ? [] : [{ provider, region }],
   );
   return regions.filter(

@@ -96,3 +96,15 @@ export function clusterName(deployment: AtlasDeployment): string | undefined {
     spec?.flexSpec?.name
   );
 }
+
+/**
+ * The provider and region of each part of a cluster that is not serverless; the provider of free and shared ones is TENANT (operator
+ * v2.7.0:api/v1/atlasdeployment_types.go, ProviderName).
+ */
+export function regionConfigs({
+  spec,
+}: AtlasDeployment): readonly { readonly providerName?: string; readonly regionName?: string }[] {
+  const described = spec?.deploymentSpec ?? spec?.advancedDeploymentSpec;
+  const configs = (described?.replicationSpecs ?? []).flatMap(({ regionConfigs: each }) => each ?? []);
+  return [...configs, ...(described?.providerSettings === undefined ? [] : [described.providerSettings])];
+}

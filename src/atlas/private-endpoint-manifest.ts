@@ -44,7 +44,7 @@ export function describe(flags: DescriptionFlags): Description | undefined {
   }
   if (region === undefined) {
     throw new UserError('--region is missing: an AtlasPrivateEndpoint is for one cloud and region', {
-      hint: `it is the region of the cluster, such as --region ${cloud === 'AWS' ? 'US_EAST_1 or us-east-1' : 'EUROPE_NORTH or northeurope'}`,
+      hint: `it is the region of the cluster, such as --region ${cloudOf(cloud).regionExample}`,
     });
   }
   if (project !== undefined && projectId !== undefined) {

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/phase.ts';
 import type { PatchOperation } from '../kube/resource.ts';
 import { progressOf } from './conditions.ts';
-import { type AtlasDeployment, type ServerlessEndpointSpec, deploymentResource } from './deployment.ts';
+import { type AtlasDeployment, type ServerlessEndpointSpec, deploymentResource, regionConfigs } from './deployment.ts';
 import { serverlessEndpoints } from './serverless-state.ts';
 import type { Source } from './source.ts';
 
@@ -28,12 +28,17 @@ function refuse(deployment: AtlasDeployment): void {
   const name = `atlasdeployment/${deployment.metadata.name}`;
   const spec = deployment.spec?.serverlessSpec;
   if (spec === undefined) {
-    const kind = deployment.spec?.flexSpec === undefined ? 'a dedicated cluster' : 'a Flex cluster';
-    throw new UserError(`${name} is not serverless: it describes ${kind}`, {
+    const without =
+      deployment.spec?.flexSpec !== undefined
+        ? ['a Flex cluster', 'Flex clusters']
+        : regionConfigs(deployment).some(({ providerName }) => providerName === 'TENANT')
+          ? ['a free or shared cluster', 'M0, M2 and M5 clusters']
+          : undefined;
+    throw new UserError(`${name} is not serverless: it describes ${without?.[0] ?? 'a dedicated cluster'}`, {
       hint:
-        kind === 'a Flex cluster'
-          ? 'Atlas offers no private endpoints for Flex clusters; they need a dedicated cluster (M10 or larger)'
-          : 'a dedicated cluster takes its private endpoints from an AtlasPrivateEndpoint, not from the deployment',
+        without === undefined
+          ? 'a dedicated cluster takes its private endpoints from an AtlasPrivateEndpoint, not from the deployment'
+          : `Atlas offers no private endpoints for ${without[1]}; they need a dedicated cluster (M10 or larger)`,
     });
   }
   if (cloudOf(deployment) === 'GCP') {

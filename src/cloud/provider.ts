@@ -100,6 +100,8 @@ export interface CloudFacts {
   readonly needsIp: boolean;
   /** A region as Atlas spells it, from Atlas's or the cloud's own spelling. @throws UserError with what there is */
   atlasRegion(text: string): string;
+  /** What --region may look like, for hints. */
+  readonly regionExample: string;
   /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
   regionFlag(atlasRegion: string): string | undefined;
   /** Whether its endpoints are looked up region by region. */

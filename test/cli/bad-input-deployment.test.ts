@@ -56,6 +56,24 @@ hint: Atlas offers no private endpoints for Flex clusters; they need a dedicated
 `,
   });
   refuses(test, {
+    when: 'it is a free cluster',
+    given: (world) =>
+      void world.kubernetes.store.create({
+        kind: 'AtlasDeployment',
+        metadata: { name: 'free' },
+        spec: {
+          deploymentSpec: {
+            replicationSpecs: [{ regionConfigs: [{ providerName: 'TENANT', regionName: 'US_EAST_1' }] }],
+          },
+        },
+      }),
+    command: 'create free',
+    stderr: `
+error: atlasdeployment/free is not serverless: it describes a free or shared cluster
+hint: Atlas offers no private endpoints for M0, M2 and M5 clusters; they need a dedicated cluster (M10 or larger)
+`,
+  });
+  refuses(test, {
     when: 'it runs on GCP',
     given: (world) => world.deploy({ provider: 'GCP' }),
     command: 'create orders',

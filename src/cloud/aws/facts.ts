@@ -9,6 +9,7 @@ export const aws: CloudFacts = {
   needsIp: false,
   nodePlatform: 'aws',
   atlasRegion,
+  regionExample: 'US_EAST_1 or us-east-1',
   regional: true,
   serviceGoesWithLastEndpoint: true,
   regionFlag: regionOfAtlas,

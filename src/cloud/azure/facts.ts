@@ -18,6 +18,7 @@ export const azure: CloudFacts = {
   needsIp: true,
   nodePlatform: 'azure',
   atlasRegion,
+  regionExample: 'EUROPE_NORTH or northeurope',
   regional: false,
   serviceGoesWithLastEndpoint: false,
   regionFlag: () => undefined,
