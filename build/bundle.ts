@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { type Metafile, build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { type Metafile, type Plugin, build } from 'esbuild';
 import { commit } from './commit.ts';
 
 /** What a bundle is made of. */
@@ -8,6 +9,19 @@ export interface Bundle {
   /** esbuild's account of every file that went into it; the notices and the bill of materials are read from it. */
   readonly metafile: Metafile;
 }
+
+/**
+ * yargs lays out help with cliui and string-width, which make two Intl.Segmenters as soon as they are loaded: 25 ms of each start. Our help
+ * is our own (src/cli/help.ts), so what yargs gets here lays nothing out. Others that use the same packages get the real ones.
+ */
+const noLayout: Plugin = {
+  name: 'no-layout',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer }) =>
+      /[\\/]yargs[\\/]/.test(importer) ? { path: fileURLToPath(new URL('no-layout.ts', import.meta.url)) } : undefined,
+    );
+  },
+};
 
 /**
  * Bundles src/main.ts into one CommonJS file that runs on Node 22.19 or later. CommonJS, because the main script of a single
@@ -27,6 +41,7 @@ export async function bundle(file = 'dist/bundle/main.cjs'): Promise<Bundle> {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
+    plugins: [noLayout],
     define: { BUILD_COMMIT: JSON.stringify(commit()), 'import.meta.url': 'moduleUrl' },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // With a code cache a single executable cannot import(), only require().
