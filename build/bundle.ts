@@ -16,8 +16,8 @@ export interface Bundle {
  */
 const noLayout: Plugin = {
   name: 'no-layout',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer }) =>
+  setup(bundling) {
+    bundling.onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer }) =>
       /[\\/]yargs[\\/]/.test(importer) ? { path: fileURLToPath(new URL('no-layout.ts', import.meta.url)) } : undefined,
     );
   },

@@ -24,7 +24,6 @@ export interface Found {
   /** Whether the object itself goes too. */
   readonly whole: boolean;
   readonly concerns: readonly string[];
-  readonly warnings: (text: string) => void;
 }
 
 /**
@@ -50,7 +49,6 @@ export async function survey(args: ClusterArguments, source: string, context: Co
   const site = target.source.site(object, named ?? target.source.defaultLabel(object) ?? firstLabel(target, object));
   const facts = cloudOf(site.cloud);
   checkCloud(facts, target.reference, given, undefined);
-  const warnings = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
   const keep = args['keep-cloud-endpoint'] === true;
   const cloud = keep
     ? undefined
@@ -58,12 +56,12 @@ export async function survey(args: ClusterArguments, source: string, context: Co
         flags: given,
         env: context.env,
         atlasRegion: site.atlasRegion,
-        warn: warnings,
+        warn: (text) => context.stderr.write(`warning: ${text}\n`),
         log: requestLog(args, context),
       });
   const doomed = await findDoomed({ target, object, named, cloud, reconciled: reconciled !== false });
   const concerns = await deletionConcerns({ client, target, object, doomed, whole, facts, signal: context.signal });
-  return { client, target, object, facts, doomed, cloud, whole, concerns, warnings };
+  return { client, target, object, facts, doomed, cloud, whole, concerns };
 }
 
 /** A dedicated cluster declares no endpoints itself, and those of its regions are its project's other clusters' too. */

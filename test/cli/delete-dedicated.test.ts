@@ -239,6 +239,26 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.deepEqual([gone.code, service(world)], [0, undefined]);
     }));
 
+  test('an object that somebody keeps changing is kept', () =>
+    inWorld({}, async (world) => {
+      world.addService();
+      let version = 0;
+      const meddle = (): void => {
+        world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
+          version += 1;
+          (object['metadata'] as Record<string, unknown>)['labels'] = { version: String(version) };
+        });
+        world.kubernetes.beforeNext('delete', 'atlasprivateendpoints', meddle);
+      };
+      world.kubernetes.beforeNext('delete', 'atlasprivateendpoints', meddle);
+      const seen = await world.run('delete ape/shop-us --yes');
+      assert.match(
+        seen.stderr,
+        /\nerror: atlasprivateendpoint\/shop-us keeps changing, and is kept\nhint: see who else writes it: /,
+      );
+      assert.deepEqual([seen.code, version], [1, 20]);
+    }));
+
   test('a dedicated deployment is refused: its endpoints are those of other clusters too', () =>
     inWorld({}, async (world) => {
       await established(world);

@@ -141,9 +141,12 @@ function notWaited(step: { readonly detail: string }, progress: Progress, contex
   return [];
 }
 
-/** @throws UserError when somebody has added an endpoint to it in the meantime */
+/** More changes than this between a look and the deletion mean that somebody else keeps writing the object. */
+const PATIENCE = 20;
+
+/** @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it */
 async function deleteObject(client: KubeClient, target: Target, progress: Progress, context: Context): Promise<void> {
-  for (;;) {
+  for (let conflicts = 0; conflicts < PATIENCE; conflicts += 1) {
     const now = await client.find(target.source.resource, target.namespace, target.name, context.signal);
     if (now === undefined || now.metadata.deletionTimestamp !== undefined) return;
     const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
@@ -161,4 +164,7 @@ async function deleteObject(client: KubeClient, target: Target, progress: Progre
       progress.waiting({ name: 'object', detail: '' }, 'it has changed; looking again');
     }
   }
+  throw new UserError(`${target.reference} keeps changing, and is kept`, {
+    hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
+  });
 }
