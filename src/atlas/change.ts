@@ -1,9 +1,7 @@
+import { PATIENCE } from '../core/apply.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import type { KubeObject, PatchOperation, Resource } from '../kube/resource.ts';
-
-/** How often an object may be written by somebody else in between. */
-const PATIENCE = 20;
 
 /** Annotations as they are to be; undefined for one that is not to be there. */
 type Annotations = Readonly<Record<string, string | undefined>>;

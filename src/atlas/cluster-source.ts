@@ -4,8 +4,8 @@ import { type ClusterRegion, endpointsOfCluster, projectOf, regionsOf } from './
 import type { AtlasDeployment } from './deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from './private-endpoint.ts';
 import { isSameRegion } from './region.ts';
-import { type Source, sources } from './source.ts';
-import type { FoundTarget, Target } from './target.ts';
+import { sources } from './source.ts';
+import { type FoundTarget, type Target, targetOf } from './target.ts';
 
 /** The name of the object of a cluster's region, where there is none yet. Clouds have regions of the same name: US_EAST_2. */
 function ownName(deployment: AtlasDeployment, { provider, region }: ClusterRegion): string {
@@ -97,9 +97,7 @@ export async function sourcesOfCluster(
     );
     const manifest = manifestFor(deployment, part);
     const { name, namespace = target.namespace } = (object ?? manifest).metadata;
-    const source: Source = sources.atlasprivateendpoint;
-    const reference = `${source.resource.singular}/${name}`;
-    return { ...part, object, manifest, target: { source, namespace, name, reference } };
+    return { ...part, object, manifest, target: targetOf(sources.atlasprivateendpoint, namespace, name) };
   });
 }
 

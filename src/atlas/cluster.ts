@@ -1,4 +1,4 @@
-import type { EndpointState } from '../core/phase.ts';
+import { type EndpointState, idOf } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { ApiError } from '../kube/errors.ts';
 import { dedicatedEndpoints } from './dedicated-state.ts';
@@ -7,7 +7,7 @@ import { type AtlasPrivateEndpoint, type ProjectReference, privateEndpointResour
 import { projectResource } from './project.ts';
 import { projectEndpoints } from './project-state.ts';
 import { isSameRegion } from './region.ts';
-import { Projects, listVisible } from './rivals.ts';
+import { Projects, readNeighbourhood } from './rivals.ts';
 import { serverlessEndpoints } from './serverless-state.ts';
 
 /** A part of a cluster: endpoints are made for each. */
@@ -53,10 +53,7 @@ export async function endpointsOfCluster(
   const regions = regionsOf(deployment);
   if (regions.length === 0) return { services: [], endpoints: serverlessEndpoints(deployment) };
   const { namespace = '' } = deployment.metadata;
-  const [visible, projects] = await Promise.all([
-    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
-    Projects.read(client, namespace, signal),
-  ]);
+  const { services: visible, projects } = await readNeighbourhood(client, namespace, signal);
   if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
   if (projects.visible.here !== undefined) unseen(projects.visible.here, projectResource.kind);
   const key = projects.keyOf(projectOf(deployment), namespace);
@@ -66,14 +63,12 @@ export async function endpointsOfCluster(
     ({ metadata, spec }) =>
       serves(spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
-  const declared = projects.all
-    .filter(({ metadata, status }) => (status?.id ?? `${metadata.namespace}/${metadata.name}`) === key)
-    .flatMap((project) => {
-      const items = project.spec?.privateEndpoints ?? [];
-      return projectEndpoints(project).filter((_, index) => serves(items[index]?.provider, items[index]?.region));
-    });
+  const declared = projects.withKey(key).flatMap((project) => {
+    const items = project.spec?.privateEndpoints ?? [];
+    return projectEndpoints(project).filter((_, index) => serves(items[index]?.provider, items[index]?.region));
+  });
   const known = [...services.flatMap(dedicatedEndpoints), ...declared];
-  return { services, endpoints: known.filter(({ declaredId, linkedId }) => (declaredId ?? linkedId) !== undefined) };
+  return { services, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sameId } from '../core/cloud-endpoint.ts';
-import type { EndpointState, Phase } from '../core/phase.ts';
+import { type EndpointState, type Phase, idOf } from '../core/phase.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from './private-endpoint.ts';
 
 /**
@@ -120,7 +120,7 @@ export function dedicatedEndpoint(
 ): EndpointState | undefined {
   const all = dedicatedEndpoints(object);
   const byId = (wanted: string): EndpointState | undefined =>
-    all.find(({ declaredId, linkedId }) => sameId(declaredId ?? linkedId ?? '', wanted));
+    all.find((endpoint) => sameId(idOf(endpoint) ?? '', wanted));
   if (id !== undefined) {
     const found = byId(id);
     return found === undefined ? undefined : { ...found, label };

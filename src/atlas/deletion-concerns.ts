@@ -1,4 +1,5 @@
 import type { CloudFacts } from '../cloud/provider.ts';
+import { idOf } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { clustersOf } from './cluster.ts';
@@ -34,9 +35,7 @@ export async function deletionConcerns(query: DeletionQuery): Promise<readonly s
   }
   const strings = await clustersThatLose(query);
   if (strings.length > 0) concerns.push(`what connects through it will fail: ${strings.join(', ')}`);
-  const ids = target.source
-    .endpoints(object)
-    .filter(({ declaredId, linkedId }) => (declaredId ?? linkedId) !== undefined);
+  const ids = target.source.endpoints(object).filter((endpoint) => idOf(endpoint) !== undefined);
   const last = going.length > 0 && going.length === ids.length;
   if (last && facts.serviceGoesWithLastEndpoint) {
     const then = whole ? '' : '; the operator then reserves another one, of another name';

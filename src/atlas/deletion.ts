@@ -1,30 +1,20 @@
 import type { World } from '../core/apply.ts';
-import { type CloudEndpoint, sameId } from '../core/cloud-endpoint.ts';
+import type { CloudEndpoint } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
-import type { EndpointState } from '../core/phase.ts';
+import { type EndpointState, idOf } from '../core/phase.ts';
 import { type DeletionObserved, type DeletionStep, planDeletion } from '../core/plan-deletion.ts';
-import { type Time, type Verdict, poll, waitFor } from '../core/wait.ts';
+import { type Verdict, poll, waitFor } from '../core/wait.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
-import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import type { KubeObject } from '../kube/resource.ts';
-import { follow } from '../kube/watch.ts';
 import { isBehind, progressOf } from './conditions.ts';
 import type { Doomed } from './doomed.ts';
-import type { Target } from './target.ts';
+import { type ObjectWait, awaitObject } from './waits.ts';
 
-export interface DeletionOptions {
-  readonly client: KubeClient;
-  readonly target: Target;
+export interface DeletionOptions extends ObjectWait {
   readonly doomed: Doomed;
-  readonly time: Time;
-  readonly timeoutMs: number;
   /** The cloud account; undefined where the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
-  /** The command that goes on after a timeout or an interruption. */
-  readonly resume: string;
-  /** Told when the cluster stops answering during a wait. */
-  readonly onConnection: (text: string) => void;
 }
 
 /** One endpoint on its way back: how it is observed and how each step of its deletion is done. */
@@ -82,7 +72,7 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
     if (object === undefined) return undefined;
     const found = target.source.find(object, doomed.label, doomed.id);
     // A source that keeps no labels always has a place for one more.
-    const empty = target.source.unlinked !== undefined && (found?.declaredId ?? found?.linkedId) === undefined;
+    const empty = target.source.unlinked !== undefined && idOf(found) === undefined;
     return empty ? undefined : found;
   }
 
@@ -101,17 +91,8 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   }
 
   async #awaitRelease(onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
-    const { client, target, doomed, time, timeoutMs, resume, onConnection } = this.#options;
-    const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
-    const done = await waitFor<readonly KubeObject[], string>(time, {
-      what: `Atlas to let go of ${doomed.name}`,
-      timeoutMs,
-      hint: resume,
-      observe: (signal) => follow(client, target.source.resource, selection, time, signal),
-      judge: ([object]) => this.#judgeRelease(object),
-      onChange: onSeen,
-    });
-    return { done };
+    const what = `Atlas to let go of ${this.#options.doomed.name}`;
+    return { done: await awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen) };
   }
 
   #judgeRelease(object: KubeObject | undefined): Verdict<string> {
@@ -152,22 +133,13 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
 
 /** The operator's finalizer keeps a deleted object until it has done what it does about it in Atlas. */
 export async function awaitObjectGone(
-  target: Target,
   object: KubeObject,
-  options: Pick<DeletionOptions, 'client' | 'time' | 'timeoutMs' | 'resume' | 'onConnection'>,
+  options: ObjectWait,
   onSeen: (seen: string) => void,
 ): Promise<void> {
-  const { client, time, timeoutMs, resume, onConnection } = options;
-  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
-  await waitFor<readonly KubeObject[], true>(time, {
-    what: `${target.reference} to be gone`,
-    timeoutMs,
-    hint: resume,
-    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
-    judge: ([seen]) =>
-      seen === undefined || !sameId(seen.metadata.uid ?? '', object.metadata.uid ?? '')
-        ? { done: true }
-        : { waiting: progressOf(seen, new Set()) ?? 'the operator has not let go of it yet' },
-    onChange: onSeen,
-  });
+  const judgeObject = (seen: KubeObject | undefined): Verdict<true> =>
+    seen === undefined || seen.metadata.uid !== object.metadata.uid
+      ? { done: true }
+      : { waiting: progressOf(seen, new Set()) ?? 'the operator has not let go of it yet' };
+  await awaitObject(options, `${options.target.reference} to be gone`, judgeObject, onSeen);
 }

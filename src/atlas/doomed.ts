@@ -1,7 +1,6 @@
-import type { CloudEndpoint } from '../core/cloud-endpoint.ts';
-import { sameId } from '../core/cloud-endpoint.ts';
+import { type CloudEndpoint, sameId } from '../core/cloud-endpoint.ts';
 import { AmbiguousError, UserError } from '../core/errors.ts';
-import type { EndpointState } from '../core/phase.ts';
+import { type EndpointState, idOf } from '../core/phase.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { labelMissing } from './label.ts';
@@ -53,10 +52,6 @@ export async function findDoomed(query: DoomedQuery): Promise<readonly Doomed[]>
   const whole = named === undefined && target.source.unlinked !== undefined;
   const meant = whole ? allOf(query, ours) : [oneOf(query, ours)];
   return Promise.all(meant.map((each) => doomedOf(query, each, ours)));
-}
-
-function idOf(endpoint: EndpointState | undefined): string | undefined {
-  return endpoint?.declaredId ?? endpoint?.linkedId;
 }
 
 /** All that the object declares or Atlas still has, and what was made for it and never linked. */
@@ -136,15 +131,14 @@ async function doomedOf(
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
   const all = [...named.flatMap((each) => (each === undefined ? [] : [each])), ...tagged];
   const once = all.filter((each, at) => all.findIndex(({ id: other }) => sameId(other, each.id)) === at);
-  const foreign = once.filter(({ madeFor }) => madeFor === undefined);
   return {
     name: `endpoint "${label}" of ${target.reference}`,
     label,
     id,
     endpoint,
     stays: staysBecause(query, endpoint),
-    cloud: once.filter((each) => !foreign.includes(each)),
-    foreign,
+    cloud: once.filter(({ madeFor }) => madeFor !== undefined),
+    foreign: once.filter(({ madeFor }) => madeFor === undefined),
     unseen: cloud === undefined ? [] : ids.filter((each) => !once.some(({ id: other }) => sameId(other, each))),
   };
 }

@@ -3,7 +3,7 @@ import type { EndpointState } from '../core/phase.ts';
 import { nearest } from '../core/nearest.ts';
 import type { KubeClient } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
-import { type KubeList, type KubeObject, secretResource } from '../kube/resource.ts';
+import { type KubeList, secretResource } from '../kube/resource.ts';
 import {
   type ConnectionSecret,
   type RawSecret,
@@ -15,6 +15,7 @@ import {
 } from './connection-secret.ts';
 import { endpointsOfCluster } from './cluster.ts';
 import { type AtlasDeployment, atlasGroup, clusterName, deploymentResource } from './deployment.ts';
+import { type AtlasProject, projectResource } from './project.ts';
 
 export interface SecretQuery {
   /** A deployment's or a Secret's name, or TYPE/NAME; undefined for whatever the namespace has. */
@@ -70,10 +71,9 @@ async function projectId(
 ): Promise<string | undefined> {
   const reference = deployment.spec?.projectRef;
   if (reference?.name === undefined) return undefined;
-  const projects = { ...deploymentResource, plural: 'atlasprojects', singular: 'atlasproject', kind: 'AtlasProject' };
   const namespace = reference.namespace || (deployment.metadata.namespace ?? '');
   const project = await client
-    .find<KubeObject & { status?: { id?: string } }>(projects, namespace, reference.name, signal)
+    .find<AtlasProject>(projectResource, namespace, reference.name, signal)
     .catch((error: unknown) => {
       if (!(error instanceof ApiError)) throw error;
       warn(`clusters of two projects have this name, and the deployment's project cannot be read: ${error.message}`);

@@ -1,8 +1,7 @@
 import type { KubeClient } from '../kube/client.ts';
-import { apiError } from '../kube/client.ts';
 import { ApiError } from '../kube/errors.ts';
 import type { KubeObject, Resource } from '../kube/resource.ts';
-import { readCrd, readPublishedSchema, retiredRule } from './operator.ts';
+import { readCrd, readPublishedSchema, retiredRule, servedKinds } from './operator.ts';
 
 /** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
 export interface Generation {
@@ -106,8 +105,8 @@ async function imageVersion(
 }
 
 /**
- * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its schema (ClusterRole
- * system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
+ * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its
+ * schema (ClusterRole system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
  * @param warn told when the Deployment may not be read
  * @throws ApiError, ConnectionError when not even the group can be asked for
  */
@@ -116,10 +115,8 @@ export async function readGeneration(
   signal: AbortSignal,
   warn: (text: string) => void = () => undefined,
 ): Promise<Generation> {
-  const group = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
-  if (group.status === 404) return generationOf({ resources: [], deployments: undefined, privateEndpoints: undefined });
-  if (group.status !== 200) throw apiError(group);
-  const list = JSON.parse(group.body) as { readonly resources: readonly { readonly name: string }[] };
+  const resources = await servedKinds(client, signal);
+  if (resources.length === 0) return generationOf({ resources, deployments: undefined, privateEndpoints: undefined });
   const [crd, privateEndpoints, version] = await Promise.all([
     readCrd(client, 'atlasdeployments', signal),
     readCrd(client, 'atlasprivateendpoints', signal),
@@ -128,7 +125,7 @@ export async function readGeneration(
   const schema =
     crd === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
   const found = generationOf({
-    resources: list.resources.map(({ name }) => name),
+    resources,
     deployments: crd ?? schema,
     privateEndpoints: privateEndpoints ?? schema,
   });

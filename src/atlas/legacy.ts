@@ -1,5 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
+import { ApiError } from '../kube/errors.ts';
+import { servedKinds } from './operator.ts';
 import { privateEndpointResource } from './private-endpoint.ts';
 import type { Target } from './target.ts';
 
@@ -46,9 +48,10 @@ export async function legacyRefused(
 }
 
 async function servesPrivateEndpoints(client: KubeClient, signal: AbortSignal): Promise<boolean> {
-  const { group, version, plural } = privateEndpointResource;
-  const answer = await client.transport.send({ method: 'GET', path: `/apis/${group}/${version}`, signal });
-  if (answer.status !== 200) return false;
-  const { resources } = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
-  return resources.some(({ name }) => name === plural);
+  try {
+    return (await servedKinds(client, signal)).includes(privateEndpointResource.plural);
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
 }

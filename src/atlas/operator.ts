@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { KubeClient } from '../kube/client.ts';
+import { type KubeClient, apiError } from '../kube/client.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
@@ -33,6 +33,19 @@ export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Pr
 async function readText(client: KubeClient, path: string, signal: AbortSignal): Promise<string | undefined> {
   const answer = await client.transport.send({ method: 'GET', path, signal });
   return answer.status === 200 ? answer.body : undefined;
+}
+
+/**
+ * The plural names of the operator's kinds that the cluster serves; none where the operator is not installed. Everybody who is logged
+ * in may ask (ClusterRole system:discovery).
+ * @throws ApiError, ConnectionError
+ */
+export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+  const answer = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
+  if (answer.status === 404) return [];
+  if (answer.status !== 200) throw apiError(answer);
+  const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
+  return list.resources.map(({ name }) => name);
 }
 
 /** The refusal on an operator that would never touch the endpoint. */

@@ -1,6 +1,6 @@
 import type { V1Condition } from '@kubernetes/client-node';
 import { sameId } from '../core/cloud-endpoint.ts';
-import type { EndpointState, Phase } from '../core/phase.ts';
+import { type EndpointState, type Phase, idOf } from '../core/phase.ts';
 import { conditionOf, isBehind } from './conditions.ts';
 import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from './project.ts';
 import { serviceLabel, spelled } from './project-label.ts';
@@ -163,7 +163,7 @@ export function projectEndpoints(project: AtlasProject): readonly EndpointState[
  */
 export function endpointAt(project: AtlasProject, label: string, id?: string): number {
   const all = projectEndpoints(project);
-  const byId = all.findIndex(({ declaredId, linkedId }) => sameId(declaredId ?? linkedId ?? '', id ?? label));
+  const byId = all.findIndex((endpoint) => sameId(idOf(endpoint) ?? '', id ?? label));
   if (byId >= 0) return byId;
   const service = spelled(label);
   if (service === undefined) return all.findIndex((endpoint) => endpoint.label === label);

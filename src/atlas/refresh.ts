@@ -1,7 +1,8 @@
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import { type KubeObject, secretResource } from '../kube/resource.ts';
+import { secretResource } from '../kube/resource.ts';
 import { annotate, change } from './change.ts';
+import { type DatabaseUser, userResource } from './database-user.ts';
 import { type AtlasDeployment, atlasGroup, deploymentResource } from './deployment.ts';
 import type { FoundSecret } from './find-secret.ts';
 import { type Generation, isAtLeast } from './generation.ts';
@@ -14,17 +15,6 @@ export interface Poke {
   readonly againMs: number;
   readonly run: () => Promise<void>;
 }
-
-interface DatabaseUser extends KubeObject {
-  readonly spec?: { readonly username?: string; readonly passwordSecretRef?: { readonly name?: string } };
-}
-
-const userResource = {
-  ...deploymentResource,
-  plural: 'atlasdatabaseusers',
-  singular: 'atlasdatabaseuser',
-  kind: 'AtlasDatabaseUser',
-};
 
 /** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
 const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';

@@ -53,6 +53,11 @@ export class Projects {
     return this.visible.objects;
   }
 
+  /** The projects that references of this key mean. */
+  withKey(key: string | undefined): readonly AtlasProject[] {
+    return this.all.filter(({ metadata, status }) => (status?.id ?? `${metadata.namespace}/${metadata.name}`) === key);
+  }
+
   /** The id in Atlas where it is known, else the object's namespace and name; undefined for a reference to nothing. */
   keyOf(reference: ProjectReference | undefined, namespace: string): string | undefined {
     const { projectRef, externalProjectRef } = reference ?? {};
@@ -64,6 +69,24 @@ export class Projects {
   }
 }
 
+/** What could be a rival of an object: read once for all objects that a command line is about. */
+export interface Neighbourhood {
+  readonly services: Visible<AtlasPrivateEndpoint>;
+  readonly projects: Projects;
+}
+
+export async function readNeighbourhood(
+  client: KubeClient,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<Neighbourhood> {
+  const [services, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
+    Projects.read(client, namespace, signal),
+  ]);
+  return { services, projects };
+}
+
 /**
  * Refuses an object that would fight with another one over the same service in Atlas: there is one for each project, provider and
  * region, and every reconciler deletes the endpoints that its own object does not list (operator v2.7.0:internal/controller/
@@ -71,17 +94,12 @@ export class Projects {
  * @param warn told of what could not be looked at: the other one may be there
  * @throws UserError naming the other one
  */
-export async function refuseRivals(
-  client: KubeClient,
+export function refuseRivals(
+  { services: others, projects }: Neighbourhood,
   object: AtlasPrivateEndpoint,
-  signal: AbortSignal,
   warn: (text: string) => void,
-): Promise<void> {
+): void {
   const { namespace = '', name } = object.metadata;
-  const [others, projects] = await Promise.all([
-    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
-    Projects.read(client, namespace, signal),
-  ]);
   const key = projects.keyOf(object.spec, namespace);
   const { provider = '', region = '' } = object.spec ?? {};
   if (key === undefined) return;
@@ -105,13 +123,14 @@ export async function refuseRivals(
       },
     );
   }
-  const owner = projects.all.find(
-    (project) =>
-      (project.status?.id ?? `${project.metadata.namespace}/${project.metadata.name}`) === key &&
-      project.spec?.privateEndpoints?.some(
-        (item) => item.provider === provider && isSameRegion(item.region ?? '', region),
-      ) === true,
-  );
+  const owner = projects
+    .withKey(key)
+    .find(
+      (project) =>
+        project.spec?.privateEndpoints?.some(
+          (item) => item.provider === provider && isSameRegion(item.region ?? '', region),
+        ) === true,
+    );
   if (owner !== undefined) {
     throw new UserError(
       `atlasproject/${owner.metadata.name} in namespace ${owner.metadata.namespace} declares the endpoint service ${what} already: atlasprivateendpoint/${name} would delete its endpoints`,
@@ -128,17 +147,12 @@ export async function refuseRivals(
  * @param warn told of what could not be looked at
  * @throws UserError naming the object
  */
-export async function refuseOwned(
-  client: KubeClient,
+export function refuseOwned(
+  { services, projects }: Neighbourhood,
   { metadata: { name, namespace = '' } }: AtlasProject,
   { cloud, atlasRegion = '' }: SourceSite,
-  signal: AbortSignal,
   warn: (text: string) => void,
-): Promise<void> {
-  const [services, projects] = await Promise.all([
-    listVisible<AtlasPrivateEndpoint>(client, privateEndpointResource, namespace, signal),
-    Projects.read(client, namespace, signal),
-  ]);
+): void {
   const unseen = services.here ?? services.everywhere;
   if (unseen !== undefined)
     warn(`whether an AtlasPrivateEndpoint is for the service is known in part only: ${unseen.message}`);

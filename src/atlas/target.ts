@@ -22,7 +22,8 @@ function spellings([kind, { resource, shortNames }]: [SourceKind, Source]): read
   return [kind, singular, plural, ...qualified, ...shortNames];
 }
 
-function targetOf(source: Source, namespace: string, name: string): Target {
+/** The target of a name, whether there is such an object or not. */
+export function targetOf(source: Source, namespace: string, name: string): Target {
   return { source, namespace, name, reference: `${source.resource.singular}/${name}` };
 }
 

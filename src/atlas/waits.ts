@@ -2,10 +2,12 @@ import { UserError } from '../core/errors.ts';
 import type { CloudEndpoint } from '../core/cloud-endpoint.ts';
 import type { EndpointState } from '../core/phase.ts';
 import { isReserved } from '../core/plan.ts';
-import { type Verdict, poll, waitFor } from '../core/wait.ts';
+import { type Time, type Verdict, poll, waitFor } from '../core/wait.ts';
 import type { CloudProvider } from '../cloud/provider.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { follow } from '../kube/watch.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { Target } from './target.ts';
 import type { WorldOptions } from './world.ts';
 
 /** How many looks at EC2 a new endpoint may be invisible before it counts as deleted: a minute at the usual interval. */
@@ -64,6 +66,37 @@ function judge(
   return { waiting: seenText(endpoint, progress) };
 }
 
+/** What every wait for an object needs. */
+export interface ObjectWait {
+  readonly client: KubeClient;
+  readonly target: Target;
+  readonly time: Time;
+  readonly timeoutMs: number;
+  readonly resume: string;
+  readonly onConnection: (text: string) => void;
+}
+
+/**
+ * Follows the target's object until `judge` says that it is as it is to be; the object is undefined while there is none.
+ * @throws TimeoutError; InterruptedError; whatever `judge` throws
+ */
+export function awaitObject<R>(
+  { client, target, time, timeoutMs, resume, onConnection }: ObjectWait,
+  what: string,
+  judgeObject: (object: KubeObject | undefined) => Verdict<R>,
+  onSeen: (seen: string) => void,
+): Promise<R> {
+  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
+  return waitFor<readonly KubeObject[], R>(time, {
+    what,
+    timeoutMs,
+    hint: resume,
+    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
+    judge: ([object]) => judgeObject(object),
+    onChange: onSeen,
+  });
+}
+
 /**
  * Waits until the operator has written what the step is for into the status.
  * @param expected the cloud endpoint that is waited for and the service that it was made for, as far as they are known
@@ -76,25 +109,17 @@ export async function awaitEndpoint(
   options: WorldOptions,
   onSeen: (seen: string) => void,
 ): Promise<{ readonly done: string }> {
-  const { client, target, label, time, timeoutMs, resume, onConnection } = options;
-  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
-  const done = await waitFor<readonly KubeObject[], string>(time, {
-    what: goals[wait](name),
-    timeoutMs,
-    hint: resume,
-    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
-    judge: ([object]) => {
-      if (object === undefined)
-        throw new UserError(`${target.reference} was deleted while it was waited for`, {
-          hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
-        });
-      const endpoint = target.source.find(object, label, expected.id);
-      const { failedHint } = target.source;
-      return judge(wait, name, endpoint, target.source.progress(object), expected.service, failedHint);
-    },
-    onChange: onSeen,
-  });
-  return { done };
+  const { target, label } = options;
+  const judgeObject = (object: KubeObject | undefined): Verdict<string> => {
+    if (object === undefined)
+      throw new UserError(`${target.reference} was deleted while it was waited for`, {
+        hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
+      });
+    const endpoint = target.source.find(object, label, expected.id);
+    const { failedHint } = target.source;
+    return judge(wait, name, endpoint, target.source.progress(object), expected.service, failedHint);
+  };
+  return { done: await awaitObject(options, goals[wait](name), judgeObject, onSeen) };
 }
 
 /**

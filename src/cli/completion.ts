@@ -1,4 +1,4 @@
-import { deploymentResource } from '../atlas/deployment.ts';
+import { type DatabaseUser, userResource } from '../atlas/database-user.ts';
 import { type Source, allSources } from '../atlas/source.ts';
 import { parseTarget } from '../atlas/target.ts';
 import type { KubeClient } from '../kube/client.ts';
@@ -16,11 +16,6 @@ const LIMIT_MS = 900;
 /** What follows the candidates, in the protocol of cobra that kubectl speaks (cobra completions.go, ShellCompDirective). */
 const directives = { default: 0, noFiles: 4, noSpaceNoFiles: 6 } as const;
 
-/** As much of an AtlasDatabaseUser as is read here. */
-interface DatabaseUser extends KubeObject {
-  readonly spec?: { readonly username?: string };
-}
-
 type Candidate = readonly [word: string, description?: string];
 
 interface Candidates {
@@ -34,12 +29,6 @@ const namespaces: Resource = {
   plural: 'namespaces',
   singular: 'namespace',
   kind: 'Namespace',
-};
-const databaseUsers: Resource = {
-  ...deploymentResource,
-  plural: 'atlasdatabaseusers',
-  singular: 'atlasdatabaseuser',
-  kind: 'AtlasDatabaseUser',
 };
 const nothing: Candidates = { words: [] };
 
@@ -176,7 +165,7 @@ async function values(
     }
     case 'database-users': {
       const { client, namespace } = await connect(args, context);
-      const { items } = await client.list<DatabaseUser>(databaseUsers, namespace);
+      const { items } = await client.list<DatabaseUser>(userResource, namespace);
       return plain(new Set(items.flatMap(({ spec }) => spec?.username ?? [])));
     }
   }

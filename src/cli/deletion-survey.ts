@@ -9,7 +9,7 @@ import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
-import { type ClusterArguments, connect, placementOf, requestLog } from './flags.ts';
+import { type ClusterArguments, connect, placementOf, requestLog, textOf } from './flags.ts';
 import { confirmDeletion } from './prompt.ts';
 
 /** What a deletion is about, before anything is changed. */
@@ -42,7 +42,7 @@ export async function survey(args: ClusterArguments, source: string, context: Co
   ]);
   if (object === undefined) throw new Error(`${target.reference} was found without an object`);
   await refuseCluster(client, { target, object }, context);
-  const named = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
+  const named = textOf(args, 'endpoint');
   const whole = named === undefined && target.source.unlinked !== undefined;
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);

@@ -124,6 +124,12 @@ export const fieldManagerFlag = {
 /** The arguments of a parsed command line. */
 export type ClusterArguments = Readonly<Record<string, unknown>>;
 
+/** The value of a flag that takes one. */
+export function textOf(args: ClusterArguments, name: string): string | undefined {
+  const value = args[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** How much is logged; 0 when -v is not given. @throws UserError when it is no number */
 export function verbosity(args: Readonly<Record<string, unknown>>): number {
   const level = args['v'];
@@ -162,7 +168,7 @@ export async function connect(
 
 /** The placement flags of a parsed command line. */
 export function placementOf(args: Readonly<Record<string, unknown>>): PlacementFlags {
-  const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
+  const one = (name: string): string | undefined => textOf(args, name);
   const many = (name: string): readonly string[] | undefined =>
     Array.isArray(args[name]) ? (args[name] as string[]) : undefined;
   return {

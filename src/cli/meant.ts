@@ -1,13 +1,13 @@
 import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../atlas/cluster-source.ts';
 import { type Description, type DescriptionFlags, manifestOf, refuseEdit } from '../atlas/private-endpoint-manifest.ts';
-import { refuseRivals } from '../atlas/rivals.ts';
+import { readNeighbourhood, refuseRivals } from '../atlas/rivals.ts';
 import { type FoundTarget, type Target } from '../atlas/target.ts';
 import { sameId } from '../core/cloud-endpoint.ts';
 import { UserError } from '../core/errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
-import { type ClusterArguments } from './flags.ts';
+import { type ClusterArguments, textOf } from './flags.ts';
 import { confirmMaking } from './prompt.ts';
 
 /** What the subjects of a command line are looked up for. */
@@ -94,19 +94,14 @@ async function makeMissing(
     : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
   const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
-  for (const { manifest } of missing) await refuseRivals(client, manifest, context.signal, warn);
+  const neighbourhood = await readNeighbourhood(client, given.target.namespace, context.signal);
+  for (const { manifest } of missing) refuseRivals(neighbourhood, manifest, warn);
   await confirmMaking(
     missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
     error,
     args,
     context,
   );
-}
-
-/** The value of a flag that takes one. */
-export function textOf(args: ClusterArguments, name: string): string | undefined {
-  const value = args[name];
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** The flags that describe an object which is not there yet. */

@@ -4,7 +4,7 @@ import { checkFlags, cloudOf, cloudsOf } from '../cloud/clouds.ts';
 import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/phase.ts';
 import { ApiError } from '../kube/errors.ts';
-import { checkFormat, isStructured, structured } from '../output/format.ts';
+import { checkFormat } from '../output/format.ts';
 import { LiveTable } from '../output/table.ts';
 import type { Context } from './context.ts';
 import { type ClusterArguments, connect, placementOf, requestLog } from './flags.ts';
@@ -57,18 +57,16 @@ export async function listOrphans(args: ClusterArguments, context: Context): Pro
   const orphans: Orphan[] = [];
   for (const kind of kinds) {
     const facts = cloudOf(kind);
-    const regions =
-      flags.region === undefined
-        ? [...new Set(sites.filter(({ cloud }) => cloud === kind).map(({ atlasRegion }) => atlasRegion))]
-        : [undefined];
-    const own = facts.regional ? (regions.length === 0 ? [undefined] : regions) : [undefined];
-    for (const atlasRegion of own) {
+    // The region that a flag names is taken by the account itself.
+    const everywhere = facts.regional && flags.region === undefined;
+    const named = sites.filter(({ cloud }) => everywhere && cloud === kind).map(({ atlasRegion }) => atlasRegion);
+    const regions = named.length === 0 ? [undefined] : [...new Set(named)];
+    for (const atlasRegion of regions) {
       const cloud = await facts.open({ flags, env: context.env, atlasRegion, warn, log: requestLog(args, context) });
       orphans.push(...findOrphans(await cloud.made(undefined), inventories));
     }
   }
   if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
-  else if (isStructured(format)) context.stdout.write(await structured(format, orphans));
   else if (orphans.length > 0) {
     new LiveTable(context.stdout).print(
       ['CLOUD ENDPOINT', 'STATE', 'NETWORK', 'MADE FOR', 'ENDPOINT', 'WHY'],

@@ -28,6 +28,17 @@ export async function runAsking(verb: Verb, args: ClusterArguments, context: Con
   }
 }
 
+/** Asks for a yes. @throws UserError for any other answer */
+async function insist(
+  ask: NonNullable<Context['ask']>,
+  question: string,
+  hint: string | undefined = 'answer y, or give --yes',
+): Promise<void> {
+  const answer = await ask(`${question} (y/N): `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError('not confirmed; nothing was changed', { hint });
+}
+
 /**
  * Asks before a cloud endpoint is made where nobody said it should be. Off a terminal, and for a format that a program reads, --yes
  * is demanded.
@@ -40,11 +51,7 @@ export async function confirmPlacement(args: ClusterArguments, context: Context)
       hint: `look at it with --dry-run; then run: ${context.commandLine} --yes`,
     });
   }
-  const answer = await context.ask('create the cloud endpoint there? (y/N): ');
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new UserError('not confirmed; nothing was changed', {
-    hint: 'answer y, or give the placement yourself',
-  });
+  await insist(context.ask, 'create the cloud endpoint there?', 'answer y, or give the placement yourself');
 }
 
 /**
@@ -60,12 +67,7 @@ export async function confirmMaking(
 ): Promise<void> {
   if (args['yes'] === true) return;
   if (context.ask === undefined || forPrograms(args)) throw otherwise;
-  const answer = await context.ask(`${otherwise.message}; make ${what}? (y/N): `);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new UserError(
-    'not confirmed; nothing was changed',
-    otherwise.hint === undefined ? {} : { hint: otherwise.hint },
-  );
+  await insist(context.ask, `${otherwise.message}; make ${what}?`, otherwise.hint);
 }
 
 /**
@@ -74,9 +76,7 @@ export async function confirmMaking(
  */
 export async function confirmRemoval(what: string, args: ClusterArguments, context: Context): Promise<void> {
   if (args['yes'] === true || context.ask === undefined) return;
-  const answer = await context.ask(`--recreate removes ${what}, and Atlas gives it a new service name; go on? (y/N): `);
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new UserError('not confirmed; nothing was changed', { hint: 'answer y, or give --yes' });
+  await insist(context.ask, `--recreate removes ${what}, and Atlas gives it a new service name; go on?`);
 }
 
 /**
@@ -90,7 +90,5 @@ export async function confirmDeletion(args: ClusterArguments, context: Context):
       hint: `run: ${context.commandLine} --yes`,
     });
   }
-  const answer = await context.ask('delete it? (y/N): ');
-  if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new UserError('not confirmed; nothing was changed', { hint: 'answer y, or give --yes' });
+  await insist(context.ask, 'delete it?');
 }

@@ -3,6 +3,7 @@ import { escapeControl } from '../output/escape.ts';
 import type { Context } from './context.ts';
 import { parse } from './parse.ts';
 import { runAsking } from './prompt.ts';
+import { resumeHint } from './resume.ts';
 
 /** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 function report(error: unknown, context: Context): number {
   if (context.signal.aborted && !(error instanceof UserError)) {
     const reason: unknown = context.signal.reason;
-    context.stderr.write(`error: interrupted\nhint: nothing is lost; go on with: ${context.commandLine}\n`);
+    context.stderr.write(`error: interrupted\nhint: ${resumeHint(context)}\n`);
     return typeof reason === 'object' && reason !== null && 'exitCode' in reason
       ? Number(reason.exitCode)
       : exitCodes.interrupted;

@@ -6,6 +6,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { Progress } from '../output/progress.ts';
 import { UserError } from '../core/errors.ts';
 import type { Context } from './context.ts';
+import { resumeHint } from './resume.ts';
 
 /** The command that makes the operator write a Secret anew. */
 export function refreshHint({ deployment }: FoundSecret): string {
@@ -41,7 +42,7 @@ export async function refreshed(
   try {
     const after = await refresh(client, query, found, context, {
       timeoutMs,
-      resume: `nothing is lost; go on with: ${context.commandLine}`,
+      resume: resumeHint(context),
       say: (text) => progress.note(text),
       onSeen: (seen) => progress.waiting(step, seen),
     });
@@ -72,7 +73,7 @@ export async function awaited(
   try {
     const after = await awaitComing(client, query, found, coming, context, {
       timeoutMs,
-      resume: `nothing is lost; go on with: ${context.commandLine}`,
+      resume: resumeHint(context),
       onSeen: (seen) => progress.waiting(step, seen),
     });
     progress.done(step, `secret/${after.secret.name}`);

@@ -3,7 +3,7 @@ import { legacyRefused } from '../atlas/legacy.ts';
 import { reconcilesServerless, serverlessRetired } from '../atlas/operator.ts';
 import { describe, refuseRemote } from '../atlas/private-endpoint-manifest.ts';
 import { isSameRegion } from '../atlas/region.ts';
-import { refuseOwned, refuseRivals } from '../atlas/rivals.ts';
+import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from '../atlas/rivals.ts';
 import type { SourceSite } from '../atlas/source.ts';
 import { type Target, findTarget } from '../atlas/target.ts';
 import { checkCloud, checkFlags, cloudOf } from '../cloud/clouds.ts';
@@ -13,12 +13,12 @@ import type { EndpointState } from '../core/phase.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import type { Context } from './context.ts';
-import { type ClusterArguments, connect } from './flags.ts';
+import { type ClusterArguments, connect, textOf } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
 import { onceEach } from './once-each.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 
-import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy, textOf } from './meant.ts';
+import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './meant.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -74,14 +74,19 @@ export async function subjectsOf(
   const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
   if (regions.length > 0) refuseStray(flags, regions);
   const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
-  const chosen = [];
+  // Asked for by those that can have rivals, and once for all regions.
+  let read: Promise<Neighbourhood> | undefined;
+  const neighbourhood = (): Promise<Neighbourhood> => (read ??= readNeighbourhood(client, namespace, context.signal));
+  const chosen: Subject[] = [];
   for (const each of meant) {
     const regional = several || isRegional(flags);
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1, warn };
+    const asked = { id, ip, args, several, severalClouds: clouds > 1, neighbourhood, warn };
     chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
-  return { client, subjects: chosen as unknown as [Subject, ...Subject[]] };
+  const [first, ...others] = chosen;
+  if (first === undefined) throw new Error('a command line was about no endpoint');
+  return { client, subjects: [first, ...others] };
 }
 
 async function subjectOf(
@@ -94,12 +99,13 @@ async function subjectOf(
     readonly args: ClusterArguments;
     readonly several: boolean;
     readonly severalClouds: boolean;
+    readonly neighbourhood: () => Promise<Neighbourhood>;
     readonly warn: (text: string) => void;
   },
   context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several, severalClouds, warn } = asked;
+  const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
@@ -118,12 +124,12 @@ async function subjectOf(
       const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
       throw await legacyRefused(client, missing, legacy, context.signal);
     }
-    await refuseOwned(client, object, site, context.signal, warn);
+    refuseOwned(await neighbourhood(), object, site, warn);
   }
   const cloud = cloudOf(site.cloud);
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
     if (region === undefined) refuseRemote(object, given.region, cloud);
-    await refuseRivals(client, object, context.signal, warn);
+    refuseRivals(await neighbourhood(), object, warn);
   }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
   const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);

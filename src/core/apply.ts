@@ -47,8 +47,8 @@ export interface Outcome<O, S extends AnyStep<string>> {
 /** Steps that only wait for what others do. */
 const waits: ReadonlySet<string> = new Set(['removed', 'reserve', 'accept', 'available', 'cloud-gone']);
 
-/** More replans than this mean that somebody else keeps changing the object. */
-const PATIENCE = 20;
+/** More conflicts than this mean that somebody else keeps changing the object. */
+export const PATIENCE = 20;
 
 /**
  * Goes to the goal one step at a time: observe, plan, do the first step that is not done, and again. Nothing is remembered between

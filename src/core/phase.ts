@@ -38,3 +38,8 @@ export interface EndpointState {
   /** Why waiting for it is in vain, where it is not known to be this endpoint that failed. */
   readonly blocked?: string;
 }
+
+/** The cloud endpoint that an endpoint has: the one in the spec, else the one that Atlas is connected to. */
+export function idOf(endpoint: EndpointState | undefined): string | undefined {
+  return endpoint?.declaredId ?? endpoint?.linkedId;
+}

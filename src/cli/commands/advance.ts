@@ -13,9 +13,10 @@ import type { Template } from '../../output/format.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
 import { placeFromNodes } from '../from-nodes.ts';
-import { type ClusterArguments, requestLog } from '../flags.ts';
+import { type ClusterArguments, requestLog, textOf } from '../flags.ts';
 import { confirmRemoval } from '../prompt.ts';
 import type { Purpose } from '../meant.ts';
+import { notWaited, resumeHint } from '../resume.ts';
 import { type Subject, subjectsOf } from '../subject.ts';
 
 export interface Advanced extends Outcome<Observed, Step> {
@@ -55,8 +56,8 @@ export async function advance(
   format?: string | Template,
 ): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
-  const ip = typeof args['ip'] === 'string' ? args['ip'] : undefined;
-  checkIp(ip, typeof args['id'] === 'string' ? args['id'] : undefined);
+  const ip = textOf(args, 'ip');
+  checkIp(ip, textOf(args, 'id'));
   const { client, subjects } = await subjectsOf(args, context, verb);
   const placed = await placeFromNodes(args, format, context, client, subjects);
   if (placed === undefined) return undefined;
@@ -73,7 +74,9 @@ export async function advance(
     run.status === 'rejected' ? [{ reason: run.reason as unknown, where: ready[index]?.subject.prefix }] : [],
   );
   if (failures.length > 0) throw failureOf(failures, runs.length, context.commandLine);
-  return runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : [])) as unknown as [Advanced, ...Advanced[]];
+  const [first, ...others] = runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));
+  if (first === undefined) throw new Error('a command line was about no endpoint');
+  return [first, ...others];
 }
 
 /**
@@ -160,14 +163,14 @@ async function go(
       : undefined;
   const goal: Goal = {
     until: verb.until(placement !== undefined),
-    id: typeof args['id'] === 'string' ? args['id'] : undefined,
-    ip: typeof args['ip'] === 'string' ? args['ip'] : undefined,
+    id: textOf(args, 'id'),
+    ip: textOf(args, 'ip'),
     needsIp: cloud.needsIp,
     place: network ?? placement?.network,
     recreate: args['recreate'] === true,
     unseen: args['skip-cloud-check'] === true,
   };
-  const resume = `nothing is lost; go on with: ${context.commandLine}`;
+  const resume = resumeHint(context);
   const world = new EndpointWorld({
     client,
     target,
@@ -189,9 +192,7 @@ async function go(
       resume,
     });
     if (applied.stoppedAt !== undefined) {
-      progress.note(
-        `not waited for (--wait=false): ${applied.stoppedAt.detail}; go on with: ${context.commandLine.replace(/ --wait=false\b/, '')}`,
-      );
+      progress.note(notWaited(applied.stoppedAt, context));
     }
     const { endpoint } = applied.observed;
     if (endpoint === undefined)

@@ -1,7 +1,7 @@
 import { Deletion, awaitObjectGone } from '../../atlas/deletion.ts';
 import { NothingThere } from '../../atlas/doomed.ts';
 import { type Target } from '../../atlas/target.ts';
-import { type Report, apply } from '../../core/apply.ts';
+import { PATIENCE, type Report, apply } from '../../core/apply.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -19,6 +19,7 @@ import {
   yesFlag,
 } from '../flags.ts';
 import { listOrphans } from '../orphans.ts';
+import { notWaited, resumeHint } from '../resume.ts';
 
 import { type Found, agree, survey } from '../deletion-survey.ts';
 
@@ -98,15 +99,15 @@ async function carryOut(
   args: ClusterArguments,
   context: Context,
 ): Promise<readonly Gone[]> {
-  const resume = `nothing is lost; go on with: ${context.commandLine}`;
+  const resume = resumeHint(context);
   const progress = new Progress(context.stderr, context);
   const onConnection = (text: string): void => progress.note(`warning: ${text}`);
-  const shared = { client, time: context, timeoutMs, resume, onConnection };
+  const shared = { client, target, time: context, timeoutMs, resume, onConnection };
   const { singular, group } = target.source.resource;
   const resource = `${singular}.${group}/${target.name}`;
   const wait = args['wait'] !== false;
   const options = { wait, signal: context.signal, resume };
-  const worlds = doomed.map((each) => ({ each, world: new Deletion({ ...shared, target, doomed: each, cloud }) }));
+  const worlds = doomed.map((each) => ({ each, world: new Deletion({ ...shared, doomed: each, cloud }) }));
   // The second time round everything before the last wait has been told.
   const quiet: Report = {
     already: () => undefined,
@@ -117,13 +118,16 @@ async function carryOut(
     for (const { each, world } of worlds) {
       if (doomed.length > 1) progress.note(each.name);
       const { stoppedAt } = await apply(world, progress, whole ? { ...options, before: 'cloud-gone' } : options);
-      if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') return notWaited(stoppedAt, progress, context);
+      if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
+        progress.note(notWaited(stoppedAt, context));
+        return [];
+      }
     }
     if (whole) {
       await deleteObject(client, target, progress, context);
       for (const { world } of worlds) await apply(world, quiet, options);
       const step = { name: 'object', detail: '' };
-      if (wait) await awaitObjectGone(target, object, shared, (seen) => progress.waiting(step, seen));
+      if (wait) await awaitObjectGone(object, shared, (seen) => progress.waiting(step, seen));
       progress.done(step, `${target.reference} is ${wait ? 'gone' : 'deleted, not waited for (--wait=false)'}`);
     }
     return [
@@ -134,15 +138,6 @@ async function carryOut(
     progress.clear();
   }
 }
-
-function notWaited(step: { readonly detail: string }, progress: Progress, context: Context): readonly Gone[] {
-  const command = context.commandLine.replace(/ --wait=false\b/, '');
-  progress.note(`not waited for (--wait=false): ${step.detail}; go on with: ${command}`);
-  return [];
-}
-
-/** More changes than this between a look and the deletion mean that somebody else keeps writing the object. */
-const PATIENCE = 20;
 
 /** @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it */
 async function deleteObject(client: KubeClient, target: Target, progress: Progress, context: Context): Promise<void> {

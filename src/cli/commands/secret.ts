@@ -8,7 +8,16 @@ import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, jsonPathFormats } from '../../output/format.ts';
 import { onceEach } from '../once-each.ts';
-import { connect, databaseUserFlag, endpointFlag, flags, noHeadersFlag, outputFlag, type Verb } from '../flags.ts';
+import {
+  connect,
+  databaseUserFlag,
+  endpointFlag,
+  flags,
+  noHeadersFlag,
+  outputFlag,
+  type Verb,
+  textOf,
+} from '../flags.ts';
 
 import { type SecretFormat, print, valueOf } from '../secret-print.ts';
 import { awaited, refreshHint, refreshed } from '../secret-waits.ts';
@@ -53,7 +62,7 @@ export const secret: Verb = {
     ...noHeadersFlag,
   },
   async run(args, context) {
-    const one = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined);
+    const one = (name: string): string | undefined => textOf(args, name);
     const format = await checkFormat(args['output'], formats);
     if (args['refresh'] === true && args['wait'] === false) {
       throw new UserError('--refresh waits for the string, and --wait=false excludes that', {

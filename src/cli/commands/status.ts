@@ -24,6 +24,7 @@ import {
   selectorFlags,
   type Verb,
   verbosity,
+  textOf,
 } from '../flags.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
@@ -61,8 +62,8 @@ export const status: Verb = {
     const selection = selectionOf(args, args['source']);
     const { client, namespace } = await connect(args, context);
     const everywhere = args['all-namespaces'] === true;
-    const named = typeof args['source'] === 'string' ? args['source'] : undefined;
-    const label = typeof args['endpoint'] === 'string' ? args['endpoint'] : undefined;
+    const named = textOf(args, 'source');
+    const label = textOf(args, 'endpoint');
     const scope = everywhere && named === undefined ? undefined : namespace;
     const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
     const reconciling = reconcilesServerless(client, context.signal);

@@ -18,6 +18,7 @@ import {
   outputFlag,
   type Verb,
   yesFlag,
+  textOf,
 } from '../flags.ts';
 import { Progress } from '../../output/progress.ts';
 import { onceEach } from '../once-each.ts';
@@ -91,7 +92,7 @@ export const up: Verb = {
       name: source.name,
       namespace: target.namespace,
       everywhere: false,
-      user: typeof args['user'] === 'string' ? args['user'] : undefined,
+      user: textOf(args, 'user'),
       warn,
     };
     const step = { name: 'secret', detail: '' };
