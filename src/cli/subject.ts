@@ -17,7 +17,6 @@ import { type ClusterArguments, connect, textOf } from './flags.ts';
 import { flagsBesideNodes } from './from-nodes.ts';
 import { onceEach } from './once-each.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
-
 import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './meant.ts';
 
 /** One endpoint that a command line is about. */

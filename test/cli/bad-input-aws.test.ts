@@ -1,13 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { refuses } from '../harness/bad-input.ts';
+import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import type { World } from '../harness/world.ts';
 
 /** The flags of a good placement: one subnet of the production VPC. */
-function placed({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
-}
-
 /** The deployment, with the endpoint reserved already: what is refused after that has nothing left to change. */
 async function reserved(world: World): Promise<void> {
   world.deploy({ privateEndpoints: [{ name: 'orders-pe' }] });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Generation } from '../fakes/operator/operator.ts';
+import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -10,16 +11,12 @@ const stale = (age: string, ids: string): string =>
   `secret/shop-orders-app, written ${age} ago, does not hold the string of ${ids}: the operator looks at the deployment again within 3 hours (operators before 2.4.1 never do)`;
 const hint = 'hint: make the operator write it now with: kubectl atlas-pe secret ad/orders -n default --refresh\n';
 
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
-}
-
 /** A cluster with an endpoint that is available, and a Secret of the time before. */
 async function inLinked(generation: Generation, body: (world: World) => Promise<void>): Promise<void> {
   await inWorld({ generation }, async (world) => {
     world.deployCluster();
     world.addService();
-    await world.run(`create shop-us ${placement(world)}`);
+    await world.run(`create shop-us ${placedInGroup(world)}`);
     await world.run('link shop-us');
     await body(world);
   });
@@ -56,7 +53,7 @@ refresh        done    secret/shop-orders-app (15s)
     inWorld({ generation: 'v1.6' }, async (world) => {
       world.deployCluster();
       const { store } = world.kubernetes;
-      await world.run(`create ap/shop --endpoint AWS/US_EAST_1 --legacy ${placement(world)}`);
+      await world.run(`create ap/shop --endpoint AWS/US_EAST_1 --legacy ${placedInGroup(world)}`);
       assert.equal((await world.run('link ap/shop --endpoint AWS/US_EAST_1')).code, 0);
       const seen = await world.run('secret ap/shop --refresh --key connectionStringPrivateSrv');
       assert.match(
@@ -158,7 +155,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 
   test('up of a second endpoint, by its label, prints its own string', () =>
     inLinked('v2.15', async (world) => {
-      const seen = await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      const seen = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
       assert.deepEqual(
         seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 2).join(' ')),
         ['KEY ENDPOINT', `connectionStringPrivate1 ${second}`, `connectionStringPrivateSrv1 ${second}`, ''],
@@ -201,7 +198,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>
     inLinked('v2.11', async (world) => {
-      const up = await world.run(`up ape/shop-us --endpoint batch ${placement(world)} --refresh`);
+      const up = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
       assert.match(
         up.stderr,
         new RegExp(

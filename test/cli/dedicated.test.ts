@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
+import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b';
 const first = 'vpce-026b4c868ce5d755d';
 const second = 'vpce-0a18ae6eb7a11cca3';
-
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
-}
 
 function ids(world: World): readonly string[] {
   const object = world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-us') as {
@@ -62,7 +59,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
   test('one command makes the object and the cloud endpoint', () =>
     inWorld({}, async (world) => {
       const seen = await world.run(
-        `create ape/shop-us --project shop --provider AWS --region US_EAST_1 ${placement(world)}`,
+        `create ape/shop-us --project shop --provider AWS --region US_EAST_1 ${placedInGroup(world)}`,
       );
       const name = seen.stdout.split('\n')[0] ?? '';
       assert.match(seen.stdout, /^com\.amazonaws\.vpce\.us-east-1\S+\nvpce-[0-9a-f]+\n$/);
@@ -72,7 +69,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
   test('link finds the cloud endpoint by its tags and adds its id', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create shop-us ${placement(world)}`);
+      await world.run(`create shop-us ${placedInGroup(world)}`);
       const seen = await world.run('link shop-us');
       assert.equal(
         seen.stderr,
@@ -99,9 +96,10 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
   test('several endpoints share a service: each has its label in its tags, and its id in the spec', () =>
     inWorld({}, async (world) => {
       world.addService();
-      for (const command of [`create ape/shop-us ${placement(world)}`, 'link ape/shop-us']) await world.run(command);
+      for (const command of [`create ape/shop-us ${placedInGroup(world)}`, 'link ape/shop-us'])
+        await world.run(command);
       // The first one is not taken for the second, though both are of the same service and VPC.
-      const made = await world.run(`create ape/shop-us --endpoint batch ${placement(world)}`);
+      const made = await world.run(`create ape/shop-us --endpoint batch ${placedInGroup(world)}`);
       assert.equal(made.stdout, `${service}\n${second}\n`);
       assert.equal((await world.run('link ape/shop-us --endpoint batch')).code, 0);
       assert.deepEqual(ids(world), [first, second]);
@@ -122,9 +120,9 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
   test('--id adds an endpoint that somebody made by hand, beside the one that is there', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create shop-us ${placement(world)}`);
+      await world.run(`create shop-us ${placedInGroup(world)}`);
       await world.run('link shop-us');
-      await world.run(`create shop-us --endpoint batch ${placement(world)}`);
+      await world.run(`create shop-us --endpoint batch ${placedInGroup(world)}`);
       const seen = await world.run(`link shop-us --id ${second}`);
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual(ids(world), [first, second]);
@@ -133,7 +131,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
   test('two runs that add at the same time keep both ids', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create shop-us ${placement(world)}`);
+      await world.run(`create shop-us ${placedInGroup(world)}`);
       world.kubernetes.beforeNext('patch', 'atlasprivateendpoints', () =>
         world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
           (object['spec'] as Record<string, unknown>)['awsConfiguration'] = [{ id: 'vpce-0123456789abcdef0' }];
@@ -160,7 +158,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
     test(`an endpoint that Atlas says is ${status} ends the wait, and --recreate is no way out`, () =>
       inWorld({}, async (world) => {
         world.addService();
-        await world.run(`create shop-us ${placement(world)}`);
+        await world.run(`create shop-us ${placedInGroup(world)}`);
         world.operator.project().services.failInterfaces[first] = { status, message: 'cannot accept' };
         for (const command of ['link shop-us', 'link shop-us --recreate']) {
           const seen = await world.run(command);
@@ -204,7 +202,7 @@ suite('a dedicated deployment', (test) => {
       world.deployCluster();
       world.deployCluster({ name: 'users' });
       world.addService();
-      const seen = await world.run(`up users ${placement(world)} --refresh`);
+      const seen = await world.run(`up users ${placedInGroup(world)} --refresh`);
       assert.match(
         seen.stderr,
         /^endpoint "shop-us" \(the only one\) of atlasprivateendpoint\/shop-us in namespace default\n/,

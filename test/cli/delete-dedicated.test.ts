@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -7,10 +8,6 @@ const second = 'vpce-0a18ae6eb7a11cca3';
 const policy = 'mongodb.com/atlas-resource-policy';
 const subnet =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/prod/subnets/endpoints';
-
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
-}
 
 interface Service {
   readonly metadata: object;
@@ -38,7 +35,7 @@ async function established(world: World, ...labels: readonly string[]): Promise<
   world.deployCluster();
   world.addService();
   for (const label of labels) {
-    const made = await world.run(`create ape/shop-us --endpoint ${label} ${placement(world)}`);
+    const made = await world.run(`create ape/shop-us --endpoint ${label} ${placedInGroup(world)}`);
     assert.equal(made.code, 0);
     assert.equal((await world.run(`link ape/shop-us --endpoint ${label}`)).code, 0);
   }
@@ -128,7 +125,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
   test('one that was made and never linked goes too', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create ape/shop-us --endpoint web ${placement(world)}`);
+      await world.run(`create ape/shop-us --endpoint web ${placedInGroup(world)}`);
       const seen = await world.run('delete ape/shop-us --yes');
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), [undefined, [], ['deleted']]);
@@ -308,7 +305,7 @@ suite('delete ap/NAME', (test) => {
     inWorld({}, async (world) => {
       world.deployCluster();
       const label = 'aws/us-east-1';
-      assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placement(world)}`)).code, 0);
+      assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placedInGroup(world)}`)).code, 0);
       assert.equal((await world.run(`link ap/shop --endpoint ${label}`)).code, 0);
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
       assert.equal(

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
+import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const id = 'vpce-026b4c868ce5d755d';
 
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
-}
-
 /** A deployment with a private endpoint that works. */
 async function established(world: World): Promise<void> {
   world.deploy();
-  assert.equal((await world.run(`up orders ${placement(world)}`)).code, 0);
+  assert.equal((await world.run(`up orders ${placed(world)}`)).code, 0);
 }
 
 function items(world: World, name = 'orders'): unknown {
@@ -158,7 +155,7 @@ not waited for (--wait=false): wait until Atlas has let go of it; go on with: ku
   test('of several endpoints the one that is named goes, every other item and field stays', () =>
     inWorld({}, async (world) => {
       world.deploy({ privateEndpoints: [{ name: 'a', unknown: 'kept' }, { name: 'b' }] });
-      await world.run(`create orders --endpoint b ${placement(world)}`);
+      await world.run(`create orders --endpoint b ${placed(world)}`);
       const which = await world.run('delete orders --yes');
       assert.equal(
         which.stderr,
@@ -246,7 +243,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       world.deploy();
       world.deploy({ name: 'users' });
       for (const name of ['orders', 'users'])
-        assert.equal((await world.run(`create ${name} --endpoint pe ${placement(world)}`)).code, 0);
+        assert.equal((await world.run(`create ${name} --endpoint pe ${placed(world)}`)).code, 0);
       assert.equal((await world.run('delete orders --endpoint pe --yes')).code, 0);
       assert.deepEqual(standing(world).toSorted(), ['deleted', 'standing']);
       assert.deepEqual(items(world, 'users'), [{ name: 'pe' }]);

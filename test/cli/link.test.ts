@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createByHand } from '../harness/by-hand.ts';
+import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -11,10 +12,6 @@ function items(world: World): readonly Record<string, unknown>[] {
     spec?: { serverlessSpec?: { privateEndpoints?: Record<string, unknown>[] } };
   };
   return deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
-}
-
-function placed({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
 }
 
 suite('link', (test) => {

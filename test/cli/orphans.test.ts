@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { atlasResources } from '../fakes/apiserver/resources.ts';
+import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const id = 'vpce-026b4c868ce5d755d';
 
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
-}
-
 async function made(world: World): Promise<void> {
   world.deploy();
-  assert.equal((await world.run(`create orders ${placement(world)}`)).code, 0);
+  assert.equal((await world.run(`create orders ${placed(world)}`)).code, 0);
 }
 
 function remove({ kubernetes }: World): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createByHand } from '../harness/by-hand.ts';
+import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -9,10 +10,6 @@ const item = { provider: 'AWS', region: 'US_EAST_1' };
 const deleting =
   'PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting';
 const generations = ['v1.6', 'v2.11', 'v2.15'] as const;
-
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open}`;
-}
 
 /** The list of private endpoints in the project's spec. */
 function items(world: World): unknown {
@@ -71,7 +68,7 @@ suite('private endpoints in an AtlasProject', (test) => {
     test(`link writes the id and waits for the conditions; again it finds nothing to do (operator ${generation})`, () =>
       inWorld({ generation }, async (world) => {
         world.declareInProject([item]);
-        await world.run(`create ap/shop --endpoint AWS/us-east-1 ${placement(world)}`);
+        await world.run(`create ap/shop --endpoint AWS/us-east-1 ${placedInGroup(world)}`);
         const seen = await world.run('link ap/shop --endpoint aws/US_EAST_1');
         const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
         assert.deepEqual(lines.slice(5), [
@@ -93,7 +90,7 @@ suite('private endpoints in an AtlasProject', (test) => {
     test(`up goes from nothing to the string (operator ${generation})`, () =>
       inWorld({ generation }, async (world) => {
         world.deployCluster();
-        const seen = await world.run(`up ap/shop --endpoint AWS/us-east-1 --legacy ${placement(world)} --refresh`);
+        const seen = await world.run(`up ap/shop --endpoint AWS/us-east-1 --legacy ${placedInGroup(world)} --refresh`);
         assert.match(seen.stdout, /^connectionStringPrivateSrv +AWS\/US_EAST_1 +mongodb\+srv:\/\/.*@orders-pl-0\./m);
         assert.equal(seen.code, 0);
         assert.deepEqual(items(world), [{ ...item, id: first }]);
@@ -105,7 +102,7 @@ suite('private endpoints in an AtlasProject', (test) => {
   test('create with placement makes the cloud endpoint, tagged with the label in its one spelling', () =>
     inWorld({}, async (world) => {
       const command = (region: string): string =>
-        `create ap/shop --endpoint AWS/${region} --legacy ${placement(world)}`;
+        `create ap/shop --endpoint AWS/${region} --legacy ${placedInGroup(world)}`;
       const seen = await world.run(command('us-east-1'));
       assert.equal(seen.stdout, `${service}\n${first}\n`);
       const again = await world.run(command('US_EAST_1'));
@@ -118,7 +115,7 @@ suite('private endpoints in an AtlasProject', (test) => {
     inWorld({}, async (world) => {
       world.declareInProject([{ provider: 'AWS', region: 'us-east-1' }]);
       assert.match((await world.run('create ap/shop')).stdout, /^com\.amazonaws\.vpce\.us-east-1\.\S+\n$/);
-      for (const command of [`create ap/shop ${placement(world)}`, 'link ap/shop --endpoint AWS/US_EAST_1'])
+      for (const command of [`create ap/shop ${placedInGroup(world)}`, 'link ap/shop --endpoint AWS/US_EAST_1'])
         assert.equal((await world.run(command)).code, 0);
       assert.deepEqual(items(world), [{ provider: 'AWS', region: 'us-east-1', id: first }]);
       assert.deepEqual(await table(world), [['AWS/US_EAST_1', 'Available', first, '<none>']]);
@@ -153,7 +150,7 @@ suite('private endpoints in an AtlasProject', (test) => {
       world.kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
         Object.assign(object['spec'] as object, { projectIpAccessList: [{ ipAddress: '1.2.3.4' }], later: true });
       });
-      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy ${placement(world)}`);
+      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy ${placedInGroup(world)}`);
       await world.run('link ap/shop --endpoint AWS/us-east-1 --timeout 30s');
       assert.deepEqual(world.kubernetes.store.get('atlasprojects', 'default', 'shop')?.['spec'], {
         name: 'Shop',
@@ -166,7 +163,7 @@ suite('private endpoints in an AtlasProject', (test) => {
   test('an item that somebody puts in front while the id is written does not get it', () =>
     inWorld({}, async (world) => {
       await declared(world, [item]);
-      await world.run(`create ap/shop ${placement(world)}`);
+      await world.run(`create ap/shop ${placedInGroup(world)}`);
       const other = { provider: 'AWS', region: 'EU_WEST_1', id: 'vpce-0123456789abcdef0' };
       world.kubernetes.beforeNext('patch', 'atlasprojects', () => world.declareInProject([other, item]));
       const seen = await world.run('link ap/shop');
@@ -219,7 +216,7 @@ suite('several endpoints in an AtlasProject', (test) => {
     inWorld({ generation: 'v2.15' }, async (world) => {
       await declared(world, [item]);
       world.deployCluster();
-      await world.run(`up ap/shop ${placement(world)}`);
+      await world.run(`up ap/shop ${placedInGroup(world)}`);
       const second = await createByHand(service, world.account.vpcId, [world.account.subnets.b]);
       const command = `up ap/shop --endpoint AWS/us-east-1 --id ${second} --legacy --refresh`;
       for (const run of [1, 2]) {
@@ -241,7 +238,7 @@ suite('several endpoints in an AtlasProject', (test) => {
   test('while another item has no id the operator says nothing of the linked ones, and that is said', () =>
     inWorld({}, async (world) => {
       await declared(world, [item]);
-      await world.run(`create ap/shop ${placement(world)}`);
+      await world.run(`create ap/shop ${placedInGroup(world)}`);
       const other = { provider: 'AZURE', region: 'EUROPE_NORTH' };
       await declared(world, [item, other]);
       const seen = await world.run('link ap/shop --endpoint AWS/US_EAST_1 --timeout 1m');
@@ -322,7 +319,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
     inWorld({}, async (world) => {
       await declared(world, [item]);
       world.operator.project().services.refuseInterfaces[first] = 'this endpoint is not yours';
-      await world.run(`create ap/shop ${placement(world)}`);
+      await world.run(`create ap/shop ${placedInGroup(world)}`);
       const seen = await world.run('link ap/shop');
       assert.match(seen.stderr, /^error: endpoint \S+ of atlasproject\/shop has failed: this endpoint is not yours$/m);
       assert.equal(seen.code, 1);
@@ -334,7 +331,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
       const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/pe';
       world.operator.project().services.failInterfaces[id] = { status: 'FAILED', message: 'wrong address' };
       await declared(world, [item]);
-      await world.run(`create ap/shop ${placement(world)}`);
+      await world.run(`create ap/shop ${placedInGroup(world)}`);
       await declared(world, [item, { ...azure, id }]);
       const seen = await world.run('link ap/shop --endpoint AWS/US_EAST_1');
       assert.match(
@@ -365,7 +362,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
     test(`Ctrl-C at every moment in turn, and the next run goes on; nothing is made twice (operator ${generation})`, () =>
       inWorld({ generation }, async (world) => {
         world.deployCluster();
-        const command = `up ap/shop --endpoint AWS/us-east-1 --legacy ${placement(world)} --refresh`;
+        const command = `up ap/shop --endpoint AWS/us-east-1 --legacy ${placedInGroup(world)} --refresh`;
         for (const moment of moments) {
           const stopped = await world.run(command, { stopAt: moment });
           assert.match(stopped.stderr, moment);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type Seen, type World, inWorld } from '../harness/world.ts';
 
@@ -8,10 +9,6 @@ const announced = (label: string): string =>
   `the operator has not written the string of "${label}" yet, which is available: waiting (--wait=false does not)\n`;
 const none =
   'error: secret/shop-orders-app in namespace default holds no private connection string\nhint: the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status\n';
-
-function placement({ account }: World): string {
-  return `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
-}
 
 /** Endpoints of a serverless deployment that are linked; Atlas keeps the strings of the last one back until it is told. */
 async function inLinked(
@@ -24,7 +21,7 @@ async function inLinked(
     const all = instance.strings.bind(instance);
     instance.strings = () => all().slice(0, labels.length - 1);
     for (const label of labels) {
-      assert.equal((await world.run(`create orders --endpoint ${label} ${placement(world)}`)).code, 0);
+      assert.equal((await world.run(`create orders --endpoint ${label} ${placed(world)}`)).code, 0);
       assert.equal((await world.run(`link orders --endpoint ${label}`)).code, 0);
     }
     await body(world, () => {
@@ -131,7 +128,7 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
         (object['spec'] as Record<string, unknown>)['externalProjectRef'] = { id: projectId };
       });
       world.addService();
-      await world.run(`create shop-us ${placement(world)}`);
+      await world.run(`create shop-us ${placed(world)}`);
       await world.run('link shop-us');
       const short = await world.run('secret orders --timeout 15m');
       assert.match(

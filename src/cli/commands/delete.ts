@@ -20,7 +20,6 @@ import {
 } from '../flags.ts';
 import { listOrphans } from '../orphans.ts';
 import { notWaited, resumeHint } from '../resume.ts';
-
 import { type Found, agree, survey } from '../deletion-survey.ts';
 
 export const deletion: Verb = {

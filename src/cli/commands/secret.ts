@@ -18,7 +18,6 @@ import {
   type Verb,
   textOf,
 } from '../flags.ts';
-
 import { type SecretFormat, print, valueOf } from '../secret-print.ts';
 import { awaited, refreshHint, refreshed } from '../secret-waits.ts';
 
