@@ -1,6 +1,6 @@
-import { type Flag, type Flags } from './flag.ts';
-import type { Verb } from './flags.ts';
-import { flagsOf } from './parse.ts';
+import { type Flag, type Flags } from './args/flag.ts';
+import type { Verb } from './args/flag-groups.ts';
+import { flagsOf } from './args/parse.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
 

@@ -1,9 +1,9 @@
 import { UserError, exitCodes } from '../core/errors.ts';
 import { escapeControl } from '../output/escape.ts';
 import type { Context } from './context.ts';
-import { parse } from './parse.ts';
-import { runAsking } from './prompt.ts';
-import { resumeHint } from './resume.ts';
+import { parse } from './args/parse.ts';
+import { runAsking } from './ask.ts';
+import { resumeHint } from './hints.ts';
 
 /** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
@@ -15,7 +15,7 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
     if (argv[0] === '__complete') {
-      const { complete } = await import('./completion.ts');
+      const { complete } = await import('./completion/complete.ts');
       context.stdout.write(await complete(argv.slice(1), context));
       return exitCodes.ok;
     }

@@ -1,5 +1,5 @@
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
-import type { CloudKind } from '../core/phase.ts';
+import type { CloudKind } from '../core/endpoint.ts';
 import type { ClusterNode, NodePlacement } from './nodes.ts';
 
 /** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */

@@ -1,6 +1,6 @@
-import type { AnyStep } from './apply.ts';
+import type { AnyStep } from './reconcile.ts';
 import type { CloudEndpoint } from './cloud-endpoint.ts';
-import type { EndpointState } from './phase.ts';
+import type { EndpointState } from './endpoint.ts';
 
 /** The steps from a declared endpoint to nothing, in their order: Atlas lets go first, then the cloud endpoint goes. */
 export type DeletionStepName = 'remove' | 'removed' | 'cloud-delete' | 'cloud-gone';

@@ -1,8 +1,8 @@
-import type { AnyStep } from './apply.ts';
+import type { AnyStep } from './reconcile.ts';
 import { type CloudEndpoint, type Owner, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
-import type { EndpointState } from './phase.ts';
-import { chooseCloudEndpoint } from './choose.ts';
+import type { EndpointState } from './endpoint.ts';
+import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
 
 /** The steps from nothing to a usable endpoint, in their order. */
 export type StepName =

@@ -1,7 +1,7 @@
 import type { V1Status } from '@kubernetes/client-node';
 import { ApiError } from './errors.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
-import type { Request, Response, Transport } from './transport.ts';
+import type { Request, Response, Transport } from './http/transport.ts';
 
 /** Who is noted as the writer in metadata.managedFields, unless --field-manager says another. */
 export const FIELD_MANAGER = 'kubectl-atlas-pe';

@@ -1,4 +1,4 @@
-import type { Report, Reported } from '../core/apply.ts';
+import type { Report, Reported } from '../core/reconcile.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Time } from '../core/wait.ts';
 import { escapeControl } from './escape.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { commandLineOf, readArgv, shellQuote } from '../../src/cli/argv.ts';
-import { knownFlags } from '../../src/cli/parse.ts';
+import { commandLineOf, readArgv, shellQuote } from '../../src/cli/args/pflag.ts';
+import { knownFlags } from '../../src/cli/args/parse.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
 

@@ -1,6 +1,6 @@
-import { deploymentResource } from '../../src/atlas/deployment.ts';
-import { privateEndpointResource } from '../../src/atlas/private-endpoint.ts';
-import { type AtlasProject, projectResource } from '../../src/atlas/project.ts';
+import { deploymentResource } from '../../src/atlas/api/deployment.ts';
+import { privateEndpointResource } from '../../src/atlas/api/private-endpoint.ts';
+import { type AtlasProject, projectResource } from '../../src/atlas/api/project.ts';
 import type { Time } from '../../src/core/wait.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../src/kube/resource.ts';

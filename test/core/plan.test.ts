@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CloudEndpoint } from '../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { EndpointState } from '../../src/core/phase.ts';
+import type { EndpointState } from '../../src/core/endpoint.ts';
 import { type Goal, type Observed, needsCloud, plan } from '../../src/core/plan.ts';
 import { suite } from '../harness/suite.ts';
 

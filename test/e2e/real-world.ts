@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connection } from '../../src/kube/kubeconfig.ts';
+import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { KubeClient, apiError } from '../../src/kube/client.ts';
-import { Transport } from '../../src/kube/transport.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
 import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';

@@ -1,5 +1,5 @@
-import type { AtlasDeployment } from '../../src/atlas/deployment.ts';
-import { deploymentResource } from '../../src/atlas/deployment.ts';
+import type { AtlasDeployment } from '../../src/atlas/api/deployment.ts';
+import { deploymentResource } from '../../src/atlas/api/deployment.ts';
 import { type KubeObject, apiPath, secretResource } from '../../src/kube/resource.ts';
 import type { AtlasInstance } from '../fakes/operator/atlas.ts';
 import { type Ended, type Kill, command } from '../process/command.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
-import type { ClusterFlags } from '../../src/kube/connection.ts';
-import { connection as connect } from '../../src/kube/kubeconfig.ts';
+import type { ClusterFlags } from '../../src/kube/config/connection.ts';
+import { connection as connect } from '../../src/kube/config/kubeconfig.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));

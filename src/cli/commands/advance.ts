@@ -1,23 +1,23 @@
 import { isIPv4 } from 'node:net';
-import type { Target } from '../../atlas/target.ts';
-import { EndpointWorld } from '../../atlas/world.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
+import { EndpointWorld } from '../../atlas/connect/runner.ts';
 import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
-import { type Outcome, apply } from '../../core/apply.ts';
+import { type Outcome, apply } from '../../core/reconcile.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { InterruptedError, UserError } from '../../core/errors.ts';
-import type { EndpointState } from '../../core/phase.ts';
+import type { EndpointState } from '../../core/endpoint.ts';
 import { type Goal, type Observed, type Step, isReserved } from '../../core/plan.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Template } from '../../output/format.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Context } from '../context.ts';
-import { placeFromNodes } from '../from-nodes.ts';
-import { type ClusterArguments, requestLog, textOf } from '../flags.ts';
-import { confirmRemoval } from '../prompt.ts';
-import type { Purpose } from '../meant.ts';
-import { notWaited, resumeHint } from '../resume.ts';
-import { type Subject, subjectsOf } from '../subject.ts';
+import { placeFromNodes } from '../endpoints/from-nodes.ts';
+import { type ClusterArguments, requestLog, textOf } from '../args/flag-groups.ts';
+import { confirmRemoval } from '../ask.ts';
+import type { Purpose } from '../endpoints/declaring-objects.ts';
+import { notWaited, resumeHint } from '../hints.ts';
+import { type Subject, subjectsOf } from '../endpoints/resolve.ts';
 
 export interface Advanced extends Outcome<Observed, Step> {
   readonly client: KubeClient;

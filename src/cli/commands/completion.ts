@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
-import type { Verb } from '../flags.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import type { Verb } from '../args/flag-groups.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 
@@ -26,7 +26,7 @@ export const completion: Verb = {
         hint: meant === undefined ? "See 'kubectl atlas-pe completion --help' for usage." : `did you mean "${meant}"?`,
       });
     }
-    const { completionScripts } = await import('../completion-scripts.ts');
+    const { completionScripts } = await import('../completion/scripts.ts');
     context.stdout.write(completionScripts[shell]);
     return 0;
   },

@@ -1,6 +1,6 @@
-import { endpointView } from '../../output/endpoint-view.ts';
+import { endpointView } from '../views/endpoint-view.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../args/flag-groups.ts';
 import { type Advanced, advance } from './advance.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, ipFlag, outputFlag, type Verb, yesFlag } from '../flags.ts';
+import { endpointFlag, fieldManagerFlag, flags, ipFlag, outputFlag, type Verb, yesFlag } from '../args/flag-groups.ts';
 import { advance } from './advance.ts';
 import { resourceName, viewOf } from './create.ts';
 

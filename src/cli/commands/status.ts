@@ -1,10 +1,10 @@
-import { describeGeneration, readGeneration } from '../../atlas/generation.ts';
-import { reconcilesServerless } from '../../atlas/operator.ts';
-import { type Followed, type Inventory, followAll, listAll } from '../../atlas/inventory.ts';
-import { findTarget, notInstalled } from '../../atlas/target.ts';
+import { describeGeneration, readGeneration } from '../../atlas/operator/version-range.ts';
+import { reconcilesServerless } from '../../atlas/operator/capabilities.ts';
+import { type Followed, type Inventory, followAll, listAll } from '../../atlas/sources/list.ts';
+import { findTarget, notInstalled } from '../../atlas/sources/lookup.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
-import { type EndpointRow, endpointRows } from '../../output/endpoint-rows.ts';
+import { type EndpointRow, endpointRows } from '../views/endpoint-rows.ts';
 import {
   type Template,
   checkFormat,
@@ -25,7 +25,7 @@ import {
   type Verb,
   verbosity,
   textOf,
-} from '../flags.ts';
+} from '../args/flag-groups.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 type Format = 'json' | 'yaml' | 'name' | 'wide' | Template;

@@ -1,9 +1,9 @@
-import { secretSource } from '../../atlas/secret-of-source.ts';
-import { freshnessOf } from '../../atlas/freshness.ts';
-import { looksAgain } from '../../atlas/coming-strings.ts';
-import { awaitSecret, awaitStrings } from '../../atlas/await-strings.ts';
-import { privateStrings } from '../../atlas/connection-string.ts';
-import type { FoundSecret, SecretQuery } from '../../atlas/find-secret.ts';
+import { secretSource } from '../../atlas/secret/of-source.ts';
+import { freshnessOf } from '../../atlas/secret/staleness.ts';
+import { looksAgain } from '../../atlas/secret/pending-strings.ts';
+import { awaitSecret, awaitStrings } from '../../atlas/secret/await-strings.ts';
+import { privateStrings } from '../../atlas/secret/connection-string.ts';
+import type { FoundSecret, SecretQuery } from '../../atlas/secret/find.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../../core/errors.ts';
@@ -19,13 +19,13 @@ import {
   type Verb,
   yesFlag,
   textOf,
-} from '../flags.ts';
+} from '../args/flag-groups.ts';
 import { Progress } from '../../output/progress.ts';
-import { onceEach } from '../once-each.ts';
+import { onceEach } from '../warn-once.ts';
 import { advance } from './advance.ts';
 import { viewOf } from './create.ts';
-import { print } from '../secret-print.ts';
-import { refreshHint, refreshed } from '../secret-waits.ts';
+import { print } from './secret/print.ts';
+import { refreshHint, refreshed } from './secret/waits.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 

@@ -1,10 +1,10 @@
-import { type Generation, describeGeneration, readGeneration } from '../../atlas/generation.ts';
+import { type Generation, describeGeneration, readGeneration } from '../../atlas/operator/version-range.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError, ConnectionError } from '../../kube/errors.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { commit, version as own } from '../../version.ts';
 import type { Context } from '../context.ts';
-import { connect, outputFlag, type Verb } from '../flags.ts';
+import { connect, outputFlag, type Verb } from '../args/flag-groups.ts';
 
 /** Milliseconds after which a cluster that does not answer is left out. */
 const PATIENCE_MS = 5_000;

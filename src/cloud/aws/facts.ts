@@ -38,7 +38,7 @@ export const aws: CloudFacts = {
   },
   commandHint: createCommand,
   async open(settings) {
-    const { AwsCloud } = await import('./cloud.ts');
+    const { AwsCloud } = await import('./account/account.ts');
     return new AwsCloud(settings, parsePlacement(settings.flags));
   },
 };

@@ -44,7 +44,7 @@ export const azure: CloudFacts = {
   },
   commandHint: createCommand,
   async open(settings) {
-    const { AzureCloud } = await import('./cloud.ts');
+    const { AzureCloud } = await import('./account/account.ts');
     return new AzureCloud(settings, parsePlacement(settings.flags));
   },
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloudOf } from '../../../src/cloud/clouds.ts';
+import { cloudOf } from '../../../src/cloud/table.ts';
 import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cloudOf } from '../../../src/cloud/clouds.ts';
+import { cloudOf } from '../../../src/cloud/table.ts';
 import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';

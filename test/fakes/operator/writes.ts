@@ -1,7 +1,7 @@
-import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/api/deployment.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
+import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { AtlasString } from './atlas.ts';
 import type { Generation } from './operator.ts';

@@ -1,0 +1,145 @@
+import type { World } from '../../core/reconcile.ts';
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import { UserError } from '../../core/errors.ts';
+import { type EndpointState, idOf } from '../../core/endpoint.ts';
+import { type DeletionObserved, type DeletionStep, planDeletion } from '../../core/plan-deletion.ts';
+import { type Verdict, poll, waitFor } from '../../core/wait.ts';
+import type { CloudProvider } from '../../cloud/provider.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { isBehind, progressOf } from '../api/conditions.ts';
+import type { Doomed } from './scope.ts';
+import { type ObjectWait, awaitObject } from '../connect/waits.ts';
+
+export interface DeletionOptions extends ObjectWait {
+  readonly doomed: Doomed;
+  /** The cloud account; undefined where the cloud endpoints are kept. */
+  readonly cloud: CloudProvider | undefined;
+}
+
+/** One endpoint on its way back: how it is observed and how each step of its deletion is done. */
+export class Deletion implements World<DeletionObserved, DeletionStep> {
+  readonly #options: DeletionOptions;
+  #object: KubeObject | undefined;
+
+  constructor(options: DeletionOptions) {
+    this.#options = options;
+  }
+
+  async look(): Promise<{ readonly observed: DeletionObserved; readonly steps: readonly DeletionStep[] }> {
+    const { client, target, doomed, cloud, time } = this.#options;
+    const object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
+    this.#object = object;
+    const service = doomed.endpoint?.service ?? '';
+    const found =
+      cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => cloud.get(id, service)));
+    const observed: DeletionObserved = {
+      endpoint: this.#endpoint(object),
+      // Of an object that is deleted itself nothing more is waited for here.
+      behind: object !== undefined && object.metadata.deletionTimestamp === undefined && isBehind(object),
+      stays: doomed.stays,
+      cloud: found?.filter((each) => each !== undefined),
+    };
+    return { observed, steps: planDeletion(observed) };
+  }
+
+  async perform(
+    step: DeletionStep,
+    _observed: DeletionObserved,
+    onSeen: (seen: string) => void,
+  ): Promise<{ readonly done: string } | 'conflict'> {
+    switch (step.name) {
+      case 'remove':
+        return this.#unlink();
+      case 'removed':
+        return this.#awaitRelease(onSeen);
+      case 'cloud-delete':
+        await this.#account.remove(step.id ?? '');
+        return { done: step.id ?? '' };
+      case 'cloud-gone':
+        return this.#awaitGone(step.id ?? '', onSeen);
+    }
+  }
+
+  get #account(): CloudProvider {
+    const { cloud } = this.#options;
+    if (cloud === undefined) throw new Error('a cloud endpoint that is kept was to be deleted');
+    return cloud;
+  }
+
+  #endpoint(object: KubeObject | undefined): EndpointState | undefined {
+    const { target, doomed } = this.#options;
+    if (object === undefined) return undefined;
+    const found = target.source.find(object, doomed.label, doomed.id);
+    // A source that keeps no labels always has a place for one more.
+    const empty = target.source.unlinked !== undefined && idOf(found) === undefined;
+    return empty ? undefined : found;
+  }
+
+  async #unlink(): Promise<{ readonly done: string } | 'conflict'> {
+    const { client, target, doomed, time } = this.#options;
+    const object = this.#object;
+    if (object === undefined) return 'conflict';
+    try {
+      const operations = target.source.remove(object, doomed.label, doomed.id);
+      this.#object = await client.patch(target.source.resource, object, operations, time.signal);
+      return { done: 'taken out of the spec' };
+    } catch (error) {
+      if (error instanceof ApiError && (error.code === 409 || error.code === 422)) return 'conflict';
+      throw error;
+    }
+  }
+
+  async #awaitRelease(onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
+    const what = `Atlas to let go of ${this.#options.doomed.name}`;
+    return { done: await awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen) };
+  }
+
+  #judgeRelease(object: KubeObject | undefined): Verdict<string> {
+    const { target, doomed } = this.#options;
+    if (object === undefined) return { done: `${target.reference} is gone` };
+    const endpoint = this.#endpoint(object);
+    const progress = target.source.progress(object);
+    if (endpoint === undefined)
+      return isBehind(object) ? { waiting: progress ?? 'the operator has not seen it yet' } : { done: 'gone' };
+    if (endpoint.declared) {
+      throw new UserError(`${doomed.name} was added to the spec again by somebody else`, {
+        hint: 'if the manifest is kept in git and applied by a controller, take the endpoint out there first',
+      });
+    }
+    const { failedHint } = target.source;
+    if (endpoint.phase === 'Failed' && failedHint !== undefined) {
+      throw new UserError(`${doomed.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
+    }
+    return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
+  }
+
+  async #awaitGone(id: string, onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
+    const { doomed, time, timeoutMs, resume } = this.#options;
+    const cloud = this.#account;
+    const service = doomed.endpoint?.service ?? '';
+    const done = await waitFor<CloudEndpoint | undefined, string>(time, {
+      what: `the cloud endpoint ${id} to be gone`,
+      timeoutMs,
+      hint: resume,
+      // A deletion that fails is thrown by the look itself.
+      observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.get(id, service)),
+      judge: (endpoint) => (endpoint === undefined ? { done: id } : { waiting: endpoint.state }),
+      onChange: onSeen,
+    });
+    return { done };
+  }
+}
+
+/** The operator's finalizer keeps a deleted object until it has done what it does about it in Atlas. */
+export async function awaitObjectGone(
+  object: KubeObject,
+  options: ObjectWait,
+  onSeen: (seen: string) => void,
+): Promise<void> {
+  const judgeObject = (seen: KubeObject | undefined): Verdict<true> =>
+    seen === undefined || seen.metadata.uid !== object.metadata.uid
+      ? { done: true }
+      : { waiting: progressOf(seen, new Set()) ?? 'the operator has not let go of it yet' };
+  await awaitObject(options, `${options.target.reference} to be gone`, judgeObject, onSeen);
+}

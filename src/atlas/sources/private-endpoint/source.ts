@@ -1,0 +1,79 @@
+import { sameId } from '../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { PatchOperation } from '../../../kube/resource.ts';
+import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { configured, dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
+import type { Source } from '../source.ts';
+
+/** Where each cloud's endpoints stand in the spec. */
+const lists = { AWS: 'awsConfiguration', AZURE: 'azureConfiguration' } as const;
+
+function cloudOf(object: AtlasPrivateEndpoint): keyof typeof lists {
+  return object.spec?.provider === 'AZURE' ? 'AZURE' : 'AWS';
+}
+
+/** Where the item of an id stands, and a test that it still stands there. */
+function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test: PatchOperation } {
+  const items = configured(object);
+  const index = items.findIndex((item) => sameId(item.id, id));
+  const item = items[index];
+  if (item === undefined) throw new Error(`no item with the id ${id}: the plan was made on another object`);
+  const path = `/spec/${lists[cloudOf(object)]}/${index}`;
+  return { path, test: { op: 'test', path: `${path}/id`, value: item.id } };
+}
+
+function refuse(object: AtlasPrivateEndpoint): void {
+  const name = `atlasprivateendpoint/${object.metadata.name}`;
+  if (object.spec?.provider === 'GCP') {
+    throw new UserError(`${name} is for GCP, on which this program makes no endpoints`, {
+      hint: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+    });
+  }
+  refuseUnattended(object, name);
+}
+
+/** That nothing is configured is no reason to wait for: it is this program's turn then. */
+const merelyPending = new Set([
+  'PrivateEndpointConfigurationPending',
+  'PrivateEndpointUpdating',
+  'PrivateEndpointServiceDeleting',
+]);
+
+const keptWhenFailed =
+  'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
+  "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
+
+/** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
+export const dedicated: Source<AtlasPrivateEndpoint> = {
+  resource: privateEndpointResource,
+  shortNames: ['ape'],
+  endpoints: dedicatedEndpoints,
+  find: dedicatedEndpoint,
+  unlinked,
+  site: (object) => ({ cloud: cloudOf(object), atlasRegion: object.spec?.region }),
+  defaultLabel: ownLabel,
+  isSource: () => true,
+  refuse,
+  progress: (object) => progressOf(object, merelyPending),
+  // The object itself is the declaration.
+  declare: () => [],
+  link(object, _label, id, ip) {
+    const list = lists[cloudOf(object)];
+    const item = ip === undefined ? { id } : { id, ipAddress: ip };
+    const items = object.spec?.[list];
+    // Two commands may add to the list at the same time; the resourceVersion that every patch tests keeps them apart.
+    return items === undefined || items === null
+      ? [{ op: 'add', path: `/spec/${list}`, value: [item] }]
+      : [{ op: 'add', path: `/spec/${list}/-`, value: item }];
+  },
+  remove(object, label, id) {
+    const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
+    return [test, { op: 'remove', path }];
+  },
+  retiredWithServerless: false,
+  stays: (_object, { phase, linkedId }) =>
+    phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
+  failedHint: keptWhenFailed,
+  relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
+};

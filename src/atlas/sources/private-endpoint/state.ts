@@ -1,0 +1,133 @@
+import { sameId } from '../../../core/cloud-endpoint.ts';
+import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
+import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
+
+/**
+ * The words of Atlas that the operator waits behind, of a service as of an interface (operator v2.7.0:internal/controller/
+ * atlasprivateendpoint/privateendpoint.go). An interface on AWS may say NONE, which the operator takes for ready; nothing is
+ * connected then.
+ */
+const pending = new Set(['INITIATING', 'PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED', 'NONE']);
+
+function text(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** The phase behind a word, where `AVAILABLE` means `done` and a word to wait behind `meanwhile`. */
+function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefined {
+  if (state === 'AVAILABLE') return done;
+  if (state === 'FAILED' || state === 'REJECTED') return 'Failed';
+  if (state === 'DELETING') return 'Deleting';
+  return pending.has(state) ? meanwhile : undefined;
+}
+
+/** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
+export function configured({
+  spec = {},
+}: AtlasPrivateEndpoint): readonly { readonly id: string; readonly ip: string | undefined }[] {
+  switch (spec.provider ?? '') {
+    case 'AWS':
+      return (spec.awsConfiguration ?? []).map(({ id }) => ({ id: id ?? '', ip: undefined }));
+    case 'AZURE':
+      return (spec.azureConfiguration ?? []).map(({ id, ipAddress }) => ({ id: id ?? '', ip: text(ipAddress) }));
+    case 'GCP':
+      return (spec.gcpConfiguration ?? []).map(({ groupName }) => ({ id: groupName ?? '', ip: undefined }));
+    default:
+      return [];
+  }
+}
+
+/** The object's service with no cloud endpoint of this label: what a new one would be linked to. */
+export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointState {
+  const status = object.status;
+  const state = text(status?.serviceStatus);
+  return {
+    label,
+    declared: true,
+    phase:
+      object.spec?.provider === 'GCP'
+        ? 'Unsupported'
+        : state === undefined
+          ? 'Declared'
+          : phaseOf(state, 'Reserving', 'Reserved'),
+    state,
+    service: text(status?.resourceId) ?? text(status?.serviceName),
+    declaredId: undefined,
+    linkedId: undefined,
+    error: text(status?.error),
+  };
+}
+
+function linked(
+  object: AtlasPrivateEndpoint,
+  id: string,
+  ip: string | undefined,
+  declared: boolean,
+  entry: InterfaceStatus | undefined,
+): EndpointState {
+  const service = unlinked(object, id);
+  const state = text(entry?.InterfaceStatus);
+  const reserved = service.phase === 'Reserved';
+  return {
+    ...service,
+    declared,
+    // While the service itself is not there, its word is all there is to say.
+    phase: !reserved ? service.phase : state === undefined ? 'Linking' : phaseOf(state, 'Linking', 'Available'),
+    state: reserved ? state : service.state,
+    declaredId: declared ? id : undefined,
+    declaredIp: ip,
+    linkedId: entry === undefined ? undefined : id,
+    error: text(entry?.error) ?? service.error,
+  };
+}
+
+/** Where an endpoint that nobody named has its label from: the object itself. */
+export function ownLabel(object: AtlasPrivateEndpoint): string {
+  return object.metadata.name;
+}
+
+/**
+ * The endpoints of a dedicated service: spec and status joined by the cloud endpoint's id, which is the operator's only identity
+ * for them. A service without any stands for the one that is to come.
+ */
+export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly EndpointState[] {
+  const items = configured(object);
+  const entries = object.status?.endpoints ?? [];
+  const declared = items.map(({ id, ip }) =>
+    linked(
+      object,
+      id,
+      ip,
+      true,
+      entries.find((entry) => sameId(entry.ID ?? '', id)),
+    ),
+  );
+  const left = entries
+    .filter((entry) => !items.some(({ id }) => sameId(id, entry.ID ?? '')))
+    .map((entry) => linked(object, entry.ID ?? '', undefined, false, entry))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
+  return declared.length === 0 ? [unlinked(object, ownLabel(object)), ...left] : [...declared, ...left];
+}
+
+/**
+ * The endpoint of a label. Labels stand in the cloud endpoint's tags, not in the spec: which id bears the label has to be known,
+ * unless the label is an id, or the object's own and there is only one.
+ */
+export function dedicatedEndpoint(
+  object: AtlasPrivateEndpoint,
+  label: string,
+  id: string | undefined,
+): EndpointState | undefined {
+  const all = dedicatedEndpoints(object);
+  const byId = (wanted: string): EndpointState | undefined =>
+    all.find((endpoint) => sameId(idOf(endpoint) ?? '', wanted));
+  if (id !== undefined) {
+    const found = byId(id);
+    return found === undefined ? undefined : { ...found, label };
+  }
+  const named = byId(label);
+  if (named !== undefined) return named;
+  const [only, second] = all.filter(({ declaredId }) => declaredId !== undefined);
+  if (only !== undefined && second === undefined && label === ownLabel(object)) return { ...only, label };
+  return unlinked(object, label);
+}

@@ -1,0 +1,90 @@
+import { UserError } from '../../../core/errors.ts';
+import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { type AtlasProject, projectResource } from '../../api/project.ts';
+import { cloudOfItem, parseServiceName, serviceLabel, spelled } from './label.ts';
+import { endpointAt, projectEndpoints } from './state.ts';
+import type { Source } from '../source.ts';
+
+const listPath = '/spec/privateEndpoints';
+
+function nameOf({ metadata: { name } }: AtlasProject): string {
+  return `atlasproject/${name}`;
+}
+
+/** Where an item stands. The resourceVersion that every patch tests keeps it there. */
+function pathOf(project: AtlasProject, label: string, id?: string): string {
+  const index = endpointAt(project, label, id);
+  if (project.spec?.privateEndpoints?.[index] === undefined)
+    throw new Error(`no item ${label}: the plan was made on another object`);
+  return `${listPath}/${index}`;
+}
+
+/** Conditions of a project that have nothing to do with private endpoints stand beside those that have. */
+const relevant = /^(Ready|ResourceVersionIsValid|ValidationSucceeded|ProjectReady|PrivateEndpoint\w*)$/;
+
+function progress(object: AtlasProject): string | undefined {
+  const conditions = object.status?.conditions?.filter(({ type = '' }) => relevant.test(type)) ?? [];
+  return progressOf({ ...object, status: { ...object.status, conditions } }, new Set());
+}
+
+/** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters; AtlasPrivateEndpoint is what came after. */
+export const project: Source<AtlasProject> = {
+  resource: projectResource,
+  shortNames: ['ap'],
+  endpoints: projectEndpoints,
+  find(object, label, id) {
+    const found = projectEndpoints(object)[endpointAt(object, label, id)];
+    return found === undefined ? undefined : { ...found, label };
+  },
+  spell(object, label) {
+    return projectEndpoints(object)[endpointAt(object, label)]?.label ?? spelled(label) ?? label;
+  },
+  site(object, label) {
+    const item = object.spec?.privateEndpoints?.[endpointAt(object, label)];
+    if (item === undefined) {
+      const { provider: cloud, region: atlasRegion } = parseServiceName(label, nameOf(object));
+      return { cloud, atlasRegion };
+    }
+    return { cloud: cloudOfItem(item), atlasRegion: serviceLabel(item).split('/')[1] };
+  },
+  defaultLabel: () => undefined,
+  isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,
+  refuse: (object) => refuseUnattended(object, nameOf(object)),
+  progress,
+  declare(object, label) {
+    const item = parseServiceName(label, nameOf(object));
+    return object.spec?.privateEndpoints === undefined || object.spec.privateEndpoints === null
+      ? [{ op: 'add', path: listPath, value: [item] }]
+      : [{ op: 'add', path: `${listPath}/-`, value: item }];
+  },
+  link(object, label, id, ip) {
+    const path = pathOf(object, label, id);
+    return [
+      { op: 'add', path: `${path}/id`, value: id },
+      ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/ip`, value: ip }]),
+    ];
+  },
+  remove(object, label, id) {
+    const index = endpointAt(object, label, id);
+    const linked = projectEndpoints(object)[index]?.declaredId;
+    // Where the item that was meant is gone, the label may have come to mean the one that is left.
+    if (id === undefined && linked !== undefined) {
+      throw new UserError(`${label} of ${nameOf(object)} is now the endpoint ${linked}, which was not meant`, {
+        hint: `name it by its id where it is: --endpoint ${linked}`,
+      });
+    }
+    return [{ op: 'remove', path: pathOf(object, label, id) }];
+  },
+  // An endpoint goes from Atlas only with its service, and that only when no item is left for it (v2.15.0:internal/controller/
+  // atlasproject/private_endpoint.go).
+  stays: (object, endpoint) =>
+    endpoint.service !== undefined &&
+    projectEndpoints(object).some(
+      ({ declared, label, service }) => declared && label !== endpoint.label && service === endpoint.service,
+    )
+      ? 'the operator removes an endpoint of a project only with its service, which other items are for; remove it in Atlas: atlas privateEndpoints --help'
+      : undefined,
+  retiredWithServerless: false,
+  legacy: 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint',
+  relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',
+};

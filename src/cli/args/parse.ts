@@ -1,0 +1,131 @@
+import yargs from 'yargs';
+import { UserError } from '../../core/errors.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
+import { KUBECONFIG_USER, clusterFlags } from './cluster-flags.ts';
+import type { Flags } from './flag.ts';
+import type { Verb } from './flag-groups.ts';
+import { PROGRAM } from '../program.ts';
+import { verbs } from '../verbs.ts';
+
+/** What a command line asks for: a verb with its arguments, or the help of a verb or of the whole. */
+export type Parsed =
+  { readonly verb: Verb; readonly args: Readonly<Record<string, unknown>> } | { readonly help: Verb | undefined };
+
+/** How yargs has to behave to read a command line as pflag does. */
+const likePflag = {
+  'camel-case-expansion': false,
+  'boolean-negation': false,
+  'dot-notation': false,
+  'greedy-arrays': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+};
+
+/** All flags of a verb, its own first. */
+export function flagsOf(verb: Verb): Flags {
+  return { ...verb.flags, ...clusterFlags(verb.flags) };
+}
+
+/** The flags of some verbs by name and by letter. */
+export function knownFlags(of: readonly Verb[]): KnownFlags {
+  const known = new Map<string, 'value' | 'switch'>([
+    ['help', 'switch'],
+    ['h', 'switch'],
+  ]);
+  for (const [name, flag] of of.flatMap((verb) => Object.entries(flagsOf(verb)))) {
+    for (const spelling of [name, flag.alias])
+      if (typeof spelling === 'string') known.set(spelling, flag.type === 'boolean' ? 'switch' : 'value');
+  }
+  return known;
+}
+
+/**
+ * Reads a command line.
+ * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
+ */
+export async function parse(argv: readonly string[]): Promise<Parsed> {
+  // Which verb it is must be known before it is known which flags it takes.
+  const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
+  const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
+  const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
+  const end = words.indexOf('--');
+  const flags = end < 0 ? words : words.slice(0, end);
+  if (first === 'help' || flags.includes('--help=true') || flags.includes('-h=true')) {
+    if (verb === undefined && first !== 'help') throw unknownCommand(first);
+    if (first === 'help' && second !== undefined && verb === undefined) throw unknownCommand(second);
+    if (problem !== undefined && first === 'help') throw flagError(problem, verb);
+    return { help: verb };
+  }
+  if (verb === undefined) throw unknownCommand(first);
+  if (problem !== undefined) throw flagError(problem, verb);
+  return { verb, args: await readArguments(verb, words) };
+}
+
+async function readArguments(verb: Verb, words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  let args: Readonly<Record<string, unknown>> | undefined;
+  let failure: string | undefined;
+  const positional = verb.usage.replace(/[[\]]/g, '').toLowerCase();
+  const usage = verb.usage.startsWith('[') ? `[${positional}]` : `<${positional}>`;
+  const parser = yargs()
+    .parserConfiguration(likePflag)
+    .version(false)
+    .help(false)
+    .exitProcess(false)
+    // Messages are matched below; in another locale yargs would translate them.
+    .locale('en')
+    .strict()
+    .fail((message: string, error: Error | undefined) => {
+      if (error !== undefined && error instanceof UserError) throw error;
+      failure ??= message;
+    })
+    .command(
+      // The default command: for a named one yargs makes a help text each time, which takes 10 ms, and ours is another.
+      positional === '' ? '$0' : `$0 ${usage}`,
+      verb.description,
+      (sub) => (positional === '' ? sub : sub.positional(positional, { type: 'string' })).options(flagsOf(verb)),
+      (read) => {
+        args = read;
+      },
+    );
+  // Flags are one word each here, so the first other one is the verb.
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  await parser.parse(words.toSpliced(at, 1));
+  if (failure !== undefined || args === undefined) throw usageError(failure ?? 'it cannot be read', verb);
+  return { ...args, [KUBECONFIG_USER]: args[verb.flags['user'] === undefined ? 'user' : 'kube-user'] };
+}
+
+function see(verb: Verb | undefined): string {
+  return `See '${PROGRAM}${verb === undefined ? '' : ` ${verb.name}`} --help' for usage.`;
+}
+
+function unknownCommand(word: string): UserError {
+  const meant = nearest(
+    word,
+    verbs.map(({ name }) => name),
+  );
+  return new UserError(`unknown command "${word}" for "${PROGRAM}"`, {
+    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${see(undefined)}`,
+  });
+}
+
+function flagError({ unknown, message }: Problem, verb: Verb | undefined): UserError {
+  const meant =
+    unknown === undefined || unknown.length === 1 || verb === undefined
+      ? undefined
+      : nearest(unknown, Object.keys(flagsOf(verb)));
+  return new UserError(message, { hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${see(verb)}` });
+}
+
+/** yargs' complaints about what is left, the positional arguments, in our words. */
+function usageError(message: string, verb: Verb): UserError {
+  const surplus = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
+  if (surplus !== undefined) return new UserError(`"${surplus}" is one argument too many`, { hint: see(verb) });
+  if (message.startsWith('Not enough non-option arguments') && verb.choices !== undefined)
+    return new UserError(`${verb.usage} is missing: one of ${verb.choices.join(', ')}`, { hint: see(verb) });
+  if (message.startsWith('Not enough non-option arguments'))
+    return new UserError('SOURCE is missing: the object that declares the endpoint', {
+      hint: `name a deployment, such as: ${PROGRAM} ${verb.name} orders. ${see(verb)}`,
+    });
+  return new UserError(message, { hint: see(verb) });
+}

@@ -1,0 +1,132 @@
+import { nodesOn, type NodePlacement } from '../../cloud/nodes.ts';
+import type { CloudFacts, PlacementFlags } from '../../cloud/provider.ts';
+import { UserError } from '../../core/errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { listNodes } from '../../kube/nodes.ts';
+import { isStructured, type Template, structured } from '../../output/format.ts';
+import type { Context } from '../context.ts';
+import { placementOf, requestLog } from '../args/flag-groups.ts';
+import { confirmPlacement } from '../ask.ts';
+import type { Subject } from './resolve.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
+ * chosen and why, and asks.
+ * @returns the subjects to go on with; undefined after --dry-run, which ends here
+ * @throws UserError when the nodes give no placement, or nobody agrees to it
+ */
+export async function placeFromNodes(
+  args: Arguments,
+  format: string | Template | undefined,
+  context: Context,
+  client: KubeClient,
+  subjects: readonly [Subject, ...Subject[]],
+): Promise<readonly Subject[] | undefined> {
+  if (args['from-nodes'] !== true) {
+    if (args['dry-run'] !== true) return subjects;
+    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
+      hint: 'leave it out; every step that is already done is only shown anyway',
+    });
+  }
+  const [subject, another] = subjects;
+  const { target, before, site, cloud: facts, flags } = subject;
+  if (another !== undefined) {
+    throw new UserError(
+      `--from-nodes places one endpoint, in the region of the nodes, and ${subject.deployment ?? target.reference} has ${subjects.length} regions`,
+      { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
+    );
+  }
+  if (before?.declaredId !== undefined) return subjects;
+
+  const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
+  const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+  const account = {
+    region: flags.region,
+    profile: flags.profile,
+    subscription: flags.subscription,
+    azureCloud: flags.azureCloud,
+  };
+  const cloud = await facts.open({
+    flags: account,
+    env: context.env,
+    atlasRegion: site.atlasRegion,
+    warn,
+    log: requestLog(args, context),
+  });
+  const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
+  show(placement, context);
+  if (args['dry-run'] === true) {
+    await print(placement, format, context);
+    return undefined;
+  }
+  await confirmPlacement(args, context);
+  const securityGroupIds = placement.flags.securityGroupIds ?? groupsOf(args);
+  return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
+}
+
+/**
+ * The flags without what is to be chosen, and the groups, which alone are no placement.
+ * @throws UserError where a flag names what --from-nodes chooses
+ */
+export function flagsBesideNodes(args: Arguments): PlacementFlags {
+  const flags = placementOf(args);
+  if (args['from-nodes'] !== true) return flags;
+  refuseOthers(args);
+  return { ...flags, securityGroupIds: undefined };
+}
+
+function groupsOf(args: Arguments): readonly string[] | undefined {
+  return placementOf(args).securityGroupIds;
+}
+
+function refuseOthers(args: Arguments): void {
+  const given = ['vpc-id', 'subnet-id', 'subnet'].find((name) => args[name] !== undefined);
+  if (given === undefined) return;
+  throw new UserError(`--from-nodes chooses the subnets itself, and --${given} names them`, {
+    hint: 'give one or the other',
+  });
+}
+
+async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {
+  try {
+    return await listNodes(client, context.signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 403) throw error;
+    throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
+      cause: error,
+      hint: `give the placement yourself: ${facts.placementHint}`,
+    });
+  }
+}
+
+/** The placement as arguments of the command line. */
+function argumentsOf({ flags }: NodePlacement): Record<string, string | readonly string[]> {
+  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
+  return {
+    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
+    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
+    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
+    ...(subnet === undefined ? {} : { subnet }),
+  };
+}
+
+function show({ reasons }: NodePlacement, context: Context): void {
+  context.stderr.write('from the nodes:\n');
+  for (const [what, id, why] of reasons) context.stderr.write(`  ${what.padEnd(14)} ${id} ${why}\n`);
+}
+
+/** Prints the flags that mean the same, for who keeps commands in git. */
+async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
+  const chosen = argumentsOf(placement);
+  if (isStructured(format)) context.stdout.write(await structured(format, chosen));
+  else {
+    const words = Object.entries(chosen).map(
+      ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
+    );
+    context.stdout.write(`${words.join(' ')}\n`);
+  }
+}

@@ -1,0 +1,192 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Connection } from '../config/connection.ts';
+import type { Credentials } from '../config/credentials.ts';
+import { connectionError } from '../errors.ts';
+import type { RequestLog } from './request-log.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A connection that says nothing for this long, on a request other than a watch, is given up. */
+const SILENCE_MS = 30_000;
+
+/** HTTP to one API server. Plain node:https: the client library costs 120 ms at start-up (bench/README.md), more than the request. */
+export class Transport {
+  readonly #connection: Connection;
+  readonly #log: RequestLog | undefined;
+  #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
+
+  /** @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets */
+  constructor(connection: Connection, log?: RequestLog) {
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  get server(): URL {
+    return this.#connection.server;
+  }
+
+  /** Sends a request and reads the whole answer, whatever its status. @throws ConnectionError */
+  async send(request: Request): Promise<Response> {
+    const message = await this.open(request, SILENCE_MS);
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of message) chunks.push(chunk as Buffer);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw error;
+      throw connectionError(error, this.server);
+    }
+    const body = Buffer.concat(chunks).toString('utf8');
+    if ((this.#log?.level ?? 0) >= 8) await this.#logBody('Response Body', body);
+    return { status: message.statusCode ?? 0, headers: message.headers, body };
+  }
+
+  /** Sends a request and hands over the answer as it comes, for a watch. @throws ConnectionError */
+  async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
+    const url = this.#url(request);
+    const credentials = await this.#connection.credentials.current();
+    const message = await this.#exchange(url, request, credentials, silenceMs);
+    if (message.statusCode !== 401 || !this.#connection.credentials.refused(credentials)) return message;
+    message.resume();
+    return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
+  }
+
+  /** One request and the head of its answer, told to the log. */
+  async #exchange(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const log = this.#log;
+    const started = performance.now();
+    const say = (outcome: string): void =>
+      log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
+    if (log !== undefined && log.level >= 8 && request.body !== undefined)
+      await this.#logBody('Request Body', JSON.stringify(request.body));
+    try {
+      const message = await this.#dispatch(url, request, credentials, silenceMs);
+      say(`${message.statusCode} ${message.statusMessage}`);
+      return message;
+    } catch (error) {
+      say('failed');
+      if (request.signal?.aborted === true) throw error;
+      throw connectionError(error, this.server);
+    }
+  }
+
+  async #logBody(title: string, body: string): Promise<void> {
+    const { redact } = await import('./redact.ts');
+    this.#log?.write(`${title}: ${redact(body)}`);
+  }
+
+  close(): void {
+    this.#agent?.agent.destroy();
+  }
+
+  #url(request: Request): URL {
+    const base = this.server.pathname.replace(/\/$/, '');
+    const url = new URL(base + request.path, this.server);
+    for (const [key, value] of Object.entries(request.query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, value);
+    return url;
+  }
+
+  async #dispatch(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const agent = await this.#agentFor(credentials);
+    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
+    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const headers: http.OutgoingHttpHeaders = {
+      accept: 'application/json',
+      'user-agent': 'kubectl-atlas-pe',
+      ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
+      ...this.#connection.impersonation,
+      ...(body === undefined
+        ? {}
+        : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
+    };
+    if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
+    return new Promise((resolve, reject) => {
+      const send = url.protocol === 'http:' ? http.request : https.request;
+      const outgoing = send(url, {
+        method: request.method,
+        agent,
+        headers,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      });
+      if (silenceMs !== undefined) {
+        outgoing.setTimeout(silenceMs, () =>
+          outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} seconds`)),
+        );
+      }
+      let answer: http.IncomingMessage | undefined;
+      const timer =
+        limit === undefined
+          ? undefined
+          : setTimeout(
+              () =>
+                (answer ?? outgoing).destroy(new Error(`no whole answer within ${limit / 1000}s (--request-timeout)`)),
+              limit,
+            );
+      outgoing.on('close', () => clearTimeout(timer));
+      outgoing.on('response', (message) => {
+        answer = message;
+        resolve(message);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  /** Says the headers of a request; what proves an identity is masked, as kubectl masks it. */
+  #logHeaders(headers: http.OutgoingHttpHeaders): void {
+    this.#log?.write('Request Headers:');
+    for (const [name, value] of Object.entries(headers)) {
+      const shown = name === 'authorization' ? String(value).replace(/ .*/, ' <masked>') : String(value);
+      this.#log?.write(`    ${name}: ${shown}`);
+    }
+  }
+
+  /** The agent for a client certificate; connections that were opened with an older one are closed. */
+  async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
+    if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
+    const old = this.#agent;
+    const agent = await this.#newAgent(cert, key);
+    this.#agent = { agent, cert };
+    old?.agent.destroy();
+    return agent;
+  }
+
+  async #newAgent(cert: Credentials['cert'], key: Credentials['key']): Promise<http.Agent> {
+    const { server, ca, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
+    const tls = {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      ...(tlsServerName === undefined || tlsServerName === '' ? {} : { servername: tlsServerName }),
+      rejectUnauthorized: !skipTlsVerify,
+    };
+    if (proxyUrl !== undefined) return (await import('./proxy.ts')).proxyAgent(server, proxyUrl, tls);
+    return server.protocol === 'http:'
+      ? new http.Agent({ keepAlive: true })
+      : new https.Agent({ keepAlive: true, ...tls });
+  }
+}
