@@ -1,29 +1,6 @@
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { CloudKind } from '../core/endpoint.ts';
-import type { ClusterNode, NodePlacement } from './nodes.ts';
-
-/** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */
-export interface Placement {
-  readonly cloud: CloudKind;
-  /** The network that the endpoint goes into, as CloudEndpoint.place names it; undefined where only the cloud can tell. */
-  readonly network: string | undefined;
-}
-
-/** The flags that say where and as whom; every cloud picks its own. */
-export interface PlacementFlags {
-  readonly vpcId?: string | undefined;
-  readonly subnetIds?: readonly string[] | undefined;
-  readonly securityGroupIds?: readonly string[] | undefined;
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  /** The resource id of an Azure subnet. */
-  readonly subnet?: string | undefined;
-  readonly resourceGroup?: string | undefined;
-  readonly subscription?: string | undefined;
-  readonly privateEndpointName?: string | undefined;
-  readonly azureCloud?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-}
+import type { ClusterNode, NodePlacement, Placement, PlacementFlags } from './placement.ts';
 
 export interface CloudSettings {
   readonly flags: PlacementFlags;

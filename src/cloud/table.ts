@@ -2,7 +2,8 @@ import { UserError } from '../core/errors.ts';
 import type { CloudKind } from '../core/endpoint.ts';
 import { aws } from './aws/facts.ts';
 import { azure } from './azure/facts.ts';
-import type { CloudFacts, PlacementFlags } from './provider.ts';
+import type { CloudFacts } from './provider.ts';
+import type { PlacementFlags } from './placement.ts';
 
 /** Every cloud that has an implementation here. Ids that look like none of the others' are taken for the last one's. */
 const clouds: Partial<Record<CloudKind, CloudFacts>> = { AZURE: azure, AWS: aws };

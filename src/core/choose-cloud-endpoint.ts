@@ -1,6 +1,6 @@
 import { type CloudEndpoint, sameId, sourceOf } from './cloud-endpoint.ts';
 import { AmbiguousError, UserError } from './errors.ts';
-import type { Goal, Observed } from './plan.ts';
+import type { Goal, Observed } from './observed.ts';
 
 function list(candidates: readonly CloudEndpoint[]): string {
   return candidates.map(({ id, place, state }) => `${id} in ${place} (${state})`).join(', ');

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { CloudEndpoint } from '../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
-import { type Goal, type Observed, needsCloud, plan } from '../../src/core/plan.ts';
+import { needsCloud, plan } from '../../src/core/plan.ts';
 import { suite } from '../harness/suite.ts';
+import type { Goal, Observed } from '../../src/core/observed.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaaaaaaaaaaaaaa';
 

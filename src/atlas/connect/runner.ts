@@ -3,33 +3,14 @@ import type { World } from '../../core/reconcile.ts';
 import { UserError } from '../../core/errors.ts';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import { type Goal, type Observed, type Step, type StepName, isReserved, needsCloud, plan } from '../../core/plan.ts';
-import type { Time } from '../../core/wait.ts';
+import { type Step, type StepName, isReserved, needsCloud, plan } from '../../core/plan.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { type KubeObject, type PatchOperation } from '../../kube/resource.ts';
-import { type Target, readTarget } from '../sources/lookup.ts';
+import { readTarget } from '../sources/lookup.ts';
 import { awaitAcceptable, awaitAccepted, awaitEndpoint } from './waits.ts';
-
-export interface WorldOptions {
-  readonly client: KubeClient;
-  readonly target: Target;
-  readonly label: string;
-  readonly goal: Goal;
-  /** The object as it is to be made where it is not there yet. */
-  readonly manifest?: KubeObject | undefined;
-  readonly time: Time;
-  readonly timeoutMs: number;
-  /** The cloud account, opened at the first call: its SDK is slow to load. */
-  readonly cloud: () => Promise<CloudProvider>;
-  readonly placementHint: string;
-  readonly accountFlags: string;
-  /** The command that goes on after a timeout or an interruption. */
-  readonly resume: string;
-  /** Told when the cluster stops answering during a wait. */
-  readonly onConnection: (text: string) => void;
-}
+import type { Goal, Observed } from '../../core/observed.ts';
+import type { WorldOptions } from './options.ts';
 
 /** What the answer is when a JSON patch's `test` fails (apimachinery pkg/api/errors/errors.go, NewGenericServerResponse for 422). */
 const testFailed = 'the server rejected our request due to an error in our request';

@@ -8,7 +8,7 @@ import type { KubeObject } from '../../kube/resource.ts';
 import { follow } from '../../kube/watch.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { Target } from '../sources/lookup.ts';
-import type { WorldOptions } from './runner.ts';
+import type { WorldOptions } from './options.ts';
 
 /** How many looks at EC2 a new endpoint may be invisible before it counts as deleted: a minute at the usual interval. */
 const INVISIBLE_LOOKS = 12;

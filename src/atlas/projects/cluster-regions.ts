@@ -4,8 +4,8 @@ import { type ClusterRegion, endpointsOfCluster, projectOf, regionsOf } from './
 import type { AtlasDeployment } from '../api/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
 import { isSameRegion } from '../api/region.ts';
-import { sources } from '../sources/source.ts';
 import { type FoundTarget, type Target, targetOf } from '../sources/lookup.ts';
+import { sources } from '../sources/table.ts';
 
 /** The name of the object of a cluster's region, where there is none yet. Clouds have regions of the same name: US_EAST_2. */
 function ownName(deployment: AtlasDeployment, { provider, region }: ClusterRegion): string {

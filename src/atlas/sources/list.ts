@@ -3,8 +3,9 @@ import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { follow } from '../../kube/watch.ts';
 import type { Time } from '../../core/wait.ts';
-import { type Source, allSources } from './source.ts';
+import { type Source } from './source.ts';
 import { notInstalled } from './lookup.ts';
+import { allSources } from './table.ts';
 
 /** The objects of one kind. */
 export interface Inventory {

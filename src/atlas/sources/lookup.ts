@@ -3,7 +3,8 @@ import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { type Source, type SourceKind, sources } from './source.ts';
+import { type Source, type SourceKind } from './source.ts';
+import { sources } from './table.ts';
 
 /** A source object that a person named. */
 export interface Target {

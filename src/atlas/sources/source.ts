@@ -1,8 +1,5 @@
 import type { CloudKind, EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
-import { dedicated } from './private-endpoint/source.ts';
-import { project } from './project/source.ts';
-import { serverless } from './serverless/source.ts';
 
 /** The kinds of object that can declare an endpoint. */
 export type SourceKind = 'atlasdeployment' | 'atlasprivateendpoint' | 'atlasproject';
@@ -61,13 +58,3 @@ export interface Source<T extends KubeObject = KubeObject> {
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */
   readonly relinkReason: string;
 }
-
-/** Every source; a kind without one does not compile. */
-export const sources = {
-  atlasdeployment: serverless,
-  atlasprivateendpoint: dedicated,
-  atlasproject: project,
-} satisfies Record<SourceKind, Source<never>>;
-
-/** They all, for what is done with every kind. */
-export const allSources = Object.values(sources) as unknown as readonly Source[];

@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts';
-import type { PlacementFlags } from '../../cloud/provider.ts';
 import { FIELD_MANAGER, KubeClient, type Selection } from '../../kube/client.ts';
 import { connection } from '../../kube/config/kubeconfig.ts';
 import { Transport } from '../../kube/http/transport.ts';
@@ -164,26 +163,6 @@ export async function connect(
     typeof manager === 'string' && manager !== '' ? manager : undefined,
   );
   return { client, namespace: found.namespace };
-}
-
-/** The placement flags of a parsed command line. */
-export function placementOf(args: Readonly<Record<string, unknown>>): PlacementFlags {
-  const one = (name: string): string | undefined => textOf(args, name);
-  const many = (name: string): readonly string[] | undefined =>
-    Array.isArray(args[name]) ? (args[name] as string[]) : undefined;
-  return {
-    vpcId: one('vpc-id'),
-    subnetIds: many('subnet-id'),
-    securityGroupIds: many('security-group-id'),
-    region: one('region'),
-    profile: one('profile'),
-    subnet: one('subnet'),
-    resourceGroup: one('resource-group'),
-    subscription: one('subscription'),
-    privateEndpointName: one('private-endpoint-name'),
-    azureCloud: one('azure-cloud'),
-    tags: many('tag'),
-  };
 }
 
 /** A command of the command line: what yargs has to know, and what it does. */

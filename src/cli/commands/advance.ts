@@ -6,7 +6,7 @@ import { type Outcome, apply } from '../../core/reconcile.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { InterruptedError, UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import { type Goal, type Observed, type Step, isReserved } from '../../core/plan.ts';
+import { type Step, isReserved } from '../../core/plan.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Template } from '../../output/format.ts';
@@ -18,6 +18,7 @@ import { confirmRemoval } from '../ask.ts';
 import type { Purpose } from '../endpoints/declaring-objects.ts';
 import { notWaited, resumeHint } from '../hints.ts';
 import { type Subject, subjectsOf } from '../endpoints/resolve.ts';
+import type { Goal, Observed } from '../../core/observed.ts';
 
 export interface Advanced extends Outcome<Observed, Step> {
   readonly client: KubeClient;

@@ -1,5 +1,5 @@
 import { type DatabaseUser, userResource } from '../../atlas/api/database-user.ts';
-import { type Source, allSources } from '../../atlas/sources/source.ts';
+import { type Source } from '../../atlas/sources/source.ts';
 import { parseTarget } from '../../atlas/sources/lookup.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
@@ -10,6 +10,7 @@ import type { Completes, Flags } from '../args/flag.ts';
 import { type Verb, connect } from '../args/flag-groups.ts';
 import { flagsOf, knownFlags } from '../args/parse.ts';
 import { verbs } from '../verbs.ts';
+import { allSources } from '../../atlas/sources/table.ts';
 
 /** Nobody waits longer for a completion. */
 const LIMIT_MS = 900;

@@ -1,14 +1,16 @@
-import { nodesOn, type NodePlacement } from '../../cloud/nodes.ts';
-import type { CloudFacts, PlacementFlags } from '../../cloud/provider.ts';
+import { nodesOn } from '../../cloud/nodes.ts';
+import type { CloudFacts } from '../../cloud/provider.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
 import { isStructured, type Template, structured } from '../../output/format.ts';
 import type { Context } from '../context.ts';
-import { placementOf, requestLog } from '../args/flag-groups.ts';
+import { requestLog } from '../args/flag-groups.ts';
 import { confirmPlacement } from '../ask.ts';
 import type { Subject } from './resolve.ts';
+import type { NodePlacement } from '../../cloud/placement.ts';
+import { placementOf } from './placement-flags.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -68,27 +70,8 @@ export async function placeFromNodes(
   return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
 }
 
-/**
- * The flags without what is to be chosen, and the groups, which alone are no placement.
- * @throws UserError where a flag names what --from-nodes chooses
- */
-export function flagsBesideNodes(args: Arguments): PlacementFlags {
-  const flags = placementOf(args);
-  if (args['from-nodes'] !== true) return flags;
-  refuseOthers(args);
-  return { ...flags, securityGroupIds: undefined };
-}
-
 function groupsOf(args: Arguments): readonly string[] | undefined {
   return placementOf(args).securityGroupIds;
-}
-
-function refuseOthers(args: Arguments): void {
-  const given = ['vpc-id', 'subnet-id', 'subnet'].find((name) => args[name] !== undefined);
-  if (given === undefined) return;
-  throw new UserError(`--from-nodes chooses the subnets itself, and --${given} names them`, {
-    hint: 'give one or the other',
-  });
 }
 
 async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {

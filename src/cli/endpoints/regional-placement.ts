@@ -1,6 +1,6 @@
 import { isSameRegion } from '../../atlas/api/region.ts';
-import type { PlacementFlags } from '../../cloud/provider.ts';
 import { UserError } from '../../core/errors.ts';
+import type { PlacementFlags } from '../../cloud/placement.ts';
 
 /** A value that is for one region: `us-east-1=subnet-0a1b2c3d`. */
 const regional = /^([A-Za-z][A-Za-z0-9_-]*)=(.+)$/;

@@ -7,17 +7,18 @@ import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from
 import type { SourceSite } from '../../atlas/sources/source.ts';
 import { type Target, findTarget } from '../../atlas/sources/lookup.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../cloud/table.ts';
-import type { CloudFacts, PlacementFlags } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/provider.ts';
 import { UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Context } from '../context.ts';
 import { type ClusterArguments, connect, textOf } from '../args/flag-groups.ts';
-import { flagsBesideNodes } from './from-nodes.ts';
 import { onceEach } from '../warn-once.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './declaring-objects.ts';
+import type { PlacementFlags } from '../../cloud/placement.ts';
+import { flagsBesideNodes } from './placement-flags.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { Placement, PlacementFlags } from '../provider.ts';
+import type { Placement, PlacementFlags } from '../placement.ts';
 
 /** Where an AWS interface endpoint goes. */
 export interface AwsPlacement extends Placement {

@@ -1,8 +1,9 @@
-import type { CloudFacts, PlacementFlags } from '../provider.ts';
+import type { CloudFacts } from '../provider.ts';
 import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion } from './region.ts';
+import type { PlacementFlags } from '../placement.ts';
 
 const flagNames = {
   subnet: '--subnet',

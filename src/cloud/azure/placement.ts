@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
-import type { Placement, PlacementFlags } from '../provider.ts';
 import { networkName, parseIdOf, types } from './resource-id.ts';
 import { parseTag, type Tags } from './tags.ts';
+import type { Placement, PlacementFlags } from '../placement.ts';
 
 /** Where an Azure private endpoint goes. */
 export interface AzurePlacement extends Placement {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudOf } from '../../../src/cloud/table.ts';
-import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
+import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { publish } from '../../sandbox/sandbox.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
+import type { PlacementFlags } from '../../../src/cloud/placement.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaabbbbccccdddd';
 const orders: Owner = { source: 'atlasdeployment/orders', namespace: 'shop', uid: 'uid-orders', label: 'orders-pe' };

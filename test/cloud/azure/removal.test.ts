@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { cloudOf } from '../../../src/cloud/table.ts';
-import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
+import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
+import type { PlacementFlags } from '../../../src/cloud/placement.ts';
 
 const service = '/subscriptions/a/resourceGroups/rg/providers/Microsoft.Network/privateLinkServices/pls_1';
 const orders: Owner = { source: 'atlasdeployment/orders', namespace: 'shop', uid: 'uid-orders', label: 'orders-pe' };

@@ -7,7 +7,8 @@ import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { Context } from '../../context.ts';
-import { type ClusterArguments, connect, placementOf, requestLog } from '../../args/flag-groups.ts';
+import { type ClusterArguments, connect, requestLog } from '../../args/flag-groups.ts';
+import { placementOf } from '../../endpoints/placement-flags.ts';
 
 /**
  * Prints the cloud endpoints with this program's tags that no source of the cluster names. Nothing is deleted.

@@ -9,8 +9,9 @@ import { UserError } from '../../../core/errors.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Context } from '../../context.ts';
-import { type ClusterArguments, connect, placementOf, requestLog, textOf } from '../../args/flag-groups.ts';
+import { type ClusterArguments, connect, requestLog, textOf } from '../../args/flag-groups.ts';
 import { confirmDeletion } from '../../ask.ts';
+import { placementOf } from '../../endpoints/placement-flags.ts';
 
 /** What a deletion is about, before anything is changed. */
 export interface Found {

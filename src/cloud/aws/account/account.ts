@@ -1,7 +1,6 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { ClusterNode, NodePlacement } from '../../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { Removals } from '../../removals.ts';
 import { clientToken } from './client-token.ts';
@@ -13,6 +12,7 @@ import type { AwsPlacement } from '../placement.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
 import { anyoneFilters, ownerFilters, tagsOf } from '../tags.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
 /** How often a creation is tried anew when EC2 answers its token with an endpoint that is already deleted. */
 const ATTEMPTS = 3;

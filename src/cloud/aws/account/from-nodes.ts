@@ -1,7 +1,8 @@
 import type { Instance, SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
-import { type ClusterNode, countOf, type NodePlacement } from '../../nodes.ts';
+import { countOf } from '../../nodes.ts';
 import type { Ec2 } from './ec2.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
 const hint = 'give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
 

@@ -1,7 +1,6 @@
 import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { ClusterNode, NodePlacement } from '../../nodes.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { Removals } from '../../removals.ts';
 import { Arm, type Operation } from './arm.ts';
@@ -15,6 +14,7 @@ import { type AzurePlacement, checkEndpointId } from '../placement.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';
 import { isOwned, madeFor, tagsOf } from '../tags.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
 /** The most that Azure takes (privateEndpoints, requestMessage). */
 const MESSAGE_LENGTH = 140;

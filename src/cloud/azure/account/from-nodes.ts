@@ -1,7 +1,8 @@
 import { UserError } from '../../../core/errors.ts';
-import { type ClusterNode, countOf, type NodePlacement } from '../../nodes.ts';
+import { countOf } from '../../nodes.ts';
 import type { Arm } from './arm.ts';
 import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
 const hint = 'give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]';
 
