@@ -1,12 +1,8 @@
 import { type CloudEndpoint, sameId, sourceOf } from './cloud-endpoint.ts';
-import { AmbiguousError, UserError } from './errors.ts';
 import type { Goal, Observed } from './observed.ts';
+import { PlanError } from './problems.ts';
 
-function list(candidates: readonly CloudEndpoint[]): string {
-  return candidates.map(({ id, place, state }) => `${id} in ${place} (${state})`).join(', ');
-}
-
-/** Neither linked to the service for another endpoint, nor made for one. */
+/** True if no other endpoint uses it: not linked elsewhere, and not tagged for another owner. */
 function isFree(endpoint: CloudEndpoint, { taken, owner }: Observed): boolean {
   if (taken.some((id) => sameId(id, endpoint.id))) return false;
   const { madeFor } = endpoint;
@@ -17,78 +13,43 @@ function isFree(endpoint: CloudEndpoint, { taken, owner }: Observed): boolean {
   );
 }
 
-/** @throws UserError for an endpoint that can never be linked */
+/** @throws PlanError for an endpoint that can never be linked */
 function usable(endpoint: CloudEndpoint): CloudEndpoint {
   if (endpoint.readiness !== 'dead' && endpoint.readiness !== 'gone') return endpoint;
-  throw new UserError(
-    `the cloud endpoint ${endpoint.id} is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
-    {
-      hint: `it cannot be linked; delete it (${endpoint.removeCommand}) and run the same command again to make another`,
-    },
-  );
+  throw new PlanError({ code: 'cloud-endpoint-unusable', endpoint });
+}
+
+/** The endpoint that the person, or the spec, names. @throws PlanError when it is not there, or not for the service */
+function named(all: readonly CloudEndpoint[], wanted: string, service: string): CloudEndpoint {
+  const endpoint = all.find(({ id }) => sameId(id, wanted));
+  if (endpoint === undefined) throw new PlanError({ code: 'no-such-cloud-endpoint', id: wanted });
+  if (endpoint.service !== service) throw new PlanError({ code: 'of-other-service', endpoint, service });
+  return usable(endpoint);
 }
 
 /**
  * The cloud endpoint to link: the one named, else the owner's by its tags, else the only one of the service. Undefined when there
  * is none and one may be created.
- * @throws UserError when there are several, none, or one that cannot be linked
+ * @throws PlanError with a CloudEndpointProblem when there are several, none, or one that cannot be linked
  */
 export function chooseCloudEndpoint(observed: Observed, service: string, goal: Goal): CloudEndpoint | undefined {
   const all = observed.cloud ?? [];
-  if (goal.id !== undefined) {
-    const wanted = goal.id;
-    const named = all.find(({ id }) => sameId(id, wanted));
-    if (named === undefined) {
-      throw new UserError(`the cloud endpoint ${wanted} does not exist, or these credentials cannot see it`, {
-        hint: `check --id, ${observed.accountFlags}; leave --id out and it is looked up by tag, then by service name`,
-      });
-    }
-    if (named.service !== service) {
-      throw new UserError(
-        `${goal.id} belongs to the service ${named.service}, but ${observed.name} has the service ${service}`,
-        {
-          hint: 'link an endpoint that was made for this service, or leave --id out',
-        },
-      );
-    }
-    return usable(named);
-  }
+  if (goal.id !== undefined) return named(all, goal.id, service);
   const fitting = all.filter((endpoint) => endpoint.service === service && isFree(endpoint, observed));
   const ours = fitting.filter((endpoint) => endpoint.ours);
   const { place } = goal;
-  const strayed =
-    place === undefined
-      ? undefined
-      : ours.find((endpoint) => endpoint.place !== place && endpoint.readiness !== 'dead');
-  if (strayed !== undefined) {
-    throw new UserError(
-      `${observed.name} already has the cloud endpoint ${strayed.id} in ${strayed.place}, not in ${place}`,
-      {
-        hint: `give the flags of ${strayed.place}, or delete that endpoint first: ${strayed.removeCommand}`,
-      },
-    );
-  }
+  const strayed = ours.find((endpoint) => endpoint.place !== place && endpoint.readiness !== 'dead');
+  if (place !== undefined && strayed !== undefined)
+    throw new PlanError({ code: 'in-other-network', endpoint: strayed, place });
   // An endpoint without our tags is taken over only where a new one would be made.
   const candidates =
     ours.length > 0 ? ours : fitting.filter((endpoint) => place === undefined || endpoint.place === place);
   const alive = candidates.filter(({ readiness }) => readiness !== 'dead');
   const [first, second] = alive;
-  if (second !== undefined) {
-    throw new AmbiguousError(
-      `${alive.length} cloud endpoints could be the one of ${observed.name}: ${list(alive)}; nothing was changed`,
-      `choose one with: kubectl atlas-pe link ${observed.target} --id ${first?.id}`,
-      'id',
-      alive.map((endpoint) => ({ value: endpoint.id, text: list([endpoint]) })),
-    );
-  }
+  if (second !== undefined) throw new PlanError({ code: 'several-cloud-endpoints', candidates: alive });
   if (first !== undefined) return first;
-  const dead = candidates[0];
+  const [dead] = candidates;
   if (dead !== undefined) return usable(dead);
   if (place !== undefined) return undefined;
-  throw new UserError(
-    `no cloud endpoint was found for ${observed.name}, neither by tag nor by the service ${service}`,
-    {
-      hint: `create one with: kubectl atlas-pe create ${observed.target} ${observed.placementHint}`,
-    },
-  );
+  throw new PlanError({ code: 'no-cloud-endpoint', service });
 }

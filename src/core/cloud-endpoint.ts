@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Whose endpoint it is: written as tags at creation, so that any later run finds it again. */
 export interface Owner {
   /** The source as kubectl names it, such as `atlasdeployment/orders`. */
@@ -21,6 +23,19 @@ export function sourceOf(owner: Owner): string {
   return `${owner.namespace}/${owner.source}`.slice(0, 256);
 }
 
+/**
+ * What Atlas has to be told to connect a cloud endpoint, in the form of its cloud (cloud/attachment.ts has them all). Core hands it on
+ * from where the cloud shows it to where the source writes it, and never looks inside.
+ */
+export interface Attachment {
+  readonly cloud: string;
+}
+
+/** Whether two attachments say the same. */
+export function sameAttachment(a: Attachment, b: Attachment): boolean {
+  return isDeepStrictEqual(a, b);
+}
+
 /** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
 export function sameId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
@@ -41,8 +56,8 @@ export interface CloudEndpoint {
   readonly state: string;
   /** The cloud's own words for why it failed. */
   readonly reason: string | undefined;
-  /** Its private IPv4 address, where the cloud links endpoints by id and address. */
-  readonly ip?: string | undefined;
+  /** What a source's spec has to say of it; undefined until the cloud has given it all of that. */
+  readonly attachment: Attachment | undefined;
   /** The network it is in: such as `vpc-0a1b2c3d`. */
   readonly place: string;
   /** True when it carries the owner's tags. */

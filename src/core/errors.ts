@@ -21,21 +21,44 @@ export class UserError extends Error {
   }
 }
 
-/** A wait that ran out of time: says for what, how long, and what was last observed. Exit code 124, as timeout(1). */
-export class TimeoutError extends UserError {
-  constructor(what: string, after: string, lastSeen: string, hint?: string) {
-    super(`timed out after ${after} waiting for ${what}; last seen: ${lastSeen}`, {
-      exitCode: exitCodes.timedOut,
-      ...(hint === undefined ? {} : { hint }),
-    });
+/**
+ * An error that says what is wrong as a code with data. The sentence that a person reads and the next command are made of them in
+ * cli/words; `message` is for whoever debugs this program.
+ */
+export class CodedError<P extends { readonly code: string } = { readonly code: string }> extends UserError {
+  readonly problem: P;
+
+  constructor(problem: P, details: UserErrorDetails = {}) {
+    super(problem.code, details);
+    this.name = 'CodedError';
+    this.problem = problem;
+  }
+}
+
+/** What a wait is for, and what was seen last. */
+export interface Wait {
+  /** As it reads after "waiting for". */
+  readonly what: string;
+  /** Undefined where nothing was seen yet. */
+  readonly lastSeen: string | undefined;
+}
+
+/** A wait that ran out of time. Exit code 124, as timeout(1). */
+export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'; readonly afterMs: number }> {
+  constructor(wait: Wait, afterMs: number, hint?: string) {
+    super(
+      { code: 'timed-out', afterMs, ...wait },
+      { exitCode: exitCodes.timedOut, ...(hint === undefined ? {} : { hint }) },
+    );
     this.name = 'TimeoutError';
   }
 }
 
 /** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
-export class InterruptedError extends UserError {
-  constructor(during: string, hint?: string, exitCode: number = exitCodes.interrupted) {
-    super(`interrupted ${during}`, { exitCode, ...(hint === undefined ? {} : { hint }) });
+export class InterruptedError extends CodedError<{ readonly code: 'interrupted'; readonly during: Wait | undefined }> {
+  /** @param during the wait that was interrupted; undefined between two steps */
+  constructor(during: Wait | undefined, hint?: string, exitCode: number = exitCodes.interrupted) {
+    super({ code: 'interrupted', during }, { exitCode, ...(hint === undefined ? {} : { hint }) });
     this.name = 'InterruptedError';
   }
 }

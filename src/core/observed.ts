@@ -1,4 +1,4 @@
-import type { CloudEndpoint, Owner } from './cloud-endpoint.ts';
+import type { Attachment, CloudEndpoint, Owner } from './cloud-endpoint.ts';
 import type { EndpointState } from './endpoint.ts';
 
 /** How far to go. */
@@ -6,10 +6,8 @@ export interface Goal {
   readonly until: 'reserved' | 'cloud-endpoint' | 'available';
   /** The cloud endpoint that the person names. */
   readonly id?: string | undefined;
-  /** The private address that the person names. */
-  readonly ip?: string | undefined;
-  /** Whether this cloud's endpoints are linked by id and private address, not by the id alone. */
-  readonly needsIp?: boolean;
+  /** All that Atlas has to know of that cloud endpoint, where the person says all of it. */
+  readonly attachment?: Attachment | undefined;
   /** The network of the placement, if one was given: a missing cloud endpoint is created there. */
   readonly place?: string | undefined;
   /** Whether an endpoint that failed, or is connected to another id, may be removed and made anew. */
@@ -18,16 +16,8 @@ export interface Goal {
   readonly unseen: boolean;
 }
 
-/** The world as a plan sees it. */
+/** What a plan is made from: one endpoint as Kubernetes, Atlas and the cloud show it. */
 export interface Observed {
-  /** How messages name the endpoint, such as `endpoint "orders-pe" of atlasdeployment/orders`. */
-  readonly name: string;
-  /** How commands name it, such as `atlasdeployment/orders --endpoint orders-pe`. */
-  readonly target: string;
-  /** The flags that would place a cloud endpoint, for hints. */
-  readonly placementHint: string;
-  /** The flags that choose the cloud account, for hints: such as `--region and --profile`. */
-  readonly accountFlags: string;
   readonly endpoint: EndpointState | undefined;
   /** Our side; undefined where it was not looked at. */
   readonly cloud: readonly CloudEndpoint[] | undefined;
@@ -35,8 +25,6 @@ export interface Observed {
   readonly owner: Owner;
   /** The ids that are linked to the same service already, for other endpoints. */
   readonly taken: readonly string[];
-  /** The source's reason for refusing a second id on a connected endpoint. */
-  readonly relinkReason: string;
-  /** What to do about an endpoint that failed, where making it anew through the spec is not possible. */
-  readonly failedHint?: string | undefined;
+  /** Whether taking a failed endpoint out of the spec and adding it again makes it anew. */
+  readonly recreatable: boolean;
 }

@@ -1,17 +1,28 @@
-import type { AnyStep } from './reconcile.ts';
 import type { CloudEndpoint } from './cloud-endpoint.ts';
 import type { EndpointState } from './endpoint.ts';
+import type { AnyStep } from './step.ts';
 
-/** The steps from a declared endpoint to nothing, in their order: Atlas lets go first, then the cloud endpoint goes. */
-export type DeletionStepName = 'remove' | 'removed' | 'cloud-delete' | 'cloud-gone';
+/**
+ * The steps from a declared endpoint to nothing, in their order: Atlas lets go first, then the cloud endpoint goes. What each knows is
+ * data; cli/words/steps.ts puts it into words.
+ */
+export type DeletionStep =
+  | AnyStep<'remove'>
+  | (AnyStep<'removed'> & {
+      /** Why Atlas is not waited for, where it keeps the endpoint. */
+      readonly stays?: string;
+    })
+  | (AnyStep<'cloud-delete'> & CloudEndpointGoing)
+  | (AnyStep<'cloud-gone'> & CloudEndpointGoing);
 
-/** One step of a deletion. */
-export interface DeletionStep extends AnyStep<DeletionStepName> {
-  /** The cloud endpoint that the step is about. */
+/** The cloud endpoint that a step is about; nothing where none is left. */
+interface CloudEndpointGoing {
   readonly id?: string;
+  /** The cloud's word for its state. */
+  readonly state?: string;
 }
 
-/** One endpoint as its deletion sees it. */
+/** What the plan of a deletion is made from: one endpoint as Kubernetes, Atlas and the cloud show it. */
 export interface DeletionObserved {
   /** Undefined where neither the spec nor the status knows it. */
   readonly endpoint: EndpointState | undefined;
@@ -25,32 +36,21 @@ export interface DeletionObserved {
 
 /** The steps to nothing, given what is observed. Pure: planning again is how an interrupted deletion goes on. */
 export function planDeletion({ endpoint, behind, stays, cloud }: DeletionObserved): readonly DeletionStep[] {
-  const declared = endpoint?.declared === true;
   const released = endpoint === undefined && !behind;
   const steps: DeletionStep[] = [
-    { name: 'remove', done: !declared, detail: declared ? 'take it out of the spec' : 'not in the spec' },
-    stays === undefined
-      ? {
-          name: 'removed',
-          done: released,
-          detail: released ? 'Atlas has let go of it' : 'wait until Atlas has let go of it',
-        }
-      : { name: 'removed', done: true, detail: `not waited for: ${stays}` },
+    { name: 'remove', kind: 'act', done: endpoint?.declared !== true },
+    { name: 'removed', kind: 'wait', done: released || stays !== undefined, ...(stays === undefined ? {} : { stays }) },
   ];
   if (cloud === undefined) return steps;
   const standing = cloud.find(({ readiness }) => readiness !== 'gone');
   const going = cloud.find(({ readiness }) => readiness === 'gone');
   steps.push(
-    standing === undefined
-      ? {
-          name: 'cloud-delete',
-          done: true,
-          detail: going === undefined ? 'nothing is left' : `${going.id} is ${going.state}`,
-        }
-      : { name: 'cloud-delete', done: false, detail: `delete ${standing.id}`, id: standing.id },
-    going === undefined
-      ? { name: 'cloud-gone', done: true, detail: 'nothing is left' }
-      : { name: 'cloud-gone', done: false, detail: `wait until ${going.id} is gone`, id: going.id },
+    { name: 'cloud-delete', kind: 'act', done: standing === undefined, ...goingOf(standing ?? going) },
+    { name: 'cloud-gone', kind: 'wait', done: going === undefined, ...goingOf(going) },
   );
   return steps;
+}
+
+function goingOf(endpoint: CloudEndpoint | undefined): CloudEndpointGoing {
+  return endpoint === undefined ? {} : { id: endpoint.id, state: endpoint.state };
 }

@@ -1,159 +1,92 @@
-import type { AnyStep } from './reconcile.ts';
-import { sameId } from './cloud-endpoint.ts';
-import { UserError } from './errors.ts';
-import type { EndpointState } from './endpoint.ts';
 import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
+import { type CloudEndpoint, sameAttachment } from './cloud-endpoint.ts';
+import { type EndpointState, isLinked, isReserved } from './endpoint.ts';
+import { obstacleTo } from './obstacle.ts';
 import type { Goal, Observed } from './observed.ts';
-
-/** The steps from nothing to a usable endpoint, in their order. */
-export type StepName =
-  'remove' | 'removed' | 'declare' | 'reserve' | 'cloud-endpoint' | 'accept' | 'link' | 'available';
-
-/** One step of a plan. */
-export interface Step extends AnyStep<StepName> {
-  /** The cloud endpoint that the step is about, and its private address where it is linked by that too. */
-  readonly id?: string;
-  readonly ip?: string;
-}
+import { PlanError } from './problems.ts';
+import type { CloudEndpointKnown, Step } from './step.ts';
 
 /** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
 export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boolean {
   if (goal.until === 'reserved' || goal.unseen || !isReserved(endpoint)) return false;
-  return !isLinked(endpoint, goal);
-}
-
-/** The spec says all that Atlas has to know. An id without its address is half of it: operators from 2.2.1 on wait for both. */
-function isLinked(endpoint: EndpointState | undefined, goal: Goal): boolean {
-  if (endpoint?.declaredId === undefined) return false;
-  return goal.needsIp !== true || endpoint.declaredIp !== undefined || endpoint.phase === 'Available';
-}
-
-/** The service is there to be connected to. */
-export function isReserved(endpoint: EndpointState | undefined): boolean {
-  const { phase, service } = endpoint ?? {};
-  return service !== undefined && (phase === 'Reserved' || phase === 'Linking' || phase === 'Available');
+  return !isLinked(endpoint);
 }
 
 /**
  * The steps to the goal, given what is observed. Pure: planning again after each step is how a run goes on after an
  * interruption, a conflict, or a change that somebody else made.
- * @throws UserError where no step can lead there, or only one that destroys something
+ * @throws PlanError with a PlanProblem where no step can lead there, or only one that destroys something
  */
 export function plan(observed: Observed, goal: Goal): readonly Step[] {
   const { endpoint } = observed;
-  const obstacle = endpoint === undefined ? undefined : obstacleTo(observed, endpoint, goal);
-  if (obstacle !== undefined && (!goal.recreate || observed.failedHint !== undefined)) throw obstacle;
-  const steps: Step[] = [];
+  const obstacle = endpoint === undefined ? undefined : obstacleTo(endpoint, goal);
+  if (obstacle !== undefined && (!goal.recreate || !observed.recreatable)) throw new PlanError(obstacle);
   const leftover = endpoint !== undefined && !endpoint.declared;
-  if (obstacle !== undefined)
-    steps.push({ name: 'remove', done: false, detail: `take it out of the spec: ${obstacle.message}` });
-  if (obstacle !== undefined || leftover) {
-    steps.push({ name: 'removed', done: false, detail: 'wait until Atlas has let go of it' });
-  }
   const fresh = obstacle === undefined && !leftover ? endpoint : undefined;
-  steps.push({
-    name: 'declare',
-    done: fresh !== undefined,
-    detail: fresh === undefined ? 'add it to the spec' : 'in the spec',
-  });
   const reserved = isReserved(fresh);
+  const known = reserved ? fresh : undefined;
+  const steps: Step[] = [];
+  if (obstacle !== undefined) steps.push({ name: 'remove', kind: 'act', done: false, because: obstacle });
+  if (obstacle !== undefined || leftover) steps.push({ name: 'removed', kind: 'wait', done: false });
+  steps.push({ name: 'declare', kind: 'act', done: fresh !== undefined });
   steps.push({
     name: 'reserve',
+    kind: 'wait',
     done: reserved,
-    detail: reserved ? (fresh?.service ?? '') : 'wait for the endpoint service',
+    ...(known?.service === undefined ? {} : { service: known.service }),
   });
-  if (goal.until === 'reserved') return steps;
-  const known = reserved ? fresh : undefined;
-  steps.push(...cloudSteps(observed, known, goal));
+  if (goal.until !== 'reserved') steps.push(...cloudSteps(observed, known, goal));
   if (goal.until === 'available') steps.push(...linkSteps(observed, known, goal));
   return steps;
 }
 
-/** What stands in the way and can only be removed by making the endpoint anew. */
-function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): UserError | undefined {
-  const { name, relinkReason } = observed;
-  if (!endpoint.declared) return undefined;
-  if (endpoint.phase === 'Failed') {
-    return new UserError(`${name} has failed: ${endpoint.error ?? 'no error message was given'}`, {
-      hint:
-        observed.failedHint ??
-        'mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
-    });
-  }
-  if (goal.until !== 'available') return undefined;
-  const { declaredId, linkedId } = endpoint;
-  if (declaredId !== undefined && goal.id !== undefined && !sameId(declaredId, goal.id)) {
-    return new UserError(
-      `${name} already has the id ${declaredId}, and changing it to ${goal.id} is refused: ${relinkReason}`,
-      {
-        hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint',
-      },
-    );
-  }
-  if (goal.ip !== undefined && endpoint.declaredIp !== undefined && goal.ip !== endpoint.declaredIp) {
-    return new UserError(
-      `${name} already has the private address ${endpoint.declaredIp}, and changing it to ${goal.ip} alone is refused: the operator knows an endpoint by its id and ignores the new address`,
-      { hint: 'leave --ip out to keep the endpoint; an address of a private endpoint never changes on Azure' },
-    );
-  }
-  const strayed = declaredId !== undefined && linkedId !== undefined && !sameId(declaredId, linkedId);
-  if (strayed && endpoint.phase === 'Available') {
-    return new UserError(
-      `the spec of ${name} says ${declaredId}, but Atlas is connected to ${linkedId}: the operator ignored the change`,
-      {
-        hint: `put ${linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
-      },
-    );
-  }
-  return undefined;
-}
-
+/** @param endpoint undefined before its service is reserved */
 function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
+  const planned = goal.place === undefined ? {} : { place: goal.place };
   const later: Step[] = [
-    { name: 'cloud-endpoint', done: false, detail: goal.place === undefined ? 'find it' : 'create it' },
-    { name: 'accept', done: false, detail: 'wait until it can be linked' },
+    { name: 'cloud-endpoint', kind: 'act', done: false, from: 'nowhere', ...planned },
+    { name: 'accept', kind: 'wait', done: false },
   ];
   if (endpoint === undefined) return later;
   const { declaredId } = endpoint;
-  if (declaredId !== undefined && isLinked(endpoint, goal)) {
-    return [{ name: 'cloud-endpoint', done: true, detail: declaredId, id: declaredId }];
-  }
+  if (declaredId !== undefined && isLinked(endpoint))
+    return [{ name: 'cloud-endpoint', kind: 'act', done: true, from: 'spec', id: declaredId }];
   if (goal.unseen && goal.id !== undefined) {
-    const id = { id: goal.id, ...(goal.ip === undefined ? {} : { ip: goal.ip }) };
-    return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, ...id }];
+    const named = { id: goal.id, ...(goal.attachment === undefined ? {} : { attachment: goal.attachment }) };
+    return [{ name: 'cloud-endpoint', kind: 'act', done: true, from: 'flags', ...named }];
   }
   const chosen = chooseCloudEndpoint(observed, endpoint.service ?? '', { ...goal, id: declaredId ?? goal.id });
   if (chosen === undefined) return later;
-  if (goal.ip !== undefined && chosen.ip !== undefined && goal.ip !== chosen.ip) {
-    throw new UserError(`${chosen.id} has the private address ${chosen.ip}, not ${goal.ip}`, {
-      hint: 'leave --ip out: it is read from the endpoint',
-    });
+  if (goal.attachment !== undefined && chosen.attachment !== undefined) {
+    if (!sameAttachment(goal.attachment, chosen.attachment))
+      throw new PlanError({ code: 'seen-differently', endpoint: chosen, wanted: goal.attachment });
   }
   const ready = chosen.readiness === 'ready' || chosen.readiness === 'connected';
-  const id = { id: chosen.id, ...(chosen.ip === undefined ? {} : { ip: chosen.ip }) };
   return [
-    { name: 'cloud-endpoint', done: true, detail: `${chosen.id} in ${chosen.place}`, ...id },
-    { name: 'accept', done: ready, detail: chosen.state, ...id },
+    { name: 'cloud-endpoint', kind: 'act', done: true, from: 'cloud', ...knownOf(chosen) },
+    { name: 'accept', kind: 'wait', done: ready, ...knownOf(chosen) },
   ];
 }
 
+function knownOf({ id, attachment, place, state }: CloudEndpoint): CloudEndpointKnown & { readonly id: string } {
+  return { id, place, state, ...(attachment === undefined ? {} : { attachment }) };
+}
+
+/** @param endpoint undefined before its service is reserved */
 function linkSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
-  const linked = isLinked(endpoint, goal);
-  const found = endpoint === undefined || linked ? undefined : cloudSteps(observed, endpoint, goal)[0];
-  const id = linked ? endpoint?.declaredId : found?.id;
-  const available = linked && endpoint?.phase === 'Available';
+  const linked = isLinked(endpoint);
+  const [found] = endpoint === undefined || linked ? [] : cloudSteps(observed, endpoint, goal);
+  const known = found?.name === 'cloud-endpoint' ? found : undefined;
+  const id = linked ? endpoint?.declaredId : known?.id;
+  const state = linked && endpoint?.phase === 'Available' ? (endpoint.state ?? '') : undefined;
   return [
     {
       name: 'link',
+      kind: 'act',
       done: linked,
-      detail: linked ? `${endpoint?.declaredId} is in the spec` : 'write its id into the spec',
       ...(id === undefined ? {} : { id }),
-      ...(found?.ip === undefined ? {} : { ip: found.ip }),
+      ...(known?.attachment === undefined ? {} : { attachment: known.attachment }),
     },
-    {
-      name: 'available',
-      done: available,
-      detail: available ? (endpoint?.state ?? '') : 'wait for Atlas to connect it',
-    },
+    { name: 'available', kind: 'wait', done: state !== undefined, ...(state === undefined ? {} : { state }) },
   ];
 }
