@@ -78,7 +78,7 @@ export class EndpointWorld implements World<Observed, Step> {
   /** How a later command names the endpoint: by its id, where only the cloud knows its label. */
   #spoken(endpoint: EndpointState | undefined): string {
     const { target, label } = this.#options;
-    return target.source.unlinked === undefined ? label : (endpoint?.declaredId ?? label);
+    return target.source.identity === 'cloud-endpoint' ? (endpoint?.declaredId ?? label) : label;
   }
 
   async #read(): Promise<KubeObject | undefined> {
@@ -95,8 +95,8 @@ export class EndpointWorld implements World<Observed, Step> {
   async #find(object: KubeObject, goal: Goal): Promise<EndpointState | undefined> {
     const { target, label } = this.#options;
     const { source } = target;
-    const found = source.find(object, label, this.#id) ?? source.unlinked?.(object, label);
-    if (found === undefined || found.declaredId !== undefined || source.unlinked === undefined) return found;
+    const found = source.find(object, label, this.#id) ?? source.unlinked(object, label);
+    if (found === undefined || found.declaredId !== undefined || source.identity !== 'cloud-endpoint') return found;
     const service = isReserved(found) ? found.service : undefined;
     const ids = source.endpoints(object).flatMap(({ declaredId }) => (declaredId === undefined ? [] : [declaredId]));
     if (service === undefined || ids.length === 0 || this.#id !== undefined || !needsCloud(found, goal)) return found;

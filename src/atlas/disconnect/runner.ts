@@ -8,11 +8,11 @@ import type { CloudProvider } from '../../cloud/provider.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
-import type { Doomed } from './scope.ts';
+import type { EndpointToDelete } from './scope.ts';
 import { type ObjectWait, awaitObject } from '../connect/waits.ts';
 
 export interface DeletionOptions extends ObjectWait {
-  readonly doomed: Doomed;
+  readonly doomed: EndpointToDelete;
   /** The cloud account; undefined where the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
 }
@@ -71,8 +71,8 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
     const { target, doomed } = this.#options;
     if (object === undefined) return undefined;
     const found = target.source.find(object, doomed.label, doomed.id);
-    // A source that keeps no labels always has a place for one more.
-    const empty = target.source.unlinked !== undefined && idOf(found) === undefined;
+    // A service always has a place for one more.
+    const empty = target.source.identity === 'cloud-endpoint' && idOf(found) === undefined;
     return empty ? undefined : found;
   }
 

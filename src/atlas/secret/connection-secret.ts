@@ -57,6 +57,14 @@ export function isOfCluster(secret: RawSecret, cluster: string): boolean {
   return secret.metadata.labels?.[labels.clusterName] === normalizeLabelValue(cluster);
 }
 
+/** The same of a Secret whose labels were read already. */
+export function bearsClusterLabel(secret: SecretIdentity, cluster: string): boolean {
+  return secret.cluster === normalizeLabelValue(cluster);
+}
+
+/** There is no connection Secret of what was asked for, which may be because the operator has not written it yet. */
+export class SecretNotFound extends UserError {}
+
 /** Whether the Secret is one that the operator wrote for connecting. */
 export function isConnectionSecret(secret: RawSecret): boolean {
   return secret.metadata.labels?.[labels.clusterName] !== undefined;
@@ -100,7 +108,7 @@ function decodeSecret(secret: RawSecret): ConnectionSecret {
 /**
  * The Secret of the user asked for, or the only one, decoded.
  * @param what what the Secrets belong to, for messages
- * @throws UserError when there is none, when there are several to choose from, or when its data cannot be decoded
+ * @throws SecretNotFound when there is none; UserError when there are several to choose from, or when its data cannot be decoded
  */
 export function chooseSecret(
   candidates: readonly RawSecret[],
@@ -117,13 +125,13 @@ export function chooseSecret(
   if (only !== undefined && second === undefined) return decodeSecret(only.raw);
   const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   if (only === undefined && user !== undefined && users.length > 0) {
-    const meant = nearest(user, users);
+    const near = nearest(user, users);
     throw new UserError(`no connection Secret of ${what} is for the database user "${user}"`, {
-      hint: meant === undefined ? `there are Secrets for: ${users.join(', ')}` : `did you mean --user ${meant}?`,
+      hint: near === undefined ? `there are Secrets for: ${users.join(', ')}` : `did you mean --user ${near}?`,
     });
   }
   if (only === undefined) {
-    throw new UserError(`no connection Secret of ${what} was found in namespace ${namespace}`, {
+    throw new SecretNotFound(`no connection Secret of ${what} was found in namespace ${namespace}`, {
       hint: `the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: ${command} -A`,
     });
   }
