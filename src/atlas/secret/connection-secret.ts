@@ -135,19 +135,29 @@ export function chooseSecret(
       hint: `the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: ${command} -A`,
     });
   }
+  throw severalFound(only, secrets, wanted);
+}
+
+/** The error for several Secrets to choose from: by the user where none was named, else by their own names. @param first an example */
+function severalFound(
+  first: SecretIdentity,
+  secrets: readonly SecretIdentity[],
+  { user, what, command }: { readonly user: string | undefined; readonly what: string; readonly command: string },
+): UserError {
+  const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   const found = secrets
     .map((secret) => `${secret.namespace}/${secret.name} (user ${secret.user}, cluster ${secret.cluster})`)
     .join(', ');
   const message = `several connection Secrets of ${what} could be meant: ${found}`;
   if (users.length > 1 && user === undefined) {
-    throw new AmbiguousError(
+    return new AmbiguousError(
       message,
-      `choose the database user with: ${command} --user ${only.user}`,
+      `choose the database user with: ${command} --user ${first.user}`,
       'user',
       users.map((each) => ({ value: each, text: `database user ${each}` })),
     );
   }
-  throw new UserError(message, {
-    hint: `choose one by its own name: kubectl atlas-pe secret ${only.name} -n ${only.namespace}`,
+  return new UserError(message, {
+    hint: `choose one by its own name: kubectl atlas-pe secret ${first.name} -n ${first.namespace}`,
   });
 }

@@ -8,7 +8,8 @@ export interface SourceOf<K extends string> extends Source {
   readonly resource: ResourceOf<K>;
 }
 
-type Definition<T extends CustomResource> = SourceCore<T> &
+/** What a folder says of its source; all but the extras is required. */
+export type Definition<T extends CustomResource> = SourceCore<T> &
   Partial<SourceExtras<T>> & { readonly resource: ResourceOf<T['kind']> };
 
 /** What most sources have to say of what only some have something to say of. */

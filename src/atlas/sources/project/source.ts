@@ -86,7 +86,7 @@ export const project = defineSource<AtlasProject>({
   remove(object, label, id) {
     const index = endpointAt(object, label, id);
     const linked = projectEndpoints(object)[index]?.declaredId;
-    // Where the item that was meant is gone, the label may have come to mean the one that is left.
+    // Where the item to remove is gone already, its label now names the one that is left.
     if (id === undefined && linked !== undefined) {
       throw new UserError(`${label} of ${nameOf(object)} is now the endpoint ${linked}, which was not meant`, {
         hint: `name it by its id where it is: --endpoint ${linked}`,

@@ -53,7 +53,7 @@ function as(phase: Phase, error?: string, blocked?: string): Verdict {
 
 /**
  * What the project's two conditions, which are all there is, say of one item. They are about all items at once: a failure is this
- * item's only where no other can be meant.
+ * item's only where it can be no other's.
  */
 function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectEndpointStatus | undefined): Verdict {
   const [service, link] = ['PrivateEndpointServiceReady', 'PrivateEndpointReady'].map((type) =>
@@ -156,7 +156,7 @@ export function projectEndpoints(project: AtlasProject): readonly EndpointState[
 /**
  * Which of the endpoints a label means: a cloud endpoint's id, or a service in any spelling. Of several items of a service it is the
  * one without an id, which is still to be linked, or the first.
- * @param id with it no item of another id is meant
+ * @param id if given, an item with another id never matches
  */
 export function endpointAt(project: AtlasProject, label: string, id?: string): number {
   const all = projectEndpoints(project);
