@@ -14,7 +14,7 @@ import {
   listConnectionSecrets,
 } from './connection-secret.ts';
 import { deploymentOf, secretsOf, unreadable } from './deployment.ts';
-import { nothingNamed } from './not-found.ts';
+import { type NamedType, nothingNamed } from './not-found.ts';
 
 /** Which connection Secret is looked for. */
 export interface SecretQuery {
@@ -37,9 +37,6 @@ export interface FoundSecret {
   /** Why the deployment, or what declares its endpoints, cannot be read: which endpoints it has is not known then. */
   readonly refusal?: ApiError | undefined;
 }
-
-/** What a name may be the name of; undefined for either. */
-export type NamedType = 'deployment' | 'secret' | undefined;
 
 function splitType(text: string): { readonly type: NamedType; readonly name: string } {
   const at = text.indexOf('/');

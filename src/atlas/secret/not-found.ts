@@ -5,11 +5,13 @@ import { deploymentResource } from '../api/deployment.ts';
 import type { Run } from '../run.ts';
 import { type RawSecret, isConnectionSecret } from './connection-secret.ts';
 
+/** What a name is said to be the name of; undefined for either. */
+export type NamedType = 'deployment' | 'secret' | undefined;
+
 /** A name that neither a deployment nor a connection Secret has. */
 interface UnknownName {
   readonly name: string;
-  /** What it was said to be the name of; undefined for either. */
-  readonly type: 'deployment' | 'secret' | undefined;
+  readonly type: NamedType;
   readonly namespace: string;
 }
 
