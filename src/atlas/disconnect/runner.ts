@@ -9,10 +9,10 @@ import { attemptWrite } from '../../kube/attempt-write.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import { type ObjectWait, awaitObject } from '../object-wait.ts';
-import type { Doomed } from './scope.ts';
+import type { EndpointToDelete } from './scope.ts';
 
 export interface DisconnectOptions extends ObjectWait {
-  readonly doomed: Doomed;
+  readonly doomed: EndpointToDelete;
   /** The cloud account; undefined where the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
 }

@@ -1,14 +1,15 @@
 import { UserError } from '../../core/errors.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import { secretResource } from '../../kube/resource.ts';
 import { annotate, change } from '../../kube/change.ts';
 import { type DatabaseUser, userResource } from '../api/database-user.ts';
-import { type AtlasDeployment, atlasGroup, deploymentResource } from '../api/deployment.ts';
+import { atlasGroup } from '../api/custom-resource.ts';
+import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
+import type { Run } from '../run.ts';
 import type { FoundSecret } from './find.ts';
 import { type Generation, isAtLeast } from '../operator/version-range.ts';
 
 /** Something that makes the operator look again, and what it touches. */
-export interface Poke {
+export interface OperatorTrigger {
   /** One sentence, told before it is done. */
   readonly touches: string;
   /** Milliseconds after which it may be done once more, where the string is still not there: Atlas may have published it only since. */
@@ -27,12 +28,7 @@ const touchKey = 'kubectl-atlas-pe.refreshed-at';
  * Secret in that pass); nothing in Atlas is written by that. The mark beside the annotation tells a later run that it was this program
  * that set it and was killed before it took it off.
  */
-function throughSkipping(
-  client: KubeClient,
-  { metadata }: AtlasDeployment,
-  now: () => number,
-  signal: AbortSignal,
-): Poke {
+function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): OperatorTrigger {
   const { name, namespace = '', annotations = {} } = metadata;
   const left = annotations[touchAnnotation] !== undefined;
   if (annotations[skipAnnotation] !== undefined && !left) {
@@ -48,8 +44,8 @@ function throughSkipping(
     touches: `atlasdeployment/${name}: its annotation ${skipAnnotation}${left ? ', ' : ' '}${how}; nothing in Atlas is changed`,
     againMs: 20_000,
     async run() {
-      const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(now()).toISOString() };
-      await annotate(client, deploymentResource, [namespace, name], on, signal);
+      const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
+      await annotate(client, deploymentResource, [namespace, name], on, time.signal);
       const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
       // Not to be interrupted here: the deployment would stay unattended.
       await annotate(client, deploymentResource, [namespace, name], off, new AbortController().signal);
@@ -65,13 +61,12 @@ function throughSkipping(
  * @param byData whether an annotation is not
  */
 async function throughPassword(
-  client: KubeClient,
+  { client, time }: Run,
   { secret }: FoundSecret,
   byData: boolean,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<Poke> {
+): Promise<OperatorTrigger> {
   const { namespace, user } = secret;
+  const { signal } = time;
   const users = await client.list<DatabaseUser>(userResource, namespace, {}, signal);
   const found = users.items.find(({ spec }) => spec?.username === user);
   const password = found?.spec?.passwordSecretRef?.name;
@@ -87,9 +82,9 @@ async function throughPassword(
     againMs: 60_000,
     touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
     async run() {
-      const [at, time] = [[namespace, password] as const, new Date(now()).toISOString()];
-      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: time }, signal);
-      const value = Buffer.from(time).toString('base64');
+      const [at, now] = [[namespace, password] as const, new Date(time.now()).toISOString()];
+      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: now }, signal);
+      const value = Buffer.from(now).toString('base64');
       return change(client, secretResource, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
     },
   };
@@ -99,17 +94,11 @@ async function throughPassword(
  * The least harmful thing that makes this operator write a deployment's Secret.
  * @throws UserError where it is not known
  */
-export async function choosePoke(
-  client: KubeClient,
-  found: FoundSecret,
-  generation: Generation,
-  time: { readonly now: () => number; readonly signal: AbortSignal },
-): Promise<Poke> {
+export async function chooseTrigger(run: Run, found: FoundSecret, generation: Generation): Promise<OperatorTrigger> {
   const { deployment } = found;
-  if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined)
-    return throughSkipping(client, deployment, time.now, time.signal);
+  if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined) return throughSkipping(run, deployment);
   const anyChange = isAtLeast(generation, '2.6.0');
-  if (anyChange !== undefined) return throughPassword(client, found, !anyChange, time.now, time.signal);
+  if (anyChange !== undefined) return throughPassword(run, found, !anyChange);
   throw new UserError(
     `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
     { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },

@@ -1,9 +1,9 @@
-import { type Time, poll, waitFor } from '../../core/wait.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
-import { freshnessOf } from './staleness.ts';
+import { poll, waitFor } from '../../core/wait.ts';
 import { readGeneration } from '../operator/version-range.ts';
-import { choosePoke } from './operator-trigger.ts';
+import type { WaitingRun } from '../run.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
+import { chooseTrigger } from './operator-trigger.ts';
+import { describeStaleness, stalenessOf } from './staleness.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 5_000;
@@ -11,42 +11,39 @@ const LOOK_MS = 5_000;
 /**
  * Makes the operator write the Secret of a dedicated deployment, until it holds the string of every available endpoint.
  * @param found as it was found; returned when nothing is missing
+ * @param announce told what is touched, before it is
  * @throws UserError where the operator cannot be made to; TimeoutError; InterruptedError
  */
 export async function refresh(
-  client: KubeClient,
+  run: WaitingRun,
   query: SecretQuery,
   found: FoundSecret,
-  time: Time,
-  options: {
-    readonly timeoutMs: number;
-    readonly resume: string;
-    readonly say: (text: string) => void;
-    readonly onSeen: (seen: string) => void;
-  },
+  announce: (text: string) => void,
 ): Promise<FoundSecret> {
-  if (freshnessOf(found, time.now()).missing.length === 0) return found;
-  const poke = await choosePoke(client, found, await readGeneration(client, time.signal), time);
-  options.say(`this touches ${poke.touches}`);
-  let poked: number | undefined;
+  const { client, time } = run;
+  if (stalenessOf(found) === undefined) return found;
+  const trigger = await chooseTrigger(run, found, await readGeneration(client, time.signal));
+  announce(`this touches ${trigger.touches}`);
+  let triggered: number | undefined;
   const look = async (): Promise<FoundSecret> => {
-    if (poked === undefined || time.now() - poked >= poke.againMs) {
-      await poke.run();
-      poked = time.now();
+    if (triggered === undefined || time.now() - triggered >= trigger.againMs) {
+      await trigger.run();
+      triggered = time.now();
       // What the operator does about it takes a moment.
       await time.sleep(LOOK_MS, time.signal);
     }
-    return findConnectionSecret(client, query, time.signal);
+    return findConnectionSecret(run, query);
   };
   return waitFor<FoundSecret, FoundSecret>(time, {
     what: 'the private connection string in the Secret',
-    timeoutMs: options.timeoutMs,
-    hint: options.resume,
+    timeoutMs: run.timeoutMs,
+    hint: run.resume,
     observe: (signal) => poll(time, LOOK_MS, signal, look),
     judge: (seen) => {
-      const { missing, text } = freshnessOf(seen, time.now());
-      return missing.length === 0 ? { done: seen } : { waiting: text?.replace(/, written [^,]+,/, '') ?? '' };
+      const staleness = stalenessOf(seen);
+      // Without the age of the Secret, which would make every look another one.
+      return staleness === undefined ? { done: seen } : { waiting: describeStaleness(seen.secret, staleness) };
     },
-    onChange: options.onSeen,
+    onChange: run.onSeen,
   });
 }

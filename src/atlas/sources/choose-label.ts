@@ -6,9 +6,9 @@ import type { KubeObject } from '../../kube/resource.ts';
 import type { Target } from './lookup.ts';
 
 /**
- * The label that is meant: the one named, else the only one there is, else the default.
+ * The label of the endpoint to work on: the one named, else the only one there is, else the default.
  * @param create whether a label that does not exist yet may be chosen
- * @throws UserError when several could be meant, or when none exists and none may be created
+ * @throws UserError when there are several to choose from, or when none exists and none may be created
  */
 export function chooseLabel(
   target: Target,
@@ -19,7 +19,7 @@ export function chooseLabel(
   const endpoints = target.source.endpoints(object);
   if (named !== undefined) {
     if (!create && target.source.find(object, named) === undefined) throw labelMissing(target, named, endpoints);
-    return { label: target.source.spell?.(object, named) ?? named, chosen: undefined };
+    return { label: target.source.spell(object, named), chosen: undefined };
   }
   const declared = endpoints.filter((endpoint) => endpoint.declared);
   const [only, second] = declared;
@@ -55,13 +55,14 @@ export function refuseTwoIds({ source }: Target, object: KubeObject, label: stri
   });
 }
 
+/** The error for a label that no endpoint has. */
 export function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
   const labels = endpoints.map((endpoint) => endpoint.label);
-  const meant = nearest(label, labels);
+  const near = nearest(label, labels);
   return new UserError(`${target.reference} has no endpoint "${label}"`, {
     hint:
-      meant !== undefined
-        ? `did you mean --endpoint ${meant}?`
+      near !== undefined
+        ? `did you mean --endpoint ${near}?`
         : labels.length > 0
           ? `it has: ${labels.join(', ')}`
           : `declare it with: kubectl atlas-pe create ${target.reference} --endpoint ${label}`,

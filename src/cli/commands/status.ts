@@ -1,7 +1,10 @@
 import { describeGeneration, readGeneration } from '../../atlas/operator/version-range.ts';
 import { reconcilesServerless } from '../../atlas/operator/capabilities.ts';
-import { type Followed, type Inventory, followAll, listAll } from '../../atlas/sources/list.ts';
-import { findTarget, notInstalled } from '../../atlas/sources/lookup.ts';
+import type { Run } from '../../atlas/run.ts';
+import { type Followed, followAll } from '../../atlas/sources/follow.ts';
+import { type Inventory, listAll } from '../../atlas/sources/list.ts';
+import { findTarget } from '../../atlas/sources/lookup.ts';
+import { notInstalled } from '../../atlas/sources/not-found.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { type EndpointRow, endpointRows } from '../views/endpoint-rows.ts';
@@ -66,19 +69,23 @@ export const status: Verb = {
     const label = textOf(args, 'endpoint');
     const scope = everywhere && named === undefined ? undefined : namespace;
     const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+    const run: Run = { client, time: context, warn };
     const reconciling = reconcilesServerless(client, context.signal);
     reconciling.catch(() => undefined);
     const target =
       named === undefined
         ? undefined
-        : await findTarget(client, named, namespace, context.signal, {
+        : await findTarget(run, {
+            text: named,
+            namespace,
+            described: false,
             command: `kubectl atlas-pe status SOURCE -n ${namespace}`,
           });
     if (verbosity(args) >= 1)
       context.stderr.write(`operator ${describeGeneration(await readGeneration(client, context.signal, warn))}\n`);
     const inventories: readonly Inventory[] =
       target?.object === undefined
-        ? await listAll(client, scope, selection, context.signal, warn)
+        ? await listAll(run, scope, selection)
         : [{ source: target.target.source, objects: [target.object] }];
     const reconciled = (await reconciling) !== false;
     const rowsOf = ({ source, objects }: Inventory): readonly EndpointRow[] =>
@@ -89,15 +96,18 @@ export const status: Verb = {
     if (args['watch'] === true) {
       const sources = inventories.map(({ source }) => source);
       const chosen = target === undefined ? selection : { fieldSelector: `metadata.name=${target.target.name}` };
-      // The heads come before the rows; projects rarely declare endpoints, where there are AtlasPrivateEndpoints most do.
-      const kinds = sources.some(({ resource }) => resource.kind === 'AtlasPrivateEndpoint');
+      // The heads come before the rows: what is there for its endpoints alone will have some, of anything else only what has some now.
+      const kinds = inventories.some(
+        ({ source, objects }) =>
+          !source.isCluster && (source.describable || objects.some((object) => source.isSource(object))),
+      );
       const followed = { sources, namespace: scope, selection: chosen, onConnection: warn };
       return watch(client, followed, rowsOf, { ...style, kinds }, context);
     }
     const rows = inventories.flatMap(rowsOf);
     if (target?.object !== undefined && rows.length === 0 && label === undefined)
       target.target.source.refuse(target.object);
-    const kinds = rows.some(({ kind }) => kind !== 'AtlasDeployment');
+    const kinds = rows.some(({ bearsKind }) => bearsKind);
     await print(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
     if (rows.length === 0 && !isStructured(format)) {
       const nothing = scope === undefined ? 'No resources found' : `No resources found in ${scope} namespace.`;

@@ -1,10 +1,10 @@
 import { secretSource } from '../../atlas/secret/of-source.ts';
-import { freshnessOf } from '../../atlas/secret/staleness.ts';
+import type { WaitingRun } from '../../atlas/run.ts';
+import { ageOf, describeStaleness, stalenessOf } from '../../atlas/secret/staleness.ts';
 import { looksAgain } from '../../atlas/secret/pending-strings.ts';
 import { awaitSecret, awaitStrings } from '../../atlas/secret/await-strings.ts';
 import { privateStrings } from '../../atlas/secret/connection-string.ts';
 import type { FoundSecret, SecretQuery } from '../../atlas/secret/find.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
@@ -79,32 +79,34 @@ export const up: Verb = {
     }
     const [{ target, client, label, deployment, observed, endpoint, timeoutMs, resume }, another] = results;
     const ids = results.map((result) => result.endpoint.declaredId ?? '');
-    // The label of a dedicated cluster's endpoint stands in the cloud; what the strings know is its id.
-    const dedicated = target.source.resource.kind !== 'AtlasDeployment';
+    const { isCluster, stringsFollow } = target.source;
     const named = {
       name: deployment ?? target.reference,
-      endpoint: another !== undefined ? undefined : dedicated ? endpoint.declaredId : label,
+      // Of another object's endpoint the cluster's strings know the id only.
+      endpoint: another !== undefined ? undefined : isCluster ? label : endpoint.declaredId,
     };
     const progress = new Progress(context.stderr, context);
     const warn = onceEach((text) => progress.note(`warning: ${text}`));
-    const source = await secretSource(client, named, target.namespace, context.signal, warn);
+    const step = { name: 'secret', detail: '' };
+    const run: WaitingRun = {
+      client,
+      time: context,
+      warn,
+      timeoutMs: args['wait'] === false ? 0 : timeoutMs,
+      resume,
+      onSeen: (seen) => progress.waiting(step, seen),
+    };
+    const source = await secretSource(run, named, target.namespace);
     const query: SecretQuery = {
       name: source.name,
       namespace: target.namespace,
       everywhere: false,
       user: textOf(args, 'user'),
-      warn,
     };
-    const step = { name: 'secret', detail: '' };
     try {
-      const waiting = {
-        timeoutMs: args['wait'] === false ? 0 : timeoutMs,
-        resume,
-        onSeen: (seen: string) => progress.waiting(step, seen),
-      };
-      const found = dedicated
-        ? await dedicatedSecret(client, query, ids, args, context, waiting)
-        : await awaitStrings(client, query, ids[0] ?? '', context, waiting);
+      const found = stringsFollow
+        ? await awaitStrings(run, query, ids[0] ?? '')
+        : await dedicatedSecret(run, query, ids, args, context);
       progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
       const chosen = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
       if (!isStructured(format)) await print(found, format, chosen, context);
@@ -154,18 +156,18 @@ function knownEndpoint(
  * @throws UserError where the string would take longer
  */
 async function dedicatedSecret(
-  client: KubeClient,
+  run: WaitingRun,
   query: SecretQuery,
   ids: readonly string[],
   args: ClusterArguments,
   context: Context,
-  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
 ): Promise<FoundSecret> {
-  const found = await awaitSecret(client, query, context, options);
-  const { missing, text } = freshnessOf(found, context.now());
-  const [lacking] = missing.filter((id) => ids.includes(id));
-  if (lacking === undefined) return found;
-  if (args['refresh'] === true) return refreshed(client, query, found, context, options.timeoutMs);
-  if (looksAgain(found, options.timeoutMs)) return awaitStrings(client, query, lacking, context, options);
+  const found = await awaitSecret(run, query);
+  const staleness = stalenessOf(found);
+  const [lacking] = staleness?.missing.filter((id) => ids.includes(id)) ?? [];
+  if (staleness === undefined || lacking === undefined) return found;
+  if (args['refresh'] === true) return refreshed(run, query, found, context, run.timeoutMs);
+  if (looksAgain(found, run.timeoutMs)) return awaitStrings(run, query, lacking);
+  const text = describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
   throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found) });
 }

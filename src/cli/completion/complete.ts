@@ -176,10 +176,10 @@ async function values(
 async function sourceNames(client: KubeClient, namespace: string, partial: string): Promise<readonly Candidate[]> {
   const slash = partial.indexOf('/');
   const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
-  const kinds = slash < 0 ? allSources : parseTarget(`${prefix}x`, namespace).map(({ source }) => source);
+  const kinds = slash < 0 ? allSources() : parseTarget(`${prefix}x`, namespace).map(({ source }) => source);
   const objects = (await listOf(client, kinds, namespace)).filter(
-    // Most projects declare no endpoint: they are offered where one is asked for.
-    ({ source, object }) => slash >= 0 || source.legacy === undefined || source.isSource(object),
+    // Most projects declare no endpoint: they are offered where one is asked for. Endpoints of a cluster may be declared elsewhere.
+    ({ source, object }) => slash >= 0 || source.isCluster || source.isSource(object),
   );
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }
@@ -206,7 +206,7 @@ async function endpointLabels(
   named: string | undefined,
 ): Promise<ReadonlySet<string>> {
   const targets = named === undefined ? undefined : parseTarget(named, namespace);
-  const kinds = targets?.map(({ source }) => source) ?? allSources;
+  const kinds = targets?.map(({ source }) => source) ?? allSources();
   const objects = await listOf(client, kinds, namespace);
   const meant = objects.filter(({ object }) => targets === undefined || object.metadata.name === targets[0].name);
   return new Set(meant.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));

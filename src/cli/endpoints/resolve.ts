@@ -1,9 +1,8 @@
 import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
-import { legacyRefused } from '../../atlas/sources/project/deprecated.ts';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/capabilities.ts';
-import { describe, refuseRemote } from '../../atlas/sources/private-endpoint/manifest.ts';
-import { isSameRegion } from '../../atlas/api/region.ts';
-import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from '../../atlas/projects/conflicts.ts';
+import { describe } from '../../atlas/sources/private-endpoint/manifest.ts';
+import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
+import type { Run } from '../../atlas/run.ts';
 import type { SourceSite } from '../../atlas/sources/source.ts';
 import { type Target, findTarget } from '../../atlas/sources/lookup.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../cloud/table.ts';
@@ -55,14 +54,18 @@ export async function subjectsOf(
   const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
   checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
   const { client, namespace } = await connect(args, context);
-  const command = `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`;
-  const makes = description === undefined ? undefined : 'atlasprivateendpoint';
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const run: Run = { client, time: context, warn };
   const [given, supported] = await Promise.all([
-    findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
+    findTarget(run, {
+      text: String(args['source']),
+      namespace,
+      described: description !== undefined,
+      command: `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`,
+    }),
     reconcilesServerless(client, context.signal),
   ]);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
-  const meant = await meantBy(client, given, description, args, context, purpose, warn);
+  const meant = await meantBy(run, given, description, args, context, purpose);
   if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
@@ -74,15 +77,15 @@ export async function subjectsOf(
   const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
   if (regions.length > 0) refuseStray(flags, regions);
   const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
-  // Asked for by those that can have rivals, and once for all regions.
-  let read: Promise<Neighbourhood> | undefined;
-  const neighbourhood = (): Promise<Neighbourhood> => (read ??= readNeighbourhood(client, namespace, context.signal));
+  // Asked for by sources that can have conflicts, and once for all regions.
+  let read: Promise<ProjectObjects> | undefined;
+  const sharing = (): Promise<ProjectObjects> => (read ??= readProjectObjects(run, namespace));
   const chosen: Subject[] = [];
   for (const each of meant) {
     const regional = several || isRegional(flags);
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1, neighbourhood, warn };
-    chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
+    const asked = { id, ip, args, several, severalClouds: clouds > 1, others: sharing };
+    chosen.push(await subjectOf(run, each, placed, asked, purpose));
   }
   const [first, ...others] = chosen;
   if (first === undefined) throw new Error('a command line was about no endpoint');
@@ -90,7 +93,7 @@ export async function subjectsOf(
 }
 
 async function subjectOf(
-  client: KubeClient,
+  run: Run,
   { target, found, manifest, deployment, region }: Meant,
   given: PlacementFlags,
   asked: {
@@ -99,40 +102,27 @@ async function subjectOf(
     readonly args: ClusterArguments;
     readonly several: boolean;
     readonly severalClouds: boolean;
-    readonly neighbourhood: () => Promise<Neighbourhood>;
-    readonly warn: (text: string) => void;
+    readonly others: () => Promise<ProjectObjects>;
   },
-  context: Context,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
+  const { id, ip, args, several, severalClouds, others } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
   // Where the spec keeps no labels an id is as good a label as any.
-  const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
+  const named = textOf(args, 'endpoint') ?? (target.source.identity === 'cloud-endpoint' ? id : undefined);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
   refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
   const before =
-    found === undefined
-      ? undefined
-      : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
+    found === undefined ? undefined : (target.source.find(object, label, id) ?? target.source.unlinked(object, label));
   const site = target.source.site(object, label);
-  const { legacy } = target.source;
-  if (before === undefined && legacy !== undefined) {
-    if (!purpose.declares || args['legacy'] !== true) {
-      const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
-      throw await legacyRefused(client, missing, legacy, context.signal);
-    }
-    refuseOwned(await neighbourhood(), object, site, warn);
-  }
+  if (before === undefined && !(purpose.declares && args['legacy'] === true))
+    await target.source.refuseNew(object, { label, id, verb: purpose.name, declares: purpose.declares }, run);
   const cloud = cloudOf(site.cloud);
-  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
-    if (region === undefined) refuseRemote(object, given.region, cloud);
-    refuseRivals(await neighbourhood(), object, warn);
-  }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
-  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
+  const repeated = region ?? target.source.repeatedRegion(object, given.region, cloud);
+  await target.source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   const placed = severalClouds ? cloud.only(given) : given;
   const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
   checkFlags(flags, id);
@@ -151,10 +141,4 @@ async function subjectOf(
     deployment,
     prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
   };
-}
-
-/** Whether --region says no more than an object does that is for one region. */
-function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
-  if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
-  return isSameRegion(region, atlasRegion ?? '');
 }

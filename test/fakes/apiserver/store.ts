@@ -6,6 +6,8 @@ import { alreadyExists, badRequest, conflict, notFound } from './statuses.ts';
 
 /** Any object as the store keeps it. */
 export interface Stored extends Record<string, unknown> {
+  readonly apiVersion?: string;
+  readonly kind?: string;
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;

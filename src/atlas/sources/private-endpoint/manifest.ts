@@ -2,6 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import { cloudOf } from '../../../cloud/table.ts';
 import type { CloudFacts } from '../../../cloud/provider.ts';
 import type { CloudKind } from '../../../core/endpoint.ts';
+import { typeMeta } from '../../api/custom-resource.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
 import { isSameRegion } from '../../api/region.ts';
 
@@ -82,8 +83,7 @@ export function manifestOf(
   }
   const [projectName, projectNamespace] = (project ?? '').split('/').toReversed();
   return {
-    apiVersion: `${privateEndpointResource.group}/${privateEndpointResource.version}`,
-    kind: privateEndpointResource.kind,
+    ...typeMeta(privateEndpointResource),
     metadata: { name, namespace },
     spec: {
       ...(projectId === undefined

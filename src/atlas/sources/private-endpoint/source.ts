@@ -4,7 +4,10 @@ import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
 import { configured, dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
-import type { Source } from '../source.ts';
+import { isSameRegion } from '../../api/region.ts';
+import { refuseSecondObject } from '../../projects/conflicts.ts';
+import { defineSource } from '../define.ts';
+import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
 
 /** Where each cloud's endpoints stand in the spec. */
 const lists = { AWS: 'awsConfiguration', AZURE: 'azureConfiguration' } as const;
@@ -45,13 +48,30 @@ const keptWhenFailed =
   "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
 
 /** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
-export const dedicated: Source<AtlasPrivateEndpoint> = {
+export const dedicated = defineSource<AtlasPrivateEndpoint>({
   resource: privateEndpointResource,
+  identity: 'cloud-endpoint',
+  servedSince: '2.6.0',
   shortNames: ['ape'],
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,
   site: (object) => ({ cloud: cloudOf(object), atlasRegion: object.spec?.region }),
+  clusters: ({ spec }) => ({ project: spec, provider: spec?.provider, region: spec?.region }),
+  describable: true,
+  described(at, description, object) {
+    if (object === undefined) return manifestOf(description, at.namespace, at.name);
+    refuseEdit(object, description);
+    return object;
+  },
+  repeatedRegion(object, region, cloud) {
+    refuseRemote(object, region, cloud);
+    const own = object.spec?.region;
+    return region !== undefined && isSameRegion(region, own ?? '') ? own : undefined;
+  },
+  async refuseConflicts(object, { others, warn }) {
+    refuseSecondObject(await others(), object, warn);
+  },
   defaultLabel: ownLabel,
   isSource: () => true,
   refuse,
@@ -71,9 +91,8 @@ export const dedicated: Source<AtlasPrivateEndpoint> = {
     const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
     return [test, { op: 'remove', path }];
   },
-  retiredWithServerless: false,
   stays: (_object, { phase, linkedId }) =>
     phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
   failedHint: keptWhenFailed,
   relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
-};
+});

@@ -1,6 +1,7 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
  * The words of Atlas that the operator waits behind, of a service as of an interface (operator v2.7.0:internal/controller/
@@ -8,10 +9,6 @@ import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-en
  * connected then.
  */
 const pending = new Set(['INITIATING', 'PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED', 'NONE']);
-
-function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
-}
 
 /** The phase behind a word, where `AVAILABLE` means `done` and a word to wait behind `meanwhile`. */
 function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefined {
@@ -29,7 +26,7 @@ export function configured({
     case 'AWS':
       return (spec.awsConfiguration ?? []).map(({ id }) => ({ id: id ?? '', ip: undefined }));
     case 'AZURE':
-      return (spec.azureConfiguration ?? []).map(({ id, ipAddress }) => ({ id: id ?? '', ip: text(ipAddress) }));
+      return (spec.azureConfiguration ?? []).map(({ id, ipAddress }) => ({ id: id ?? '', ip: nonEmpty(ipAddress) }));
     case 'GCP':
       return (spec.gcpConfiguration ?? []).map(({ groupName }) => ({ id: groupName ?? '', ip: undefined }));
     default:
@@ -40,7 +37,7 @@ export function configured({
 /** The object's service with no cloud endpoint of this label: what a new one would be linked to. */
 export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointState {
   const status = object.status;
-  const state = text(status?.serviceStatus);
+  const state = nonEmpty(status?.serviceStatus);
   return {
     label,
     declared: true,
@@ -51,10 +48,10 @@ export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointS
           ? 'Declared'
           : phaseOf(state, 'Reserving', 'Reserved'),
     state,
-    service: text(status?.resourceId) ?? text(status?.serviceName),
+    service: nonEmpty(status?.resourceId) ?? nonEmpty(status?.serviceName),
     declaredId: undefined,
     linkedId: undefined,
-    error: text(status?.error),
+    error: nonEmpty(status?.error),
   };
 }
 
@@ -66,7 +63,7 @@ function linked(
   entry: InterfaceStatus | undefined,
 ): EndpointState {
   const service = unlinked(object, id);
-  const state = text(entry?.InterfaceStatus);
+  const state = nonEmpty(entry?.InterfaceStatus);
   const reserved = service.phase === 'Reserved';
   return {
     ...service,
@@ -77,7 +74,7 @@ function linked(
     declaredId: declared ? id : undefined,
     declaredIp: ip,
     linkedId: entry === undefined ? undefined : id,
-    error: text(entry?.error) ?? service.error,
+    error: nonEmpty(entry?.error) ?? service.error,
   };
 }
 

@@ -9,7 +9,8 @@ import {
   regionConfigs,
 } from '../../api/deployment.ts';
 import { serverlessEndpoints } from './state.ts';
-import type { Source } from '../source.ts';
+import { regionsOf } from '../../projects/cluster-endpoints.ts';
+import { defineSource } from '../define.ts';
 
 const listPath = '/spec/serverlessSpec/privateEndpoints';
 
@@ -79,8 +80,9 @@ function cloudOf(deployment: AtlasDeployment): CloudKind {
 const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPrivateEndpointInProgress']);
 
 /** Items of AtlasDeployment.spec.serverlessSpec.privateEndpoints: operators 1.5 to 2.11.1 reconcile them, 2.12 and later don't. */
-export const serverless: Source<AtlasDeployment> = {
+export const serverless = defineSource<AtlasDeployment>({
   resource: deploymentResource,
+  identity: 'label',
   shortNames: ['ad'],
   endpoints: serverlessEndpoints,
   find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
@@ -88,6 +90,10 @@ export const serverless: Source<AtlasDeployment> = {
     cloud: cloudOf(deployment),
     atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
   }),
+  isCluster: true,
+  clusters: (deployment) => ({ deployment: deployment.metadata.name }),
+  declaredElsewhere: (deployment) => (regionsOf(deployment).length > 0 ? deployment : undefined),
+  stringsFollow: true,
   defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
   isSource: (deployment) => deployment.spec?.serverlessSpec !== undefined,
   refuse,
@@ -115,4 +121,4 @@ export const serverless: Source<AtlasDeployment> = {
   relinkReason:
     'operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, ' +
     'and operators 2.2.1 to 2.11.1 would silently ignore the new id',
-};
+});

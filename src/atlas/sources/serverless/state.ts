@@ -1,5 +1,6 @@
 import type { EndpointState, Phase } from '../../../core/endpoint.ts';
 import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../api/deployment.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
  * The phases behind the words of Atlas, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/
@@ -30,19 +31,15 @@ function phaseOf(status: string, hasId: boolean): Phase | undefined {
  */
 const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
 
-function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
-}
-
 function join(
   label: string,
   spec: ServerlessEndpointSpec | undefined,
   status: ServerlessEndpointStatus | undefined,
   unsupported: boolean,
 ): EndpointState {
-  const declaredId = text(spec?.cloudProviderEndpointID);
-  const state = text(status?.status);
-  const error = text(status?.errorMessage);
+  const declaredId = nonEmpty(spec?.cloudProviderEndpointID);
+  const state = nonEmpty(status?.status);
+  const error = nonEmpty(status?.errorMessage);
   const linking = declaredId !== undefined;
   const known =
     state === undefined
@@ -57,10 +54,10 @@ function join(
     declared: spec !== undefined,
     phase: unsupported ? 'Unsupported' : known,
     state,
-    service: text(status?.endpointServiceName) ?? text(status?.privateLinkServiceResourceId),
+    service: nonEmpty(status?.endpointServiceName) ?? nonEmpty(status?.privateLinkServiceResourceId),
     declaredId,
-    declaredIp: text(spec?.privateEndpointIpAddress),
-    linkedId: text(status?.cloudProviderEndpointId),
+    declaredIp: nonEmpty(spec?.privateEndpointIpAddress),
+    linkedId: nonEmpty(status?.cloudProviderEndpointId),
     error,
   };
 }

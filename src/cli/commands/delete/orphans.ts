@@ -27,12 +27,14 @@ export async function listOrphans(args: ClusterArguments, context: Context): Pro
   const { client } = await connect(args, context);
   const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
   const refusals: string[] = [];
-  const inventories = await listAll(client, undefined, {}, context.signal, (text) => refusals.push(text)).catch(
-    (error: unknown) => {
-      if (error instanceof ApiError && error.code === 403) return undefined;
-      throw error;
-    },
-  );
+  const inventories = await listAll(
+    { client, time: context, warn: (text) => refusals.push(text) },
+    undefined,
+    {},
+  ).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 403) return undefined;
+    throw error;
+  });
   if (inventories === undefined || refusals.length > 0) {
     throw new UserError(
       'which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces',

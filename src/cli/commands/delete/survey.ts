@@ -1,6 +1,7 @@
-import { deletionConcerns } from '../../../atlas/disconnect/consequences.ts';
-import { type Doomed, findDoomed, nothing } from '../../../atlas/disconnect/scope.ts';
+import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
+import { type EndpointToDelete, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { sourcesOfCluster } from '../../../atlas/projects/cluster-regions.ts';
 import { type FoundTarget, type Target, findTarget } from '../../../atlas/sources/lookup.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../../cloud/table.ts';
@@ -19,7 +20,7 @@ export interface Found {
   readonly target: Target;
   readonly object: KubeObject;
   readonly facts: CloudFacts;
-  readonly doomed: readonly Doomed[];
+  readonly doomed: readonly EndpointToDelete[];
   /** Undefined with --keep-cloud-endpoint. */
   readonly cloud: CloudProvider | undefined;
   /** Whether the object itself goes too. */
@@ -35,16 +36,21 @@ export async function survey(args: ClusterArguments, source: string, context: Co
   const given = placementOf(args);
   checkFlags(given, undefined);
   const { client, namespace } = await connect(args, context);
+  const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
+  const run: Run = { client, time: context, warn };
   const [{ target, object }, reconciled] = await Promise.all([
-    findTarget(client, source, namespace, context.signal, {
+    findTarget(run, {
+      text: source,
+      namespace,
+      described: false,
       command: `kubectl atlas-pe delete SOURCE -n ${namespace}`,
     }),
     reconcilesServerless(client, context.signal),
   ]);
   if (object === undefined) throw new Error(`${target.reference} was found without an object`);
-  await refuseCluster(client, { target, object }, context);
+  await refuseCluster(run, { target, object });
   const named = textOf(args, 'endpoint');
-  const whole = named === undefined && target.source.unlinked !== undefined;
+  const whole = named === undefined && target.source.identity === 'cloud-endpoint';
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
   const site = target.source.site(object, named ?? target.source.defaultLabel(object) ?? firstLabel(target, object));
@@ -57,17 +63,17 @@ export async function survey(args: ClusterArguments, source: string, context: Co
         flags: given,
         env: context.env,
         atlasRegion: site.atlasRegion,
-        warn: (text) => context.stderr.write(`warning: ${text}\n`),
+        warn,
         log: requestLog(args, context),
       });
-  const doomed = await findDoomed({ target, object, named, cloud, reconciled: reconciled !== false });
-  const concerns = await deletionConcerns({ client, target, object, doomed, whole, facts, signal: context.signal });
+  const doomed = await endpointsToDelete({ target, object, named, cloud, reconciled: reconciled !== false });
+  const concerns = await consequencesOf(run, { target, object, endpoints: doomed, whole, facts });
   return { client, target, object, facts, doomed, cloud, whole, concerns };
 }
 
 /** A dedicated cluster declares no endpoints itself, and those of its regions are its project's other clusters' too. */
-async function refuseCluster(client: KubeClient, found: FoundTarget, context: Context): Promise<void> {
-  const parts = await sourcesOfCluster(client, found, undefined, context.signal);
+async function refuseCluster(run: Run, found: FoundTarget): Promise<void> {
+  const parts = await sourcesOfCluster(run, found, undefined);
   if (parts === undefined) return;
   const commands = parts.flatMap(({ object, target }) =>
     object === undefined ? [] : [`kubectl atlas-pe delete ape/${target.name} -n ${target.namespace}`],

@@ -1,6 +1,7 @@
 import { isConnectionString, privateStrings } from '../../../atlas/secret/connection-string.ts';
 import { type FoundSecret, findConnectionSecret } from '../../../atlas/secret/find.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
+import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { isSameRegion } from '../../../atlas/api/region.ts';
 import { secretSource } from '../../../atlas/secret/of-source.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
@@ -72,34 +73,36 @@ export const secret: Verb = {
     const { client, namespace } = await connect(args, context);
     const asked = { name: one('source'), endpoint: one('endpoint') };
     const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
-    const source = await secretSource(client, asked, namespace, context.signal, warn);
+    const run: Run = { client, time: context, warn };
+    const source = await secretSource(run, asked, namespace);
     const query = {
       name: source.name,
       namespace,
       everywhere: args['all-namespaces'] === true,
       user: one('user'),
-      warn,
     };
-    const first = await findConnectionSecret(client, query, context.signal);
+    const first = await findConnectionSecret(run, query);
     const key = one('key');
     const found =
       args['refresh'] === true
-        ? await refreshed(client, query, first, context, timeoutMs)
+        ? await refreshed(run, query, first, context, timeoutMs)
         : args['wait'] === false || !needsString(first, format, key)
           ? first
-          : await awaited(client, query, first, source.endpoint, context, timeoutMs);
+          : await awaited(run, query, first, source.endpoint, context, timeoutMs);
     const region = one('region');
     const endpoint = source.endpoint ?? (region === undefined ? undefined : endpointIn(found, region));
-    const fresh = freshnessOf(found, context.now());
+    const staleness = stalenessOf(found);
+    const missing = staleness?.missing ?? [];
+    const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
     const hint = refreshHint(found);
-    const wanted = endpoint ?? fresh.missing[0];
-    const isMissing = wanted !== undefined && fresh.missing.some((id) => sameId(id, wanted));
+    const wanted = endpoint ?? missing[0];
+    const isMissing = wanted !== undefined && missing.some((id) => sameId(id, wanted));
     const strings = privateStrings(found.secret.data, found.deployment, found.endpoints).strings;
     if (isMissing && (endpoint !== undefined || strings.length === 0) && key === undefined)
-      throw new UserError(fresh.text ?? '', { hint });
+      throw new UserError(stale ?? '', { hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, format, endpoint, context, args['no-headers'] !== true);
-    if (fresh.text !== undefined) context.stderr.write(`warning: ${fresh.text}\nhint: ${hint}\n`);
+    if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${hint}\n`);
     return 0;
   },
 };

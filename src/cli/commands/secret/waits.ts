@@ -1,8 +1,8 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
-import { awaitComing, comingStrings } from '../../../atlas/secret/pending-strings.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
+import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
+import type { Run } from '../../../atlas/run.ts';
+import { stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh.ts';
-import type { KubeClient } from '../../../kube/client.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Context } from '../../context.ts';
@@ -16,7 +16,7 @@ export function refreshHint({ deployment }: FoundSecret): string {
 
 /** Makes the operator write the Secret, and says how that goes. */
 export async function refreshed(
-  client: KubeClient,
+  run: Run,
   query: SecretQuery,
   found: FoundSecret,
   context: Context,
@@ -24,9 +24,9 @@ export async function refreshed(
 ): Promise<FoundSecret> {
   const progress = new Progress(context.stderr, context);
   const step = { name: 'refresh', detail: '' };
-  const { missing } = freshnessOf(found, context.now());
+  const current = stalenessOf(found) === undefined;
   // Nothing is missing as far as is known, which is not far.
-  if (missing.length === 0 && found.refusal !== undefined) throw found.refusal;
+  if (current && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) {
     throw new UserError(
       `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
@@ -35,17 +35,14 @@ export async function refreshed(
       },
     );
   }
-  if (missing.length === 0) {
+  if (current) {
     progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
     return found;
   }
   try {
-    const after = await refresh(client, query, found, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      say: (text) => progress.note(text),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await refresh(waiting, query, found, (text) => progress.note(text));
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
@@ -55,14 +52,14 @@ export async function refreshed(
 
 /** Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none. */
 export async function awaited(
-  client: KubeClient,
+  run: Run,
   query: SecretQuery,
   found: FoundSecret,
   endpoint: string | undefined,
   context: Context,
   timeoutMs: number,
 ): Promise<FoundSecret> {
-  const coming = await comingStrings(client, found, endpoint, timeoutMs, context.signal);
+  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
   if (coming.length === 0) return found;
   const progress = new Progress(context.stderr, context);
   const names = coming.map(({ label }) => `"${label}"`).join(', ');
@@ -71,11 +68,9 @@ export async function awaited(
   );
   const step = { name: 'secret', detail: '' };
   try {
-    const after = await awaitComing(client, query, found, coming, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await awaitPending(waiting, query, found, coming);
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
