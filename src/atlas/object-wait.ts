@@ -1,19 +1,16 @@
-import { type Time, type Verdict, waitFor } from '../core/wait.ts';
-import type { KubeClient } from '../kube/client.ts';
+import { type Verdict, waitFor } from '../core/wait.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { follow } from '../kube/watch.ts';
+import type { Run } from './run.ts';
 import type { Target } from './sources/lookup.ts';
 
 /** What every wait for an object needs. */
-export interface ObjectWait {
-  readonly client: KubeClient;
+export interface ObjectWait extends Run {
   readonly target: Target;
-  readonly time: Time;
+  /** How long one wait may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** The command that goes on after a timeout or an interruption. */
+  /** The hint of a wait that ended too early: how to go on. */
   readonly resume: string;
-  /** Told when the cluster stops answering during a wait. */
-  readonly onConnection: (text: string) => void;
 }
 
 /**
@@ -21,12 +18,12 @@ export interface ObjectWait {
  * @throws TimeoutError; InterruptedError; whatever `judge` throws
  */
 export function awaitObject<R>(
-  { client, target, time, timeoutMs, resume, onConnection }: ObjectWait,
+  { client, target, time, timeoutMs, resume, warn }: ObjectWait,
   what: string,
   judge: (object: KubeObject | undefined) => Verdict<R>,
   onSeen: (seen: string) => void,
 ): Promise<R> {
-  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection };
+  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection: warn };
   return waitFor<readonly KubeObject[], R>(time, {
     what,
     timeoutMs,
