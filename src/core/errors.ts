@@ -1,16 +1,18 @@
+import type { Hint } from './next-command.ts';
+
 /** Exit codes of the command line; on Windows kubectl turns every one but 0 into 1 (kubectl pkg/cmd/plugin.go). */
 export const exitCodes = { ok: 0, failed: 1, timedOut: 124, interrupted: 130 } as const;
 
 export interface UserErrorDetails {
   /** The next command to type, or what to look at. */
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly cause?: unknown;
   readonly exitCode?: number;
 }
 
 /** Something the person can mend: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
 export class UserError extends Error {
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
   readonly exitCode: number;
 
   constructor(message: string, details: UserErrorDetails = {}) {
@@ -23,7 +25,7 @@ export class UserError extends Error {
 
 /** A wait that ran out of time: says for what, how long, and what was last observed. Exit code 124, as timeout(1). */
 export class TimeoutError extends UserError {
-  constructor(what: string, after: string, lastSeen: string, hint?: string) {
+  constructor(what: string, after: string, lastSeen: string, hint?: Hint) {
     super(`timed out after ${after} waiting for ${what}; last seen: ${lastSeen}`, {
       exitCode: exitCodes.timedOut,
       ...(hint === undefined ? {} : { hint }),
@@ -34,7 +36,7 @@ export class TimeoutError extends UserError {
 
 /** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
 export class InterruptedError extends UserError {
-  constructor(during: string, hint?: string, exitCode: number = exitCodes.interrupted) {
+  constructor(during: string, hint?: Hint, exitCode: number = exitCodes.interrupted) {
     super(`interrupted ${during}`, { exitCode, ...(hint === undefined ? {} : { hint }) });
     this.name = 'InterruptedError';
   }
@@ -54,7 +56,7 @@ export class AmbiguousError extends UserError {
   readonly choices: readonly Choice[];
 
   /** @param flag the long name of the flag that chooses */
-  constructor(message: string, hint: string, flag: string, choices: readonly Choice[]) {
+  constructor(message: string, hint: Hint, flag: string, choices: readonly Choice[]) {
     super(message, { hint });
     this.name = 'AmbiguousError';
     this.flag = flag;

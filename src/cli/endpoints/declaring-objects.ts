@@ -11,9 +11,10 @@ import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { Context } from '../context.ts';
-import { type ClusterArguments, textOf } from '../args/flag-groups.ts';
+import type { VerbContext } from '../context.ts';
 import { confirmMaking } from '../ask.ts';
+import { againWith } from '../hints.ts';
+import type { SubjectArguments } from './subject-arguments.ts';
 
 /** What the subjects of a command line are looked up for. */
 export interface Purpose {
@@ -42,16 +43,14 @@ export async function meantBy(
   client: KubeClient,
   given: FoundTarget,
   description: Description | undefined,
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   purpose: Purpose,
   warn: (text: string) => void,
 ): Promise<readonly Meant[]> {
   const all =
-    description === undefined
-      ? await sourcesOfCluster(client, given, textOf(args, 'region'), context.signal)
-      : undefined;
-  const parts = all === undefined ? undefined : withEndpoint(all, textOf(args, 'endpoint'));
+    description === undefined ? await sourcesOfCluster(client, given, args.region, context.signal) : undefined;
+  const parts = all === undefined ? undefined : withEndpoint(all, args.endpoint);
   if (parts === undefined) {
     const { target, object: found } = given;
     const manifest = description === undefined ? undefined : manifestFor(description, target, found);
@@ -89,14 +88,16 @@ async function makeMissing(
   client: KubeClient,
   given: FoundTarget,
   missing: readonly RegionalSource[],
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   { declares }: Purpose,
   warn: (text: string) => void,
 ): Promise<void> {
   const all = declares
-    ? `${context.commandLine} --yes`
-    : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
+    ? againWith('--yes', context)
+    : context.hintText([
+        { verb: 'create', source: given.target.reference, namespace: given.target.namespace, flags: { yes: true } },
+      ]);
   const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
   const neighbourhood = await readNeighbourhood(client, given.target.namespace, context.signal);
@@ -110,13 +111,13 @@ async function makeMissing(
 }
 
 /** The flags that describe an object which is not there yet. */
-export function descriptionOf(args: ClusterArguments): DescriptionFlags {
+export function descriptionOf(args: SubjectArguments): DescriptionFlags {
   return {
-    project: textOf(args, 'project'),
-    projectId: textOf(args, 'project-id'),
-    connectionSecret: textOf(args, 'connection-secret'),
-    provider: textOf(args, 'provider'),
-    region: textOf(args, 'region'),
+    project: args.project,
+    projectId: args['project-id'],
+    connectionSecret: args['connection-secret'],
+    provider: args.provider,
+    region: args.region,
   };
 }
 

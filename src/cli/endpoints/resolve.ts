@@ -12,13 +12,14 @@ import { UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { Context } from '../context.ts';
-import { type ClusterArguments, connect, textOf } from '../args/flag-groups.ts';
+import type { VerbContext } from '../context.ts';
+import { connect } from '../connect.ts';
 import { onceEach } from '../warn-once.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './declaring-objects.ts';
 import type { PlacementFlags } from '../../cloud/placement.ts';
 import { flagsBesideNodes } from './placement-flags.ts';
+import type { SubjectArguments } from './subject-arguments.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -46,19 +47,19 @@ export interface Subject {
  * @throws UserError when it cannot be told, or when it is not possible
  */
 export async function subjectsOf(
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   purpose: Purpose,
 ): Promise<{ readonly client: KubeClient; readonly subjects: readonly [Subject, ...Subject[]] }> {
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
-  const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
+  const { id, ip } = args;
   checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
   const { client, namespace } = await connect(args, context);
-  const command = `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`;
+  const command = context.hintText([{ verb: purpose.name, source: 'SOURCE', namespace }]);
   const makes = description === undefined ? undefined : 'atlasprivateendpoint';
   const [given, supported] = await Promise.all([
-    findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
+    findTarget(client, args.source, namespace, context.signal, { makes, command }),
     reconcilesServerless(client, context.signal),
   ]);
   const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
@@ -96,13 +97,13 @@ async function subjectOf(
   asked: {
     readonly id: string | undefined;
     readonly ip: string | undefined;
-    readonly args: ClusterArguments;
+    readonly args: SubjectArguments;
     readonly several: boolean;
     readonly severalClouds: boolean;
     readonly neighbourhood: () => Promise<Neighbourhood>;
     readonly warn: (text: string) => void;
   },
-  context: Context,
+  context: VerbContext,
   purpose: Purpose,
 ): Promise<Subject> {
   const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
@@ -110,9 +111,9 @@ async function subjectOf(
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
   // Where the spec keeps no labels an id is as good a label as any.
-  const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
+  const named = args.endpoint ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
-  refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
+  refuseTwoIds(target, object, args.endpoint ?? label, id);
   const before =
     found === undefined
       ? undefined
@@ -120,7 +121,7 @@ async function subjectOf(
   const site = target.source.site(object, label);
   const { legacy } = target.source;
   if (before === undefined && legacy !== undefined) {
-    if (!purpose.declares || args['legacy'] !== true) {
+    if (!purpose.declares || args.legacy !== true) {
       const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
       throw await legacyRefused(client, missing, legacy, context.signal);
     }
