@@ -1,16 +1,18 @@
+import type { Hint } from './next-command.ts';
+
 /** Exit codes of the command line; on Windows kubectl turns every one but 0 into 1 (kubectl pkg/cmd/plugin.go). */
 export const exitCodes = { ok: 0, failed: 1, timedOut: 124, interrupted: 130 } as const;
 
 export interface UserErrorDetails {
   /** The next command to type, or what to look at. */
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly cause?: unknown;
   readonly exitCode?: number;
 }
 
 /** Something the person can mend: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
 export class UserError extends Error {
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
   readonly exitCode: number;
 
   constructor(message: string, details: UserErrorDetails = {}) {
@@ -45,7 +47,7 @@ export interface Wait {
 
 /** A wait that ran out of time. Exit code 124, as timeout(1). */
 export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'; readonly afterMs: number }> {
-  constructor(wait: Wait, afterMs: number, hint?: string) {
+  constructor(wait: Wait, afterMs: number, hint?: Hint) {
     super(
       { code: 'timed-out', afterMs, ...wait },
       { exitCode: exitCodes.timedOut, ...(hint === undefined ? {} : { hint }) },
@@ -57,7 +59,7 @@ export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'
 /** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
 export class InterruptedError extends CodedError<{ readonly code: 'interrupted'; readonly during: Wait | undefined }> {
   /** @param during the wait that was interrupted; undefined between two steps */
-  constructor(during: Wait | undefined, hint?: string, exitCode: number = exitCodes.interrupted) {
+  constructor(during: Wait | undefined, hint?: Hint, exitCode: number = exitCodes.interrupted) {
     super({ code: 'interrupted', during }, { exitCode, ...(hint === undefined ? {} : { hint }) });
     this.name = 'InterruptedError';
   }
@@ -77,7 +79,7 @@ export class AmbiguousError extends UserError {
   readonly choices: readonly Choice[];
 
   /** @param flag the long name of the flag that chooses */
-  constructor(message: string, hint: string, flag: string, choices: readonly Choice[]) {
+  constructor(message: string, hint: Hint, flag: string, choices: readonly Choice[]) {
     super(message, { hint });
     this.name = 'AmbiguousError';
     this.flag = flag;

@@ -3,6 +3,7 @@ import type { CloudEndpoint } from '../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { needsCloud, plan } from '../../src/core/plan.ts';
+import { hintOf } from '../harness/hint.ts';
 import { suite } from '../harness/suite.ts';
 import type { Goal, Observed } from '../../src/core/observed.ts';
 
@@ -119,7 +120,7 @@ suite('plan', (test) => {
   test('another id on a linked endpoint is refused with the reason, and needs recreate', () => {
     const error = refusal(available, undefined, { id: 'vpce-2' });
     assert.match(error.message, /already has the id vpce-1, and changing it to vpce-2 is refused: it would be lost/);
-    assert.match(error.hint ?? '', /--recreate/);
+    assert.match(hintOf(error), /--recreate/);
     assert.match(words(available, undefined, { id: 'vpce-2', recreate: true }), /^remove removed declare/);
     assert.equal(words(available, undefined, { id: 'vpce-1', recreate: true }), words(available));
   });

@@ -6,6 +6,7 @@ import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
 import type { ClusterFlags } from '../../src/kube/config/connection.ts';
 import { connection as connect } from '../../src/kube/config/kubeconfig.ts';
+import { hintOf } from '../harness/hint.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
@@ -138,11 +139,11 @@ suite('kubeconfig', (test) => {
   test('what is missing is said in one sentence with a hint', async () => {
     const nothing = await refusal({}, { HOME: join(folder, 'empty') });
     assert.match(nothing.message, /^no kubeconfig found \(looked for .*empty\/\.kube\/config\)$/);
-    assert.match(nothing.hint ?? '', /--kubeconfig/);
+    assert.match(hintOf(nothing), /--kubeconfig/);
     assert.match((await refusal({ kubeconfig: '/nope' }, {})).message, /\/nope does not exist/);
     const unknown = await refusal({ context: 'prodction' }, { KUBECONFIG: file(simple) });
     assert.match(unknown.message, /context "prodction" does not exist/);
-    assert.match(unknown.hint ?? '', /did you mean "production"\?/);
+    assert.match(hintOf(unknown), /did you mean "production"\?/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, current: '' }) })).message, /no current context/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, clusters: {} }) })).message, /has no server/);
     const old = await refusal(

@@ -1,13 +1,20 @@
 import { type RegionalSource, regionsMissing, sourcesOfCluster } from '../../atlas/projects/cluster-regions.ts';
-import type { Description, DescriptionFlags } from '../../atlas/sources/private-endpoint/manifest.ts';
-import { readProjectObjects } from '../../atlas/projects/visible.ts';
-import type { Run } from '../../atlas/run.ts';
+import {
+  type Description,
+  type DescriptionFlags,
+  manifestOf,
+  refuseEdit,
+} from '../../atlas/sources/private-endpoint/manifest.ts';
+import { readNeighbourhood, refuseRivals } from '../../atlas/projects/conflicts.ts';
 import { type FoundTarget, type Target } from '../../atlas/sources/lookup.ts';
 import { sameId } from '../../core/cloud-endpoint.ts';
+import { UserError } from '../../core/errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { Context } from '../context.ts';
-import { type ClusterArguments, textOf } from '../args/flag-groups.ts';
+import type { VerbContext } from '../context.ts';
 import { confirmMaking } from '../ask.ts';
+import { againWith } from '../hints.ts';
+import type { SubjectArguments } from './subject-arguments.ts';
 
 /** What the subjects of a command line are looked up for. */
 export interface Purpose {
@@ -29,25 +36,28 @@ export interface Meant {
 
 /**
  * Finds whose endpoints are meant: those of the object that is named or described, or of one for each region of a dedicated cluster.
+ * @param warn told of what could not be looked at
  * @throws UserError where an object that is missing is not to be made
  */
 export async function meantBy(
-  run: Run,
+  client: KubeClient,
   given: FoundTarget,
   description: Description | undefined,
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   purpose: Purpose,
+  warn: (text: string) => void,
 ): Promise<readonly Meant[]> {
-  const all = description === undefined ? await sourcesOfCluster(run, given, textOf(args, 'region')) : undefined;
-  const parts = all === undefined ? undefined : withEndpoint(all, textOf(args, 'endpoint'));
+  const all =
+    description === undefined ? await sourcesOfCluster(client, given, args.region, context.signal) : undefined;
+  const parts = all === undefined ? undefined : withEndpoint(all, args.endpoint);
   if (parts === undefined) {
     const { target, object: found } = given;
-    const manifest = description === undefined ? undefined : target.source.described(target, description, found);
+    const manifest = description === undefined ? undefined : manifestFor(description, target, found);
     return [{ target, found, manifest: found ?? manifest, deployment: undefined, region: description?.region }];
   }
   const missing = parts.filter(({ object }) => object === undefined);
-  if (missing.length > 0) await makeMissing(run, given, missing, args, context, purpose);
+  if (missing.length > 0) await makeMissing(client, given, missing, args, context, purpose, warn);
   return parts.map(({ target, object, manifest, region }) => ({
     target,
     found: object,
@@ -75,24 +85,23 @@ function withEndpoint(parts: readonly RegionalSource[], label: string | undefine
 
 /** Agrees on the objects that are to be made. @throws UserError when nobody agrees, or when the verb makes none */
 async function makeMissing(
-  run: Run,
+  client: KubeClient,
   given: FoundTarget,
   missing: readonly RegionalSource[],
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   { declares }: Purpose,
+  warn: (text: string) => void,
 ): Promise<void> {
   const all = declares
-    ? `${context.commandLine} --yes`
-    : `kubectl atlas-pe create ${given.target.reference} -n ${given.target.namespace} --yes`;
-  const error = regionsMissing(given.target, missing, all);
+    ? againWith('--yes', context)
+    : context.hintText([
+        { verb: 'create', source: given.target.reference, namespace: given.target.namespace, flags: { yes: true } },
+      ]);
+  const error = regionsMissing(given, missing, all);
   if (!declares) throw error;
-  const read = readProjectObjects(run, given.target.namespace);
-  const others = (): typeof read => read;
-  for (const { target, manifest } of missing) {
-    const label = target.source.defaultLabel(manifest) ?? '';
-    await target.source.refuseConflicts(manifest, { label, isNew: true, others, warn: run.warn });
-  }
+  const neighbourhood = await readNeighbourhood(client, given.target.namespace, context.signal);
+  for (const { manifest } of missing) refuseRivals(neighbourhood, manifest, warn);
   await confirmMaking(
     missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`).join(', '),
     error,
@@ -102,12 +111,27 @@ async function makeMissing(
 }
 
 /** The flags that describe an object which is not there yet. */
-export function descriptionOf(args: ClusterArguments): DescriptionFlags {
+export function descriptionOf(args: SubjectArguments): DescriptionFlags {
   return {
-    project: textOf(args, 'project'),
-    projectId: textOf(args, 'project-id'),
-    connectionSecret: textOf(args, 'connection-secret'),
-    provider: textOf(args, 'provider'),
-    region: textOf(args, 'region'),
+    project: args.project,
+    projectId: args['project-id'],
+    connectionSecret: args['connection-secret'],
+    provider: args.provider,
+    region: args.region,
   };
+}
+
+/** The object that is to be made. @throws UserError where the one that is there is another */
+function manifestFor(description: Description, target: Target, found: KubeObject | undefined): KubeObject {
+  if (target.source.resource.kind !== 'AtlasPrivateEndpoint') {
+    throw new UserError(
+      `--provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which ${target.reference} is not`,
+      {
+        hint: `write ape/${target.name}, or leave them out`,
+      },
+    );
+  }
+  if (found === undefined) return manifestOf(description, target.namespace, target.name);
+  refuseEdit(found, description);
+  return found;
 }

@@ -4,15 +4,14 @@ import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
-import { isStructured, type Template, structured } from '../../output/format.ts';
+import type { Template } from '../../output/format.ts';
 import type { Context } from '../context.ts';
-import { requestLog } from '../args/flag-groups.ts';
+import { requestLog } from '../connect.ts';
 import { confirmPlacement } from '../ask.ts';
 import type { Subject } from './resolve.ts';
-import type { NodePlacement } from '../../cloud/placement.ts';
+import { placementReasons, placementText } from '../views/node-placement.ts';
 import { placementOf } from './placement-flags.ts';
-
-type Arguments = Readonly<Record<string, unknown>>;
+import type { SubjectArguments } from './subject-arguments.ts';
 
 /**
  * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
@@ -21,7 +20,7 @@ type Arguments = Readonly<Record<string, unknown>>;
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
 export async function placeFromNodes(
-  args: Arguments,
+  args: SubjectArguments,
   format: string | Template | undefined,
   context: Context,
   client: KubeClient,
@@ -60,9 +59,9 @@ export async function placeFromNodes(
     log: requestLog(args, context),
   });
   const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
-  show(placement, context);
+  context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
-    await print(placement, format, context);
+    context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
@@ -70,7 +69,7 @@ export async function placeFromNodes(
   return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
 }
 
-function groupsOf(args: Arguments): readonly string[] | undefined {
+function groupsOf(args: SubjectArguments): readonly string[] | undefined {
   return placementOf(args).securityGroupIds;
 }
 
@@ -83,33 +82,5 @@ async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context):
       cause: error,
       hint: `give the placement yourself: ${facts.placementHint}`,
     });
-  }
-}
-
-/** The placement as arguments of the command line. */
-function argumentsOf({ flags }: NodePlacement): Record<string, string | readonly string[]> {
-  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
-  return {
-    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
-    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
-    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
-    ...(subnet === undefined ? {} : { subnet }),
-  };
-}
-
-function show({ reasons }: NodePlacement, context: Context): void {
-  context.stderr.write('from the nodes:\n');
-  for (const [what, id, why] of reasons) context.stderr.write(`  ${what.padEnd(14)} ${id} ${why}\n`);
-}
-
-/** Prints the flags that mean the same, for who keeps commands in git. */
-async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
-  const chosen = argumentsOf(placement);
-  if (isStructured(format)) context.stdout.write(await structured(format, chosen));
-  else {
-    const words = Object.entries(chosen).map(
-      ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
-    );
-    context.stdout.write(`${words.join(' ')}\n`);
   }
 }

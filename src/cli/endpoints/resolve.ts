@@ -1,8 +1,9 @@
 import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
+import { legacyRefused } from '../../atlas/sources/project/deprecated.ts';
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/capabilities.ts';
-import { describe } from '../../atlas/sources/private-endpoint/manifest.ts';
-import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
-import type { Run } from '../../atlas/run.ts';
+import { describe, refuseRemote } from '../../atlas/sources/private-endpoint/manifest.ts';
+import { isSameRegion } from '../../atlas/api/region.ts';
+import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from '../../atlas/projects/conflicts.ts';
 import type { SourceSite } from '../../atlas/sources/source.ts';
 import { type Target, findTarget } from '../../atlas/sources/lookup.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../cloud/table.ts';
@@ -11,13 +12,14 @@ import { UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { Context } from '../context.ts';
-import { type ClusterArguments, connect, textOf } from '../args/flag-groups.ts';
+import type { VerbContext } from '../context.ts';
+import { connect } from '../connect.ts';
 import { onceEach } from '../warn-once.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './declaring-objects.ts';
 import type { PlacementFlags } from '../../cloud/placement.ts';
 import { flagsBesideNodes } from './placement-flags.ts';
+import type { SubjectArguments } from './subject-arguments.ts';
 
 /** One endpoint that a command line is about. */
 export interface Subject {
@@ -45,27 +47,23 @@ export interface Subject {
  * @throws UserError when it cannot be told, or when it is not possible
  */
 export async function subjectsOf(
-  args: ClusterArguments,
-  context: Context,
+  args: SubjectArguments,
+  context: VerbContext,
   purpose: Purpose,
 ): Promise<{ readonly client: KubeClient; readonly subjects: readonly [Subject, ...Subject[]] }> {
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
-  const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
+  const { id, ip } = args;
   checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
   const { client, namespace } = await connect(args, context);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
-  const run: Run = { client, time: context, warn };
+  const command = context.hintText([{ verb: purpose.name, source: 'SOURCE', namespace }]);
+  const makes = description === undefined ? undefined : 'atlasprivateendpoint';
   const [given, supported] = await Promise.all([
-    findTarget(run, {
-      text: String(args['source']),
-      namespace,
-      described: description !== undefined,
-      command: `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`,
-    }),
+    findTarget(client, args.source, namespace, context.signal, { makes, command }),
     reconcilesServerless(client, context.signal),
   ]);
-  const meant = await meantBy(run, given, description, args, context, purpose);
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const meant = await meantBy(client, given, description, args, context, purpose, warn);
   if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(given.target.reference);
   const several = meant.length > 1;
@@ -77,15 +75,15 @@ export async function subjectsOf(
   const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
   if (regions.length > 0) refuseStray(flags, regions);
   const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
-  // Asked for by sources that can have conflicts, and once for all regions.
-  let read: Promise<ProjectObjects> | undefined;
-  const sharing = (): Promise<ProjectObjects> => (read ??= readProjectObjects(run, namespace));
+  // Asked for by those that can have rivals, and once for all regions.
+  let read: Promise<Neighbourhood> | undefined;
+  const neighbourhood = (): Promise<Neighbourhood> => (read ??= readNeighbourhood(client, namespace, context.signal));
   const chosen: Subject[] = [];
   for (const each of meant) {
     const regional = several || isRegional(flags);
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1, others: sharing };
-    chosen.push(await subjectOf(run, each, placed, asked, purpose));
+    const asked = { id, ip, args, several, severalClouds: clouds > 1, neighbourhood, warn };
+    chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
   const [first, ...others] = chosen;
   if (first === undefined) throw new Error('a command line was about no endpoint');
@@ -93,36 +91,49 @@ export async function subjectsOf(
 }
 
 async function subjectOf(
-  run: Run,
+  client: KubeClient,
   { target, found, manifest, deployment, region }: Meant,
   given: PlacementFlags,
   asked: {
     readonly id: string | undefined;
     readonly ip: string | undefined;
-    readonly args: ClusterArguments;
+    readonly args: SubjectArguments;
     readonly several: boolean;
     readonly severalClouds: boolean;
-    readonly others: () => Promise<ProjectObjects>;
+    readonly neighbourhood: () => Promise<Neighbourhood>;
+    readonly warn: (text: string) => void;
   },
+  context: VerbContext,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several, severalClouds, others } = asked;
+  const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
   // Where the spec keeps no labels an id is as good a label as any.
-  const named = textOf(args, 'endpoint') ?? (target.source.identity === 'cloud-endpoint' ? id : undefined);
+  const named = args.endpoint ?? (target.source.unlinked === undefined ? undefined : id);
   const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
-  refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
+  refuseTwoIds(target, object, args.endpoint ?? label, id);
   const before =
-    found === undefined ? undefined : (target.source.find(object, label, id) ?? target.source.unlinked(object, label));
+    found === undefined
+      ? undefined
+      : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
   const site = target.source.site(object, label);
-  if (before === undefined && !(purpose.declares && args['legacy'] === true))
-    await target.source.refuseNew(object, { label, id, verb: purpose.name, declares: purpose.declares }, run);
+  const { legacy } = target.source;
+  if (before === undefined && legacy !== undefined) {
+    if (!purpose.declares || args.legacy !== true) {
+      const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
+      throw await legacyRefused(client, missing, legacy, context.signal);
+    }
+    refuseOwned(await neighbourhood(), object, site, warn);
+  }
   const cloud = cloudOf(site.cloud);
+  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
+    if (region === undefined) refuseRemote(object, given.region, cloud);
+    refuseRivals(await neighbourhood(), object, warn);
+  }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
-  const repeated = region ?? target.source.repeatedRegion(object, given.region, cloud);
-  await target.source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
+  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
   const placed = severalClouds ? cloud.only(given) : given;
   const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
   checkFlags(flags, id);
@@ -141,4 +152,10 @@ async function subjectOf(
     deployment,
     prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
   };
+}
+
+/** Whether --region says no more than an object does that is for one region. */
+function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
+  if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
+  return isSameRegion(region, atlasRegion ?? '');
 }

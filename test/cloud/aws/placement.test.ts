@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { checkEndpointId, parsePlacement } from '../../../src/cloud/aws/placement.ts';
 import { checkRegion, regionOfAtlas, regionOfService } from '../../../src/cloud/aws/region.ts';
 import type { UserError } from '../../../src/core/errors.ts';
+import { hintOf } from '../../harness/hint.ts';
 import { suite } from '../../harness/suite.ts';
 
 const [vpcId, subnet, group] = ['vpc-0123456789abcdef0', 'subnet-0a1b2c3d', 'sg-0123456789abcdef0'];
@@ -47,7 +48,7 @@ suite('placement on AWS', (test) => {
   test('what is missing is named with the way to find it', () => {
     assert.equal(parsePlacement({ subnetIds: [subnet] })?.network, undefined, 'the VPC is that of the subnets');
     assert.match(refusal(() => parsePlacement({ vpcId })).message, /^--subnet-id is missing/);
-    assert.match(refusal(() => parsePlacement({ vpcId })).hint ?? '', new RegExp(`describe-subnets.*${vpcId}`));
+    assert.match(hintOf(refusal(() => parsePlacement({ vpcId }))), new RegExp(`describe-subnets.*${vpcId}`));
   });
 
   test('a malformed id is refused with its flag', () => {
@@ -83,7 +84,7 @@ suite('placement on AWS', (test) => {
   test('an endpoint id is checked, and the service id that people mix it up with is explained', () => {
     checkEndpointId('vpce-0123456789abcdef0');
     assert.match(refusal(() => checkEndpointId('vpce-123')).message, /"vpce-123" for --id/);
-    assert.match(refusal(() => checkEndpointId('vpce-svc-0123456789abcdef0')).hint ?? '', /Atlas's endpoint service/);
+    assert.match(hintOf(refusal(() => checkEndpointId('vpce-svc-0123456789abcdef0'))), /Atlas's endpoint service/);
   });
 });
 
@@ -100,7 +101,7 @@ suite('regions', (test) => {
 
   test("a region in Atlas's spelling is refused with AWS's", () => {
     checkRegion('us-gov-west-1');
-    assert.match(refusal(() => checkRegion('US_EAST_1')).hint ?? '', /--region=us-east-1/);
+    assert.match(hintOf(refusal(() => checkRegion('US_EAST_1'))), /--region=us-east-1/);
     assert.match(refusal(() => checkRegion('nowhere')).message, /"nowhere" for --region/);
   });
 });

@@ -3,6 +3,7 @@ import { cloudOf } from '../../../src/cloud/table.ts';
 import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
+import { hintOf } from '../../harness/hint.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 import type { PlacementFlags } from '../../../src/cloud/placement.ts';
@@ -39,10 +40,10 @@ async function withAzure(body: (bench: Bench) => Promise<void>): Promise<void> {
   });
 }
 
-async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string | undefined]> {
+async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string]> {
   const error = await rejection(promise);
   assert.ok(error instanceof UserError, String(error.stack));
-  return [error.message, error.hint];
+  return [error.message, hintOf(error)];
 }
 
 suite('what this program made on Azure', (test) => {
@@ -79,7 +80,7 @@ suite('what this program made on Azure', (test) => {
       const { AZURE_SUBSCRIPTION_ID: _, ...env } = world.env;
       const [said, hint] = await refusal((await open({}, env)).made(undefined));
       assert.equal(said, 'no Azure subscription is chosen');
-      assert.match(hint ?? '', /^give it with --subscription/);
+      assert.match(hint, /^give it with --subscription/);
     }));
 });
 
@@ -132,7 +133,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
         said,
         /^Azure refused to delete the private endpoint \S+: The scope '.*' cannot perform delete operation because following scope\(s\) are locked: '.*shop'\. Please remove the lock and try again\. \(ScopeLocked\)$/,
       );
-      assert.match(hint ?? '', /^list the locks with: az lock list/);
+      assert.match(hint, /^list the locks with: az lock list/);
       assert.equal((await cloud.get(id, ''))?.readiness, 'ready');
     }));
 
@@ -144,7 +145,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
       world.arm.fail({ method: 'DELETE', status: 403, code: 'AuthorizationFailed', message });
       const [said, hint] = await refusal((await open()).remove(id));
       assert.ok(said.endsWith(`: ${message} (AuthorizationFailed)`), said);
-      assert.match(hint ?? '', /^the role Network Contributor/);
+      assert.match(hint, /^the role Network Contributor/);
     }));
 
   for (const [code, message, hint] of [
@@ -163,7 +164,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
         const [said, advice] = await refusal(cloud.get(id, ''));
         assert.match(said, /^Azure refused to delete the private endpoint /);
         assert.ok(said.endsWith(`: ${message} (${code})`), said);
-        assert.match(advice ?? '', hint);
+        assert.match(advice, hint);
         await cloud.remove(id);
         await pass(30_000);
         assert.equal(await cloud.get(id, ''), undefined);

@@ -7,21 +7,27 @@ import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { Context } from '../../context.ts';
-import { type ClusterArguments, connect, requestLog } from '../../args/flag-groups.ts';
-import { placementOf } from '../../endpoints/placement-flags.ts';
+import type { Arguments } from '../../args/flag.ts';
+import type { outputFlag } from '../../args/flag-groups.ts';
+import { type ConnectArguments, connect, requestLog } from '../../connect.ts';
+import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+
+type OrphanArguments = ConnectArguments &
+  PlacementArguments &
+  Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
 
 /**
  * Prints the cloud endpoints with this program's tags that no source of the cluster names. Nothing is deleted.
  * @returns the exit code
  * @throws UserError when the sources of all namespaces may not be listed: what names an endpoint could be among them
  */
-export async function listOrphans(args: ClusterArguments, context: Context): Promise<number> {
-  if (typeof args['source'] === 'string') {
+export async function listOrphans(args: OrphanArguments, context: Context): Promise<number> {
+  if (args.source !== undefined) {
     throw new UserError('--orphans lists what no source names, and a source is named', {
       hint: 'leave one of the two out',
     });
   }
-  const format = await checkFormat(args['output'], ['name'] as const);
+  const format = await checkFormat(args.output, ['name'] as const);
   const flags = placementOf(args);
   checkFlags(flags, undefined);
   const { client } = await connect(args, context);

@@ -1,88 +1,90 @@
-import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
-import { type EndpointToDelete, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
+import { deletionConcerns } from '../../../atlas/disconnect/consequences.ts';
+import { findDoomed, nothing } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
-import type { Run } from '../../../atlas/run.ts';
 import { sourcesOfCluster } from '../../../atlas/projects/cluster-regions.ts';
 import { type FoundTarget, type Target, findTarget } from '../../../atlas/sources/lookup.ts';
+import type { SourceSite } from '../../../atlas/sources/source.ts';
 import { checkCloud, checkFlags, cloudOf } from '../../../cloud/table.ts';
 import type { CloudFacts, CloudProvider } from '../../../cloud/provider.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
-import type { Context } from '../../context.ts';
-import { type ClusterArguments, connect, requestLog, textOf } from '../../args/flag-groups.ts';
-import { confirmDeletion } from '../../ask.ts';
-import { placementOf } from '../../endpoints/placement-flags.ts';
+import type { Arguments } from '../../args/flag.ts';
+import type { endpointFlag } from '../../args/flag-groups.ts';
+import { type ConnectArguments, connect, requestLog } from '../../connect.ts';
+import type { Context, VerbContext } from '../../context.ts';
+import { chooseWith } from '../../hints.ts';
+import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 
 /** What a deletion is about, before anything is changed. */
-export interface Found {
+export interface Found extends PlannedDeletion {
   readonly client: KubeClient;
-  readonly target: Target;
   readonly object: KubeObject;
-  readonly facts: CloudFacts;
-  readonly doomed: readonly EndpointToDelete[];
   /** Undefined with --keep-cloud-endpoint. */
   readonly cloud: CloudProvider | undefined;
-  /** Whether the object itself goes too. */
-  readonly whole: boolean;
-  readonly concerns: readonly string[];
 }
+
+/** What a command line says about what is to be deleted. */
+type SurveyArguments = ConnectArguments &
+  PlacementArguments &
+  Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
 
 /**
  * Looks at everything that a deletion is about, and changes nothing.
  * @throws UserError when there is nothing to delete, or when it cannot be told what is meant
  */
-export async function survey(args: ClusterArguments, source: string, context: Context): Promise<Found> {
+export async function survey(args: SurveyArguments, context: VerbContext): Promise<Found> {
   const given = placementOf(args);
   checkFlags(given, undefined);
   const { client, namespace } = await connect(args, context);
-  const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
-  const run: Run = { client, time: context, warn };
   const [{ target, object }, reconciled] = await Promise.all([
-    findTarget(run, {
-      text: source,
-      namespace,
-      described: false,
-      command: `kubectl atlas-pe delete SOURCE -n ${namespace}`,
+    findTarget(client, args.source, namespace, context.signal, {
+      command: context.hintText([{ verb: 'delete', source: 'SOURCE', namespace }]),
     }),
     reconcilesServerless(client, context.signal),
   ]);
   if (object === undefined) throw new Error(`${target.reference} was found without an object`);
-  await refuseCluster(run, { target, object });
-  const named = textOf(args, 'endpoint');
-  const whole = named === undefined && target.source.identity === 'cloud-endpoint';
+  await refuseCluster(client, { target, object }, context);
+  const named = args.endpoint;
+  const whole = named === undefined && target.source.unlinked !== undefined;
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
   const site = target.source.site(object, named ?? target.source.defaultLabel(object) ?? firstLabel(target, object));
   const facts = cloudOf(site.cloud);
   checkCloud(facts, target.reference, given, undefined);
-  const keep = args['keep-cloud-endpoint'] === true;
-  const cloud = keep
-    ? undefined
-    : await facts.open({
-        flags: given,
-        env: context.env,
-        atlasRegion: site.atlasRegion,
-        warn,
-        log: requestLog(args, context),
-      });
-  const doomed = await endpointsToDelete({ target, object, named, cloud, reconciled: reconciled !== false });
-  const concerns = await consequencesOf(run, { target, object, endpoints: doomed, whole, facts });
+  const cloud = args['keep-cloud-endpoint'] ? undefined : await accountOf(facts, site, args, context);
+  const doomed = await findDoomed({ target, object, named, cloud, reconciled: reconciled !== false });
+  const concerns = await deletionConcerns({ client, target, object, doomed, whole, facts, signal: context.signal });
   return { client, target, object, facts, doomed, cloud, whole, concerns };
 }
 
+/** Opens the cloud account. @throws UserError for flags that the cloud refuses */
+function accountOf(
+  facts: CloudFacts,
+  { atlasRegion }: SourceSite,
+  args: SurveyArguments,
+  context: Context,
+): Promise<CloudProvider> {
+  return facts.open({
+    flags: placementOf(args),
+    env: context.env,
+    atlasRegion,
+    warn: (text) => context.stderr.write(`warning: ${text}\n`),
+    log: requestLog(args, context),
+  });
+}
+
 /** A dedicated cluster declares no endpoints itself, and those of its regions are its project's other clusters' too. */
-async function refuseCluster(run: Run, found: FoundTarget): Promise<void> {
-  const parts = await sourcesOfCluster(run, found, undefined);
+async function refuseCluster(client: KubeClient, found: FoundTarget, context: Context): Promise<void> {
+  const parts = await sourcesOfCluster(client, found, undefined, context.signal);
   if (parts === undefined) return;
   const commands = parts.flatMap(({ object, target }) =>
-    object === undefined ? [] : [`kubectl atlas-pe delete ape/${target.name} -n ${target.namespace}`],
+    object === undefined ? [] : [{ verb: 'delete', source: `ape/${target.name}`, namespace: target.namespace }],
   );
   throw new UserError(
     `${found.target.reference} is a dedicated cluster, which declares no endpoints itself: those of its project's regions serve every cluster there`,
-    {
-      hint: commands.length === 0 ? 'its project has none for its regions' : `choose with: ${commands.join('  or: ')}`,
-    },
+    { hint: commands.length === 0 ? 'its project has none for its regions' : chooseWith(commands) },
   );
 }
 
@@ -90,38 +92,4 @@ function firstLabel(target: Target, object: KubeObject): string {
   const [first] = target.source.endpoints(object);
   if (first === undefined) throw nothing(target);
   return first.label;
-}
-
-/** Shows what will go on both sides, in its order, and asks. @throws UserError when nobody agrees */
-export async function agree(found: Found, args: ClusterArguments, context: Context): Promise<void> {
-  const { target, facts, doomed, whole, cloud, concerns } = found;
-  const lines: string[] = [];
-  const show = (where: string, what: string): void => void lines.push(`  ${where.padEnd(11)} ${what}`);
-  for (const { name, endpoint, id, stays, cloud: gone } of doomed) {
-    if (endpoint?.declared === true)
-      show('Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`);
-    if (endpoint?.state !== undefined && stays === undefined)
-      show(
-        'Atlas',
-        `its private endpoint, ${endpoint.state}${endpoint.service === undefined ? '' : `, on ${endpoint.service}`}`,
-      );
-    for (const { id: other, place, state } of gone) show(facts.name, `${other} in ${place} (${state})`);
-  }
-  if (whole) show('Kubernetes', `${target.reference} in namespace ${target.namespace}`);
-  const notes = [
-    ...doomed.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
-    ...doomed.flatMap(({ foreign }) =>
-      foreign.map(
-        ({ id, removeCommand }) => `${id} stays, for this program did not make it; delete it with: ${removeCommand}`,
-      ),
-    ),
-    ...doomed.flatMap(({ unseen }) =>
-      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${facts.accountFlags}`),
-    ),
-    ...(cloud === undefined ? doomed.flatMap(({ id }) => (id === undefined ? [] : [`${id} is kept`])) : []),
-    ...concerns,
-  ];
-  context.stderr.write(`to be deleted, in this order:\n${lines.join('\n')}\n`);
-  for (const note of notes) context.stderr.write(`note: ${note}\n`);
-  await confirmDeletion(args, context);
 }

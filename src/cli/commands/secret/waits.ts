@@ -1,48 +1,52 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
-import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
-import type { Run } from '../../../atlas/run.ts';
-import { stalenessOf } from '../../../atlas/secret/staleness.ts';
+import { awaitComing, comingStrings } from '../../../atlas/secret/pending-strings.ts';
+import { freshnessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh.ts';
+import type { KubeClient } from '../../../kube/client.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import type { Context } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
 
-/** The command that makes the operator write a Secret anew. */
-export function refreshHint({ deployment }: FoundSecret): string {
-  const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
-  return `make the operator write it now with: kubectl atlas-pe secret ad/${name} -n ${namespace} --refresh`;
+/** A Secret as it was found, and how it is looked for again. */
+interface SecretLook {
+  readonly client: KubeClient;
+  readonly query: SecretQuery;
+  readonly found: FoundSecret;
+  readonly timeoutMs: number;
 }
 
-/** Makes the operator write the Secret, and says how that goes. */
-export async function refreshed(
-  run: Run,
-  query: SecretQuery,
-  found: FoundSecret,
-  context: Context,
-  timeoutMs: number,
-): Promise<FoundSecret> {
+/** The command that makes the operator write a Secret anew. @param user the database user that was asked for */
+export function refreshHint({ deployment }: FoundSecret, user: string | undefined): Hint {
+  const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
+  const command = { verb: 'secret', source: `ad/${name}`, namespace, flags: { user, refresh: true } } as const;
+  return ['make the operator write it now with: ', command];
+}
+
+/**
+ * Makes the operator write the Secret, and says how that goes.
+ * @throws UserError where what the Secret lacks is unknown; TimeoutError; InterruptedError
+ */
+export async function refreshed(look: SecretLook, context: Context): Promise<FoundSecret> {
+  const { client, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
   const step = { name: 'refresh', detail: '' };
-  const current = stalenessOf(found) === undefined;
+  const { missing } = freshnessOf(found, context.now());
   // Nothing is missing as far as is known, which is not far.
-  if (current && found.refusal !== undefined) throw found.refusal;
-  if (found.deployment === undefined) {
-    throw new UserError(
-      `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
-      {
-        hint: `name the deployment: kubectl atlas-pe secret ad/NAME -n ${query.namespace} --refresh`,
-      },
-    );
-  }
-  if (current) {
+  if (missing.length === 0 && found.refusal !== undefined) throw found.refusal;
+  if (found.deployment === undefined) throw deploymentUnknown(look);
+  if (missing.length === 0) {
     progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
     return found;
   }
   try {
-    const onSeen = (seen: string): void => progress.waiting(step, seen);
-    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
-    const after = await refresh(waiting, query, found, (text) => progress.note(text));
+    const after = await refresh(client, query, found, context, {
+      timeoutMs,
+      resume: resumeHint(context),
+      say: (text) => progress.note(text),
+      onSeen: (seen) => progress.waiting(step, seen),
+    });
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
@@ -50,16 +54,26 @@ export async function refreshed(
   }
 }
 
-/** Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none. */
+function deploymentUnknown({ query, found }: SecretLook): UserError {
+  const { namespace, user } = query;
+  const command = { verb: 'secret', source: 'ad/NAME', namespace, flags: { user, refresh: true } } as const;
+  return new UserError(
+    `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
+    { hint: ['name the deployment: ', command] },
+  );
+}
+
+/**
+ * Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none.
+ * @param endpoint the one that is asked for; every one when undefined
+ * @throws TimeoutError, InterruptedError
+ */
 export async function awaited(
-  run: Run,
-  query: SecretQuery,
-  found: FoundSecret,
+  { client, query, found, timeoutMs }: SecretLook,
   endpoint: string | undefined,
   context: Context,
-  timeoutMs: number,
 ): Promise<FoundSecret> {
-  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
+  const coming = await comingStrings(client, found, endpoint, timeoutMs, context.signal);
   if (coming.length === 0) return found;
   const progress = new Progress(context.stderr, context);
   const names = coming.map(({ label }) => `"${label}"`).join(', ');
@@ -68,9 +82,11 @@ export async function awaited(
   );
   const step = { name: 'secret', detail: '' };
   try {
-    const onSeen = (seen: string): void => progress.waiting(step, seen);
-    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
-    const after = await awaitPending(waiting, query, found, coming);
+    const after = await awaitComing(client, query, found, coming, context, {
+      timeoutMs,
+      resume: resumeHint(context),
+      onSeen: (seen) => progress.waiting(step, seen),
+    });
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
