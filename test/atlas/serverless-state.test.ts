@@ -5,6 +5,8 @@ import { suite } from '../harness/suite.ts';
 
 function phasesOf(item: ServerlessEndpointSpec, entry: ServerlessEndpointStatus): readonly (string | undefined)[] {
   const deployment: AtlasDeployment = {
+    apiVersion: 'atlas.mongodb.com/v1',
+    kind: 'AtlasDeployment',
     metadata: { name: 'orders' },
     spec: { serverlessSpec: { privateEndpoints: [{ name: 'a', ...item }] } },
     status: { serverlessPrivateEndpoints: [{ name: 'a', ...entry }] },

@@ -1,19 +1,15 @@
 import type { CloudEndpoint, Owner } from '../../core/cloud-endpoint.ts';
 import type { World } from '../../core/reconcile.ts';
-import { UserError } from '../../core/errors.ts';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import { type Step, type StepName, isReserved, needsCloud, plan } from '../../core/plan.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
-import { ApiError } from '../../kube/errors.ts';
+import { attemptWrite } from '../../kube/attempt-write.ts';
 import { type KubeObject, type PatchOperation } from '../../kube/resource.ts';
 import { readTarget } from '../sources/lookup.ts';
 import { awaitAcceptable, awaitAccepted, awaitEndpoint } from './waits.ts';
 import type { Goal, Observed } from '../../core/observed.ts';
 import type { WorldOptions } from './options.ts';
-
-/** What the answer is when a JSON patch's `test` fails (apimachinery pkg/api/errors/errors.go, NewGenericServerResponse for 422). */
-const testFailed = 'the server rejected our request due to an error in our request';
 
 /** One endpoint of one source: how it is observed and how each step of a plan is done, through Kubernetes and the cloud. */
 export class EndpointWorld implements World<Observed, Step> {
@@ -212,30 +208,18 @@ export class EndpointWorld implements World<Observed, Step> {
   async #make(): Promise<{ readonly done: string } | 'conflict'> {
     const { client, target, manifest, time } = this.#options;
     if (manifest === undefined) throw new Error('asked to make an object without a manifest');
-    try {
-      this.#object = await client.create(target.source.resource, manifest, time.signal);
-      return { done: `created ${target.reference}` };
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 409) return 'conflict';
-      throw error;
-    }
+    const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
+    if (made === 'conflict') return made;
+    this.#object = made;
+    return { done: `created ${target.reference}` };
   }
 
   async #patch(operations: readonly PatchOperation[], done: string): Promise<{ readonly done: string } | 'conflict'> {
     const { client, target, time } = this.#options;
-    try {
-      this.#object = await client.patch(target.source.resource, this.object, operations, time.signal);
-      return { done };
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 409) return 'conflict';
-      if (error instanceof ApiError && error.code === 422 && error.message.includes(testFailed)) return 'conflict';
-      if (error instanceof ApiError && error.code === 422) {
-        throw new UserError(error.message, {
-          cause: error,
-          hint: "nothing was changed; the cluster's rules for this kind refuse the edit",
-        });
-      }
-      throw error;
-    }
+    const [resource, planned] = [target.source.resource, this.object];
+    const patched = await attemptWrite(() => client.patch(resource, planned, operations, { signal: time.signal }));
+    if (patched === 'conflict') return patched;
+    this.#object = patched;
+    return { done };
   }
 }

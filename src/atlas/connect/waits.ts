@@ -91,7 +91,7 @@ export function awaitObject<R>(
     what,
     timeoutMs,
     hint: resume,
-    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
+    observe: (signal) => follow(client, target.source.resource, selection, { ...time, signal }),
     judge: ([object]) => judgeObject(object),
     onChange: onSeen,
   });

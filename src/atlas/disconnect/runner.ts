@@ -5,7 +5,7 @@ import { type EndpointState, idOf } from '../../core/endpoint.ts';
 import { type DeletionObserved, type DeletionStep, planDeletion } from '../../core/plan-deletion.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
-import { ApiError } from '../../kube/errors.ts';
+import { attemptWrite } from '../../kube/attempt-write.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import type { Doomed } from './scope.ts';
@@ -80,14 +80,12 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
     const { client, target, doomed, time } = this.#options;
     const object = this.#object;
     if (object === undefined) return 'conflict';
-    try {
-      const operations = target.source.remove(object, doomed.label, doomed.id);
-      this.#object = await client.patch(target.source.resource, object, operations, time.signal);
-      return { done: 'taken out of the spec' };
-    } catch (error) {
-      if (error instanceof ApiError && (error.code === 409 || error.code === 422)) return 'conflict';
-      throw error;
-    }
+    const operations = target.source.remove(object, doomed.label, doomed.id);
+    const { signal } = time;
+    const patched = await attemptWrite(() => client.patch(target.source.resource, object, operations, { signal }));
+    if (patched === 'conflict') return patched;
+    this.#object = patched;
+    return { done: 'taken out of the spec' };
   }
 
   async #awaitRelease(onSeen: (seen: string) => void): Promise<{ readonly done: string }> {

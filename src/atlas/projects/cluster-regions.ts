@@ -103,7 +103,11 @@ export async function sourcesOfCluster(
 
 /** The error for regions without an object, with the commands that make them. */
 export function regionsMissing(found: FoundTarget, missing: readonly ClusterRegion[], all: string): UserError {
-  const deployment: AtlasDeployment = found.object ?? { metadata: { name: found.target.name } };
+  const deployment: AtlasDeployment = found.object ?? {
+    apiVersion: 'atlas.mongodb.com/v1',
+    kind: 'AtlasDeployment',
+    metadata: { name: found.target.name },
+  };
   const where = missing.map(({ provider, region }) => `${provider} ${region}`).join(', ');
   const each = missing.map((part) => proposal(deployment, part)).join('  and: ');
   return new UserError(`no AtlasPrivateEndpoint of ${found.target.reference}'s project is for ${where}`, {

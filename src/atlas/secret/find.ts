@@ -188,7 +188,8 @@ async function deploymentOf(
       return nothing;
     },
   );
-  const raw = { metadata: { name: secret.name, labels: { 'atlas.mongodb.com/cluster-name': secret.cluster } } };
+  const labels = { 'atlas.mongodb.com/cluster-name': secret.cluster };
+  const raw = { apiVersion: 'v1', kind: 'Secret', metadata: { name: secret.name, labels } };
   return list.items.find((deployment) => isOfCluster(raw, clusterName(deployment) ?? deployment.metadata.name));
 }
 

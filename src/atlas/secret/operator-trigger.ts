@@ -49,10 +49,10 @@ function throughSkipping(
     againMs: 20_000,
     async run() {
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(now()).toISOString() };
-      await annotate(client, deploymentResource, [namespace, name], on, signal);
+      await annotate(client, { resource: deploymentResource, namespace, name }, on, signal);
       const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
       // Not to be interrupted here: the deployment would stay unattended.
-      await annotate(client, deploymentResource, [namespace, name], off, new AbortController().signal);
+      await annotate(client, { resource: deploymentResource, namespace, name }, off, new AbortController().signal);
     },
   };
 }
@@ -87,10 +87,10 @@ async function throughPassword(
     againMs: 60_000,
     touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
     async run() {
-      const [at, time] = [[namespace, password] as const, new Date(now()).toISOString()];
-      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: time }, signal);
+      const [at, time] = [{ resource: secretResource, namespace, name: password }, new Date(now()).toISOString()];
+      if (!byData) return annotate(client, at, { [touchAnnotation]: time }, signal);
       const value = Buffer.from(time).toString('base64');
-      return change(client, secretResource, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
+      return change(client, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
     },
   };
 }

@@ -61,7 +61,7 @@ export async function* followAll(
   const options = { ...selection, namespace, onConnection };
   const streams = followed.map((source) => ({
     source,
-    stream: follow(client, source.resource, options, time, time.signal),
+    stream: follow(client, source.resource, options, time),
   }));
   const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
     index,

@@ -4,6 +4,7 @@ import { type Target } from '../../../atlas/sources/lookup.ts';
 import { PATIENCE, type Report, apply } from '../../../core/reconcile.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError } from '../../../core/errors.ts';
+import { attemptWrite } from '../../../kube/attempt-write.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
@@ -149,14 +150,11 @@ async function deleteObject(client: KubeClient, target: Target, progress: Progre
         hint: `look at it with: kubectl atlas-pe status ${target.reference} -n ${target.namespace}`,
       });
     }
-    try {
-      await client.delete(target.source.resource, now, context.signal);
-      return;
-    } catch (error) {
-      // The operator writes the status at any time.
-      if (!(error instanceof ApiError) || error.code !== 409) throw error;
-      progress.waiting({ name: 'object', detail: '' }, 'it has changed; looking again');
-    }
+    const { signal } = context;
+    const deleted = await attemptWrite(() => client.delete(target.source.resource, now, { signal }));
+    if (deleted !== 'conflict') return;
+    // The operator writes the status at any time.
+    progress.waiting({ name: 'object', detail: '' }, 'it has changed; looking again');
   }
   throw new UserError(`${target.reference} keeps changing, and is kept`, {
     hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
