@@ -17,21 +17,21 @@ export function jsonOf(response: Response, server: URL): unknown {
   }
 }
 
-/** Whether it is an object of the kind that was asked for. What else the type says is up to the kind's schema. */
-function isObjectOf<T extends KubeObject>(value: unknown, { kind }: Resource): value is T {
+function isObjectOf({ kind }: Resource, value: unknown): value is KubeObject {
   if (!isRecord(value) || !isRecord(value['metadata'])) return false;
   return value['kind'] === kind && typeof value['metadata']['name'] === 'string';
 }
 
 /**
- * An object of the resource's kind. The items of a list of Secrets or Nodes have no `kind` and no `apiVersion` of their own, which the
- * list says for all of them; custom resources have them on each item. They are put in where they are missing.
+ * An object of the resource's kind; what else is in it, the kind's schema has made sure of. The items of a list of Secrets or Nodes have no
+ * `kind` and no `apiVersion` of their own, which the list says for all of them; custom resources have them on each item. They are put in
+ * where they are missing.
  * @throws ConnectionError where the value is something else
  */
-export function objectOf<T extends KubeObject>(value: unknown, resource: Resource, server: URL): T {
+export function objectOf(value: unknown, resource: Resource, server: URL): KubeObject {
   const { kind } = resource;
   const named = isRecord(value) ? { apiVersion: apiVersionOf(resource), kind, ...value } : value;
-  if (isObjectOf<T>(named, resource)) return named;
+  if (isObjectOf(resource, named)) return named;
   throw unintelligible(server, `an object of kind ${kind}`);
 }
 
@@ -41,6 +41,6 @@ export function listOf<T extends KubeObject>(value: unknown, resource: Resource,
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   return {
     metadata: { resourceVersion: text(metadata['resourceVersion']), continue: text(metadata['continue']) },
-    items: value['items'].map((item: unknown) => objectOf<T>(item, resource, server)),
+    items: value['items'].map((item: unknown) => objectOf(item, resource, server) as T),
   };
 }

@@ -38,7 +38,7 @@ export class KubeClient {
     signal?: AbortSignal,
   ): Promise<T> {
     const path = apiPath(resource, namespace, name);
-    return objectOf<T>(await this.#json({ method: 'GET', path, signal }), resource, this.transport.server);
+    return this.#object<T>(resource, this.#json({ method: 'GET', path, signal }));
   }
 
   /** The object, or undefined if there is none of that name. A resource that is not served at all is still an error. */
@@ -89,15 +89,14 @@ export class KubeClient {
     const guarded = [{ op: 'replace', path: '/metadata/resourceVersion', value } as const, ...operations];
     const patched =
       resource.group === ''
-        ? await this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
-        : await this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
-    return objectOf<T>(patched, resource, this.transport.server);
+        ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
+        : this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
+    return this.#object<T>(resource, patched);
   }
 
   /** Creates a custom resource. @throws ApiError 409 where there is one of its name */
   async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
-    const made = await this.#write(resource, { verb: 'create', object }, options);
-    return objectOf<T>(made, resource, this.transport.server);
+    return this.#object<T>(resource, this.#write(resource, { verb: 'create', object }, options));
   }
 
   /**
@@ -119,6 +118,10 @@ export class KubeClient {
   #patchCore(path: string, body: readonly PatchOperation[], { dryRun, signal }: WriteOptions): Promise<unknown> {
     const query = { dryRun, fieldManager: this.#fieldManager };
     return this.#json({ method: 'PATCH', path, query, contentType: 'application/json-patch+json', body, signal });
+  }
+
+  async #object<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
+    return objectOf(await answer, resource, this.transport.server) as T;
   }
 
   async #json(request: Request): Promise<unknown> {

@@ -10,7 +10,11 @@ export interface Status {
   readonly name: string | undefined;
 }
 
-/** An answer of the API server that is not a success, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage). */
+/**
+ * An answer of the API server that is not a success, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage).
+ * The library's ApiException (@kubernetes/client-node 2.0.1) has the Status as a string in `body`, none at all for a 401, and as its message
+ * the status code, that body and every header one below the other; custom-objects.ts makes one of these of it.
+ */
 export class ApiError extends UserError {
   readonly code: number;
   /** The machine-readable reason of the Status, such as `NotFound`, `Conflict`, `Forbidden`, `Expired`. */

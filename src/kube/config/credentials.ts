@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../core/errors.ts';
 import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts';
-import type { ExecEntry, Located, UserEntry } from './kubeconfig-file.ts';
+import type { ExecEntry, UserEntry } from './entries.ts';
+import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile } from './named-file.ts';
 
 /** What proves to the API server who is asking. */

@@ -39,7 +39,14 @@ export async function readText(message: http.IncomingMessage): Promise<string> {
   return text;
 }
 
-/** HTTP to one API server. Plain node:https: the client library costs 120 ms at start-up (bench/README.md), more than the request. */
+/**
+ * HTTP to one API server, by node:http(s). The client library writes through it too (custom-objects.ts). Its own way, tried with
+ * @kubernetes/client-node 2.0.1 and undici 8:
+ * - `KubeConfig.applySecurityAuthentication` makes a new undici Agent for each request, so five requests in a row are five TLS
+ *   handshakes (counted by the server's `secureConnection` events); here they share one connection;
+ * - there is no timeout of a request, no log and no renewal of credentials that are refused in the middle of a long wait;
+ * - undici 8 cannot be loaded by Node before 22.19, and costs 740 kB of the bundle, which leaves it out (build/no-undici.ts).
+ */
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
