@@ -1,5 +1,5 @@
 /** Where an endpoint stands: one vocabulary for every source and cloud. */
-export const phases = [
+const phases = [
   'Declared',
   'Reserving',
   'Reserved',

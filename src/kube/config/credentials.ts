@@ -49,7 +49,7 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
 }
 
 /** What a plugin answers, kept until it expires or is refused. It is run when first asked, and once for all that ask meanwhile. */
-export function fromPlugin(
+function fromPlugin(
   exec: Located<ExecEntry>,
   surroundings: ExecSurroundings,
   now: () => number,

@@ -53,7 +53,7 @@ export interface MergedKubeconfig {
 }
 
 /** The files kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
-export function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
+function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
   if (flag !== undefined && flag !== '') return [resolve(flag)];
   const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
