@@ -1,7 +1,7 @@
 import type { Attachment } from './cloud-endpoint.ts';
 
 /** Where an endpoint stands: one vocabulary for every source and cloud. */
-export const phases = [
+const phases = [
   'Declared',
   'Reserving',
   'Reserved',

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../src/atlas/api/deployment.ts';
+import type {
+  AtlasDeployment,
+  ServerlessEndpointSpec,
+  ServerlessEndpointStatus,
+} from '../../src/atlas/api/deployment.ts';
 import { serverlessEndpoints } from '../../src/atlas/sources/serverless/state.ts';
 import { suite } from '../harness/suite.ts';
 

@@ -33,7 +33,7 @@ async function each(
 ): Promise<void> {
   const seen = new Map<string, string | undefined>();
   try {
-    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time, time.signal))
+    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time))
       for (const object of objects) {
         const { name, resourceVersion } = object.metadata;
         if (seen.get(name) === resourceVersion) continue;

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentialsOf } from '../../src/kube/config/credentials.ts';
-import type { UserEntry } from '../../src/kube/config/kubeconfig-file.ts';
+import type { UserEntry } from '../../src/kube/config/entries.ts';
 import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
 import { UserError } from '../../src/core/errors.ts';

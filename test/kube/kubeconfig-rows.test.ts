@@ -26,7 +26,7 @@ async function ask(witness: Witness, flags: readonly string[], env: Env): Promis
   };
   try {
     const { client } = await connect(parsed.args, context);
-    await client.raw('/probe');
+    await client.transport.send({ method: 'GET', path: '/probe' });
     client.transport.close();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

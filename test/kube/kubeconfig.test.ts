@@ -158,4 +158,34 @@ suite('kubeconfig', (test) => {
     writeFileSync(path, 'a: [1\n');
     assert.match((await refusal({}, { KUBECONFIG: path })).message, /broken is not YAML/);
   });
+
+  test('a value of another type makes the file unusable, as it does for kubectl; null is the same as left out', async () => {
+    const path = join(folder, 'types');
+    for (const [text, expected] of [
+      ['5', 'is not a kubeconfig'],
+      ['contexts: 5', 'cannot be used: contexts is not a list'],
+      ['contexts: [5]', 'cannot be used: contexts[0] is not a mapping'],
+      [
+        'contexts: [{name: a, context: {namespace: 7}}]',
+        'cannot be used: contexts[0].context.namespace is not a string',
+      ],
+      [
+        'clusters: [{name: a, cluster: {insecure-skip-tls-verify: "yes"}}]',
+        'cannot be used: clusters[0].cluster.insecure-skip-tls-verify is not true or false',
+      ],
+      [
+        'users: [{name: a, user: {exec: {command: x, args: [1]}}}]',
+        'cannot be used: users[0].user.exec.args is not a list of strings',
+      ],
+    ] as const) {
+      writeFileSync(path, text);
+      assert.equal((await refusal({}, { KUBECONFIG: path })).message, `the kubeconfig ${path} ${expected}`);
+    }
+    writeFileSync(
+      path,
+      'current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u, namespace: null}}]\n' +
+        'clusters: [{name: c, cluster: {server: "https://x", proxy-url: null}}]\nusers: [{name: u, user: null}]\n',
+    );
+    assert.equal((await connection({}, { KUBECONFIG: path })).namespace, 'default');
+  });
 });

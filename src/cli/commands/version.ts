@@ -1,6 +1,7 @@
 import { type Generation, describeGeneration, readGeneration } from '../../atlas/operator/version-range.ts';
 import { UserError } from '../../core/errors.ts';
-import { ApiError, ConnectionError } from '../../kube/errors.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { ConnectionError } from '../../kube/http/connection-error.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { commit, version as own } from '../../version.ts';
 import type { Context } from '../context.ts';
