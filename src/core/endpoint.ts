@@ -1,3 +1,5 @@
+import type { Attachment } from './cloud-endpoint.ts';
+
 /** Where an endpoint stands: one vocabulary for every source and cloud. */
 export const phases = [
   'Declared',
@@ -12,9 +14,6 @@ export const phases = [
 
 export type Phase = (typeof phases)[number];
 
-/** The clouds in which Atlas offers a private endpoint. */
-export type CloudKind = 'AWS' | 'AZURE' | 'GCP';
-
 /** One private endpoint as its source shows it: spec and status joined. */
 export interface EndpointState {
   /** What `--endpoint` names. */
@@ -25,12 +24,12 @@ export interface EndpointState {
   readonly phase: Phase | undefined;
   /** Atlas's own word, such as RESERVATION_REQUESTED; undefined before the operator has written one. */
   readonly state: string | undefined;
-  /** Atlas's side: the AWS endpoint service name or the Azure private link service's resource id. */
+  /** Atlas's side, as its cloud names a service: such as AWS's endpoint service name. */
   readonly service: string | undefined;
   /** The cloud endpoint's id as the spec gives it. */
   readonly declaredId: string | undefined;
-  /** The cloud endpoint's private address as the spec gives it; only Azure's endpoints have one. */
-  readonly declaredIp?: string | undefined;
+  /** What the spec tells Atlas of the cloud endpoint; undefined while a part of it is missing. */
+  readonly attachment: Attachment | undefined;
   /** The cloud endpoint's id that Atlas is connected, or connecting, to. */
   readonly linkedId: string | undefined;
   /** Atlas's or the operator's error message. */

@@ -1,4 +1,4 @@
-import type { CloudEndpoint, Owner } from './cloud-endpoint.ts';
+import type { Attachment, AttachmentWords, CloudEndpoint, Owner } from './cloud-endpoint.ts';
 import type { EndpointState } from './endpoint.ts';
 
 /** How far to go. */
@@ -6,10 +6,8 @@ export interface Goal {
   readonly until: 'reserved' | 'cloud-endpoint' | 'available';
   /** The cloud endpoint that the person names. */
   readonly id?: string | undefined;
-  /** The private address that the person names. */
-  readonly ip?: string | undefined;
-  /** Whether this cloud's endpoints are linked by id and private address, not by the id alone. */
-  readonly needsIp?: boolean;
+  /** The whole of what Atlas has to be told of it, where the person says all of that. */
+  readonly attachment?: Attachment | undefined;
   /** The network of the placement, if one was given: a missing cloud endpoint is created there. */
   readonly place?: string | undefined;
   /** Whether an endpoint that failed, or is connected to another id, may be removed and made anew. */
@@ -28,6 +26,8 @@ export interface Observed {
   readonly placementHint: string;
   /** The flags that choose the cloud account, for hints: such as `--region and --profile`. */
   readonly accountFlags: string;
+  /** What an attachment has beside the id, for messages; undefined where the id is all there is. */
+  readonly describeAttachment: (attachment: Attachment) => AttachmentWords | undefined;
   readonly endpoint: EndpointState | undefined;
   /** Our side; undefined where it was not looked at. */
   readonly cloud: readonly CloudEndpoint[] | undefined;

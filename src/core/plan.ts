@@ -1,5 +1,5 @@
 import type { AnyStep } from './reconcile.ts';
-import { sameId } from './cloud-endpoint.ts';
+import { type Attachment, type AttachmentWords, sameAttachment, sameId } from './cloud-endpoint.ts';
 import { UserError } from './errors.ts';
 import type { EndpointState } from './endpoint.ts';
 import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
@@ -11,21 +11,22 @@ export type StepName =
 
 /** One step of a plan. */
 export interface Step extends AnyStep<StepName> {
-  /** The cloud endpoint that the step is about, and its private address where it is linked by that too. */
+  /** The cloud endpoint that the step is about. */
   readonly id?: string;
-  readonly ip?: string;
+  /** What Atlas has to be told of it, once that is known. */
+  readonly attachment?: Attachment;
 }
 
 /** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
 export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boolean {
   if (goal.until === 'reserved' || goal.unseen || !isReserved(endpoint)) return false;
-  return !isLinked(endpoint, goal);
+  return !isLinked(endpoint);
 }
 
-/** The spec says all that Atlas has to know. An id without its address is half of it: operators from 2.2.1 on wait for both. */
-function isLinked(endpoint: EndpointState | undefined, goal: Goal): boolean {
+/** The spec says all that Atlas has to know. An id alone may be half of it: operators from 2.2.1 on wait for the rest. */
+function isLinked(endpoint: EndpointState | undefined): boolean {
   if (endpoint?.declaredId === undefined) return false;
-  return goal.needsIp !== true || endpoint.declaredIp !== undefined || endpoint.phase === 'Available';
+  return endpoint.attachment !== undefined || endpoint.phase === 'Available';
 }
 
 /** The service is there to be connected to. */
@@ -90,10 +91,12 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
       },
     );
   }
-  if (goal.ip !== undefined && endpoint.declaredIp !== undefined && goal.ip !== endpoint.declaredIp) {
+  const edit = differenceOf(endpoint.attachment, observed, goal);
+  if (edit !== undefined) {
+    const { has, asked } = edit;
     return new UserError(
-      `${name} already has the private address ${endpoint.declaredIp}, and changing it to ${goal.ip} alone is refused: the operator knows an endpoint by its id and ignores the new address`,
-      { hint: 'leave --ip out to keep the endpoint; an address of a private endpoint never changes on Azure' },
+      `${name} already has the ${has.name} ${has.value}, and changing it to ${asked.value} alone is refused: the operator knows an endpoint by its id and ignores the new ${has.short}`,
+      { hint: `leave ${has.flag} out to keep the endpoint; ${has.constancy}` },
     );
   }
   const strayed = declaredId !== undefined && linkedId !== undefined && !sameId(declaredId, linkedId);
@@ -108,6 +111,22 @@ function obstacleTo(observed: Observed, endpoint: EndpointState, goal: Goal): Us
   return undefined;
 }
 
+/** What an attachment has beside the id, and what the person says it has, where these are not the same. */
+function differenceOf(
+  attachment: Attachment | undefined,
+  { describeAttachment }: Observed,
+  { attachment: named }: Goal,
+): { readonly has: AttachmentWords; readonly asked: AttachmentWords } | undefined {
+  if (attachment === undefined || named === undefined || sameAttachment(attachment, named)) return undefined;
+  const [has, asked] = [describeAttachment(attachment), describeAttachment(named)];
+  return has === undefined || asked === undefined ? undefined : { has, asked };
+}
+
+/** What a step is about. */
+function about(id: string, attachment: Attachment | undefined): Pick<Step, 'id' | 'attachment'> {
+  return { id, ...(attachment === undefined ? {} : { attachment }) };
+}
+
 function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
   const later: Step[] = [
     { name: 'cloud-endpoint', done: false, detail: goal.place === undefined ? 'find it' : 'create it' },
@@ -115,22 +134,24 @@ function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goa
   ];
   if (endpoint === undefined) return later;
   const { declaredId } = endpoint;
-  if (declaredId !== undefined && isLinked(endpoint, goal)) {
+  if (declaredId !== undefined && isLinked(endpoint)) {
     return [{ name: 'cloud-endpoint', done: true, detail: declaredId, id: declaredId }];
   }
   if (goal.unseen && goal.id !== undefined) {
-    const id = { id: goal.id, ...(goal.ip === undefined ? {} : { ip: goal.ip }) };
+    const id = about(goal.id, goal.attachment);
     return [{ name: 'cloud-endpoint', done: true, detail: `${goal.id} is not looked at`, ...id }];
   }
   const chosen = chooseCloudEndpoint(observed, endpoint.service ?? '', { ...goal, id: declaredId ?? goal.id });
   if (chosen === undefined) return later;
-  if (goal.ip !== undefined && chosen.ip !== undefined && goal.ip !== chosen.ip) {
-    throw new UserError(`${chosen.id} has the private address ${chosen.ip}, not ${goal.ip}`, {
-      hint: 'leave --ip out: it is read from the endpoint',
+  const mismatch = differenceOf(chosen.attachment, observed, goal);
+  if (mismatch !== undefined) {
+    const { has, asked } = mismatch;
+    throw new UserError(`${chosen.id} has the ${has.name} ${has.value}, not ${asked.value}`, {
+      hint: `leave ${has.flag} out: it is read from the endpoint`,
     });
   }
   const ready = chosen.readiness === 'ready' || chosen.readiness === 'connected';
-  const id = { id: chosen.id, ...(chosen.ip === undefined ? {} : { ip: chosen.ip }) };
+  const id = about(chosen.id, chosen.attachment);
   return [
     { name: 'cloud-endpoint', done: true, detail: `${chosen.id} in ${chosen.place}`, ...id },
     { name: 'accept', done: ready, detail: chosen.state, ...id },
@@ -138,7 +159,7 @@ function cloudSteps(observed: Observed, endpoint: EndpointState | undefined, goa
 }
 
 function linkSteps(observed: Observed, endpoint: EndpointState | undefined, goal: Goal): Step[] {
-  const linked = isLinked(endpoint, goal);
+  const linked = isLinked(endpoint);
   const found = endpoint === undefined || linked ? undefined : cloudSteps(observed, endpoint, goal)[0];
   const id = linked ? endpoint?.declaredId : found?.id;
   const available = linked && endpoint?.phase === 'Available';
@@ -148,7 +169,7 @@ function linkSteps(observed: Observed, endpoint: EndpointState | undefined, goal
       done: linked,
       detail: linked ? `${endpoint?.declaredId} is in the spec` : 'write its id into the spec',
       ...(id === undefined ? {} : { id }),
-      ...(found?.ip === undefined ? {} : { ip: found.ip }),
+      ...(found?.attachment === undefined ? {} : { attachment: found.attachment }),
     },
     {
       name: 'available',

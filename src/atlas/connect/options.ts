@@ -1,5 +1,5 @@
 import type { CloudProvider } from '../../cloud/provider.ts';
-import type { Goal } from '../../core/observed.ts';
+import type { Goal, Observed } from '../../core/observed.ts';
 import type { Time } from '../../core/wait.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
@@ -18,6 +18,7 @@ export interface WorldOptions {
   readonly cloud: () => Promise<CloudProvider>;
   readonly placementHint: string;
   readonly accountFlags: string;
+  readonly describeAttachment: Observed['describeAttachment'];
   /** The command that goes on after a timeout or an interruption. */
   readonly resume: string;
   /** Told when the cluster stops answering during a wait. */

@@ -51,7 +51,7 @@ export class EndpointWorld implements World<Observed, Step> {
   }
 
   async #observe(goal: Goal): Promise<Observed> {
-    const { target, label, placementHint, accountFlags } = this.#options;
+    const { target, label, placementHint, accountFlags, describeAttachment } = this.#options;
     const object = await this.#read();
     this.#object = object;
     const endpoint = object === undefined ? undefined : await this.#find(object, goal);
@@ -63,6 +63,7 @@ export class EndpointWorld implements World<Observed, Step> {
       target: `${target.reference} -n ${target.namespace} --endpoint ${this.#spoken(endpoint)}`,
       placementHint,
       accountFlags,
+      describeAttachment,
       endpoint,
       cloud:
         service !== undefined && needsCloud(endpoint, goal)
@@ -125,9 +126,12 @@ export class EndpointWorld implements World<Observed, Step> {
       case 'link': {
         // Whoever else changes the object meanwhile: this is the one that bears the label.
         this.#id = step.id;
+        const { attachment } = step;
+        if (attachment === undefined) throw new Error('an endpoint was to be linked of which not everything is known');
+        const beside = this.#options.describeAttachment(attachment);
         return this.#patch(
-          target.source.link(this.object, label, step.id ?? '', step.ip),
-          `wrote ${step.id}${step.ip === undefined ? '' : ` and its address ${step.ip}`} into the spec`,
+          target.source.link(this.object, label, attachment),
+          `wrote ${step.id}${beside === undefined ? '' : ` and its ${beside.short} ${beside.value}`} into the spec`,
         );
       }
       case 'removed':

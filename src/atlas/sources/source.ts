@@ -1,4 +1,5 @@
-import type { CloudKind, EndpointState } from '../../core/endpoint.ts';
+import type { Attachment } from '../../core/cloud-endpoint.ts';
+import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
 
 /** The kinds of object that can declare an endpoint. */
@@ -6,7 +7,8 @@ export type SourceKind = 'atlasdeployment' | 'atlasprivateendpoint' | 'atlasproj
 
 /** What a source knows of where its endpoints are to be made. */
 export interface SourceSite {
-  readonly cloud: CloudKind;
+  /** Atlas's word for the provider, whether this program serves it or not; empty when the source names none. */
+  readonly cloud: string;
   /** In Atlas's spelling, such as US_EAST_1; undefined when the source does not say. */
   readonly atlasRegion: string | undefined;
 }
@@ -43,8 +45,8 @@ export interface Source<T extends KubeObject = KubeObject> {
   progress(object: T): string | undefined;
   /** Adds the endpoint to the spec. */
   declare(object: T, label: string): readonly PatchOperation[];
-  /** Writes the cloud endpoint's id, and its private address where its cloud needs that, into the endpoint's item. */
-  link(object: T, label: string, id: string, ip?: string): readonly PatchOperation[];
+  /** Writes what Atlas has to be told of the cloud endpoint into the endpoint's item. */
+  link(object: T, label: string, attachment: Attachment): readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
   remove(object: T, label: string, id?: string): readonly PatchOperation[];
   /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */

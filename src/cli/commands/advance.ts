@@ -1,7 +1,9 @@
-import { isIPv4 } from 'node:net';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import { EndpointWorld } from '../../atlas/connect/runner.ts';
-import type { CloudFacts, CloudProvider } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { isGiven } from '../../cloud/flags/flag.ts';
+import { accountHint } from '../../cloud/flags/table.ts';
+import type { CloudProvider } from '../../cloud/provider.ts';
 import { type Outcome, apply } from '../../core/reconcile.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { InterruptedError, UserError } from '../../core/errors.ts';
@@ -57,8 +59,6 @@ export async function advance(
   format?: string | Template,
 ): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
   const timeoutMs = parseDuration('timeout', String(args['timeout']));
-  const ip = textOf(args, 'ip');
-  checkIp(ip, textOf(args, 'id'));
   const { client, subjects } = await subjectsOf(args, context, verb);
   const placed = await placeFromNodes(args, format, context, client, subjects);
   if (placed === undefined) return undefined;
@@ -112,11 +112,11 @@ interface Ready {
 
 /** @throws UserError for what can be refused before anything is done */
 function prepare(subject: Subject, args: ClusterArguments, context: Context, verb: Towards): Ready {
-  const { target, label, chosen, before, cloud, prefix } = subject;
-  if (args['skip-cloud-check'] === true && cloud.needsIp && args['ip'] === undefined) {
-    throw new UserError(`--skip-cloud-check needs --ip too on ${cloud.name}`, {
-      hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
-    });
+  const { target, label, chosen, before, cloud, flags, prefix } = subject;
+  const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));
+  if (args['skip-cloud-check'] === true && lacking !== undefined) {
+    const [name, { unseenHint: hint }] = lacking;
+    throw new UserError(`--skip-cloud-check needs --${name} too on ${cloud.name}`, { hint });
   }
   if (!verb.declares && args['recreate'] !== true) mustBeReserved(target, label, before);
   const progress = new Progress(context.stderr, context, prefix);
@@ -165,8 +165,7 @@ async function go(
   const goal: Goal = {
     until: verb.until(placement !== undefined),
     id: textOf(args, 'id'),
-    ip: textOf(args, 'ip'),
-    needsIp: cloud.needsIp,
+    attachment: cloud.attachmentOf(flags),
     place: network ?? placement?.network,
     recreate: args['recreate'] === true,
     unseen: args['skip-cloud-check'] === true,
@@ -182,7 +181,8 @@ async function go(
     timeoutMs,
     cloud: open,
     placementHint: cloud.placementHint,
-    accountFlags: cloud.accountFlags,
+    accountFlags: accountHint(cloud),
+    describeAttachment: (attachment) => cloud.describeAttachment(attachment),
     resume,
     onConnection: (text) => progress.note(`warning: ${text}`),
   });
@@ -215,21 +215,6 @@ async function go(
     };
   } finally {
     progress.clear();
-  }
-}
-
-/** @throws UserError for an address that is none, or that comes without the id of its endpoint */
-function checkIp(ip: string | undefined, id: string | undefined): void {
-  if (ip === undefined) return;
-  if (!isIPv4(ip)) {
-    throw new UserError(`invalid value "${ip}" for --ip: not an IPv4 address`, {
-      hint: 'it looks like --ip=10.20.1.4',
-    });
-  }
-  if (id === undefined) {
-    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
-      hint: 'leave both out and the endpoint is looked up',
-    });
   }
 }
 

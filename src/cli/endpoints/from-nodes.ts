@@ -1,5 +1,7 @@
 import { nodesOn } from '../../cloud/nodes.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { onlyFlags } from '../../cloud/flags/flag.ts';
+import { flagsFor } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -10,7 +12,7 @@ import { requestLog } from '../args/flag-groups.ts';
 import { confirmPlacement } from '../ask.ts';
 import type { Subject } from './resolve.ts';
 import type { NodePlacement } from '../../cloud/placement.ts';
-import { placementOf } from './placement-flags.ts';
+import { givenBesideNodes } from './placement-flags.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -45,33 +47,23 @@ export async function placeFromNodes(
 
   const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
   const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
-  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-  const account = {
-    region: flags.region,
-    profile: flags.profile,
-    subscription: flags.subscription,
-    azureCloud: flags.azureCloud,
-  };
+  const given = flagsFor(facts, givenBesideNodes(args));
   const cloud = await facts.open({
-    flags: account,
+    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
     env: context.env,
     atlasRegion: site.atlasRegion,
     warn,
     log: requestLog(args, context),
   });
-  const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
+  const placement = await cloud.placeFromNodes(nodes, before?.service, given);
   show(placement, context);
   if (args['dry-run'] === true) {
     await print(placement, format, context);
     return undefined;
   }
   await confirmPlacement(args, context);
-  const securityGroupIds = placement.flags.securityGroupIds ?? groupsOf(args);
-  return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
-}
-
-function groupsOf(args: Arguments): readonly string[] | undefined {
-  return placementOf(args).securityGroupIds;
+  return [{ ...subject, flags: { ...flags, ...given, ...placement.flags } }];
 }
 
 async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {
@@ -86,30 +78,20 @@ async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context):
   }
 }
 
-/** The placement as arguments of the command line. */
-function argumentsOf({ flags }: NodePlacement): Record<string, string | readonly string[]> {
-  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
-  return {
-    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
-    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
-    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
-    ...(subnet === undefined ? {} : { subnet }),
-  };
-}
-
 function show({ reasons }: NodePlacement, context: Context): void {
   context.stderr.write('from the nodes:\n');
   for (const [what, id, why] of reasons) context.stderr.write(`  ${what.padEnd(14)} ${id} ${why}\n`);
 }
 
 /** Prints the flags that mean the same, for who keeps commands in git. */
-async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
-  const chosen = argumentsOf(placement);
+async function print(
+  { flags: chosen }: NodePlacement,
+  format: string | Template | undefined,
+  context: Context,
+): Promise<void> {
   if (isStructured(format)) context.stdout.write(await structured(format, chosen));
   else {
-    const words = Object.entries(chosen).map(
-      ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
-    );
+    const words = Object.entries(chosen).map(([name, value]) => `--${name} ${[value ?? []].flat().join(',')}`);
     context.stdout.write(`${words.join(' ')}\n`);
   }
 }

@@ -3,8 +3,11 @@ import { type Doomed, findDoomed, nothing } from '../../../atlas/disconnect/scop
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
 import { sourcesOfCluster } from '../../../atlas/projects/cluster-regions.ts';
 import { type FoundTarget, type Target, findTarget } from '../../../atlas/sources/lookup.ts';
-import { checkCloud, checkFlags, cloudOf } from '../../../cloud/table.ts';
-import type { CloudFacts, CloudProvider } from '../../../cloud/provider.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
+import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
+import { accountHint } from '../../../cloud/flags/table.ts';
+import type { CloudProvider } from '../../../cloud/provider.ts';
+import { cloudNamed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -33,7 +36,7 @@ export interface Found {
  */
 export async function survey(args: ClusterArguments, source: string, context: Context): Promise<Found> {
   const given = placementOf(args);
-  checkFlags(given, undefined);
+  checkFlags(given);
   const { client, namespace } = await connect(args, context);
   const [{ target, object }, reconciled] = await Promise.all([
     findTarget(client, source, namespace, context.signal, {
@@ -48,8 +51,8 @@ export async function survey(args: ClusterArguments, source: string, context: Co
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
   const site = target.source.site(object, named ?? target.source.defaultLabel(object) ?? firstLabel(target, object));
-  const facts = cloudOf(site.cloud);
-  checkCloud(facts, target.reference, given, undefined);
+  const facts = cloudNamed(site.cloud);
+  checkCloud(facts, target.reference, given);
   const keep = args['keep-cloud-endpoint'] === true;
   const cloud = keep
     ? undefined
@@ -110,7 +113,7 @@ export async function agree(found: Found, args: ClusterArguments, context: Conte
       ),
     ),
     ...doomed.flatMap(({ unseen }) =>
-      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${facts.accountFlags}`),
+      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${accountHint(facts)}`),
     ),
     ...(cloud === undefined ? doomed.flatMap(({ id }) => (id === undefined ? [] : [`${id} is kept`])) : []),
     ...concerns,
