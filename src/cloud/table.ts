@@ -4,8 +4,11 @@ import { azure } from './azure/facts.ts';
 import type { CloudFacts } from './facts.ts';
 import type { CloudKind } from './kind.ts';
 
+/** The table of the clouds. */
+export type Clouds = { readonly [K in CloudKind]: CloudFacts<K> };
+
 /** Every cloud that this program makes endpoints on. Their order is that of the help, and means nothing else. */
-export const clouds = { AWS: aws, AZURE: azure } as const satisfies { readonly [K in CloudKind]: CloudFacts<K> };
+export const clouds = { AWS: aws, AZURE: azure } as const satisfies Clouds;
 
 /** They all, for what is asked of each. */
 export function allClouds(): readonly CloudFacts[] {

@@ -1,5 +1,6 @@
 import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
+import { awsAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
 import { awsFlags } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
@@ -21,10 +22,7 @@ export const aws = {
   },
   attachmentFlags: {},
   linkedBy: 'its id alone',
-  attachmentOf(flags) {
-    const id = textIn(flags, 'id');
-    return id === undefined ? undefined : { cloud: 'AWS', id };
-  },
+  attachmentOf: (flags) => awsAttachment(textIn(flags, 'id')),
   describeAttachment: () => undefined,
   isOwnId: (id) => id.startsWith('vpce-'),
   checkId: checkEndpointId,

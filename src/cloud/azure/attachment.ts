@@ -12,6 +12,12 @@ export interface AzureAttachment {
   readonly ipAddress: string;
 }
 
+/** The attachment of an id and its address; undefined while one of the two is missing. */
+export function azureAttachment(id: string | undefined, ipAddress: string | undefined): AzureAttachment | undefined {
+  if (id === undefined || id === '' || ipAddress === undefined || ipAddress === '') return undefined;
+  return { cloud: 'AZURE', id, ipAddress };
+}
+
 /**
  * What --id and --ip say; undefined without an address, which is read from the endpoint then.
  * @throws UserError for an address that is none, or that comes without the id of its endpoint
@@ -29,7 +35,7 @@ export function attachmentOf(flags: FlagValues): AzureAttachment | undefined {
       hint: 'leave both out and the endpoint is looked up',
     });
   }
-  return { cloud: 'AZURE', id, ipAddress };
+  return azureAttachment(id, ipAddress);
 }
 
 function isAzure(attachment: Attachment): attachment is AzureAttachment {

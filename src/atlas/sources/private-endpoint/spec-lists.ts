@@ -1,5 +1,5 @@
-import type { AwsAttachment } from '../../../cloud/aws/attachment.ts';
-import type { AzureAttachment } from '../../../cloud/azure/attachment.ts';
+import { awsAttachment } from '../../../cloud/aws/attachment.ts';
+import { azureAttachment } from '../../../cloud/azure/attachment.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
@@ -25,29 +25,26 @@ interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   read(spec: Spec): readonly Listed[];
 }
 
+/** The table of the clouds' lists. */
+export type SpecLists = { readonly [K in CloudKind]: SpecList<K> };
+
 /** The list of each cloud (operator v2.15.0:api/v1/atlasprivateendpoint_types.go). */
 export const specLists = {
   AWS: {
     name: 'awsConfiguration',
     key: 'id',
     read: ({ awsConfiguration }) =>
-      (awsConfiguration ?? []).map(({ id = '' }) => {
-        const attachment: AwsAttachment = { cloud: 'AWS', id };
-        return { id, attachment: id === '' ? undefined : attachment };
-      }),
+      (awsConfiguration ?? []).map(({ id = '' }) => ({ id, attachment: awsAttachment(id) })),
     write: ({ id }) => ({ id }),
   },
   AZURE: {
     name: 'azureConfiguration',
     key: 'id',
     read: ({ azureConfiguration }) =>
-      (azureConfiguration ?? []).map(({ id = '', ipAddress = '' }) => {
-        const attachment: AzureAttachment = { cloud: 'AZURE', id, ipAddress };
-        return { id, attachment: id === '' || ipAddress === '' ? undefined : attachment };
-      }),
+      (azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({ id, attachment: azureAttachment(id, ipAddress) })),
     write: ({ id, ipAddress }) => ({ id, ipAddress }),
   },
-} as const satisfies { readonly [K in CloudKind]: SpecList<K> };
+} as const satisfies SpecLists;
 
 /** Lists of clouds on which this program makes no endpoints: they are shown, and never written. */
 const shownOnly: Readonly<Record<string, (spec: Spec) => readonly Listed[]>> = {

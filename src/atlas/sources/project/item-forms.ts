@@ -1,5 +1,5 @@
-import type { AwsAttachment } from '../../../cloud/aws/attachment.ts';
-import type { AzureAttachment } from '../../../cloud/azure/attachment.ts';
+import { awsAttachment } from '../../../cloud/aws/attachment.ts';
+import { azureAttachment } from '../../../cloud/azure/attachment.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
@@ -12,28 +12,22 @@ interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
   service(entry: ProjectEndpointStatus): string | undefined;
 }
 
+/** The table of the clouds' forms. */
+export type ItemForms = { readonly [K in CloudKind]: ItemForm<K> };
+
 /** The form of each cloud (operator v1.6.0:pkg/api/v1/privateendpoint.go and status/privateendpoint.go). */
 export const itemForms = {
   AWS: {
-    read(item) {
-      const id = text(item.id);
-      const attachment: AwsAttachment | undefined = id === undefined ? undefined : { cloud: 'AWS', id };
-      return { id, attachment };
-    },
+    read: ({ id }) => ({ id: text(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => text(serviceName),
   },
   AZURE: {
-    read(item) {
-      const [id, ipAddress] = [text(item.id), text(item.ip)];
-      const attachment: AzureAttachment | undefined =
-        id === undefined || ipAddress === undefined ? undefined : { cloud: 'AZURE', id, ipAddress };
-      return { id, attachment };
-    },
+    read: ({ id, ip }) => ({ id: text(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
     service: ({ serviceResourceId }) => text(serviceResourceId),
   },
-} as const satisfies { readonly [K in CloudKind]: ItemForm<K> };
+} as const satisfies ItemForms;
 
 /** The cloud endpoint of an item. Of a cloud that is not served no more than the id is known. */
 export function declaredBy(item: ProjectEndpointSpec): Declared {

@@ -1,34 +1,31 @@
-import type { AwsAttachment } from '../../../cloud/aws/attachment.ts';
-import type { AzureAttachment } from '../../../cloud/azure/attachment.ts';
+import { awsAttachment } from '../../../cloud/aws/attachment.ts';
+import { azureAttachment } from '../../../cloud/azure/attachment.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { allClouds, isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import type { ServerlessEndpointSpec } from '../../api/deployment.ts';
 import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
 
+/** The table of the clouds' forms; undefined for a cloud on which Atlas offers serverless instances no private endpoints. */
+export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };
+
 /**
- * How an item of a serverless deployment says a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go);
- * undefined for a cloud on which Atlas offers serverless instances no private endpoints.
+ * How an item of a serverless deployment says a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the
+ * same up to v2.15.1).
  */
 export const itemForms = {
   AWS: {
-    read({ cloudProviderEndpointID }) {
-      const id = text(cloudProviderEndpointID);
-      const attachment: AwsAttachment | undefined = id === undefined ? undefined : { cloud: 'AWS', id };
-      return { id, attachment };
-    },
+    read: ({ cloudProviderEndpointID: id }) => ({ id: text(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ cloudProviderEndpointID: id }),
   },
   AZURE: {
-    read({ cloudProviderEndpointID, privateEndpointIpAddress }) {
-      const [id, ipAddress] = [text(cloudProviderEndpointID), text(privateEndpointIpAddress)];
-      const attachment: AzureAttachment | undefined =
-        id === undefined || ipAddress === undefined ? undefined : { cloud: 'AZURE', id, ipAddress };
-      return { id, attachment };
-    },
+    read: ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ip }) => ({
+      id: text(id),
+      attachment: azureAttachment(id, ip),
+    }),
     write: ({ id, ipAddress }) => ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ipAddress }),
   },
-} as const satisfies { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };
+} as const satisfies ItemForms;
 
 function formOf(provider: string | undefined): Pick<Form<CloudKind, ServerlessEndpointSpec>, 'read'> | undefined {
   return isServed(provider) ? itemForms[provider] : undefined;

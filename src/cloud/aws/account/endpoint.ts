@@ -1,7 +1,7 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
-import type { AwsAttachment } from '../attachment.ts';
+import { awsAttachment } from '../attachment.ts';
 import { tagKeys, tagReader } from '../tags.ts';
 
 /**
@@ -30,14 +30,13 @@ export function readinessOf(state: string): Readiness {
 /** EC2's endpoint in the words that all clouds share. */
 export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
   const { VpcEndpointId: id = '', Tags: tags } = endpoint;
-  const attachment: AwsAttachment = { cloud: 'AWS', id };
   const state = endpoint.State ?? 'unknown';
   const reason = [endpoint.LastError?.Code, endpoint.LastError?.Message ?? endpoint.FailureReason].filter(
     (part) => part !== undefined,
   );
   return {
     id,
-    attachment,
+    attachment: awsAttachment(id),
     service: endpoint.ServiceName ?? '',
     readiness: readinessOf(state),
     state,

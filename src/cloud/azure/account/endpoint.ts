@@ -1,7 +1,7 @@
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
-import type { AzureAttachment } from '../attachment.ts';
+import { azureAttachment } from '../attachment.ts';
 import { networkName } from '../resource-id.ts';
 import { tagNames, tagReader } from '../tags.ts';
 
@@ -13,11 +13,6 @@ export function isOwned(owner: Owner, { tags }: PrivateEndpoint): boolean {
 /** Whom the endpoint was made for; undefined for one that this program did not make. */
 export function madeFor({ tags }: PrivateEndpoint): MadeFor | undefined {
   return readMadeFor(tagReader(tags), tagNames);
-}
-
-/** What Atlas has to be told; undefined until the endpoint has its address. */
-function attachmentOf(id: string, ipAddress: string | undefined): AzureAttachment | undefined {
-  return ipAddress === undefined ? undefined : { cloud: 'AZURE', id, ipAddress };
 }
 
 /** The service that an endpoint connects to, whichever way it asks for it. */
@@ -95,7 +90,7 @@ export function cloudEndpoint(
   const id = endpoint.id ?? '';
   return {
     id,
-    attachment: attachmentOf(id, ip),
+    attachment: azureAttachment(id, ip),
     service: spelt(service, spelling.service),
     readiness,
     state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
