@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 /** Whose endpoint it is: written as tags at creation, so that any later run finds it again. */
 export interface Owner {
   /** The source as kubectl names it, such as `atlasdeployment/orders`. */
@@ -23,22 +21,45 @@ export function sourceOf(owner: Owner): string {
   return `${owner.namespace}/${owner.source}`.slice(0, 256);
 }
 
+/** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
+export function sameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 /**
- * What Atlas has to be told to connect a cloud endpoint, in the form of its cloud (cloud/attachment.ts has them all). Core hands it on
- * from where the cloud shows it to where the source writes it, and never looks inside.
+ * What Atlas has to be told to connect a cloud endpoint, in the form of its cloud: the core only passes it on, and compares two of
+ * them.
  */
 export interface Attachment {
   readonly cloud: string;
 }
 
-/** Whether two attachments say the same. */
-export function sameAttachment(a: Attachment, b: Attachment): boolean {
-  return isDeepStrictEqual(a, b);
+/** What an attachment has beside the cloud endpoint's id, in words. */
+export interface AttachmentWords {
+  /** Such as `private address`. */
+  readonly name: string;
+  /** The same where it is clear what it belongs to: such as `address`. */
+  readonly short: string;
+  /** Such as `10.20.1.4`. */
+  readonly value: string;
+  /** The flag that gives it, such as `--ip`. */
+  readonly flag: string;
+  /** Why it is the same for ever, as it reads after a semicolon. */
+  readonly constancy: string;
 }
 
-/** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
-export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** Whether two attachments say the same, whatever their cloud puts into them; texts are compared as ids are. */
+export function sameAttachment(a: Attachment, b: Attachment): boolean {
+  return sameValue(a, b);
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return sameId(a, b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [left, right] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+  return (
+    left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
+  );
 }
 
 /**
@@ -56,7 +77,7 @@ export interface CloudEndpoint {
   readonly state: string;
   /** The cloud's own words for why it failed. */
   readonly reason: string | undefined;
-  /** What a source's spec has to say of it; undefined until the cloud has given it all of that. */
+  /** What Atlas has to be told of it; undefined until the cloud has given everything. */
   readonly attachment: Attachment | undefined;
   /** The network it is in: such as `vpc-0a1b2c3d`. */
   readonly place: string;

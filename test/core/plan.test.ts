@@ -5,6 +5,7 @@ import type { EndpointState } from '../../src/core/endpoint.ts';
 import { needsCloud, plan } from '../../src/core/plan.ts';
 import { hintOf } from '../harness/hint.ts';
 import { suite } from '../harness/suite.ts';
+import type { AwsAttachment } from '../../src/cloud/aws/attachment.ts';
 import type { Goal, Observed } from '../../src/core/observed.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaaaaaaaaaaaaaa';
@@ -14,6 +15,7 @@ function endpoint(changes: Partial<EndpointState> = {}): EndpointState {
     state: undefined,
     service: undefined,
     declaredId: undefined,
+    attachment: undefined,
     linkedId: undefined,
     error: undefined,
   };
@@ -22,7 +24,17 @@ function endpoint(changes: Partial<EndpointState> = {}): EndpointState {
 
 function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
   const state = { readiness: 'ready', state: 'pendingAcceptance', reason: undefined } as const;
-  return { id: 'vpce-1', service, place: 'vpc-1', ours: true, removeCommand: 'aws … vpce-1', ...state, ...changes };
+  const attachment: AwsAttachment = { cloud: 'AWS', id: 'vpce-1' };
+  return {
+    id: 'vpce-1',
+    attachment,
+    service,
+    place: 'vpc-1',
+    ours: true,
+    removeCommand: 'aws … vpce-1',
+    ...state,
+    ...changes,
+  };
 }
 
 function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoint[]): Observed {
@@ -31,6 +43,7 @@ function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoi
     target: 'ad/orders',
     placementHint: '--vpc-id VPC',
     accountFlags: '--region and --profile',
+    describeAttachment: () => undefined,
     owner: { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' },
     taken: [],
     relinkReason: 'it would be lost',
@@ -69,6 +82,7 @@ const available = endpoint({
   state: 'AVAILABLE',
   service,
   declaredId: 'vpce-1',
+  attachment: { cloud: 'AWS' },
   linkedId: 'vpce-1',
 });
 
@@ -87,7 +101,7 @@ suite('plan', (test) => {
     const making = cloudEndpoint({ readiness: 'creating', state: 'pending' });
     assert.equal(words(reserved, [making]), '[declare] [reserve] [cloud-endpoint] accept link available');
     assert.equal(words(reserved, [cloudEndpoint()]), '[declare] [reserve] [cloud-endpoint] [accept] link available');
-    const linking = { ...reserved, phase: 'Linking', declaredId: 'vpce-1' } as const;
+    const linking = { ...reserved, phase: 'Linking', declaredId: 'vpce-1', attachment: { cloud: 'AWS' } } as const;
     assert.equal(words(linking), '[declare] [reserve] [cloud-endpoint] [link] available');
     assert.equal(words(available), '[declare] [reserve] [cloud-endpoint] [link] [available]');
   });

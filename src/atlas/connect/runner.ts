@@ -107,7 +107,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   async #make({ memory }: At): Done {
     const { client, target, manifest, time } = this.#options;
     if (manifest === undefined) throw new Error('asked to make an object without a manifest');
-    const made = await attemptWrite(() => client.create(target.source.resource, manifest, time.signal));
+    const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     return made === 'conflict' ? { conflict: true, memory } : { done: `created ${target.reference}`, memory };
   }
 
@@ -119,7 +119,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     if (object === undefined) throw new Error('asked to change an object that is not there');
     const { client, target, time } = this.#options;
     const write = (): Promise<KubeObject> =>
-      client.patch(target.source.resource, object, operations(object), time.signal);
+      client.patch(target.source.resource, object, operations(object), { signal: time.signal });
     return (await attemptWrite(write)) === 'conflict' ? { conflict: true, memory } : { done, memory };
   }
 }

@@ -1,4 +1,4 @@
-import type { CloudFacts } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
 import { idOf } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';

@@ -87,7 +87,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const { client, target, doomed, time } = this.#options;
     if (object === undefined) return { conflict: true, memory: undefined };
     const operations = target.source.remove(object, doomed.label, doomed.id);
-    const write = (): Promise<KubeObject> => client.patch(target.source.resource, object, operations, time.signal);
+    const write = (): Promise<KubeObject> => client.patch(target.source.resource, object, operations, { signal: time.signal });
     const conflict = (await attemptWrite(write)) === 'conflict';
     return conflict ? { conflict, memory: undefined } : { done: 'taken out of the spec', memory: undefined };
   }

@@ -1,5 +1,6 @@
-import type { CloudFacts } from '../../cloud/provider.ts';
-import type { CloudKind, EndpointState } from '../../core/endpoint.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import type { Attachment } from '../../core/cloud-endpoint.ts';
+import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
@@ -23,7 +24,8 @@ export interface ObjectName {
 
 /** What a source knows of where its endpoints are to be made. */
 export interface SourceSite {
-  readonly cloud: CloudKind;
+  /** Atlas's word for the provider, whether this program serves it or not; empty when the source names none. */
+  readonly cloud: string;
   /** In Atlas's spelling, such as US_EAST_1; undefined when the source does not say. */
   readonly atlasRegion: string | undefined;
 }
@@ -86,8 +88,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly progress: (object: T) => string | undefined;
   /** Adds the endpoint to the spec. */
   readonly declare: (object: T, label: string) => readonly PatchOperation[];
-  /** Writes the cloud endpoint's id, and its private address where its cloud needs that, into the endpoint's item. */
-  readonly link: (object: T, label: string, id: string, ip?: string) => readonly PatchOperation[];
+  /** Writes what Atlas has to be told of the cloud endpoint into the endpoint's item. */
+  readonly link: (object: T, label: string, attachment: Attachment) => readonly PatchOperation[];
   /** Takes the endpoint's item out of the spec. @param id the cloud endpoint that bears the label */
   readonly remove: (object: T, label: string, id?: string) => readonly PatchOperation[];
   /** Why a second id on a connected endpoint is refused, as the operator's versions treat it. */

@@ -1,3 +1,4 @@
+import { clouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import { FIELD_MANAGER, type Selection } from '../../kube/client.ts';
 import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
@@ -14,21 +15,9 @@ const waitFlags = {
   ...waitFlag('Wait for the result; --wait=false stops before each wait'),
 } as const satisfies Flags;
 
-const placement = 'Placement on AWS:';
-const onAzure = 'Placement on Azure:';
-const accountFlags = {
-  region: text(placement, 'Region of the interface endpoint; read from the service name otherwise'),
-  profile: text(placement, 'Profile of the AWS configuration'),
-  subscription: text(onAzure, 'Subscription id; that of the subnet or of az otherwise'),
-  'azure-cloud': text(onAzure, 'AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud'),
-} as const satisfies Flags;
+const accountFlags = flagsOfClouds('account');
 const placementFlags = {
-  'vpc-id': text(placement, 'VPC of the interface endpoint'),
-  'subnet-id': texts(placement, 'Subnets, one a zone; repeat it or give a comma list'),
-  'security-group-id': texts(placement, 'Security groups; the default group of the VPC otherwise'),
-  subnet: text(onAzure, 'Resource id of the subnet of the private endpoint'),
-  'resource-group': text(onAzure, 'Resource group of the private endpoint; that of the subnet otherwise'),
-  'private-endpoint-name': text(onAzure, 'Name of the private endpoint; made of namespace and label otherwise'),
+  ...flagsOfClouds('placement'),
   ...accountFlags,
   'from-nodes': toggle(
     'Flags:',
@@ -45,7 +34,9 @@ const descriptionFlags = {
   'connection-secret': text(description, 'Secret with the API key; with --project-id it must be given', {
     value: 'NAME',
   }),
-  provider: text(description, 'AWS or AZURE; the region is given with --region', { completes: ['AWS', 'AZURE'] }),
+  provider: text(description, `${Object.keys(clouds).join(' or ')}; the region is given with --region`, {
+    completes: Object.keys(clouds),
+  }),
   legacy: toggle('Flags:', 'Declare a new endpoint in an AtlasProject, which is deprecated'),
 } as const satisfies Flags;
 
@@ -60,10 +51,8 @@ export const flags = {
 /** The title of the flags that belong to no group. */
 export const general = 'Flags:';
 
-/** What an endpoint is linked by besides its id. */
-export const ipFlag = {
-  ip: text(general, 'With --id, on Azure: its private address'),
-} as const satisfies Flags;
+/** What an endpoint is linked by besides its id, as each cloud says. */
+export const ipFlag = attachmentFlagsOfClouds(own);
 
 /** The endpoint's label. */
 export const endpointFlag = {

@@ -1,5 +1,7 @@
 import { nodesOn } from '../../cloud/nodes.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { onlyFlags } from '../../cloud/flags/flag.ts';
+import { flagsFor } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -12,6 +14,10 @@ import type { Subject } from './resolve.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { placementOf } from './placement-flags.ts';
 import type { SubjectArguments } from './subject-arguments.ts';
+import type { NodePlacement } from '../../cloud/placement.ts';
+import { givenBesideNodes } from './placement-flags.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
 
 /**
  * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
@@ -44,33 +50,23 @@ export async function placeFromNodes(
 
   const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
   const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
-  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-  const account = {
-    region: flags.region,
-    profile: flags.profile,
-    subscription: flags.subscription,
-    azureCloud: flags.azureCloud,
-  };
+  const given = flagsFor(facts, givenBesideNodes(args));
   const cloud = await facts.open({
-    flags: account,
+    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
     env: context.env,
     atlasRegion: site.atlasRegion,
     warn,
     log: requestLog(args, context),
   });
-  const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
-  context.stderr.write(placementReasons(placement));
+  const placement = await cloud.placeFromNodes(nodes, before?.service, given);
+  show(placement, context);
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const securityGroupIds = placement.flags.securityGroupIds ?? groupsOf(args);
-  return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
-}
-
-function groupsOf(args: SubjectArguments): readonly string[] | undefined {
-  return placementOf(args).securityGroupIds;
+  return [{ ...subject, flags: { ...flags, ...given, ...placement.flags } }];
 }
 
 async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {

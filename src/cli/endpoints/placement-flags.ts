@@ -1,4 +1,6 @@
-import type { PlacementFlags } from '../../cloud/placement.ts';
+import { type FlagValues, TAG_FLAG, onlyFlags } from '../../cloud/flags/flag.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
+import { allClouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Arguments } from '../args/flag.ts';
 import type { flags as groups } from '../args/flag-groups.ts';
@@ -6,38 +8,41 @@ import type { flags as groups } from '../args/flag-groups.ts';
 /** The placement flags that a verb has; those of the account are on each. */
 export type PlacementArguments = Arguments<typeof groups.account> & Partial<Arguments<typeof groups.placement>>;
 
-/** The placement flags of a parsed command line. */
-export function placementOf(args: PlacementArguments): PlacementFlags {
-  return {
-    vpcId: args['vpc-id'],
-    subnetIds: args['subnet-id'],
-    securityGroupIds: args['security-group-id'],
-    region: args.region,
-    profile: args.profile,
-    subnet: args.subnet,
-    resourceGroup: args['resource-group'],
-    subscription: args.subscription,
-    privateEndpointName: args['private-endpoint-name'],
-    azureCloud: args['azure-cloud'],
-    tags: args.tag,
-  };
+/** What a parsed command line says of a cloud endpoint: where it is, as whom the cloud is asked, and what it is linked by. */
+export function placementOf(args: Arguments): FlagValues {
+  const attaching = allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags));
+  const names = [...cloudFlags().map(({ name }) => name), TAG_FLAG, 'id', ...attaching];
+  return Object.fromEntries(names.map((name) => [name, valueOf(args[name])]));
+}
+
+function valueOf(value: unknown): string | readonly string[] | undefined {
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**
- * The flags without what is to be chosen, and the groups, which alone are no placement.
+ * The flags without what is to be chosen, and without what alone is no placement.
  * @throws UserError where a flag names what --from-nodes chooses
  */
-export function flagsBesideNodes(args: PlacementArguments): PlacementFlags {
+export function flagsBesideNodes(args: Arguments): FlagValues {
   const flags = placementOf(args);
   if (args['from-nodes'] !== true) return flags;
-  refuseOthers(args);
-  return { ...flags, securityGroupIds: undefined };
+  const chosen = cloudFlags().find(({ name, nodes }) => nodes === 'chosen' && args[name] !== undefined);
+  if (chosen !== undefined) {
+    throw new UserError(`--from-nodes chooses the subnets itself, and --${chosen.name} names them`, {
+      hint: 'give one or the other',
+    });
+  }
+  const given = namesGivenBeside();
+  return onlyFlags(flags, (name) => !given.has(name));
 }
 
-function refuseOthers(args: PlacementArguments): void {
-  const given = (['vpc-id', 'subnet-id', 'subnet'] as const).find((name) => args[name] !== undefined);
-  if (given === undefined) return;
-  throw new UserError(`--from-nodes chooses the subnets itself, and --${given} names them`, {
-    hint: 'give one or the other',
-  });
+/** The flags that may stand beside --from-nodes. */
+export function givenBesideNodes(args: Arguments): FlagValues {
+  const given = namesGivenBeside();
+  return onlyFlags(placementOf(args), (name) => given.has(name));
+}
+
+function namesGivenBeside(): ReadonlySet<string> {
+  return new Set(cloudFlags().flatMap(({ name, nodes }) => (nodes === 'given' ? [name] : [])));
 }

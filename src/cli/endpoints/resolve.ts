@@ -6,8 +6,11 @@ import { isSameRegion } from '../../atlas/api/region.ts';
 import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from '../../atlas/projects/conflicts.ts';
 import type { SourceSite } from '../../atlas/sources/source.ts';
 import { type Target, findTarget } from '../../atlas/sources/lookup.ts';
-import { checkCloud, checkFlags, cloudOf } from '../../cloud/table.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { checkCloud, checkFlags, checkLink } from '../../cloud/flags/check.ts';
+import { type FlagValues, textIn } from '../../cloud/flags/flag.ts';
+import { flagsFor } from '../../cloud/flags/table.ts';
+import { cloudNamed } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeClient } from '../../kube/client.ts';
@@ -17,7 +20,6 @@ import { connect } from '../connect.ts';
 import { onceEach } from '../warn-once.ts';
 import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './declaring-objects.ts';
-import type { PlacementFlags } from '../../cloud/placement.ts';
 import { flagsBesideNodes } from './placement-flags.ts';
 import type { SubjectArguments } from './subject-arguments.ts';
 
@@ -34,7 +36,7 @@ export interface Subject {
   readonly before: EndpointState | undefined;
   readonly site: SourceSite;
   readonly cloud: CloudFacts;
-  readonly flags: PlacementFlags;
+  readonly flags: FlagValues;
   /** The deployment that was named, where its endpoints are declared by another object. */
   readonly deployment: string | undefined;
   /** What tells its lines from those of the others, where there are several. */
@@ -53,8 +55,9 @@ export async function subjectsOf(
 ): Promise<{ readonly client: KubeClient; readonly subjects: readonly [Subject, ...Subject[]] }> {
   const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
-  const { id, ip } = args;
-  checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
+  const id = textOf(args, 'id');
+  checkLink(flags, id);
+  checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
   const { client, namespace } = await connect(args, context);
   const command = context.hintText([{ verb: purpose.name, source: 'SOURCE', namespace }]);
   const makes = description === undefined ? undefined : 'atlasprivateendpoint';
@@ -82,7 +85,7 @@ export async function subjectsOf(
   for (const each of meant) {
     const regional = several || isRegional(flags);
     const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1, neighbourhood, warn };
+    const asked = { id, args, several, severalClouds: clouds > 1, neighbourhood, warn };
     chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
   }
   const [first, ...others] = chosen;
@@ -93,7 +96,7 @@ export async function subjectsOf(
 async function subjectOf(
   client: KubeClient,
   { target, found, manifest, deployment, region }: Meant,
-  given: PlacementFlags,
+  given: FlagValues,
   asked: {
     readonly id: string | undefined;
     readonly ip: string | undefined;
@@ -106,7 +109,7 @@ async function subjectOf(
   context: VerbContext,
   purpose: Purpose,
 ): Promise<Subject> {
-  const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
+  const { id, args, several, severalClouds, neighbourhood, warn } = asked;
   const object = found ?? manifest;
   if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
   target.source.refuse(object);
@@ -119,6 +122,8 @@ async function subjectOf(
       ? undefined
       : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
   const site = target.source.site(object, label);
+  const cloud = cloudNamed(site.cloud);
+  if (id !== undefined) cloud.checkId(id);
   const { legacy } = target.source;
   if (before === undefined && legacy !== undefined) {
     if (!purpose.declares || args.legacy !== true) {
@@ -127,18 +132,16 @@ async function subjectOf(
     }
     refuseOwned(await neighbourhood(), object, site, warn);
   }
-  const cloud = cloudOf(site.cloud);
   if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
-    if (region === undefined) refuseRemote(object, given.region, cloud);
+    if (region === undefined) refuseRemote(object, textIn(given, 'region'), cloud);
     refuseRivals(await neighbourhood(), object, warn);
   }
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
-  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
-  const placed = severalClouds ? cloud.only(given) : given;
+  const repeated = region ?? (isSourceRegion(target, site, textIn(given, 'region')) ? site.atlasRegion : undefined);
+  const placed = severalClouds ? flagsFor(cloud, given) : given;
   const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
-  checkFlags(flags, id);
-  checkCloud(cloud, target.reference, flags, ip);
-  if (id !== undefined) cloud.checkId(id);
+  checkFlags(flags);
+  checkCloud(cloud, target.reference, flags);
   return {
     target,
     found,

@@ -37,6 +37,7 @@ function retired({ label, declared, declaredId }: EndpointState): EndpointState 
     label,
     declared,
     declaredId,
+    attachment: undefined,
     phase: 'Unsupported',
     state: undefined,
     service: undefined,

@@ -20,10 +20,10 @@ suite('placement on AWS', (test) => {
   test('a complete one is read, each id once', () => {
     assert.deepEqual(
       parsePlacement({
-        vpcId,
-        subnetIds: [subnet, subnet],
-        securityGroupIds: [group],
-        tags: ['team=shop', 'note=a=b', 'empty='],
+        'vpc-id': vpcId,
+        'subnet-id': [subnet, subnet],
+        'security-group-id': [group],
+        tag: ['team=shop', 'note=a=b', 'empty='],
       }),
       {
         cloud: 'AWS',
@@ -46,24 +46,27 @@ suite('placement on AWS', (test) => {
   });
 
   test('what is missing is named with the way to find it', () => {
-    assert.equal(parsePlacement({ subnetIds: [subnet] })?.network, undefined, 'the VPC is that of the subnets');
-    assert.match(refusal(() => parsePlacement({ vpcId })).message, /^--subnet-id is missing/);
-    assert.match(hintOf(refusal(() => parsePlacement({ vpcId }))), new RegExp(`describe-subnets.*${vpcId}`));
+    assert.equal(parsePlacement({ 'subnet-id': [subnet] })?.network, undefined, 'the VPC is that of the subnets');
+    assert.match(refusal(() => parsePlacement({ 'vpc-id': vpcId })).message, /^--subnet-id is missing/);
+    assert.match(
+      refusal(() => parsePlacement({ 'vpc-id': vpcId })).hint ?? '',
+      new RegExp(`describe-subnets.*${vpcId}`),
+    );
   });
 
   test('a malformed id is refused with its flag', () => {
     for (const id of ['vpc-xyz', 'subnet-0a1b2c3d', 'vpc-0A1B2C3D', 'vpc-0a1b2c3d4', '']) {
       assert.match(
-        refusal(() => parsePlacement({ vpcId: id, subnetIds: [subnet] })).message,
+        refusal(() => parsePlacement({ 'vpc-id': id, 'subnet-id': [subnet] })).message,
         /for --vpc-id: not a vpc id/,
       );
     }
     assert.match(
-      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet, 'sn-1'] })).message,
+      refusal(() => parsePlacement({ 'vpc-id': vpcId, 'subnet-id': [subnet, 'sn-1'] })).message,
       /"sn-1" for --subnet-id/,
     );
     assert.match(
-      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet], securityGroupIds: [subnet] })).message,
+      refusal(() => parsePlacement({ 'vpc-id': vpcId, 'subnet-id': [subnet], 'security-group-id': [subnet] })).message,
       /for --security-group-id/,
     );
   });
@@ -77,7 +80,7 @@ suite('placement on AWS', (test) => {
       `${'k'.repeat(129)}=v`,
       `k=${'v'.repeat(257)}`,
     ]) {
-      assert.match(refusal(() => parsePlacement({ tags: [tag] })).message, /for --tag/);
+      assert.match(refusal(() => parsePlacement({ tag: [tag] })).message, /for --tag/);
     }
   });
 

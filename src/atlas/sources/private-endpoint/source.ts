@@ -1,20 +1,15 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
+import { isServed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
-import { configured, dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
+import { configured, itemFor, listFor } from './spec-lists.ts';
+import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
 import { isSameRegion } from '../../api/region.ts';
 import { refuseSecondObject } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
 import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
-
-/** Where each cloud's endpoints stand in the spec. */
-const lists = { AWS: 'awsConfiguration', AZURE: 'azureConfiguration' } as const;
-
-function cloudOf(object: AtlasPrivateEndpoint): keyof typeof lists {
-  return object.spec?.provider === 'AZURE' ? 'AZURE' : 'AWS';
-}
 
 /** Where the item of an id stands, and a test that it still stands there. */
 function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test: PatchOperation } {
@@ -22,15 +17,24 @@ function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test:
   const index = items.findIndex((item) => sameId(item.id, id));
   const item = items[index];
   if (item === undefined) throw new Error(`no item with the id ${id}: the plan was made on another object`);
-  const path = `/spec/${lists[cloudOf(object)]}/${index}`;
-  return { path, test: { op: 'test', path: `${path}/id`, value: item.id } };
+  const { name, key } = listFor(object);
+  const path = `/spec/${name}/${index}`;
+  return { path, test: { op: 'test', path: `${path}/${key}`, value: item.id } };
 }
+
+/** How a person makes endpoints on a cloud that is not served. */
+const byHand: Readonly<Record<string, string>> = {
+  GCP: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+};
 
 function refuse(object: AtlasPrivateEndpoint): void {
   const name = `atlasprivateendpoint/${object.metadata.name}`;
-  if (object.spec?.provider === 'GCP') {
-    throw new UserError(`${name} is for GCP, on which this program makes no endpoints`, {
-      hint: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+  const { provider = '' } = object.spec ?? {};
+  if (!isServed(provider)) {
+    throw new UserError(`${name} is for ${provider || 'no provider'}, on which this program makes no endpoints`, {
+      hint:
+        byHand[provider] ??
+        "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
     });
   }
   refuseUnattended(object, name);
@@ -56,7 +60,6 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,
-  site: (object) => ({ cloud: cloudOf(object), atlasRegion: object.spec?.region }),
   clusters: ({ spec }) => ({ project: spec, provider: spec?.provider, region: spec?.region }),
   describable: true,
   described(at, description, object) {
@@ -72,15 +75,16 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   async refuseConflicts(object, { others, warn }) {
     refuseSecondObject(await others(), object, warn);
   },
+  site: ({ spec }) => ({ cloud: spec?.provider ?? '', atlasRegion: spec?.region }),
   defaultLabel: ownLabel,
   isSource: () => true,
   refuse,
   progress: (object) => progressOf(object, merelyPending),
   // The object itself is the declaration.
   declare: () => [],
-  link(object, _label, id, ip) {
-    const list = lists[cloudOf(object)];
-    const item = ip === undefined ? { id } : { id, ipAddress: ip };
+  link(object, _label, attachment) {
+    const { name: list } = listFor(object);
+    const item = itemFor(attachment);
     const items = object.spec?.[list];
     // Two commands may add to the list at the same time; the resourceVersion that every patch tests keeps them apart.
     return items === undefined || items === null

@@ -1,5 +1,7 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { type Listed, configured } from './spec-lists.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
 import { nonEmpty } from '../../api/non-empty.ts';
 
@@ -18,22 +20,6 @@ function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefine
   return pending.has(state) ? meanwhile : undefined;
 }
 
-/** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
-export function configured({
-  spec = {},
-}: AtlasPrivateEndpoint): readonly { readonly id: string; readonly ip: string | undefined }[] {
-  switch (spec.provider ?? '') {
-    case 'AWS':
-      return (spec.awsConfiguration ?? []).map(({ id }) => ({ id: id ?? '', ip: undefined }));
-    case 'AZURE':
-      return (spec.azureConfiguration ?? []).map(({ id, ipAddress }) => ({ id: id ?? '', ip: nonEmpty(ipAddress) }));
-    case 'GCP':
-      return (spec.gcpConfiguration ?? []).map(({ groupName }) => ({ id: groupName ?? '', ip: undefined }));
-    default:
-      return [];
-  }
-}
-
 /** The object's service with no cloud endpoint of this label: what a new one would be linked to. */
 export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointState {
   const status = object.status;
@@ -41,27 +27,27 @@ export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointS
   return {
     label,
     declared: true,
-    phase:
-      object.spec?.provider === 'GCP'
-        ? 'Unsupported'
-        : state === undefined
-          ? 'Declared'
-          : phaseOf(state, 'Reserving', 'Reserved'),
+    phase: !isServed(object.spec?.provider)
+      ? 'Unsupported'
+      : state === undefined
+        ? 'Declared'
+        : phaseOf(state, 'Reserving', 'Reserved'),
     state,
     service: nonEmpty(status?.resourceId) ?? nonEmpty(status?.serviceName),
     declaredId: undefined,
+    attachment: undefined,
     linkedId: undefined,
     error: nonEmpty(status?.error),
   };
 }
 
-function linked(
-  object: AtlasPrivateEndpoint,
-  id: string,
-  ip: string | undefined,
-  declared: boolean,
-  entry: InterfaceStatus | undefined,
-): EndpointState {
+/** An endpoint that the spec lists, or that only the status still has. */
+interface Known extends Listed {
+  readonly declared: boolean;
+  readonly entry: InterfaceStatus | undefined;
+}
+
+function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry }: Known): EndpointState {
   const service = unlinked(object, id);
   const state = nonEmpty(entry?.InterfaceStatus);
   const reserved = service.phase === 'Reserved';
@@ -72,7 +58,7 @@ function linked(
     phase: !reserved ? service.phase : state === undefined ? 'Linking' : phaseOf(state, 'Linking', 'Available'),
     state: reserved ? state : service.state,
     declaredId: declared ? id : undefined,
-    declaredIp: ip,
+    attachment,
     linkedId: entry === undefined ? undefined : id,
     error: nonEmpty(entry?.error) ?? service.error,
   };
@@ -90,18 +76,13 @@ export function ownLabel(object: AtlasPrivateEndpoint): string {
 export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly EndpointState[] {
   const items = configured(object);
   const entries = object.status?.endpoints ?? [];
-  const declared = items.map(({ id, ip }) =>
-    linked(
-      object,
-      id,
-      ip,
-      true,
-      entries.find((entry) => sameId(entry.ID ?? '', id)),
-    ),
-  );
+  const declared = items.map((item) => {
+    const entry = entries.find(({ ID = '' }) => sameId(ID, item.id));
+    return linked(object, { ...item, declared: true, entry });
+  });
   const left = entries
     .filter((entry) => !items.some(({ id }) => sameId(id, entry.ID ?? '')))
-    .map((entry) => linked(object, entry.ID ?? '', undefined, false, entry))
+    .map((entry) => linked(object, { id: entry.ID ?? '', attachment: undefined, declared: false, entry }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   return declared.length === 0 ? [unlinked(object, ownLabel(object)), ...left] : [...declared, ...left];
 }

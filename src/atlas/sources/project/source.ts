@@ -1,7 +1,9 @@
+import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
-import { type AtlasProject, projectResource } from '../../api/project.ts';
-import { cloudOfItem, parseServiceName, serviceLabel, spelled } from './label.ts';
+import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '../../api/project.ts';
+import { declaredBy, fieldsFor } from './item-forms.ts';
+import { parseServiceName, serviceLabel, spelled } from './label.ts';
 import { endpointAt, projectEndpoints } from './state.ts';
 import { refuseSecondItem } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
@@ -12,6 +14,14 @@ const listPath = '/spec/privateEndpoints';
 
 function nameOf({ metadata: { name } }: AtlasProject): string {
   return `atlasproject/${name}`;
+}
+
+/** What Atlas still has under a label that no item has any more. */
+function leftoverOf({ status }: AtlasProject, label: string): ProjectEndpointSpec | undefined {
+  return status?.privateEndpoints?.find(
+    ({ provider = '', region = '', interfaceEndpointId = '' }) =>
+      sameId(interfaceEndpointId, label) || serviceLabel({ provider, region }) === label,
+  );
 }
 
 /** Where an item stands. The resourceVersion that every patch tests keeps it there. */
@@ -31,12 +41,12 @@ function progress(object: AtlasProject): string | undefined {
 }
 
 function siteOf(object: AtlasProject, label: string): SourceSite {
-  const item = object.spec?.privateEndpoints?.[endpointAt(object, label)];
+  const item = object.spec?.privateEndpoints?.[endpointAt(object, label)] ?? leftoverOf(object, label);
   if (item === undefined) {
     const { provider: cloud, region: atlasRegion } = parseServiceName(label, nameOf(object));
     return { cloud, atlasRegion };
   }
-  return { cloud: cloudOfItem(item), atlasRegion: serviceLabel(item).split('/')[1] };
+  return { cloud: item.provider ?? '', atlasRegion: serviceLabel(item).split('/')[1] };
 }
 
 /** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters; AtlasPrivateEndpoint is what came after. */
@@ -76,12 +86,10 @@ export const project = defineSource<AtlasProject>({
       ? [{ op: 'add', path: listPath, value: [item] }]
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
-  link(object, label, id, ip) {
-    const path = pathOf(object, label, id);
-    return [
-      { op: 'add', path: `${path}/id`, value: id },
-      ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/ip`, value: ip }]),
-    ];
+  link(object, label, attachment) {
+    const fields = fieldsFor(attachment);
+    const path = pathOf(object, label, declaredBy({ provider: attachment.cloud, ...fields }).id);
+    return Object.entries(fields).map(([field, value]) => ({ op: 'add', path: `${path}/${field}`, value }));
   },
   remove(object, label, id) {
     const index = endpointAt(object, label, id);

@@ -4,6 +4,8 @@ import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts'
 import { conditionOf, isBehind } from '../../api/conditions.ts';
 import { nonEmpty } from '../../api/non-empty.ts';
 import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { declaredBy, serviceOf } from './item-forms.ts';
 import { serviceLabel, spelled } from './label.ts';
 import { isSameRegion } from '../../api/region.ts';
 
@@ -12,11 +14,6 @@ const onItsWay = /is not ready$|is deleting$/;
 
 function sameService(a: ProjectEndpointSpec, b: ProjectEndpointSpec): boolean {
   return (a.provider ?? '') === (b.provider ?? '') && isSameRegion(a.region ?? '', b.region ?? '');
-}
-
-/** Null on Atlas's side while the service is being made. */
-function serviceOf({ provider, serviceResourceId, serviceName }: ProjectEndpointStatus): string | undefined {
-  return nonEmpty(provider === 'AZURE' ? serviceResourceId : serviceName);
 }
 
 /** Each service of the spec once, with what the status has for it. */
@@ -73,11 +70,11 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
     nameless.some(({ named }) => !sameService(named, item)) || service?.message?.endsWith('is deleting') === true;
   const made = serviceOf(entry) !== undefined && (service?.status === 'True' || link !== undefined || ofAnother);
   if (!made) return as('Reserving');
-  const id = nonEmpty(item.id);
+  const { id } = declaredBy(item);
   if (id === undefined) return as('Reserved');
   const refused = failureOf(project, link);
   if (refused !== undefined) {
-    const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => nonEmpty(each.id) !== undefined);
+    const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => declaredBy(each).id !== undefined);
     return suspects.length === 1 ? as('Failed', refused) : as('Linking', refused, unsaid(refused, suspects));
   }
   // The condition may still be of the time before this id was added: Atlas's own entry has to show it.
@@ -88,18 +85,18 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
 
 /** Why the conditions say nothing of any interface: the operator's error for that stands in none of them (atlasproject/private_endpoint.go). */
 function silenceOf({ spec }: AtlasProject): string | undefined {
-  const open = (spec?.privateEndpoints ?? []).filter(({ id }) => nonEmpty(id) === undefined).map(serviceLabel);
+  const open = (spec?.privateEndpoints ?? []).filter((item) => declaredBy(item).id === undefined).map(serviceLabel);
   if (open.length === 0) return undefined;
   return `the operator says nothing of it while ${open.join(', ')} has no id: link that too, or take it out of the spec`;
 }
 
 function unsaid(message: string, suspects: readonly ProjectEndpointSpec[]): string {
-  const names = suspects.map((suspect) => nonEmpty(suspect.id) ?? serviceLabel(suspect));
+  const names = suspects.map((suspect) => declaredBy(suspect).id ?? serviceLabel(suspect));
   return `the operator says "${message}" of one of ${names.join(', ')}, and not of which`;
 }
 
 function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
-  const id = nonEmpty(item.id);
+  const { id, attachment } = declaredBy(item);
   const { entries } = servicesOf(project).find(({ named }) => sameService(named, item)) ?? { entries: [] };
   const linked = entries.find(({ interfaceEndpointId = '' }) => id !== undefined && sameId(interfaceEndpointId, id));
   const entry = linked ?? entries[0];
@@ -108,11 +105,11 @@ function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
   return {
     label: siblings.length > 1 && id !== undefined ? id : serviceLabel(item),
     declared: true,
-    phase: item.provider === 'GCP' ? 'Unsupported' : phase,
+    phase: isServed(item.provider) ? phase : 'Unsupported',
     state: phase === 'Available' ? 'AVAILABLE' : undefined,
     service: entry === undefined ? undefined : serviceOf(entry),
     declaredId: id,
-    declaredIp: nonEmpty(item.ip),
+    attachment,
     linkedId: linked === undefined ? undefined : id,
     error,
     ...(blocked === undefined ? {} : { blocked }),
@@ -127,7 +124,7 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
     const id = nonEmpty(entry.interfaceEndpointId);
     const twin = entries.findIndex((other) => other.id === entry.id && nonEmpty(other.interfaceEndpointId) === id) < at;
     const served = items.some((item) => sameService(item, entry) || entry.region === item.provider);
-    return !twin && (served ? id !== undefined && !items.some((item) => sameId(item.id ?? '', id)) : true);
+    return !twin && (served ? id !== undefined && !items.some((item) => sameId(declaredBy(item).id ?? '', id)) : true);
   });
   return left.map((entry) => {
     const id = nonEmpty(entry.interfaceEndpointId);
@@ -140,6 +137,7 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
       state: undefined,
       service: serviceOf(entry),
       declaredId: undefined,
+      attachment: undefined,
       linkedId: id,
       error: stays
         ? 'not in the spec, but the operator leaves it in Atlas as long as another item is for its service'

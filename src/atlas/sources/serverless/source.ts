@@ -1,5 +1,4 @@
 import { UserError } from '../../../core/errors.ts';
-import type { CloudKind } from '../../../core/endpoint.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf } from '../../api/conditions.ts';
 import {
@@ -11,6 +10,8 @@ import {
 import { serverlessEndpoints } from './state.ts';
 import { regionsOf } from '../../projects/cluster-endpoints.ts';
 import { defineSource } from '../define.ts';
+import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';
+import { providerOf, serverlessEndpoints } from './state.ts';
 
 const listPath = '/spec/serverlessSpec/privateEndpoints';
 
@@ -30,6 +31,19 @@ function locate(
   return { path, item, test: { op: 'test', path: `${path}/name`, value: label } };
 }
 
+/** @throws UserError where no provider is named, or one on which Atlas offers no endpoints */
+function refuseProvider(name: string, provider: string | undefined): void {
+  if (provider === undefined) {
+    throw new UserError(`${name} does not say which cloud it runs on: its providerSettings name no provider`, {
+      hint: `say it in backingProviderName: kubectl edit ${name}`,
+    });
+  }
+  if (offersEndpoints(provider)) return;
+  throw new UserError(`${name} runs on ${provider}, where serverless instances have no private endpoints`, {
+    hint: `Atlas offers them on ${offeredOn()} only; on ${provider} use a dedicated cluster`,
+  });
+}
+
 function refuse(deployment: AtlasDeployment): void {
   const name = `atlasdeployment/${deployment.metadata.name}`;
   const spec = deployment.spec?.serverlessSpec;
@@ -47,11 +61,7 @@ function refuse(deployment: AtlasDeployment): void {
           : `Atlas offers no private endpoints for ${without[1]}; they need a dedicated cluster (M10 or larger)`,
     });
   }
-  if (cloudOf(deployment) === 'GCP') {
-    throw new UserError(`${name} runs on GCP, where serverless instances have no private endpoints`, {
-      hint: 'Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster',
-    });
-  }
+  refuseProvider(name, providerOf(deployment));
   const names = items(deployment).map((item) => item.name ?? '');
   const twice = names.find((label, index) => names.indexOf(label) !== index);
   if (twice !== undefined) {
@@ -64,13 +74,6 @@ function refuse(deployment: AtlasDeployment): void {
       hint: `give it one: kubectl edit atlasdeployment ${deployment.metadata.name}`,
     });
   }
-}
-
-/** v1.x operators take `providerName: AWS` and move it in memory to backingProviderName (v1.6.0:pkg/api/v1/atlasdeployment_types.go). */
-function cloudOf(deployment: AtlasDeployment): CloudKind {
-  const settings = deployment.spec?.serverlessSpec?.providerSettings;
-  const named = settings?.backingProviderName ?? settings?.providerName;
-  return named === 'AZURE' || named === 'GCP' ? named : 'AWS';
 }
 
 /**
@@ -87,7 +90,7 @@ export const serverless = defineSource<AtlasDeployment>({
   endpoints: serverlessEndpoints,
   find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
   site: (deployment) => ({
-    cloud: cloudOf(deployment),
+    cloud: providerOf(deployment) ?? '',
     atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
   }),
   isCluster: true,
@@ -105,13 +108,10 @@ export const serverless = defineSource<AtlasDeployment>({
       ? [{ op: 'add', path: listPath, value: [item] }]
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
-  link(deployment, label, id, ip) {
+  link(deployment, label, attachment) {
     const { path, test } = locate(deployment, label);
-    return [
-      test,
-      { op: 'add', path: `${path}/cloudProviderEndpointID`, value: id },
-      ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/privateEndpointIpAddress`, value: ip }]),
-    ];
+    const fields = Object.entries(fieldsFor(attachment));
+    return [test, ...fields.map(([field, value]) => ({ op: 'add' as const, path: `${path}/${field}`, value }))];
   },
   remove(deployment, label) {
     const { path, test } = locate(deployment, label);

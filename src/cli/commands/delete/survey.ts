@@ -3,9 +3,11 @@ import { findDoomed, nothing } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
 import { sourcesOfCluster } from '../../../atlas/projects/cluster-regions.ts';
 import { type FoundTarget, type Target, findTarget } from '../../../atlas/sources/lookup.ts';
-import type { SourceSite } from '../../../atlas/sources/source.ts';
-import { checkCloud, checkFlags, cloudOf } from '../../../cloud/table.ts';
-import type { CloudFacts, CloudProvider } from '../../../cloud/provider.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
+import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
+import { accountHint } from '../../../cloud/flags/table.ts';
+import type { CloudProvider } from '../../../cloud/provider.ts';
+import { cloudNamed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -36,7 +38,7 @@ type SurveyArguments = ConnectArguments &
  */
 export async function survey(args: SurveyArguments, context: VerbContext): Promise<Found> {
   const given = placementOf(args);
-  checkFlags(given, undefined);
+  checkFlags(given);
   const { client, namespace } = await connect(args, context);
   const [{ target, object }, reconciled] = await Promise.all([
     findTarget(client, args.source, namespace, context.signal, {

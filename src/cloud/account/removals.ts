@@ -1,5 +1,5 @@
-import type { CloudEndpoint } from '../core/cloud-endpoint.ts';
-import { UserError } from '../core/errors.ts';
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import { UserError } from '../../core/errors.ts';
 
 /**
  * How many looks in a row may show an endpoint as it was before its deletion: what a cloud accepts is not seen everywhere at once

@@ -1,0 +1,25 @@
+import type { CloudFlag } from '../../cloud/flags/flag.ts';
+import { type AttachmentFlagName, type CloudFlagName, cloudFlags, cloudNames } from '../../cloud/flags/table.ts';
+import { allClouds } from '../../cloud/table.ts';
+import { type Flag, text, texts } from './flag.ts';
+
+type Use = CloudFlag['use'];
+
+/** The flags of one use that the clouds declare, each in the group of its cloud. */
+export function flagsOfClouds<U extends Use>(use: U): Readonly<Record<CloudFlagName<{ readonly use: U }>, Flag>> {
+  const own = cloudFlags().filter((flag) => flag.use === use);
+  const described = own.map(({ name, kind, description, clouds }): [string, Flag] => {
+    const group = `Placement on ${cloudNames(clouds)}:`;
+    return [name, kind === 'list' ? texts(group, description) : text(group, description)];
+  });
+  // The names are those of the same tables as the type is made of.
+  return Object.fromEntries(described) as Record<CloudFlagName<{ readonly use: U }>, Flag>;
+}
+
+/** The flags that say, beside --id, what Atlas has to be told of an endpoint. */
+export function attachmentFlagsOfClouds(group: string): Readonly<Record<AttachmentFlagName, Flag>> {
+  const described = allClouds().flatMap(({ attachmentFlags }) =>
+    Object.entries(attachmentFlags).map(([name, { description }]): [string, Flag] => [name, text(group, description)]),
+  );
+  return Object.fromEntries(described) as Record<AttachmentFlagName, Flag>;
+}
