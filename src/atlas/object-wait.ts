@@ -28,7 +28,7 @@ export function awaitObject<R>(
     what,
     timeoutMs,
     hint: resume,
-    observe: (signal) => follow(client, target.source.resource, selection, time, signal),
+    observe: (signal) => follow(client, target.source.resource, selection, { ...time, signal }),
     judge: ([object]) => judge(object),
     onChange: onSeen,
   });

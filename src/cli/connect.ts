@@ -1,12 +1,28 @@
+import type { Run } from '../atlas/run.ts';
 import { UserError } from '../core/errors.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context } from './context.ts';
+import { onceEach } from './warn-once.ts';
 
 /** The arguments of a verb that talks to a cluster; those that write say as whom. */
 export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: string };
+
+/**
+ * What a verb that asks the cluster needs: the client that the flags choose, the clock, and a place for warnings, each of which is told
+ * once.
+ * @throws UserError as kubectl would refuse the flags
+ */
+export async function openRun(
+  args: ConnectArguments,
+  context: Context,
+): Promise<{ readonly run: Run; readonly namespace: string }> {
+  const { client, namespace } = await connect(args, context);
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  return { run: { client, time: context, warn }, namespace };
+}
 
 /** The client and namespace that the flags choose. @throws UserError as kubectl would refuse them */
 export async function connect(

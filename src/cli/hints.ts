@@ -132,9 +132,6 @@ export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): strin
 }
 
 /** What --wait=false says of the step before which it stopped. */
-export function notWaited(
-  { detail }: { readonly detail: string },
-  { commandLine }: Pick<Context, 'commandLine'>,
-): string {
+export function notWaited(detail: string, { commandLine }: Pick<Context, 'commandLine'>): string {
   return `not waited for (--wait=false): ${detail}; go on with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
 }

@@ -6,6 +6,7 @@ import { runAsking } from './ask.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
+import { hintOf, messageOf } from './words/errors.ts';
 
 /** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
@@ -45,9 +46,10 @@ function report(error: unknown, context: VerbContext): number {
       : exitCodes.interrupted;
   }
   if (error instanceof UserError) {
-    const message = escapeControl(error.message);
+    const message = escapeControl(messageOf(error));
+    const hint = hintOf(error);
     context.stderr.write(`${asIs.test(message) ? '' : 'error: '}${message}\n`);
-    if (error.hint !== undefined) context.stderr.write(`hint: ${escapeControl(context.hintText(error.hint))}\n`);
+    if (hint !== undefined) context.stderr.write(`hint: ${escapeControl(context.hintText(hint))}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

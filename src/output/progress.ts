@@ -34,18 +34,18 @@ export class Progress {
   }
 
   already(step: ProgressStep): void {
-    this.#line(step, 'already', step.detail);
+    this.#line(step.name, 'already', step.detail);
     this.#started = this.#time.now();
   }
 
-  waiting(step: ProgressStep, seen: string): void {
+  waiting(name: string, seen: string): void {
     // Several runs cannot share one line.
-    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(step, seen);
-    else this.#line(step, 'waiting', this.#since(seen));
+    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(name, seen);
+    else this.#line(name, 'waiting', this.#since(seen));
   }
 
-  done(step: ProgressStep, detail: string): void {
-    this.#line(step, 'done', this.#since(detail));
+  done(name: string, detail: string): void {
+    this.#line(name, 'done', this.#since(detail));
     this.#started = this.#time.now();
   }
 
@@ -68,19 +68,19 @@ export class Progress {
     return elapsed < 1000 ? text : `${text} (${formatDuration(elapsed)})`;
   }
 
-  #line(step: ProgressStep, state: string, detail: string): void {
+  #line(name: string, state: string, detail: string): void {
     this.clear();
-    this.#stderr.write(`${this.#prefix}${layout(step, state, detail)}\n`);
+    this.#stderr.write(`${this.#prefix}${layout(name, state, detail)}\n`);
   }
 
-  #tick(step: ProgressStep, seen: string): void {
+  #tick(name: string, seen: string): void {
     this.clear();
     const ticking = new AbortController();
     this.#ticking = ticking;
     const signal = AbortSignal.any([this.#time.signal, ticking.signal]);
     const draw = (): void => {
       const width = this.#stderr.columns ?? 80;
-      this.#stderr.write(`\r\u001b[K${layout(step, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
+      this.#stderr.write(`\r\u001b[K${layout(name, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
     };
     const loop = async (): Promise<void> => {
       for (;;) {
@@ -93,6 +93,6 @@ export class Progress {
   }
 }
 
-function layout(step: ProgressStep, state: string, detail: string): string {
-  return `${step.name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
+function layout(name: string, state: string, detail: string): string {
+  return `${name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
 }

@@ -1,3 +1,4 @@
+import type { CloudFacts } from '../../cloud/facts.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import type { Goal, Observed } from '../../core/observed.ts';
@@ -10,6 +11,8 @@ export interface ConnectOptions extends ObjectWait {
   readonly goal: Goal;
   /** The object as it is to be made where it is not there yet. */
   readonly manifest?: KubeObject | undefined;
+  /** What is known of the cloud without its account. */
+  readonly facts: CloudFacts;
   /** The cloud account, opened at the first call: its SDK is slow to load. */
   readonly cloud: () => Promise<CloudProvider>;
 }

@@ -95,11 +95,13 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
     if (attachment === undefined) throw new Error('asked to link before it is known what Atlas has to be told');
-    const { source } = this.#options.target;
+    const { label, facts, target } = this.#options;
+    const beside = facts.describeAttachment(attachment);
+    const more = beside === undefined ? '' : ` and its ${beside.short} ${beside.value}`;
     // Whoever else changes the object meanwhile: this is the one that bears the label.
     const memory = { ...at.memory, id };
-    return this.#patch({ ...at, memory }, `wrote ${id} into the spec`, (object) =>
-      source.link(object, this.#options.label, attachment),
+    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, (object) =>
+      target.source.link(object, label, attachment),
     );
   }
 

@@ -12,7 +12,7 @@ import { type ObjectWait, awaitObject } from '../object-wait.ts';
 import type { EndpointToDelete } from './scope.ts';
 
 export interface DisconnectOptions extends ObjectWait {
-  readonly doomed: EndpointToDelete;
+  readonly endpoint: EndpointToDelete;
   /** The cloud account; undefined where the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
 }
@@ -38,17 +38,17 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   async look(memory: Nothing): Promise<At> {
-    const { client, target, doomed, cloud, time } = this.#options;
+    const { client, target, endpoint: going, cloud, time } = this.#options;
     const object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
-    const service = doomed.endpoint?.service ?? '';
+    const service = going.endpoint?.service ?? '';
     const found =
-      cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => cloud.get(id, service)));
+      cloud === undefined ? undefined : await Promise.all(going.cloud.map(({ id }) => cloud.get(id, service)));
     const observed: DisconnectObserved = {
       object,
       endpoint: this.#endpoint(object),
       // Of an object that is deleted itself nothing more is waited for here.
       behind: object !== undefined && object.metadata.deletionTimestamp === undefined && isBehind(object),
-      stays: doomed.stays,
+      stays: going.stays,
       cloud: found?.filter((each) => each !== undefined),
     };
     return { observed, steps: planDeletion(observed), memory };
@@ -75,51 +75,52 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   #endpoint(object: KubeObject | undefined): EndpointState | undefined {
-    const { target, doomed } = this.#options;
+    const { target, endpoint: going } = this.#options;
     if (object === undefined) return undefined;
-    const found = target.source.find(object, doomed.label, doomed.id);
+    const found = target.source.find(object, going.label, going.id);
     // A source that keeps no labels always has a place for one more.
     const empty = target.source.identity === 'cloud-endpoint' && idOf(found) === undefined;
     return empty ? undefined : found;
   }
 
   async #unlink({ object }: DisconnectObserved): Done {
-    const { client, target, doomed, time } = this.#options;
+    const { client, target, endpoint: going, time } = this.#options;
     if (object === undefined) return { conflict: true, memory: undefined };
-    const operations = target.source.remove(object, doomed.label, doomed.id);
-    const write = (): Promise<KubeObject> => client.patch(target.source.resource, object, operations, { signal: time.signal });
+    const operations = target.source.remove(object, going.label, going.id);
+    const write = (): Promise<KubeObject> =>
+      client.patch(target.source.resource, object, operations, { signal: time.signal });
     const conflict = (await attemptWrite(write)) === 'conflict';
     return conflict ? { conflict, memory: undefined } : { done: 'taken out of the spec', memory: undefined };
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {
-    const what = `Atlas to let go of ${this.#options.doomed.name}`;
+    const what = `Atlas to let go of ${this.#options.endpoint.name}`;
     return awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen);
   }
 
   #judgeRelease(object: KubeObject | undefined): Verdict<string> {
-    const { target, doomed } = this.#options;
+    const { target, endpoint: going } = this.#options;
     if (object === undefined) return { done: `${target.reference} is gone` };
     const endpoint = this.#endpoint(object);
     const progress = target.source.progress(object);
     if (endpoint === undefined)
       return isBehind(object) ? { waiting: progress ?? 'the operator has not seen it yet' } : { done: 'gone' };
     if (endpoint.declared) {
-      throw new UserError(`${doomed.name} was added to the spec again by somebody else`, {
+      throw new UserError(`${going.name} was added to the spec again by somebody else`, {
         hint: 'if the manifest is kept in git and applied by a controller, take the endpoint out there first',
       });
     }
     const { failedHint } = target.source;
     if (endpoint.phase === 'Failed' && failedHint !== undefined) {
-      throw new UserError(`${doomed.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
+      throw new UserError(`${going.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
     }
     return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {
-    const { doomed, time, timeoutMs, resume } = this.#options;
+    const { endpoint: going, time, timeoutMs, resume } = this.#options;
     const cloud = this.#account;
-    const service = doomed.endpoint?.service ?? '';
+    const service = going.endpoint?.service ?? '';
     return waitFor<CloudEndpoint | undefined, string>(time, {
       what: `the cloud endpoint ${id} to be gone`,
       timeoutMs,

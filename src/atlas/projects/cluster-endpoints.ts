@@ -2,7 +2,7 @@ import { type EndpointState, idOf } from '../../core/endpoint.ts';
 import type { ApiError } from '../../kube/errors.ts';
 import { type AtlasDeployment, regionConfigs } from '../api/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
-import { projectResource } from '../api/project.ts';
+import { type AtlasProject, projectResource } from '../api/project.ts';
 import { isSameRegion } from '../api/region.ts';
 import type { Run } from '../run.ts';
 import { dedicatedEndpoints } from '../sources/private-endpoint/state.ts';
@@ -38,6 +38,8 @@ function hasPart(regions: readonly ClusterRegion[], provider: string | undefined
 export interface ClusterEndpoints {
   /** The AtlasPrivateEndpoints of a dedicated cluster's project and regions. */
   readonly services: readonly AtlasPrivateEndpoint[];
+  /** Its AtlasProjects that list an item for one of its regions. */
+  readonly projects: readonly AtlasProject[];
   readonly endpoints: readonly EndpointState[];
 }
 
@@ -51,7 +53,7 @@ export async function endpointsOfCluster(
   unseen: (refusal: ApiError, kind: string) => void,
 ): Promise<ClusterEndpoints> {
   const regions = regionsOf(deployment);
-  if (regions.length === 0) return { services: [], endpoints: serverlessEndpoints(deployment) };
+  if (regions.length === 0) return { services: [], projects: [], endpoints: serverlessEndpoints(deployment) };
   const { namespace = '' } = deployment.metadata;
   const { services: visible, projects } = await readProjectObjects(run, namespace);
   if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
@@ -61,14 +63,17 @@ export async function endpointsOfCluster(
     ({ metadata, spec }) =>
       hasPart(regions, spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
-  const declared = projects.withKey(key).flatMap((project) => {
+  const owners = projects
+    .withKey(key)
+    .filter(({ spec }) => spec?.privateEndpoints?.some(({ provider, region }) => hasPart(regions, provider, region)));
+  const declared = owners.flatMap((project) => {
     const items = project.spec?.privateEndpoints ?? [];
     return projectEndpoints(project).filter((_, index) =>
       hasPart(regions, items[index]?.provider, items[index]?.region),
     );
   });
   const known = [...services.flatMap(dedicatedEndpoints), ...declared];
-  return { services, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
+  return { services, projects: owners, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
 }
 
 /** Which of some deployments are of a project and have a part in a region. */

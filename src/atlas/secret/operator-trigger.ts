@@ -44,11 +44,12 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
     touches: `atlasdeployment/${name}: its annotation ${skipAnnotation}${left ? ', ' : ' '}${how}; nothing in Atlas is changed`,
     againMs: 20_000,
     async run() {
+      const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
-      await annotate(client, deploymentResource, [namespace, name], on, time.signal);
+      await annotate(client, changed, on, time.signal);
       const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
       // Not to be interrupted here: the deployment would stay unattended.
-      await annotate(client, deploymentResource, [namespace, name], off, new AbortController().signal);
+      await annotate(client, changed, off, new AbortController().signal);
     },
   };
 }
@@ -82,10 +83,11 @@ async function throughPassword(
     againMs: 60_000,
     touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
     async run() {
-      const [at, now] = [[namespace, password] as const, new Date(time.now()).toISOString()];
-      if (!byData) return annotate(client, secretResource, at, { [touchAnnotation]: now }, signal);
+      const changed = { resource: secretResource, namespace, name: password };
+      const now = new Date(time.now()).toISOString();
+      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, signal);
       const value = Buffer.from(now).toString('base64');
-      return change(client, secretResource, at, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
+      return change(client, changed, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
     },
   };
 }

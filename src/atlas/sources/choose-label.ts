@@ -46,6 +46,27 @@ export function chooseLabel(
   );
 }
 
+/**
+ * The endpoints of an object that a person may mean by a name: a label in any spelling, a cloud endpoint's id or the last part of it, or
+ * the name of an object that has only one endpoint.
+ */
+export function endpointsNamed({ source }: Target, object: KubeObject, name: string): readonly EndpointState[] {
+  const all = source.endpoints(object);
+  const spelled = source.spell(object, name);
+  const isNamed = (endpoint: EndpointState): boolean =>
+    endpoint.label === name ||
+    endpoint.label === spelled ||
+    [endpoint.declaredId, endpoint.linkedId].some((id) => id !== undefined && isHandle(id, name));
+  const found = all.filter(isNamed);
+  if (found.length > 0) return found;
+  return name === source.defaultLabel(object) && all.length === 1 ? all : [];
+}
+
+/** Whether a text is an id, or the name at the end of one that is a path. */
+function isHandle(id: string, text: string): boolean {
+  return sameId(id, text) || (id.startsWith('/') && sameId(id.slice(id.lastIndexOf('/') + 1), text));
+}
+
 /** Refuses a label that is the id of one cloud endpoint beside --id of another: the second would be connected beside the first. */
 export function refuseTwoIds({ source }: Target, object: KubeObject, label: string, id: string | undefined): void {
   const isId = source.endpoints(object).some(({ declaredId }) => declaredId !== undefined && sameId(declaredId, label));

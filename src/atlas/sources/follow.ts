@@ -4,24 +4,34 @@ import { follow } from '../../kube/watch.ts';
 import type { Inventory } from './list.ts';
 import type { Source } from './source.ts';
 
-/** Which objects are followed, and where. */
+/** Objects of one kind that are followed. */
 export interface Followed {
-  readonly sources: readonly Source[];
+  readonly source: Source;
+  /** All namespaces when undefined. */
   readonly namespace: string | undefined;
   readonly selection: Selection;
-  readonly onConnection: (text: string) => void;
 }
 
-/** The objects of some kinds now, and of one kind again after each of its changes, for ever. @throws as `follow` */
+/** What has been seen of one of the things that are followed. */
+export interface Seen extends Inventory {
+  /** Which of them it is. */
+  readonly index: number;
+}
+
+/**
+ * The objects of all that is followed now, and those of one of them again after each of its changes, for ever.
+ * @param onConnection told when the cluster stops answering, and when it is back
+ * @throws as `follow`
+ */
 export async function* followAll(
   client: KubeClient,
-  { sources: followed, namespace, selection, onConnection }: Followed,
+  followed: readonly Followed[],
+  onConnection: (text: string) => void,
   time: Time,
-): AsyncGenerator<Inventory, void, undefined> {
-  const options = { ...selection, namespace, onConnection };
-  const streams = followed.map((source) => ({
+): AsyncGenerator<Seen, void, undefined> {
+  const streams = followed.map(({ source, namespace, selection }) => ({
     source,
-    stream: follow(client, source.resource, options, time, time.signal),
+    stream: follow(client, source.resource, { ...selection, namespace, onConnection }, time),
   }));
   const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
     index,
@@ -33,7 +43,7 @@ export async function* followAll(
     while (waiting.length > 0) {
       const { index, source, result } = await Promise.race(waiting);
       if (result.done === true) return;
-      yield { source, objects: result.value };
+      yield { index, source, objects: result.value };
       const stream = streams[index];
       if (stream !== undefined) waiting[index] = next(stream, index);
     }

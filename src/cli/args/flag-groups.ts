@@ -1,6 +1,7 @@
 import { clouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import { FIELD_MANAGER, type Selection } from '../../kube/client.ts';
+import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
 import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
 
 const waiting = 'Waiting flags:';
@@ -52,7 +53,7 @@ export const flags = {
 export const general = 'Flags:';
 
 /** What an endpoint is linked by besides its id, as each cloud says. */
-export const ipFlag = attachmentFlagsOfClouds(own);
+export const ipFlag = attachmentFlagsOfClouds(general);
 
 /** The endpoint's label. */
 export const endpointFlag = {

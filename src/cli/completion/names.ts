@@ -15,10 +15,10 @@ export interface Place {
 export async function sourceNames(place: Place, partial: string): Promise<readonly Candidate[]> {
   const slash = partial.indexOf('/');
   const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
-  const kinds = slash < 0 ? allSources : parseTarget(`${prefix}x`, place.namespace).map(({ source }) => source);
+  const kinds = slash < 0 ? allSources() : parseTarget(`${prefix}x`, place.namespace).map(({ source }) => source);
   const objects = (await listOf(place, kinds)).filter(
-    // Most projects declare no endpoint: they are offered where one is asked for.
-    ({ source, object }) => slash >= 0 || source.legacy === undefined || source.isSource(object),
+    // Most projects declare no endpoint: they are offered where one is asked for. Endpoints of a cluster may be declared elsewhere.
+    ({ source, object }) => slash >= 0 || source.isCluster || source.isSource(object),
   );
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }
@@ -26,7 +26,7 @@ export async function sourceNames(place: Place, partial: string): Promise<readon
 /** The labels of the source that is named, or of all. */
 export async function endpointLabels(place: Place, named: string | undefined): Promise<ReadonlySet<string>> {
   const targets = named === undefined ? undefined : parseTarget(named, place.namespace);
-  const kinds = targets?.map(({ source }) => source) ?? allSources;
+  const kinds = targets?.map(({ source }) => source) ?? allSources();
   const objects = await listOf(place, kinds);
   const chosen = objects.filter(({ object }) => targets === undefined || object.metadata.name === targets[0].name);
   return new Set(chosen.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));

@@ -7,23 +7,9 @@ export function placementReasons({ reasons }: NodePlacement): string {
   return `from the nodes:\n${lines.join('')}`;
 }
 
-/** The flags that mean the same, for who keeps commands in git. */
-export async function placementText(placement: NodePlacement, format: string | Template | undefined): Promise<string> {
-  const flags = placementFlags(placement);
+/** The flags that mean the same, for anyone who keeps commands in Git. */
+export async function placementText({ flags }: NodePlacement, format: string | Template | undefined): Promise<string> {
   if (isStructured(format)) return structured(format, flags);
-  const words = Object.entries(flags).map(
-    ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
-  );
+  const words = Object.entries(flags).map(([name, value]) => `--${name} ${[value ?? []].flat().join(',')}`);
   return `${words.join(' ')}\n`;
-}
-
-/** The placement as flags of the command line. */
-function placementFlags({ flags }: NodePlacement): Readonly<Record<string, string | readonly string[]>> {
-  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
-  return {
-    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
-    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
-    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
-    ...(subnet === undefined ? {} : { subnet }),
-  };
 }

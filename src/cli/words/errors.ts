@@ -1,4 +1,5 @@
 import { formatDuration } from '../../core/duration.ts';
+import type { Hint } from '../../core/next-command.ts';
 import { CodedError, InterruptedError, TimeoutError, type UserError, type Wait } from '../../core/errors.ts';
 
 /** The sentence of an error; where it is one of core's it is made here, from its code and data. */
@@ -15,9 +16,9 @@ export function messageOf(error: UserError): string {
 }
 
 /** What to do about it. */
-export function hintOf(error: UserError): string | undefined {
+export function hintOf(error: UserError): Hint | undefined {
   if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
-    return 'see who else writes it: kubectl get -o yaml --show-managed-fields';
+    return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
   return error.hint;
 }
 

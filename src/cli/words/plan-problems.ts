@@ -1,6 +1,8 @@
 import type { Target } from '../../atlas/sources/lookup.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
-import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { accountHint } from '../../cloud/flags/table.ts';
+import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
 import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/problems.ts';
 
@@ -9,12 +11,16 @@ export interface About {
   readonly target: Target;
   readonly label: string;
   readonly cloud: CloudFacts;
-  /** How commands name it: `atlasdeployment/orders -n default --endpoint orders-pe`. */
-  readonly typed: string;
 }
 
 function nameOf({ target, label }: About): string {
   return `endpoint "${label}" of ${target.reference}`;
+}
+
+/** The command of a verb for the endpoint. */
+function commandFor({ target, label }: About, verb: string, more: Partial<OwnCommand> = {}): OwnCommand {
+  const { reference: source, namespace } = target;
+  return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
 /** A problem of a plan as the error that a person reads. */
@@ -36,10 +42,7 @@ export function explain(problem: PlanProblem, about: About): UserError {
         },
       );
     case 'linked-differently':
-      return new UserError(
-        `${name} already has ${about.cloud.describeAttachment(problem.declared)}, and changing it to ${about.cloud.describeAttachment(problem.wanted)} alone is refused: the operator knows an endpoint by its id and ignores the rest`,
-        { hint: 'leave --ip out to keep the endpoint; an address of a private endpoint never changes on Azure' },
-      );
+      return linkedDifferently(problem, about);
     case 'id-ignored':
       return new UserError(
         `the spec of ${name} says ${problem.declaredId}, but Atlas is connected to ${problem.linkedId}: the operator ignored the change`,
@@ -53,12 +56,12 @@ export function explain(problem: PlanProblem, about: About): UserError {
 }
 
 function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): UserError {
-  const { cloud, typed } = about;
+  const { cloud } = about;
   const name = nameOf(about);
   switch (problem.code) {
     case 'no-such-cloud-endpoint':
       return new UserError(`the cloud endpoint ${problem.id} does not exist, or these credentials cannot see it`, {
-        hint: `check --id, ${cloud.accountFlags}; leave --id out and it is looked up by tag, then by service name`,
+        hint: `check --id, ${accountHint(cloud)}; leave --id out and it is looked up by tag, then by service name`,
       });
     case 'of-other-service':
       return new UserError(
@@ -66,7 +69,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
         { hint: 'link an endpoint that was made for this service, or leave --id out' },
       );
     case 'seen-differently':
-      return seenDifferently(problem.endpoint, cloud.describeAttachment(problem.wanted), cloud);
+      return seenDifferently(problem.endpoint, problem.wanted, cloud);
     case 'cloud-endpoint-unusable':
       return unusable(problem.endpoint);
     case 'in-other-network':
@@ -81,15 +84,42 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
     case 'no-cloud-endpoint':
       return new UserError(
         `no cloud endpoint was found for ${name}, neither by tag nor by the service ${problem.service}`,
-        { hint: `create one with: kubectl atlas-pe create ${typed} ${cloud.placementHint}` },
+        {
+          hint: ['create one with: ', commandFor(about, 'create', { more: [{ placeholder: cloud.placementHint }] })],
+        },
       );
   }
 }
 
-function seenDifferently(endpoint: CloudEndpoint, wanted: string, cloud: CloudFacts): UserError {
-  const seen = endpoint.attachment === undefined ? 'something else' : cloud.describeAttachment(endpoint.attachment);
-  return new UserError(`${endpoint.id} has ${seen}, not ${wanted}`, {
-    hint: 'leave --ip out: it is read from the endpoint',
+/** What two attachments of a cloud differ in, in words; undefined where the cloud has none for it. */
+function differenceOf(
+  has: Attachment | undefined,
+  asked: Attachment,
+  cloud: CloudFacts,
+): { readonly has: AttachmentWords; readonly asked: string } | undefined {
+  const [left, right] = [has, asked].map((each) => (each === undefined ? undefined : cloud.describeAttachment(each)));
+  return left === undefined || right === undefined ? undefined : { has: left, asked: right.value };
+}
+
+function linkedDifferently(
+  { declared, wanted }: Extract<PlanProblem, { code: 'linked-differently' }>,
+  about: About,
+): UserError {
+  const difference = differenceOf(declared, wanted, about.cloud);
+  if (difference === undefined) return new UserError(`${nameOf(about)} is linked in another way already`);
+  const { has, asked } = difference;
+  return new UserError(
+    `${nameOf(about)} already has the ${has.name} ${has.value}, and changing it to ${asked} alone is refused: the operator knows an endpoint by its id and ignores the new ${has.short}`,
+    { hint: `leave ${has.flag} out to keep the endpoint; ${has.constancy}` },
+  );
+}
+
+function seenDifferently({ id, attachment }: CloudEndpoint, wanted: Attachment, cloud: CloudFacts): UserError {
+  const difference = differenceOf(attachment, wanted, cloud);
+  if (difference === undefined) return new UserError(`${id} is not what the flags say of it`);
+  const { has, asked } = difference;
+  return new UserError(`${id} has the ${has.name} ${has.value}, not ${asked}`, {
+    hint: `leave ${has.flag} out: it is read from the endpoint`,
   });
 }
 
@@ -106,7 +136,7 @@ function listed(candidates: readonly CloudEndpoint[]): string {
 function several(candidates: readonly CloudEndpoint[], about: About): AmbiguousError {
   return new AmbiguousError(
     `${candidates.length} cloud endpoints could be the one of ${nameOf(about)}: ${listed(candidates)}; nothing was changed`,
-    `choose one with: kubectl atlas-pe link ${about.typed} --id ${candidates[0]?.id ?? ''}`,
+    ['choose one with: ', commandFor(about, 'link', { flags: { id: candidates[0]?.id } })],
     'id',
     candidates.map((endpoint) => ({ value: endpoint.id, text: listed([endpoint]) })),
   );

@@ -1,5 +1,8 @@
 import type { DeletionStep } from '../../core/plan-deletion.ts';
 import type { Step } from '../../core/step.ts';
+import type { AnyStep } from '../../core/step.ts';
+import type { Report } from '../../core/reconcile.ts';
+import type { Progress } from '../../output/progress.ts';
 import { type About, explain } from './plan-problems.ts';
 
 /** What a step of a plan does, or, where it is done, what shows that. */
@@ -51,4 +54,13 @@ export function deletionStepText(step: DeletionStep): string {
     case 'cloud-gone':
       return step.done ? 'nothing is left' : `wait until ${step.id ?? ''} is gone`;
   }
+}
+
+/** Tells how a run goes on, each step in words. */
+export function stepReport<S extends AnyStep>(progress: Progress, textOf: (step: S) => string): Report<S> {
+  return {
+    already: (step) => progress.already({ name: step.name, detail: textOf(step) }),
+    waiting: (step, seen) => progress.waiting(step.name, seen),
+    done: (step, detail) => progress.done(step.name, detail),
+  };
 }

@@ -7,7 +7,6 @@ import {
   deploymentResource,
   regionConfigs,
 } from '../../api/deployment.ts';
-import { serverlessEndpoints } from './state.ts';
 import { regionsOf } from '../../projects/cluster-endpoints.ts';
 import { defineSource } from '../define.ts';
 import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';

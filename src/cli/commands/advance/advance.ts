@@ -4,10 +4,11 @@ import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { placeFromNodes } from '../../endpoints/from-nodes.ts';
-import { type Subject, subjectsOf } from '../../endpoints/resolve.ts';
+import { type Subject, nameOf } from '../../endpoints/subject.ts';
+import { subjectsOf } from '../../endpoints/subjects.ts';
 import { resultsOf, telling } from './failures.ts';
 import { advanceOne } from './one-endpoint.ts';
-import { checkIp, checkSubject } from './refusals.ts';
+import { checkSubject } from './refusals.ts';
 import type { AdvanceArguments, Ready, Request, Towards } from './request.ts';
 import type { Advanced } from './result.ts';
 
@@ -25,16 +26,15 @@ export async function advance(
   format?: string | Template,
 ): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
   const timeoutMs = parseDuration('timeout', args.timeout);
-  checkIp(args);
-  const { client, subjects } = await subjectsOf(args, context, verb);
-  const placed = await placeFromNodes(args, format, context, client, subjects);
+  const found = await subjectsOf(args, context, verb);
+  const placed = await placeFromNodes(found, { args, format }, context);
   if (placed === undefined) return undefined;
-  const request = { verb, args, context, client, timeoutMs };
+  const request = { verb, args, context, client: found.run.client, timeoutMs };
   const ready = placed.map((subject) => prepare(subject, request));
   for (const { subject, progress } of ready) {
     if (!args.recreate || subject.before === undefined) continue;
     progress.clear();
-    await confirmRemoval(`endpoint "${subject.label}" of ${subject.target.reference}`, args, context);
+    await confirmRemoval(nameOf(subject), args, context);
   }
   const runs = await Promise.allSettled(ready.map((each) => telling(each, advanceOne(each, request), context)));
   return resultsOf(ready, runs, context);
@@ -42,11 +42,11 @@ export async function advance(
 
 /** @throws UserError for what can be refused before anything is done */
 function prepare(subject: Subject, { args, context, verb }: Request): Ready {
-  const { target, label, chosen, prefix } = subject;
+  const { target, chosen, prefix } = subject;
   checkSubject(subject, args, verb);
   const progress = new Progress(context.stderr, context, prefix);
   progress.note(
-    `endpoint "${label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
+    `endpoint "${subject.label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
   );
   return { subject, progress };
 }

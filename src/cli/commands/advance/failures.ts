@@ -1,5 +1,6 @@
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { VerbContext } from '../../context.ts';
+import { hintOf, messageOf } from '../../words/errors.ts';
 import type { Advanced } from './result.ts';
 import type { Ready } from './request.ts';
 
@@ -13,8 +14,9 @@ export async function telling(
     return await run;
   } catch (error) {
     if (subject.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
-      progress.note(`error: ${error.message}`);
-      if (error.hint !== undefined) progress.note(`hint: ${context.hintText(error.hint)}`);
+      const hint = hintOf(error);
+      progress.note(`error: ${messageOf(error)}`);
+      if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
     }
     throw error;
   }

@@ -1,11 +1,15 @@
-import { EndpointWorld } from '../../../atlas/connect/runner.ts';
+import type { ConnectObserved } from '../../../atlas/connect/options.ts';
+import { ConnectRunner } from '../../../atlas/connect/runner.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
+import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { Goal, Observed } from '../../../core/observed.ts';
-import { type Step, isReserved } from '../../../core/plan.ts';
-import { type Outcome, apply } from '../../../core/reconcile.ts';
+import type { Goal } from '../../../core/observed.ts';
+import { type Outcome, reconcile } from '../../../core/reconcile.ts';
+import type { Step } from '../../../core/step.ts';
 import { requestLog } from '../../connect.ts';
 import { notWaited, resumeHint } from '../../hints.ts';
+import { inWords } from '../../words/plan-problems.ts';
+import { stepReport, stepText } from '../../words/steps.ts';
 import type { Ready, Request } from './request.ts';
 import type { Advanced } from './result.ts';
 
@@ -18,24 +22,31 @@ export async function advanceOne(ready: Ready, request: Request): Promise<Advanc
   const { args, context, client, timeoutMs } = request;
   const resume = resumeHint(context);
   const account = accountOf(ready, request);
-  const world = new EndpointWorld({
-    client,
-    target: subject.target,
-    label: subject.label,
-    goal: await goalOf(ready, request, account),
-    manifest: subject.manifest,
-    time: context,
-    timeoutMs,
-    cloud: account,
-    placementHint: subject.cloud.placementHint,
-    accountFlags: subject.cloud.accountFlags,
-    resume,
-    onConnection: (text) => progress.note(`warning: ${text}`),
-  });
   try {
-    const outcome = await apply(world, progress, { wait: args.wait, signal: context.signal, resume });
-    if (outcome.stoppedAt !== undefined) progress.note(notWaited(outcome.stoppedAt, context));
+    const runner = new ConnectRunner({
+      client,
+      time: context,
+      warn: (text) => progress.note(`warning: ${text}`),
+      target: subject.target,
+      label: subject.label,
+      goal: await goalOf(ready, request, account),
+      manifest: subject.manifest,
+      timeoutMs,
+      cloud: account,
+      facts: subject.cloud,
+      resume,
+    });
+    const options = { wait: args.wait, signal: context.signal, resume };
+    const outcome = await reconcile(
+      runner,
+      stepReport(progress, (step: Step) => stepText(step, subject)),
+      options,
+    );
+    const { stoppedAt } = outcome;
+    if (stoppedAt !== undefined) progress.note(notWaited(stepText(stoppedAt, subject), context));
     return { ...advanced(outcome, ready, request), resume };
+  } catch (error) {
+    throw inWords(error, subject);
   } finally {
     progress.clear();
   }
@@ -70,8 +81,7 @@ async function goalOf(
   return {
     until: verb.until(placement !== undefined),
     id: args.id,
-    ip: args.ip,
-    needsIp: cloud.needsIp,
+    attachment: cloud.attachmentOf(flags),
     place: network ?? placement?.network,
     recreate: args.recreate,
     unseen: args['skip-cloud-check'] === true,
@@ -79,7 +89,7 @@ async function goalOf(
 }
 
 function advanced(
-  outcome: Outcome<Observed, Step>,
+  outcome: Outcome<ConnectObserved, Step>,
   { subject }: Ready,
   { client, context, timeoutMs }: Request,
 ): Omit<Advanced, 'resume'> {
@@ -87,6 +97,6 @@ function advanced(
   if (endpoint === undefined) {
     throw new UserError(`${subject.target.reference} has lost the endpoint again`, { hint: context.commandLine });
   }
-  const cloudEndpoint = outcome.steps.find((step) => step.name === 'cloud-endpoint')?.id;
-  return { ...outcome, client, subject, endpoint, cloudEndpoint, timeoutMs };
+  const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
+  return { ...outcome, client, subject, endpoint, cloudEndpoint: made?.id, timeoutMs };
 }

@@ -1,39 +1,24 @@
-import { isIPv4 } from 'node:net';
-import type { EndpointState } from '../../../core/endpoint.ts';
+import { isGiven } from '../../../cloud/flags/flag.ts';
+import { type EndpointState, isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { isReserved } from '../../../core/plan.ts';
-import type { Subject } from '../../endpoints/resolve.ts';
+import { type Subject, nameOf } from '../../endpoints/subject.ts';
 import type { AdvanceArguments, Towards } from './request.ts';
-
-/** @throws UserError for an address that is none, or that comes without the id of its endpoint */
-export function checkIp({ ip, id }: AdvanceArguments): void {
-  if (ip === undefined) return;
-  if (!isIPv4(ip)) {
-    throw new UserError(`invalid value "${ip}" for --ip: not an IPv4 address`, {
-      hint: 'it looks like --ip=10.20.1.4',
-    });
-  }
-  if (id === undefined) {
-    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
-      hint: 'leave both out and the endpoint is looked up',
-    });
-  }
-}
 
 /** @throws UserError for an endpoint that the verb cannot go on with, before anything is done */
 export function checkSubject(subject: Subject, args: AdvanceArguments, verb: Towards): void {
-  const { cloud } = subject;
-  if (args['skip-cloud-check'] === true && cloud.needsIp && args.ip === undefined) {
-    throw new UserError(`--skip-cloud-check needs --ip too on ${cloud.name}`, {
-      hint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
-    });
+  const { cloud, flags } = subject;
+  const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));
+  if (args['skip-cloud-check'] === true && lacking !== undefined) {
+    const [name, { unseenHint: hint }] = lacking;
+    throw new UserError(`--skip-cloud-check needs --${name} too on ${cloud.name}`, { hint });
   }
   if (!verb.declares && !args.recreate) mustBeReserved(subject, subject.before);
 }
 
 /** `link` only links: it neither declares nor waits for a reservation that nobody asked for. */
-function mustBeReserved({ target, label }: Subject, endpoint: EndpointState | undefined): void {
-  const name = `endpoint "${label}" of ${target.reference}`;
+function mustBeReserved(subject: Subject, endpoint: EndpointState | undefined): void {
+  const { target, label } = subject;
+  const name = nameOf(subject);
   const create = {
     verb: 'create',
     source: target.reference,

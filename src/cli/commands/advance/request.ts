@@ -4,8 +4,7 @@ import type { Progress } from '../../../output/progress.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
-import type { Purpose } from '../../endpoints/declaring-objects.ts';
-import type { Subject } from '../../endpoints/resolve.ts';
+import type { Purpose, Subject } from '../../endpoints/subject.ts';
 import type { SubjectArguments } from '../../endpoints/subject-arguments.ts';
 
 /** The arguments of a verb that goes towards a usable endpoint. */

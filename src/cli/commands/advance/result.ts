@@ -1,14 +1,14 @@
 import type { EndpointState } from '../../../core/endpoint.ts';
 import type { FlagWords, OwnCommand } from '../../../core/next-command.ts';
-import type { Observed } from '../../../core/observed.ts';
-import type { Step } from '../../../core/plan.ts';
+import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import type { Outcome } from '../../../core/reconcile.ts';
+import type { Step } from '../../../core/step.ts';
 import type { KubeClient } from '../../../kube/client.ts';
-import type { Subject } from '../../endpoints/resolve.ts';
+import type { Subject } from '../../endpoints/subject.ts';
 import { endpointView } from '../../views/endpoint-view.ts';
 
 /** How it went with one endpoint. */
-export interface Advanced extends Outcome<Observed, Step> {
+export interface Advanced extends Outcome<ConnectObserved, Step> {
   readonly client: KubeClient;
   readonly subject: Subject;
   /** The endpoint as it stands at the end. */
@@ -37,6 +37,6 @@ export function resourceName({ subject: { target } }: Pick<Advanced, 'subject'>)
 /** The command of a verb for the endpoint as it stands. Where the spec keeps only ids, the endpoint's name is the id it has got. */
 export function commandFor({ subject, endpoint }: Advanced, verb: string, flags: FlagWords = {}): OwnCommand {
   const { target, label } = subject;
-  const name = target.source.unlinked === undefined ? label : (endpoint.declaredId ?? label);
+  const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }

@@ -1,11 +1,13 @@
-import type { ObjectWait } from '../../../atlas/connect/waits.ts';
-import { Deletion, awaitObjectGone } from '../../../atlas/disconnect/runner.ts';
-import { type Report, apply } from '../../../core/reconcile.ts';
+import { DisconnectRunner, awaitObjectGone } from '../../../atlas/disconnect/runner.ts';
+import type { ObjectWait } from '../../../atlas/object-wait.ts';
+import { type Report, reconcile } from '../../../core/reconcile.ts';
+import type { DeletionStep } from '../../../core/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
 import { notWaited, resumeHint } from '../../hints.ts';
+import { deletionStepText, stepReport } from '../../words/steps.ts';
 import { deleteObject } from './delete-object.ts';
-import type { Found } from './survey.ts';
+import type { Surveyed } from './survey.ts';
 
 /** A line of what was deleted. */
 interface Gone {
@@ -28,63 +30,59 @@ interface Patience {
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function carryOut(
-  found: Found,
+  surveyed: Surveyed,
   { timeoutMs, wait }: Patience,
   context: Context,
 ): Promise<readonly Gone[]> {
-  const { client, target, doomed, cloud, whole } = found;
+  const { run, target, endpoints, cloud, whole } = surveyed;
   const resume = resumeHint(context);
   const progress = new Progress(context.stderr, context);
-  const onConnection = (text: string): void => progress.note(`warning: ${text}`);
-  const shared = { client, target, time: context, timeoutMs, resume, onConnection };
+  const warn = (text: string): void => progress.note(`warning: ${text}`);
+  const shared = { ...run, warn, target, timeoutMs, resume };
   const options = { wait, signal: context.signal, resume };
-  const worlds = doomed.map((each) => new Deletion({ ...shared, doomed: each, cloud }));
+  const report = stepReport(progress, deletionStepText);
+  const runners = endpoints.map((endpoint) => new DisconnectRunner({ ...shared, endpoint, cloud }));
   try {
-    for (const [at, world] of worlds.entries()) {
-      if (doomed.length > 1) progress.note(doomed[at]?.name ?? '');
-      const { stoppedAt } = await apply(world, progress, whole ? { ...options, before: 'cloud-gone' } : options);
+    for (const [at, runner] of runners.entries()) {
+      if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
+      const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
       if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
-        progress.note(notWaited(stoppedAt, context));
+        progress.note(notWaited(deletionStepText(stoppedAt), context));
         return [];
       }
     }
     if (whole) {
-      await deleteObject(found, progress, context);
-      for (const world of worlds) await apply(world, onlyTheRest(progress), options);
-      await awaitGone(found, wait ? shared : undefined, progress);
+      await deleteObject(surveyed, progress, context);
+      for (const runner of runners) await reconcile(runner, onlyTheRest(report), options);
+      await awaitGone(surveyed, wait ? shared : undefined, progress);
     }
-    return gone(found);
+    return gone(surveyed);
   } finally {
     progress.clear();
   }
 }
 
 /** The second time round everything before the last wait has been told. */
-function onlyTheRest(progress: Progress): Report {
-  return {
-    already: () => undefined,
-    waiting: (step, seen) => progress.waiting(step, seen),
-    done: (step, detail) => progress.done(step, detail),
-  };
+function onlyTheRest(report: Report<DeletionStep>): Report<DeletionStep> {
+  return { ...report, already: () => undefined };
 }
 
 /** @param waiting how the object is waited for; undefined where it is not */
 async function awaitGone(
-  { object, target }: Found,
+  { object, target }: Surveyed,
   waiting: ObjectWait | undefined,
   progress: Progress,
 ): Promise<void> {
-  const step = { name: 'object', detail: '' };
-  if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting(step, seen));
+  if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting('object', seen));
   const how = waiting === undefined ? 'deleted, not waited for (--wait=false)' : 'gone';
-  progress.done(step, `${target.reference} is ${how}`);
+  progress.done('object', `${target.reference} is ${how}`);
 }
 
-function gone({ target, doomed, whole }: Found): readonly Gone[] {
+function gone({ target, endpoints, whole }: Surveyed): readonly Gone[] {
   const { singular, group } = target.source.resource;
   const name = `${singular}.${group}/${target.name}`;
   return [
-    ...doomed.map(({ label }) => ({ name, what: `endpoint "${label}" deleted` })),
+    ...endpoints.map(({ label }) => ({ name, what: `endpoint "${label}" deleted` })),
     ...(whole ? [{ name, what: 'deleted' }] : []),
   ];
 }

@@ -1,29 +1,25 @@
 import { UserError } from '../../../core/errors.ts';
 import { PATIENCE } from '../../../core/reconcile.ts';
-import { ApiError } from '../../../kube/errors.ts';
+import { attemptWrite } from '../../../kube/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
-import type { Found } from './survey.ts';
+import type { Surveyed } from './survey.ts';
 
 /**
  * Deletes the object that declared the endpoints; one that is gone already is no error.
- * @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it
+ * @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it, or when a policy refuses it
  */
-export async function deleteObject(found: Found, progress: Progress, context: Context): Promise<void> {
-  const { client, target } = found;
+export async function deleteObject(surveyed: Surveyed, progress: Progress, { signal }: Context): Promise<void> {
+  const { run, target } = surveyed;
   for (let conflicts = 0; conflicts < PATIENCE; conflicts += 1) {
-    const now = await client.find(target.source.resource, target.namespace, target.name, context.signal);
+    const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
     if (now === undefined || now.metadata.deletionTimestamp !== undefined) return;
-    refuseAdded(found, now);
-    try {
-      await client.delete(target.source.resource, now, context.signal);
-      return;
-    } catch (error) {
-      // The operator writes the status at any time.
-      if (!(error instanceof ApiError) || error.code !== 409) throw error;
-      progress.waiting({ name: 'object', detail: '' }, 'it has changed; looking again');
-    }
+    refuseAdded(surveyed, now);
+    const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
+    if (deleted !== 'conflict') return;
+    // The operator writes the status at any time.
+    progress.waiting('object', 'it has changed; looking again');
   }
   throw new UserError(`${target.reference} keeps changing, and is kept`, {
     hint: [
@@ -34,7 +30,7 @@ export async function deleteObject(found: Found, progress: Progress, context: Co
 }
 
 /** @throws UserError when the object has an endpoint that the deletion does not know of */
-function refuseAdded({ target }: Found, now: KubeObject): void {
+function refuseAdded({ target }: Surveyed, now: KubeObject): void {
   const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
   if (added === undefined) return;
   const { reference: source, namespace } = target;

@@ -52,8 +52,10 @@ export const deletion = defineVerb({
     if (found === undefined) return 0;
     context.stderr.write(deletionPreview(found));
     await confirmDeletion(args, context);
-    const done = await carryOut(found, { timeoutMs, wait: args.wait }, context);
-    for (const line of done) context.stdout.write(format === 'name' ? `${line.name}\n` : `${line.name} ${line.what}\n`);
+    for (const each of found) {
+      const done = await carryOut(each, { timeoutMs, wait: args.wait }, context);
+      for (const { name, what } of done) context.stdout.write(format === 'name' ? `${name}\n` : `${name} ${what}\n`);
+    }
     return 0;
   },
 });

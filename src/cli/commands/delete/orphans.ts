@@ -6,14 +6,14 @@ import { checkFlags, cloudsOf } from '../../../cloud/flags/check.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
 import { allClouds } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { KubeClient } from '../../../kube/client.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { Context } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, connect, requestLog } from '../../connect.ts';
+import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 
 type OrphanArguments = ConnectArguments &
@@ -34,8 +34,8 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
   const format = await checkFormat(args.output, ['name'] as const);
   const flags = placementOf(args);
   checkFlags(flags);
-  const { client } = await connect(args, context);
-  const inventories = await everySource(client, context);
+  const { run } = await openRun(args, context);
+  const inventories = await everySource(run);
   const sites = inventories.flatMap(({ source, objects }) =>
     objects.flatMap((object) => source.endpoints(object).map(({ label }) => source.site(object, label))),
   );
@@ -53,7 +53,7 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
         flags: flagsFor(facts, flags),
         env: context.env,
         atlasRegion,
-        warn: (text) => context.stderr.write(`warning: ${text}\n`),
+        warn: run.warn,
         log: requestLog(args, context),
       });
       orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
@@ -64,9 +64,9 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
 }
 
 /** The sources of all namespaces. @throws UserError when not all of them may be listed */
-async function everySource(client: KubeClient, { signal }: Context): Promise<readonly Inventory[]> {
+async function everySource(run: Run): Promise<readonly Inventory[]> {
   const refusals: string[] = [];
-  const inventories = await listAll(client, undefined, {}, signal, (text) => refusals.push(text)).catch(
+  const inventories = await listAll({ ...run, warn: (text) => refusals.push(text) }, undefined, {}).catch(
     (error: unknown) => {
       if (error instanceof ApiError && error.code === 403) return undefined;
       throw error;

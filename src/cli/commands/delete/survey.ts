@@ -1,97 +1,116 @@
-import { deletionConcerns } from '../../../atlas/disconnect/consequences.ts';
-import { findDoomed, nothing } from '../../../atlas/disconnect/scope.ts';
+import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
+import { NothingThere, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
-import { sourcesOfCluster } from '../../../atlas/projects/cluster-regions.ts';
-import { type FoundTarget, type Target, findTarget } from '../../../atlas/sources/lookup.ts';
-import type { CloudFacts } from '../../../cloud/facts.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
-import { accountHint } from '../../../cloud/flags/table.ts';
+import { flagsFor } from '../../../cloud/flags/table.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { cloudNamed } from '../../../cloud/table.ts';
-import { UserError } from '../../../core/errors.ts';
-import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, connect, requestLog } from '../../connect.ts';
+import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
 import type { Context, VerbContext } from '../../context.ts';
-import { chooseWith } from '../../hints.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
+import { refuseShared } from './shared-regions.ts';
 
-/** What a deletion is about, before anything is changed. */
-export interface Found extends PlannedDeletion {
-  readonly client: KubeClient;
+/** What a deletion of one object's endpoints is about, before anything is changed. */
+export interface Surveyed extends PlannedDeletion {
+  readonly run: Run;
   readonly object: KubeObject;
   /** Undefined with --keep-cloud-endpoint. */
   readonly cloud: CloudProvider | undefined;
 }
 
 /** What a command line says about what is to be deleted. */
-type SurveyArguments = ConnectArguments &
+export type SurveyArguments = ConnectArguments &
   PlacementArguments &
   Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
 
+/** What is the same for all objects of a command line. */
+interface Survey {
+  readonly run: Run;
+  readonly args: SurveyArguments;
+  readonly context: Context;
+  /** False where the operator no longer looks at serverless endpoints. */
+  readonly reconciled: boolean;
+}
+
 /**
  * Looks at everything that a deletion is about, and changes nothing.
+ * @returns for each object that declares some of the endpoints, what goes
  * @throws UserError when there is nothing to delete, or when it cannot be told what is meant
  */
-export async function survey(args: SurveyArguments, context: VerbContext): Promise<Found> {
-  const given = placementOf(args);
-  checkFlags(given);
-  const { client, namespace } = await connect(args, context);
-  const [{ target, object }, reconciled] = await Promise.all([
-    findTarget(client, args.source, namespace, context.signal, {
+export async function survey(args: SurveyArguments, context: VerbContext): Promise<readonly Surveyed[]> {
+  checkFlags(placementOf(args));
+  const { run, namespace } = await openRun(args, context);
+  const [resolved, reconciled] = await Promise.all([
+    resolve(run, {
+      text: args.source,
+      namespace,
+      described: false,
       command: context.hintText([{ verb: 'delete', source: 'SOURCE', namespace }]),
+      region: undefined,
+      endpoint: args.endpoint,
     }),
-    reconcilesServerless(client, context.signal),
+    reconcilesServerless(run.client, context.signal),
   ]);
-  if (object === undefined) throw new Error(`${target.reference} was found without an object`);
-  await refuseCluster(client, { target, object }, context);
-  const named = args.endpoint;
-  const whole = named === undefined && target.source.unlinked !== undefined;
+  if (args.endpoint === undefined) await refuseShared(run, resolved);
+  return surveyAll(resolved, { run, args, context, reconciled: reconciled !== false });
+}
+
+/** @throws NothingThere when none of the objects has what is to be deleted */
+async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promise<readonly Surveyed[]> {
+  const found: Surveyed[] = [];
+  let first: NothingThere | undefined;
+  for (const each of declaring) {
+    const { object } = each;
+    if (object === undefined) continue;
+    try {
+      found.push(await surveyOne({ ...each, object }, shared));
+    } catch (error) {
+      // Of several regions one may have what another lacks.
+      if (!(error instanceof NothingThere)) throw error;
+      first ??= error;
+    }
+  }
+  if (found.length === 0) throw first ?? nothing(named.target);
+  return found;
+}
+
+async function surveyOne(
+  declaring: DeclaringObject & { readonly object: KubeObject },
+  { run, args, context, reconciled }: Survey,
+): Promise<Surveyed> {
+  const { target, object, label } = declaring;
+  const [endpoint] = args.endpoint === undefined ? [] : endpointsOf(declaring, args.endpoint);
+  const name = endpoint?.label ?? args.endpoint ?? label;
+  const whole = name === undefined && target.source.identity === 'cloud-endpoint';
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
-  const site = target.source.site(object, named ?? target.source.defaultLabel(object) ?? firstLabel(target, object));
-  const facts = cloudOf(site.cloud);
-  checkCloud(facts, target.reference, given, undefined);
-  const cloud = args['keep-cloud-endpoint'] ? undefined : await accountOf(facts, site, args, context);
-  const doomed = await findDoomed({ target, object, named, cloud, reconciled: reconciled !== false });
-  const concerns = await deletionConcerns({ client, target, object, doomed, whole, facts, signal: context.signal });
-  return { client, target, object, facts, doomed, cloud, whole, concerns };
+  const site = target.source.site(object, name ?? target.source.defaultLabel(object) ?? firstLabel(declaring));
+  const facts = cloudNamed(site.cloud);
+  const flags = placementOf(args);
+  const several = declaring.part !== undefined;
+  if (!several) checkCloud(facts, target.reference, flags);
+  const open = (): Promise<CloudProvider> =>
+    facts.open({
+      flags: several ? flagsFor(facts, flags) : flags,
+      env: context.env,
+      atlasRegion: site.atlasRegion,
+      warn: run.warn,
+      log: requestLog(args, context),
+    });
+  const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
+  const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
+  const consequences = await consequencesOf(run, { target, object, endpoints, whole, facts });
+  return { run, target, object, facts, endpoints, cloud, whole, consequences };
 }
 
-/** Opens the cloud account. @throws UserError for flags that the cloud refuses */
-function accountOf(
-  facts: CloudFacts,
-  { atlasRegion }: SourceSite,
-  args: SurveyArguments,
-  context: Context,
-): Promise<CloudProvider> {
-  return facts.open({
-    flags: placementOf(args),
-    env: context.env,
-    atlasRegion,
-    warn: (text) => context.stderr.write(`warning: ${text}\n`),
-    log: requestLog(args, context),
-  });
-}
-
-/** A dedicated cluster declares no endpoints itself, and those of its regions are its project's other clusters' too. */
-async function refuseCluster(client: KubeClient, found: FoundTarget, context: Context): Promise<void> {
-  const parts = await sourcesOfCluster(client, found, undefined, context.signal);
-  if (parts === undefined) return;
-  const commands = parts.flatMap(({ object, target }) =>
-    object === undefined ? [] : [{ verb: 'delete', source: `ape/${target.name}`, namespace: target.namespace }],
-  );
-  throw new UserError(
-    `${found.target.reference} is a dedicated cluster, which declares no endpoints itself: those of its project's regions serve every cluster there`,
-    { hint: commands.length === 0 ? 'its project has none for its regions' : chooseWith(commands) },
-  );
-}
-
-function firstLabel(target: Target, object: KubeObject): string {
-  const [first] = target.source.endpoints(object);
-  if (first === undefined) throw nothing(target);
+function firstLabel(declaring: DeclaringObject): string {
+  const [first] = endpointsOf(declaring, undefined);
+  if (first === undefined) throw nothing(declaring.target);
   return first.label;
 }

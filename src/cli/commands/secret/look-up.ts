@@ -6,9 +6,8 @@ import { UserError } from '../../../core/errors.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, databaseUserFlag, endpointFlag, flags } from '../../args/flag-groups.ts';
-import { connect } from '../../connect.ts';
+import { openRun } from '../../connect.ts';
 import type { Context } from '../../context.ts';
-import { onceEach } from '../../warn-once.ts';
 import type { SecretFormat } from './print.ts';
 import { awaited, refreshed } from './waits.ts';
 
@@ -37,13 +36,12 @@ export async function lookUp(
     });
   }
   const timeoutMs = parseDuration('timeout', args.timeout);
-  const { client, namespace } = await connect(args, context);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const { run, namespace } = await openRun(args, context);
   const asked = { name: args.source, endpoint: args.endpoint };
-  const { name, endpoint } = await secretSource(client, asked, namespace, context.signal, warn);
-  const query = { name, namespace, everywhere: args['all-namespaces'], user: args.user, warn };
-  const found = await findConnectionSecret(client, query, context.signal);
-  const look = { client, query, found, timeoutMs };
+  const { name, endpoint } = await secretSource(run, asked, namespace);
+  const query = { name, namespace, everywhere: args['all-namespaces'], user: args.user };
+  const found = await findConnectionSecret(run, query);
+  const look = { run, query, found, timeoutMs };
   if (args.refresh) return { found: await refreshed(look, context), endpoint };
   if (!args.wait || !needsString(found, format, args.key)) return { found, endpoint };
   return { found: await awaited(look, endpoint, context), endpoint };

@@ -1,6 +1,6 @@
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
+import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
@@ -54,9 +54,11 @@ export const secret = defineVerb({
     const { found, endpoint: named } = await lookUp(args, format, context);
     const { key, region } = args;
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
-    const { text: stale, missing } = freshnessOf(found, context.now());
+    const staleness = stalenessOf(found);
+    const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
     const hint = refreshHint(found, args.user);
-    if (key === undefined && lacksString(found, endpoint, missing)) throw new UserError(stale ?? '', { hint });
+    if (key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
+      throw new UserError(stale ?? '', { hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
     if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${context.hintText(hint)}\n`);

@@ -1,8 +1,8 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
-import { awaitComing, comingStrings } from '../../../atlas/secret/pending-strings.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
+import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
+import { stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh.ts';
-import type { KubeClient } from '../../../kube/client.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
@@ -11,7 +11,7 @@ import { resumeHint } from '../../hints.ts';
 
 /** A Secret as it was found, and how it is looked for again. */
 interface SecretLook {
-  readonly client: KubeClient;
+  readonly run: Run;
   readonly query: SecretQuery;
   readonly found: FoundSecret;
   readonly timeoutMs: number;
@@ -29,24 +29,24 @@ export function refreshHint({ deployment }: FoundSecret, user: string | undefine
  * @throws UserError where what the Secret lacks is unknown; TimeoutError; InterruptedError
  */
 export async function refreshed(look: SecretLook, context: Context): Promise<FoundSecret> {
-  const { client, query, found, timeoutMs } = look;
+  const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
-  const step = { name: 'refresh', detail: '' };
-  const { missing } = freshnessOf(found, context.now());
+  const step = 'refresh';
+  const current = stalenessOf(found) === undefined;
   // Nothing is missing as far as is known, which is not far.
-  if (missing.length === 0 && found.refusal !== undefined) throw found.refusal;
+  if (current && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) throw deploymentUnknown(look);
-  if (missing.length === 0) {
-    progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
+  if (current) {
+    progress.already({
+      name: step,
+      detail: `secret/${found.secret.name} holds the string of every available endpoint`,
+    });
     return found;
   }
   try {
-    const after = await refresh(client, query, found, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      say: (text) => progress.note(text),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await refresh(waiting, query, found, (text) => progress.note(text));
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
@@ -69,24 +69,22 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
  * @throws TimeoutError, InterruptedError
  */
 export async function awaited(
-  { client, query, found, timeoutMs }: SecretLook,
+  { run, query, found, timeoutMs }: SecretLook,
   endpoint: string | undefined,
   context: Context,
 ): Promise<FoundSecret> {
-  const coming = await comingStrings(client, found, endpoint, timeoutMs, context.signal);
+  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
   if (coming.length === 0) return found;
   const progress = new Progress(context.stderr, context);
   const names = coming.map(({ label }) => `"${label}"`).join(', ');
   progress.note(
     `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
   );
-  const step = { name: 'secret', detail: '' };
+  const step = 'secret';
   try {
-    const after = await awaitComing(client, query, found, coming, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await awaitPending(waiting, query, found, coming);
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {

@@ -14,7 +14,7 @@ import { optional } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { printRows } from '../../views/endpoint-table.ts';
-import { lookUp, nothingFound } from './look-up.ts';
+import { type Look, lookUp, nothingFound } from './look-up.ts';
 import { watch } from './watch.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
@@ -43,12 +43,17 @@ export const status = defineVerb({
     const look = await lookUp(args, selection, context);
     const style = { format, headers: !args['no-headers'], everywhere: look.scope === undefined };
     if (args.watch) return watch(look, style, context);
-    const { target, object } = look.named ?? {};
-    const rows = look.inventories.flatMap(look.rowsOf);
-    if (object !== undefined && rows.length === 0 && args.endpoint === undefined) target?.source.refuse(object);
-    const kinds = rows.some(({ kind }) => kind !== 'AtlasDeployment');
+    const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
+    if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
+    const kinds = rows.some(({ bearsKind }) => bearsKind);
     await printRows(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
     if (rows.length === 0 && !isStructured(format)) context.stderr.write(`${nothingFound(look)}\n`);
     return 0;
   },
 });
+
+/** @throws UserError for a named object that can have no endpoints */
+function refuseWithout({ resolved }: Look): void {
+  for (const { target, object, part } of resolved?.declaring ?? [])
+    if (object !== undefined && part === undefined) target.source.refuse(object);
+}

@@ -1,5 +1,5 @@
-import { followAll } from '../../../atlas/sources/list.ts';
-import { notInstalled } from '../../../atlas/sources/lookup.ts';
+import { followAll } from '../../../atlas/sources/follow.ts';
+import { notInstalled } from '../../../atlas/sources/not-found.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { isStructured, structured } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
@@ -13,19 +13,20 @@ import type { Look } from './look-up.ts';
  * @returns the exit code
  * @throws UserError when a kind is not served any more; ApiError
  */
-export async function watch(look: Look, style: Omit<TableStyle, 'kinds'>, context: Context): Promise<number> {
-  const { client, named, scope: namespace, warn: onConnection } = look;
-  const sources = look.inventories.map(({ source }) => source);
-  const selection = named === undefined ? look.selection : { fieldSelector: `metadata.name=${named.target.name}` };
-  // The heads come before the rows; projects rarely declare endpoints, where there are AtlasPrivateEndpoints most do.
-  const kinds = sources.some(({ resource }) => resource.kind === 'AtlasPrivateEndpoint');
+export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds'>, context: Context): Promise<number> {
+  // The heads come before the rows: what is there for its endpoints alone will have some, of anything else only what has some now.
+  const kinds = shown.some(
+    ({ source, objects }) =>
+      !source.isCluster && (source.describable || objects.some((object) => source.isSource(object))),
+  );
   const print = changePrinter({ ...style, kinds }, context);
-  const shown = new Map<string, ReadonlyMap<string, string>>();
+  const before = new Map<number, ReadonlyMap<string, string>>();
+  const followed = shown.map((each) => each.followed);
   try {
-    for await (const inventory of followAll(client, { sources, namespace, selection, onConnection }, context)) {
-      const { changed, gone, now } = changes(look.rowsOf(inventory), shown.get(inventory.source.resource.kind));
+    for await (const seen of followAll(run.client, followed, run.warn, context)) {
+      const { changed, gone, now } = changes(shown[seen.index]?.rowsOf(seen) ?? [], before.get(seen.index));
       for (const key of gone) context.stderr.write(`${key} is gone\n`);
-      shown.set(inventory.source.resource.kind, now);
+      before.set(seen.index, now);
       if (changed.length > 0) await print(changed);
     }
   } catch (error) {

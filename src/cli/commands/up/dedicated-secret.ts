@@ -1,9 +1,9 @@
 import { awaitSecret, awaitStrings } from '../../../atlas/secret/await-strings.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find.ts';
 import { looksAgain } from '../../../atlas/secret/pending-strings.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
+import { describeStaleness, ageOf, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { KubeClient } from '../../../kube/client.ts';
+import type { WaitingRun } from '../../../atlas/run.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { databaseUserFlag, flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
@@ -14,7 +14,6 @@ export type StringArguments = Arguments<typeof databaseUserFlag & typeof flags.w
 
 /** Which Secret is waited for. */
 interface Wanted {
-  readonly client: KubeClient;
   readonly query: SecretQuery;
   /** The cloud endpoints whose strings it is to hold. */
   readonly ids: readonly string[];
@@ -28,16 +27,17 @@ interface Wanted {
  * @throws UserError where the string would take longer
  */
 export async function dedicatedSecret(
-  { client, query, ids, refresh }: Wanted,
+  run: WaitingRun,
+  { query, ids, refresh }: Wanted,
   context: VerbContext,
-  waiting: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
 ): Promise<FoundSecret> {
-  const found = await awaitSecret(client, query, context, waiting);
-  const { missing, text } = freshnessOf(found, context.now());
-  const [lacking] = missing.filter((id) => ids.includes(id));
-  if (lacking === undefined) return found;
-  const { timeoutMs } = waiting;
-  if (refresh) return refreshed({ client, query, found, timeoutMs }, context);
-  if (looksAgain(found, timeoutMs)) return awaitStrings(client, query, lacking, context, waiting);
+  const found = await awaitSecret(run, query);
+  const staleness = stalenessOf(found);
+  const lacking = staleness?.missing.find((id) => ids.includes(id));
+  if (staleness === undefined || lacking === undefined) return found;
+  const { timeoutMs } = run;
+  if (refresh) return refreshed({ run, query, found, timeoutMs }, context);
+  if (looksAgain(found, timeoutMs)) return awaitStrings(run, query, lacking);
+  const text = describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
   throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found, query.user) });
 }

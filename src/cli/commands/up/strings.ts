@@ -1,5 +1,6 @@
 import { awaitStrings } from '../../../atlas/secret/await-strings.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
+import type { WaitingRun } from '../../../atlas/run.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find.ts';
 import { secretSource } from '../../../atlas/secret/of-source.ts';
 import { isStructured, structured } from '../../../output/format.ts';
@@ -23,15 +24,17 @@ export async function printStrings(
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
-  const [{ subject, client }, another] = results;
+  const [{ subject, client, timeoutMs, resume }, another] = results;
   const { namespace } = subject.target;
   const progress = new Progress(context.stderr, context);
   const warn = onceEach((text) => progress.note(`warning: ${text}`));
-  const source = await secretSource(client, namedBy(results), namespace, context.signal, warn);
-  const query = { name: source.name, namespace, everywhere: false, user: args.user, warn };
-  const step = { name: 'secret', detail: '' };
+  const step = 'secret';
+  const onSeen = (seen: string): void => progress.waiting(step, seen);
+  const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
+  const source = await secretSource(run, namedBy(results), namespace);
+  const query = { name: source.name, namespace, everywhere: false, user: args.user };
   try {
-    const found = await secretOf(results, query, { args, context, onSeen: (seen) => progress.waiting(step, seen) });
+    const found = await secretOf(run, results, query, { args, context });
     progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}`);
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
@@ -47,15 +50,15 @@ export async function printStrings(
   }
 }
 
-/** Whether the endpoint's label stands in the cloud only; what the strings know is its id then. */
+/** Whether the operator writes the string only when it is made to, or much later. */
 function isDedicated({ subject }: Advanced): boolean {
-  return subject.target.source.resource.kind !== 'AtlasDeployment';
+  return !subject.target.source.stringsFollow;
 }
 
 /** Whose strings are meant: those of the one endpoint, or all of the deployment. */
 function namedBy([result, another]: Results): { readonly name: string; readonly endpoint: string | undefined } {
   const { target, deployment, label } = result.subject;
-  const endpoint = isDedicated(result) ? result.endpoint.declaredId : label;
+  const endpoint = target.source.identity === 'label' ? label : result.endpoint.declaredId;
   return { name: deployment ?? target.reference, endpoint: another === undefined ? endpoint : undefined };
 }
 
@@ -64,16 +67,15 @@ function idsOf(results: Results): readonly string[] {
 }
 
 async function secretOf(
+  run: WaitingRun,
   results: Results,
   query: SecretQuery,
-  { args, context, onSeen }: { args: StringArguments; context: VerbContext; onSeen: (seen: string) => void },
+  { args, context }: { readonly args: StringArguments; readonly context: VerbContext },
 ): Promise<FoundSecret> {
-  const [{ client, timeoutMs, resume }] = results;
   const ids = idsOf(results);
-  const waiting = { timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
   return isDedicated(results[0])
-    ? dedicatedSecret({ client, query, ids, refresh: args.refresh }, context, waiting)
-    : awaitStrings(client, query, ids[0] ?? '', context, waiting);
+    ? dedicatedSecret(run, { query, ids, refresh: args.refresh }, context)
+    : awaitStrings(run, query, ids[0] ?? '');
 }
 
 /** What a program reads: the endpoints, and their strings by the keys of the Secret. */
