@@ -49,11 +49,7 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
 }
 
 /** What a plugin answers, kept until it expires or is refused. It is run when first asked, and once for all that ask meanwhile. */
-function fromPlugin(
-  exec: Located<ExecEntry>,
-  surroundings: ExecSurroundings,
-  now: () => number,
-): CredentialSource {
+function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, now: () => number): CredentialSource {
   let cached: { readonly credentials: Credentials; readonly expiresAt: number; used: boolean } | undefined;
   let running: Promise<Credentials> | undefined;
   const run = async (): Promise<Credentials> => {
