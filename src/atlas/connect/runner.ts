@@ -45,7 +45,9 @@ export class EndpointWorld implements World<Observed, Step> {
     const { goal } = this.#options;
     // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
     // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
-    const now = performed.includes('remove') ? { ...goal, recreate: false, id: undefined } : goal;
+    const now = performed.includes('remove')
+      ? { ...goal, recreate: false, id: undefined, attachment: undefined }
+      : goal;
     const observed = await this.#observe(now);
     return { observed, steps: plan(observed, now) };
   }
