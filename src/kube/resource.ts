@@ -50,6 +50,9 @@ export function apiPath(resource: Resource, namespace: string | undefined, name?
   return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
 }
 
+/** The names under which kubectl takes Secrets. */
+export const secretTypes: readonly string[] = ['secret', 'secrets'];
+
 export const secretResource: Resource = {
   group: '',
   version: 'v1',

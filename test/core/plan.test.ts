@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import type { CloudEndpoint } from '../../src/core/cloud-endpoint.ts';
-import { UserError } from '../../src/core/errors.ts';
+import { sources } from '../../src/atlas/sources/table.ts';
+import { targetOf } from '../../src/atlas/sources/lookup.ts';
+import { explain } from '../../src/cli/words/plan-problems.ts';
+import { cloudNamed } from '../../src/cloud/table.ts';
+import type { UserError } from '../../src/core/errors.ts';
+import { PlanError } from '../../src/core/problems.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { needsCloud, plan } from '../../src/core/plan.ts';
 import { hintOf } from '../harness/hint.ts';
@@ -39,14 +44,9 @@ function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
 
 function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoint[]): Observed {
   const names = {
-    name: 'endpoint "orders-pe"',
-    target: 'ad/orders',
-    placementHint: '--vpc-id VPC',
-    accountFlags: '--region and --profile',
-    describeAttachment: () => undefined,
     owner: { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' },
     taken: [],
-    relinkReason: 'it would be lost',
+    recreatable: true,
   };
   return { ...names, endpoint: state, cloud };
 }
@@ -66,11 +66,12 @@ function words(
     .join(' ');
 }
 
+/** The refusal of a plan, in the words that a person reads. */
 function refusal(state: EndpointState, cloud?: readonly CloudEndpoint[], changes: Partial<Goal> = {}): UserError {
   try {
     plan(observed(state, cloud), goal(changes));
   } catch (error) {
-    if (error instanceof UserError) return error;
+    if (error instanceof PlanError) return explain(error.problem, about);
     throw error;
   }
   throw new Error('the plan was not refused');
@@ -85,6 +86,12 @@ const available = endpoint({
   attachment: { cloud: 'AWS' },
   linkedId: 'vpce-1',
 });
+
+const about = {
+  target: targetOf(sources.atlasdeployment, 'default', 'orders'),
+  label: 'orders-pe',
+  cloud: cloudNamed('AWS'),
+};
 
 suite('plan', (test) => {
   test('from nothing, every step is open and stands in its order', () => {
@@ -133,7 +140,10 @@ suite('plan', (test) => {
 
   test('another id on a linked endpoint is refused with the reason, and needs recreate', () => {
     const error = refusal(available, undefined, { id: 'vpce-2' });
-    assert.match(error.message, /already has the id vpce-1, and changing it to vpce-2 is refused: it would be lost/);
+    assert.match(
+      error.message,
+      /already has the id vpce-1, and changing it to vpce-2 is refused: operators up to 2\.2\.0 would delete/,
+    );
     assert.match(hintOf(error), /--recreate/);
     assert.match(words(available, undefined, { id: 'vpce-2', recreate: true }), /^remove removed declare/);
     assert.equal(words(available, undefined, { id: 'vpce-1', recreate: true }), words(available));
@@ -152,7 +162,7 @@ suite('plan', (test) => {
       /2 cloud endpoints could be.*vpce-2 in vpc-1.*vpce-3.*nothing was changed/,
     );
     const step = (cloud: readonly CloudEndpoint[]): string | undefined =>
-      plan(observed(reserved, cloud), goal())[2]?.id;
+      plan(observed(reserved, cloud), goal()).find((each) => each.name === 'cloud-endpoint')?.id;
     assert.equal(step([other, cloudEndpoint()]), 'vpce-1');
     assert.equal(step([other]), 'vpce-2');
   });

@@ -1,3 +1,5 @@
+import { awsAttachment } from '../../src/cloud/aws/attachment.ts';
+import { isAttachmentOf } from '../../src/cloud/kind.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { progressOf } from '../../src/atlas/api/conditions.ts';
@@ -33,6 +35,7 @@ function stateOf({ spec, status }: AtlasTunnel, name: string): EndpointState {
     state: entry?.state,
     service: entry?.service,
     declaredId: item?.endpoint,
+    attachment: item?.endpoint === undefined ? undefined : awsAttachment(item.endpoint),
     linkedId: entry?.endpoint,
     error: undefined,
   };
@@ -69,7 +72,10 @@ export const definition = {
       ? [{ op: 'add', path: '/spec/doors', value: [{ name }] }]
       : [{ op: 'add', path: '/spec/doors/-', value: { name } }];
   },
-  link: (object, label, id) => [{ op: 'add', path: `${pathOf(object, label)}/endpoint`, value: id }],
+  link(object, label, attachment) {
+    if (!isAttachmentOf('AWS', attachment)) throw new Error(`a door was to be linked on ${attachment.cloud}`);
+    return [{ op: 'add', path: `${pathOf(object, label)}/endpoint`, value: attachment.id }];
+  },
   remove: (object, label) => [{ op: 'remove', path: pathOf(object, label) }],
   relinkReason: 'nobody knows what would happen',
 } satisfies Definition<AtlasTunnel>;

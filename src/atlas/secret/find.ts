@@ -1,6 +1,7 @@
 import type { EndpointState } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
+import { secretTypes } from '../../kube/resource.ts';
 import { orRefusal } from '../../kube/refusal.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { endpointsOfCluster } from '../projects/cluster-endpoints.ts';
@@ -45,7 +46,7 @@ function splitType(text: string): { readonly type: NamedType; readonly name: str
   const hint = 'write DEPLOYMENT, ad/DEPLOYMENT or secret/SECRET';
   if (name === '' || name.includes('/'))
     throw new UserError(`"${text}" names nothing: the name is missing or has a slash`, { hint });
-  if (type === 'secret' || type === 'secrets') return { type: 'secret', name };
+  if (secretTypes.includes(type)) return { type: 'secret', name };
   if (sourceOfType(type)?.isCluster === true) return { type: 'deployment', name };
   throw new UserError(`"${text}" names neither a deployment nor a Secret: the type "${type}" is unknown`, { hint });
 }

@@ -5,6 +5,9 @@ import { deploymentResource } from '../api/deployment.ts';
 import type { Run } from '../run.ts';
 import { type RawSecret, isConnectionSecret } from './connection-secret.ts';
 
+/** Neither a deployment nor a connection Secret has the name. */
+export class NothingNamed extends UserError {}
+
 /** What a name is said to be the name of; undefined for either. */
 export type NamedType = 'deployment' | 'secret' | undefined;
 
@@ -37,7 +40,7 @@ export async function nothingNamed(
     type === undefined
       ? 'neither a deployment nor a connection Secret is named'
       : `there is no ${type === 'secret' ? 'connection Secret' : 'deployment'} named`;
-  return new UserError(`${what} "${name}" in namespace ${namespace}`, {
+  return new NothingNamed(`${what} "${name}" in namespace ${namespace}`, {
     hint:
       near !== undefined
         ? `did you mean "${near}"?`

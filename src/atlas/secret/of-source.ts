@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
+import { secretTypes } from '../../kube/resource.ts';
 import type { Run } from '../run.ts';
 import { chooseLabel } from '../sources/choose-label.ts';
 import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
@@ -23,8 +24,7 @@ export async function secretSource(
   namespace: string,
 ): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
-  if (text === undefined || type === undefined || type === 'secret' || type === 'secrets')
-    return { name: text, endpoint };
+  if (text === undefined || type === undefined || secretTypes.includes(type)) return { name: text, endpoint };
   const [target] = parseTarget(text, namespace);
   if (target.source.isCluster) return { name: text, endpoint };
   const object = await readTarget(run.client, target, run.time.signal);

@@ -2,6 +2,8 @@ import yargs from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
+import { sourceOfType } from '../../atlas/sources/lookup.ts';
+import { secretTypes } from '../../kube/resource.ts';
 import type { Given } from './flag.ts';
 import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
@@ -83,11 +85,29 @@ async function readArguments(verb: Verb, words: readonly string[]): Promise<Give
         args = read;
       },
     );
-  // Flags are one word each here, so the first other one is the verb.
-  const at = words.findIndex((word) => !word.startsWith('-'));
-  await parser.parse(words.toSpliced(at, 1));
+  await parser.parse(typeAndName(verb, argumentWords(words)));
   if (failure !== undefined || args === undefined) throw usageError(failure ?? 'it cannot be read', verb);
   return args;
+}
+
+/** The words without the verb: flags are one word each here, so it is the first other one. */
+function argumentWords(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  return words.toSpliced(at, 1);
+}
+
+/** `TYPE NAME` as the `TYPE/NAME` that kubectl takes it for, where the verb is about an object. */
+function typeAndName({ positional }: Verb, words: readonly string[]): readonly string[] {
+  const [first, second] = words.flatMap((word, at) => (word.startsWith('-') ? [] : [at]));
+  if (positional['source'] === undefined || first === undefined || second === undefined) return words;
+  const [type = '', name = ''] = [words[first], words[second]];
+  if (!isType(type) || name.includes('/')) return words;
+  return words.toSpliced(second, 1).with(first, `${type}/${name}`);
+}
+
+/** Whether a word is a type of object that a verb may be about. */
+function isType(word: string): boolean {
+  return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }
 
 function unknownCommand(word: string): UserError {

@@ -2,6 +2,7 @@ import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/vi
 import type { Run } from '../../atlas/run.ts';
 import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
 import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
 import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
 import { type FlagValues, textIn } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
@@ -71,7 +72,7 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
   if (args.id !== undefined) cloud.checkId(args.id);
   if (before === undefined && !(purpose.declares && args.legacy === true))
     await source.refuseNew(object, { label, id: args.id, verb: purpose.name, declares: purpose.declares }, run);
-  const flags = placementOf(declaring, object, shared);
+  const flags = placementOf(declaring, { object, cloud }, shared);
   await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   checkFlags(flags);
   checkCloud(cloud, target.reference, flags);
@@ -111,10 +112,9 @@ function nameGiven(declaring: DeclaringObject, { endpoint, id }: SubjectArgument
 /** The placement flags of one endpoint, its region spelled as its cloud spells it. */
 function placementOf(
   { target, part }: DeclaringObject,
-  object: KubeObject,
+  { object, cloud }: { readonly object: KubeObject; readonly cloud: CloudFacts },
   { flags, several, severalClouds, description }: Shared,
 ): FlagValues {
-  const cloud = cloudNamed(target.source.site(object, part?.label ?? target.source.defaultLabel(object) ?? '').cloud);
   const region = part?.region ?? description?.region;
   const placed = region !== undefined && (several || isRegional(flags)) ? placementIn(flags, region) : flags;
   // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.

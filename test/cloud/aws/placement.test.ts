@@ -48,10 +48,7 @@ suite('placement on AWS', (test) => {
   test('what is missing is named with the way to find it', () => {
     assert.equal(parsePlacement({ 'subnet-id': [subnet] })?.network, undefined, 'the VPC is that of the subnets');
     assert.match(refusal(() => parsePlacement({ 'vpc-id': vpcId })).message, /^--subnet-id is missing/);
-    assert.match(
-      refusal(() => parsePlacement({ 'vpc-id': vpcId })).hint ?? '',
-      new RegExp(`describe-subnets.*${vpcId}`),
-    );
+    assert.match(hintOf(refusal(() => parsePlacement({ 'vpc-id': vpcId }))), new RegExp(`describe-subnets.*${vpcId}`));
   });
 
   test('a malformed id is refused with its flag', () => {
