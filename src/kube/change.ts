@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { PATIENCE } from '../core/reconcile.ts';
+import { PATIENCE } from '../core/plan/reconcile.ts';
 import { attemptWrite } from './attempt-write.ts';
 import type { KubeClient } from './client.ts';
 import type { KubeObject, PatchOperation, Resource } from './resource.ts';

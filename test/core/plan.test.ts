@@ -5,13 +5,13 @@ import { targetOf } from '../../src/atlas/sources/lookup.ts';
 import { explain } from '../../src/cli/words/plan-problems.ts';
 import { cloudNamed } from '../../src/cloud/table.ts';
 import type { UserError } from '../../src/core/errors.ts';
-import { PlanError } from '../../src/core/problems.ts';
+import { PlanError } from '../../src/core/plan/problems.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
-import { needsCloud, plan } from '../../src/core/plan.ts';
+import { needsCloud, plan } from '../../src/core/plan/plan.ts';
 import { hintOf } from '../harness/hint.ts';
 import { suite } from '../harness/suite.ts';
 import type { AwsAttachment } from '../../src/cloud/aws/attachment.ts';
-import type { Goal, Observed } from '../../src/core/observed.ts';
+import type { Goal, Observed } from '../../src/core/plan/observed.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaaaaaaaaaaaaaa';
 

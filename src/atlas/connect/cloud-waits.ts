@@ -1,7 +1,7 @@
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
-import { PlanError } from '../../core/problems.ts';
+import { PlanError } from '../../core/plan/problems.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { ConnectOptions } from './options.ts';
 

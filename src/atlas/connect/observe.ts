@@ -1,7 +1,7 @@
 import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoint.ts';
 import { type EndpointState, isReserved } from '../../core/endpoint.ts';
-import type { Goal } from '../../core/observed.ts';
-import { needsCloud } from '../../core/plan.ts';
+import type { Goal } from '../../core/plan/observed.ts';
+import { needsCloud } from '../../core/plan/plan.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { readTarget } from '../sources/lookup.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import type { CloudFacts } from '../../cloud/facts.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
-import type { Goal, Observed } from '../../core/observed.ts';
+import type { Goal, Observed } from '../../core/plan/observed.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { ObjectWait } from '../object-wait.ts';
 

@@ -1,6 +1,6 @@
-import { plan } from '../../core/plan.ts';
-import type { Observation, Performed, Runner } from '../../core/reconcile.ts';
-import type { Step, StepName } from '../../core/step.ts';
+import { plan } from '../../core/plan/plan.ts';
+import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
+import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/attempt-write.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';

@@ -1,6 +1,6 @@
 import { type EndpointState, isReserved } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
-import { PlanError } from '../../core/problems.ts';
+import { PlanError } from '../../core/plan/problems.ts';
 import type { Verdict } from '../../core/wait.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { awaitObject } from '../object-wait.ts';

@@ -4,7 +4,7 @@ import { accountHint } from '../../cloud/flags/table.ts';
 import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
-import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/problems.ts';
+import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';
 
 /** The endpoint that a problem is about. */
 export interface About {
@@ -50,7 +50,13 @@ export function explain(problem: PlanProblem, about: About): UserError {
           hint: `put ${problem.linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
         },
       );
-    default:
+    case 'no-such-cloud-endpoint':
+    case 'of-other-service':
+    case 'seen-differently':
+    case 'cloud-endpoint-unusable':
+    case 'in-other-network':
+    case 'several-cloud-endpoints':
+    case 'no-cloud-endpoint':
       return explainCloudEndpoint(problem, about);
   }
 }

@@ -1,7 +1,7 @@
-import type { DeletionStep } from '../../core/plan-deletion.ts';
-import type { Step } from '../../core/step.ts';
-import type { AnyStep } from '../../core/step.ts';
-import type { Report } from '../../core/reconcile.ts';
+import type { DeletionStep } from '../../core/plan/plan-deletion.ts';
+import type { Step } from '../../core/plan/step.ts';
+import type { AnyStep } from '../../core/plan/step.ts';
+import type { Report } from '../../core/plan/reconcile.ts';
 import type { Progress } from '../../output/progress.ts';
 import { type About, explain } from './plan-problems.ts';
 

@@ -51,6 +51,12 @@ export function describe(flags: DescriptionFlags): Description | undefined {
       hint: `it is the region of the cluster, such as --region ${regionExample.atlas} or ${regionExample.own}`,
     });
   }
+  checkProject(flags);
+  return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags };
+}
+
+/** @throws UserError for flags that name the project in two ways, or in half of one */
+function checkProject({ project, projectId, connectionSecret }: DescriptionFlags): void {
   if (project !== undefined && projectId !== undefined) {
     throw new UserError(
       '--project and --project-id exclude each other: one names an AtlasProject, the other its id in Atlas',
@@ -69,7 +75,6 @@ export function describe(flags: DescriptionFlags): Description | undefined {
       hint: 'it is a Secret in the same namespace with orgId, publicApiKey and privateApiKey',
     });
   }
-  return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags };
 }
 
 /** The object that the flags describe. @throws UserError where the project is not named */

@@ -1,4 +1,4 @@
-import type { Goal } from '../../../core/observed.ts';
+import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Arguments } from '../../args/flag.ts';

@@ -1,8 +1,8 @@
 import type { EndpointState } from '../../../core/endpoint.ts';
 import type { FlagWords, OwnCommand } from '../../../core/next-command.ts';
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
-import type { Outcome } from '../../../core/reconcile.ts';
-import type { Step } from '../../../core/step.ts';
+import type { Outcome } from '../../../core/plan/reconcile.ts';
+import type { Step } from '../../../core/plan/step.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Subject } from '../../endpoints/subject.ts';
 import { endpointView } from '../../views/endpoint-view.ts';

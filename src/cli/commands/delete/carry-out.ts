@@ -1,7 +1,7 @@
 import { DisconnectRunner, awaitObjectGone } from '../../../atlas/disconnect/runner.ts';
 import type { ObjectWait } from '../../../atlas/object-wait.ts';
-import { type Report, reconcile } from '../../../core/reconcile.ts';
-import type { DeletionStep } from '../../../core/plan-deletion.ts';
+import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
+import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
 import { notWaited, resumeHint } from '../../hints.ts';

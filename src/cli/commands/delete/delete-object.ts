@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { PATIENCE } from '../../../core/reconcile.ts';
+import { PATIENCE } from '../../../core/plan/reconcile.ts';
 import { attemptWrite } from '../../../kube/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';

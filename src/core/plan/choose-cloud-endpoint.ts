@@ -1,4 +1,4 @@
-import { type CloudEndpoint, sameId, sourceOf } from './cloud-endpoint.ts';
+import { type CloudEndpoint, sameId, sourceOf } from '../cloud-endpoint.ts';
 import type { Goal, Observed } from './observed.ts';
 import { PlanError } from './problems.ts';
 

@@ -1,5 +1,5 @@
-import type { Attachment, CloudEndpoint } from './cloud-endpoint.ts';
-import { CodedError } from './errors.ts';
+import type { Attachment, CloudEndpoint } from '../cloud-endpoint.ts';
+import { CodedError } from '../errors.ts';
 
 /** Why no plan leads to the goal, or only one that destroys something. cli/words/plan-problems.ts has a sentence for each. */
 export type PlanProblem =

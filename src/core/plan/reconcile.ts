@@ -1,6 +1,6 @@
-import { CodedError } from './errors.ts';
+import { CodedError } from '../errors.ts';
 import type { AnyStep } from './step.ts';
-import { interrupted } from './wait.ts';
+import { interrupted } from '../wait.ts';
 
 /** What happened to a step, for whoever shows how a run goes on. */
 export interface Report<S extends AnyStep> {

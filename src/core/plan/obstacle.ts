@@ -1,5 +1,5 @@
-import { sameAttachment, sameId } from './cloud-endpoint.ts';
-import type { EndpointState } from './endpoint.ts';
+import { sameAttachment, sameId } from '../cloud-endpoint.ts';
+import type { EndpointState } from '../endpoint.ts';
 import type { Goal } from './observed.ts';
 import type { PlanProblem } from './problems.ts';
 

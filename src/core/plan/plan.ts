@@ -1,6 +1,6 @@
 import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
-import { type CloudEndpoint, sameAttachment } from './cloud-endpoint.ts';
-import { type EndpointState, isLinked, isReserved } from './endpoint.ts';
+import { type CloudEndpoint, sameAttachment } from '../cloud-endpoint.ts';
+import { type EndpointState, isLinked, isReserved } from '../endpoint.ts';
 import { obstacleTo } from './obstacle.ts';
 import type { Goal, Observed } from './observed.ts';
 import { PlanError } from './problems.ts';

@@ -1,4 +1,4 @@
-import type { Attachment } from './cloud-endpoint.ts';
+import type { Attachment } from '../cloud-endpoint.ts';
 import type { PlanProblem } from './problems.ts';
 
 /** One step of a plan, whatever the plan is for. */

@@ -1,5 +1,5 @@
-import type { Attachment, CloudEndpoint, Owner } from './cloud-endpoint.ts';
-import type { EndpointState } from './endpoint.ts';
+import type { Attachment, CloudEndpoint, Owner } from '../cloud-endpoint.ts';
+import type { EndpointState } from '../endpoint.ts';
 
 /** How far to go. */
 export interface Goal {

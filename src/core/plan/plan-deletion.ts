@@ -1,5 +1,5 @@
-import type { CloudEndpoint } from './cloud-endpoint.ts';
-import type { EndpointState } from './endpoint.ts';
+import type { CloudEndpoint } from '../cloud-endpoint.ts';
+import type { EndpointState } from '../endpoint.ts';
 import type { AnyStep } from './step.ts';
 
 /**
