@@ -14,9 +14,6 @@ const phases = [
 
 export type Phase = (typeof phases)[number];
 
-/** The clouds in which Atlas offers a private endpoint. */
-export type CloudKind = 'AWS' | 'AZURE' | 'GCP';
-
 /** One private endpoint as its source shows it: spec and status joined. */
 export interface EndpointState {
   /** What `--endpoint` names. */

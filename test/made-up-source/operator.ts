@@ -5,7 +5,7 @@ import type { World } from '../harness/world.ts';
 import type { AtlasTunnel } from './source.ts';
 
 /** The made-up kind, as the API server serves it. */
-export const tunnelDefinition: ResourceDefinition = {
+const tunnelDefinition: ResourceDefinition = {
   group: 'atlas.mongodb.com',
   version: 'v1',
   kind: 'AtlasTunnel',

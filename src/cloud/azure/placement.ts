@@ -49,7 +49,7 @@ function checkNames(name: string | undefined, resourceGroup: string | undefined)
 }
 
 /** @throws UserError for what is no subscription's id */
-export function checkSubscription(id: string): void {
+function checkSubscription(id: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
   throw new UserError(`invalid value "${id}" for --subscription: not a subscription id`, {
     hint: 'it looks like 00000000-0000-0000-0000-000000000000; list them with: az account list -o table',

@@ -29,7 +29,7 @@ interface SpecList<K extends CloudKind> extends Writer<K, Item> {
 export type SpecLists = { readonly [K in CloudKind]: SpecList<K> };
 
 /** The list of each cloud (operator v2.15.0:api/v1/atlasprivateendpoint_types.go). */
-export const specLists = {
+const specLists = {
   AWS: {
     name: 'awsConfiguration',
     key: 'id',

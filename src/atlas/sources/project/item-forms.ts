@@ -16,7 +16,7 @@ interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
 export type ItemForms = { readonly [K in CloudKind]: ItemForm<K> };
 
 /** The form of each cloud (operator v1.6.0:pkg/api/v1/privateendpoint.go and status/privateendpoint.go). */
-export const itemForms = {
+const itemForms = {
   AWS: {
     read: ({ id }) => ({ id: text(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ id }),

@@ -13,7 +13,7 @@ export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointS
  * How an item of a serverless deployment says a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the
  * same up to v2.15.1).
  */
-export const itemForms = {
+const itemForms = {
   AWS: {
     read: ({ cloudProviderEndpointID: id }) => ({ id: text(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ cloudProviderEndpointID: id }),

@@ -1,7 +1,7 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
 import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
 import { stalenessOf } from '../../../atlas/secret/staleness.ts';
-import { refresh } from '../../../atlas/secret/refresh.ts';
+import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';

@@ -13,7 +13,7 @@ import { anyoneFilters, ownerFilters } from '../tags.ts';
 import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
-import { placeFromNodes, regionOfNodes } from './from-nodes.ts';
+import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
 import { Regions } from './regions.ts';
 

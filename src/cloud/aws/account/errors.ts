@@ -15,7 +15,7 @@ interface AwsFailure {
 }
 
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-export function failureOf(error: unknown): AwsFailure {
+function failureOf(error: unknown): AwsFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };

@@ -25,7 +25,7 @@ function connectionOf(endpoint: PrivateEndpoint) {
 }
 
 /** The primary private IPv4 address of the endpoint's network interface. */
-export function addressOf(nic: NetworkInterface | undefined): string | undefined {
+function addressOf(nic: NetworkInterface | undefined): string | undefined {
   const usable = (nic?.ipConfigurations ?? []).filter((ip) => ip.privateIPAddressVersion !== 'IPv6');
   return (usable.find((ip) => ip.primary === true) ?? usable[0])?.privateIPAddress;
 }

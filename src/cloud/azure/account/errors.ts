@@ -11,7 +11,7 @@ interface AzureFailure {
  * `The long-running operation has failed. CODE. MESSAGE` (@azure/core-lro, poller/operation.ts). Of a refusal with details the
  * innermost one says what is wrong.
  */
-export function failureOf(error: unknown): AzureFailure {
+function failureOf(error: unknown): AzureFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const operation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/.exec(error.message);
   if (operation !== null) return { code: operation[1] ?? '', message: operation[2] ?? '' };

@@ -1,8 +1,8 @@
 import type { Instance, SecurityGroup } from '@aws-sdk/client-ec2';
-import { UserError } from '../../../core/errors.ts';
-import { countOf } from '../../nodes.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
-import type { Ec2 } from './ec2.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { countOf } from '../../../nodes.ts';
+import type { ClusterNode, NodePlacement } from '../../../placement.ts';
+import type { Ec2 } from '../ec2.ts';
 import { byHand, chooseSubnets } from './node-subnets.ts';
 
 /** The instance behind a node; undefined for a Fargate node, which has none in the account. */

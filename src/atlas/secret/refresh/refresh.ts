@@ -1,9 +1,9 @@
-import { poll, waitFor } from '../../core/wait.ts';
-import { readGeneration } from '../operator/version-range.ts';
-import type { WaitingRun } from '../run.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
+import { poll, waitFor } from '../../../core/wait.ts';
+import { readGeneration } from '../../operator/version-range.ts';
+import type { WaitingRun } from '../../run.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find.ts';
 import { chooseTrigger } from './operator-trigger.ts';
-import { describeStaleness, stalenessOf } from './staleness.ts';
+import { describeStaleness, stalenessOf } from '../staleness.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 5_000;

@@ -1,12 +1,12 @@
-import { UserError } from '../../core/errors.ts';
-import { secretResource } from '../../kube/resource.ts';
-import { annotate, change } from '../../kube/change.ts';
-import { type DatabaseUser, userResource } from '../api/database-user.ts';
-import { atlasGroup } from '../api/custom-resource.ts';
-import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
-import type { Run } from '../run.ts';
-import type { FoundSecret } from './find.ts';
-import { type Generation, isAtLeast } from '../operator/version-range.ts';
+import { UserError } from '../../../core/errors.ts';
+import { secretResource } from '../../../kube/resource.ts';
+import { annotate, change } from '../../../kube/change.ts';
+import { type DatabaseUser, userResource } from '../../api/database-user.ts';
+import { atlasGroup } from '../../api/custom-resource.ts';
+import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
+import type { Run } from '../../run.ts';
+import type { FoundSecret } from '../find.ts';
+import { type Generation, isAtLeast } from '../../operator/version-range.ts';
 
 /** Something that makes the operator look again, and what it touches. */
 export interface OperatorTrigger {
