@@ -1,30 +1,39 @@
 import { AmbiguousError, UserError } from '../core/errors.ts';
-import type { Context } from './context.ts';
-import type { ClusterArguments, Verb } from './args/flag-groups.ts';
+import type { Hint } from '../core/next-command.ts';
+import type { Arguments } from './args/flag.ts';
+import type { outputFlag, yesFlag } from './args/flag-groups.ts';
+import type { Context, VerbContext } from './context.ts';
+import { againWith } from './hints.ts';
+import type { Invocation } from './verb.ts';
 
-/** Formats that a program reads; nobody is asked anything under them. */
-function forPrograms(args: ClusterArguments): boolean {
-  const format = args['output'];
+/** Whether the answer is yes already. */
+type Consent = Arguments<typeof yesFlag>;
+/** What a verb is asked about that prints in several formats. */
+type ConsentTo = Consent & Arguments<ReturnType<typeof outputFlag>>;
+
+/** Whether a format is one that a program reads; nobody is asked anything under it. */
+function isForPrograms(format: unknown): boolean {
   return typeof format === 'string' && format !== '' && format !== 'wide';
 }
 
 /**
- * Runs a verb; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a terminal,
- * and for a format that a program reads, the error with the flag to choose by stands.
+ * Runs a command line; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a
+ * terminal, and for a format that a program reads, the error with the flag to choose by stands.
  */
-export async function runAsking(verb: Verb, args: ClusterArguments, context: Context): Promise<number> {
+export async function runAsking(command: Invocation, context: VerbContext): Promise<number> {
   try {
-    return await verb.run(args, context);
+    return await command.run(context);
   } catch (error) {
-    if (!(error instanceof AmbiguousError) || context.ask === undefined || forPrograms(args)) throw error;
+    if (!(error instanceof AmbiguousError) || context.ask === undefined) throw error;
     const { flag, choices } = error;
-    if (verb.flags[flag] === undefined || args[flag] !== undefined) throw error;
+    const choosing = isForPrograms(command.values['output']) ? undefined : command.choosing(flag);
+    if (choosing === undefined) throw error;
     const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
     context.stderr.write(`${error.message}\n${lines}`);
     const answer = (await context.ask(`which one (1-${choices.length}): `)).trim();
     const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
     if (chosen === undefined) throw error;
-    return runAsking(verb, { ...args, [flag]: chosen.value }, context);
+    return runAsking(choosing(chosen.value), context);
   }
 }
 
@@ -32,11 +41,11 @@ export async function runAsking(verb: Verb, args: ClusterArguments, context: Con
 async function insist(
   ask: NonNullable<Context['ask']>,
   question: string,
-  hint: string | undefined = 'answer y, or give --yes',
+  hint: Hint | undefined = 'answer y, or give --yes',
 ): Promise<void> {
   const answer = await ask(`${question} (y/N): `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
-  throw new UserError('not confirmed; nothing was changed', { hint });
+  throw new UserError('not confirmed; nothing was changed', hint === undefined ? {} : { hint });
 }
 
 /**
@@ -44,11 +53,11 @@ async function insist(
  * is demanded.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmPlacement(args: ClusterArguments, context: Context): Promise<void> {
-  if (args['yes'] === true) return;
-  if (context.ask === undefined || forPrograms(args)) {
+export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
+  if (args.yes) return;
+  if (context.ask === undefined || isForPrograms(args.output)) {
     throw new UserError('--yes is needed to create the cloud endpoint there, because nobody can be asked here', {
-      hint: `look at it with --dry-run; then run: ${context.commandLine} --yes`,
+      hint: `look at it with --dry-run; then run: ${againWith('--yes', context)}`,
     });
   }
   await insist(context.ask, 'create the cloud endpoint there?', 'answer y, or give the placement yourself');
@@ -62,11 +71,11 @@ export async function confirmPlacement(args: ClusterArguments, context: Context)
 export async function confirmMaking(
   what: string,
   otherwise: UserError,
-  args: ClusterArguments,
+  args: ConsentTo,
   context: Context,
 ): Promise<void> {
-  if (args['yes'] === true) return;
-  if (context.ask === undefined || forPrograms(args)) throw otherwise;
+  if (args.yes) return;
+  if (context.ask === undefined || isForPrograms(args.output)) throw otherwise;
   await insist(context.ask, `${otherwise.message}; make ${what}?`, otherwise.hint);
 }
 
@@ -74,8 +83,8 @@ export async function confirmMaking(
  * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
  * @throws UserError when the answer is anything but yes
  */
-export async function confirmRemoval(what: string, args: ClusterArguments, context: Context): Promise<void> {
-  if (args['yes'] === true || context.ask === undefined) return;
+export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
+  if (args.yes || context.ask === undefined) return;
   await insist(context.ask, `--recreate removes ${what}, and Atlas gives it a new service name; go on?`);
 }
 
@@ -83,11 +92,11 @@ export async function confirmRemoval(what: string, args: ClusterArguments, conte
  * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmDeletion(args: ClusterArguments, context: Context): Promise<void> {
-  if (args['yes'] === true) return;
+export async function confirmDeletion(args: Consent, context: Context): Promise<void> {
+  if (args.yes) return;
   if (context.ask === undefined) {
     throw new UserError('--yes is needed to delete this, because nobody can be asked here; nothing was changed', {
-      hint: `run: ${context.commandLine} --yes`,
+      hint: `run: ${againWith('--yes', context)}`,
     });
   }
   await insist(context.ask, 'delete it?');

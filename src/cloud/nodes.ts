@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { ClusterNode } from './placement.ts';
-import type { CloudFacts } from './provider.ts';
+import type { CloudFacts } from './facts.ts';
 
 function platformOf({ providerId }: ClusterNode): string {
   return /^([a-z0-9-]+):\/\//.exec(providerId)?.[1] ?? '';

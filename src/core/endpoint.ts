@@ -1,5 +1,7 @@
+import type { Attachment } from './cloud-endpoint.ts';
+
 /** Where an endpoint stands: one vocabulary for every source and cloud. */
-export const phases = [
+const phases = [
   'Declared',
   'Reserving',
   'Reserved',
@@ -11,9 +13,6 @@ export const phases = [
 ] as const;
 
 export type Phase = (typeof phases)[number];
-
-/** The clouds in which Atlas offers a private endpoint. */
-export type CloudKind = 'AWS' | 'AZURE' | 'GCP';
 
 /** One private endpoint as its source shows it: spec and status joined. */
 export interface EndpointState {
@@ -29,8 +28,8 @@ export interface EndpointState {
   readonly service: string | undefined;
   /** The cloud endpoint's id as the spec gives it. */
   readonly declaredId: string | undefined;
-  /** The cloud endpoint's private address as the spec gives it; only Azure's endpoints have one. */
-  readonly declaredIp?: string | undefined;
+  /** What the spec says of the cloud endpoint; undefined where it says nothing of one, or not yet all that Atlas has to know. */
+  readonly attachment: Attachment | undefined;
   /** The cloud endpoint's id that Atlas is connected, or connecting, to. */
   readonly linkedId: string | undefined;
   /** Atlas's or the operator's error message. */
@@ -42,4 +41,19 @@ export interface EndpointState {
 /** The cloud endpoint that an endpoint has: the one in the spec, else the one that Atlas is connected to. */
 export function idOf(endpoint: EndpointState | undefined): string | undefined {
   return endpoint?.declaredId ?? endpoint?.linkedId;
+}
+
+/** Whether the service is there to be connected to. */
+export function isReserved(endpoint: EndpointState | undefined): boolean {
+  const { phase, service } = endpoint ?? {};
+  return service !== undefined && (phase === 'Reserved' || phase === 'Linking' || phase === 'Available');
+}
+
+/**
+ * Whether the spec says all that Atlas has to know. An id without what belongs to it is not enough: operators from 2.2.1 on wait for
+ * the rest. An endpoint that is available has been told all, whatever the spec still shows of it.
+ */
+export function isLinked(endpoint: EndpointState | undefined): boolean {
+  if (endpoint?.declaredId === undefined) return false;
+  return endpoint.attachment !== undefined || endpoint.phase === 'Available';
 }

@@ -1,7 +1,15 @@
-import { PATIENCE } from '../core/reconcile.ts';
+import { UserError } from '../core/errors.ts';
+import { PATIENCE } from '../core/plan/reconcile.ts';
+import { attemptWrite } from './attempt-write.ts';
 import type { KubeClient } from './client.ts';
-import { ApiError } from './errors.ts';
 import type { KubeObject, PatchOperation, Resource } from './resource.ts';
+
+/** The object that is changed. */
+export interface Changed {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+}
 
 /** Annotations as they are to be; undefined for one that is not to be there. */
 type Annotations = Readonly<Record<string, string | undefined>>;
@@ -23,35 +31,32 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
  * Reads an object and changes it. The operator writes the same objects: a conflict is tried again at once, because what is wanted does
  * not depend on what it wrote.
  * @param plan the operations; none where the object is as it is to be
- * @throws ApiError
+ * @throws ApiError; UserError where a policy refuses the change, or the object never stops changing
  */
 export async function change(
   client: KubeClient,
-  resource: Resource,
-  [namespace, name]: readonly [string, string],
+  { resource, namespace, name }: Changed,
   plan: (object: KubeObject) => readonly PatchOperation[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  for (let tries = 0; tries < PATIENCE; tries += 1) {
     const object = await client.get<KubeObject>(resource, namespace, name, signal);
     const operations = plan(object);
     if (operations.length === 0) return;
-    try {
-      await client.patch(resource, object, operations, signal);
-      return;
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 409) || tries === PATIENCE) throw error;
-    }
+    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal }));
+    if (result !== 'conflict') return;
   }
+  throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
+    hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
+  });
 }
 
-/** Sets and takes off annotations. @throws ApiError */
+/** Sets and takes off annotations. @throws as `change` */
 export function annotate(
   client: KubeClient,
-  resource: Resource,
-  name: readonly [namespace: string, name: string],
+  changed: Changed,
   wanted: Annotations,
   signal: AbortSignal,
 ): Promise<void> {
-  return change(client, resource, name, (object) => annotating(object, wanted), signal);
+  return change(client, changed, (object) => annotating(object, wanted), signal);
 }

@@ -72,7 +72,7 @@ export function isStructured(format: string | Template | undefined): format is S
 }
 
 /** JSON as kubectl indents it, with a line break at the end. */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 4)}\n`;
 }
 

@@ -7,6 +7,8 @@ const [hostA, hostB] = ['orders-pe-0.ab1cd.mongodb.net', 'orders-pe-1.ab1cd.mong
 const srv = (host: string): string => `mongodb+srv://u:p@${host}`;
 
 const deployment: AtlasDeployment = {
+  apiVersion: 'atlas.mongodb.com/v1',
+  kind: 'AtlasDeployment',
   metadata: { name: 'orders' },
   spec: {
     serverlessSpec: {

@@ -53,6 +53,7 @@ suite('argv', (test) => {
 
   test('an unknown flag is told with what pflag says of it', () => {
     assert.deepEqual(readArgv(['status', '--wat=1'], known).problem, {
+      code: 'unknown-flag',
       unknown: 'wat',
       message: 'unknown flag: --wat',
     });

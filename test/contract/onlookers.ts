@@ -1,3 +1,4 @@
+import { isOfKind } from '../../src/atlas/api/custom-resource.ts';
 import { deploymentResource } from '../../src/atlas/api/deployment.ts';
 import { privateEndpointResource } from '../../src/atlas/api/private-endpoint.ts';
 import { type AtlasProject, projectResource } from '../../src/atlas/api/project.ts';
@@ -32,7 +33,7 @@ async function each(
 ): Promise<void> {
   const seen = new Map<string, string | undefined>();
   try {
-    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time, time.signal))
+    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time))
       for (const object of objects) {
         const { name, resourceVersion } = object.metadata;
         if (seen.get(name) === resourceVersion) continue;
@@ -95,7 +96,9 @@ export async function watchFor(site: Site, time: Time): Promise<void> {
   const passwords = new Set<string>();
   await Promise.all([
     each(site, deploymentResource, time, reconciled(site, 'atlasdeployments')),
-    each(site, projectResource, time, (project) => passProject(site, project, time)),
+    each(site, projectResource, time, (object) =>
+      isOfKind<AtlasProject>(projectResource, object) ? passProject(site, object, time) : undefined,
+    ),
     ...(generation === 'v1.6'
       ? []
       : [each(site, privateEndpointResource, time, reconciled(site, 'atlasprivateendpoints'))]),

@@ -2,7 +2,15 @@ import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './
 import { failedAtAtlas, oneOfTwo, refusedForAWhile, twoEndpoints } from './flows/failures.ts';
 import { interrupted, killed } from './flows/interrupted.ts';
 import { duplicateLabels, failedReservation, otherId } from './flows/new-operator.ts';
-import { azureStepByStep, clusterInOneCommand, clusterKilled, interfaceFailed, interfaceRejected, objectStepByStep, secondEndpoint } from './flows/dedicated-commands.ts';
+import {
+  azureStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  objectStepByStep,
+  secondEndpoint,
+} from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';

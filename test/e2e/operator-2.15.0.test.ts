@@ -1,5 +1,13 @@
 import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
-import { azureStepByStep, clusterInOneCommand, clusterKilled, interfaceFailed, interfaceRejected, objectStepByStep, secondEndpoint } from './flows/dedicated-commands.ts';
+import {
+  azureStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  objectStepByStep,
+  secondEndpoint,
+} from './flows/dedicated-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';

@@ -94,7 +94,7 @@ export function deploymentManifest(
 }
 
 /** A dedicated cluster of one region. */
-export function clusterManifest(
+function clusterManifest(
   { namespace, deployment }: Tenant,
   providerName: 'AWS' | 'AZURE' = 'AWS',
   regionName = providerName === 'AWS' ? 'US_EAST_1' : 'EUROPE_NORTH',

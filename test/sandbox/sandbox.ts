@@ -12,7 +12,16 @@ import { type ResourceDefinition, atlasResources, privateEndpointResource } from
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
-import { type ClusterOptions, type DeploymentOptions, type ServiceOptions, clusterManifest, deploymentManifest, projectManifest, serviceManifest, userManifests } from './manifests.ts';
+import {
+  type ClusterOptions,
+  type DeploymentOptions,
+  type ServiceOptions,
+  clusterManifest,
+  deploymentManifest,
+  projectManifest,
+  serviceManifest,
+  userManifests,
+} from './manifests.ts';
 
 export interface SandboxOptions {
   readonly clock: Clock;

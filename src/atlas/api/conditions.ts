@@ -1,14 +1,10 @@
 import type { V1Condition } from '@kubernetes/client-node';
 import { UserError } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
+import type { CustomResource } from './custom-resource.ts';
 
-/** An object of the operator, as far as all kinds are alike (operator v1.6.0:pkg/api/v1/status/atlascommon.go; the same up to v2.15.1). */
-export interface Reconciled extends KubeObject {
-  readonly status?: {
-    readonly observedGeneration?: number;
-    readonly conditions?: readonly Partial<V1Condition>[];
-  };
-}
+/** An object whose status may be looked at, whatever its kind. */
+export type Reconciled = KubeObject & Pick<CustomResource, 'status'>;
 
 /** Whether what the status says is about an older spec. */
 export function isBehind({ metadata: { generation }, status }: Reconciled): boolean {

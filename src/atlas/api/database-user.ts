@@ -1,14 +1,8 @@
-import type { KubeObject, Resource } from '../../kube/resource.ts';
-import { deploymentResource } from './deployment.ts';
+import { type CustomResource, atlasResource } from './custom-resource.ts';
 
-export const userResource: Resource = {
-  ...deploymentResource,
-  plural: 'atlasdatabaseusers',
-  singular: 'atlasdatabaseuser',
-  kind: 'AtlasDatabaseUser',
-};
+export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers');
 
 /** As much of an AtlasDatabaseUser as this program reads. */
-export interface DatabaseUser extends KubeObject {
+export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {
   readonly spec?: { readonly username?: string; readonly passwordSecretRef?: { readonly name?: string } };
 }

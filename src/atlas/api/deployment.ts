@@ -1,16 +1,7 @@
-import type { V1Condition } from '@kubernetes/client-node';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
+import { type CustomResource, atlasResource } from './custom-resource.ts';
+import type { ProjectReference } from './project-reference.ts';
 
-/** The operator's API group, the same in every version. */
-export const atlasGroup = 'atlas.mongodb.com';
-
-export const deploymentResource: Resource = {
-  group: atlasGroup,
-  version: 'v1',
-  plural: 'atlasdeployments',
-  singular: 'atlasdeployment',
-  kind: 'AtlasDeployment',
-};
+export const deploymentResource = atlasResource('AtlasDeployment', 'atlasdeployments');
 
 /** An item of spec.serverlessSpec.privateEndpoints (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the same up to v2.15.1). */
 export interface ServerlessEndpointSpec {
@@ -55,11 +46,8 @@ export interface DedicatedSpec {
 }
 
 /** An AtlasDeployment, as far as this program reads it; everything else passes through a patch untouched. */
-export interface AtlasDeployment extends KubeObject {
-  readonly spec?: {
-    readonly projectRef?: { readonly name?: string; readonly namespace?: string };
-    readonly externalProjectRef?: { readonly id?: string };
-    readonly connectionSecret?: { readonly name?: string };
+export interface AtlasDeployment extends CustomResource<'AtlasDeployment'> {
+  readonly spec?: ProjectReference & {
     readonly serverlessSpec?: {
       readonly name?: string;
       readonly providerSettings?: {
@@ -74,9 +62,7 @@ export interface AtlasDeployment extends KubeObject {
     readonly advancedDeploymentSpec?: DedicatedSpec;
     readonly flexSpec?: { readonly name?: string };
   };
-  readonly status?: {
-    readonly observedGeneration?: number;
-    readonly conditions?: readonly Partial<V1Condition>[];
+  readonly status?: CustomResource['status'] & {
     readonly serverlessPrivateEndpoints?: readonly ServerlessEndpointStatus[];
     readonly connectionStrings?: {
       readonly private?: string;

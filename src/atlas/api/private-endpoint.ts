@@ -1,21 +1,7 @@
-import type { V1Condition } from '@kubernetes/client-node';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
-import { atlasGroup } from './deployment.ts';
+import { type CustomResource, atlasResource } from './custom-resource.ts';
+import type { ProjectReference } from './project-reference.ts';
 
-export const privateEndpointResource: Resource = {
-  group: atlasGroup,
-  version: 'v1',
-  plural: 'atlasprivateendpoints',
-  singular: 'atlasprivateendpoint',
-  kind: 'AtlasPrivateEndpoint',
-};
-
-/** Which Atlas project an object belongs to; one of the two (operator v2.7.0:api/v1/project_reference_types.go). */
-export interface ProjectReference {
-  readonly projectRef?: { readonly name?: string; readonly namespace?: string };
-  readonly externalProjectRef?: { readonly id?: string };
-  readonly connectionSecret?: { readonly name?: string };
-}
+export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints');
 
 /** An entry of status.endpoints; two of its names are spelt unlike any other (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
 export interface InterfaceStatus {
@@ -26,7 +12,7 @@ export interface InterfaceStatus {
 }
 
 /** One endpoint service of a dedicated project's region, and its endpoints (operator 2.6.0 and later: api/v1/atlasprivateendpoint_types.go). */
-export interface AtlasPrivateEndpoint extends KubeObject {
+export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoint'> {
   readonly spec?: ProjectReference & {
     readonly provider?: string;
     readonly region?: string;
@@ -36,9 +22,7 @@ export interface AtlasPrivateEndpoint extends KubeObject {
     /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
     readonly supportedRegions?: readonly string[] | null;
   };
-  readonly status?: {
-    readonly observedGeneration?: number;
-    readonly conditions?: readonly Partial<V1Condition>[];
+  readonly status?: CustomResource['status'] & {
     readonly serviceId?: string;
     readonly serviceStatus?: string;
     readonly error?: string;

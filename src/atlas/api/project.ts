@@ -1,14 +1,6 @@
-import type { V1Condition } from '@kubernetes/client-node';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
-import { atlasGroup } from './deployment.ts';
+import { type CustomResource, atlasResource } from './custom-resource.ts';
 
-export const projectResource: Resource = {
-  group: atlasGroup,
-  version: 'v1',
-  plural: 'atlasprojects',
-  singular: 'atlasproject',
-  kind: 'AtlasProject',
-};
+export const projectResource = atlasResource('AtlasProject', 'atlasprojects');
 
 /** An item of spec.privateEndpoints (operator v1.6.0:pkg/api/v1/privateendpoint.go); an item more for each further endpoint of a service. */
 export interface ProjectEndpointSpec {
@@ -30,15 +22,14 @@ export interface ProjectEndpointStatus {
   readonly interfaceEndpointId?: string;
 }
 
-export interface AtlasProject extends KubeObject {
+/** An AtlasProject, as far as this program reads it. */
+export interface AtlasProject extends CustomResource<'AtlasProject'> {
   readonly spec?: {
     readonly name?: string;
     readonly privateEndpoints?: readonly ProjectEndpointSpec[] | null;
   };
-  readonly status?: {
+  readonly status?: CustomResource['status'] & {
     readonly id?: string;
-    readonly observedGeneration?: number;
-    readonly conditions?: readonly Partial<V1Condition>[];
     readonly privateEndpoints?: readonly ProjectEndpointStatus[];
   };
 }

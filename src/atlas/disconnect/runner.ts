@@ -1,63 +1,70 @@
-import type { World } from '../../core/reconcile.ts';
-import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
-import { UserError } from '../../core/errors.ts';
-import { type EndpointState, idOf } from '../../core/endpoint.ts';
-import { type DeletionObserved, type DeletionStep, planDeletion } from '../../core/plan-deletion.ts';
-import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
-import { ApiError } from '../../kube/errors.ts';
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import { type EndpointState, idOf } from '../../core/endpoint.ts';
+import { UserError } from '../../core/errors.ts';
+import { type DeletionObserved, type DeletionStep, planDeletion } from '../../core/plan/plan-deletion.ts';
+import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
+import { type Verdict, poll, waitFor } from '../../core/wait.ts';
+import { attemptWrite } from '../../kube/attempt-write.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
-import type { Doomed } from './scope.ts';
-import { type ObjectWait, awaitObject } from '../connect/waits.ts';
+import { type ObjectWait, awaitObject } from '../object-wait.ts';
+import type { EndpointToDelete } from './scope.ts';
 
-export interface DeletionOptions extends ObjectWait {
-  readonly doomed: Doomed;
+export interface DisconnectOptions extends ObjectWait {
+  readonly endpoint: EndpointToDelete;
   /** The cloud account; undefined where the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
 }
 
-/** One endpoint on its way back: how it is observed and how each step of its deletion is done. */
-export class Deletion implements World<DeletionObserved, DeletionStep> {
-  readonly #options: DeletionOptions;
-  #object: KubeObject | undefined;
+/** What the plan is made from, with the object that its steps change; undefined where it is gone. */
+export interface DisconnectObserved extends DeletionObserved {
+  readonly object: KubeObject | undefined;
+}
 
-  constructor(options: DeletionOptions) {
+/** A deletion has nothing to remember: all of it can be observed. */
+type Nothing = undefined;
+type At = Observation<DisconnectObserved, DeletionStep, Nothing>;
+type Done = Promise<Performed<Nothing>>;
+type OnSeen = (seen: string) => void;
+
+/** One endpoint on its way back: how it is observed and how each step of its deletion is done. */
+export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep, Nothing> {
+  readonly start = undefined;
+  readonly #options: DisconnectOptions;
+
+  constructor(options: DisconnectOptions) {
     this.#options = options;
   }
 
-  async look(): Promise<{ readonly observed: DeletionObserved; readonly steps: readonly DeletionStep[] }> {
-    const { client, target, doomed, cloud, time } = this.#options;
+  async look(memory: Nothing): Promise<At> {
+    const { client, target, endpoint: going, cloud, time } = this.#options;
     const object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
-    this.#object = object;
-    const service = doomed.endpoint?.service ?? '';
+    const service = going.endpoint?.service ?? '';
     const found =
-      cloud === undefined ? undefined : await Promise.all(doomed.cloud.map(({ id }) => cloud.get(id, service)));
-    const observed: DeletionObserved = {
+      cloud === undefined ? undefined : await Promise.all(going.cloud.map(({ id }) => cloud.get(id, service)));
+    const observed: DisconnectObserved = {
+      object,
       endpoint: this.#endpoint(object),
       // Of an object that is deleted itself nothing more is waited for here.
       behind: object !== undefined && object.metadata.deletionTimestamp === undefined && isBehind(object),
-      stays: doomed.stays,
+      stays: going.stays,
       cloud: found?.filter((each) => each !== undefined),
     };
-    return { observed, steps: planDeletion(observed) };
+    return { observed, steps: planDeletion(observed), memory };
   }
 
-  async perform(
-    step: DeletionStep,
-    _observed: DeletionObserved,
-    onSeen: (seen: string) => void,
-  ): Promise<{ readonly done: string } | 'conflict'> {
+  async perform(step: DeletionStep, { observed, memory }: At, onSeen: OnSeen): Done {
     switch (step.name) {
       case 'remove':
-        return this.#unlink();
+        return this.#unlink(observed);
       case 'removed':
-        return this.#awaitRelease(onSeen);
+        return { done: await this.#awaitRelease(onSeen), memory };
       case 'cloud-delete':
         await this.#account.remove(step.id ?? '');
-        return { done: step.id ?? '' };
+        return { done: step.id ?? '', memory };
       case 'cloud-gone':
-        return this.#awaitGone(step.id ?? '', onSeen);
+        return { done: await this.#awaitGone(step.id ?? '', onSeen), memory };
     }
   }
 
@@ -68,57 +75,53 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
   }
 
   #endpoint(object: KubeObject | undefined): EndpointState | undefined {
-    const { target, doomed } = this.#options;
+    const { target, endpoint: going } = this.#options;
     if (object === undefined) return undefined;
-    const found = target.source.find(object, doomed.label, doomed.id);
+    const found = target.source.find(object, going.label, going.id);
     // A source that keeps no labels always has a place for one more.
-    const empty = target.source.unlinked !== undefined && idOf(found) === undefined;
+    const empty = target.source.identity === 'cloud-endpoint' && idOf(found) === undefined;
     return empty ? undefined : found;
   }
 
-  async #unlink(): Promise<{ readonly done: string } | 'conflict'> {
-    const { client, target, doomed, time } = this.#options;
-    const object = this.#object;
-    if (object === undefined) return 'conflict';
-    try {
-      const operations = target.source.remove(object, doomed.label, doomed.id);
-      this.#object = await client.patch(target.source.resource, object, operations, time.signal);
-      return { done: 'taken out of the spec' };
-    } catch (error) {
-      if (error instanceof ApiError && (error.code === 409 || error.code === 422)) return 'conflict';
-      throw error;
-    }
+  async #unlink({ object }: DisconnectObserved): Done {
+    const { client, target, endpoint: going, time } = this.#options;
+    if (object === undefined) return { conflict: true, memory: undefined };
+    const operations = target.source.remove(object, going.label, going.id);
+    const write = (): Promise<KubeObject> =>
+      client.patch(target.source.resource, object, operations, { signal: time.signal });
+    const conflict = (await attemptWrite(write)) === 'conflict';
+    return conflict ? { conflict, memory: undefined } : { done: 'taken out of the spec', memory: undefined };
   }
 
-  async #awaitRelease(onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
-    const what = `Atlas to let go of ${this.#options.doomed.name}`;
-    return { done: await awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen) };
+  #awaitRelease(onSeen: OnSeen): Promise<string> {
+    const what = `Atlas to let go of ${this.#options.endpoint.name}`;
+    return awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen);
   }
 
   #judgeRelease(object: KubeObject | undefined): Verdict<string> {
-    const { target, doomed } = this.#options;
+    const { target, endpoint: going } = this.#options;
     if (object === undefined) return { done: `${target.reference} is gone` };
     const endpoint = this.#endpoint(object);
     const progress = target.source.progress(object);
     if (endpoint === undefined)
       return isBehind(object) ? { waiting: progress ?? 'the operator has not seen it yet' } : { done: 'gone' };
     if (endpoint.declared) {
-      throw new UserError(`${doomed.name} was added to the spec again by somebody else`, {
+      throw new UserError(`${going.name} was added to the spec again by somebody else`, {
         hint: 'if the manifest is kept in git and applied by a controller, take the endpoint out there first',
       });
     }
     const { failedHint } = target.source;
     if (endpoint.phase === 'Failed' && failedHint !== undefined) {
-      throw new UserError(`${doomed.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
+      throw new UserError(`${going.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
     }
     return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
   }
 
-  async #awaitGone(id: string, onSeen: (seen: string) => void): Promise<{ readonly done: string }> {
-    const { doomed, time, timeoutMs, resume } = this.#options;
+  #awaitGone(id: string, onSeen: OnSeen): Promise<string> {
+    const { endpoint: going, time, timeoutMs, resume } = this.#options;
     const cloud = this.#account;
-    const service = doomed.endpoint?.service ?? '';
-    const done = await waitFor<CloudEndpoint | undefined, string>(time, {
+    const service = going.endpoint?.service ?? '';
+    return waitFor<CloudEndpoint | undefined, string>(time, {
       what: `the cloud endpoint ${id} to be gone`,
       timeoutMs,
       hint: resume,
@@ -127,7 +130,6 @@ export class Deletion implements World<DeletionObserved, DeletionStep> {
       judge: (endpoint) => (endpoint === undefined ? { done: id } : { waiting: endpoint.state }),
       onChange: onSeen,
     });
-    return { done };
   }
 }
 

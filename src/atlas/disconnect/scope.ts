@@ -7,7 +7,7 @@ import { labelMissing } from '../sources/choose-label.ts';
 import type { Target } from '../sources/lookup.ts';
 
 /** One endpoint that is to be deleted, with what there is of it on both sides. */
-export interface Doomed {
+export interface EndpointToDelete {
   /** How messages name it, such as `endpoint "orders-pe" of atlasdeployment/orders`. */
   readonly name: string;
   readonly label: string;
@@ -25,7 +25,8 @@ export interface Doomed {
   readonly unseen: readonly string[];
 }
 
-export interface DoomedQuery {
+/** What a deletion is asked for. */
+export interface DeletionScope {
   readonly target: Target;
   readonly object: KubeObject;
   /** The endpoint that the person names. */
@@ -36,26 +37,26 @@ export interface DoomedQuery {
   readonly reconciled: boolean;
 }
 
-/** What of an object's endpoints is meant, and what there is of each in the cloud. */
-interface Meant {
+/** An endpoint by its label, before the cloud was asked for it. */
+interface Candidate {
   readonly label: string;
   readonly endpoint: EndpointState | undefined;
 }
 
 /**
- * The endpoints that a deletion is about: the one named, or the only one there is; of a source that is an object of its own, all.
- * @throws UserError when there is none, or when several could be meant
+ * The endpoints that a deletion is about: the one named, or the only one there is; of an object that is one service, all.
+ * @throws UserError when there is none, or when there are several to choose from
  */
-export async function findDoomed(query: DoomedQuery): Promise<readonly Doomed[]> {
-  const { target, object, named, cloud } = query;
+export async function endpointsToDelete(scope: DeletionScope): Promise<readonly EndpointToDelete[]> {
+  const { target, object, named, cloud } = scope;
   const ours = (await cloud?.made(undefined))?.filter(({ madeFor }) => madeFor?.uid === object.metadata.uid) ?? [];
-  const whole = named === undefined && target.source.unlinked !== undefined;
-  const meant = whole ? allOf(query, ours) : [oneOf(query, ours)];
-  return Promise.all(meant.map((each) => doomedOf(query, each, ours)));
+  const whole = named === undefined && target.source.identity === 'cloud-endpoint';
+  const candidates = whole ? allOf(scope, ours) : [oneOf(scope, ours)];
+  return Promise.all(candidates.map((each) => lookUp(scope, each, ours)));
 }
 
 /** All that the object declares or Atlas still has, and what was made for it and never linked. */
-function allOf({ target, object }: DoomedQuery, ours: readonly CloudEndpoint[]): readonly Meant[] {
+function allOf({ target, object }: DeletionScope, ours: readonly CloudEndpoint[]): readonly Candidate[] {
   const linked = target.source.endpoints(object).filter((endpoint) => idOf(endpoint) !== undefined);
   const stray = ours.filter(({ id }) => !linked.some((endpoint) => sameId(idOf(endpoint) ?? '', id)));
   const labels = [...new Set(stray.map(({ madeFor }) => madeFor?.label ?? ''))];
@@ -69,12 +70,12 @@ function allOf({ target, object }: DoomedQuery, ours: readonly CloudEndpoint[]):
   ];
 }
 
-function oneOf({ target, object, named }: DoomedQuery, ours: readonly CloudEndpoint[]): Meant {
+function oneOf({ target, object, named }: DeletionScope, ours: readonly CloudEndpoint[]): Candidate {
   const { source } = target;
-  const endpoints = source
-    .endpoints(object)
-    .filter((endpoint) => source.unlinked === undefined || idOf(endpoint) !== undefined);
-  const spelled = named === undefined ? undefined : (source.spell?.(object, named) ?? named);
+  const byId = source.identity === 'cloud-endpoint';
+  // A service without endpoints is listed as the one that is still to come.
+  const endpoints = source.endpoints(object).filter((endpoint) => !byId || idOf(endpoint) !== undefined);
+  const spelled = named === undefined ? undefined : source.spell(object, named);
   const label = spelled ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
   if (label === undefined) throw nothing(target);
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
@@ -82,7 +83,7 @@ function oneOf({ target, object, named }: DoomedQuery, ours: readonly CloudEndpo
   const linked = endpoints.find((each) => ids.some((id) => sameId(idOf(each) ?? '', id)));
   // The object's own label is that of the only endpoint, where the cloud is not asked for the tags.
   const only = label === source.defaultLabel(object) && endpoints.length === 1 ? endpoints[0] : undefined;
-  const endpoint = source.unlinked === undefined ? source.find(object, label) : (linked ?? only);
+  const endpoint = byId ? (linked ?? only) : source.find(object, label);
   if (endpoint === undefined && tagged.length === 0)
     throw named === undefined ? nothing(target) : missing(target, named, endpoints);
   return { label, endpoint };
@@ -118,12 +119,13 @@ export function nothing(target: Target): NothingThere {
   });
 }
 
-async function doomedOf(
-  query: DoomedQuery,
-  { label, endpoint }: Meant,
+/** What there is of an endpoint on both sides. */
+async function lookUp(
+  scope: DeletionScope,
+  { label, endpoint }: Candidate,
   ours: readonly CloudEndpoint[],
-): Promise<Doomed> {
-  const { target, cloud } = query;
+): Promise<EndpointToDelete> {
+  const { target, cloud } = scope;
   const id = idOf(endpoint);
   const ids = [...new Set([endpoint?.declaredId, endpoint?.linkedId].filter((each) => each !== undefined))];
   const named =
@@ -136,7 +138,7 @@ async function doomedOf(
     label,
     id,
     endpoint,
-    stays: staysBecause(query, endpoint),
+    stays: staysBecause(scope, endpoint),
     cloud: once.filter(({ madeFor }) => madeFor !== undefined),
     foreign: once.filter(({ madeFor }) => madeFor === undefined),
     unseen: cloud === undefined ? [] : ids.filter((each) => !once.some(({ id: other }) => sameId(other, each))),
@@ -144,10 +146,10 @@ async function doomedOf(
 }
 
 function staysBecause(
-  { target, object, reconciled }: DoomedQuery,
+  { target, object, reconciled }: DeletionScope,
   endpoint: EndpointState | undefined,
 ): string | undefined {
   if (!reconciled && target.source.retiredWithServerless)
     return "this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances";
-  return endpoint === undefined ? undefined : target.source.stays?.(object, endpoint);
+  return endpoint === undefined ? undefined : target.source.stays(object, endpoint);
 }

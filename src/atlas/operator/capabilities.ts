@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-import { type KubeClient, apiError } from '../../kube/client.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { apiError } from '../../kube/errors.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';

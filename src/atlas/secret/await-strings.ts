@@ -1,11 +1,11 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
-import { UserError } from '../../core/errors.ts';
-import { type Time, type Verdict, poll, waitFor } from '../../core/wait.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { privateStrings } from './connection-string.ts';
+import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
-import { leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
+import type { WaitingRun } from '../run.ts';
 import { serverlessEndpoints } from '../sources/serverless/state.ts';
+import { SecretNotFound } from './connection-secret.ts';
+import { privateStrings } from './connection-string.ts';
+import { leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
 
 /** Milliseconds between two looks: the operator itself polls Atlas every 10 s. */
@@ -29,8 +29,8 @@ function notListed(deployment: AtlasDeployment | undefined, id: string): string 
     : `${text}: the operator writes it when every endpoint is AVAILABLE, and "${other.label}" is ${other.state ?? 'only declared'}`;
 }
 
-function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret> {
-  if (found instanceof UserError) return { waiting: found.message };
+function judge(found: FoundSecret | SecretNotFound, id: string): Verdict<FoundSecret> {
+  if (found instanceof SecretNotFound) return { waiting: found.message };
   const { secret, deployment } = found;
   // Throws its own sentence: on such an operator the string never comes.
   if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
@@ -42,13 +42,30 @@ function judge(found: FoundSecret | UserError, id: string): Verdict<FoundSecret>
 }
 
 /** @returns the error where the Secret is not there yet, which can be waited for; several to choose from, or no right to look, cannot */
-async function look(client: KubeClient, query: SecretQuery, time: Time): Promise<FoundSecret | UserError> {
+async function look(run: WaitingRun, query: SecretQuery): Promise<FoundSecret | SecretNotFound> {
   try {
-    return await findConnectionSecret(client, query, time.signal);
+    return await findConnectionSecret(run, query);
   } catch (error) {
-    if (error instanceof UserError && /was found in namespace/.test(error.message)) return error;
+    if (error instanceof SecretNotFound) return error;
     throw error;
   }
+}
+
+/** Looks again and again until `judgeFound` is content. @param what what is waited for, as it reads after "waiting for" */
+function lookUntil(
+  run: WaitingRun,
+  query: SecretQuery,
+  what: string,
+  judgeFound: (found: FoundSecret | SecretNotFound) => Verdict<FoundSecret>,
+): Promise<FoundSecret> {
+  return waitFor(run.time, {
+    what,
+    timeoutMs: run.timeoutMs,
+    hint: run.resume,
+    observe: (signal) => poll(run.time, POLL_MS, signal, () => look(run, query)),
+    judge: judgeFound,
+    onChange: run.onSeen,
+  });
 }
 
 /**
@@ -56,23 +73,13 @@ async function look(client: KubeClient, query: SecretQuery, time: Time): Promise
  * longer than an endpoint of it (seen with v2.11.1 and v2.15.0).
  * @throws TimeoutError, InterruptedError, and UserError where the Secret cannot be chosen, or is not to be waited for
  */
-export async function awaitSecret(
-  client: KubeClient,
-  query: SecretQuery,
-  time: Time,
-  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
-): Promise<FoundSecret> {
-  const first = await look(client, query, time);
-  if (!(first instanceof UserError)) return first;
-  if (options.timeoutMs === 0) throw first;
-  return waitFor<FoundSecret | UserError, FoundSecret>(time, {
-    what: 'the connection Secret',
-    timeoutMs: options.timeoutMs,
-    hint: options.resume,
-    observe: (signal) => poll(time, POLL_MS, signal, () => look(client, query, time)),
-    judge: (found) => (found instanceof UserError ? { waiting: found.message } : { done: found }),
-    onChange: options.onSeen,
-  });
+export async function awaitSecret(run: WaitingRun, query: SecretQuery): Promise<FoundSecret> {
+  const first = await look(run, query);
+  if (!(first instanceof SecretNotFound)) return first;
+  if (run.timeoutMs === 0) throw first;
+  return lookUntil(run, query, 'the connection Secret', (found) =>
+    found instanceof SecretNotFound ? { waiting: found.message } : { done: found },
+  );
 }
 
 /**
@@ -80,19 +87,6 @@ export async function awaitSecret(
  * passes after the endpoint became AVAILABLE (v2.7.0:internal/controller/atlasdeployment/serverless_deployment.go).
  * @throws TimeoutError, InterruptedError, and UserError where the string cannot come or the Secret cannot be chosen
  */
-export async function awaitStrings(
-  client: KubeClient,
-  query: SecretQuery,
-  id: string,
-  time: Time,
-  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
-): Promise<FoundSecret> {
-  return waitFor<FoundSecret | UserError, FoundSecret>(time, {
-    what: 'the private connection string in the Secret',
-    timeoutMs: options.timeoutMs,
-    hint: options.resume,
-    observe: (signal) => poll(time, POLL_MS, signal, () => look(client, query, time)),
-    judge: (found) => judge(found, id),
-    onChange: options.onSeen,
-  });
+export function awaitStrings(run: WaitingRun, query: SecretQuery, id: string): Promise<FoundSecret> {
+  return lookUntil(run, query, 'the private connection string in the Secret', (found) => judge(found, id));
 }

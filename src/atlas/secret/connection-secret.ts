@@ -57,6 +57,14 @@ export function isOfCluster(secret: RawSecret, cluster: string): boolean {
   return secret.metadata.labels?.[labels.clusterName] === normalizeLabelValue(cluster);
 }
 
+/** The same of a Secret whose labels were read already. */
+export function bearsClusterLabel(secret: SecretIdentity, cluster: string): boolean {
+  return secret.cluster === normalizeLabelValue(cluster);
+}
+
+/** There is no connection Secret of what was asked for, which may be because the operator has not written it yet. */
+export class SecretNotFound extends UserError {}
+
 /** Whether the Secret is one that the operator wrote for connecting. */
 export function isConnectionSecret(secret: RawSecret): boolean {
   return secret.metadata.labels?.[labels.clusterName] !== undefined;
@@ -100,7 +108,7 @@ function decodeSecret(secret: RawSecret): ConnectionSecret {
 /**
  * The Secret of the user asked for, or the only one, decoded.
  * @param what what the Secrets belong to, for messages
- * @throws UserError when there is none, when there are several to choose from, or when its data cannot be decoded
+ * @throws SecretNotFound when there is none; UserError when there are several to choose from, or when its data cannot be decoded
  */
 export function chooseSecret(
   candidates: readonly RawSecret[],
@@ -117,29 +125,39 @@ export function chooseSecret(
   if (only !== undefined && second === undefined) return decodeSecret(only.raw);
   const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   if (only === undefined && user !== undefined && users.length > 0) {
-    const meant = nearest(user, users);
+    const near = nearest(user, users);
     throw new UserError(`no connection Secret of ${what} is for the database user "${user}"`, {
-      hint: meant === undefined ? `there are Secrets for: ${users.join(', ')}` : `did you mean --user ${meant}?`,
+      hint: near === undefined ? `there are Secrets for: ${users.join(', ')}` : `did you mean --user ${near}?`,
     });
   }
   if (only === undefined) {
-    throw new UserError(`no connection Secret of ${what} was found in namespace ${namespace}`, {
+    throw new SecretNotFound(`no connection Secret of ${what} was found in namespace ${namespace}`, {
       hint: `the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: ${command} -A`,
     });
   }
+  throw severalFound(only, secrets, wanted);
+}
+
+/** The error for several Secrets to choose from: by the user where none was named, else by their own names. @param first an example */
+function severalFound(
+  first: SecretIdentity,
+  secrets: readonly SecretIdentity[],
+  { user, what, command }: { readonly user: string | undefined; readonly what: string; readonly command: string },
+): UserError {
+  const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   const found = secrets
     .map((secret) => `${secret.namespace}/${secret.name} (user ${secret.user}, cluster ${secret.cluster})`)
     .join(', ');
   const message = `several connection Secrets of ${what} could be meant: ${found}`;
   if (users.length > 1 && user === undefined) {
-    throw new AmbiguousError(
+    return new AmbiguousError(
       message,
-      `choose the database user with: ${command} --user ${only.user}`,
+      `choose the database user with: ${command} --user ${first.user}`,
       'user',
       users.map((each) => ({ value: each, text: `database user ${each}` })),
     );
   }
-  throw new UserError(message, {
-    hint: `choose one by its own name: kubectl atlas-pe secret ${only.name} -n ${only.namespace}`,
+  return new UserError(message, {
+    hint: `choose one by its own name: kubectl atlas-pe secret ${first.name} -n ${first.namespace}`,
   });
 }

@@ -1,10 +1,11 @@
 import { UserError } from '../../core/errors.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
+import { clustersOf } from '../projects/cluster-endpoints.ts';
+import { secretTypes } from '../../kube/resource.ts';
+import type { Run } from '../run.ts';
 import { chooseLabel } from '../sources/choose-label.ts';
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
-import { parseTarget, readTarget } from '../sources/lookup.ts';
+import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
+import type { RegionClusters } from '../sources/source.ts';
 
 /** What a source is to the connection Secrets: a deployment, and one of its endpoints. */
 export interface SecretSource {
@@ -13,59 +14,52 @@ export interface SecretSource {
 }
 
 /**
- * Connection Secrets belong to deployments: for `ape/NAME` and `ap/NAME` the deployment of the project with a part in the region is
- * taken.
- * Anything else is returned as it is.
- * @param warn told of what could not be looked at
+ * Connection Secrets belong to deployments: for any other source its deployment is taken, or the one of its project with a part in its
+ * region. A deployment, and a Secret's own name, are returned as they are.
  * @throws UserError when there is no such deployment, or when there are several
  */
 export async function secretSource(
-  client: KubeClient,
+  run: Run,
   { name: text, endpoint }: SecretSource,
   namespace: string,
-  signal: AbortSignal,
-  warn: (text: string) => void,
 ): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
-  if (text === undefined || type === undefined || type === 'secret' || type === 'secrets')
-    return { name: text, endpoint };
+  if (text === undefined || type === undefined || secretTypes.includes(type)) return { name: text, endpoint };
   const [target] = parseTarget(text, namespace);
-  if (target.source.resource.kind === deploymentResource.kind) return { name: text, endpoint };
-  const read = await readTarget(client, target, signal);
-  const label = endpoint ?? chooseLabel(target, read, undefined, false).label;
-  const { cloud, atlasRegion } = target.source.site(read, label);
-  const object: AtlasPrivateEndpoint =
-    target.source.resource.kind === privateEndpointResource.kind
-      ? read
-      : {
-          ...read,
-          spec: {
-            projectRef: { name: target.name },
-            provider: cloud,
-            ...(atlasRegion === undefined ? {} : { region: atlasRegion }),
-          },
-        };
-  const deployments = await client.list<AtlasDeployment>(deploymentResource, namespace, {}, signal);
-  const clusters = await clustersOf(client, object, deployments.items, signal, (refusal) =>
+  if (target.source.isCluster) return { name: text, endpoint };
+  const object = await readTarget(run.client, target, run.time.signal);
+  const label = endpoint ?? chooseLabel(target, object, undefined, false).label;
+  // The strings know an endpoint by its id.
+  const id = endpoint === undefined ? undefined : target.source.find(object, endpoint)?.declaredId;
+  const chosen = id ?? endpoint;
+  const served = target.source.clusters(object, label);
+  const deployment = 'deployment' in served ? served.deployment : await onlyCluster(run, target, served, chosen);
+  return { name: `ad/${deployment}`, endpoint: chosen };
+}
+
+/** The name of the only deployment that a source serves. @throws UserError when there is none, or when there are several */
+async function onlyCluster(
+  run: Run,
+  { reference, namespace }: Target,
+  served: RegionClusters,
+  endpoint: string | undefined,
+): Promise<string> {
+  const { client, time, warn } = run;
+  const { items } = await client.list<AtlasDeployment>(deploymentResource, namespace, {}, time.signal);
+  const clusters = await clustersOf(run, { deployments: items, served, namespace }, (refusal) =>
     warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
   );
-  const [only, second] = clusters;
-  const id = endpoint === undefined ? undefined : target.source.find(read, endpoint)?.declaredId;
-  const chosen = id ?? endpoint;
+  const names = clusters.map(({ metadata }) => metadata.name);
+  const [only, second] = names;
   if (only === undefined) {
     throw new UserError(
-      `no AtlasDeployment in namespace ${namespace} is a cluster of ${target.reference}'s project in ${object.spec?.region}`,
+      `no AtlasDeployment in namespace ${namespace} is a cluster of ${reference}'s project in ${served.region}`,
       { hint: `if there is one in another namespace: kubectl atlas-pe secret ad/NAME -n NAMESPACE` },
     );
   }
-  if (second !== undefined) {
-    const option = chosen === undefined ? '' : ` --endpoint ${chosen}`;
-    throw new UserError(
-      `${target.reference} serves several clusters: ${clusters.map(({ metadata }) => metadata.name).join(', ')}`,
-      {
-        hint: `choose one with: ${clusters.map(({ metadata }) => `kubectl atlas-pe secret ad/${metadata.name} -n ${namespace}${option}`).join('  or: ')}`,
-      },
-    );
-  }
-  return { name: `ad/${only.metadata.name}`, endpoint: chosen };
+  if (second === undefined) return only;
+  const option = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
+  throw new UserError(`${reference} serves several clusters: ${names.join(', ')}`, {
+    hint: `choose one with: ${names.map((name) => `kubectl atlas-pe secret ad/${name} -n ${namespace}${option}`).join('  or: ')}`,
+  });
 }

@@ -1,17 +1,16 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import type { Time } from '../../core/wait.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { awaitStrings } from './await-strings.ts';
-import { regionsOf } from '../projects/cluster-endpoints.ts';
-import type { FoundSecret, SecretQuery } from './find.ts';
-import { lackOf } from './staleness.ts';
 import { reconcilesServerless } from '../operator/capabilities.ts';
+import { regionsOf } from '../projects/cluster-endpoints.ts';
+import type { WaitingRun } from '../run.ts';
+import { awaitStrings } from './await-strings.ts';
+import type { FoundSecret, SecretQuery } from './find.ts';
+import { missingFrom } from './staleness.ts';
 
 /** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
 const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
-/** Whether the operator writes the strings of a dedicated deployment by itself before a wait of that length is over. */
+/** Whether the operator's periodic resync of a dedicated deployment, which writes its strings, falls within the timeout. */
 export function looksAgain({ deployment }: FoundSecret, timeoutMs: number): boolean {
   return deployment?.spec?.externalProjectRef !== undefined && timeoutMs > INDEPENDENT_SYNC_MS;
 }
@@ -22,21 +21,19 @@ export function looksAgain({ deployment }: FoundSecret, timeoutMs: number): bool
  * where no string is missing.
  * @param wanted the label or the cloud endpoint's id; every endpoint when left out
  */
-export async function comingStrings(
-  client: KubeClient,
+export async function pendingStrings(
+  { client, time, timeoutMs }: Pick<WaitingRun, 'client' | 'time' | 'timeoutMs'>,
   found: FoundSecret,
   wanted: string | undefined,
-  timeoutMs: number,
-  signal: AbortSignal,
 ): Promise<readonly EndpointState[]> {
-  const missing = lackOf(found).endpoints.filter(
+  const missing = missingFrom(found).endpoints.filter(
     ({ label, declaredId = '' }) => wanted === undefined || label === wanted || sameId(declaredId, wanted),
   );
   if (missing.length === 0 || found.deployment === undefined) return [];
   const comes =
     regionsOf(found.deployment).length > 0
       ? looksAgain(found, timeoutMs)
-      : (await reconcilesServerless(client, signal)) === true;
+      : (await reconcilesServerless(client, time.signal)) === true;
   return comes ? missing : [];
 }
 
@@ -44,19 +41,18 @@ export async function comingStrings(
  * Waits until the Secret holds the strings of all these endpoints.
  * @throws as `awaitStrings`; the time is that of all waits together
  */
-export async function awaitComing(
-  client: KubeClient,
+export async function awaitPending(
+  run: WaitingRun,
   query: SecretQuery,
   found: FoundSecret,
-  coming: readonly EndpointState[],
-  time: Time,
-  options: { readonly timeoutMs: number; readonly resume: string; readonly onSeen: (seen: string) => void },
+  pending: readonly EndpointState[],
 ): Promise<FoundSecret> {
+  const { time } = run;
   const started = time.now();
   let latest = found;
-  for (const { declaredId = '' } of coming) {
-    const timeoutMs = options.timeoutMs - (time.now() - started);
-    latest = await awaitStrings(client, query, declaredId, time, { ...options, timeoutMs });
+  for (const { declaredId = '' } of pending) {
+    const timeoutMs = run.timeoutMs - (time.now() - started);
+    latest = await awaitStrings({ ...run, timeoutMs }, query, declaredId);
   }
   return latest;
 }

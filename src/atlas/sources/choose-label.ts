@@ -6,9 +6,9 @@ import type { KubeObject } from '../../kube/resource.ts';
 import type { Target } from './lookup.ts';
 
 /**
- * The label that is meant: the one named, else the only one there is, else the default.
+ * The label of the endpoint to work on: the one named, else the only one there is, else the default.
  * @param create whether a label that does not exist yet may be chosen
- * @throws UserError when several could be meant, or when none exists and none may be created
+ * @throws UserError when there are several to choose from, or when none exists and none may be created
  */
 export function chooseLabel(
   target: Target,
@@ -19,7 +19,7 @@ export function chooseLabel(
   const endpoints = target.source.endpoints(object);
   if (named !== undefined) {
     if (!create && target.source.find(object, named) === undefined) throw labelMissing(target, named, endpoints);
-    return { label: target.source.spell?.(object, named) ?? named, chosen: undefined };
+    return { label: target.source.spell(object, named), chosen: undefined };
   }
   const declared = endpoints.filter((endpoint) => endpoint.declared);
   const [only, second] = declared;
@@ -46,6 +46,27 @@ export function chooseLabel(
   );
 }
 
+/**
+ * The endpoints of an object that a person may mean by a name: a label in any spelling, a cloud endpoint's id or the last part of it, or
+ * the name of an object that has only one endpoint.
+ */
+export function endpointsNamed({ source }: Target, object: KubeObject, name: string): readonly EndpointState[] {
+  const all = source.endpoints(object);
+  const spelled = source.spell(object, name);
+  const isNamed = (endpoint: EndpointState): boolean =>
+    endpoint.label === name ||
+    endpoint.label === spelled ||
+    [endpoint.declaredId, endpoint.linkedId].some((id) => id !== undefined && isHandle(id, name));
+  const found = all.filter(isNamed);
+  if (found.length > 0) return found;
+  return name === source.defaultLabel(object) && all.length === 1 ? all : [];
+}
+
+/** Whether a text is an id, or the name at the end of one that is a path. */
+function isHandle(id: string, text: string): boolean {
+  return sameId(id, text) || (id.startsWith('/') && sameId(id.slice(id.lastIndexOf('/') + 1), text));
+}
+
 /** Refuses a label that is the id of one cloud endpoint beside --id of another: the second would be connected beside the first. */
 export function refuseTwoIds({ source }: Target, object: KubeObject, label: string, id: string | undefined): void {
   const isId = source.endpoints(object).some(({ declaredId }) => declaredId !== undefined && sameId(declaredId, label));
@@ -55,13 +76,14 @@ export function refuseTwoIds({ source }: Target, object: KubeObject, label: stri
   });
 }
 
+/** The error for a label that no endpoint has. */
 export function labelMissing(target: Target, label: string, endpoints: readonly EndpointState[]): UserError {
   const labels = endpoints.map((endpoint) => endpoint.label);
-  const meant = nearest(label, labels);
+  const near = nearest(label, labels);
   return new UserError(`${target.reference} has no endpoint "${label}"`, {
     hint:
-      meant !== undefined
-        ? `did you mean --endpoint ${meant}?`
+      near !== undefined
+        ? `did you mean --endpoint ${near}?`
         : labels.length > 0
           ? `it has: ${labels.join(', ')}`
           : `declare it with: kubectl atlas-pe create ${target.reference} --endpoint ${label}`,

@@ -1,10 +1,10 @@
-import type { KubeClient, Selection } from '../../kube/client.ts';
+import type { Selection } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
+import { orRefusal } from '../../kube/refusal.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { follow } from '../../kube/watch.ts';
-import type { Time } from '../../core/wait.ts';
-import { type Source } from './source.ts';
-import { notInstalled } from './lookup.ts';
+import type { Run } from '../run.ts';
+import { notInstalled } from './not-found.ts';
+import type { Source } from './source.ts';
 import { allSources } from './table.ts';
 
 /** The objects of one kind. */
@@ -14,25 +14,18 @@ export interface Inventory {
 }
 
 /**
- * All objects of every kind that can declare endpoints, as far as they are served and may be read.
- * @param warn told of a kind that may not be read
+ * All objects of every kind that can declare endpoints, as far as they are served and may be read; what may not is warned of.
  * @throws UserError when the operator's kinds are not served; ApiError when none may be read
  */
 export async function listAll(
-  client: KubeClient,
+  { client, time, warn }: Run,
   namespace: string | undefined,
   selection: Selection,
-  signal: AbortSignal,
-  warn: (text: string) => void,
 ): Promise<readonly Inventory[]> {
   const answers = await Promise.all(
-    allSources.map(async (source) => {
-      try {
-        return { source, objects: (await client.list(source.resource, namespace, selection, signal)).items };
-      } catch (error) {
-        if (error instanceof ApiError && (error.notServed || error.code === 403)) return error;
-        throw error;
-      }
+    allSources().map(async (source) => {
+      const list = await orRefusal(client.list(source.resource, namespace, selection, time.signal));
+      return list instanceof ApiError ? list : { source, objects: list.items };
     }),
   );
   const found = answers.flatMap((answer) => (answer instanceof ApiError ? [] : [answer]));
@@ -42,42 +35,4 @@ export async function listAll(
   if (found.length === 0 && missing instanceof ApiError) throw notInstalled(missing);
   for (const refusal of refusals) warn(`not everything can be shown: ${refusal.message}`);
   return found;
-}
-
-/** Which of them are followed, and where. */
-export interface Followed {
-  readonly sources: readonly Source[];
-  readonly namespace: string | undefined;
-  readonly selection: Selection;
-  readonly onConnection: (text: string) => void;
-}
-
-/** The objects of some kinds now, and of one kind again after each of its changes, for ever. @throws as `follow` */
-export async function* followAll(
-  client: KubeClient,
-  { sources: followed, namespace, selection, onConnection }: Followed,
-  time: Time,
-): AsyncGenerator<Inventory, void, undefined> {
-  const options = { ...selection, namespace, onConnection };
-  const streams = followed.map((source) => ({
-    source,
-    stream: follow(client, source.resource, options, time, time.signal),
-  }));
-  const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
-    index,
-    source,
-    result: await stream.next(),
-  });
-  const waiting = streams.map(next);
-  try {
-    while (waiting.length > 0) {
-      const { index, source, result } = await Promise.race(waiting);
-      if (result.done === true) return;
-      yield { source, objects: result.value };
-      const stream = streams[index];
-      if (stream !== undefined) waiting[index] = next(stream, index);
-    }
-  } finally {
-    for (const promise of waiting) promise.catch(() => undefined);
-  }
 }

@@ -1,5 +1,3 @@
-import type { Options } from 'yargs';
-
 /** What a flag's value names, for the completion of the shell. */
 export type Completes =
   | 'namespaces'
@@ -11,8 +9,23 @@ export type Completes =
   | 'files'
   | readonly string[];
 
-/** A flag: yargs' own description, and what help and completion have to know. */
-export interface Flag extends Options {
+/** What a flag may be on a command line: undefined where it was not given and has no default. */
+export type FlagValue = string | readonly string[] | boolean | undefined;
+
+/** An argument that takes its own value out of what yargs hands over. */
+export interface Readable<V = unknown> {
+  /** @param given what yargs made of the argument, which may be anything; undefined where it was not given */
+  readonly read: (given: unknown) => V;
+}
+
+/** A flag: what yargs has to know of it, what help and completion have to know, and the type of its value. */
+export interface Flag<V extends FlagValue = FlagValue> extends Readable<V> {
+  readonly type: 'string' | 'boolean';
+  readonly array?: boolean;
+  readonly requiresArg?: boolean;
+  readonly alias?: string;
+  readonly default?: string | boolean;
+  /** Under which title it stands in the help. */
   readonly group: string;
   readonly description: string;
   /** The name of the value in the help; the last word of the flag's own when left out. */
@@ -23,8 +36,22 @@ export interface Flag extends Options {
 /** Flags by their long name. */
 export type Flags = Readonly<Record<string, Flag>>;
 
+/** The values of some arguments by name, each with the type that its flag reads. */
+export type Arguments<T extends Readonly<Record<string, Readable>>> = {
+  readonly [Name in keyof T]: ReturnType<T[Name]['read']>;
+};
+
+/** What yargs hands over; nothing is known of it until the flags have read it. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** The arguments of a table. Each flag reads its own value, so what stands under its name has the type that it says. */
+export function argumentsOf<T extends Readonly<Record<string, Readable>>>(table: T, given: Given): Arguments<T> {
+  const values = Object.entries(table).map(([name, argument]) => [name, argument.read(given[name])]);
+  return Object.fromEntries(values) as Arguments<T>;
+}
+
 /** What a text flag may have besides its description. */
-export interface TextOptions {
+interface TextOptions {
   readonly alias?: string;
   readonly value?: string;
   readonly completes?: Completes;
@@ -32,34 +59,40 @@ export interface TextOptions {
 }
 
 /** The last value of a flag that was given several times, as pflag takes it. */
-function last(value: unknown): unknown {
-  return Array.isArray(value) ? value.at(-1) : value;
+function last(given: unknown): unknown {
+  return Array.isArray(given) ? given.at(-1) : given;
 }
 
 /** A flag with one value; of several the last counts. */
-export function text(group: string, description: string, options: TextOptions = {}): Flag {
-  return { type: 'string', group, description, requiresArg: true, coerce: last, ...options };
+export function text(
+  group: string,
+  description: string,
+  options: TextOptions & { readonly default: string },
+): Flag<string>;
+export function text(group: string, description: string, options?: TextOptions): Flag<string | undefined>;
+export function text(group: string, description: string, options: TextOptions = {}): Flag<string | undefined> {
+  const read = (given: unknown): string | undefined => {
+    const value = last(given);
+    return typeof value === 'string' ? value : options.default;
+  };
+  return { type: 'string', group, description, requiresArg: true, ...options, read };
 }
 
-/** A flag that may be repeated, and whose value may be a comma list (pflag StringSlice). */
-export function texts(group: string, description: string): Flag {
-  return {
-    type: 'string',
-    array: true,
-    group,
-    description,
-    requiresArg: true,
-    coerce: (given: unknown) =>
-      (Array.isArray(given) ? given : [given]).flatMap((item) => String(item).split(',')).filter((item) => item !== ''),
+/**
+ * A flag that may be repeated.
+ * @param options.whole whether each value is taken as it is (pflag StringArray), and not as a comma list (pflag StringSlice)
+ */
+export function texts(
+  group: string,
+  description: string,
+  options: { readonly whole?: boolean } = {},
+): Flag<readonly string[] | undefined> {
+  const read = (given: unknown): readonly string[] | undefined => {
+    if (given === undefined) return undefined;
+    const values = (Array.isArray(given) ? given : [given]).map(String);
+    return options.whole === true ? values : values.flatMap((value) => value.split(',')).filter((item) => item !== '');
   };
-}
-
-/** A flag that may be repeated, and whose value is taken as it is (pflag StringArray). */
-export function wholeTexts(group: string, description: string): Flag {
-  return {
-    ...texts(group, description),
-    coerce: (given: unknown) => (Array.isArray(given) ? given : [given]).map(String),
-  };
+  return { type: 'string', array: true, group, description, requiresArg: true, read };
 }
 
 /** A switch; of several the last counts. */
@@ -67,6 +100,10 @@ export function toggle(
   group: string,
   description: string,
   options: { readonly alias?: string; readonly default?: boolean } = {},
-): Flag {
-  return { type: 'boolean', group, description, coerce: last, ...options };
+): Flag<boolean> {
+  const read = (given: unknown): boolean => {
+    const value = last(given);
+    return typeof value === 'boolean' ? value : (options.default ?? false);
+  };
+  return { type: 'boolean', group, description, ...options, read };
 }

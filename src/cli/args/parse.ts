@@ -2,15 +2,16 @@ import yargs from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
-import { KUBECONFIG_USER, clusterFlags } from './cluster-flags.ts';
-import type { Flags } from './flag.ts';
-import type { Verb } from './flag-groups.ts';
+import { sourceOfType } from '../../atlas/sources/lookup.ts';
+import { secretTypes } from '../../kube/resource.ts';
+import type { Given } from './flag.ts';
+import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
+import { type Invocation, type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
 
 /** What a command line asks for: a verb with its arguments, or the help of a verb or of the whole. */
-export type Parsed =
-  { readonly verb: Verb; readonly args: Readonly<Record<string, unknown>> } | { readonly help: Verb | undefined };
+export type Parsed = Invocation | { readonly help: Verb | undefined };
 
 /** How yargs has to behave to read a command line as pflag does. */
 const likePflag = {
@@ -21,11 +22,6 @@ const likePflag = {
   'parse-numbers': false,
   'parse-positional-numbers': false,
 };
-
-/** All flags of a verb, its own first. */
-export function flagsOf(verb: Verb): Flags {
-  return { ...verb.flags, ...clusterFlags(verb.flags) };
-}
 
 /** The flags of some verbs by name and by letter. */
 export function knownFlags(of: readonly Verb[]): KnownFlags {
@@ -59,13 +55,14 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   }
   if (verb === undefined) throw unknownCommand(first);
   if (problem !== undefined) throw flagError(problem, verb);
-  return { verb, args: await readArguments(verb, words) };
+  return verb.read(await readArguments(verb, words));
 }
 
-async function readArguments(verb: Verb, words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-  let args: Readonly<Record<string, unknown>> | undefined;
+/** Has yargs read the words, which refuses what the verb does not take. */
+async function readArguments(verb: Verb, words: readonly string[]): Promise<Given> {
+  let args: Given | undefined;
   let failure: string | undefined;
-  const positional = verb.usage.replace(/[[\]]/g, '').toLowerCase();
+  const [positional] = Object.keys(verb.positional);
   const usage = verb.usage.startsWith('[') ? `[${positional}]` : `<${positional}>`;
   const parser = yargs()
     .parserConfiguration(likePflag)
@@ -81,22 +78,36 @@ async function readArguments(verb: Verb, words: readonly string[]): Promise<Read
     })
     .command(
       // The default command: for a named one yargs makes a help text each time, which takes 10 ms, and ours is another.
-      positional === '' ? '$0' : `$0 ${usage}`,
+      positional === undefined ? '$0' : `$0 ${usage}`,
       verb.description,
-      (sub) => (positional === '' ? sub : sub.positional(positional, { type: 'string' })).options(flagsOf(verb)),
+      (sub) => (positional === undefined ? sub : sub.positional(positional, { type: 'string' })).options(flagsOf(verb)),
       (read) => {
         args = read;
       },
     );
-  // Flags are one word each here, so the first other one is the verb.
-  const at = words.findIndex((word) => !word.startsWith('-'));
-  await parser.parse(words.toSpliced(at, 1));
+  await parser.parse(typeAndName(verb, argumentWords(words)));
   if (failure !== undefined || args === undefined) throw usageError(failure ?? 'it cannot be read', verb);
-  return { ...args, [KUBECONFIG_USER]: args[verb.flags['user'] === undefined ? 'user' : 'kube-user'] };
+  return args;
 }
 
-function see(verb: Verb | undefined): string {
-  return `See '${PROGRAM}${verb === undefined ? '' : ` ${verb.name}`} --help' for usage.`;
+/** The words without the verb: flags are one word each here, so it is the first other one. */
+function argumentWords(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  return words.toSpliced(at, 1);
+}
+
+/** `TYPE NAME` as the `TYPE/NAME` that kubectl takes it for, where the verb is about an object. */
+function typeAndName({ positional }: Verb, words: readonly string[]): readonly string[] {
+  const [first, second] = words.flatMap((word, at) => (word.startsWith('-') ? [] : [at]));
+  if (positional['source'] === undefined || first === undefined || second === undefined) return words;
+  const [type = '', name = ''] = [words[first], words[second]];
+  if (!isType(type) || name.includes('/')) return words;
+  return words.toSpliced(second, 1).with(first, `${type}/${name}`);
+}
+
+/** Whether a word is a type of object that a verb may be about. */
+function isType(word: string): boolean {
+  return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }
 
 function unknownCommand(word: string): UserError {
@@ -105,7 +116,7 @@ function unknownCommand(word: string): UserError {
     verbs.map(({ name }) => name),
   );
   return new UserError(`unknown command "${word}" for "${PROGRAM}"`, {
-    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${see(undefined)}`,
+    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${seeHelp(undefined)}`,
   });
 }
 
@@ -114,18 +125,22 @@ function flagError({ unknown, message }: Problem, verb: Verb | undefined): UserE
     unknown === undefined || unknown.length === 1 || verb === undefined
       ? undefined
       : nearest(unknown, Object.keys(flagsOf(verb)));
-  return new UserError(message, { hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${see(verb)}` });
+  return new UserError(message, {
+    hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${seeHelp(verb?.name)}`,
+  });
 }
 
 /** yargs' complaints about what is left, the positional arguments, in our words. */
 function usageError(message: string, verb: Verb): UserError {
   const surplus = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
-  if (surplus !== undefined) return new UserError(`"${surplus}" is one argument too many`, { hint: see(verb) });
-  if (message.startsWith('Not enough non-option arguments') && verb.choices !== undefined)
-    return new UserError(`${verb.usage} is missing: one of ${verb.choices.join(', ')}`, { hint: see(verb) });
+  if (surplus !== undefined)
+    return new UserError(`"${surplus}" is one argument too many`, { hint: seeHelp(verb.name) });
+  const choices = Object.values(verb.positional)[0]?.choices;
+  if (message.startsWith('Not enough non-option arguments') && choices !== undefined)
+    return new UserError(`${verb.usage} is missing: one of ${choices.join(', ')}`, { hint: seeHelp(verb.name) });
   if (message.startsWith('Not enough non-option arguments'))
     return new UserError('SOURCE is missing: the object that declares the endpoint', {
-      hint: `name a deployment, such as: ${PROGRAM} ${verb.name} orders. ${see(verb)}`,
+      hint: ['name a deployment, such as: ', { verb: verb.name, source: 'orders' }, `. ${seeHelp(verb.name)}`],
     });
-  return new UserError(message, { hint: see(verb) });
+  return new UserError(message, { hint: seeHelp(verb.name) });
 }

@@ -1,3 +1,5 @@
+import { PROGRAM } from '../program.ts';
+
 /** Which flags there are: by long name and by letter, with what they are. */
 export type KnownFlags = ReadonlyMap<string, 'value' | 'switch'>;
 
@@ -11,8 +13,9 @@ export interface ReadArgv {
   readonly problem: Problem | undefined;
 }
 
-/** Why a flag cannot be read. */
+/** Why a flag cannot be read: in pflag's words, and as a code for what depends on it. */
 export interface Problem {
+  readonly code: 'unknown-flag' | 'value-missing' | 'value-invalid';
   readonly message: string;
   /** The name of a flag that is not known. */
   readonly unknown?: string;
@@ -62,10 +65,14 @@ function readLong(word: string, next: string | undefined, known: KnownFlags): Re
   const [flag, value] = equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
   const kind = known.get(flag.slice(2));
   if (kind === undefined)
-    return { words: [word], problem: { unknown: flag.slice(2), message: `unknown flag: ${flag}` } };
+    return {
+      words: [word],
+      problem: { code: 'unknown-flag', unknown: flag.slice(2), message: `unknown flag: ${flag}` },
+    };
   if (kind === 'switch') return toggled([], flag, value ?? 'true');
   if (value !== undefined) return { words: [word] };
-  if (next === undefined) return { words: [word], problem: { message: `flag needs an argument: ${flag}` } };
+  if (next === undefined)
+    return { words: [word], problem: { code: 'value-missing', message: `flag needs an argument: ${flag}` } };
   return { words: [`${flag}=${next}`], tookNext: true };
 }
 
@@ -77,7 +84,7 @@ function readShort(word: string, next: string | undefined, known: KnownFlags): R
     const kind = known.get(letter);
     if (kind === undefined) {
       const message = `unknown shorthand flag: '${letter}' in -${word.slice(at)}`;
-      return { words: [word], problem: { unknown: letter, message } };
+      return { words: [word], problem: { code: 'unknown-flag', unknown: letter, message } };
     }
     if (kind === 'switch' && !rest.startsWith('=')) {
       words.push(`-${letter}=true`);
@@ -86,18 +93,21 @@ function readShort(word: string, next: string | undefined, known: KnownFlags): R
     const value = rest.replace(/^=/, '');
     if (kind === 'switch') return toggled(words, `-${letter}`, value);
     if (rest !== '') return { words: [...words, `-${letter}=${value}`] };
-    if (next === undefined)
-      return { words: [word], problem: { message: `flag needs an argument: '${letter}' in -${word.slice(at)}` } };
+    if (next === undefined) {
+      const message = `flag needs an argument: '${letter}' in -${word.slice(at)}`;
+      return { words: [word], problem: { code: 'value-missing', message } };
+    }
     return { words: [...words, `-${letter}=${next}`], tookNext: true };
   }
   return { words };
 }
 
 function toggled(before: readonly string[], flag: string, value: string): ReadWord {
-  const meant = truths[value];
-  const problem =
-    meant === undefined ? { message: `invalid argument "${value}" for "${flag}" flag: not true or false` } : undefined;
-  return { words: [...before, `${flag}=${meant ?? true}`], problem };
+  const truth = truths[value];
+  const words = [...before, `${flag}=${truth ?? true}`];
+  if (truth !== undefined) return { words };
+  const message = `invalid argument "${value}" for "${flag}" flag: not true or false`;
+  return { words, problem: { code: 'value-invalid', message } };
 }
 
 /** One word as a POSIX shell reads it back. */
@@ -107,6 +117,9 @@ export function shellQuote(word: string): string {
 
 /** The command as it was typed, to be shown as the way to go on; without a token, which belongs in nobody's log. */
 export function commandLineOf(argv: readonly string[]): string {
-  const words = argv.map((word, at) => (argv[at - 1] === '--token' ? '…' : word.replace(/^--token=.*/s, '--token=…')));
-  return ['kubectl', 'atlas-pe', ...words].map((word) => (word.endsWith('…') ? word : shellQuote(word))).join(' ');
+  const words = argv.map((word, at) => {
+    if (argv[at - 1] === '--token') return '…';
+    return word.startsWith('--token=') ? '--token=…' : shellQuote(word);
+  });
+  return [PROGRAM, ...words].join(' ');
 }

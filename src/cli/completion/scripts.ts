@@ -1,6 +1,8 @@
-/** What `kubectl atlas-pe completion SHELL` prints. */
+import { EXECUTABLE, PROGRAM } from '../program.ts';
+
+/** What the verb `completion` prints for each shell. */
 export const completionScripts = {
-  bash: `# bash completion for kubectl-atlas_pe: source <(kubectl-atlas_pe completion bash)
+  bash: `# bash completion for ${EXECUTABLE}: source <(${EXECUTABLE} completion bash)
 _kubectl_atlas_pe() {
   local line=\${COMP_LINE:0:COMP_POINT} words cur out directive candidate
   read -ra words <<<"$line"
@@ -20,10 +22,10 @@ _kubectl_atlas_pe() {
   [[ $directive == 0 ]] && compopt -o default
   return 0
 }
-complete -F _kubectl_atlas_pe kubectl-atlas_pe
+complete -F _kubectl_atlas_pe ${EXECUTABLE}
 `,
-  zsh: `#compdef kubectl-atlas_pe
-# zsh completion for kubectl-atlas_pe: source <(kubectl-atlas_pe completion zsh)
+  zsh: `#compdef ${EXECUTABLE}
+# zsh completion for ${EXECUTABLE}: source <(${EXECUTABLE} completion zsh)
 _kubectl_atlas_pe() {
   local out line directive
   local -a candidates
@@ -37,9 +39,9 @@ _kubectl_atlas_pe() {
   compset -P '-*='
   if [[ $directive == 6 ]]; then _describe -t words word candidates -S ''; else _describe -t words word candidates; fi
 }
-(( $+functions[compdef] )) && compdef _kubectl_atlas_pe kubectl-atlas_pe
+(( $+functions[compdef] )) && compdef _kubectl_atlas_pe ${EXECUTABLE}
 `,
-  fish: `# fish completion for kubectl-atlas_pe: kubectl-atlas_pe completion fish | source
+  fish: `# fish completion for ${EXECUTABLE}: ${EXECUTABLE} completion fish | source
 function __kubectl_atlas_pe
     set -l words (commandline -opc) (commandline -ct)
     set -l prefix (string match -r -- '^-[^=]+=' $words[-1]); or set prefix ''
@@ -47,12 +49,12 @@ function __kubectl_atlas_pe
         string match -q -- ':*' $line; or echo $prefix$line
     end
 end
-complete -c kubectl-atlas_pe -f -a '(__kubectl_atlas_pe)'
-complete -c kubectl-atlas_pe -l kubeconfig -r -F
+complete -c ${EXECUTABLE} -f -a '(__kubectl_atlas_pe)'
+complete -c ${EXECUTABLE} -l kubeconfig -r -F
 `,
   kubectl: `#!/bin/sh
-# Completion of "kubectl atlas-pe" in the shells that kubectl completes in (kubectl 1.26 and later). To install it:
-#   kubectl atlas-pe completion kubectl >/usr/local/bin/kubectl_complete-atlas_pe && chmod +x /usr/local/bin/kubectl_complete-atlas_pe
-exec kubectl-atlas_pe __complete "$@"
+# Completion of "${PROGRAM}" in the shells that kubectl completes in (kubectl 1.26 and later). To install it:
+#   ${PROGRAM} completion kubectl >/usr/local/bin/kubectl_complete-atlas_pe && chmod +x /usr/local/bin/kubectl_complete-atlas_pe
+exec ${EXECUTABLE} __complete "$@"
 `,
 } as const;

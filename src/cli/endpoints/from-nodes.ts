@@ -1,18 +1,28 @@
 import { nodesOn } from '../../cloud/nodes.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { onlyFlags } from '../../cloud/flags/flag.ts';
+import { flagsFor } from '../../cloud/flags/table.ts';
+import type { NodePlacement } from '../../cloud/placement.ts';
+import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
-import { isStructured, type Template, structured } from '../../output/format.ts';
-import type { Context } from '../context.ts';
-import { requestLog } from '../args/flag-groups.ts';
+import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
-import type { Subject } from './resolve.ts';
-import type { NodePlacement } from '../../cloud/placement.ts';
-import { placementOf } from './placement-flags.ts';
+import { requestLog } from '../connect.ts';
+import type { Context } from '../context.ts';
+import { placementReasons, placementText } from '../views/node-placement.ts';
+import { givenBesideNodes } from './placement-flags.ts';
+import type { SubjectArguments } from './subject-arguments.ts';
+import type { Subject } from './subject.ts';
+import type { Subjects } from './subjects.ts';
 
-type Arguments = Readonly<Record<string, unknown>>;
+/** A command line that may ask for a placement beside the nodes. */
+interface Asked {
+  readonly args: SubjectArguments;
+  /** Of the output, for --dry-run. */
+  readonly format: string | Template | undefined;
+}
 
 /**
  * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
@@ -21,11 +31,9 @@ type Arguments = Readonly<Record<string, unknown>>;
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
 export async function placeFromNodes(
-  args: Arguments,
-  format: string | Template | undefined,
+  { run, subjects }: Subjects,
+  { args, format }: Asked,
   context: Context,
-  client: KubeClient,
-  subjects: readonly [Subject, ...Subject[]],
 ): Promise<readonly Subject[] | undefined> {
   if (args['from-nodes'] !== true) {
     if (args['dry-run'] !== true) return subjects;
@@ -34,82 +42,52 @@ export async function placeFromNodes(
     });
   }
   const [subject, another] = subjects;
-  const { target, before, site, cloud: facts, flags } = subject;
-  if (another !== undefined) {
-    throw new UserError(
-      `--from-nodes places one endpoint, in the region of the nodes, and ${subject.deployment ?? target.reference} has ${subjects.length} regions`,
-      { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
-    );
-  }
-  if (before?.declaredId !== undefined) return subjects;
-
-  const nodes = nodesOn(facts, await nodesOf(client, facts, context), target.reference);
-  const warn = (text: string): void => void context.stderr.write(`warning: ${text}\n`);
-  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-  const account = {
-    region: flags.region,
-    profile: flags.profile,
-    subscription: flags.subscription,
-    azureCloud: flags.azureCloud,
-  };
-  const cloud = await facts.open({
-    flags: account,
-    env: context.env,
-    atlasRegion: site.atlasRegion,
-    warn,
-    log: requestLog(args, context),
-  });
-  const placement = await cloud.placeFromNodes(nodes, before?.service, groupsOf(args));
-  show(placement, context);
+  if (another !== undefined) throw severalRegions(subjects);
+  if (subject.before?.declaredId !== undefined) return subjects;
+  const placement = await chooseBesideNodes(run, subject, args, context);
+  context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
-    await print(placement, format, context);
+    context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const securityGroupIds = placement.flags.securityGroupIds ?? groupsOf(args);
-  return [{ ...subject, flags: { ...flags, ...placement.flags, securityGroupIds } }];
+  const given = flagsFor(subject.cloud, givenBesideNodes(args));
+  return [{ ...subject, flags: { ...subject.flags, ...given, ...placement.flags } }];
 }
 
-function groupsOf(args: Arguments): readonly string[] | undefined {
-  return placementOf(args).securityGroupIds;
+function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
+  return new UserError(
+    `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
+  );
 }
 
-async function nodesOf(client: KubeClient, facts: CloudFacts, context: Context): ReturnType<typeof listNodes> {
+async function chooseBesideNodes(
+  run: Run,
+  { target, before, site, cloud: facts, flags }: Subject,
+  args: SubjectArguments,
+  context: Context,
+): Promise<NodePlacement> {
+  const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
+  const account = await facts.open({
+    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
+    env: context.env,
+    atlasRegion: site.atlasRegion,
+    warn: run.warn,
+    log: requestLog(args, context),
+  });
+  return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
+}
+
+async function nodesOf({ client, time }: Run, facts: CloudFacts): ReturnType<typeof listNodes> {
   try {
-    return await listNodes(client, context.signal);
+    return await listNodes(client, time.signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
     throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
       cause: error,
       hint: `give the placement yourself: ${facts.placementHint}`,
     });
-  }
-}
-
-/** The placement as arguments of the command line. */
-function argumentsOf({ flags }: NodePlacement): Record<string, string | readonly string[]> {
-  const { vpcId, subnetIds, securityGroupIds, subnet } = flags;
-  return {
-    ...(vpcId === undefined ? {} : { 'vpc-id': vpcId }),
-    ...(subnetIds === undefined ? {} : { 'subnet-id': subnetIds }),
-    ...(securityGroupIds === undefined ? {} : { 'security-group-id': securityGroupIds }),
-    ...(subnet === undefined ? {} : { subnet }),
-  };
-}
-
-function show({ reasons }: NodePlacement, context: Context): void {
-  context.stderr.write('from the nodes:\n');
-  for (const [what, id, why] of reasons) context.stderr.write(`  ${what.padEnd(14)} ${id} ${why}\n`);
-}
-
-/** Prints the flags that mean the same, for who keeps commands in git. */
-async function print(placement: NodePlacement, format: string | Template | undefined, context: Context): Promise<void> {
-  const chosen = argumentsOf(placement);
-  if (isStructured(format)) context.stdout.write(await structured(format, chosen));
-  else {
-    const words = Object.entries(chosen).map(
-      ([name, value]) => `--${name} ${typeof value === 'string' ? value : value.join(',')}`,
-    );
-    context.stdout.write(`${words.join(' ')}\n`);
   }
 }

@@ -1,44 +1,49 @@
-import type { PlacementFlags } from '../../cloud/placement.ts';
+import { type FlagValues, TAG_FLAG, onlyFlags } from '../../cloud/flags/flag.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
+import { allClouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
-import { textOf } from '../args/flag-groups.ts';
+import type { Arguments, FlagValue } from '../args/flag.ts';
+import type { flags as groups, ipFlag } from '../args/flag-groups.ts';
 
-type Arguments = Readonly<Record<string, unknown>>;
+/** The placement flags that a verb has; those of the account are on each. */
+export type PlacementArguments = Arguments<typeof groups.account> &
+  Partial<Arguments<typeof groups.placement> & Arguments<typeof ipFlag>> & { readonly id?: string | undefined };
 
-/** The placement flags of a parsed command line. */
-export function placementOf(args: Readonly<Record<string, unknown>>): PlacementFlags {
-  const one = (name: string): string | undefined => textOf(args, name);
-  const many = (name: string): readonly string[] | undefined =>
-    Array.isArray(args[name]) ? (args[name] as string[]) : undefined;
-  return {
-    vpcId: one('vpc-id'),
-    subnetIds: many('subnet-id'),
-    securityGroupIds: many('security-group-id'),
-    region: one('region'),
-    profile: one('profile'),
-    subnet: one('subnet'),
-    resourceGroup: one('resource-group'),
-    subscription: one('subscription'),
-    privateEndpointName: one('private-endpoint-name'),
-    azureCloud: one('azure-cloud'),
-    tags: many('tag'),
-  };
+/** What a parsed command line says of a cloud endpoint: where it is, as whom the cloud is asked, and what it is linked by. */
+export function placementOf(args: PlacementArguments): FlagValues {
+  const attaching = allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags));
+  const names = [...cloudFlags().map(({ name }) => name), TAG_FLAG, 'id', ...attaching];
+  const given = new Map<string, FlagValue>(Object.entries(args));
+  return Object.fromEntries(names.map((name) => [name, valueOf(given.get(name))]));
+}
+
+function valueOf(value: FlagValue): string | readonly string[] | undefined {
+  return typeof value === 'boolean' ? undefined : value;
 }
 
 /**
- * The flags without what is to be chosen, and the groups, which alone are no placement.
+ * The flags without what is to be chosen, and without what alone is no placement.
  * @throws UserError where a flag names what --from-nodes chooses
  */
-export function flagsBesideNodes(args: Arguments): PlacementFlags {
+export function flagsBesideNodes(args: PlacementArguments): FlagValues {
   const flags = placementOf(args);
   if (args['from-nodes'] !== true) return flags;
-  refuseOthers(args);
-  return { ...flags, securityGroupIds: undefined };
+  const chosen = cloudFlags().find(({ name, nodes }) => nodes === 'chosen' && flags[name] !== undefined);
+  if (chosen !== undefined) {
+    throw new UserError(`--from-nodes chooses the subnets itself, and --${chosen.name} names them`, {
+      hint: 'give one or the other',
+    });
+  }
+  const given = namesGivenBeside();
+  return onlyFlags(flags, (name) => !given.has(name));
 }
 
-function refuseOthers(args: Arguments): void {
-  const given = ['vpc-id', 'subnet-id', 'subnet'].find((name) => args[name] !== undefined);
-  if (given === undefined) return;
-  throw new UserError(`--from-nodes chooses the subnets itself, and --${given} names them`, {
-    hint: 'give one or the other',
-  });
+/** The flags that may stand beside --from-nodes. */
+export function givenBesideNodes(args: PlacementArguments): FlagValues {
+  const given = namesGivenBeside();
+  return onlyFlags(placementOf(args), (name) => given.has(name));
+}
+
+function namesGivenBeside(): ReadonlySet<string> {
+  return new Set(cloudFlags().flatMap(({ name, nodes }) => (nodes === 'given' ? [name] : [])));
 }

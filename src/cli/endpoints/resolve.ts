@@ -1,160 +1,74 @@
-import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
-import { legacyRefused } from '../../atlas/sources/project/deprecated.ts';
-import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/capabilities.ts';
-import { describe, refuseRemote } from '../../atlas/sources/private-endpoint/manifest.ts';
+import { type RegionalSource, sourcesOfCluster } from '../../atlas/projects/cluster-regions.ts';
+import type { Run } from '../../atlas/run.ts';
 import { isSameRegion } from '../../atlas/api/region.ts';
-import { type Neighbourhood, readNeighbourhood, refuseOwned, refuseRivals } from '../../atlas/projects/conflicts.ts';
-import type { SourceSite } from '../../atlas/sources/source.ts';
-import { type Target, findTarget } from '../../atlas/sources/lookup.ts';
-import { checkCloud, checkFlags, cloudOf } from '../../cloud/table.ts';
-import type { CloudFacts } from '../../cloud/provider.ts';
-import { UserError } from '../../core/errors.ts';
+import { endpointsNamed } from '../../atlas/sources/choose-label.ts';
+import { type FoundTarget, type Target, type TargetQuery, findTarget } from '../../atlas/sources/lookup.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { Context } from '../context.ts';
-import { type ClusterArguments, connect, textOf } from '../args/flag-groups.ts';
-import { onceEach } from '../warn-once.ts';
-import { isRegional, placementIn, refuseStray, withoutRegions } from './regional-placement.ts';
-import { type Meant, type Purpose, cloudKindOf, descriptionOf, meantBy } from './declaring-objects.ts';
-import type { PlacementFlags } from '../../cloud/placement.ts';
-import { flagsBesideNodes } from './placement-flags.ts';
 
-/** One endpoint that a command line is about. */
-export interface Subject {
+/** What a command line says about the endpoints that it is for. Every verb that takes a SOURCE says it with this. */
+export interface EndpointQuery extends TargetQuery {
+  /** One of a dedicated cluster's regions, in any spelling. */
+  readonly region: string | undefined;
+  /** The endpoint, by its label or any other handle. */
+  readonly endpoint: string | undefined;
+}
+
+/** An object that declares endpoints which a command line is for. */
+export interface DeclaringObject {
   readonly target: Target;
-  /** As it was found; undefined where it is still to be made. */
-  readonly found: KubeObject | undefined;
-  /** The object as it is to be made. */
-  readonly manifest: KubeObject | undefined;
-  readonly label: string;
-  /** Why this label, where the person named none. */
-  readonly chosen: string | undefined;
-  readonly before: EndpointState | undefined;
-  readonly site: SourceSite;
-  readonly cloud: CloudFacts;
-  readonly flags: PlacementFlags;
-  /** The deployment that was named, where its endpoints are declared by another object. */
-  readonly deployment: string | undefined;
-  /** What tells its lines from those of the others, where there are several. */
-  readonly prefix: string | undefined;
+  /** Undefined where it is still to be made. */
+  readonly object: KubeObject | undefined;
+  /** Which of the object's endpoints they are, where the person did not name one and the object declares others too. */
+  readonly label: string | undefined;
+  /** The part of a dedicated cluster that they are for. */
+  readonly part: RegionalSource | undefined;
+}
+
+/** Whose endpoints a command line is for. */
+export interface Resolved {
+  /** The object that the person named. */
+  readonly named: FoundTarget;
+  /** One for each region of a dedicated cluster; the named object itself otherwise. */
+  readonly declaring: readonly DeclaringObject[];
 }
 
 /**
- * Finds what a command line is about: one endpoint, or one in each region of a dedicated cluster. Everything that can be refused
- * before anything is changed is refused here.
- * @throws UserError when it cannot be told, or when it is not possible
+ * Finds whose endpoints a command line is for: those of the object that is named, or, for a dedicated cluster, those that other objects
+ * declare for its regions. Where an endpoint is named that one of them has, only that one is meant.
+ * @throws UserError when there is no such object, when several kinds have one, or when the cluster has no such region
  */
-export async function subjectsOf(
-  args: ClusterArguments,
-  context: Context,
-  purpose: Purpose,
-): Promise<{ readonly client: KubeClient; readonly subjects: readonly [Subject, ...Subject[]] }> {
-  const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
-  const flags = flagsBesideNodes(args);
-  const [id, ip] = [textOf(args, 'id'), textOf(args, 'ip')];
-  checkFlags({ ...withoutRegions(flags), region: undefined }, id, isRegional(flags));
-  const { client, namespace } = await connect(args, context);
-  const command = `kubectl atlas-pe ${purpose.name} SOURCE -n ${namespace}`;
-  const makes = description === undefined ? undefined : 'atlasprivateendpoint';
-  const [given, supported] = await Promise.all([
-    findTarget(client, String(args['source']), namespace, context.signal, { makes, command }),
-    reconcilesServerless(client, context.signal),
-  ]);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
-  const meant = await meantBy(client, given, description, args, context, purpose, warn);
-  if (supported === false && meant.some(({ target }) => target.source.retiredWithServerless))
-    throw serverlessRetired(given.target.reference);
-  const several = meant.length > 1;
-  if (several && id !== undefined) {
-    throw new UserError(`--id names one endpoint, and ${given.target.reference} has ${meant.length} regions`, {
-      hint: `choose one with --region ${meant[0]?.region ?? 'REGION'}`,
-    });
+export async function resolve(run: Run, query: EndpointQuery): Promise<Resolved> {
+  const named = await findTarget(run, query);
+  const parts = query.described ? undefined : await sourcesOfCluster(run, named, query.region);
+  if (parts === undefined) {
+    const { target, object } = named;
+    return { named, declaring: [{ target, object, label: undefined, part: undefined }] };
   }
-  const regions = meant.flatMap(({ region }) => (region === undefined ? [] : [region]));
-  if (regions.length > 0) refuseStray(flags, regions);
-  const clouds = new Set(several ? meant.map(cloudKindOf) : []).size;
-  // Asked for by those that can have rivals, and once for all regions.
-  let read: Promise<Neighbourhood> | undefined;
-  const neighbourhood = (): Promise<Neighbourhood> => (read ??= readNeighbourhood(client, namespace, context.signal));
-  const chosen: Subject[] = [];
-  for (const each of meant) {
-    const regional = several || isRegional(flags);
-    const placed = regional && each.region !== undefined ? placementIn(flags, each.region) : flags;
-    const asked = { id, ip, args, several, severalClouds: clouds > 1, neighbourhood, warn };
-    chosen.push(await subjectOf(client, each, placed, asked, context, purpose));
-  }
-  const [first, ...others] = chosen;
-  if (first === undefined) throw new Error('a command line was about no endpoint');
-  return { client, subjects: [first, ...others] };
+  const all = parts.map((part) => ({ target: part.target, object: part.object, label: part.label, part }));
+  const { endpoint } = query;
+  const having = endpoint === undefined ? [] : all.filter((each) => endpointsOf(each, endpoint).length > 0);
+  return { named, declaring: having.length > 0 ? having : all };
 }
 
-async function subjectOf(
-  client: KubeClient,
-  { target, found, manifest, deployment, region }: Meant,
-  given: PlacementFlags,
-  asked: {
-    readonly id: string | undefined;
-    readonly ip: string | undefined;
-    readonly args: ClusterArguments;
-    readonly several: boolean;
-    readonly severalClouds: boolean;
-    readonly neighbourhood: () => Promise<Neighbourhood>;
-    readonly warn: (text: string) => void;
-  },
-  context: Context,
-  purpose: Purpose,
-): Promise<Subject> {
-  const { id, ip, args, several, severalClouds, neighbourhood, warn } = asked;
-  const object = found ?? manifest;
-  if (object === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
-  target.source.refuse(object);
-  // Where the spec keeps no labels an id is as good a label as any.
-  const named = textOf(args, 'endpoint') ?? (target.source.unlinked === undefined ? undefined : id);
-  const { label, chosen } = chooseLabel(target, object, named, purpose.declares);
-  refuseTwoIds(target, object, textOf(args, 'endpoint') ?? label, id);
-  const before =
-    found === undefined
-      ? undefined
-      : (target.source.find(object, label, id) ?? target.source.unlinked?.(object, label));
-  const site = target.source.site(object, label);
-  const { legacy } = target.source;
-  if (before === undefined && legacy !== undefined) {
-    if (!purpose.declares || args['legacy'] !== true) {
-      const missing = { target, label, id, verb: purpose.name, declares: purpose.declares };
-      throw await legacyRefused(client, missing, legacy, context.signal);
-    }
-    refuseOwned(await neighbourhood(), object, site, warn);
-  }
-  const cloud = cloudOf(site.cloud);
-  if (target.source.resource.kind === 'AtlasPrivateEndpoint') {
-    if (region === undefined) refuseRemote(object, given.region, cloud);
-    refuseRivals(await neighbourhood(), object, warn);
-  }
-  // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
-  const repeated = region ?? (isSourceRegion(target, site, given.region) ? site.atlasRegion : undefined);
-  const placed = severalClouds ? cloud.only(given) : given;
-  const flags = repeated === undefined ? placed : { ...placed, region: cloud.regionFlag(repeated) };
-  checkFlags(flags, id);
-  checkCloud(cloud, target.reference, flags, ip);
-  if (id !== undefined) cloud.checkId(id);
-  return {
-    target,
-    found,
-    manifest: found === undefined ? manifest : undefined,
-    label,
-    chosen,
-    before,
-    site,
-    cloud,
-    flags,
-    deployment,
-    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
-  };
+/**
+ * The endpoints of an object that a command line is for, as spec and status have them.
+ * @param name the label or handle that the person gives; all that the cluster's region has when undefined
+ */
+export function endpointsOf(
+  { target, object, label, part }: DeclaringObject,
+  name: string | undefined,
+): readonly EndpointState[] {
+  if (object === undefined) return [];
+  if (name !== undefined) return endpointsNamed(target, object, name);
+  const all = target.source.endpoints(object);
+  if (part === undefined || label === undefined) return all;
+  return all.filter((endpoint) => isOfPart(target.source.site(object, endpoint.label), part));
 }
 
-/** Whether --region says no more than an object does that is for one region. */
-function isSourceRegion({ source }: Target, { atlasRegion }: SourceSite, region: string | undefined): boolean {
-  if (source.resource.kind !== 'AtlasPrivateEndpoint' || region === undefined) return false;
-  return isSameRegion(region, atlasRegion ?? '');
+function isOfPart(
+  { cloud, atlasRegion }: ReturnType<Target['source']['site']>,
+  { provider, region }: RegionalSource,
+): boolean {
+  return cloud === provider && isSameRegion(atlasRegion ?? '', region);
 }

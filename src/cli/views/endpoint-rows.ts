@@ -8,7 +8,8 @@ export interface EndpointRow {
   /** The same for the same endpoint, whatever it looks like. */
   readonly key: string;
   readonly resourceName: string;
-  readonly kind: string;
+  /** Whether the object has to be named with its kind, where a name alone is taken for a deployment's. */
+  readonly bearsKind: boolean;
   /** The object with its kind's short name, as commands take it. */
   readonly shortReference: string;
   readonly view: EndpointView;
@@ -36,6 +37,7 @@ function retired({ label, declared, declaredId }: EndpointState): EndpointState 
     label,
     declared,
     declaredId,
+    attachment: undefined,
     phase: 'Unsupported',
     state: undefined,
     service: undefined,
@@ -69,9 +71,9 @@ export function endpointRows(
         error: twin ? 'declared twice' : error,
       });
       return {
-        key: `${source.resource.kind === 'AtlasDeployment' ? '' : `${singular}/`}${namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
-        kind: source.resource.kind,
-        shortReference: `${source.shortNames[0] ?? singular}/${name}`,
+        key: `${source.isCluster ? '' : `${singular}/`}${namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
+        bearsKind: !source.isCluster,
+        shortReference: `${source.shortNames[0]}/${name}`,
         resourceName: `${singular}.${group}/${name}`,
         view,
         cells: [name, endpoint.label, view.phase, view.service, view.cloudEndpoint, view.error],

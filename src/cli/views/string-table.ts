@@ -2,7 +2,7 @@ import type { PrivateString } from '../../atlas/secret/connection-string.ts';
 import { table } from '../../output/table.ts';
 
 /** The endpoints that a string belongs to, by label where the source has one for the id. */
-export function ownersText(string: PrivateString): string {
+function ownersText(string: PrivateString): string {
   return string.owners.length === 0 ? '<unknown>' : string.owners.map(({ label, id }) => label ?? id).join(',');
 }
 

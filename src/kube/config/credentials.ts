@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../core/errors.ts';
 import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts';
-import type { ExecEntry, Located, UserEntry } from './kubeconfig-file.ts';
+import type { ExecEntry, UserEntry } from './entries.ts';
+import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile } from './named-file.ts';
 
 /** What proves to the API server who is asking. */
@@ -48,11 +49,7 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
 }
 
 /** What a plugin answers, kept until it expires or is refused. It is run when first asked, and once for all that ask meanwhile. */
-export function fromPlugin(
-  exec: Located<ExecEntry>,
-  surroundings: ExecSurroundings,
-  now: () => number,
-): CredentialSource {
+function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, now: () => number): CredentialSource {
   let cached: { readonly credentials: Credentials; readonly expiresAt: number; used: boolean } | undefined;
   let running: Promise<Credentials> | undefined;
   const run = async (): Promise<Credentials> => {

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import type { ClusterEntry, ExecEntry, Located } from './kubeconfig-file.ts';
+import { isRecord, text } from '../json.ts';
+import type { ClusterEntry, ExecEntry } from './entries.ts';
+import type { Located } from './kubeconfig-file.ts';
 
 /** What a credential plugin may answer (client-go pkg/apis/clientauthentication/v1/types.go). */
 export interface ExecCredential {
@@ -9,7 +11,7 @@ export interface ExecCredential {
   readonly clientCertificateData?: string;
   readonly clientKeyData?: string;
   /** RFC 3339; it may be used until the process ends when left out. */
-  readonly expirationTimestamp?: string;
+  readonly expirationTimestamp?: string | undefined;
 }
 
 /** What a plugin gets of the process that runs it. */
@@ -52,7 +54,7 @@ export async function runCredentialPlugin(
   };
   const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
   const env = { ...surroundings.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const answer = await output(exec, folder, env, interactive, byHand);
+  const answer = await output({ exec, folder, byHand }, env, interactive);
   return parse(answer, apiVersion, byHand);
 }
 
@@ -80,12 +82,11 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
   };
 }
 
+/** What the plugin prints. @param interactive whether it gets this process's stdin */
 function output(
-  exec: ExecEntry,
-  folder: string,
+  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: string },
   env: NodeJS.ProcessEnv,
   interactive: boolean,
-  byHand: string,
 ): Promise<string> {
   const hasSlash = exec.command.includes('/') || exec.command.includes('\\');
   const command = hasSlash && !isAbsolute(exec.command) ? resolve(folder, exec.command) : exec.command;
@@ -115,25 +116,29 @@ function output(
 
 /** What was printed is never shown: it may hold half a token. */
 function parse(answer: string, apiVersion: string, byHand: string): ExecCredential {
-  let parsed: { readonly apiVersion?: unknown; readonly kind?: unknown; readonly status?: ExecCredential } = {};
+  let parsed: unknown;
   try {
-    const value: unknown = JSON.parse(answer);
-    if (typeof value === 'object' && value !== null) parsed = value;
+    parsed = JSON.parse(answer);
   } catch {
     // refused below, as any other kind
   }
   const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: byHand });
-  if (parsed.kind !== 'ExecCredential') throw refuse('decoding stdout: it is no ExecCredential');
-  if (parsed.apiVersion !== apiVersion) {
+  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
+    throw refuse('decoding stdout: it is no ExecCredential');
+  if (parsed['apiVersion'] !== apiVersion) {
     throw refuse(
-      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed.apiVersion)}`,
+      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,
     );
   }
   const { status } = parsed;
-  if (status === undefined) throw refuse("exec plugin didn't return a status field");
-  const [cert, key] = [status.clientCertificateData ?? '', status.clientKeyData ?? ''];
-  if ((status.token ?? '') === '' && cert === '' && key === '')
-    throw refuse("exec plugin didn't return a token or cert/key pair");
+  if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");
+  const token = text(status['token']) ?? '';
+  const [cert, key] = [text(status['clientCertificateData']) ?? '', text(status['clientKeyData']) ?? ''];
+  if (token === '' && cert === '' && key === '') throw refuse("exec plugin didn't return a token or cert/key pair");
   if ((cert === '') !== (key === '')) throw refuse('exec plugin returned only certificate or key, not both');
-  return status;
+  return {
+    ...(token === '' ? {} : { token }),
+    ...(cert === '' ? {} : { clientCertificateData: cert, clientKeyData: key }),
+    expirationTimestamp: text(status['expirationTimestamp']),
+  };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { UserEntry } from './kubeconfig-file.ts';
+import type { UserEntry } from './entries.ts';
 
 /** Whom --as and its companions name. */
 export interface ImpersonationFlags {

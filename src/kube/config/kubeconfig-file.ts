@@ -1,52 +1,38 @@
+/**
+ * Kubeconfig files, merged by kubectl's rules. The client library's KubeConfig does not do what kubectl does; all of this was tried on
+ * @kubernetes/client-node 2.0.1 beside kubectl 1.32, and every row is a row of test/kube/kubeconfig-rows.ts or kubeconfig.test.ts for our own:
+ *
+ * | case                                    | kubectl                                   | KubeConfig.loadFromDefault                  |
+ * |-----------------------------------------|-------------------------------------------|---------------------------------------------|
+ * | current-context with a KUBECONFIG list  | of the first file that has one            | of the last file                            |
+ * | one name in two files                   | the first file's                          | throws "Duplicate cluster: …"               |
+ * | a listed file is missing                | skipped                                   | throws ENOENT                               |
+ * | as-groups, as-uid, as-user-extra        | sent                                      | not read: only Impersonate-User is sent     |
+ * | exec: a command relative to the file    | found beside the file                     | looked for in the working directory         |
+ * | exec: KUBERNETES_EXEC_INFO, installHint | set; told when the command is missing     | unset; ignored                              |
+ * | exec: what the plugin asks on stderr    | on the terminal, and it may read stdin    | captured: a device-code prompt is not seen  |
+ * | users[].user.tokenFile                  | read                                      | the key is not known: no credentials at all |
+ * | an http:// server, as of kubectl proxy  | works                                     | throws without insecure-skip-tls-verify     |
+ * | HTTPS_PROXY, NO_PROXY                   | honoured                                  | only the cluster's proxy-url                |
+ *
+ * To look again with a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent
+ * that `applyToHTTPSOptions({ headers: {} })` makes. What the library does well with a finished configuration, its proxy agents, is used
+ * (http/proxy.ts).
+ */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { load } from 'js-yaml';
 import { UserError } from '../../core/errors.ts';
-
-/** The parts of a kubeconfig that this program reads (client-go tools/clientcmd/api/v1/types.go). */
-export interface ClusterEntry {
-  readonly server?: string;
-  readonly 'certificate-authority'?: string;
-  readonly 'certificate-authority-data'?: string;
-  readonly 'insecure-skip-tls-verify'?: boolean;
-  readonly 'tls-server-name'?: string;
-  readonly 'proxy-url'?: string;
-  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[] | null;
-}
-
-export interface ExecEntry {
-  readonly apiVersion?: string;
-  readonly command: string;
-  readonly args?: readonly string[] | null;
-  readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
-  readonly installHint?: string;
-  readonly provideClusterInfo?: boolean;
-  readonly interactiveMode?: string;
-}
-
-export interface UserEntry {
-  readonly token?: string;
-  readonly tokenFile?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly 'client-certificate'?: string;
-  readonly 'client-certificate-data'?: string;
-  readonly 'client-key'?: string;
-  readonly 'client-key-data'?: string;
-  readonly exec?: ExecEntry;
-  readonly 'auth-provider'?: { readonly name: string };
-  readonly as?: string;
-  readonly 'as-uid'?: string;
-  readonly 'as-groups'?: readonly string[] | null;
-  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>> | null;
-}
-
-export interface ContextEntry {
-  readonly cluster?: string;
-  readonly user?: string;
-  readonly namespace?: string;
-}
+import {
+  type ClusterEntry,
+  type ContextEntry,
+  type UserEntry,
+  clusterEntry,
+  contextEntry,
+  userEntry,
+} from './entries.ts';
+import { Fields } from './fields.ts';
 
 /** An entry and the folder that its relative paths start from. */
 export interface Located<T> {
@@ -67,7 +53,7 @@ export interface MergedKubeconfig {
 }
 
 /** The files kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
-export function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
+function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
   if (flag !== undefined && flag !== '') return [resolve(flag)];
   const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
   if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
@@ -86,32 +72,33 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function parse(file: string, text: string): Record<string, unknown> {
-  let parsed: unknown;
+function parse(file: string, text: string): Fields {
   try {
-    parsed = load(text);
+    return new Fields(file, '', load(text));
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new UserError(`the kubeconfig ${file} is not YAML: ${reason}`, {
       cause: error,
       hint: `try: kubectl config view --kubeconfig ${file}`,
     });
   }
-  if (parsed === null || parsed === undefined) return {};
-  if (typeof parsed !== 'object' || Array.isArray(parsed)) {
-    throw new UserError(`the kubeconfig ${file} is not a kubeconfig`, {
-      hint: `try: kubectl config view --kubeconfig ${file}`,
-    });
-  }
-  return parsed as Record<string, unknown>;
 }
 
-function addEntries<T>(into: Map<string, Located<T>>, list: unknown, key: string, folder: string): void {
-  if (!Array.isArray(list)) return;
-  for (const item of list as Record<string, unknown>[]) {
-    const name = item['name'];
-    const value = item[key];
-    if (typeof name === 'string' && !into.has(name)) into.set(name, { value: (value ?? {}) as T, folder });
+/** An entry of which only the name is given. */
+const none = new Fields('', '', undefined);
+
+/** Adds what a file lists of one sort as `{name, <key>: entry}`. An entry of the same name in an earlier file wins. */
+function addEntries<T>(
+  into: Map<string, Located<T>>,
+  { fields, folder }: { readonly fields: Fields; readonly folder: string },
+  key: 'context' | 'cluster' | 'user',
+  entryOf: (fields: Fields) => T,
+): void {
+  for (const item of fields.each(`${key}s`) ?? []) {
+    const name = item.text('name');
+    const value = entryOf(item.within(key) ?? none);
+    if (name !== undefined && !into.has(name)) into.set(name, { value, folder });
   }
 }
 
@@ -138,13 +125,13 @@ export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined)
       continue;
     }
     found = true;
-    const parsed = parse(file, text);
-    const folder = dirname(file);
-    addEntries(contexts, parsed['contexts'], 'context', folder);
-    addEntries(clusters, parsed['clusters'], 'cluster', folder);
-    addEntries(users, parsed['users'], 'user', folder);
-    const current = parsed['current-context'];
-    if (currentContext === undefined && typeof current === 'string' && current !== '') currentContext = current;
+    const fields = parse(file, text);
+    const from = { fields, folder: dirname(file) };
+    addEntries(contexts, from, 'context', contextEntry);
+    addEntries(clusters, from, 'cluster', clusterEntry);
+    addEntries(users, from, 'user', userEntry);
+    const current = fields.text('current-context') ?? '';
+    if (currentContext === undefined && current !== '') currentContext = current;
   }
   return { currentContext, contexts, clusters, users, files, found };
 }

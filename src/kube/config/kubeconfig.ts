@@ -4,14 +4,8 @@ import type { ClusterFlags, Connection, Surroundings } from './connection.ts';
 import { credentialsOf, fixed } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
-import {
-  type ClusterEntry,
-  type ContextEntry,
-  type Located,
-  type MergedKubeconfig,
-  type UserEntry,
-  loadKubeconfig,
-} from './kubeconfig-file.ts';
+import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
+import { type Located, type MergedKubeconfig, loadKubeconfig } from './kubeconfig-file.ts';
 import { dataOrFile, located } from './named-file.ts';
 import { proxyFromEnvironment } from '../http/proxy-environment.ts';
 

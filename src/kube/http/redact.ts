@@ -1,3 +1,5 @@
+import { isRecord } from '../json.ts';
+
 /** Objects whose data nobody may read over somebody's shoulder. */
 const secretKinds = new Set(['Secret', 'SecretList']);
 /** Keys that hold a credential in any object of the operator or of Kubernetes. */
@@ -23,8 +25,8 @@ export function redact(body: string): string {
 function masked(value: unknown, secret: boolean): unknown {
   if (typeof value === 'string') return value.replace(/mongodb(\+srv)?:\/\/[^\s"]*/g, MASK);
   if (Array.isArray(value)) return value.map((item) => masked(item, secret));
-  if (typeof value !== 'object' || value === null) return value;
-  const { kind } = value as { readonly kind?: unknown };
+  if (!isRecord(value)) return value;
+  const { kind } = value;
   const inSecret = secret || (typeof kind === 'string' && secretKinds.has(kind));
   return Object.fromEntries(
     Object.entries(value).map(([key, item]): [string, unknown] => {
@@ -38,6 +40,6 @@ function masked(value: unknown, secret: boolean): unknown {
 
 /** The keys of a Secret without their values. */
 function hidden(data: unknown): unknown {
-  if (typeof data !== 'object' || data === null) return MASK;
+  if (!isRecord(data)) return MASK;
   return Object.fromEntries(Object.keys(data).map((key) => [key, MASK]));
 }

@@ -2,15 +2,18 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Connection } from '../config/connection.ts';
 import type { Credentials } from '../config/credentials.ts';
-import { connectionError } from '../errors.ts';
+import { connectionError } from './connection-error.ts';
 import type { RequestLog } from './request-log.ts';
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** In upper case. */
+  readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** JSON text, or what it is to be made of. */
   readonly body?: unknown;
-  readonly contentType?: string;
+  /** Of the body; application/json when left out. */
+  readonly contentType?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -23,7 +26,27 @@ export interface Response {
 /** A connection that says nothing for this long, on a request other than a watch, is given up. */
 const SILENCE_MS = 30_000;
 
-/** HTTP to one API server. Plain node:https: the client library costs 120 ms at start-up (bench/README.md), more than the request. */
+/** A body as the text that is sent. */
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** The whole body of an answer. @throws what broke the connection */
+export async function readText(message: http.IncomingMessage): Promise<string> {
+  message.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of message) text += String(chunk);
+  return text;
+}
+
+/**
+ * HTTP to one API server, by node:http(s). The client library writes through it too (custom-objects.ts). Its own way, tried with
+ * @kubernetes/client-node 2.0.1 and undici 8:
+ * - `KubeConfig.applySecurityAuthentication` makes a new undici Agent for each request, so five requests in a row are five TLS
+ *   handshakes (counted by the server's `secureConnection` events); here they share one connection;
+ * - there is no timeout of a request, no log and no renewal of credentials that are refused in the middle of a long wait;
+ * - undici 8 cannot be loaded by Node before 22.19, and costs 740 kB of the bundle, which leaves it out (build/no-undici.ts).
+ */
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
@@ -42,14 +65,13 @@ export class Transport {
   /** Sends a request and reads the whole answer, whatever its status. @throws ConnectionError */
   async send(request: Request): Promise<Response> {
     const message = await this.open(request, SILENCE_MS);
-    const chunks: Buffer[] = [];
+    let body: string;
     try {
-      for await (const chunk of message) chunks.push(chunk as Buffer);
+      body = await readText(message);
     } catch (error) {
       if (request.signal?.aborted === true) throw error;
       throw connectionError(error, this.server);
     }
-    const body = Buffer.concat(chunks).toString('utf8');
     if ((this.#log?.level ?? 0) >= 8) await this.#logBody('Response Body', body);
     return { status: message.statusCode ?? 0, headers: message.headers, body };
   }
@@ -76,7 +98,7 @@ export class Transport {
     const say = (outcome: string): void =>
       log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
     if (log !== undefined && log.level >= 8 && request.body !== undefined)
-      await this.#logBody('Request Body', JSON.stringify(request.body));
+      await this.#logBody('Request Body', textOf(request.body));
     try {
       const message = await this.#dispatch(url, request, credentials, silenceMs);
       say(`${message.statusCode} ${message.statusMessage}`);
@@ -112,8 +134,7 @@ export class Transport {
     silenceMs: number | undefined,
   ): Promise<http.IncomingMessage> {
     const agent = await this.#agentFor(credentials);
-    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
-    const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+    const body = request.body === undefined ? undefined : Buffer.from(textOf(request.body));
     const headers: http.OutgoingHttpHeaders = {
       accept: 'application/json',
       'user-agent': 'kubectl-atlas-pe',
@@ -124,28 +145,35 @@ export class Transport {
         : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
     };
     if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
+    const { method, signal } = request;
+    const outgoing = (url.protocol === 'http:' ? http : https).request(url, {
+      method,
+      agent,
+      headers,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return this.#answered(outgoing, body, silenceMs);
+  }
+
+  /** Sends the body and resolves with the head of the answer. @param silenceMs undefined for a watch, which no timeout ends */
+  #answered(
+    outgoing: http.ClientRequest,
+    body: Buffer | undefined,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
     return new Promise((resolve, reject) => {
-      const send = url.protocol === 'http:' ? http.request : https.request;
-      const outgoing = send(url, {
-        method: request.method,
-        agent,
-        headers,
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
-      });
       if (silenceMs !== undefined) {
         outgoing.setTimeout(silenceMs, () =>
           outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} seconds`)),
         );
       }
       let answer: http.IncomingMessage | undefined;
-      const timer =
-        limit === undefined
-          ? undefined
-          : setTimeout(
-              () =>
-                (answer ?? outgoing).destroy(new Error(`no whole answer within ${limit / 1000}s (--request-timeout)`)),
-              limit,
-            );
+      const giveUp = (): void =>
+        void (answer ?? outgoing).destroy(
+          new Error(`no whole answer within ${(limit ?? 0) / 1000}s (--request-timeout)`),
+        );
+      const timer = limit === undefined ? undefined : setTimeout(giveUp, limit);
       outgoing.on('close', () => clearTimeout(timer));
       outgoing.on('response', (message) => {
         answer = message;

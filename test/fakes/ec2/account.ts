@@ -1,4 +1,14 @@
-import { idOf, Region, type EndpointType, type Instance, type Rule, type SecurityGroup, type Service, type Subnet, type Vpc } from './model.ts';
+import {
+  idOf,
+  Region,
+  type EndpointType,
+  type Instance,
+  type Rule,
+  type SecurityGroup,
+  type Service,
+  type Subnet,
+  type Vpc,
+} from './model.ts';
 
 interface Placed {
   readonly region: string;

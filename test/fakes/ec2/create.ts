@@ -1,5 +1,14 @@
 import type { Action, Call } from './action.ts';
-import { checkIds, Ec2Error, idKinds, invalidParameter, invalidServiceName, invalidValue, lookUp, missingParameter } from './errors.ts';
+import {
+  checkIds,
+  Ec2Error,
+  idKinds,
+  invalidParameter,
+  invalidServiceName,
+  invalidValue,
+  lookUp,
+  missingParameter,
+} from './errors.ts';
 import { advance } from './life.ts';
 import type { Endpoint, EndpointType, SecurityGroup, Service, Subnet } from './model.ts';
 import { describe } from './endpoints.ts';

@@ -1,7 +1,8 @@
 import { UserError } from '../../../core/errors.ts';
-import { cloudOf } from '../../../cloud/table.ts';
-import type { CloudFacts } from '../../../cloud/provider.ts';
-import type { CloudKind } from '../../../core/endpoint.ts';
+import { typeMeta } from '../../api/custom-resource.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
+import type { CloudKind } from '../../../cloud/kind.ts';
+import { cloudNamed, clouds, isServed } from '../../../cloud/table.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
 import { isSameRegion } from '../../api/region.ts';
 
@@ -34,19 +35,28 @@ export function describe(flags: DescriptionFlags): Description | undefined {
   const cloud = provider?.toUpperCase();
   if (cloud === undefined) {
     throw new UserError('--provider is missing: an AtlasPrivateEndpoint is for one cloud and region', {
-      hint: 'give it with --provider AWS or --provider AZURE, and the region with --region',
+      hint: `give it with ${Object.keys(clouds)
+        .map((kind) => `--provider ${kind}`)
+        .join(' or ')}, and the region with --region`,
     });
   }
-  if (cloud !== 'AWS' && cloud !== 'AZURE') {
-    throw new UserError(`invalid value "${provider}" for --provider: not AWS or AZURE`, {
-      hint: 'on GCP create the object with kubectl: this program makes no endpoints there',
+  if (!isServed(cloud)) {
+    throw new UserError(`invalid value "${provider}" for --provider: not ${Object.keys(clouds).join(' or ')}`, {
+      hint: 'on another cloud create the object with kubectl: this program makes no endpoints there',
     });
   }
+  const { regionExample } = cloudNamed(cloud);
   if (region === undefined) {
     throw new UserError('--region is missing: an AtlasPrivateEndpoint is for one cloud and region', {
-      hint: `it is the region of the cluster, such as --region ${cloudOf(cloud).regionExample}`,
+      hint: `it is the region of the cluster, such as --region ${regionExample.atlas} or ${regionExample.own}`,
     });
   }
+  checkProject(flags);
+  return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags };
+}
+
+/** @throws UserError for flags that name the project in two ways, or in half of one */
+function checkProject({ project, projectId, connectionSecret }: DescriptionFlags): void {
   if (project !== undefined && projectId !== undefined) {
     throw new UserError(
       '--project and --project-id exclude each other: one names an AtlasProject, the other its id in Atlas',
@@ -65,7 +75,6 @@ export function describe(flags: DescriptionFlags): Description | undefined {
       hint: 'it is a Secret in the same namespace with orgId, publicApiKey and privateApiKey',
     });
   }
-  return { provider: cloud, region: cloudOf(cloud).atlasRegion(region), flags };
 }
 
 /** The object that the flags describe. @throws UserError where the project is not named */
@@ -82,8 +91,7 @@ export function manifestOf(
   }
   const [projectName, projectNamespace] = (project ?? '').split('/').toReversed();
   return {
-    apiVersion: `${privateEndpointResource.group}/${privateEndpointResource.version}`,
-    kind: privateEndpointResource.kind,
+    ...typeMeta(privateEndpointResource),
     metadata: { name, namespace },
     spec: {
       ...(projectId === undefined

@@ -1,17 +1,15 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
+import { isServed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
-import { configured, dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
+import { configured, itemFor, listFor } from './spec-lists.ts';
+import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
-import type { Source } from '../source.ts';
-
-/** Where each cloud's endpoints stand in the spec. */
-const lists = { AWS: 'awsConfiguration', AZURE: 'azureConfiguration' } as const;
-
-function cloudOf(object: AtlasPrivateEndpoint): keyof typeof lists {
-  return object.spec?.provider === 'AZURE' ? 'AZURE' : 'AWS';
-}
+import { isSameRegion } from '../../api/region.ts';
+import { refuseSecondObject } from '../../projects/conflicts.ts';
+import { defineSource } from '../define.ts';
+import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
 
 /** Where the item of an id stands, and a test that it still stands there. */
 function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test: PatchOperation } {
@@ -19,15 +17,24 @@ function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test:
   const index = items.findIndex((item) => sameId(item.id, id));
   const item = items[index];
   if (item === undefined) throw new Error(`no item with the id ${id}: the plan was made on another object`);
-  const path = `/spec/${lists[cloudOf(object)]}/${index}`;
-  return { path, test: { op: 'test', path: `${path}/id`, value: item.id } };
+  const { name, key } = listFor(object);
+  const path = `/spec/${name}/${index}`;
+  return { path, test: { op: 'test', path: `${path}/${key}`, value: item.id } };
 }
+
+/** How a person makes endpoints on a cloud that is not served. */
+const byHand: Readonly<Record<string, string>> = {
+  GCP: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+};
 
 function refuse(object: AtlasPrivateEndpoint): void {
   const name = `atlasprivateendpoint/${object.metadata.name}`;
-  if (object.spec?.provider === 'GCP') {
-    throw new UserError(`${name} is for GCP, on which this program makes no endpoints`, {
-      hint: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+  const { provider = '' } = object.spec ?? {};
+  if (!isServed(provider)) {
+    throw new UserError(`${name} is for ${provider || 'no provider'}, on which this program makes no endpoints`, {
+      hint:
+        byHand[provider] ??
+        "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
     });
   }
   refuseUnattended(object, name);
@@ -45,22 +52,39 @@ const keptWhenFailed =
   "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
 
 /** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
-export const dedicated: Source<AtlasPrivateEndpoint> = {
+export const dedicated = defineSource<AtlasPrivateEndpoint>({
   resource: privateEndpointResource,
+  identity: 'cloud-endpoint',
+  servedSince: '2.6.0',
   shortNames: ['ape'],
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,
-  site: (object) => ({ cloud: cloudOf(object), atlasRegion: object.spec?.region }),
+  clusters: ({ spec }) => ({ project: spec, provider: spec?.provider, region: spec?.region }),
+  describable: true,
+  described(at, description, object) {
+    if (object === undefined) return manifestOf(description, at.namespace, at.name);
+    refuseEdit(object, description);
+    return object;
+  },
+  repeatedRegion(object, region, cloud) {
+    refuseRemote(object, region, cloud);
+    const own = object.spec?.region;
+    return region !== undefined && isSameRegion(region, own ?? '') ? own : undefined;
+  },
+  async refuseConflicts(object, { others, warn }) {
+    refuseSecondObject(await others(), object, warn);
+  },
+  site: ({ spec }) => ({ cloud: spec?.provider ?? '', atlasRegion: spec?.region }),
   defaultLabel: ownLabel,
   isSource: () => true,
   refuse,
   progress: (object) => progressOf(object, merelyPending),
   // The object itself is the declaration.
   declare: () => [],
-  link(object, _label, id, ip) {
-    const list = lists[cloudOf(object)];
-    const item = ip === undefined ? { id } : { id, ipAddress: ip };
+  link(object, _label, attachment) {
+    const { name: list } = listFor(object);
+    const item = itemFor(attachment);
     const items = object.spec?.[list];
     // Two commands may add to the list at the same time; the resourceVersion that every patch tests keeps them apart.
     return items === undefined || items === null
@@ -71,9 +95,8 @@ export const dedicated: Source<AtlasPrivateEndpoint> = {
     const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
     return [test, { op: 'remove', path }];
   },
-  retiredWithServerless: false,
   stays: (_object, { phase, linkedId }) =>
     phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
   failedHint: keptWhenFailed,
   relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
-};
+});

@@ -1,6 +1,9 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { type Listed, configured } from './spec-lists.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
  * The words of Atlas that the operator waits behind, of a service as of an interface (operator v2.7.0:internal/controller/
@@ -8,10 +11,6 @@ import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-en
  * connected then.
  */
 const pending = new Set(['INITIATING', 'PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED', 'NONE']);
-
-function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
-}
 
 /** The phase behind a word, where `AVAILABLE` means `done` and a word to wait behind `meanwhile`. */
 function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefined {
@@ -21,52 +20,36 @@ function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefine
   return pending.has(state) ? meanwhile : undefined;
 }
 
-/** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
-export function configured({
-  spec = {},
-}: AtlasPrivateEndpoint): readonly { readonly id: string; readonly ip: string | undefined }[] {
-  switch (spec.provider ?? '') {
-    case 'AWS':
-      return (spec.awsConfiguration ?? []).map(({ id }) => ({ id: id ?? '', ip: undefined }));
-    case 'AZURE':
-      return (spec.azureConfiguration ?? []).map(({ id, ipAddress }) => ({ id: id ?? '', ip: text(ipAddress) }));
-    case 'GCP':
-      return (spec.gcpConfiguration ?? []).map(({ groupName }) => ({ id: groupName ?? '', ip: undefined }));
-    default:
-      return [];
-  }
-}
-
 /** The object's service with no cloud endpoint of this label: what a new one would be linked to. */
 export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointState {
   const status = object.status;
-  const state = text(status?.serviceStatus);
+  const state = nonEmpty(status?.serviceStatus);
   return {
     label,
     declared: true,
-    phase:
-      object.spec?.provider === 'GCP'
-        ? 'Unsupported'
-        : state === undefined
-          ? 'Declared'
-          : phaseOf(state, 'Reserving', 'Reserved'),
+    phase: !isServed(object.spec?.provider)
+      ? 'Unsupported'
+      : state === undefined
+        ? 'Declared'
+        : phaseOf(state, 'Reserving', 'Reserved'),
     state,
-    service: text(status?.resourceId) ?? text(status?.serviceName),
+    service: nonEmpty(status?.resourceId) ?? nonEmpty(status?.serviceName),
     declaredId: undefined,
+    attachment: undefined,
     linkedId: undefined,
-    error: text(status?.error),
+    error: nonEmpty(status?.error),
   };
 }
 
-function linked(
-  object: AtlasPrivateEndpoint,
-  id: string,
-  ip: string | undefined,
-  declared: boolean,
-  entry: InterfaceStatus | undefined,
-): EndpointState {
+/** An endpoint that the spec lists, or that only the status still has. */
+interface Known extends Listed {
+  readonly declared: boolean;
+  readonly entry: InterfaceStatus | undefined;
+}
+
+function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry }: Known): EndpointState {
   const service = unlinked(object, id);
-  const state = text(entry?.InterfaceStatus);
+  const state = nonEmpty(entry?.InterfaceStatus);
   const reserved = service.phase === 'Reserved';
   return {
     ...service,
@@ -75,9 +58,9 @@ function linked(
     phase: !reserved ? service.phase : state === undefined ? 'Linking' : phaseOf(state, 'Linking', 'Available'),
     state: reserved ? state : service.state,
     declaredId: declared ? id : undefined,
-    declaredIp: ip,
+    attachment,
     linkedId: entry === undefined ? undefined : id,
-    error: text(entry?.error) ?? service.error,
+    error: nonEmpty(entry?.error) ?? service.error,
   };
 }
 
@@ -93,18 +76,13 @@ export function ownLabel(object: AtlasPrivateEndpoint): string {
 export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly EndpointState[] {
   const items = configured(object);
   const entries = object.status?.endpoints ?? [];
-  const declared = items.map(({ id, ip }) =>
-    linked(
-      object,
-      id,
-      ip,
-      true,
-      entries.find((entry) => sameId(entry.ID ?? '', id)),
-    ),
-  );
+  const declared = items.map((item) => {
+    const entry = entries.find(({ ID = '' }) => sameId(ID, item.id));
+    return linked(object, { ...item, declared: true, entry });
+  });
   const left = entries
     .filter((entry) => !items.some(({ id }) => sameId(id, entry.ID ?? '')))
-    .map((entry) => linked(object, entry.ID ?? '', undefined, false, entry))
+    .map((entry) => linked(object, { id: entry.ID ?? '', attachment: undefined, declared: false, entry }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   return declared.length === 0 ? [unlinked(object, ownLabel(object)), ...left] : [...declared, ...left];
 }

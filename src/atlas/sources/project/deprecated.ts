@@ -1,45 +1,38 @@
 import { UserError } from '../../../core/errors.ts';
-import type { KubeClient } from '../../../kube/client.ts';
 import { ApiError } from '../../../kube/errors.ts';
-import { servedKinds } from '../../operator/capabilities.ts';
 import { privateEndpointResource } from '../../api/private-endpoint.ts';
-import type { Target } from '../lookup.ts';
+import type { AtlasProject } from '../../api/project.ts';
+import { servedKinds } from '../../operator/capabilities.ts';
+import type { Run } from '../../run.ts';
+import type { MissingEndpoint } from '../source.ts';
 
-/** An endpoint that the source does not declare. */
-export interface Missing {
-  readonly target: Target;
-  readonly label: string;
-  /** The cloud endpoint that it was to have. */
-  readonly id: string | undefined;
-  /** The verb that was to have it. */
-  readonly verb: string;
-  /** Whether the verb adds endpoints. */
-  readonly declares: boolean;
-}
+/** Why nothing new is declared in a project without being asked for. */
+const reason =
+  'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint';
 
 /**
- * The error for a new endpoint in a place that is no longer used for new ones, with the command that makes it where it belongs as far
- * as the operator knows that place.
- * @param reason why it is refused
+ * The error for a new endpoint in a project's own list, with the command that makes it where it belongs as far as the operator knows
+ * that place.
  */
 export async function legacyRefused(
-  client: KubeClient,
-  { target, label, id, verb, declares }: Missing,
-  reason: string,
-  signal: AbortSignal,
+  { metadata: { name, namespace = '' } }: AtlasProject,
+  { label, id, verb, declares }: MissingEndpoint,
+  run: Run,
 ): Promise<UserError> {
+  const reference = `atlasproject/${name}`;
   const of = id === undefined ? '' : ` with the id ${id}, nor one without an id`;
-  const what = `${target.reference} declares no endpoint "${label}"${of}`;
+  const message = `${reference} declares no endpoint "${label}"${of}, and a new one is refused: ${reason}`;
   const option = id === undefined ? '' : ` --id ${id}`;
-  const again = `kubectl atlas-pe ${declares ? verb : 'up'} ${target.reference} -n ${target.namespace} --endpoint ${label}${option} --legacy`;
-  if (!(await servesPrivateEndpoints(client, signal))) {
-    return new UserError(`${what}, and a new one is refused: ${reason}`, {
+  const command = `kubectl atlas-pe ${declares ? verb : 'up'}`;
+  const again = `${command} ${reference} -n ${namespace} --endpoint ${label}${option} --legacy`;
+  if (!(await servesPrivateEndpoints(run))) {
+    return new UserError(message, {
       hint: `this cluster's operator is older than 2.6.0 and has no AtlasPrivateEndpoint, so add it with: ${again}`,
     });
   }
   const [provider, region] = label.split('/');
-  const better = `kubectl atlas-pe ${declares ? verb : 'up'} ape/NAME -n ${target.namespace} --project ${target.name} --provider ${provider} --region ${region}${option}`;
-  return new UserError(`${what}, and a new one is refused: ${reason}`, {
+  const better = `${command} ape/NAME -n ${namespace} --project ${name} --provider ${provider} --region ${region}${option}`;
+  return new UserError(message, {
     hint:
       id === undefined
         ? `make an AtlasPrivateEndpoint: ${better}  or add it all the same: ${again}`
@@ -47,9 +40,9 @@ export async function legacyRefused(
   });
 }
 
-async function servesPrivateEndpoints(client: KubeClient, signal: AbortSignal): Promise<boolean> {
+async function servesPrivateEndpoints({ client, time }: Run): Promise<boolean> {
   try {
-    return (await servedKinds(client, signal)).includes(privateEndpointResource.plural);
+    return (await servedKinds(client, time.signal)).includes(privateEndpointResource.plural);
   } catch (error) {
     if (error instanceof ApiError) return false;
     throw error;

@@ -1,11 +1,11 @@
-import { cloudOf } from '../../../cloud/table.ts';
+import type { CloudKind } from '../../../cloud/kind.ts';
+import { allClouds, cloudNamed, isServed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { CloudKind } from '../../../core/endpoint.ts';
 import type { ProjectEndpointSpec } from '../../api/project.ts';
 
 /** What an endpoint of a project is named by: its service. */
 export interface ServiceName {
-  readonly provider: 'AWS' | 'AZURE';
+  readonly provider: CloudKind;
   /** As Atlas spells it. */
   readonly region: string;
 }
@@ -17,12 +17,12 @@ export interface ServiceName {
  */
 export function parseServiceName(label: string, reference: string): ServiceName {
   const [provider = '', region = '', more] = label.toUpperCase().split('/');
-  if ((provider !== 'AWS' && provider !== 'AZURE') || region === '' || more !== undefined) {
+  if (!isServed(provider) || region === '' || more !== undefined) {
     throw new UserError(`"${label}" names no endpoint of ${reference}`, {
-      hint: 'name it by provider and region, such as --endpoint AWS/US_EAST_1 or AZURE/northeurope',
+      hint: `name it by provider and region, such as --endpoint ${examples()}`,
     });
   }
-  const cloud = cloudOf(provider);
+  const cloud = cloudNamed(provider);
   try {
     return { provider, region: cloud.atlasRegion(region) };
   } catch (error) {
@@ -32,6 +32,13 @@ export function parseServiceName(label: string, reference: string): ServiceName 
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
   }
+}
+
+/** A name on each cloud, the first in Atlas's spelling and the others in their cloud's. */
+function examples(): string {
+  return allClouds()
+    .map(({ kind, regionExample }, index) => `${kind}/${index === 0 ? regionExample.atlas : regionExample.own}`)
+    .join(' or ');
 }
 
 /** The one way in which the label of an item's service is written; an item that no operator would understand keeps its own. */
@@ -49,9 +56,4 @@ export function spelled(label: string): string | undefined {
     if (error instanceof UserError) return undefined;
     throw error;
   }
-}
-
-/** The cloud of an item, as far as it is one that Atlas offers private endpoints on. */
-export function cloudOfItem({ provider }: ProjectEndpointSpec): CloudKind {
-  return provider === 'AZURE' || provider === 'GCP' ? provider : 'AWS';
 }

@@ -2,24 +2,18 @@ import type { V1Condition } from '@kubernetes/client-node';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
 import { conditionOf, isBehind } from '../../api/conditions.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { declaredBy, serviceOf } from './item-forms.ts';
 import { serviceLabel, spelled } from './label.ts';
 import { isSameRegion } from '../../api/region.ts';
 
 /** Messages that say no more than that something is on its way; any other is Atlas's own (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
 const onItsWay = /is not ready$|is deleting$/;
 
-function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
-}
-
 function sameService(a: ProjectEndpointSpec, b: ProjectEndpointSpec): boolean {
   return (a.provider ?? '') === (b.provider ?? '') && isSameRegion(a.region ?? '', b.region ?? '');
-}
-
-/** Null on Atlas's side while the service is being made. */
-function serviceOf({ provider, serviceResourceId, serviceName }: ProjectEndpointStatus): string | undefined {
-  return text(provider === 'AZURE' ? serviceResourceId : serviceName);
 }
 
 /** Each service of the spec once, with what the status has for it. */
@@ -44,7 +38,7 @@ function servicesOf({ spec, status }: AtlasProject): readonly Service[] {
 /** Atlas's error in a condition; undefined where it tells of none, or of an older spec. */
 function failureOf(project: AtlasProject, condition: Partial<V1Condition> | undefined): string | undefined {
   if (condition?.status !== 'False' || isBehind(project)) return undefined;
-  const message = text(condition.message);
+  const message = nonEmpty(condition.message);
   return message === undefined || onItsWay.test(message) ? undefined : message;
 }
 
@@ -56,7 +50,7 @@ function as(phase: Phase, error?: string, blocked?: string): Verdict {
 
 /**
  * What the project's two conditions, which are all there is, say of one item. They are about all items at once: a failure is this
- * item's only where no other can be meant.
+ * item's only where it can be no other's.
  */
 function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectEndpointStatus | undefined): Verdict {
   const [service, link] = ['PrivateEndpointServiceReady', 'PrivateEndpointReady'].map((type) =>
@@ -76,11 +70,11 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
     nameless.some(({ named }) => !sameService(named, item)) || service?.message?.endsWith('is deleting') === true;
   const made = serviceOf(entry) !== undefined && (service?.status === 'True' || link !== undefined || ofAnother);
   if (!made) return as('Reserving');
-  const id = text(item.id);
+  const { id } = declaredBy(item);
   if (id === undefined) return as('Reserved');
   const refused = failureOf(project, link);
   if (refused !== undefined) {
-    const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => text(each.id) !== undefined);
+    const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => declaredBy(each).id !== undefined);
     return suspects.length === 1 ? as('Failed', refused) : as('Linking', refused, unsaid(refused, suspects));
   }
   // The condition may still be of the time before this id was added: Atlas's own entry has to show it.
@@ -91,18 +85,18 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
 
 /** Why the conditions say nothing of any interface: the operator's error for that stands in none of them (atlasproject/private_endpoint.go). */
 function silenceOf({ spec }: AtlasProject): string | undefined {
-  const open = (spec?.privateEndpoints ?? []).filter(({ id }) => text(id) === undefined).map(serviceLabel);
+  const open = (spec?.privateEndpoints ?? []).filter((item) => declaredBy(item).id === undefined).map(serviceLabel);
   if (open.length === 0) return undefined;
   return `the operator says nothing of it while ${open.join(', ')} has no id: link that too, or take it out of the spec`;
 }
 
 function unsaid(message: string, suspects: readonly ProjectEndpointSpec[]): string {
-  const names = suspects.map((suspect) => text(suspect.id) ?? serviceLabel(suspect));
+  const names = suspects.map((suspect) => declaredBy(suspect).id ?? serviceLabel(suspect));
   return `the operator says "${message}" of one of ${names.join(', ')}, and not of which`;
 }
 
 function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
-  const id = text(item.id);
+  const { id, attachment } = declaredBy(item);
   const { entries } = servicesOf(project).find(({ named }) => sameService(named, item)) ?? { entries: [] };
   const linked = entries.find(({ interfaceEndpointId = '' }) => id !== undefined && sameId(interfaceEndpointId, id));
   const entry = linked ?? entries[0];
@@ -111,11 +105,11 @@ function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
   return {
     label: siblings.length > 1 && id !== undefined ? id : serviceLabel(item),
     declared: true,
-    phase: item.provider === 'GCP' ? 'Unsupported' : phase,
+    phase: isServed(item.provider) ? phase : 'Unsupported',
     state: phase === 'Available' ? 'AVAILABLE' : undefined,
     service: entry === undefined ? undefined : serviceOf(entry),
     declaredId: id,
-    declaredIp: text(item.ip),
+    attachment,
     linkedId: linked === undefined ? undefined : id,
     error,
     ...(blocked === undefined ? {} : { blocked }),
@@ -127,13 +121,13 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
   const items = project.spec?.privateEndpoints ?? [];
   const entries = project.status?.privateEndpoints ?? [];
   const left = entries.filter((entry, at) => {
-    const id = text(entry.interfaceEndpointId);
-    const twin = entries.findIndex((other) => other.id === entry.id && text(other.interfaceEndpointId) === id) < at;
+    const id = nonEmpty(entry.interfaceEndpointId);
+    const twin = entries.findIndex((other) => other.id === entry.id && nonEmpty(other.interfaceEndpointId) === id) < at;
     const served = items.some((item) => sameService(item, entry) || entry.region === item.provider);
-    return !twin && (served ? id !== undefined && !items.some((item) => sameId(item.id ?? '', id)) : true);
+    return !twin && (served ? id !== undefined && !items.some((item) => sameId(declaredBy(item).id ?? '', id)) : true);
   });
   return left.map((entry) => {
-    const id = text(entry.interfaceEndpointId);
+    const id = nonEmpty(entry.interfaceEndpointId);
     const stays = items.some((item) => sameService(item, entry));
     const shared = stays || left.filter((other) => other.id === entry.id).length > 1;
     return {
@@ -143,6 +137,7 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
       state: undefined,
       service: serviceOf(entry),
       declaredId: undefined,
+      attachment: undefined,
       linkedId: id,
       error: stays
         ? 'not in the spec, but the operator leaves it in Atlas as long as another item is for its service'
@@ -159,7 +154,7 @@ export function projectEndpoints(project: AtlasProject): readonly EndpointState[
 /**
  * Which of the endpoints a label means: a cloud endpoint's id, or a service in any spelling. Of several items of a service it is the
  * one without an id, which is still to be linked, or the first.
- * @param id with it no item of another id is meant
+ * @param id if given, an item with another id never matches
  */
 export function endpointAt(project: AtlasProject, label: string, id?: string): number {
   const all = projectEndpoints(project);

@@ -1,5 +1,4 @@
 import { UserError } from '../../../core/errors.ts';
-import type { CloudKind } from '../../../core/endpoint.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf } from '../../api/conditions.ts';
 import {
@@ -8,8 +7,10 @@ import {
   deploymentResource,
   regionConfigs,
 } from '../../api/deployment.ts';
-import { serverlessEndpoints } from './state.ts';
-import type { Source } from '../source.ts';
+import { regionsOf } from '../../projects/cluster-endpoints.ts';
+import { defineSource } from '../define.ts';
+import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';
+import { providerOf, serverlessEndpoints } from './state.ts';
 
 const listPath = '/spec/serverlessSpec/privateEndpoints';
 
@@ -29,6 +30,19 @@ function locate(
   return { path, item, test: { op: 'test', path: `${path}/name`, value: label } };
 }
 
+/** @throws UserError where no provider is named, or one on which Atlas offers no endpoints */
+function refuseProvider(name: string, provider: string | undefined): void {
+  if (provider === undefined) {
+    throw new UserError(`${name} does not say which cloud it runs on: its providerSettings name no provider`, {
+      hint: `say it in backingProviderName: kubectl edit ${name}`,
+    });
+  }
+  if (offersEndpoints(provider)) return;
+  throw new UserError(`${name} runs on ${provider}, where serverless instances have no private endpoints`, {
+    hint: `Atlas offers them on ${offeredOn()} only; on ${provider} use a dedicated cluster`,
+  });
+}
+
 function refuse(deployment: AtlasDeployment): void {
   const name = `atlasdeployment/${deployment.metadata.name}`;
   const spec = deployment.spec?.serverlessSpec;
@@ -46,11 +60,7 @@ function refuse(deployment: AtlasDeployment): void {
           : `Atlas offers no private endpoints for ${without[1]}; they need a dedicated cluster (M10 or larger)`,
     });
   }
-  if (cloudOf(deployment) === 'GCP') {
-    throw new UserError(`${name} runs on GCP, where serverless instances have no private endpoints`, {
-      hint: 'Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster',
-    });
-  }
+  refuseProvider(name, providerOf(deployment));
   const names = items(deployment).map((item) => item.name ?? '');
   const twice = names.find((label, index) => names.indexOf(label) !== index);
   if (twice !== undefined) {
@@ -65,13 +75,6 @@ function refuse(deployment: AtlasDeployment): void {
   }
 }
 
-/** v1.x operators take `providerName: AWS` and move it in memory to backingProviderName (v1.6.0:pkg/api/v1/atlasdeployment_types.go). */
-function cloudOf(deployment: AtlasDeployment): CloudKind {
-  const settings = deployment.spec?.serverlessSpec?.providerSettings;
-  const named = settings?.backingProviderName ?? settings?.providerName;
-  return named === 'AZURE' || named === 'GCP' ? named : 'AWS';
-}
-
 /**
  * Reasons that only repeat that an endpoint is not AVAILABLE: up to v2.2.0 and from v2.2.1 on. They are set on an endpoint that
  * is merely RESERVED too, so they say less than its status entry.
@@ -79,15 +82,20 @@ function cloudOf(deployment: AtlasDeployment): CloudKind {
 const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPrivateEndpointInProgress']);
 
 /** Items of AtlasDeployment.spec.serverlessSpec.privateEndpoints: operators 1.5 to 2.11.1 reconcile them, 2.12 and later don't. */
-export const serverless: Source<AtlasDeployment> = {
+export const serverless = defineSource<AtlasDeployment>({
   resource: deploymentResource,
+  identity: 'label',
   shortNames: ['ad'],
   endpoints: serverlessEndpoints,
   find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
   site: (deployment) => ({
-    cloud: cloudOf(deployment),
+    cloud: providerOf(deployment) ?? '',
     atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
   }),
+  isCluster: true,
+  clusters: (deployment) => ({ deployment: deployment.metadata.name }),
+  declaredElsewhere: (deployment) => (regionsOf(deployment).length > 0 ? deployment : undefined),
+  stringsFollow: true,
   defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
   isSource: (deployment) => deployment.spec?.serverlessSpec !== undefined,
   refuse,
@@ -99,13 +107,10 @@ export const serverless: Source<AtlasDeployment> = {
       ? [{ op: 'add', path: listPath, value: [item] }]
       : [{ op: 'add', path: `${listPath}/-`, value: item }];
   },
-  link(deployment, label, id, ip) {
+  link(deployment, label, attachment) {
     const { path, test } = locate(deployment, label);
-    return [
-      test,
-      { op: 'add', path: `${path}/cloudProviderEndpointID`, value: id },
-      ...(ip === undefined ? [] : [{ op: 'add' as const, path: `${path}/privateEndpointIpAddress`, value: ip }]),
-    ];
+    const fields = Object.entries(fieldsFor(attachment));
+    return [test, ...fields.map(([field, value]) => ({ op: 'add' as const, path: `${path}/${field}`, value }))];
   },
   remove(deployment, label) {
     const { path, test } = locate(deployment, label);
@@ -115,4 +120,4 @@ export const serverless: Source<AtlasDeployment> = {
   relinkReason:
     'operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, ' +
     'and operators 2.2.1 to 2.11.1 would silently ignore the new id',
-};
+});

@@ -1,5 +1,7 @@
 import type { EndpointState, Phase } from '../../../core/endpoint.ts';
+import { declaredBy, offersEndpoints } from './item-forms.ts';
 import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../api/deployment.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
  * The phases behind the words of Atlas, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/
@@ -30,19 +32,25 @@ function phaseOf(status: string, hasId: boolean): Phase | undefined {
  */
 const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
 
-function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
+/**
+ * The provider that the deployment names. Operators 1.x take `providerName: AWS` and move it in memory to backingProviderName
+ * (v1.6.0:pkg/api/v1/atlasdeployment_types.go); SERVERLESS there names none.
+ */
+export function providerOf({ spec }: AtlasDeployment): string | undefined {
+  const { backingProviderName, providerName } = spec?.serverlessSpec?.providerSettings ?? {};
+  return nonEmpty(backingProviderName) ?? (providerName === 'SERVERLESS' ? undefined : nonEmpty(providerName));
 }
 
 function join(
   label: string,
   spec: ServerlessEndpointSpec | undefined,
   status: ServerlessEndpointStatus | undefined,
-  unsupported: boolean,
+  provider: string | undefined,
 ): EndpointState {
-  const declaredId = text(spec?.cloudProviderEndpointID);
-  const state = text(status?.status);
-  const error = text(status?.errorMessage);
+  const { id: declaredId, attachment } = declaredBy(spec ?? {}, provider);
+  const unsupported = provider !== undefined && !offersEndpoints(provider);
+  const state = nonEmpty(status?.status);
+  const error = nonEmpty(status?.errorMessage);
   const linking = declaredId !== undefined;
   const known =
     state === undefined
@@ -57,10 +65,10 @@ function join(
     declared: spec !== undefined,
     phase: unsupported ? 'Unsupported' : known,
     state,
-    service: text(status?.endpointServiceName) ?? text(status?.privateLinkServiceResourceId),
+    service: nonEmpty(status?.endpointServiceName) ?? nonEmpty(status?.privateLinkServiceResourceId),
     declaredId,
-    declaredIp: text(spec?.privateEndpointIpAddress),
-    linkedId: text(status?.cloudProviderEndpointId),
+    attachment,
+    linkedId: nonEmpty(status?.cloudProviderEndpointId),
     error,
   };
 }
@@ -72,17 +80,17 @@ function join(
 export function serverlessEndpoints(deployment: AtlasDeployment): readonly EndpointState[] {
   const items = deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
   const entries = deployment.status?.serverlessPrivateEndpoints ?? [];
-  const unsupported = deployment.spec?.serverlessSpec?.providerSettings?.backingProviderName === 'GCP';
+  const provider = providerOf(deployment);
   const declared = items.map((item) => {
     const label = item.name ?? '';
     // A duplicate gets a FAILED entry of its own from operators up to 2.2.0; the first entry is the endpoint's.
     const entry = entries.find((candidate) => (candidate.name ?? '') === label);
-    return join(label, item, entry, unsupported);
+    return join(label, item, entry, provider);
   });
   const named = new Set(declared.map((endpoint) => endpoint.label));
   const left = entries
     .filter((entry) => !named.has(entry.name ?? ''))
-    .map((entry) => join(entry.name ?? '', undefined, entry, unsupported))
+    .map((entry) => join(entry.name ?? '', undefined, entry, provider))
     .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
   return [...declared, ...left];
 }

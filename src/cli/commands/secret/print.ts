@@ -11,48 +11,64 @@ import type { Context } from '../../context.ts';
 /** How a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
 
-/** Prints a Secret; `up` ends with the same. */
-export async function print(
+/** What of a Secret is printed. */
+interface SecretStyle {
+  /** The table of its private strings when undefined. */
+  readonly format: SecretFormat | undefined;
+  /** The label or the id of the only endpoint whose strings are meant. */
+  readonly endpoint: string | undefined;
+  readonly headers: boolean;
+}
+
+/** Prints a Secret; `up` ends with the same. @throws UserError where it lacks what is to be printed */
+export async function print(found: FoundSecret, style: SecretStyle, context: Context): Promise<void> {
+  context.stdout.write(await secretText(found, style, context));
+}
+
+async function secretText(
   found: FoundSecret,
-  format: SecretFormat | undefined,
-  endpoint: string | undefined,
+  { format, endpoint, headers }: SecretStyle,
   context: Context,
-  headers = true,
-): Promise<void> {
+): Promise<string> {
   const { name, data } = found.secret;
-  if (typeof format === 'object') return void context.stdout.write(format.fill(data, headers));
+  if (typeof format === 'object') return format.fill(data, headers);
   switch (format) {
     case 'name':
-      return void context.stdout.write(`secret/${name}\n`);
+      return `secret/${name}\n`;
     case 'json':
-      return void context.stdout.write(jqJson(data));
+      return jqJson(data);
     case 'yaml':
-      return void context.stdout.write(await toYaml(data));
+      return toYaml(data);
     case 'env':
-      return void context.stdout.write(dotenv(usable(found, context)));
-    case 'pod-env': {
-      const strings = stringsOf(found, endpoint);
-      const numbers = new Set(strings.map(({ index }) => index));
-      const string = preferredString(strings);
-      if (numbers.size > 1 || string === undefined) {
-        throw new UserError(`secret/${name} holds the strings of ${numbers.size} endpoints`, {
-          hint: 'choose one with --endpoint LABEL',
-        });
-      }
-      const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
-      if (all.size > 1 || string.index > 0) {
-        context.stderr.write(
-          `note: which key holds this string (now ${string.key}) can change when an endpoint or a peering comes or goes: run this again after such a change\n`,
-        );
-      }
-      return void context.stdout.write(await toYaml(podEnv(name, string.key)));
-    }
+      return dotenv(usable(found, context));
+    case 'pod-env':
+      return toYaml(podEnv(name, keyForPod(found, endpoint, context)));
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      context.stdout.write(stringTable(strings, headers));
+      return stringTable(strings, headers);
     }
   }
+}
+
+/** The key that a Pod reads. @throws UserError where the strings are those of several endpoints */
+function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Context): string {
+  const { name, data } = found.secret;
+  const strings = stringsOf(found, endpoint);
+  const numbers = new Set(strings.map(({ index }) => index));
+  const string = preferredString(strings);
+  if (numbers.size > 1 || string === undefined) {
+    throw new UserError(`secret/${name} holds the strings of ${numbers.size} endpoints`, {
+      hint: 'choose one with --endpoint LABEL',
+    });
+  }
+  const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
+  if (all.size > 1 || string.index > 0) {
+    context.stderr.write(
+      `note: which key holds this string (now ${string.key}) can change when an endpoint or a peering comes or goes: run this again after such a change\n`,
+    );
+  }
+  return string.key;
 }
 
 /** The bare value of a key. @throws UserError where there is none, or where it is no connection string */
@@ -72,7 +88,7 @@ export function valueOf({ secret: { name, data } }: FoundSecret, key: string): s
       hint:
         others.length > 0
           ? `these hold one: ${others.join(', ')}`
-          : 'see where the endpoint stands with: kubectl atlas-pe status',
+          : ['see where the endpoint stands with: ', { verb: 'status' }],
     });
   }
   return value;

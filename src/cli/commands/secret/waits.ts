@@ -1,51 +1,52 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
-import { awaitComing, comingStrings } from '../../../atlas/secret/pending-strings.ts';
-import { freshnessOf } from '../../../atlas/secret/staleness.ts';
-import { refresh } from '../../../atlas/secret/refresh.ts';
-import type { KubeClient } from '../../../kube/client.ts';
+import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
+import { stalenessOf } from '../../../atlas/secret/staleness.ts';
+import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
+import type { Run } from '../../../atlas/run.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import type { Context } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
 
-/** The command that makes the operator write a Secret anew. */
-export function refreshHint({ deployment }: FoundSecret): string {
-  const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
-  return `make the operator write it now with: kubectl atlas-pe secret ad/${name} -n ${namespace} --refresh`;
+/** A Secret as it was found, and how it is looked for again. */
+interface SecretLook {
+  readonly run: Run;
+  readonly query: SecretQuery;
+  readonly found: FoundSecret;
+  readonly timeoutMs: number;
 }
 
-/** Makes the operator write the Secret, and says how that goes. */
-export async function refreshed(
-  client: KubeClient,
-  query: SecretQuery,
-  found: FoundSecret,
-  context: Context,
-  timeoutMs: number,
-): Promise<FoundSecret> {
+/** The command that makes the operator write a Secret anew. @param user the database user that was asked for */
+export function refreshHint({ deployment }: FoundSecret, user: string | undefined): Hint {
+  const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
+  const command = { verb: 'secret', source: `ad/${name}`, namespace, flags: { user, refresh: true } } as const;
+  return ['make the operator write it now with: ', command];
+}
+
+/**
+ * Makes the operator write the Secret, and says how that goes.
+ * @throws UserError where what the Secret lacks is unknown; TimeoutError; InterruptedError
+ */
+export async function refreshed(look: SecretLook, context: Context): Promise<FoundSecret> {
+  const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
-  const step = { name: 'refresh', detail: '' };
-  const { missing } = freshnessOf(found, context.now());
+  const step = 'refresh';
+  const current = stalenessOf(found) === undefined;
   // Nothing is missing as far as is known, which is not far.
-  if (missing.length === 0 && found.refusal !== undefined) throw found.refusal;
-  if (found.deployment === undefined) {
-    throw new UserError(
-      `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
-      {
-        hint: `name the deployment: kubectl atlas-pe secret ad/NAME -n ${query.namespace} --refresh`,
-      },
-    );
-  }
-  if (missing.length === 0) {
-    progress.already({ ...step, detail: `secret/${found.secret.name} holds the string of every available endpoint` });
+  if (current && found.refusal !== undefined) throw found.refusal;
+  if (found.deployment === undefined) throw deploymentUnknown(look);
+  if (current) {
+    progress.already({
+      name: step,
+      detail: `secret/${found.secret.name} holds the string of every available endpoint`,
+    });
     return found;
   }
   try {
-    const after = await refresh(client, query, found, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      say: (text) => progress.note(text),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await refresh(waiting, query, found, (text) => progress.note(text));
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {
@@ -53,29 +54,37 @@ export async function refreshed(
   }
 }
 
-/** Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none. */
+function deploymentUnknown({ query, found }: SecretLook): UserError {
+  const { namespace, user } = query;
+  const command = { verb: 'secret', source: 'ad/NAME', namespace, flags: { user, refresh: true } } as const;
+  return new UserError(
+    `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
+    { hint: ['name the deployment: ', command] },
+  );
+}
+
+/**
+ * Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none.
+ * @param endpoint the one that is asked for; every one when undefined
+ * @throws TimeoutError, InterruptedError
+ */
 export async function awaited(
-  client: KubeClient,
-  query: SecretQuery,
-  found: FoundSecret,
+  { run, query, found, timeoutMs }: SecretLook,
   endpoint: string | undefined,
   context: Context,
-  timeoutMs: number,
 ): Promise<FoundSecret> {
-  const coming = await comingStrings(client, found, endpoint, timeoutMs, context.signal);
+  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
   if (coming.length === 0) return found;
   const progress = new Progress(context.stderr, context);
   const names = coming.map(({ label }) => `"${label}"`).join(', ');
   progress.note(
     `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
   );
-  const step = { name: 'secret', detail: '' };
+  const step = 'secret';
   try {
-    const after = await awaitComing(client, query, found, coming, context, {
-      timeoutMs,
-      resume: resumeHint(context),
-      onSeen: (seen) => progress.waiting(step, seen),
-    });
+    const onSeen = (seen: string): void => progress.waiting(step, seen);
+    const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
+    const after = await awaitPending(waiting, query, found, coming);
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {

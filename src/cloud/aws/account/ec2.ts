@@ -9,6 +9,7 @@ import {
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  paginateDescribeVpcEndpoints,
   type CreateVpcEndpointCommandInput,
   type Filter,
   type Instance,
@@ -16,12 +17,14 @@ import {
   type Subnet,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import { causeOf } from '../../account/errors.ts';
+import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
 
 export interface Ec2Options {
   readonly region: string;
   readonly profile: string | undefined;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: RequestLog;
 }
 
 /** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
@@ -84,18 +87,10 @@ export class Ec2 {
 
   /** All endpoints that match the filters; pages are followed. */
   async findEndpoints(filters: Filter[]): Promise<VpcEndpoint[]> {
-    const found: VpcEndpoint[] = [];
-    let token: string | undefined;
-    do {
-      const answer = await this.#call('DescribeVpcEndpoints', () =>
-        this.#client.send(
-          new DescribeVpcEndpointsCommand({ Filters: filters, ...(token === undefined ? {} : { NextToken: token }) }),
-        ),
-      );
-      found.push(...(answer.VpcEndpoints ?? []));
-      token = answer.NextToken === '' ? undefined : answer.NextToken;
-    } while (token !== undefined);
-    return found;
+    const pages = await this.#call('DescribeVpcEndpoints', () =>
+      Array.fromAsync(paginateDescribeVpcEndpoints({ client: this.#client }, { Filters: filters })),
+    );
+    return pages.flatMap(({ VpcEndpoints = [] }) => VpcEndpoints);
   }
 
   async describeSubnets(ids: readonly string[]): Promise<Subnet[]> {
@@ -164,24 +159,11 @@ export class Ec2 {
   }
 
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
-    const started = performance.now();
-    const log = (outcome: string): void =>
-      this.#options.log?.(
-        `ec2 ${action} ${this.#options.region} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`,
-      );
+    const { region, profile, log } = this.#options;
     try {
-      const answer = await send();
-      log('OK');
-      return answer;
+      return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      log(error instanceof Error ? error.name : 'failed');
-      const { region, profile } = this.#options;
       throw awsError(error, { action, region, profile, nextCommand });
     }
   }
-}
-
-/** What AWS said, below the sentence that was made of it. */
-export function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
+import { firstLine, isUnreachable } from '../../account/errors.ts';
 
 /** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
 export class UnsuccessfulError extends Error {
@@ -14,7 +15,7 @@ interface AwsFailure {
 }
 
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-export function failureOf(error: unknown): AwsFailure {
+function failureOf(error: unknown): AwsFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };
@@ -85,38 +86,9 @@ function readable(message: string): string {
 export function awsError(error: unknown, where: Where): UserError {
   if (error instanceof UserError) return error;
   const { code, message } = failureOf(error);
-  const asProfile = where.profile === undefined ? '' : ` --profile ${where.profile}`;
-  if (code === 'CredentialsProviderError' || code === 'TokenProviderError') {
-    if (/sso/i.test(message)) {
-      return new UserError(`the AWS SSO session has expired or is missing: ${message.split('\n')[0]}`, {
-        cause: error,
-        hint: `log in with: aws sso login${asProfile}`,
-      });
-    }
-    return new UserError(
-      `no AWS credentials found${where.profile === undefined ? '' : ` for profile ${where.profile}`}: ${message.split('\n')[0]}`,
-      {
-        cause: error,
-        hint: 'log in with `aws sso login` or `aws configure`, or name a profile with --profile',
-      },
-    );
-  }
-  const id = unknownId.exec(code);
-  if (id !== null) {
-    const flag = flagOf[(id[1] ?? '').toLowerCase()] ?? '';
-    return new UserError(
-      `AWS does not know what ${flag} names: ${readable(message)} (${code}, region ${where.region})`,
-      {
-        cause: error,
-        hint: `check ${flag}, and that --region and --profile are those of your VPC`,
-      },
-    );
-  }
-  if (
-    ['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET', 'TimeoutError', 'NetworkingError'].includes(
-      code,
-    )
-  ) {
+  if (code === 'CredentialsProviderError' || code === 'TokenProviderError') return noCredentials(error, where);
+  if (unknownId.test(code)) return unknownResource(error, where);
+  if (isUnreachable(code, ['TimeoutError', 'NetworkingError'])) {
     return new UserError(`cannot reach EC2 in ${where.region}: ${message}`, {
       cause: error,
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
@@ -127,5 +99,30 @@ export function awsError(error: unknown, where: Where): UserError {
   return new UserError(`AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`, {
     cause: error,
     ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** There are no credentials, or the session that they are of is over. */
+function noCredentials(error: unknown, { profile }: Where): UserError {
+  const reason = firstLine(failureOf(error).message);
+  if (/sso/i.test(failureOf(error).message)) {
+    return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
+      cause: error,
+      hint: `log in with: aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`,
+    });
+  }
+  return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
+    cause: error,
+    hint: 'log in with `aws sso login` or `aws configure`, or name a profile with --profile',
+  });
+}
+
+/** A flag names what AWS does not know. */
+function unknownResource(error: unknown, { region }: Where): UserError {
+  const { code, message } = failureOf(error);
+  const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';
+  return new UserError(`AWS does not know what ${flag} names: ${readable(message)} (${code}, region ${region})`, {
+    cause: error,
+    hint: `check ${flag}, and that --region and --profile are those of your VPC`,
   });
 }

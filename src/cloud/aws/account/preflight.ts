@@ -1,6 +1,7 @@
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
-import { causeOf, type Ec2 } from './ec2.ts';
+import { causeOf, messageOf } from '../../account/errors.ts';
+import type { Ec2 } from './ec2.ts';
 import { isForbidden } from './errors.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
@@ -132,7 +133,7 @@ export async function servedSubnets(checks: Checks, service: string): Promise<re
   try {
     zones = await ec2.describeServiceZones(service);
   } catch (error) {
-    warn(`cannot check which zones the service is in: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`cannot check which zones the service is in: ${messageOf(error)}`);
     return subnetIds;
   }
   if (zones.length === 0) return subnetIds;

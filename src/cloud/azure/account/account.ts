@@ -2,22 +2,21 @@ import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
-import { Removals } from '../../removals.ts';
+import { causeOf } from '../../account/errors.ts';
+import { Removals } from '../../account/removals.ts';
 import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
-import { cloudEndpoint, serviceOf } from './endpoint.ts';
-import { type AzureEnvironment, environmentOf } from '../environment.ts';
-import { causeOf, isForbidden } from './errors.ts';
+import { creationOf, takenName } from './create.ts';
+import { cloudEndpoint, isOwned, madeFor, serviceOf } from './endpoint.ts';
+import { environmentOf } from '../environment.ts';
+import { readFlags } from '../flags.ts';
+import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';
-import { isOwned, madeFor, tagsOf } from '../tags.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
-
-/** The most that Azure takes (privateEndpoints, requestMessage). */
-const MESSAGE_LENGTH = 140;
 
 /** Private endpoints of one Azure account. */
 export class AzureCloud implements CloudProvider {
@@ -26,7 +25,6 @@ export class AzureCloud implements CloudProvider {
   readonly pollMs = 10_000;
   readonly acceptedState = 'Approved';
   readonly #placement: AzurePlacement | undefined;
-  readonly #environment: AzureEnvironment;
   readonly #subscription: string | undefined;
   readonly #arm: Arm;
   /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
@@ -35,11 +33,12 @@ export class AzureCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
-    this.#environment = environmentOf(settings.flags, settings.env);
-    this.#subscription = placement?.subscription ?? settings.flags.subscription ?? this.#environment.subscription;
+    const { subscription, 'azure-cloud': azureCloud } = readFlags(settings.flags);
+    const environment = environmentOf({ azureCloud }, settings.env);
+    this.#subscription = placement?.subscription ?? subscription ?? environment.subscription;
     this.#arm = new Arm({
-      environment: this.#environment,
-      credential: credentialOf(this.#environment, this.#subscription, settings.env),
+      environment,
+      credential: credentialOf(environment, this.#subscription, settings.env),
       log: settings.log,
     });
   }
@@ -57,12 +56,13 @@ export class AzureCloud implements CloudProvider {
     await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
-    return this.#removals.judge({ ...(await this.#whole(endpoint, undefined, service)), id });
+    // In the spelling that was asked in: it is what the spec has.
+    return this.#removals.judge(await this.#whole({ ...endpoint, id }, undefined, service));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
     const all = await this.#list();
-    const found = all.filter((endpoint) => isOwned(owner, endpoint.tags) || sameId(serviceOf(endpoint), service));
+    const found = all.filter((endpoint) => isOwned(owner, endpoint) || sameId(serviceOf(endpoint), service));
     const whole = await Promise.all(found.map((endpoint) => this.#whole(endpoint, owner, service)));
     return whole.filter(({ readiness }) => readiness !== 'gone').sort((a, b) => Number(b.ours) - Number(a.ours));
   }
@@ -76,32 +76,11 @@ export class AzureCloud implements CloudProvider {
     // A PUT on what exists would change it, whosever it is.
     const existing = await this.#arm.getPrivateEndpoint(id);
     if (existing !== undefined) {
-      if (isOwned(owner, existing.tags) && sameId(serviceOf(existing), service))
+      if (isOwned(owner, existing) && sameId(serviceOf(existing), service))
         return this.#whole(existing, owner, service);
-      throw new UserError(
-        `the resource group ${placement.resourceGroup} already has a private endpoint ${name}, for ${serviceOf(existing) || 'another service'}`,
-        {
-          hint: `choose another name with --private-endpoint-name, or delete that one: az network private-endpoint delete --ids ${id}`,
-        },
-      );
+      throw takenName(existing, id, placement.resourceGroup);
     }
-    const parameters: PrivateEndpoint = {
-      location,
-      tags: { ...tagsOf(owner, placement.tags) },
-      subnet: { id: placement.subnetId },
-      // A manual connection: an automatic one needs the right to approve it on Atlas's side. No groupIds: those are for Azure's
-      // own services (GroupIdNotPermittedWhenConnectingToThirdPartyService).
-      manualPrivateLinkServiceConnections: [
-        {
-          name: 'atlas',
-          privateLinkServiceId: service,
-          requestMessage: `kubectl atlas-pe: ${owner.namespace}/${owner.source}, endpoint ${owner.label}`.slice(
-            0,
-            MESSAGE_LENGTH,
-          ),
-        },
-      ],
-    };
+    const parameters = creationOf({ owner, service, location, placement });
     this.#operations.set(id.toLowerCase(), await this.#arm.createPrivateEndpoint(id, parameters));
     return {
       id,
@@ -109,6 +88,7 @@ export class AzureCloud implements CloudProvider {
       readiness: 'creating',
       state: 'Creating',
       reason: undefined,
+      attachment: undefined,
       place: placement.network,
       ours: true,
       removeCommand: `az network private-endpoint delete --ids ${id}`,
@@ -117,7 +97,7 @@ export class AzureCloud implements CloudProvider {
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
     const found = (await this.#list()).filter(
-      ({ tags }) => madeFor(tags) !== undefined && (owner === undefined || isOwned(owner, tags)),
+      (endpoint) => madeFor(endpoint) !== undefined && (owner === undefined || isOwned(owner, endpoint)),
     );
     const whole = await Promise.all(found.map((endpoint) => this.#whole(endpoint, owner, serviceOf(endpoint))));
     return whole.filter(({ readiness }) => readiness !== 'gone');

@@ -7,19 +7,16 @@ import {
 import type { TokenCredential } from '@azure/identity';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
-import { azureError, causeOf, isNotFound } from './errors.ts';
+import { causeOf } from '../../account/errors.ts';
+import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
-
-/**
- * The API version of Microsoft.Network that is asked for. Private endpoints have not changed since, and the newest version, which the
- * SDK would ask for, reaches the sovereign clouds months later.
- */
-const API_VERSION = '2024-05-01';
+import { azureError, isNotFound } from './errors.ts';
+import { ownRequests, refusalOf } from './requests.ts';
 
 export interface ArmOptions {
   readonly environment: AzureEnvironment;
   readonly credential: TokenCredential;
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: RequestLog;
 }
 
 /** What a creation or a deletion goes on as: each look asks the operation once. */
@@ -65,13 +62,11 @@ export class Arm {
   /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
   async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
     const { privateEndpoints } = this.#client(subscription);
-    return this.#call('list the private endpoints', async () => {
-      const pages =
-        resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup);
-      const found: PrivateEndpoint[] = [];
-      for await (const item of pages) found.push(item);
-      return found;
-    });
+    return this.#call('list the private endpoints', () =>
+      Array.fromAsync(
+        resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
+      ),
+    );
   }
 
   /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none of one that is gone. */
@@ -79,22 +74,20 @@ export class Arm {
     const { subscription, resourceGroup, names } = parsed;
     const { networkInterfaces } = this.#client(subscription);
     const [first = '', instance] = names;
-    return this.#call(`read the network interfaces of ${names.join('/')}`, async () => {
-      const pages =
+    const found = await this.#call(`read the network interfaces of ${names.join('/')}`, () =>
+      Array.fromAsync(
         instance === undefined
           ? networkInterfaces.list(resourceGroup)
-          : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance);
-      const found: NetworkInterface[] = [];
-      try {
-        for await (const nic of pages) found.push(nic);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-      // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
-      return instance === undefined
-        ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
-        : found;
-    });
+          : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance),
+      ).catch((error: unknown) => {
+        if (isNotFound(error)) return [];
+        throw error;
+      }),
+    );
+    // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
+    return instance === undefined
+      ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
+      : found;
   }
 
   /** Asks for a private endpoint; the answer only says that it is being made. */
@@ -173,15 +166,9 @@ export class Arm {
 
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
     const { environment, log } = this.#options;
-    const started = performance.now();
-    const told = (outcome: string): void =>
-      log?.(`arm ${action} ${environment.name} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
     try {
-      const answer = await send();
-      told('OK');
-      return answer;
+      return await logged(log, `arm ${action} ${environment.name}`, send);
     } catch (error) {
-      told(error instanceof Error ? error.name : 'failed');
       throw azureError(error, { action, endpoint: environment.endpoint, body: refusalOf(error), nextCommand });
     }
   }
@@ -189,31 +176,4 @@ export class Arm {
 
 function nothing(id: string): never {
   throw new Error(`${id} is no resource id, and was not checked`);
-}
-
-type AdditionalPolicies = NonNullable<
-  NonNullable<ConstructorParameters<typeof NetworkManagementClient>[2]>['additionalPolicies']
->;
-
-/** What a refusal said, by its request: the SDK's own errors of a list keep the code and lose the message. */
-const refusals = new WeakMap<object, string>();
-
-const ownRequests: AdditionalPolicies[number]['policy'] = {
-  name: 'kubectlAtlasPePolicy',
-  async sendRequest(request, next) {
-    // Only the SDK's own requests to Microsoft.Network: the URLs that a long-running operation gives are the service's business.
-    request.url = request.url.replace(
-      /(\/providers\/Microsoft\.Network\/.*[?&]api-version=)2026-01-01\b/i,
-      `$1${API_VERSION}`,
-    );
-    const response = await next(request);
-    const { status, bodyAsText } = response;
-    if (status >= 400 && typeof bodyAsText === 'string') refusals.set(request, bodyAsText);
-    return response;
-  },
-};
-
-function refusalOf(error: unknown): string | undefined {
-  const request = error instanceof Error && 'request' in error ? error.request : undefined;
-  return typeof request === 'object' && request !== null ? refusals.get(request) : undefined;
 }

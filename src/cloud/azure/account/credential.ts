@@ -7,6 +7,7 @@ import {
   WorkloadIdentityCredential,
 } from '@azure/identity';
 import { UserError } from '../../../core/errors.ts';
+import { firstLine, messageOf } from '../../account/errors.ts';
 import type { AzureEnvironment } from '../environment.ts';
 
 /**
@@ -42,12 +43,9 @@ function chosenCredential(
   try {
     return new DefaultAzureCredential(options);
   } catch (error) {
-    throw new UserError(
-      `AZURE_TOKEN_CREDENTIALS=${chosen} cannot be used: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`,
-      {
-        cause: error,
-        hint: 'leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order',
-      },
-    );
+    throw new UserError(`AZURE_TOKEN_CREDENTIALS=${chosen} cannot be used: ${firstLine(messageOf(error))}`, {
+      cause: error,
+      hint: 'leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order',
+    });
   }
 }

@@ -1,7 +1,19 @@
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
-import { type CloudEndpoint, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
+import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
+import { isOwnedBy, readMadeFor } from '../../tags.ts';
+import { azureAttachment } from '../attachment.ts';
 import { networkName } from '../resource-id.ts';
-import { isOwned, madeFor } from '../tags.ts';
+import { tagNames, tagReader } from '../tags.ts';
+
+/** Whether the endpoint bears the owner's tags. */
+export function isOwned(owner: Owner, { tags }: PrivateEndpoint): boolean {
+  return isOwnedBy(owner, tagReader(tags), tagNames);
+}
+
+/** Whom the endpoint was made for; undefined for one that this program did not make. */
+export function madeFor({ tags }: PrivateEndpoint): MadeFor | undefined {
+  return readMadeFor(tagReader(tags), tagNames);
+}
 
 /** The service that an endpoint connects to, whichever way it asks for it. */
 export function serviceOf(endpoint: PrivateEndpoint): string {
@@ -13,7 +25,7 @@ function connectionOf(endpoint: PrivateEndpoint) {
 }
 
 /** The primary private IPv4 address of the endpoint's network interface. */
-export function addressOf(nic: NetworkInterface | undefined): string | undefined {
+function addressOf(nic: NetworkInterface | undefined): string | undefined {
   const usable = (nic?.ipConfigurations ?? []).filter((ip) => ip.privateIPAddressVersion !== 'IPv6');
   return (usable.find((ip) => ip.primary === true) ?? usable[0])?.privateIPAddress;
 }
@@ -78,14 +90,14 @@ export function cloudEndpoint(
   const id = endpoint.id ?? '';
   return {
     id,
-    ip,
+    attachment: azureAttachment(id, ip),
     service: spelt(service, spelling.service),
     readiness,
     state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
     reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
-    ours: owner !== undefined && isOwned(owner, endpoint.tags),
-    madeFor: madeFor(endpoint.tags),
+    ours: owner !== undefined && isOwned(owner, endpoint),
+    madeFor: madeFor(endpoint),
     removeCommand: `az network private-endpoint delete --ids ${id}`,
   };
 }

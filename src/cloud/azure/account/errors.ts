@@ -1,12 +1,9 @@
 import { UserError } from '../../../core/errors.ts';
+import { firstLine, isUnreachable, text } from '../../account/errors.ts';
 
 interface AzureFailure {
   readonly code: string;
   readonly message: string;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /**
@@ -14,7 +11,7 @@ function text(value: unknown): string | undefined {
  * `The long-running operation has failed. CODE. MESSAGE` (@azure/core-lro, poller/operation.ts). Of a refusal with details the
  * innermost one says what is wrong.
  */
-export function failureOf(error: unknown): AzureFailure {
+function failureOf(error: unknown): AzureFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const operation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/.exec(error.message);
   if (operation !== null) return { code: operation[1] ?? '', message: operation[2] ?? '' };
@@ -23,11 +20,6 @@ export function failureOf(error: unknown): AzureFailure {
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
   const code = text(told?.['code']) ?? ('code' in error ? text(error.code) : undefined) ?? error.name;
   return { code, message: text(told?.['message']) ?? error.message };
-}
-
-/** What Azure said, below the sentence that was made of it. */
-export function causeOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 /** The HTTP status of a refusal. */
@@ -113,6 +105,23 @@ export function azureError(error: unknown, { action, endpoint, body, nextCommand
   const failure = failureOf(error);
   const { code } = failure;
   const message = messageIn(body) ?? failure.message;
+  const refused = credentialError(error, message);
+  if (refused !== undefined) return refused;
+  if (isUnreachable(code, ['REQUEST_SEND_ERROR'])) {
+    return new UserError(`cannot reach ${endpoint}: ${firstLine(message)}`, {
+      cause: error,
+      hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
+    });
+  }
+  const hint = advice[code] ?? (nextCommand === undefined ? undefined : `look at it with: ${nextCommand}`);
+  return new UserError(`Azure refused to ${action}: ${firstLine(message)} (${code})`, {
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** The errors of @azure/identity, which are told apart by name; undefined for any other. */
+function credentialError(error: unknown, message: string): UserError | undefined {
   const name = error instanceof Error ? error.name : '';
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
     return new UserError(`no Azure credentials found: ${reasons(message)}`, {
@@ -126,27 +135,13 @@ export function azureError(error: unknown, { action, endpoint, body, nextCommand
       hint: 'log in again with `az login`, or check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
     });
   }
-  if (['REQUEST_SEND_ERROR', 'ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET'].includes(code)) {
-    return new UserError(`cannot reach ${endpoint}: ${firstLine(message)}`, {
-      cause: error,
-      hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
-    });
-  }
-  const hint = advice[code] ?? (nextCommand === undefined ? undefined : `look at it with: ${nextCommand}`);
-  return new UserError(`Azure refused to ${action}: ${firstLine(message)} (${code})`, {
-    cause: error,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return undefined;
 }
 
 /** The directory's own words, which @azure/identity puts below "More details:". */
 function signInRefusal(message: string): string {
   const details = message.split(/More details:\s*/).at(-1) ?? message;
   return firstLine(/AADSTS\d+: .*/.exec(details)?.[0] ?? details).replace(/ Trace ID: .*$/, '');
-}
-
-function firstLine(message: string): string {
-  return message.split(/\r?\n/)[0]?.trim() ?? '';
 }
 
 /** What each credential of the chain said, without the SDK's advice on itself. */

@@ -43,7 +43,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   }
   const [best, ...others] = found;
   return {
-    flags: { subnet: best?.id },
+    flags: best === undefined ? {} : { subnet: best.id },
     reasons: [
       ['subnet', best?.id ?? '', `of ${countOf(best?.nodes ?? [])}`],
       ...others.map(

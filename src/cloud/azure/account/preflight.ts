@@ -2,7 +2,8 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import type { Arm } from './arm.ts';
-import { causeOf, isForbidden } from './errors.ts';
+import { causeOf } from '../../account/errors.ts';
+import { isForbidden } from './errors.ts';
 import type { AzurePlacement } from '../placement.ts';
 import { networkOf, parseResourceId } from '../resource-id.ts';
 
