@@ -13,7 +13,7 @@ import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
 import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
-import { awsEnvironment, azureEnvironment, publish } from '../sandbox/sandbox.ts';
+import { awsEnvironment, azureEnvironment, publish } from '../sandbox/environments.ts';
 import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 

@@ -5,7 +5,7 @@ import { cloudOf } from '../../../src/cloud/clouds.ts';
 import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { publish } from '../../sandbox/sandbox.ts';
+import { publish } from '../../sandbox/environments.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 
