@@ -47,6 +47,9 @@ const routes: Readonly<Record<string, readonly [handler: Handler, query: readonl
   [`GET ${project}`]: [places.project, []],
 };
 
+/** `METHOD path` of everything that the fake serves. */
+export const served: readonly string[] = Object.keys(routes);
+
 /** Parameters of every method that change nothing that the fake models. */
 const everywhere = ['alt', 'prettyPrint', 'key', 'quotaUser'];
 
