@@ -155,7 +155,8 @@ function interfaces(object: AtlasPrivateEndpoint, service: Service): DedicatedOu
         return refused(service, listed, ['PrivateEndpointReady', 'False', 'PrivateEndpointFailedToCreate', refusal]);
       pending = true;
     } else if (wanted === undefined && here !== undefined) {
-      service.detach(here);
+      // The one that has the id now: it may have been posted a moment ago, under the name of another group.
+      service.detach(service.interfaces.find((each) => each.id === id) ?? here);
       pending = true;
     }
   }

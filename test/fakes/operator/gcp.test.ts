@@ -3,6 +3,7 @@ import type { AtlasPrivateEndpoint } from '../../../src/atlas/private-endpoint.t
 import { suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 import { RULE_NOT_FOUND } from '../atlas/gcp.ts';
+import { connectByHand } from '../compute/by-hand.ts';
 
 type Status = NonNullable<AtlasPrivateEndpoint['status']> & {
   readonly serviceAttachmentNames?: readonly string[];
@@ -10,7 +11,6 @@ type Status = NonNullable<AtlasPrivateEndpoint['status']> & {
 };
 
 const options = { cloud: 'GCP', generation: 'v2.15', computeDelays: { addressMs: 0, ruleMs: 0, deleteMs: 0 } } as const;
-const region = 'europe-west1';
 
 function read({ kubernetes }: World): Status {
   const object = kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-gcp');
@@ -34,23 +34,8 @@ function reasonOf(world: World, type: string): string | undefined {
   return condition?.reason ?? condition?.status;
 }
 
-/** Makes an address and a rule in the account, as a person would by hand. @returns the address */
-async function connect({ compute, google }: World, name: string, target: string): Promise<string> {
-  const below = `/compute/v1/projects/${google.project}/regions/${region}`;
-  const send = (method: string, path: string, body?: object): Promise<Response> =>
-    fetch(`${compute.url}${below}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${compute.token()}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  const subnetwork = google.subnetworks.endpoints.name;
-  await send('POST', '/addresses', { name, addressType: 'INTERNAL', subnetwork });
-  const IPAddress = `regions/${region}/addresses/${name}`;
-  const made = await send('POST', '/forwardingRules', { name, IPAddress, network: google.networkName, target });
-  assert.equal(made.status, 200);
-  const { address } = (await (await send('GET', `/addresses/${name}`)).json()) as { address: string };
-  return address;
-}
+const connect = ({ compute, google }: World, name: string, target: string): Promise<string> =>
+  connectByHand(compute, google, name, target);
 
 const item = (groupName: string, rules: Readonly<Record<string, string>>): object => ({
   projectId: 'shop-prod',
@@ -134,16 +119,16 @@ suite('the fake operator on an AtlasPrivateEndpoint for Google Cloud', (test) =>
       assert.equal(read(world).serviceAttachmentNames?.length, 4);
     }));
 
-  test('a group of another name than its rule is posted and deleted for ever', () =>
+  test('a group of another name than its rule is deleted, and its service with it, whose rule then connects to nothing', () =>
     inWorld(options, async (world) => {
       world.addService({ portMappingEnabled: true });
       await passes(world, 1);
-      const ip = await connect(world, 'atlas', read(world).serviceAttachmentNames?.[0] ?? '');
+      const { serviceId, serviceAttachmentNames = [] } = read(world);
+      const ip = await connect(world, 'atlas', serviceAttachmentNames[0] ?? '');
       configure(world, [item('my-group', { atlas: ip })]);
-      for (let pass = 0; pass < 4; pass += 1) {
-        await passes(world, 1);
-        assert.notEqual(reasonOf(world, 'Ready'), 'True');
-      }
+      await passes(world, 8);
+      assert.notEqual(read(world).serviceId, serviceId);
+      assert.equal(reasonOf(world, 'PrivateEndpointReady'), 'PrivateEndpointFailedToConfigure');
     }));
 
   test('a rule that Atlas does not find is FAILED, and stays whatever the spec says', () =>
