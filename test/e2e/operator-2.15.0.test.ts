@@ -8,6 +8,7 @@ import {
   objectStepByStep,
   secondEndpoint,
 } from './flows/dedicated-commands.ts';
+import { legacyAdopted, legacyOnGoogle, otherGroupName, ruleNotFound, serviceOnGoogle } from './flows/google.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
@@ -21,6 +22,11 @@ scenarios(
     newDeploymentRefused,
     serviceOnAws,
     serviceOnAzure,
+    serviceOnGoogle,
+    legacyOnGoogle,
+    otherGroupName,
+    legacyAdopted,
+    ruleNotFound,
     rejectedInterface,
     staleSecret,
     projectEndpoint,
