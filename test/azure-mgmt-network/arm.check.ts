@@ -104,7 +104,8 @@ const seed = seedAzure(arm);
 arm.azure.addService(service);
 const id = await makeEndpoints(arm, seed);
 approved.add(id);
-const read = await readBack(arm, seed).finally(() => arm.close());
+const read = await readBack(arm, seed);
+await arm.close();
 const addressOf = ({ properties }: ReadInterface): readonly unknown[] => {
   const [first] = properties.ipConfigurations;
   return [first?.properties.privateIPAddress, first?.properties.subnet.id];

@@ -58,11 +58,13 @@ async function makeEndpoints(send: Send, { networkName, subnetworks }: SeededGoo
   return operation;
 }
 
+/** The producer knows the first rule. */
+const accepted = ({ name }: { readonly name: string }): boolean => name === 'atlas-0';
+
 /** Starts a fake whose lists have pages of two, fills it, and takes it down after the body. */
 export async function withAccount(body: (account: Account) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
   const delays = { addressMs: 0, ruleMs: 0 };
-  const accepted = ({ name }: { readonly name: string }): boolean => name === 'atlas-0';
   const compute = await startCompute({ clock: handClock(), pageSize: 2, delays, accepted });
   try {
     const seed = seedGoogle(compute);

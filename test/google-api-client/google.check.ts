@@ -93,16 +93,18 @@ const checks: Record<string, () => Promise<void> | void> = {
   'it reads the rules: target, address, network, global access, connection': () =>
     withAccount(async (account) => {
       const { rules } = await readBack(account);
-      const read = rules.map((rule) => [
-        ...[rule.name, rule['target'], rule['IPAddress'], rule['network']],
-        ...[rule['allowPscGlobalAccess'] ?? false, rule['pscConnectionStatus']],
-      ]);
+      const fields = ['name', 'target', 'IPAddress', 'network', 'allowPscGlobalAccess', 'pscConnectionStatus'];
+      const read = rules.map((rule) => fields.map((field) => rule[field]));
       const network = `${link}${account.seed.networkName}`;
       assert.deepEqual(
         read,
         account.attachments.map((target, n) => [
-          ...[`atlas-${n}`, `${link}${target}`, `10.60.1.${n + 2}`, network],
-          ...[n === 0, n === 0 ? 'ACCEPTED' : 'PENDING'],
+          `atlas-${n}`,
+          `${link}${target}`,
+          `10.60.1.${n + 2}`,
+          network,
+          n === 0 ? true : undefined,
+          n === 0 ? 'ACCEPTED' : 'PENDING',
         ]),
       );
     }),

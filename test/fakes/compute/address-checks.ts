@@ -59,7 +59,7 @@ export function take(
   }
   if (subnetwork.taken.has(wanted)) {
     const message = `IP '${wanted}' is already being used by another resource.`;
-    return { ip: '', failure: { code: 'IP_IN_USE_BY_ANOTHER_RESOURCE', message, httpStatus: 400 } };
+    return { ip: '', failure: { code: 'IP_IN_USE_BY_ANOTHER_RESOURCE', message, httpStatus: 409 } };
   }
   subnetwork.taken.add(wanted);
   return { ip: wanted };

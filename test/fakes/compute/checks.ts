@@ -59,7 +59,7 @@ export function referenceOf(call: Call, field: string, collection: string): stri
 export function checkProject(call: Call, field: string, name: string): void {
   const owner = projectOf(name);
   if (owner === call.project.id || owner === call.project.host) return;
-  throw invalidField(`resource.${field}`, name, 'Cross project referencing is not allowed for this resource.');
+  throw invalidField(`resource.${field}`, name, 'Cross-project references for this resource are not allowed.');
 }
 
 /** The subnet that a field refers to, which has to be in the request's region. @throws ComputeError 400 */

@@ -70,5 +70,5 @@ export function invalidField(field: string, value: string, why: string): Compute
 
 /** The resource has changed since the fingerprint was read. */
 export function staleFingerprint(what: string): ComputeError {
-  return new ComputeError(412, 'conditionNotMet', what);
+  return new ComputeError(412, 'conditionNotMet', what, { header: 'If-Match' });
 }

@@ -31,7 +31,7 @@ const listed: Listed = {
 function failureOf(call: Call, address: Address, region: string): OperationFailure | undefined {
   if (call.google.usersOf(address.name).length === 0) return exceeded(call.google, call.project, region, RULES_QUOTA);
   const message = `IP '${address.ip}' is already being used by another resource.`;
-  return { code: 'IP_IN_USE_BY_ANOTHER_RESOURCE', message, httpStatus: 400 };
+  return { code: 'IP_IN_USE_BY_ANOTHER_RESOURCE', message, httpStatus: 409 };
 }
 
 function insert(call: Call): Answer {

@@ -16,7 +16,15 @@ suite('labels', (test) => {
         assert.notEqual(body.labelFingerprint, labelFingerprint);
         const stale = await send('POST', `${one}/setLabels`, { labels: {}, labelFingerprint });
         assert.equal(refusalOf(stale), '412 conditionNotMet');
-        assert.equal(stale.body.error?.message, 'Labels fingerprint either invalid or resource labels have changed');
+        const message = 'Labels fingerprint either invalid or resource labels have changed';
+        const item = {
+          message,
+          domain: 'global',
+          reason: 'conditionNotMet',
+          location: 'If-Match',
+          locationType: 'header',
+        };
+        assert.deepEqual(stale.body.error, { code: 412, message, errors: [item] });
         assert.equal(refusalOf(await send('POST', `${one}/setLabels`, { labels: {} })), '412 conditionNotMet');
         const last = { labels: {}, labelFingerprint: body.labelFingerprint };
         await send('POST', `${one}/setLabels`, last);

@@ -98,7 +98,10 @@ suite('an operation', (test) => {
       const { body } = await send('POST', addresses, address('two', { address: '10.60.1.9' }));
       clock.pass(100);
       const operation = await send('GET', `${region}/operations/${body.name}`);
-      assert.deepEqual(codesOf(operation), ['IP_IN_USE_BY_ANOTHER_RESOURCE']);
+      assert.deepEqual(
+        [codesOf(operation), operation.body['httpErrorStatusCode']],
+        [['IP_IN_USE_BY_ANOTHER_RESOURCE'], 409],
+      );
       assert.equal((await send('GET', `${addresses}/one`)).body.status, 'RESERVED');
     }));
 

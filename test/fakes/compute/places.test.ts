@@ -81,7 +81,7 @@ suite('what is there already', (test) => {
       );
       const wanted = { name: 'one', addressType: 'INTERNAL', subnetwork: subnetwork.name };
       const foreign = await send('POST', `${region}/addresses`, wanted);
-      assert.match(foreign.body.error?.message ?? '', /Cross project referencing is not allowed for this resource\.$/);
+      assert.match(foreign.body.error?.message ?? '', /Cross-project references for this resource are not allowed\.$/);
     }));
 
   test("a rule of a service project stands in the host project's network", () =>

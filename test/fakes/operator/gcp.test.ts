@@ -43,6 +43,13 @@ const item = (groupName: string, rules: Readonly<Record<string, string>>): objec
   endpoints: Object.entries(rules).map(([name, ipAddress]) => ({ name, ipAddress })),
 });
 
+/** The entry of an interface with one rule, both of one name. */
+const entry = (name: string, status: string): object => ({
+  ID: name,
+  InterfaceStatus: status,
+  gcpForwardingRules: [{ name, status }],
+});
+
 suite('the fake operator on an AtlasPrivateEndpoint for Google Cloud', (test) => {
   test('where ports are mapped: one attachment, one rule, which is accepted when Atlas knows it', () =>
     inWorld(options, async (world) => {
@@ -59,15 +66,10 @@ suite('the fake operator on an AtlasPrivateEndpoint for Google Cloud', (test) =>
       configure(world, [item('atlas', { atlas: ip })]);
       await passes(world, 0);
       assert.equal(connection(), 'ACCEPTED');
-      const entry = (status: string): object => ({
-        ID: 'atlas',
-        InterfaceStatus: status,
-        gcpForwardingRules: [{ name: 'atlas', status }],
-      });
       await passes(world, 1);
-      assert.deepEqual(read(world).endpoints, [entry('VERIFIED')]);
+      assert.deepEqual(read(world).endpoints, [entry('atlas', 'VERIFIED')]);
       await passes(world, 1);
-      assert.deepEqual(read(world).endpoints, [entry('AVAILABLE')]);
+      assert.deepEqual(read(world).endpoints, [entry('atlas', 'AVAILABLE')]);
       assert.equal(reasonOf(world, 'Ready'), 'True');
     }));
 
@@ -135,14 +137,7 @@ suite('the fake operator on an AtlasPrivateEndpoint for Google Cloud', (test) =>
     inWorld(options, async (world) => {
       world.addService({ portMappingEnabled: true, ids: ['missing'] });
       await passes(world, 3);
-      const failed = [
-        {
-          ID: 'missing',
-          InterfaceStatus: 'FAILED',
-          error: RULE_NOT_FOUND,
-          gcpForwardingRules: [{ name: 'missing', status: 'FAILED' }],
-        },
-      ];
+      const failed = [{ ...entry('missing', 'FAILED'), error: RULE_NOT_FOUND }];
       assert.deepEqual(read(world).endpoints, failed);
       assert.equal(reasonOf(world, 'PrivateEndpointReady'), 'PrivateEndpointFailedToConfigure');
       configure(world, []);
