@@ -3,9 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejection, suite } from '../harness/suite.ts';
 import { inEmptyCache } from './empty-cache.ts';
-import { getOperators, operatorProgram } from './operators.ts';
-
-const versions = ['v2.2.0', 'v2.11.1', 'v2.15.0'] as const;
+import { getOperators, operatorProgram, operatorVersions } from './operators.ts';
 
 suite('the real operators', (test) => {
   test('one that is missing is an error that says what to do', () =>
@@ -17,7 +15,7 @@ suite('the real operators', (test) => {
 
   test('what is there is not built again', () =>
     inEmptyCache(async (folder) => {
-      for (const version of versions) {
+      for (const version of operatorVersions) {
         const place = join(folder, 'kubectl-atlas-pe', 'operators', version);
         mkdirSync(place, { recursive: true });
         writeFileSync(join(place, 'manager'), '');
@@ -26,7 +24,7 @@ suite('the real operators', (test) => {
       await getOperators((line) => void said.push(line));
       assert.deepEqual(
         said,
-        versions.map((v) => `nothing to do: operator ${v} is in ${folder}/kubectl-atlas-pe/operators/${v}`),
+        operatorVersions.map((v) => `nothing to do: operator ${v} is in ${folder}/kubectl-atlas-pe/operators/${v}`),
       );
     }));
 
