@@ -1,5 +1,7 @@
+import { besideFlux } from './flows/beside-flux.ts';
 import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
 import { azureStepByStep, clusterInOneCommand, clusterKilled, interfaceFailed, interfaceRejected, objectStepByStep, secondEndpoint } from './flows/dedicated-commands.ts';
+import { emptyShard } from './flows/empty-shard.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
@@ -21,10 +23,12 @@ scenarios(
     objectStepByStep,
     secondEndpoint,
     clusterInOneCommand,
+    emptyShard,
     clusterKilled,
     interfaceFailed,
     interfaceRejected,
     azureStepByStep,
+    besideFlux,
   ],
   before,
 );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { DeclareTest } from '../../harness/suite.ts';
 import { atWork } from '../workplace.ts';
 import { Kept, type Manager } from './kept.ts';
-import { type Synced, flux } from './peers.ts';
+import { type Synced, flux } from '../../real/peers.ts';
 import { deployment, type InGit, privateEndpoint, type Source } from './sources.ts';
 import { type Peer, peers, type Where } from './table.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { made, mergePatch } from '../api.ts';
 import type { RealServer } from '../real-server.ts';
 import type { Workplace } from '../workplace.ts';
-import { type Sync, type Synced, fed } from './peers.ts';
+import { type Sync, type Synced, fed } from '../../real/peers.ts';
 import type { InGit, Items, Source } from './sources.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { DeclareTest } from '../../harness/suite.ts';
 import type { RealServer } from '../real-server.ts';
 import { atWork } from '../workplace.ts';
 import { Kept, type Manager, managers } from './kept.ts';
-import { type Sync, apply, flux } from './peers.ts';
+import { type Sync, apply, flux } from '../../real/peers.ts';
 import type { InGit, Source } from './sources.ts';
 
 /** Everything of ours is there; nothing but what is in Git is; or the sync fails and leaves everything as it is. */

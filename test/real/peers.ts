@@ -1,6 +1,6 @@
 /** Who keeps objects as they stand in Git. */
 import { spawn } from 'node:child_process';
-import { fluxProgram } from '../../real/flux.ts';
+import { fluxProgram } from './flux.ts';
 
 /** What became of an object: the peer's own word for it, or `conflict` where it refuses to overwrite what another manager owns. */
 export type Synced = 'created' | 'configured' | 'unchanged' | 'skipped' | 'serverside-applied' | 'conflict';
