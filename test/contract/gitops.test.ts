@@ -8,7 +8,7 @@ import { skipped } from '../harness/skip.ts';
 import { suite } from '../harness/suite.ts';
 import { fluxProgram } from '../real/flux.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
-import { exceptions, ownership } from './gitops/exceptions.ts';
+import { exceptions, ignored, ownership } from './gitops/exceptions.ts';
 import { deployment, privateEndpoint, project } from './gitops/sources.ts';
 import { type Peer, survives } from './gitops/table.ts';
 import { startRealServer } from './real-server.ts';
@@ -59,6 +59,10 @@ for (const { generation, sources, beside } of tried) {
       suite(`${of}: ${source.kind} beside ${peer}`, (test) => survives(test, where, source, peer));
   if (generation !== 'v2.11') continue;
   suite(`${of}: owners`, (test) => beside.forEach((peer) => ownership(test, where, peer)));
-  if (beside.includes('flux')) suite(`${of}: what Flux leaves alone`, (test) => exceptions(test, where));
+  if (!beside.includes('flux')) continue;
+  suite(`${of}: what Flux leaves alone`, (test) => {
+    exceptions(test, where);
+    ignored(test, where);
+  });
 }
 suite('kube-apiserver', (test) => test('it can be stopped', server.stop));

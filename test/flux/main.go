@@ -3,14 +3,15 @@
 //
 //	[{"subject": "AtlasPrivateEndpoint/shop/shop-us", "action": "configured"}]
 //
-// Usage: flux-sync KUBECONFIG NAMESPACE/KUSTOMIZATION < manifests.yaml
+// Usage: flux-sync KUBECONFIG NAMESPACE/KUSTOMIZATION [PATH...] < manifests.yaml
+//
+// Each PATH is a JSON pointer of the Kustomization's spec.ignore.
 package main
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -28,11 +29,10 @@ type entry struct {
 }
 
 func main() {
-	if len(os.Args) != 3 {
-		fail(fmt.Errorf("usage: flux-sync KUBECONFIG NAMESPACE/KUSTOMIZATION < manifests.yaml"))
+	if len(os.Args) < 3 {
+		fail(fmt.Errorf("usage: flux-sync KUBECONFIG NAMESPACE/KUSTOMIZATION [PATH...] < manifests.yaml"))
 	}
-	namespace, name, _ := strings.Cut(os.Args[2], "/")
-	entries, err := sync(context.Background(), os.Args[1], namespace, name, os.Stdin)
+	entries, err := sync(context.Background(), os.Args[1], os.Args[2], applyOptions(os.Args[3:]))
 	if err != nil {
 		fail(err)
 	}
@@ -46,8 +46,8 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-// Applies the manifests as the Kustomization namespace/name.
-func sync(ctx context.Context, kubeconfig, namespace, name string, manifests io.Reader) ([]entry, error) {
+// Applies the manifests of the standard input as a Kustomization, "namespace/name".
+func sync(ctx context.Context, kubeconfig, kustomization string, options ssa.ApplyOptions) ([]entry, error) {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return nil, err
@@ -56,17 +56,18 @@ func sync(ctx context.Context, kubeconfig, namespace, name string, manifests io.
 	if err != nil {
 		return nil, err
 	}
-	objects, err := utils.ReadObjects(manifests)
+	objects, err := utils.ReadObjects(os.Stdin)
 	if err != nil {
 		return nil, err
 	}
 	// Without definitions of kinds among the manifests nothing has to be waited for, so there is no poller.
 	manager := ssa.NewResourceManager(kube, nil, ssa.Owner{Field: controller, Group: group})
+	namespace, name, _ := strings.Cut(kustomization, "/")
 	manager.SetOwnerLabels(objects, name, namespace)
 	if err := normalize.UnstructuredList(objects); err != nil {
 		return nil, err
 	}
-	changes, err := manager.ApplyAllStaged(ctx, objects, applyOptions())
+	changes, err := manager.ApplyAllStaged(ctx, objects, options)
 	if err != nil {
 		return nil, err
 	}

@@ -8,14 +8,19 @@ export type Synced = 'created' | 'configured' | 'unchanged' | 'skipped' | 'serve
 /** Applies one object, as Git has it. @throws Error when that fails for another reason than a conflict */
 export type Sync = (kubeconfig: string, manifest: object) => Promise<Synced>;
 
+/** Flux's kustomize-controller, for a Kustomization whose `spec.ignore` has these JSON pointers. */
+export function fluxIgnoring(...paths: readonly string[]): Sync {
+  return async (kubeconfig, manifest) => {
+    const { stdout, stderr, code } = await fed(fluxProgram(), [kubeconfig, 'flux-system/shop', ...paths], manifest);
+    if (code !== 0) throw new Error(stderr);
+    const [entry] = JSON.parse(stdout) as readonly { readonly action: Synced }[];
+    if (entry === undefined) throw new Error('nothing was applied');
+    return entry.action;
+  };
+}
+
 /** Flux's kustomize-controller. */
-export const flux: Sync = async (kubeconfig, manifest) => {
-  const { stdout, stderr, code } = await fed(fluxProgram(), [kubeconfig, 'flux-system/shop'], manifest);
-  if (code !== 0) throw new Error(stderr);
-  const [entry] = JSON.parse(stdout) as readonly { readonly action: Synced }[];
-  if (entry === undefined) throw new Error('nothing was applied');
-  return entry.action;
-};
+export const flux = fluxIgnoring();
 
 /** `kubectl apply`, as it is or with `--server-side` and the like; Argo CD's default is as it is. */
 export function apply(...options: readonly string[]): Sync {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { DeclareTest } from '../../harness/suite.ts';
 import { atWork } from '../workplace.ts';
 import { Kept, type Manager } from './kept.ts';
-import { type Synced, flux } from '../../real/peers.ts';
-import { deployment, type InGit, privateEndpoint, type Source } from './sources.ts';
+import { type Synced, flux, fluxIgnoring } from '../../real/peers.ts';
+import { deployment, type InGit, privateEndpoint, project, type Source } from './sources.ts';
 import { type Peer, peers, type Where } from './table.ts';
 
 const group = 'kustomize.toolkit.fluxcd.io';
@@ -60,6 +60,28 @@ export function exceptions(test: DeclareTest, { server, generation }: Where): vo
         await kept.annotate(annotation);
         assert.equal(await kept.sync(flux), word);
         assert.deepEqual(await kept.list(), helps ? [source.linked] : source.git[inGit]);
+      }));
+}
+
+/** Where a list that is replaced as a whole is, as a JSON pointer. */
+const pointers: readonly (readonly [Source, string])[] = [
+  [deployment, '/spec/serverlessSpec/privateEndpoints'],
+  [project, '/spec/privateEndpoints'],
+];
+
+/** A path that the Kustomization says is not to be corrected. */
+export function ignored(test: DeclareTest, { server, generation }: Where): void {
+  for (const [source, pointer] of pointers)
+    test(`spec.ignore of the Kustomization has ${pointer}: kept, whatever Git has there`, () =>
+      atWork(server, generation, async (place) => {
+        const kept = new Kept(server, place, source, 'our item without its id');
+        await kept.sync(flux);
+        await kept.link('atlas-pe');
+        assert.equal(await kept.sync(fluxIgnoring(pointer)), 'unchanged');
+        assert.deepEqual(await kept.list(), [source.linked]);
+        // The path is looked at again once it is not ignored any more.
+        assert.equal(await kept.sync(flux), 'configured');
+        assert.deepEqual(await kept.list(), source.git['our item without its id']);
       }));
 }
 
