@@ -1,6 +1,14 @@
 import { besideFlux } from './flows/beside-flux.ts';
 import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
-import { azureStepByStep, clusterInOneCommand, clusterKilled, interfaceFailed, interfaceRejected, objectStepByStep, secondEndpoint } from './flows/dedicated-commands.ts';
+import {
+  azureStepByStep,
+  clusterInOneCommand,
+  clusterKilled,
+  interfaceFailed,
+  interfaceRejected,
+  objectStepByStep,
+  secondEndpoint,
+} from './flows/dedicated-commands.ts';
 import { emptyShard } from './flows/empty-shard.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';

@@ -1,4 +1,4 @@
-/** Flux's own server-side apply, as a program: test/flux. */
+/** Flux's own server-side apply, as a program: test/flux. Its versions are those of kustomize-controller v1.9.0. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +36,6 @@ export async function getFlux(say: (line: string) => void): Promise<void> {
     say(`nothing to do: ${name} is in ${place}`);
     return;
   }
-  say(`${name} → ${place}; about 2 minutes on 2 cores; Ctrl-C is safe, the next run goes on from there`);
+  say(`${name} → ${place}; 1 to 3 minutes on 2 cores; Ctrl-C is safe, the next run goes on from there`);
   await buildOwn(name, source, place, say);
 }
