@@ -4,6 +4,12 @@ import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';
 import type { CloudProvider, CloudSettings } from './provider.ts';
 
+/** A region as Atlas spells it, and as its cloud does. */
+export interface Region {
+  readonly atlas: string;
+  readonly own: string;
+}
+
 /** What can be said of a cloud without loading its SDK. Each cloud's folder has one, and the table names them all. */
 export interface CloudFacts<K extends CloudKind = CloudKind> {
   /** As Atlas names it. */
@@ -43,9 +49,13 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
   /** A region as Atlas spells it, from Atlas's or the cloud's own spelling. @throws UserError with what there is */
   atlasRegion(text: string): string;
   /** One region in both spellings, for hints. */
-  readonly regionExample: { readonly atlas: string; readonly own: string };
-  /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
+  readonly regionExample: Region;
+  /** The regions that are known by name, for the completion of a shell; none where one spelling follows from the other. */
+  readonly regions: readonly Region[];
+  /** A region of Atlas's as --region names it here; undefined where something else says it. */
   regionFlag(atlasRegion: string): string | undefined;
+  /** What says where an endpoint is, where --region does not: such as `the network`. */
+  readonly regionSaidBy: string | undefined;
   /** Whether its endpoints are listed region by region. */
   readonly regional: boolean;
 

@@ -1,4 +1,4 @@
-import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
+import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
@@ -11,6 +11,8 @@ export interface CloudSettings {
   readonly env: NodeJS.ProcessEnv;
   /** The region in Atlas's spelling, where the source says it. */
   readonly atlasRegion: string | undefined;
+  /** What the spec of the source says of its cloud endpoints: it may say where they are. */
+  readonly attachments: readonly Attachment[];
   /** Warnings, one line each. */
   readonly warn: (text: string) => void;
   /** Requests at -v 6 and above. */

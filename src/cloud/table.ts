@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { aws } from './aws/facts.ts';
 import { azure } from './azure/facts.ts';
+import { gcp } from './gcp/facts.ts';
 import type { CloudFacts } from './facts.ts';
 import type { CloudKind } from './kind.ts';
 
@@ -8,7 +9,7 @@ import type { CloudKind } from './kind.ts';
 export type Clouds = { readonly [K in CloudKind]: CloudFacts<K> };
 
 /** Every cloud that this program makes endpoints on. Their order is that of the help, and means nothing else. */
-export const clouds = { AWS: aws, AZURE: azure } as const satisfies Clouds;
+export const clouds = { AWS: aws, AZURE: azure, GCP: gcp } as const satisfies Clouds;
 
 /** They all, for what is asked of each. */
 export function allClouds(): readonly CloudFacts[] {

@@ -11,6 +11,8 @@ export interface TagLimits {
   readonly valueLength: number;
   /** What must not stand in a key. */
   readonly forbidden?: { readonly pattern: RegExp; readonly reason: string };
+  /** What a value must match, where not everything is allowed. */
+  readonly value?: { readonly pattern: RegExp; readonly rule: string };
   /** What keys begin with that are the cloud's own, whatever their capitals. */
   readonly reserved: RegExp;
   /** What the keys begin with by which this program finds its endpoints. */
@@ -36,6 +38,7 @@ function refusalOf(key: string, value: string, limits: TagLimits): string | unde
   if ((limits.ignoresCase ? key.toLowerCase() : key).startsWith(own))
     return `${word}s beginning with "${own}" are how this program finds its endpoints`;
   if (key.length > keyLength) return `a ${word} has at most ${keyLength} characters`;
+  if (limits.value?.pattern.test(value) === false) return limits.value.rule;
   if (value.length > valueLength) return `a value has at most ${valueLength} characters`;
   return undefined;
 }

@@ -14,6 +14,12 @@ const phases = [
 
 export type Phase = (typeof phases)[number];
 
+/** How a spec and what there is differ, and what a person can do about it. */
+export interface Mismatch {
+  readonly reason: string;
+  readonly hint: string;
+}
+
 /** One private endpoint as its source shows it: spec and status joined. */
 export interface EndpointState {
   /** What `--endpoint` names. */
@@ -24,7 +30,7 @@ export interface EndpointState {
   readonly phase: Phase | undefined;
   /** Atlas's own word, such as RESERVATION_REQUESTED; undefined before the operator has written one. */
   readonly state: string | undefined;
-  /** Atlas's side: the AWS endpoint service name or the Azure private link service's resource id. */
+  /** Atlas's side: the AWS endpoint service name, the Azure private link service's resource id, or Google Cloud's service attachments (partsOf). */
   readonly service: string | undefined;
   /** The cloud endpoint's id as the spec gives it. */
   readonly declaredId: string | undefined;
@@ -36,6 +42,30 @@ export interface EndpointState {
   readonly error: string | undefined;
   /** Why waiting for it is in vain, where it is not known to be this endpoint that failed. */
   readonly blocked?: string;
+  /** What a person should know of an endpoint that works or may yet work, such as the day on which Atlas ends it. */
+  readonly warning?: string | undefined;
+  /** Why nothing more should be done with it: its spec asks for something else than what there is. */
+  readonly mismatch?: Mismatch | undefined;
+}
+
+/**
+ * A service of several parts as one text. They are sorted, so that it is the same text in whatever order Atlas lists them.
+ * @returns undefined for a service without any
+ */
+export function joinParts(parts: readonly string[]): string | undefined {
+  const sorted = parts.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return sorted.length === 0 ? undefined : sorted.join(',');
+}
+
+/** The parts of a service; most have one, which is the whole. */
+export function partsOf(service: string): readonly string[] {
+  return service === '' ? [] : service.split(',');
+}
+
+/** A service in a line: its first part, and how many there are beside it. */
+export function shortService(service: string): string {
+  const [first = '', ...others] = partsOf(service);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 /** The cloud endpoint that an endpoint has: the one in the spec, else the one that Atlas is connected to. */

@@ -57,6 +57,10 @@ export function everyMemberOfFacts(
   // @ts-expect-error: a member is missing
   take(without('regionFlag'));
   // @ts-expect-error: a member is missing
+  take(without('regions'));
+  // @ts-expect-error: a member is missing
+  take(without('regionSaidBy'));
+  // @ts-expect-error: a member is missing
   take(without('regional'));
   // @ts-expect-error: a member is missing
   take(without('commandHint'));
@@ -80,6 +84,8 @@ export function everyMemberOfFacts(
     atlasRegion: true,
     regionExample: true,
     regionFlag: true,
+    regions: true,
+    regionSaidBy: true,
     regional: true,
     commandHint: true,
     open: true,
@@ -186,7 +192,7 @@ export function oneCloudInThePlaceOfAnother(take: (table: Clouds) => void, table
 }
 
 export function everyFlagByName(account: CloudFlagName<{ readonly use: 'account' }>): object {
-  const known: 'region' | 'profile' | 'subscription' | 'azure-cloud' = account;
+  const known: 'region' | 'profile' | 'subscription' | 'azure-cloud' | 'gcp-project' = account;
   return [
     known,
     flags.placement['vpc-id'],

@@ -8,6 +8,7 @@ export interface InterfaceStatus {
   readonly ID?: string;
   readonly InterfaceStatus?: string;
   readonly connectionName?: string;
+  readonly gcpForwardingRules?: readonly { readonly name?: string; readonly status?: string }[];
   readonly error?: string;
 }
 
@@ -18,7 +19,15 @@ export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoi
     readonly region?: string;
     readonly awsConfiguration?: readonly { readonly id?: string }[] | null;
     readonly azureConfiguration?: readonly { readonly id?: string; readonly ipAddress?: string }[] | null;
-    readonly gcpConfiguration?: readonly { readonly groupName?: string }[] | null;
+    readonly gcpConfiguration?:
+      | readonly {
+          readonly projectId?: string;
+          readonly groupName?: string;
+          readonly endpoints?: readonly { readonly name?: string; readonly ipAddress?: string }[];
+        }[]
+      | null;
+    /** Whether a service on Google Cloud is to have one attachment for all of its nodes; operator 2.15.0 and later. */
+    readonly portMappingEnabled?: boolean;
     /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
     readonly supportedRegions?: readonly string[] | null;
   };
@@ -28,6 +37,7 @@ export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoi
     readonly error?: string;
     readonly serviceName?: string;
     readonly resourceId?: string;
+    readonly serviceAttachmentNames?: readonly string[];
     readonly endpoints?: readonly InterfaceStatus[];
   };
 }

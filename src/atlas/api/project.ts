@@ -8,7 +8,9 @@ export interface ProjectEndpointSpec {
   readonly region?: string;
   readonly id?: string;
   readonly ip?: string;
+  readonly gcpProjectId?: string;
   readonly endpointGroupName?: string;
+  readonly endpoints?: readonly { readonly endpointName?: string; readonly ipAddress?: string }[];
 }
 
 /** An item of status.privateEndpoints (operator v1.6.0:pkg/api/v1/status/privateendpoint.go): it has no state. */
@@ -19,6 +21,7 @@ export interface ProjectEndpointStatus {
   readonly serviceName?: string;
   /** Azure's private link service; on AWS the same as `id`. */
   readonly serviceResourceId?: string;
+  readonly serviceAttachmentNames?: readonly string[];
   readonly interfaceEndpointId?: string;
 }
 

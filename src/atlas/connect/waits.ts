@@ -1,4 +1,4 @@
-import { type EndpointState, isReserved } from '../../core/endpoint.ts';
+import { type EndpointState, isReserved, shortService } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { PlanError } from '../../core/plan/problems.ts';
 import type { Verdict } from '../../core/wait.ts';
@@ -44,7 +44,7 @@ function refuseHopeless(name: string, endpoint: EndpointState | undefined, expec
   const { wait, service } = expected;
   if (wait === 'available' && service !== undefined && endpoint.service !== undefined && endpoint.service !== service) {
     throw new UserError(
-      `the operator has given up the service of ${name}, ${service}, and reserved ${endpoint.service} instead, which ${endpoint.declaredId ?? 'the cloud endpoint'} does not connect to`,
+      `the operator has given up the service of ${name}, ${shortService(service)}, and reserved ${shortService(endpoint.service)} instead, which ${endpoint.declaredId ?? 'the cloud endpoint'} does not connect to`,
       {
         hint: 'operators up to 2.2.0 do that when Atlas takes longer than ten seconds to connect; delete the cloud endpoint, take the endpoint out of the spec, and begin again, best with a newer operator',
       },
@@ -76,7 +76,7 @@ export async function awaitEndpoint(
     if (wait === 'removed')
       return seen === undefined || seen.declared ? { done: 'gone' } : { waiting: seenText(seen, progress) };
     const endpoint = refuseHopeless(name, seen, expected);
-    if (wait === 'reserve' && isReserved(endpoint)) return { done: endpoint.service ?? '' };
+    if (wait === 'reserve' && isReserved(endpoint)) return { done: shortService(endpoint.service ?? '') };
     if (wait === 'available' && endpoint.phase === 'Available') return { done: endpoint.state ?? '' };
     return { waiting: seenText(endpoint, progress) };
   };

@@ -3,7 +3,7 @@ import type { ApiError } from '../../kube/errors.ts';
 import { type AtlasDeployment, regionConfigs } from '../api/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
 import { type AtlasProject, projectResource } from '../api/project.ts';
-import { isSameRegion } from '../api/region.ts';
+import { nameOneRegion } from '../../cloud/same-region.ts';
 import type { Run } from '../run.ts';
 import { dedicatedEndpoints } from '../sources/private-endpoint/state.ts';
 import { projectEndpoints } from '../sources/project/state.ts';
@@ -31,7 +31,7 @@ export function regionsOf(deployment: AtlasDeployment): readonly ClusterRegion[]
 
 /** Whether a cluster has a part in a provider's region, in any spelling of the region. */
 function hasPart(regions: readonly ClusterRegion[], provider: string | undefined, region: string | undefined): boolean {
-  return regions.some((each) => each.provider === provider && isSameRegion(each.region, region ?? ''));
+  return regions.some((each) => each.provider === provider && nameOneRegion(each.region, region ?? '', provider));
 }
 
 /** What the endpoints of a deployment are declared by. */

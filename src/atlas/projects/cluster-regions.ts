@@ -1,14 +1,16 @@
+import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { UserError } from '../../core/errors.ts';
 import type { FlagWords, Hint, OwnCommand } from '../../core/next-command.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import { typeMeta } from '../api/custom-resource.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
-import { isSameRegion } from '../api/region.ts';
+import { nameOneRegion } from '../../cloud/same-region.ts';
 import type { Run } from '../run.ts';
 import { type FoundTarget, type Target, targetOf } from '../sources/lookup.ts';
 import type { Source } from '../sources/source.ts';
 import { sources } from '../sources/table.ts';
+import { describedSpec } from '../sources/private-endpoint/spec-lists.ts';
 import { type ClusterEndpoints, type ClusterRegion, endpointsOfCluster, regionsOf } from './cluster-endpoints.ts';
 
 /** Generated name, such as orders-us-east-1; with the provider in it where two clouds of the cluster share the region's name, as US_EAST_2. */
@@ -32,7 +34,7 @@ function commandFor(deployment: AtlasDeployment, part: ClusterRegion): OwnComman
 }
 
 /** The object of a region as the deployment's project and credentials make it. */
-function manifestFor(deployment: AtlasDeployment, part: ClusterRegion): AtlasPrivateEndpoint {
+function manifestFor(deployment: AtlasDeployment, part: ClusterRegion, flags: FlagValues): AtlasPrivateEndpoint {
   const { projectRef, externalProjectRef, connectionSecret } = deployment.spec ?? {};
   return {
     ...typeMeta(privateEndpointResource),
@@ -46,18 +48,22 @@ function manifestFor(deployment: AtlasDeployment, part: ClusterRegion): AtlasPri
       ...(connectionSecret === undefined ? {} : { connectionSecret }),
       provider: part.provider,
       region: part.region,
+      ...describedSpec(part.provider, flags),
     },
   };
 }
 
-function lettersAndDigits(region: string): string {
-  return region.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+/** The parts in a region, which the person may spell as its cloud does. */
+function partsIn(all: readonly ClusterRegion[], region: string): readonly ClusterRegion[] {
+  return all.filter((each) => nameOneRegion(each.region, region, each.provider));
 }
 
-/** The parts in a region. What is spelt alike comes first: to the operator AWS's us-east-1 and Azure's US_EAST are one spelling. */
-function partsIn(all: readonly ClusterRegion[], region: string): readonly ClusterRegion[] {
-  const same = all.filter((each) => lettersAndDigits(each.region) === lettersAndDigits(region));
-  return same.length > 0 ? same : all.filter((each) => isSameRegion(each.region, region));
+/** Which of a cluster's regions are asked for, and how what they lack is to be made. */
+export interface RegionQuery {
+  /** Where the cluster has several; all of them when undefined. */
+  readonly region: string | undefined;
+  /** The flags of the clouds, which may say more of a new object. */
+  readonly flags?: FlagValues;
 }
 
 /** What declares the endpoints of one region of a cluster. */
@@ -76,14 +82,13 @@ export interface RegionalSource extends ClusterRegion {
 /**
  * A dedicated deployment declares no endpoints itself: for each region an AtlasPrivateEndpoint of its project does, or an item of its
  * AtlasProject.
- * @param region the one that is asked for, where the cluster has several
  * @returns what declares the endpoints of each region; undefined for an object that declares its endpoints itself
  * @throws UserError for a region that the cluster does not have
  */
 export async function sourcesOfCluster(
   run: Run,
   { target, object }: FoundTarget,
-  region: string | undefined,
+  { region, flags = {} }: RegionQuery,
 ): Promise<readonly RegionalSource[] | undefined> {
   const deployment = object === undefined ? undefined : target.source.declaredElsewhere(object);
   if (deployment === undefined) return undefined;
@@ -98,16 +103,16 @@ export async function sourcesOfCluster(
     // An object that is there and may not be seen must not be made a second time.
     if (kind === privateEndpointResource.kind) throw refusal;
   });
-  return wanted.map((part) => sourceOfRegion(deployment, part, declaring));
+  return wanted.map((part) => sourceOfRegion(deployment, part, { ...declaring, flags }));
 }
 
 function sourceOfRegion(
   deployment: AtlasDeployment,
   part: ClusterRegion,
-  { services, projects }: ClusterEndpoints,
+  { services, projects, flags }: ClusterEndpoints & { readonly flags: FlagValues },
 ): RegionalSource {
   const isHere = (provider: string | undefined, region: string | undefined): boolean =>
-    provider === part.provider && isSameRegion(region ?? '', part.region);
+    provider === part.provider && nameOneRegion(region ?? '', part.region, provider);
   const service = services.find(({ spec }) => isHere(spec?.provider, spec?.region));
   const project = projects.find(({ spec }) =>
     spec?.privateEndpoints?.some(({ provider, region }) => isHere(provider, region)),
@@ -117,7 +122,7 @@ function sourceOfRegion(
     const label = `${part.provider}/${part.region}`;
     return { ...part, ...declaredBy(sources.atlasproject, project), label, command };
   }
-  const manifest = service ?? manifestFor(deployment, part);
+  const manifest = service ?? manifestFor(deployment, part, flags);
   return { ...part, ...declaredBy(sources.atlasprivateendpoint, manifest), object: service, label: undefined, command };
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { AtlasPrivateEndpoint } from '../api/private-endpoint.ts';
 import type { AtlasProject } from '../api/project.ts';
+import { nameOneRegion } from '../../cloud/same-region.ts';
 import { isSameRegion } from '../api/region.ts';
 import type { ProjectObjects } from './visible.ts';
 
@@ -109,7 +110,7 @@ export function refuseSecondItem(
   const owner = services.objects.find(
     ({ metadata, spec }) =>
       spec?.provider === provider &&
-      isSameRegion(spec.region ?? '', region) &&
+      nameOneRegion(spec.region ?? '', region, provider) &&
       projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
   if (owner === undefined) return;

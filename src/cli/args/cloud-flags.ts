@@ -1,31 +1,48 @@
 import type { CloudFlag } from '../../cloud/flags/flag.ts';
-import { type AttachmentFlagName, type CloudFlagName, cloudFlags, cloudNames } from '../../cloud/flags/table.ts';
-import { allClouds } from '../../cloud/table.ts';
-import { type Flag, text, texts } from './flag.ts';
+import {
+  type AttachmentFlagName,
+  type CloudFlagName,
+  type SharedFlag,
+  attachmentFlagsOf,
+  cloudFlags,
+  cloudNames,
+} from '../../cloud/flags/table.ts';
+import { type Flag, text, texts, toggle } from './flag.ts';
 
 type Use = CloudFlag['use'];
 
 /** The flags of one use, each with the type of its value. */
 type FlagsOf<U extends Use> = Readonly<
   Record<CloudFlagName<{ readonly use: U; readonly kind: 'text' }>, Flag<string | undefined>> &
-    Record<CloudFlagName<{ readonly use: U; readonly kind: 'list' }>, Flag<readonly string[] | undefined>>
+    Record<CloudFlagName<{ readonly use: U; readonly kind: 'list' }>, Flag<readonly string[] | undefined>> &
+    Record<CloudFlagName<{ readonly use: U; readonly kind: 'switch' }>, Flag<boolean>>
 >;
 
 /** The flags of one use that the clouds declare, each in the group of its cloud. */
 export function flagsOfClouds<U extends Use>(use: U): FlagsOf<U> {
   const own = cloudFlags().filter((flag) => flag.use === use);
-  const described = own.map(({ name, kind, description, clouds }): [string, Flag] => {
-    const group = `Placement on ${cloudNames(clouds)}:`;
-    return [name, kind === 'list' ? texts(group, description) : text(group, description)];
-  });
+  const described = own.map((flag): [string, Flag] => [flag.name, parsed(flag)]);
   // Names and kinds are those of the same tables as the type is made of.
   return Object.fromEntries(described) as FlagsOf<U>;
 }
 
+/** A cloud's flag as the command line parses it. */
+function parsed({ kind, description, clouds, completes }: SharedFlag): Flag {
+  const group = `Placement on ${cloudNames(clouds)}:`;
+  switch (kind) {
+    case 'list':
+      return texts(group, description);
+    case 'switch':
+      return toggle(group, description);
+    case 'text':
+      return text(group, description, completes === undefined ? {} : { completes });
+  }
+}
+
 /** The flags that say, beside --id, what Atlas has to be told of an endpoint. */
 export function attachmentFlagsOfClouds(group: string): Readonly<Record<AttachmentFlagName, Flag<string | undefined>>> {
-  const described = allClouds().flatMap(({ attachmentFlags }) =>
-    Object.entries(attachmentFlags).map(([name, { description }]) => [name, text(group, description)] as const),
+  const described = attachmentFlagsOf().map(
+    ({ name, description, clouds }) => [name, text(group, `${description} (${cloudNames(clouds)})`)] as const,
   );
   return Object.fromEntries(described) as Record<AttachmentFlagName, Flag<string | undefined>>;
 }

@@ -6,6 +6,7 @@ export type Completes =
   | 'kubeconfig-users'
   | 'endpoints'
   | 'database-users'
+  | 'regions'
   | 'files'
   | readonly string[];
 

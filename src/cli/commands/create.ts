@@ -1,3 +1,4 @@
+import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
@@ -41,7 +42,8 @@ export const create = defineVerb({
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else {
       for (const { endpoint, cloudEndpoint } of results)
-        for (const line of [endpoint.service, cloudEndpoint]) if (line !== undefined) context.stdout.write(`${line}\n`);
+        for (const line of [...partsOf(endpoint.service ?? ''), cloudEndpoint])
+          if (line !== undefined) context.stdout.write(`${line}\n`);
     }
     for (const result of results)
       if (result.stoppedAt === undefined) context.stderr.write(`${context.hintText(nextCommands(result))}\n`);

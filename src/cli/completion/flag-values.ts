@@ -1,4 +1,5 @@
 import { type DatabaseUser, userResource } from '../../atlas/api/database-user.ts';
+import { allClouds } from '../../cloud/table.ts';
 import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
 import type { Resource } from '../../kube/resource.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
@@ -7,7 +8,7 @@ import { connect } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
 import { endpointLabels } from './names.ts';
-import { type OpenFlag, type Typed, typedArguments } from './typed.ts';
+import { type OpenFlag, type Typed, typedArguments, typedValue } from './typed.ts';
 
 const namespaces: Resource = {
   group: '',
@@ -21,6 +22,8 @@ const namespaces: Resource = {
 export async function flagValues(open: OpenFlag, typed: Typed, context: Context): Promise<Candidates> {
   const completes = open.flag?.completes;
   if (completes === undefined) return nothing;
+  if (completes === 'regions')
+    return startingPlain(open.partial, regionNames(typedValue(open.before, typed, 'provider')));
   if (completes === 'files') return { words: [], directive: directives.default };
   if (typeof completes === 'string') {
     const args = typedArguments(open.before, typed);
@@ -33,7 +36,14 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
     : found;
 }
 
-type Live = Exclude<Extract<Completes, string>, 'files'>;
+/** The regions in Atlas's spelling and in their cloud's. @param provider the cloud; all of them when none is named */
+function regionNames(provider: string | undefined): ReadonlySet<string> {
+  const named = allClouds().filter(({ kind }) => kind === provider?.toUpperCase());
+  const asked = named.length > 0 ? named : allClouds();
+  return new Set(asked.flatMap(({ regions }) => regions.flatMap(({ atlas, own }) => [atlas, own])));
+}
+
+type Live = Exclude<Extract<Completes, string>, 'files' | 'regions'>;
 
 /** Names out of the kubeconfig or the cluster. @param source the object that is named already */
 async function liveNames(

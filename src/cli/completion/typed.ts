@@ -60,8 +60,8 @@ function flagNamed(flags: Flags, typed: string): Flag | undefined {
     : Object.entries(flags).find(([long, { alias }]) => alias === letter || long === letter)?.[1];
 }
 
-/** The arguments that every verb has, as far as they are typed. */
-export function typedArguments(words: readonly string[], { verb, flags }: Typed): ClusterArguments {
+/** The flags that are typed, each with all of its values. */
+function typedFlags(words: readonly string[], { flags }: Typed): Readonly<Record<string, readonly unknown[]>> {
   const given: Record<string, unknown[]> = {};
   for (const word of readArgv(words, knownFlags(verbs)).words) {
     const read = /^--?([^=]+)=(.*)$/s.exec(word);
@@ -70,5 +70,16 @@ export function typedArguments(words: readonly string[], { verb, flags }: Typed)
     const name = Object.entries(flags).find(([, { alias }]) => alias === typed)?.[0] ?? typed;
     (given[name] ??= []).push(flags[name]?.type === 'boolean' ? value === 'true' : value);
   }
-  return clusterArguments(verb?.flags ?? {}, given);
+  return given;
+}
+
+/** The arguments that every verb has, as far as they are typed. */
+export function typedArguments(words: readonly string[], typed: Typed): ClusterArguments {
+  return clusterArguments(typed.verb?.flags ?? {}, typedFlags(words, typed));
+}
+
+/** The value of a flag, where it is typed already; of several the last counts. */
+export function typedValue(words: readonly string[], typed: Typed, name: string): string | undefined {
+  const value = typedFlags(words, typed)[name]?.at(-1);
+  return typeof value === 'string' ? value : undefined;
 }

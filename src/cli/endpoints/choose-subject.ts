@@ -82,6 +82,7 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
     label,
     chosen,
     before,
+    attachments: source.endpoints(object).flatMap(({ attachment }) => attachment ?? []),
     site,
     cloud,
     flags,

@@ -64,7 +64,7 @@ function severalRegions([{ target, site, deployment }, ...others]: Subjects['sub
 
 async function chooseBesideNodes(
   run: Run,
-  { target, before, site, cloud: facts, flags }: Subject,
+  { target, before, attachments, site, cloud: facts, flags }: Subject,
   args: SubjectArguments,
   context: Context,
 ): Promise<NodePlacement> {
@@ -74,6 +74,7 @@ async function chooseBesideNodes(
     flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
     env: context.env,
     atlasRegion: site.atlasRegion,
+    attachments,
     warn: run.warn,
     log: requestLog(args, context),
   });

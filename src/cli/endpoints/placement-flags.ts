@@ -1,4 +1,4 @@
-import { type FlagValues, TAG_FLAG, onlyFlags } from '../../cloud/flags/flag.ts';
+import { type FlagValues, type GivenFlag, TAG_FLAG, onlyFlags } from '../../cloud/flags/flag.ts';
 import { cloudFlags } from '../../cloud/flags/table.ts';
 import { allClouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
@@ -17,8 +17,8 @@ export function placementOf(args: PlacementArguments): FlagValues {
   return Object.fromEntries(names.map((name) => [name, valueOf(given.get(name))]));
 }
 
-function valueOf(value: FlagValue): string | readonly string[] | undefined {
-  return typeof value === 'boolean' ? undefined : value;
+function valueOf(value: FlagValue): GivenFlag {
+  return typeof value === 'boolean' ? value || undefined : value;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isSameRegion } from '../../atlas/api/region.ts';
+import { nameOneRegion } from '../../cloud/same-region.ts';
 import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { type SharedFlag, cloudFlags } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
@@ -14,6 +14,7 @@ function regionalFlags(): readonly SharedFlag[] {
 /** What was given of a flag, value by value: of a text too there is one for each region. */
 function valuesOf(flags: FlagValues, name: string): readonly string[] {
   const value = flags[name] ?? [];
+  if (value === true) return [];
   return typeof value === 'string' ? value.split(',') : value;
 }
 
@@ -36,7 +37,7 @@ export function refuseStray(flags: FlagValues, atlasRegions: readonly string[]):
   for (const { name } of regionalFlags()) {
     for (const value of valuesOf(flags, name)) {
       const region = regional.exec(value)?.[1];
-      if (region === undefined || atlasRegions.some((known) => isSameRegion(known, region))) continue;
+      if (region === undefined || atlasRegions.some((known) => nameOneRegion(known, region))) continue;
       throw new UserError(`--${name}=${value} is for the region ${region}, which this command is not about`, {
         hint: `the regions are: ${atlasRegions.join(', ')}`,
       });
@@ -74,7 +75,7 @@ function inRegion(flag: string, value: string, atlasRegion: string): readonly st
       hint: `write --${flag} REGION=ID, such as --${flag} ${atlasRegion}=${value}; or choose one region with --region`,
     });
   }
-  return isSameRegion(region, atlasRegion) ? [id] : [];
+  return nameOneRegion(region, atlasRegion) ? [id] : [];
 }
 
 /** The flags without their regions, for checking what can be checked before the regions of the cluster are known. */

@@ -1,8 +1,9 @@
 import { type RegionalSource, sourcesOfCluster } from '../../atlas/projects/cluster-regions.ts';
 import type { Run } from '../../atlas/run.ts';
-import { isSameRegion } from '../../atlas/api/region.ts';
+import { nameOneRegion } from '../../cloud/same-region.ts';
 import { endpointsNamed } from '../../atlas/sources/choose-label.ts';
 import { type FoundTarget, type Target, type TargetQuery, findTarget } from '../../atlas/sources/lookup.ts';
+import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
@@ -12,6 +13,8 @@ export interface EndpointQuery extends TargetQuery {
   readonly region: string | undefined;
   /** The endpoint, by its label or any other handle. */
   readonly endpoint: string | undefined;
+  /** The flags of the clouds, where objects may be made that they describe. */
+  readonly flags?: FlagValues;
 }
 
 /** An object that declares endpoints which a command line is for. */
@@ -40,7 +43,7 @@ export interface Resolved {
  */
 export async function resolve(run: Run, query: EndpointQuery): Promise<Resolved> {
   const named = await findTarget(run, query);
-  const parts = query.described ? undefined : await sourcesOfCluster(run, named, query.region);
+  const parts = query.described ? undefined : await sourcesOfCluster(run, named, query);
   if (parts === undefined) {
     const { target, object } = named;
     return { named, declaring: [{ target, object, label: undefined, part: undefined }] };
@@ -70,5 +73,5 @@ function isOfPart(
   { cloud, atlasRegion }: ReturnType<Target['source']['site']>,
   { provider, region }: RegionalSource,
 ): boolean {
-  return cloud === provider && isSameRegion(atlasRegion ?? '', region);
+  return cloud === provider && nameOneRegion(atlasRegion ?? '', region, provider);
 }

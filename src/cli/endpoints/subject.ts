@@ -2,6 +2,7 @@ import type { Target } from '../../atlas/sources/lookup.ts';
 import type { SourceSite } from '../../atlas/sources/source.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import type { FlagValues } from '../../cloud/flags/flag.ts';
+import type { Attachment } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
@@ -23,6 +24,8 @@ export interface Subject {
   readonly chosen: string | undefined;
   /** As it was found; undefined where it is still to be declared. */
   readonly before: EndpointState | undefined;
+  /** What the object's spec says of its cloud endpoints, of this one and of the others. */
+  readonly attachments: readonly Attachment[];
   readonly site: SourceSite;
   readonly cloud: CloudFacts;
   readonly flags: FlagValues;

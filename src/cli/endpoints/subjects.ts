@@ -7,7 +7,7 @@ import { UserError } from '../../core/errors.ts';
 import { openRun } from '../connect.ts';
 import type { VerbContext } from '../context.ts';
 import { agreeOnMissing } from './missing-objects.ts';
-import { flagsBesideNodes } from './placement-flags.ts';
+import { flagsBesideNodes, placementOf } from './placement-flags.ts';
 import { isRegional, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { type SubjectArguments, descriptionOf } from './subject-arguments.ts';
@@ -26,7 +26,7 @@ export interface Subjects {
  * @throws UserError when it cannot be told which they are, or when it is not possible
  */
 export async function subjectsOf(args: SubjectArguments, context: VerbContext, purpose: Purpose): Promise<Subjects> {
-  const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
+  const description = purpose.declares ? describe(descriptionOf(args), placementOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
   checkLink(flags, args.id);
   checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
@@ -39,6 +39,7 @@ export async function subjectsOf(args: SubjectArguments, context: VerbContext, p
     command,
     region: args.region,
     endpoint: args.endpoint,
+    flags: placementOf(args),
   };
   const [resolved, supported] = await Promise.all([
     resolve(run, query),

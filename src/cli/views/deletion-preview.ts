@@ -1,6 +1,7 @@
 import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
+import { shortService } from '../../core/endpoint.ts';
 import { accountHint } from '../../cloud/flags/table.ts';
 
 /** What is about to be deleted. */
@@ -22,9 +23,10 @@ export function deletionPreview(planned: readonly PlannedDeletion[]): string {
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
     ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
   ]);
+  const width = Math.max(11, ...rows.map(([where]) => where.length));
   return [
     'to be deleted, in this order:',
-    ...rows.map(([where, what]) => `  ${where.padEnd(11)} ${what}`),
+    ...rows.map(([where, what]) => `  ${where.padEnd(width)} ${what}`),
     ...planned.flatMap(notesOf).map((note) => `note: ${note}`),
     '',
   ].join('\n');
@@ -37,7 +39,7 @@ function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: C
   if (endpoint?.declared === true)
     rows.push(['Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`]);
   if (endpoint?.state !== undefined && stays === undefined) {
-    const service = endpoint.service === undefined ? '' : `, on ${endpoint.service}`;
+    const service = endpoint.service === undefined ? '' : `, on ${shortService(endpoint.service)}`;
     rows.push(['Atlas', `its private endpoint, ${endpoint.state}${service}`]);
   }
   for (const { id: other, place, state } of cloud) rows.push([facts.name, `${other} in ${place} (${state})`]);

@@ -1,5 +1,5 @@
 import type { Source } from '../../atlas/sources/source.ts';
-import type { EndpointState } from '../../core/endpoint.ts';
+import { type EndpointState, shortService } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { type EndpointView, endpointView } from './endpoint-view.ts';
 
@@ -25,7 +25,7 @@ function remark(endpoint: EndpointState, progress: string | undefined): string |
   if (declaredId !== undefined && linkedId !== undefined && declaredId !== linkedId)
     return `the spec says ${declaredId}, Atlas is connected to ${linkedId}`;
   if (phase === undefined) return `Atlas says ${state}`;
-  return phase === 'Available' ? undefined : progress;
+  return endpoint.warning ?? (phase === 'Available' ? undefined : progress);
 }
 
 /**
@@ -76,7 +76,14 @@ export function endpointRows(
         shortReference: `${source.shortNames[0]}/${name}`,
         resourceName: `${singular}.${group}/${name}`,
         view,
-        cells: [name, endpoint.label, view.phase, view.service, view.cloudEndpoint, view.error],
+        cells: [
+          name,
+          endpoint.label,
+          view.phase,
+          view.service === undefined ? undefined : shortService(view.service),
+          view.cloudEndpoint,
+          view.error,
+        ],
       };
     }),
   );

@@ -10,6 +10,8 @@ export function placementReasons({ reasons }: NodePlacement): string {
 /** The flags that mean the same, for anyone who keeps commands in Git. */
 export async function placementText({ flags }: NodePlacement, format: string | Template | undefined): Promise<string> {
   if (isStructured(format)) return structured(format, flags);
-  const words = Object.entries(flags).map(([name, value]) => `--${name} ${[value ?? []].flat().join(',')}`);
+  const words = Object.entries(flags).map(([name, value]) =>
+    value === true ? `--${name}` : `--${name} ${[value ?? []].flat().join(',')}`,
+  );
   return `${words.join(' ')}\n`;
 }

@@ -2,6 +2,7 @@ import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { accountHint } from '../../cloud/flags/table.ts';
 import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import { shortService } from '../../core/endpoint.ts';
 import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
 import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';
@@ -50,6 +51,8 @@ export function explain(problem: PlanProblem, about: About): UserError {
           hint: `put ${problem.linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
         },
       );
+    case 'unlike-spec':
+      return new UserError(`${name} ${problem.mismatch.reason}`, { hint: problem.mismatch.hint });
     case 'no-such-cloud-endpoint':
     case 'of-other-service':
     case 'seen-differently':
@@ -71,7 +74,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       });
     case 'of-other-service':
       return new UserError(
-        `${problem.endpoint.id} belongs to the service ${problem.endpoint.service}, but ${name} has the service ${problem.service}`,
+        `${problem.endpoint.id} belongs to the service ${shortService(problem.endpoint.service)}, but ${name} has the service ${shortService(problem.service)}`,
         { hint: 'link an endpoint that was made for this service, or leave --id out' },
       );
     case 'seen-differently':
@@ -89,7 +92,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       return several(problem.candidates, about);
     case 'no-cloud-endpoint':
       return new UserError(
-        `no cloud endpoint was found for ${name}, neither by tag nor by the service ${problem.service}`,
+        `no cloud endpoint was found for ${name}, neither by tag nor by the service ${shortService(problem.service)}`,
         {
           hint: ['create one with: ', commandFor(about, 'create', { more: [{ placeholder: cloud.placementHint }] })],
         },

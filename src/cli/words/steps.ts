@@ -1,3 +1,4 @@
+import { shortService } from '../../core/endpoint.ts';
 import type { DeletionStep } from '../../core/plan/plan-deletion.ts';
 import type { Step } from '../../core/plan/step.ts';
 import type { AnyStep } from '../../core/plan/step.ts';
@@ -15,7 +16,7 @@ export function stepText(step: Step, about: About): string {
     case 'declare':
       return step.done ? 'in the spec' : 'add it to the spec';
     case 'reserve':
-      return step.done ? (step.service ?? '') : 'wait for the endpoint service';
+      return step.done ? shortService(step.service ?? '') : 'wait for the endpoint service';
     case 'cloud-endpoint':
       return cloudEndpointText(step);
     case 'accept':

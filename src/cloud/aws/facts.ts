@@ -28,7 +28,9 @@ export const aws = {
   checkId: checkEndpointId,
   atlasRegion,
   regionExample: { atlas: 'US_EAST_1', own: 'us-east-1' },
+  regions: [],
   regionFlag: regionOfAtlas,
+  regionSaidBy: undefined,
   regional: true,
   commandHint: createCommand,
   async open(settings) {

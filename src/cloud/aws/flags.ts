@@ -27,6 +27,7 @@ export const awsFlags = {
     kind: 'text',
     description: 'Region of the interface endpoint; read from the service name otherwise',
     use: 'account',
+    completes: 'regions',
   },
   profile: { kind: 'text', description: 'Profile of the AWS configuration', use: 'account' },
 } as const satisfies CloudFlags;

@@ -5,7 +5,7 @@ import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { attachmentFlags, azureFlags } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
-import { atlasRegion } from './region.ts';
+import { atlasRegion, regions } from './region.ts';
 
 /** What is known of Azure without its SDK, which costs some 150 ms to load. */
 export const azure = {
@@ -29,7 +29,9 @@ export const azure = {
   checkId: checkEndpointId,
   atlasRegion,
   regionExample: { atlas: 'EUROPE_NORTH', own: 'northeurope' },
+  regions,
   regionFlag: () => undefined,
+  regionSaidBy: 'the network',
   regional: false,
   commandHint: createCommand,
   async open(settings) {

@@ -41,7 +41,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof azureFlags> {
 /** What Atlas has to be told beside the id. */
 export const attachmentFlags = {
   ip: {
-    description: 'With --id, on Azure: its private address',
+    description: 'With --id: its private address',
     unseenHint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;

@@ -1,10 +1,11 @@
 import { UserError } from '../../core/errors.ts';
+import type { Region } from '../facts.ts';
 
 /**
  * Azure's regions in Atlas's spelling, as MongoDB's own Terraform module for Atlas on Azure maps them (github.com/terraform-mongodbatlas-modules/
  * terraform-mongodbatlas-atlas-azure, variable atlas_to_azure_region): no rule leads from one to the other.
  */
-const regions: Readonly<Record<string, string>> = {
+const atlasNames: Readonly<Record<string, string>> = {
   australiacentral: 'AUSTRALIA_CENTRAL',
   australiacentral2: 'AUSTRALIA_CENTRAL_2',
   australiaeast: 'AUSTRALIA_EAST',
@@ -61,6 +62,9 @@ const regions: Readonly<Record<string, string>> = {
   westus3: 'US_WEST_3',
 };
 
+/** Every one of them in both spellings. */
+export const regions: readonly Region[] = Object.entries(atlasNames).map(([own, atlas]) => ({ atlas, own }));
+
 /** How Atlas spells regions: EUROPE_NORTH, US_EAST_2. The first of its name has no digit, which tells AWS's US_EAST_1. */
 const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_[2-9])?$/;
 
@@ -69,9 +73,9 @@ const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_[2-9])?$/;
  * @throws UserError with what there is
  */
 export function atlasRegion(text: string): string {
-  const found = atlasSpelling.test(text) ? text : regions[text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')];
+  const found = atlasSpelling.test(text) ? text : atlasNames[text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')];
   if (found !== undefined) return found;
   throw new UserError(`invalid value "${text}" for --region: not a region of Azure`, {
-    hint: `Atlas knows: ${Object.values(regions).sort().join(', ')}`,
+    hint: `Atlas knows: ${Object.values(atlasNames).sort().join(', ')}`,
   });
 }

@@ -1,7 +1,7 @@
 /** A flag that a cloud declares for itself: plain data, from which the command line makes what it parses, helps with and completes. */
 export interface CloudFlag {
-  /** `list` may be repeated or given as a comma list. */
-  readonly kind: 'text' | 'list';
+  /** `list` may be repeated or given as a comma list; a `switch` has no value. */
+  readonly kind: 'text' | 'list' | 'switch';
   readonly description: string;
   /** `account` says as whom and where the cloud is asked: verbs that make no endpoint take it too. */
   readonly use: 'placement' | 'account';
@@ -15,6 +15,8 @@ export interface CloudFlag {
    * placement without what the nodes decide.
    */
   readonly nodes?: 'chosen' | 'given';
+  /** What a shell may complete its value to. */
+  readonly completes?: 'regions' | readonly string[];
 }
 
 /** Why a flag cannot be given for several regions. */
@@ -35,12 +37,19 @@ export interface AttachmentFlag {
   readonly unseenHint: string;
 }
 
+/** A flag as it was given; a switch is true, or was not given. */
+export type GivenFlag = string | readonly string[] | true | undefined;
+
 /** The values of flags by long name, as they were given; each cloud reads its own out of them. */
-export type FlagValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type FlagValues = Readonly<Record<string, GivenFlag>>;
 
 /** The flags of a table as the cloud reads them; a list that was not given is empty. */
 export type ValuesOf<F extends CloudFlags> = {
-  readonly [N in keyof F]: F[N]['kind'] extends 'list' ? readonly string[] : string | undefined;
+  readonly [N in keyof F]: F[N]['kind'] extends 'list'
+    ? readonly string[]
+    : F[N]['kind'] extends 'switch'
+      ? boolean
+      : string | undefined;
 };
 
 /** The tags that a person gives, KEY=VALUE: the one flag that every cloud reads. */
@@ -55,14 +64,14 @@ export function textIn(given: FlagValues, name: string): string | undefined {
 /** The values of a flag that takes several. */
 export function listIn(given: FlagValues, name: string): readonly string[] {
   const value = given[name];
-  return value === undefined || typeof value === 'string' ? [] : value;
+  return value === undefined || value === true || typeof value === 'string' ? [] : value;
 }
 
 /** What was given of a table's flags, each of the kind that the table says. */
 export function valuesOf<F extends CloudFlags>(flags: F, given: FlagValues): ValuesOf<F> {
   const read = Object.entries(flags).map(([name, { kind }]) => [
     name,
-    kind === 'list' ? listIn(given, name) : textIn(given, name),
+    kind === 'list' ? listIn(given, name) : kind === 'switch' ? given[name] === true : textIn(given, name),
   ]);
   // Read by the same table as the type is made of.
   return Object.fromEntries(read) as ValuesOf<F>;
@@ -71,7 +80,7 @@ export function valuesOf<F extends CloudFlags>(flags: F, given: FlagValues): Val
 /** Whether a flag was given: an empty list is none. */
 export function isGiven(given: FlagValues, name: string): boolean {
   const value = given[name];
-  return typeof value === 'string' || (value?.length ?? 0) > 0;
+  return value === true || typeof value === 'string' || (value?.length ?? 0) > 0;
 }
 
 /** Only the values of the flags that `keep` wants. */

@@ -25,10 +25,13 @@ export type AttachmentFlagName = (typeof clouds)[CloudKind] extends infer Facts
   : never;
 
 /** A flag with the clouds that declare it: a name may be that of several. */
-export interface SharedFlag extends CloudFlag {
+interface Described {
   readonly name: string;
+  readonly description: string;
   readonly clouds: readonly CloudFacts[];
 }
+
+export interface SharedFlag extends CloudFlag, Described {}
 
 /** Every flag of every cloud once. What two clouds declare under one name has to be of one kind and use. */
 export function cloudFlags(): readonly SharedFlag[] {
@@ -36,17 +39,28 @@ export function cloudFlags(): readonly SharedFlag[] {
   return [...names].flatMap((name) => {
     const declaring = allClouds().filter(({ flags }) => flags[name] !== undefined);
     const [first] = declaring.flatMap(({ flags }) => flags[name] ?? []);
-    return first === undefined ? [] : [{ ...first, name, clouds: declaring, description: describe(name, declaring) }];
+    const told = declaring.map(({ name: cloud, flags }) => [cloud, flags[name]?.description] as const);
+    return first === undefined ? [] : [{ ...first, name, clouds: declaring, description: describe(told) }];
+  });
+}
+
+/** The flags that give a part of an attachment, each once, with how the clouds describe it that have it. */
+export function attachmentFlagsOf(): readonly Described[] {
+  const names = new Set(allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags)));
+  return [...names].map((name) => {
+    const declaring = allClouds().filter(({ attachmentFlags }) => attachmentFlags[name] !== undefined);
+    const told = declaring.map(
+      ({ name: cloud, attachmentFlags }) => [cloud, attachmentFlags[name]?.description] as const,
+    );
+    return { name, clouds: declaring, description: describe(told) };
   });
 }
 
 /** The description; where clouds describe the same flag differently, that of each. */
-function describe(name: string, declaring: readonly CloudFacts[]): string {
-  const told = declaring.map(({ name: cloud, flags }) => ({ cloud, description: flags[name]?.description ?? '' }));
-  const [first, ...others] = told;
-  if (first === undefined || others.every(({ description }) => description === first.description))
-    return first?.description ?? '';
-  return told.map(({ cloud, description }) => `on ${cloud}: ${description}`).join('; ');
+function describe(told: readonly (readonly [cloud: string, description: string | undefined])[]): string {
+  const descriptions = new Set(told.map(([, description]) => description ?? ''));
+  if (descriptions.size === 1) return [...descriptions].join('');
+  return told.map(([cloud, description = '']) => `on ${cloud}: ${description}`).join('; ');
 }
 
 /** The clouds of a flag as messages name them. */

@@ -21,6 +21,8 @@ export function plan(observed: Observed, goal: Goal): readonly Step[] {
   const { endpoint } = observed;
   const obstacle = endpoint === undefined ? undefined : obstacleTo(endpoint, goal);
   if (obstacle !== undefined && (!goal.recreate || !observed.recreatable)) throw new PlanError(obstacle);
+  if (endpoint?.mismatch !== undefined && goal.until !== 'reserved')
+    throw new PlanError({ code: 'unlike-spec', mismatch: endpoint.mismatch });
   const leftover = endpoint !== undefined && !endpoint.declared;
   const fresh = obstacle === undefined && !leftover ? endpoint : undefined;
   const reserved = isReserved(fresh);

@@ -1,4 +1,5 @@
 import type { Attachment, CloudEndpoint } from '../cloud-endpoint.ts';
+import type { Mismatch } from '../endpoint.ts';
 import { CodedError } from '../errors.ts';
 
 /** Why no plan leads to the goal, or only one that destroys something. cli/words/plan-problems.ts has a sentence for each. */
@@ -11,6 +12,8 @@ export type PlanProblem =
   | { readonly code: 'linked-differently'; readonly declared: Attachment; readonly wanted: Attachment }
   /** The operator ignored a new id in the spec. */
   | { readonly code: 'id-ignored'; readonly declaredId: string; readonly linkedId: string }
+  /** The spec asks for something else than what there is. */
+  | { readonly code: 'unlike-spec'; readonly mismatch: Mismatch }
   | CloudEndpointProblem;
 
 /** Why a cloud endpoint cannot be chosen. */

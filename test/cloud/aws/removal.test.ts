@@ -29,7 +29,7 @@ async function withAws(body: (bench: Bench) => Promise<void>): Promise<void> {
     publish(world.ec2, service);
     const { vpcId, subnets } = world.account;
     const open: Bench['open'] = (flags = {}, env = world.env, atlasRegion) =>
-      cloudNamed('AWS').open({ flags, env, atlasRegion, warn: () => undefined, log: undefined });
+      cloudNamed('AWS').open({ flags, env, atlasRegion, attachments: [], warn: () => undefined, log: undefined });
     await body({
       world,
       open,

@@ -26,7 +26,14 @@ async function withAzure(body: (bench: Bench) => Promise<void>): Promise<void> {
   await inWorld({ empty: true, cloud: 'AZURE', armDelays }, async (world) => {
     world.arm.azure.addService(service);
     const open: Bench['open'] = (flags = {}, env = world.env) =>
-      cloudNamed('AZURE').open({ flags, env, atlasRegion: undefined, warn: () => undefined, log: undefined });
+      cloudNamed('AZURE').open({
+        flags,
+        env,
+        atlasRegion: undefined,
+        attachments: [],
+        warn: () => undefined,
+        log: undefined,
+      });
     const pass: Bench['pass'] = (ms) => world.clock.foreground.sleep(ms);
     await body({
       world,

@@ -13,10 +13,15 @@ export function crdManifest(
     message: 'serverlessSpec cannot be added - serverless instances are deprecated',
   };
   const rules = retired && kind === 'AtlasDeployment' ? { 'x-kubernetes-validations': [rule] } : {};
-  // supportedRegions came with 2.15.0 (v2.15.0:api/v1/atlasprivateendpoint_types.go).
+  // supportedRegions and portMappingEnabled came with 2.15.0 (v2.15.0:api/v1/atlasprivateendpoint_types.go).
   const fields =
     retired && kind === 'AtlasPrivateEndpoint'
-      ? { properties: { supportedRegions: { type: 'array', items: { type: 'string' } } } }
+      ? {
+          properties: {
+            supportedRegions: { type: 'array', items: { type: 'string' } },
+            portMappingEnabled: { type: 'boolean' },
+          },
+        }
       : {};
   const schema = {
     openAPIV3Schema: {

@@ -1,6 +1,7 @@
 import type { Json } from '../atlas/routes.ts';
 import type { Interface } from '../atlas/interface.ts';
 import type { Service } from '../atlas/service.ts';
+import type { InterfaceStatus } from '../../../src/atlas/api/private-endpoint.ts';
 import type { Generation } from './operator.ts';
 
 /** The part of an AtlasPrivateEndpoint's spec that is for Google Cloud. */
@@ -38,10 +39,12 @@ export function gcpStatus(service: Service): Json {
 }
 
 /** The rules of an interface as its entry in the status lists them. */
-export function forwardingRules(attached: Interface): readonly Json[] | undefined {
-  if (attached.provider !== 'GCP') return undefined;
+export function forwardingRules(attached: Interface): NonNullable<InterfaceStatus['gcpForwardingRules']> {
   const { endpoints } = attached.describe();
-  return (endpoints as readonly Json[]).map(({ endpointName, status }) => ({ name: endpointName, status }));
+  return (endpoints as readonly Json[]).map(({ endpointName, status }) => ({
+    name: String(endpointName),
+    status: String(status),
+  }));
 }
 
 /** Operators before 2.15.0 do not know that ports can be mapped: they make a service that does not. */

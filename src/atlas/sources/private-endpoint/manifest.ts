@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
 import { typeMeta } from '../../api/custom-resource.ts';
+import type { FlagValues } from '../../../cloud/flags/flag.ts';
+import { describedSpec } from './spec-lists.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { cloudNamed, clouds, isServed } from '../../../cloud/table.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
-import { isSameRegion } from '../../api/region.ts';
+import { nameOneRegion } from '../../../cloud/same-region.ts';
 
 /** The flags that describe an AtlasPrivateEndpoint which is not there yet. */
 export interface DescriptionFlags {
@@ -21,6 +23,8 @@ export interface Description {
   /** As Atlas spells it. */
   readonly region: string;
   readonly flags: DescriptionFlags;
+  /** The flags of the cloud, which may say more of the object. */
+  readonly cloudFlags: FlagValues;
 }
 
 /**
@@ -28,7 +32,7 @@ export interface Description {
  * @returns undefined when they describe no object
  * @throws UserError for a provider or region that is none, and for flags that need each other
  */
-export function describe(flags: DescriptionFlags): Description | undefined {
+export function describe(flags: DescriptionFlags, cloudFlags: FlagValues): Description | undefined {
   const { project, projectId, connectionSecret, provider, region } = flags;
   if (project === undefined && projectId === undefined && connectionSecret === undefined && provider === undefined)
     return undefined;
@@ -52,7 +56,7 @@ export function describe(flags: DescriptionFlags): Description | undefined {
     });
   }
   checkProject(flags);
-  return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags };
+  return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags, cloudFlags };
 }
 
 /** @throws UserError for flags that name the project in two ways, or in half of one */
@@ -79,7 +83,7 @@ function checkProject({ project, projectId, connectionSecret }: DescriptionFlags
 
 /** The object that the flags describe. @throws UserError where the project is not named */
 export function manifestOf(
-  { provider, region, flags }: Description,
+  { provider, region, flags, cloudFlags }: Description,
   namespace: string,
   name: string,
 ): AtlasPrivateEndpoint {
@@ -105,6 +109,7 @@ export function manifestOf(
       ...(connectionSecret === undefined ? {} : { connectionSecret: { name: connectionSecret } }),
       provider,
       region,
+      ...describedSpec(provider, cloudFlags),
     },
   };
 }
@@ -137,11 +142,15 @@ export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: D
  */
 export function refuseRemote(object: AtlasPrivateEndpoint, region: string | undefined, cloud: CloudFacts): void {
   const { region: home = '', supportedRegions } = object.spec ?? {};
-  if (region === undefined || [home, ...(supportedRegions ?? [])].some((each) => isSameRegion(each, region))) return;
+  if (
+    region === undefined ||
+    [home, ...(supportedRegions ?? [])].some((each) => nameOneRegion(each, region, cloud.kind))
+  )
+    return;
   const name = `atlasprivateendpoint/${object.metadata.name}`;
-  if (cloud.regionFlag(home) === undefined) {
+  if (cloud.regionSaidBy !== undefined) {
     throw new UserError(`${name} is for ${home}, not for ${region}`, {
-      hint: `leave --region out: on ${cloud.name} the network says where the endpoint is`,
+      hint: `leave --region out: on ${cloud.name} ${cloud.regionSaidBy} says where the endpoint is`,
     });
   }
   throw new UserError(`${name} is for ${home}, and its service takes no endpoints from ${region}`, {

@@ -3,10 +3,11 @@ import { isServed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { refuseUnmapped } from './port-mapping.ts';
 import { configured, itemFor, listFor } from './spec-lists.ts';
 import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
-import { isSameRegion } from '../../api/region.ts';
+import { nameOneRegion } from '../../../cloud/same-region.ts';
 import { refuseSecondObject } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
 import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
@@ -22,19 +23,12 @@ function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test:
   return { path, test: { op: 'test', path: `${path}/${key}`, value: item.id } };
 }
 
-/** How a person makes endpoints on a cloud that is not served. */
-const byHand: Readonly<Record<string, string>> = {
-  GCP: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
-};
-
 function refuse(object: AtlasPrivateEndpoint): void {
   const name = `atlasprivateendpoint/${object.metadata.name}`;
   const { provider = '' } = object.spec ?? {};
   if (!isServed(provider)) {
     throw new UserError(`${name} is for ${provider || 'no provider'}, on which this program makes no endpoints`, {
-      hint:
-        byHand[provider] ??
-        "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
+      hint: "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
     });
   }
   refuseUnattended(object, name);
@@ -70,11 +64,12 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   repeatedRegion(object, region, cloud) {
     refuseRemote(object, region, cloud);
     const own = object.spec?.region;
-    return region !== undefined && isSameRegion(region, own ?? '') ? own : undefined;
+    return region !== undefined && nameOneRegion(region, own ?? '', cloud.kind) ? own : undefined;
   },
   async refuseConflicts(object, { others, warn }) {
     refuseSecondObject(await others(), object, warn);
   },
+  refuseNew: (object, _missing, run) => refuseUnmapped(object, run),
   site: ({ spec }) => ({ cloud: spec?.provider ?? '', atlasRegion: spec?.region }),
   defaultLabel: ownLabel,
   isSource: () => true,

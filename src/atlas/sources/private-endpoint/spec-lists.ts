@@ -1,12 +1,19 @@
 import { awsAttachment } from '../../../cloud/aws/attachment.ts';
 import { azureAttachment } from '../../../cloud/azure/attachment.ts';
+import type { FlagValues } from '../../../cloud/flags/flag.ts';
+import { gcpAttachment } from '../../../cloud/gcp/attachment.ts';
+import { readFlags } from '../../../cloud/gcp/flags.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
+import { joinParts } from '../../../core/endpoint.ts';
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
 import { type Writer, writeAttachment } from '../attachment-form.ts';
+import { type Concerns, portMappingConcerns } from './port-mapping.ts';
 
 type Spec = NonNullable<AtlasPrivateEndpoint['spec']>;
+type Status = NonNullable<AtlasPrivateEndpoint['status']>;
 
 /** A cloud endpoint as the spec lists it. */
 export interface Listed {
@@ -23,6 +30,12 @@ interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   /** The field of an item that the operator knows it by. */
   readonly key: string;
   read(spec: Spec): readonly Listed[];
+  /** What the status calls the service; undefined before there is one. */
+  service(status: Status): string | undefined;
+  /** What the spec of a new object says besides its provider and region. */
+  described(flags: FlagValues): Partial<Spec>;
+  /** What is to be known of an endpoint besides its state. @param id as the spec has it; undefined before it is linked */
+  concerns(object: AtlasPrivateEndpoint, id: string | undefined): Concerns;
 }
 
 /** The table of the clouds' lists. */
@@ -36,6 +49,9 @@ const specLists = {
     read: ({ awsConfiguration }) =>
       (awsConfiguration ?? []).map(({ id = '' }) => ({ id, attachment: awsAttachment(id) })),
     write: ({ id }) => ({ id }),
+    service: ({ serviceName }) => nonEmpty(serviceName),
+    described: () => ({}),
+    concerns: () => ({}),
   },
   AZURE: {
     name: 'azureConfiguration',
@@ -43,19 +59,45 @@ const specLists = {
     read: ({ azureConfiguration }) =>
       (azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({ id, attachment: azureAttachment(id, ipAddress) })),
     write: ({ id, ipAddress }) => ({ id, ipAddress }),
+    service: ({ resourceId }) => nonEmpty(resourceId),
+    described: () => ({}),
+    concerns: () => ({}),
+  },
+  GCP: {
+    name: 'gcpConfiguration',
+    key: 'groupName',
+    read: ({ gcpConfiguration }) =>
+      (gcpConfiguration ?? []).map(({ projectId, groupName = '', endpoints = [] }) => ({
+        id: groupName,
+        attachment: gcpAttachment(projectId, groupName, endpoints),
+      })),
+    write: ({ projectId, groupName, endpoints }) => ({ projectId, groupName, endpoints }),
+    service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
+    described: (flags) => (readFlags(flags)['legacy-until'] === undefined ? { portMappingEnabled: true } : {}),
+    concerns: portMappingConcerns,
   },
 } as const satisfies SpecLists;
-
-/** Lists of clouds on which this program makes no endpoints: they are shown, and never written. */
-const shownOnly: Readonly<Record<string, (spec: Spec) => readonly Listed[]>> = {
-  GCP: ({ gcpConfiguration }) =>
-    (gcpConfiguration ?? []).map(({ groupName = '' }) => ({ id: groupName, attachment: undefined })),
-};
 
 /** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
 export function configured({ spec = {} }: AtlasPrivateEndpoint): readonly Listed[] {
   const { provider = '' } = spec;
-  return isServed(provider) ? specLists[provider].read(spec) : (shownOnly[provider]?.(spec) ?? []);
+  return isServed(provider) ? specLists[provider].read(spec) : [];
+}
+
+/** What the status calls the service of the object; undefined before there is one. */
+export function serviceOf({ spec = {}, status = {} }: AtlasPrivateEndpoint): string | undefined {
+  return isServed(spec.provider) ? specLists[spec.provider].service(status) : undefined;
+}
+
+/** What is to be known of an endpoint of the object besides its state. @param id as the spec has it; undefined before it is linked */
+export function concernsOf(object: AtlasPrivateEndpoint, id: string | undefined): Concerns {
+  const { provider } = object.spec ?? {};
+  return isServed(provider) ? specLists[provider].concerns(object, id) : {};
+}
+
+/** What the spec of a new object says besides its provider and region, as the flags ask for it. */
+export function describedSpec(provider: string, flags: FlagValues): Partial<Spec> {
+  return isServed(provider) ? specLists[provider].described(flags) : {};
 }
 
 /** The list of the object's cloud. @throws Error for a cloud that is not served, which the source refuses before */

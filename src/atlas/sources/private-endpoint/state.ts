@@ -1,7 +1,7 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
 import { isServed } from '../../../cloud/table.ts';
-import { type Listed, configured } from './spec-lists.ts';
+import { type Listed, concernsOf, configured, serviceOf } from './spec-lists.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
 import { nonEmpty } from '../../api/non-empty.ts';
 
@@ -33,11 +33,12 @@ export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointS
         ? 'Declared'
         : phaseOf(state, 'Reserving', 'Reserved'),
     state,
-    service: nonEmpty(status?.resourceId) ?? nonEmpty(status?.serviceName),
+    service: serviceOf(object),
     declaredId: undefined,
     attachment: undefined,
     linkedId: undefined,
     error: nonEmpty(status?.error),
+    ...concernsOf(object, undefined),
   };
 }
 
@@ -45,6 +46,12 @@ export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointS
 interface Known extends Listed {
   readonly declared: boolean;
   readonly entry: InterfaceStatus | undefined;
+}
+
+/** The rules of an endpoint that have failed by themselves: the operator looks at the whole only. */
+function failedRules(entry: InterfaceStatus | undefined): string | undefined {
+  const failed = (entry?.gcpForwardingRules ?? []).flatMap(({ name, status }) => (status === 'FAILED' ? [name] : []));
+  return failed.length === 0 ? undefined : `Atlas says FAILED of ${failed.join(', ')}`;
 }
 
 function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry }: Known): EndpointState {
@@ -60,7 +67,10 @@ function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry 
     declaredId: declared ? id : undefined,
     attachment,
     linkedId: entry === undefined ? undefined : id,
-    error: nonEmpty(entry?.error) ?? service.error,
+    error: nonEmpty(entry?.error) ?? failedRules(entry) ?? service.error,
+    warning: undefined,
+    mismatch: undefined,
+    ...concernsOf(object, declared ? id : undefined),
   };
 }
 

@@ -1,8 +1,10 @@
 import { awsAttachment } from '../../../cloud/aws/attachment.ts';
 import { azureAttachment } from '../../../cloud/azure/attachment.ts';
+import { gcpAttachment } from '../../../cloud/gcp/attachment.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
+import { joinParts } from '../../../core/endpoint.ts';
 import type { ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
 import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
 
@@ -26,6 +28,22 @@ const itemForms = {
     read: ({ id, ip }) => ({ id: text(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
     service: ({ serviceResourceId }) => text(serviceResourceId),
+  },
+  GCP: {
+    read: ({ gcpProjectId, endpointGroupName, endpoints }) => ({
+      id: text(endpointGroupName),
+      attachment: gcpAttachment(
+        gcpProjectId,
+        endpointGroupName,
+        (endpoints ?? []).map(({ endpointName: name = '', ipAddress = '' }) => ({ name, ipAddress })),
+      ),
+    }),
+    write: ({ projectId: gcpProjectId, groupName: endpointGroupName, endpoints }) => ({
+      gcpProjectId,
+      endpointGroupName,
+      endpoints: endpoints.map(({ name: endpointName, ipAddress }) => ({ endpointName, ipAddress })),
+    }),
+    service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
   },
 } as const satisfies ItemForms;
 

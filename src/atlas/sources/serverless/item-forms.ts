@@ -25,6 +25,7 @@ const itemForms = {
     }),
     write: ({ id, ipAddress }) => ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ipAddress }),
   },
+  GCP: undefined,
 } as const satisfies ItemForms;
 
 function formOf(provider: string | undefined): Pick<Form<CloudKind, ServerlessEndpointSpec>, 'read'> | undefined {

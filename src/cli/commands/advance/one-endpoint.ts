@@ -42,7 +42,8 @@ export async function advanceOne(ready: Ready, request: Request): Promise<Advanc
       stepReport(progress, (step: Step) => stepText(step, subject)),
       options,
     );
-    const { stoppedAt } = outcome;
+    const { stoppedAt, observed } = outcome;
+    if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(notWaited(stepText(stoppedAt, subject), context));
     return { ...advanced(outcome, ready, request), resume };
   } catch (error) {
@@ -54,13 +55,14 @@ export async function advanceOne(ready: Ready, request: Request): Promise<Advanc
 
 /** The cloud account, opened at the first call: its SDK is slow to load. */
 function accountOf({ subject, progress }: Ready, { args, context }: Request): () => Promise<CloudProvider> {
-  const { cloud, flags, site } = subject;
+  const { cloud, flags, site, attachments } = subject;
   let opened: Promise<CloudProvider> | undefined;
   return () =>
     (opened ??= cloud.open({
       flags,
       env: context.env,
       atlasRegion: site.atlasRegion,
+      attachments,
       warn: (text) => progress.note(`warning: ${text}`),
       log: requestLog(args, context),
     }));

@@ -3,6 +3,7 @@ import { type Inventory, listAll } from '../../../atlas/sources/list.ts';
 import type { SourceSite } from '../../../atlas/sources/source.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import { checkFlags, cloudsOf } from '../../../cloud/flags/check.ts';
+import type { FlagValues } from '../../../cloud/flags/flag.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
 import { allClouds } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -46,21 +47,43 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
     const flagsThere = allClouds().map(({ name, whereHint }) => `${whereHint} (${name})`);
     throw new UserError('no source says in which cloud to look', { hint: `say it with ${flagsThere.join(' or ')}` });
   }
-  const orphans: Orphan[] = [];
-  for (const facts of asked) {
-    for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
-      const cloud = await facts.open({
-        flags: flagsFor(facts, flags),
-        env: context.env,
-        atlasRegion,
-        warn: run.warn,
-        log: requestLog(args, context),
-      });
-      orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
-    }
-  }
-  print(orphans, format, context);
+  const where = { flags, sites, run, inventories };
+  const found = [];
+  for (const facts of asked) found.push(...(await orphansOn(facts, where, { args, context })));
+  print(found, format, context);
   return 0;
+}
+
+/** What decides where orphans are looked for. */
+interface Where {
+  readonly flags: FlagValues;
+  readonly sites: readonly SourceSite[];
+  readonly run: Run;
+  readonly inventories: readonly Inventory[];
+}
+
+/** The orphans of one cloud. */
+async function orphansOn(
+  facts: CloudFacts,
+  { flags, sites, run, inventories }: Where,
+  { args, context }: { readonly args: OrphanArguments; readonly context: Context },
+): Promise<readonly Orphan[]> {
+  const attachments = inventories.flatMap(({ source, objects }) =>
+    objects.flatMap((object) => source.endpoints(object).flatMap(({ attachment }) => attachment ?? [])),
+  );
+  const orphans: Orphan[] = [];
+  for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
+    const cloud = await facts.open({
+      flags: flagsFor(facts, flags),
+      env: context.env,
+      atlasRegion,
+      attachments,
+      warn: run.warn,
+      log: requestLog(args, context),
+    });
+    orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
+  }
+  return orphans;
 }
 
 /** The sources of all namespaces. @throws UserError when not all of them may be listed */

@@ -100,6 +100,7 @@ async function surveyOne(
       flags: several ? flagsFor(facts, flags) : flags,
       env: context.env,
       atlasRegion: site.atlasRegion,
+      attachments: target.source.endpoints(object).flatMap(({ attachment }) => attachment ?? []),
       warn: run.warn,
       log: requestLog(args, context),
     });

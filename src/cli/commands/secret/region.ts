@@ -1,4 +1,4 @@
-import { isSameRegion } from '../../../atlas/api/region.ts';
+import { nameOneRegion } from '../../../cloud/same-region.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -7,7 +7,7 @@ import { UserError } from '../../../core/errors.ts';
 export function endpointIn(found: FoundSecret, region: string): string {
   const { strings } = privateStrings(found.secret.data, found.deployment, found.endpoints);
   const owners = strings.flatMap(({ owners: all }) => all);
-  const ids = [...new Set(owners.filter((owner) => isSameRegion(owner.region ?? '', region)).map(({ id }) => id))];
+  const ids = [...new Set(owners.filter((owner) => nameOneRegion(owner.region ?? '', region)).map(({ id }) => id))];
   const [only, second] = ids;
   if (only !== undefined && second === undefined) return only;
   const { name } = found.secret;

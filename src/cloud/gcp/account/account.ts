@@ -1,0 +1,177 @@
+import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { FlagValues } from '../../flags/flag.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import type { CloudProvider, CloudSettings } from '../../provider.ts';
+import { readFlags } from '../flags.ts';
+import { type Place, networkWords } from '../names.ts';
+import { type GcpPlacement, checkEndpointId } from '../placement.ts';
+import { ownRegion } from '../region.ts';
+import { isLegacy, regionOfService } from '../service.ts';
+import { Compute, type Scope, endpointOf } from './compute.ts';
+import { credentialOf } from './credential.ts';
+import { placeFromNodes } from './from-nodes.ts';
+import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup } from './group.ts';
+import { readGroups } from './inventory.ts';
+import { Making } from './making.ts';
+import { checkPlacement } from './preflight.ts';
+import { Projects } from './projects.ts';
+import { Removing } from './removing.ts';
+
+/** Endpoints of Private Service Connect: forwarding rules with their addresses. */
+export class GoogleCloud implements CloudProvider {
+  readonly kind = 'GCP';
+  /** Most operations take some seconds. */
+  readonly pollMs = 3_000;
+  readonly acceptedState = 'ACCEPTED';
+  readonly #settings: CloudSettings;
+  readonly #placement: GcpPlacement | undefined;
+  readonly #projects: Projects;
+  readonly #compute: Compute;
+  /** What this run has begun to make or to delete, by the endpoint's id. */
+  readonly #makings = new Map<string, Making>();
+  readonly #removings = new Map<string, Removing>();
+  /** Where endpoints were seen. */
+  readonly #homes = new Map<string, Place>();
+
+  constructor(settings: CloudSettings, placement: GcpPlacement | undefined) {
+    this.#settings = settings;
+    this.#placement = placement;
+    this.#projects = new Projects(settings, placement);
+    let client: ReturnType<typeof credentialOf> | undefined;
+    const { known } = this.#projects;
+    const login = (): ReturnType<typeof credentialOf> => (client ??= credentialOf(known, settings.env));
+    this.#compute = new Compute(endpointOf(settings.env), login, settings.log);
+  }
+
+  async preflight(): Promise<string | undefined> {
+    await this.#compute.login(this.#projects.known ?? '');
+    if (this.#placement === undefined) return undefined;
+    const { network } = await this.#check(this.#placement, this.#place(''));
+    return networkWords(network);
+  }
+
+  async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
+    checkEndpointId(id);
+    const removing = this.#removings.get(id);
+    if (removing !== undefined) {
+      const left = await removing.advance(() => this.#look(id, service));
+      return left === undefined
+        ? undefined
+        : { ...cloudEndpoint(left, undefined, service), readiness: 'gone', state: going(left) };
+    }
+    const making = this.#makings.get(id);
+    if (making !== undefined && (await making.advance())) this.#makings.delete(id);
+    const group = await this.#look(id, service);
+    if (group !== undefined) return this.#shown(group, undefined, service);
+    return making === undefined ? undefined : this.#begun(id, service);
+  }
+
+  async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
+    const groups = await this.#groups(service);
+    const fitting = groups.filter(
+      (group) => (isOwnedGroup(owner, group) || isForService(group, service)) && isComplete(group, service),
+    );
+    // One of which a part is missing is left out: making it anew goes on with it.
+    return fitting.map((group) => this.#shown(group, owner, service)).sort((a, b) => Number(b.ours) - Number(a.ours));
+  }
+
+  async create(owner: Owner, service: string): Promise<CloudEndpoint> {
+    const placement = this.#placement;
+    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const place = this.#place(service);
+    const { subnetwork, network } = await this.#check(placement, place);
+    const { globalAccess, labels } = placement;
+    const wanted = { owner, service, place, subnetwork, network, globalAccess, labels };
+    const making = new Making(this.#compute, wanted);
+    await making.advance();
+    this.#makings.set(making.id, making);
+    this.#homes.set(making.id, place);
+    return { ...this.#begun(making.id, service), place: networkWords(network) };
+  }
+
+  async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
+    const groups = await this.#groups('');
+    return groups
+      .map((group) => this.#shown(group, owner, ''))
+      .filter(({ madeFor, ours }) => madeFor !== undefined && (owner === undefined || ours));
+  }
+
+  async remove(id: string): Promise<void> {
+    checkEndpointId(id);
+    const removing = new Removing(this.#compute, this.#homes.get(id) ?? this.#placeOf(id, ''));
+    this.#makings.delete(id);
+    this.#removings.set(id, removing);
+    await removing.advance(() => this.#look(id, ''));
+  }
+
+  placeFromNodes(
+    nodes: readonly ClusterNode[],
+    service: string | undefined,
+    given: FlagValues,
+  ): Promise<NodePlacement> {
+    const region = this.#place(service ?? '').region;
+    const { 'gcp-project': named } = readFlags(this.#settings.flags);
+    const globalAccess = !readFlags(given)['no-global-access'];
+    return placeFromNodes(this.#compute, nodes, { region, project: named, globalAccess });
+  }
+
+  #check(placement: GcpPlacement, place: Place): ReturnType<typeof checkPlacement> {
+    const { warn } = this.#settings;
+    return checkPlacement({ compute: this.#compute, placement, place, warn });
+  }
+
+  /** Where new endpoints go. @throws UserError when nothing says it */
+  #place(service: string): Place {
+    return { project: this.#projects.own, region: this.#region(service) };
+  }
+
+  #placeOf(id: string, service: string): Place {
+    return { project: this.#projects.of(id), region: this.#region(service) };
+  }
+
+  /** The region of a service's endpoints, or, before that is known, of the source. */
+  #region(service: string): string {
+    const { atlasRegion = '' } = this.#settings;
+    const region = regionOfService(service) ?? ownRegion(atlasRegion);
+    if (region !== undefined) return region;
+    throw new UserError(`which region of Google Cloud ${atlasRegion || 'it is'} is, is not known`, {
+      hint: 'wait until the service is reserved: its attachments say it',
+    });
+  }
+
+  /** All endpoints where the source may have some: of one region where it is known, else of all. */
+  async #groups(service: string): Promise<readonly Group[]> {
+    const region = regionOfService(service) ?? ownRegion(this.#settings.atlasRegion ?? '');
+    const found = await Promise.all(this.#projects.all.map((project) => this.#read({ project, region }, service)));
+    return found.flat();
+  }
+
+  #read(scope: Scope, service: string): Promise<readonly Group[]> {
+    const { attachments } = this.#projects;
+    return readGroups(this.#compute, scope, { attachments, numbered: isLegacy(service) });
+  }
+
+  async #look(id: string, service: string): Promise<Group | undefined> {
+    const groups = await this.#read(this.#homes.get(id) ?? this.#placeOf(id, service), service);
+    return groups.find((group) => group.id === id);
+  }
+
+  #shown(group: Group, owner: Owner | undefined, service: string): CloudEndpoint {
+    this.#homes.set(group.id, group.place);
+    return cloudEndpoint(group, owner, service);
+  }
+
+  /** An endpoint of which Google Cloud shows nothing yet. */
+  #begun(id: string, service: string): CloudEndpoint {
+    const nothing = { id, place: this.#homes.get(id) ?? this.#place(service), pieces: [] };
+    return { ...cloudEndpoint(nothing, undefined, service), ours: true, readiness: 'creating', state: 'being made' };
+  }
+}
+
+/** What a deletion has come to. */
+function going({ pieces }: Group): string {
+  const rules = pieces.filter(({ rule }) => rule !== undefined).length;
+  if (rules === 0) return 'deleting the address';
+  return rules === 1 ? 'deleting the forwarding rule' : `deleting ${rules} forwarding rules`;
+}

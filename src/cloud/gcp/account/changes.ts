@@ -1,0 +1,59 @@
+import type { Place } from '../names.ts';
+import type { Compute } from './compute.ts';
+import type { Operation } from './resources.ts';
+
+/** How many changes of one endpoint go on at a time: Google limits requests, and an endpoint may have a hundred parts. */
+const AT_A_TIME = 5;
+
+/** The changes of one endpoint that go on, each by the name of what it changes. */
+export class Changes {
+  readonly #compute: Compute;
+  readonly #place: Place;
+  readonly #open = new Map<string, { readonly operation: string; readonly action: string }>();
+
+  constructor(compute: Compute, place: Place) {
+    this.#compute = compute;
+    this.#place = place;
+  }
+
+  /** Looks at each that goes on. @throws UserError when one has failed, which is then forgotten */
+  async look(): Promise<void> {
+    const looks = [...this.#open].map(async ([what, { operation, action }]) => {
+      try {
+        if (await this.#compute.isDone(this.#place, operation, action)) this.#open.delete(what);
+      } catch (error) {
+        this.#open.delete(what);
+        throw error;
+      }
+    });
+    // All of them are looked at, whichever fails.
+    const failed = (await Promise.allSettled(looks)).find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** Whether something is being changed. */
+  has(what: string): boolean {
+    return this.#open.has(what);
+  }
+
+  /** Begins as many changes as may go on beside those that do. */
+  async begin(wanted: readonly Change[]): Promise<void> {
+    const room = Math.max(0, AT_A_TIME - this.#open.size);
+    const begun = wanted.slice(0, room).map(async ({ what, action, start }) => {
+      const operation = await start();
+      if (operation !== undefined) this.#open.set(what, { operation: operation.name, action });
+    });
+    const failed = (await Promise.allSettled(begun)).find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+/** A change that is to begin. */
+export interface Change {
+  /** The name of what it changes. */
+  readonly what: string;
+  /** As it reads after "refused to". */
+  readonly action: string;
+  /** @returns undefined where there is nothing to be changed any more */
+  readonly start: () => Promise<Operation | undefined>;
+}

@@ -1,0 +1,203 @@
+import type { AuthClient } from 'google-auth-library';
+import { UserError } from '../../../core/errors.ts';
+import { type RequestLog, logged } from '../../account/request-log.ts';
+import type { Labels } from '../labels.ts';
+import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
+import { OperationError, googleError, isNotFound, isPassing } from './errors.ts';
+import type { Address, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
+
+const GOOGLE = 'https://compute.googleapis.com/compute/v1/';
+
+/** How often a request is tried anew that met what passes. */
+const RETRIES = 3;
+
+const TIMEOUT_MS = 60_000;
+
+/** Where things are listed: in one region, or in all of a project. */
+export interface Scope {
+  readonly project: string;
+  readonly region: string | undefined;
+}
+
+interface Request {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** A name from `projects/` on. */
+  readonly path: string;
+  /** What is done, as it reads after "refused to". */
+  readonly action: string;
+  readonly body?: object;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+interface Page<T> {
+  readonly items?: readonly T[] | Readonly<Record<string, Readonly<Record<string, readonly T[] | undefined>>>>;
+  readonly nextPageToken?: string;
+}
+
+/**
+ * The URL of Compute Engine's API. CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE is gcloud's variable for another one, such as a private endpoint
+ * of Google's APIs.
+ * @throws UserError for one that is not https: a token is sent there
+ */
+export function endpointOf(env: NodeJS.ProcessEnv): string {
+  const { CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE: own = '' } = env;
+  if (own === '') return GOOGLE;
+  if (/^https:\/\/[^/]|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(own)) return own.replace(/\/*$/, '/');
+  throw new UserError(`invalid value "${own}" for CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE: not an https URL`, {
+    hint: 'a token is sent there, so nothing but https will do',
+  });
+}
+
+/** The Compute Engine calls that endpoints need: plain REST. Every failure is a UserError. */
+export class Compute {
+  readonly #endpoint: string;
+  readonly #client: () => Promise<AuthClient>;
+  readonly #log: RequestLog;
+
+  constructor(endpoint: string, client: () => Promise<AuthClient>, log: RequestLog) {
+    this.#endpoint = endpoint;
+    this.#client = client;
+    this.#log = log;
+  }
+
+  /** Gets a token. @throws UserError where there are no credentials, or they are refused */
+  async login(project: string): Promise<void> {
+    try {
+      await logged(this.#log, 'google token', async () => (await this.#client()).getAccessToken());
+    } catch (error) {
+      throw googleError(error, { action: 'give a token', project, endpoint: this.#endpoint });
+    }
+  }
+
+  addresses(scope: Scope): Promise<readonly Address[]> {
+    return this.#list<Address>(scope, 'addresses', 'list the addresses');
+  }
+
+  forwardingRules(scope: Scope): Promise<readonly ForwardingRule[]> {
+    return this.#list<ForwardingRule>(scope, 'forwardingRules', 'list the forwarding rules');
+  }
+
+  subnetworks(place: Place): Promise<readonly Subnetwork[]> {
+    return this.#list<Subnetwork>(place, 'subnetworks', 'list the subnetworks');
+  }
+
+  /** The subnetwork, or undefined where there is none of that name. */
+  subnetwork(name: string): Promise<Subnetwork | undefined> {
+    return this.#find(name, `read the subnetwork ${lastPart(name)}`);
+  }
+
+  /** The machine, or undefined where there is none of that name. */
+  instance(name: string): Promise<Instance | undefined> {
+    return this.#find(name, `read the instance ${lastPart(name)}`);
+  }
+
+  createAddress(place: Place, body: { readonly name: string } & object): Promise<Operation> {
+    const action = `create the address ${body.name} in ${place.region}`;
+    return this.#send({ method: 'POST', path: collection(place, 'addresses'), action, body });
+  }
+
+  createRule(place: Place, body: { readonly name: string } & object): Promise<Operation> {
+    const action = `create the forwarding rule ${body.name} in ${place.region}`;
+    return this.#send({ method: 'POST', path: collection(place, 'forwardingRules'), action, body });
+  }
+
+  labelRule(place: Place, { name, labelFingerprint }: ForwardingRule, labels: Labels): Promise<Operation> {
+    const path = `${nameIn(place, 'forwardingRules', name)}/setLabels`;
+    const body = { labels, labelFingerprint };
+    return this.#send({ method: 'POST', path, action: `label the forwarding rule ${name}`, body });
+  }
+
+  /** Asks for a deletion. @returns undefined where there is nothing of that name */
+  async remove(place: Place, kind: 'addresses' | 'forwardingRules', name: string): Promise<Operation | undefined> {
+    const what = kind === 'addresses' ? 'address' : 'forwarding rule';
+    const action = `delete the ${what} ${name}`;
+    return this.#unlessMissing(() => this.#send({ method: 'DELETE', path: nameIn(place, kind, name), action }));
+  }
+
+  /**
+   * Looks at a change that goes on. @param action what it does, as it reads after "refused to"
+   * @returns whether it is over
+   * @throws UserError with the operation's own code when it has failed
+   */
+  async isDone(place: Place, name: string, action: string): Promise<boolean> {
+    const path = nameIn(place, 'operations', name);
+    const { status, error } = await this.#send<Operation>({ method: 'GET', path, action });
+    if (status !== 'DONE') return false;
+    const [first] = error?.errors ?? [];
+    if (first === undefined) return true;
+    const failed = new OperationError(first.code ?? '', first.message ?? 'it failed without a message');
+    throw googleError(failed, { action, project: place.project, endpoint: this.#endpoint });
+  }
+
+  #find<T>(path: string, action: string): Promise<T | undefined> {
+    return this.#unlessMissing(() => this.#send<T>({ method: 'GET', path, action }));
+  }
+
+  async #unlessMissing<T>(send: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof Error && isNotFound(error.cause)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Every member of a collection; pages are followed. */
+  async #list<T>({ project, region }: Scope, kind: string, action: string): Promise<readonly T[]> {
+    const path =
+      region === undefined ? `projects/${project}/aggregated/${kind}` : collection({ project, region }, kind);
+    const found: T[] = [];
+    for (let token: string | undefined = ''; token !== undefined;) {
+      const query = { maxResults: '500', ...(token === '' ? {} : { pageToken: token }) };
+      const page: Page<T> = await this.#send<Page<T>>({ method: 'GET', path, action, query });
+      found.push(...membersOf(page, kind));
+      token = page.nextPageToken;
+    }
+    return found;
+  }
+
+  async #send<T>({ method, path, action, body, query }: Request): Promise<T> {
+    const url = new URL(path, this.#endpoint);
+    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+    try {
+      return await logged(this.#log, `compute ${method} ${path}`, async () => {
+        const client = await this.#client();
+        const answer = await client.request<T>({
+          url: url.href,
+          method,
+          timeout: TIMEOUT_MS,
+          responseType: 'json',
+          headers: { 'user-agent': 'kubectl-atlas-pe' },
+          ...(body === undefined ? {} : { data: body }),
+          retryConfig: { retry: RETRIES, shouldRetry },
+        });
+        return answer.data;
+      });
+    } catch (error) {
+      const project = partOfName(path, 'projects') ?? '';
+      throw googleError(error, { action, project, endpoint: this.#endpoint });
+    }
+  }
+}
+
+/** Whether a request is tried anew. Names say what is made, so that one whose answer was lost makes nothing twice. */
+function shouldRetry(error: {
+  readonly config: { readonly retryConfig?: { readonly currentRetryAttempt?: number } };
+}): boolean {
+  const { currentRetryAttempt: attempts = 0 } = error.config.retryConfig ?? {};
+  return attempts < RETRIES && isPassing(error);
+}
+
+function collection({ project, region }: Place, kind: string): string {
+  return `projects/${project}/regions/${region}/${kind}`;
+}
+
+/** The members of a page. A list over all regions has them region by region. */
+function membersOf<T>({ items }: Page<T>, kind: string): readonly T[] {
+  if (items === undefined) return [];
+  return isFlat(items) ? items : Object.values(items).flatMap((scope) => scope[kind] ?? []);
+}
+
+function isFlat<T>(items: NonNullable<Page<T>['items']>): items is readonly T[] {
+  return Array.isArray(items);
+}

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type AuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
+import { UserError } from '../../../core/errors.ts';
+import { firstLine, messageOf } from '../../account/errors.ts';
+import { gcloudFolder } from './gcloud.ts';
+
+const SCOPE = 'https://www.googleapis.com/auth/compute';
+
+/** A token of gcloud's is good for an hour; after half of it another one is asked for. */
+const TOKEN_MS = 30 * 60_000;
+
+/** The hint wherever nobody is logged in, or not any more. */
+export const loginHint =
+  'log in with `gcloud auth application-default login`, or name a credentials file in GOOGLE_APPLICATION_CREDENTIALS';
+
+/**
+ * Who calls: whom the application default credentials name (GOOGLE_APPLICATION_CREDENTIALS, then what gcloud keeps for other programs: a
+ * person, a service account's key, workload identity federation, an impersonated account), in a Pod the service account of its workload
+ * identity, else whoever is logged in with gcloud. On a desk the metadata server comes last: off Google Cloud looking for it costs time.
+ * @param project what the library would ask another API for, where the credentials are a federation's
+ */
+export async function credentialOf(project: string | undefined, env: NodeJS.ProcessEnv): Promise<AuthClient> {
+  const library = new GoogleAuth({ scopes: [SCOPE], ...(project === undefined ? {} : { projectId: project }) });
+  const onGoogle = ['GCE_METADATA_HOST', 'GCE_METADATA_IP', 'KUBERNETES_SERVICE_HOST'].some((name) => env[name]);
+  if (hasDefaultCredentials(env) || onGoogle) return library.getClient();
+  const gcloud = await gcloudClient(env);
+  return 'client' in gcloud ? gcloud.client : defaultClient(library, gcloud.problem);
+}
+
+/** Whether there are application default credentials, as the library looks for them. */
+function hasDefaultCredentials(env: NodeJS.ProcessEnv): boolean {
+  const { GOOGLE_APPLICATION_CREDENTIALS: file = '' } = env;
+  return file !== '' || existsSync(join(gcloudFolder(env), 'application_default_credentials.json'));
+}
+
+/** A client with the tokens of whoever is logged in with gcloud, or why there is none. */
+async function gcloudClient(
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly client: OAuth2Client } | { readonly problem: string }> {
+  const first = await printToken(env);
+  if ('problem' in first) return first;
+  const client = new OAuth2Client();
+  client.setCredentials({ access_token: first.token, expiry_date: Date.now() + TOKEN_MS });
+  client.refreshHandler = async () => {
+    const next = await printToken(env);
+    if ('problem' in next) throw noCredentials(next.problem);
+    return { access_token: next.token, expiry_date: Date.now() + TOKEN_MS };
+  };
+  return { client };
+}
+
+async function printToken(env: NodeJS.ProcessEnv): Promise<{ readonly token: string } | { readonly problem: string }> {
+  try {
+    // On Windows gcloud is a batch file, which only a shell starts; none of the words is anybody's input.
+    const options = { env, shell: process.platform === 'win32' };
+    const { stdout } = await promisify(execFile)('gcloud', ['auth', 'print-access-token'], options);
+    return { token: stdout.trim() };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES');
+    const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+    const said = firstLine(stderr.trim()).replace(/^ERROR: (?:\([a-z.-]+\) )?/, '');
+    return { problem: missing ? 'gcloud is not installed' : said || firstLine(messageOf(error)) };
+  }
+}
+
+/** What the library finds by itself: the metadata server of a machine on Google Cloud. */
+async function defaultClient(library: GoogleAuth, problem: string): Promise<AuthClient> {
+  try {
+    return await library.getClient();
+  } catch (error) {
+    throw noCredentials(problem, error);
+  }
+}
+
+function noCredentials(problem: string, cause?: unknown): UserError {
+  return new UserError(`no Google Cloud credentials found: no application default credentials, and ${problem}`, {
+    ...(cause === undefined ? {} : { cause }),
+    hint: loginHint,
+  });
+}

@@ -1,0 +1,161 @@
+import { UserError } from '../../../core/errors.ts';
+import { causeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
+import { loginHint } from './credential.ts';
+
+/** What Google said against a request. */
+export interface Refusal {
+  readonly status: number | undefined;
+  /** Such as `forbidden` or `QUOTA_EXCEEDED`. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** A change that was accepted and then failed; it is read with HTTP 200 (compute.operations, `error`). */
+export class OperationError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'OperationError';
+    this.code = code;
+  }
+}
+
+/** The body of a refusal (cloud.google.com/compute/docs/api/how-tos/api-requests-responses, "Errors"). */
+interface Body {
+  readonly message?: unknown;
+  readonly status?: unknown;
+  readonly errors?: readonly { readonly reason?: unknown; readonly message?: unknown }[];
+  readonly details?: readonly { readonly reason?: unknown }[];
+}
+
+/** What was thrown for a request, taken apart; undefined for what is no answer of Compute Engine's. */
+export function refusalIn(error: unknown): Refusal | undefined {
+  if (error instanceof OperationError) return { status: undefined, reason: error.code, message: error.message };
+  const response = error instanceof Error && 'response' in error ? error.response : undefined;
+  if (typeof response !== 'object' || response === null || !('data' in response)) return undefined;
+  const { data } = response;
+  const body = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
+  const status = 'status' in response ? Number(response.status) : undefined;
+  if (typeof body !== 'object' || body === null) return { status, reason: '', message: messageOf(error) };
+  const { errors = [], details = [], message, status: rpc } = body as Body;
+  const [first] = errors;
+  const reason = text(first?.reason) ?? text(details[0]?.reason) ?? text(rpc) ?? '';
+  // A request that lacks several rights is told so in several errors, of which the message has the first one only.
+  const messages = [...new Set(errors.map((each) => text(each.message)))].filter((each) => each !== undefined);
+  return { status, reason, message: messages.join('; ') || (text(message) ?? messageOf(error)) };
+}
+
+export function isNotFound(error: unknown): boolean {
+  return refusalIn(error)?.status === 404;
+}
+
+/** True when the caller may not do this; too many requests have the same status. */
+export function isForbidden(error: unknown): boolean {
+  const refusal = refusalIn(causeOf(error));
+  return refusal?.status === 403 && refusal.reason === 'forbidden';
+}
+
+/** True for what goes away when it is tried again a little later. */
+export function isPassing(error: unknown): boolean {
+  const { status, reason = '' } = refusalIn(error) ?? {};
+  return (
+    status === 429 ||
+    status === 502 ||
+    status === 503 ||
+    status === 504 ||
+    ['rateLimitExceeded', 'userRateLimitExceeded', 'resourceNotReady'].includes(reason)
+  );
+}
+
+const checkPlaces = 'check --subnetwork, --network and --gcp-project; of a Shared VPC the links name the host project';
+const again = 'run the same command again in a minute';
+
+/** Reasons with advice of their own (cloud.google.com/compute/docs/troubleshooting/api-errors; texts as issues quote them). */
+const advice: Readonly<Record<string, string>> = {
+  accessNotConfigured: 'enable the API: gcloud services enable compute.googleapis.com --project PROJECT',
+  SERVICE_DISABLED: 'enable the API: gcloud services enable compute.googleapis.com --project PROJECT',
+  forbidden:
+    'the role Compute Network Admin (roles/compute.networkAdmin) with Service Directory Editor (roles/servicedirectory.editor) has the permissions that are needed; check --gcp-project too',
+  insufficientPermissions: 'the credentials are for other APIs only: gcloud auth application-default login',
+  notFound: checkPlaces,
+  invalid: checkPlaces,
+  resourceInUseByAnotherResource: 'the address is still used by a forwarding rule: delete that first',
+  RESOURCE_IN_USE_BY_ANOTHER_RESOURCE: 'the address is still used by a forwarding rule: delete that first',
+  IP_IN_USE_BY_ANOTHER_RESOURCE: again,
+  IP_SPACE_EXHAUSTED: 'the subnetwork has no free address: choose another one with --subnetwork',
+  QUOTA_EXCEEDED:
+    'delete what is unused, or ask for more: console.cloud.google.com/iam-admin/quotas (PSC internal LB forwarding rules, by project and region)',
+  rateLimitExceeded: again,
+  RESOURCE_OPERATION_RATE_EXCEEDED: again,
+  resourceNotReady: again,
+  backendError: again,
+  conditionNotMet:
+    'something else has changed it, or a policy of the organization forbids it: run the same command again',
+  required: loginHint,
+  authError: loginHint,
+};
+
+/** What was being done, and where. */
+export interface Where {
+  /** Such as `create the forwarding rule shop in europe-west1`. */
+  readonly action: string;
+  readonly project: string;
+  readonly endpoint: string;
+}
+
+/** Says in one sentence what Google Cloud refused, in its own words, and what to do. */
+export function googleError(error: unknown, { action, project, endpoint }: Where): UserError {
+  if (error instanceof UserError) return error;
+  const refusal = refusalIn(error);
+  const code = codeOf(error);
+  if (refusal === undefined && isUnreachable(code, ['ECONNABORTED', 'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT'])) {
+    return new UserError(`cannot reach ${endpoint}: ${firstLine(messageOf(error))}`, {
+      cause: error,
+      hint: 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE',
+    });
+  }
+  const refused = signInError(error);
+  if (refused !== undefined) return refused;
+  const { reason = '', message = messageOf(error) } = refusal ?? {};
+  const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];
+  const hint =
+    policy === undefined
+      ? advice[reason]?.replace('PROJECT', project)
+      : `the policy ${policy} of the organization forbids it: who made the policy has to allow Atlas's service attachments`;
+  return new UserError(
+    `Google Cloud refused to ${action} in the project ${project}: ${firstLine(message)}${reason === '' ? '' : ` (${reason})`}`,
+    { cause: error, ...(hint === undefined ? {} : { hint }) },
+  );
+}
+
+function codeOf(error: unknown): string {
+  const inner = error instanceof Error ? error.cause : undefined;
+  const codes = [error, inner].map((each) => (each instanceof Error && 'code' in each ? text(each.code) : undefined));
+  return codes.find((code) => code !== undefined) ?? '';
+}
+
+/** What a token endpoint says against the credentials (RFC 6749, section 5.2); undefined for any other error. */
+function signInError(error: unknown): UserError | undefined {
+  const response = error instanceof Error && 'response' in error ? error.response : undefined;
+  const data = typeof response === 'object' && response !== null && 'data' in response ? response.data : undefined;
+  const code = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
+  const message = messageOf(error);
+  if (typeof code === 'string') {
+    const told = text((data as { readonly error_description?: unknown }).error_description);
+    return new UserError(`Google refused the credentials: ${firstLine(told ?? message)} (${code})`, {
+      cause: error,
+      hint: loginHint,
+    });
+  }
+  const local =
+    /Could not load the default credentials|ENOENT|not a valid JSON|does not exist, or it is not a file|Unexpected token/.test(
+      message,
+    );
+  return local && response === undefined
+    ? new UserError(`the Google Cloud credentials cannot be used: ${firstLine(message)}`, {
+        cause: error,
+        hint: loginHint,
+      })
+    : undefined;
+}

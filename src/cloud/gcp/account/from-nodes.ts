@@ -1,0 +1,130 @@
+import { UserError } from '../../../core/errors.ts';
+import { countOf } from '../../nodes.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import { lastPart, networkWords, partOfName, relativeName } from '../names.ts';
+import type { Compute } from './compute.ts';
+
+const hint = 'give the placement yourself: --subnetwork SUBNETWORK [--gcp-project PROJECT]';
+
+/** What is asked for beside the nodes. */
+export interface Asked {
+  /** Of the service, and so of the endpoint. */
+  readonly region: string;
+  /** The project that the person names. */
+  readonly project: string | undefined;
+  readonly globalAccess: boolean;
+}
+
+/** A subnetwork with the nodes in it. */
+interface Populated {
+  readonly name: string;
+  readonly network: string;
+  readonly nodes: readonly ClusterNode[];
+}
+
+/**
+ * Chooses a placement beside the nodes: the subnetwork of most of them, where that is in the service's region, else one of their network
+ * there.
+ * @throws UserError when they are in several networks, cannot be looked up, or could not reach the endpoint
+ */
+export async function placeFromNodes(
+  compute: Compute,
+  nodes: readonly ClusterNode[],
+  { region, project, globalAccess }: Asked,
+): Promise<NodePlacement> {
+  const found = await subnetworksOf(compute, nodes);
+  const network = onlyNetwork(found);
+  refuseUnreachable(found, region, globalAccess);
+  const near = found.filter(({ name }) => partOfName(name, 'regions') === region);
+  const [best, ...others] = near;
+  const [subnetwork, why] =
+    best === undefined
+      ? [await subnetworkIn(compute, network, region), `of the ${networkWords(network)}, in the region of the service`]
+      : [best.name, `of ${countOf(best.nodes)}`];
+  const left = others.map(
+    ({ name, nodes: inside }) => ['left out', name, `of ${countOf(inside)}: an endpoint takes one subnetwork`] as const,
+  );
+  const reasons = [['subnetwork', subnetwork, why] as const, ...left];
+  if (project !== undefined) return { flags: { subnetwork }, reasons };
+  // The nodes' project, not the network's: of a Shared VPC the host project is somebody else's.
+  const own = projectOf(nodes);
+  return {
+    flags: { subnetwork, 'gcp-project': own },
+    reasons: [...reasons, ['project', own, 'of the nodes']],
+  };
+}
+
+/** A node's machine, by its name from `projects/` on. */
+function machineOf({ name, providerId }: ClusterNode): string {
+  const [, project, zone, instance] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerId) ?? [];
+  if (instance !== undefined) return `projects/${project}/zones/${zone}/instances/${instance}`;
+  throw new UserError(`the node ${name} has a providerID that is none of Google Cloud's: ${providerId}`, { hint });
+}
+
+/** The project of most nodes' machines. */
+function projectOf(nodes: readonly ClusterNode[]): string {
+  const projects = Map.groupBy(nodes, (node) => partOfName(machineOf(node), 'projects') ?? '');
+  const [first] = [...projects].sort(([, a], [, b]) => b.length - a.length);
+  return first?.[0] ?? '';
+}
+
+/** How many nodes of a pool are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
+const SAMPLES = 3;
+
+/** The subnetworks of the nodes, that of most of them first. Machines of one pool, whose names differ at the end only, are in the same. */
+async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
+  const pools = Map.groupBy(nodes, (node) => machineOf(node).replace(/-[a-z0-9]+$/, ''));
+  const looked = await Promise.all([...pools.values()].map((members) => firstInterface(compute, members)));
+  const bySubnetwork = Map.groupBy(looked, ({ name }) => name);
+  return [...bySubnetwork.values()]
+    .flatMap((same) => {
+      const [first] = same;
+      return first === undefined ? [] : [{ ...first, nodes: same.flatMap((each) => each.nodes) }];
+    })
+    .sort((a, b) => b.nodes.length - a.nodes.length || (a.name < b.name ? -1 : 1));
+}
+
+/** The subnetwork and network of a pool's first network interface. */
+async function firstInterface(compute: Compute, members: readonly ClusterNode[]): Promise<Populated> {
+  for (const member of members.slice(0, SAMPLES)) {
+    const [nic] = (await compute.instance(machineOf(member)))?.networkInterfaces ?? [];
+    if (nic?.subnetwork !== undefined && nic.network !== undefined)
+      return { name: relativeName(nic.subnetwork), network: relativeName(nic.network), nodes: members };
+  }
+  throw new UserError(`Google Cloud does not tell which subnetwork the node ${members[0]?.name} is in`, { hint });
+}
+
+/** @throws UserError for several networks */
+function onlyNetwork(found: readonly Populated[]): string {
+  const networks = Map.groupBy(found, ({ network }) => network);
+  const [first] = networks.keys();
+  if (first !== undefined && networks.size === 1) return first;
+  const told = [...networks].map(
+    ([network, inside]) => `${networkWords(network)} (${countOf(inside.flatMap(({ nodes }) => nodes))})`,
+  );
+  throw new UserError(`the nodes are in several networks: ${told.join(', ')}`, { hint });
+}
+
+/** @throws UserError where nodes of another region are to be kept out by --no-global-access */
+function refuseUnreachable(found: readonly Populated[], region: string, globalAccess: boolean): void {
+  const away = found.filter(({ name }) => partOfName(name, 'regions') !== region);
+  if (globalAccess || away.length === 0) return;
+  const regions = [...new Set(away.map(({ name }) => partOfName(name, 'regions')))].join(', ');
+  throw new UserError(`with --no-global-access the nodes in ${regions} could not reach an endpoint in ${region}`, {
+    hint: 'leave --no-global-access out',
+  });
+}
+
+/** A subnetwork of the network in a region. @throws UserError where it has none */
+async function subnetworkIn(compute: Compute, network: string, region: string): Promise<string> {
+  const project = partOfName(network, 'projects') ?? '';
+  const all = await compute.subnetworks({ project, region });
+  const [first] = all
+    .filter((each) => relativeName(each.network) === network && (each.purpose ?? 'PRIVATE') === 'PRIVATE')
+    .map(({ selfLink }) => relativeName(selfLink))
+    .sort();
+  if (first !== undefined) return first;
+  throw new UserError(`the ${networkWords(network)} has no subnetwork in ${region}, where the service is`, {
+    hint: `make one: gcloud compute networks subnets create NAME --project ${project} --network ${lastPart(network)} --region ${region} --range RANGE`,
+  });
+}

@@ -1,0 +1,110 @@
+import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
+import { gcpAttachment } from '../attachment.ts';
+import { removeCommand } from '../command.ts';
+import { isOwned, madeForOf } from '../labels.ts';
+import { type Place, networkWords, relativeName } from '../names.ts';
+import { attachmentsOf } from '../service.ts';
+import type { Address, ForwardingRule } from './resources.ts';
+
+/** An address and the forwarding rule that uses it: one of the two may be missing. */
+export interface Piece {
+  readonly address?: Address | undefined;
+  readonly rule?: ForwardingRule | undefined;
+}
+
+/** All pieces of one endpoint: one where ports are mapped, else one for each service attachment. */
+export interface Group {
+  /** What Atlas knows it by. */
+  readonly id: string;
+  readonly place: Place;
+  readonly pieces: readonly Piece[];
+}
+
+/** The service attachment that a piece connects to; undefined while it has no rule. */
+export function targetOf({ rule }: Piece): string | undefined {
+  return rule?.target === undefined ? undefined : relativeName(rule.target);
+}
+
+/** Whether any piece bears the owner's labels. Rules get theirs a moment after they are made. */
+export function isOwnedGroup(owner: Owner, { pieces }: Group): boolean {
+  return pieces.some(({ address, rule }) => isOwned(owner, address?.labels) || isOwned(owner, rule?.labels));
+}
+
+/** Whether all pieces connect to attachments of the service; true of a service that is not known. */
+export function isForService({ pieces }: Group, service: string): boolean {
+  const known = attachmentsOf(service);
+  return known.length === 0 || pieces.every((piece) => known.includes(targetOf(piece) ?? ''));
+}
+
+/** The piece of each attachment, in their order; of a service that is not known those that are there. */
+function piecesFor({ pieces }: Group, service: string): readonly (Piece | undefined)[] {
+  const known = attachmentsOf(service);
+  return known.length === 0 ? pieces : known.map((name) => pieces.find((piece) => targetOf(piece) === name));
+}
+
+/** Whether a piece is all that it has to be: its rule is made, and its address is known. */
+function isMade(piece: Piece | undefined): boolean {
+  return piece?.rule?.pscConnectionStatus !== undefined && piece.rule.IPAddress !== undefined;
+}
+
+/** Whether there is a finished rule for each attachment. */
+export function isComplete(group: Group, service: string): boolean {
+  const pieces = piecesFor(group, service);
+  return pieces.length > 0 && pieces.every(isMade);
+}
+
+/** What the states of all rules come to (cloud.google.com/vpc/docs/about-accessing-vpc-hosted-services-endpoints, "Connection statuses"). */
+function readinessOf(states: readonly string[], complete: boolean): Readiness {
+  if (states.some((state) => state === 'REJECTED' || state === 'CLOSED')) return 'dead';
+  if (!complete) return 'creating';
+  return states.every((state) => state === 'ACCEPTED') ? 'connected' : 'ready';
+}
+
+/** The states in words: `PENDING`, `48 of 50 ACCEPTED`, `3 of 50 forwarding rules`. */
+function stateOf(all: readonly (Piece | undefined)[], states: readonly string[]): string {
+  const [first] = states;
+  if (all.length === 1)
+    return first ?? (all[0]?.address === undefined ? 'being made' : 'address without a forwarding rule');
+  if (states.length < all.length) return `${states.length} of ${all.length} forwarding rules`;
+  const odd = states.find((state) => state !== 'ACCEPTED');
+  const named = odd ?? 'ACCEPTED';
+  return `${states.filter((state) => state === named).length} of ${all.length} ${named}`;
+}
+
+/** A group in the words that all clouds share. */
+export function cloudEndpoint(group: Group, owner: Owner | undefined, service: string): CloudEndpoint {
+  const { id, place, pieces } = group;
+  const wanted = piecesFor(group, service);
+  const states = wanted.flatMap((piece) => piece?.rule?.pscConnectionStatus ?? []);
+  const complete = isComplete(group, service);
+  const readiness = readinessOf(states, complete);
+  const rules = wanted.map((piece) => ({ name: piece?.rule?.name ?? '', ipAddress: piece?.rule?.IPAddress ?? '' }));
+  const network = pieces.find(({ rule }) => rule?.network !== undefined)?.rule?.network;
+  return {
+    id,
+    service:
+      isForService(group, service) && service !== ''
+        ? service
+        : pieces.flatMap((piece) => targetOf(piece) ?? []).join(','),
+    readiness,
+    state: stateOf(wanted, states),
+    reason: undefined,
+    attachment: complete ? gcpAttachment(place.project, id, rules) : undefined,
+    place: network === undefined ? '<unknown>' : networkWords(network),
+    ours: owner !== undefined && isOwnedGroup(owner, group),
+    madeFor: madeForGroup(group),
+    removeCommand: removeCommand(
+      place,
+      pieces.flatMap(({ rule }) => rule?.name ?? []),
+      pieces.flatMap(({ address }) => address?.name ?? []),
+    ),
+  };
+}
+
+/** Whom a group was made for: addresses say it in full. */
+function madeForGroup({ pieces }: Group): ReturnType<typeof madeForOf> {
+  const told = pieces.map(
+    ({ address, rule }) => madeForOf(address?.labels, address?.description) ?? madeForOf(rule?.labels, undefined),
+  );
+  return told.find((each) => each !== undefined);
+}

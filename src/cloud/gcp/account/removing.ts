@@ -1,0 +1,39 @@
+import type { Place } from '../names.ts';
+import { type Change, Changes } from './changes.ts';
+import type { Compute } from './compute.ts';
+import type { Group, Piece } from './group.ts';
+
+/** An endpoint that is being deleted: first its rules, then their addresses, which Google keeps as long as a rule uses them. */
+export class Removing {
+  readonly #compute: Compute;
+  readonly #changes: Changes;
+
+  constructor(compute: Compute, place: Place) {
+    this.#compute = compute;
+    this.#changes = new Changes(compute, place);
+  }
+
+  /**
+   * Does what can be done now, and waits for nothing.
+   * @param look reads what is still there
+   * @returns what was still there; undefined when nothing was
+   * @throws UserError when Google Cloud refuses a deletion
+   */
+  async advance(look: () => Promise<Group | undefined>): Promise<Group | undefined> {
+    await this.#changes.look();
+    const group = await look();
+    if (group === undefined) return undefined;
+    await this.#changes.begin(group.pieces.flatMap((piece) => this.#nextOf(piece, group.place)));
+    return group;
+  }
+
+  #nextOf({ rule, address }: Piece, place: Place): readonly Change[] {
+    const [kind, what, name] =
+      rule === undefined
+        ? (['addresses', 'address', address?.name] as const)
+        : (['forwardingRules', 'forwarding rule', rule.name] as const);
+    if (name === undefined || this.#changes.has(name)) return [];
+    const start: Change['start'] = () => this.#compute.remove(place, kind, name);
+    return [{ what: name, action: `delete the ${what} ${name}`, start }];
+  }
+}

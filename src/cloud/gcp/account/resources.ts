@@ -1,0 +1,48 @@
+/** What of Compute Engine's resources is read (cloud.google.com/compute/docs/reference/rest/v1). Links are as the API writes them. */
+
+export interface Address {
+  readonly name: string;
+  readonly selfLink: string;
+  readonly region?: string;
+  readonly address?: string;
+  /** RESERVING, RESERVED or IN_USE. */
+  readonly status?: string;
+  readonly subnetwork?: string;
+  readonly description?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The rules that use it. */
+  readonly users?: readonly string[];
+}
+
+export interface ForwardingRule {
+  readonly name: string;
+  readonly selfLink: string;
+  readonly region?: string;
+  /** Reading it is a number, whatever it was made with. */
+  readonly IPAddress?: string;
+  /** Of a rule of Private Service Connect the service attachment. */
+  readonly target?: string;
+  readonly network?: string;
+  /** PENDING, ACCEPTED, REJECTED, CLOSED, NEEDS_ATTENTION; missing while the rule is being made. */
+  readonly pscConnectionStatus?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly labelFingerprint?: string;
+}
+
+export interface Subnetwork {
+  readonly name: string;
+  readonly selfLink: string;
+  readonly network: string;
+  readonly purpose?: string;
+}
+
+export interface Instance {
+  readonly networkInterfaces?: readonly { readonly network?: string; readonly subnetwork?: string }[];
+}
+
+/** A change that goes on. */
+export interface Operation {
+  readonly name: string;
+  readonly status?: string;
+  readonly error?: { readonly errors?: readonly { readonly code?: string; readonly message?: string }[] };
+}

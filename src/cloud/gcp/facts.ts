@@ -1,0 +1,36 @@
+import type { CloudFacts } from '../facts.ts';
+import { attachmentOf, describeAttachment } from './attachment.ts';
+import { createCommand } from './command.ts';
+import { attachmentFlags, gcpFlags } from './flags.ts';
+import { checkEndpointId, parsePlacement } from './placement.ts';
+import { atlasRegion, regions } from './region.ts';
+
+/** What is known of Google Cloud without its library for credentials, which costs some 40 ms to load. */
+export const gcp = {
+  kind: 'GCP',
+  name: 'Google Cloud',
+  nodePlatform: 'gce',
+  serviceGoesWithLastEndpoint: true,
+  flags: gcpFlags,
+  placementHint: '--subnetwork SUBNETWORK [--gcp-project PROJECT]',
+  whereHint: '--gcp-project PROJECT',
+  placement: parsePlacement,
+  attachmentFlags,
+  linkedBy: 'its name, its project and its address',
+  attachmentOf,
+  describeAttachment,
+  // A name of a rule has no form of its own: vpce-0123456789abcdef0 could be one.
+  isOwnId: () => false,
+  checkId: checkEndpointId,
+  atlasRegion,
+  regionExample: { atlas: 'WESTERN_EUROPE', own: 'europe-west1' },
+  regions,
+  regionFlag: () => undefined,
+  regionSaidBy: 'the service',
+  regional: false,
+  commandHint: createCommand,
+  async open(settings) {
+    const { GoogleCloud } = await import('./account/account.ts');
+    return new GoogleCloud(settings, parsePlacement(settings.flags));
+  },
+} as const satisfies CloudFacts<'GCP'>;

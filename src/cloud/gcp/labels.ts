@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { type MadeFor, type Owner, sourceOf } from '../../core/cloud-endpoint.ts';
+import { labelTag, type TagLimits } from '../tags.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+const rule = 'on Google Cloud it has small letters, digits, dashes and underscores only';
+
+/** cloud.google.com/compute/docs/labeling-resources, "Requirements for labels". */
+export const labelLimits: TagLimits = {
+  cloud: 'Google Cloud',
+  word: 'key',
+  keyLength: 63,
+  valueLength: 63,
+  forbidden: {
+    pattern: /^[^\p{Ll}\p{Lo}]|[^\p{Ll}\p{Lo}\p{N}_-]/u,
+    reason:
+      'a key begins with a small letter and on Google Cloud has small letters, digits, dashes and underscores only',
+  },
+  value: { pattern: /^[\p{Ll}\p{Lo}\p{N}_-]*$/u, rule: `the value is no label: ${rule}` },
+  reserved: /^goog-/,
+  own: 'kubectl-atlas-pe',
+  ignoresCase: false,
+};
+
+/** The keys by which a later run finds the endpoint of a source; the group is what ties the rules of one endpoint together. */
+const keys = {
+  uid: 'kubectl-atlas-pe-uid',
+  endpoint: 'kubectl-atlas-pe-endpoint',
+  source: 'kubectl-atlas-pe-source',
+  group: 'kubectl-atlas-pe-group',
+} as const;
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+/** A text as the value of a label: itself where it is one, else as much of it as may stand there, told apart by a hash. */
+function asValue(text: string): string {
+  if (/^[a-z0-9_-]{1,63}$/.test(text)) return text;
+  const readable = text.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, '_');
+  return `${readable.slice(0, 54)}-${hash(text)}`;
+}
+
+/**
+ * The name of an endpoint: the same for every run that wants the same endpoint, so that nothing is made twice. With a number behind it, it
+ * is the name of one of several rules, which Google limits to 63 characters.
+ */
+export function groupName(owner: Owner): string {
+  const readable = `atlas-pe-${owner.namespace}-${owner.label}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const identity = JSON.stringify([owner.uid, owner.namespace, owner.source, owner.label]);
+  return `${readable.slice(0, 50).replace(/-+$/, '')}-${hash(identity)}`;
+}
+
+/** The labels of a new address and rule: ours and the person's. */
+export function labelsOf(owner: Owner, extra: Labels): Labels {
+  return {
+    ...extra,
+    [keys.uid]: asValue(owner.uid),
+    [keys.endpoint]: asValue(labelTag(owner)),
+    [keys.source]: asValue(sourceOf(owner)),
+    [keys.group]: groupName(owner),
+  };
+}
+
+/** The group that something was made for; undefined for what this program did not make. */
+export function groupOf(labels: Labels | undefined): string | undefined {
+  return labels?.[keys.uid] === undefined ? undefined : labels[keys.group];
+}
+
+/** Whether these are labels of the owner's. */
+export function isOwned(owner: Owner, labels: Labels | undefined): boolean {
+  return labels?.[keys.uid] === asValue(owner.uid) && labels[keys.endpoint] === asValue(labelTag(owner));
+}
+
+/** What stands on an address in full, for labels hold only a part of it. A forwarding rule's description is not kept. */
+export function descriptionOf(owner: Owner): string {
+  return `kubectl atlas-pe: ${sourceOf(owner)}, endpoint ${labelTag(owner)}`;
+}
+
+/** Whom something was made for; undefined for what this program did not make. */
+export function madeForOf(labels: Labels | undefined, description: string | undefined): MadeFor | undefined {
+  const { [keys.uid]: uid, [keys.source]: source = '', [keys.endpoint]: label = '' } = labels ?? {};
+  if (uid === undefined) return undefined;
+  const told = /^kubectl atlas-pe: (\S+), endpoint ([^]+)$/.exec(description ?? '');
+  return { uid, source: told?.[1] ?? source, label: told?.[2] ?? label };
+}
