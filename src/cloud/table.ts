@@ -1,3 +1,4 @@
+import { anyOf } from '../core/any-of.ts';
 import { UserError } from '../core/errors.ts';
 import { aws } from './aws/facts.ts';
 import { azure } from './azure/facts.ts';
@@ -30,7 +31,7 @@ export function cloudNamed(provider: string): CloudFacts {
   if (isServed(provider)) return clouds[provider];
   if (provider === '') {
     throw new UserError('the source names no cloud provider', {
-      hint: `name one in its spec with kubectl edit: ${Object.keys(clouds).join(' or ')}`,
+      hint: `name one in its spec with kubectl edit: ${anyOf(Object.keys(clouds))}`,
     });
   }
   throw new UserError(`this version makes no cloud endpoints on ${provider}`, {

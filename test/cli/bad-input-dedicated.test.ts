@@ -95,7 +95,7 @@ hint: namespace default has none; look in all with: kubectl get atlasprivateendp
     command: 'create ape/x --project shop --region US_EAST_1',
     stderr: `
 error: --provider is missing: an AtlasPrivateEndpoint is for one cloud and region
-hint: give it with --provider AWS or --provider AZURE, and the region with --region
+hint: give it with --provider AWS, --provider AZURE or --provider GCP, and the region with --region
 `,
   });
 
@@ -103,7 +103,7 @@ hint: give it with --provider AWS or --provider AZURE, and the region with --reg
     when: 'the provider is none',
     command: 'create ape/x --project shop --provider AWZ --region US_EAST_1',
     stderr: `
-error: invalid value "AWZ" for --provider: not AWS or AZURE
+error: invalid value "AWZ" for --provider: not AWS, AZURE or GCP
 hint: on another cloud create the object with kubectl: this program makes no endpoints there
 `,
   });
@@ -198,12 +198,12 @@ hint: its regions are: US_EAST_1
   });
 
   refuses(test, {
-    when: 'it is for GCP',
-    given: (world) => world.addService({ provider: 'GCP', region: 'EASTERN_US' }),
+    when: 'it is for something else',
+    given: (world) => world.addService({ provider: 'TENANT', region: 'EASTERN_US' }),
     command: 'create shop-us',
     stderr: `
-error: atlasprivateendpoint/shop-us is for GCP, on which this program makes no endpoints
-hint: create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit
+error: atlasprivateendpoint/shop-us is for TENANT, on which this program makes no endpoints
+hint: create the endpoint with the cloud's own tools and write it into the spec with kubectl edit
 `,
   });
 });

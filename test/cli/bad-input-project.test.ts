@@ -69,13 +69,13 @@ hint: name it by provider and region, such as --endpoint AWS/US_EAST_1
 `,
   });
 
-  for (const label of ['orders-pe', 'AWS', 'AWS/', 'GCP/EASTERN_US', 'AWS/US_EAST_1/2']) {
+  for (const label of ['orders-pe', 'AWS', 'AWS/', 'OTHER/EASTERN_US', 'AWS/US_EAST_1/2']) {
     refuses(test, {
       when: `"${label}" is not a provider and a region`,
       command: `create ap/shop --endpoint ${label} --legacy`,
       stderr: `
 error: "${label}" names no endpoint of atlasproject/shop
-hint: name it by provider and region, such as --endpoint AWS/US_EAST_1 or AZURE/northeurope
+hint: name it by provider and region, such as --endpoint AWS/US_EAST_1, AZURE/northeurope or GCP/europe-west1
 `,
     });
   }
@@ -119,15 +119,16 @@ hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --e
 `,
   });
 
-  refuses(test, {
-    when: 'it is on GCP',
-    given: (world) => world.declareInProject([{ provider: 'GCP', region: 'EASTERN_US' }]),
-    command: 'create ap/shop',
-    stderr: `
-error: this version makes no cloud endpoints on GCP
-hint: create the endpoint with the cloud's own tools and write its id into the spec with kubectl edit
+  for (const legacy of ['', ' --legacy', ' --legacy --legacy-until 2027-04-30']) {
+    refuses(test, {
+      when: `a new one is on Google Cloud${legacy && `, also with${legacy}`}`,
+      command: `create ap/shop --endpoint GCP/asia-northeast1${legacy}`,
+      stderr: `
+error: a new endpoint GCP/NORTHEASTERN_ASIA_PACIFIC in atlasproject/shop is refused: there it would get a service without port mapping, which Atlas ends on 2027-04-30, and of some regions the operator deletes it and makes it again and again
+hint: make an AtlasPrivateEndpoint: kubectl atlas-pe up ape/NAME -n default --project shop --provider GCP --region NORTHEASTERN_ASIA_PACIFIC
 `,
-  });
+    });
+  }
 
   refuses(test, {
     when: 'a project that is not there',

@@ -31,9 +31,8 @@ suite('the flags of the clouds', (test) => {
 
   test('only what has an implementation is served', () => {
     assert.deepEqual(['AWS', 'AZURE', 'GCP', 'TENANT', '', 'toString', undefined].map(isServed), [
-      true,
-      true,
-      ...Array.from({ length: 5 }, () => false),
+      ...Array.from({ length: 3 }, () => true),
+      ...Array.from({ length: 4 }, () => false),
     ]);
   });
 });

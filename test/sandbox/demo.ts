@@ -1,7 +1,7 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command below is the real command line, run as a process of its own
- * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure takes the other one; --source dedicated shows a dedicated
- * cluster, whose endpoints an AtlasPrivateEndpoint declares, in place of a serverless one. With --keep the sandbox stays, for the
+ * against a Kubernetes API, an operator and a cloud on loopback; --cloud azure and --cloud gcp take another one; --source dedicated shows a dedicated
+ * cluster, whose endpoints an AtlasPrivateEndpoint declares, in place of a serverless one; on Google Cloud there is nothing else. With --keep the sandbox stays, for the
  * person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead of the sources.
  */
 import { spawn } from 'node:child_process';
@@ -14,36 +14,86 @@ import { type Sandbox, seedProject, startSandbox } from './sandbox.ts';
 const POLL_MS = 1_000;
 const generations: readonly Generation[] = ['v1.6', 'v2.11', 'v2.15'];
 
+/** What the tour shows on a cloud. */
+interface CloudTour {
+  readonly cloud: 'AWS' | 'AZURE' | 'GCP';
+  readonly name: string;
+  /** Its region, as the cloud spells it. */
+  readonly region: string;
+  /** What is made in our network, and what Atlas is told of it. */
+  readonly made: string;
+  readonly told: string;
+  readonly placement: (sandbox: Sandbox) => string;
+  readonly operator: Generation;
+  readonly source: 'serverless' | 'dedicated';
+}
+
+const tours: Readonly<Record<string, CloudTour>> = {
+  aws: {
+    cloud: 'AWS',
+    name: 'AWS',
+    region: 'us-east-1',
+    made: 'the interface endpoint in our VPC',
+    told: 'its id',
+    placement: ({ account: { vpcId, subnets, groups } }) =>
+      `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`,
+    operator: 'v2.11',
+    source: 'serverless',
+  },
+  azure: {
+    cloud: 'AZURE',
+    name: 'Azure',
+    region: 'northeurope',
+    made: 'the private endpoint in our virtual network',
+    told: 'its id and address',
+    placement: ({ azure }) => `--subnet ${azure.subnets.endpoints}`,
+    operator: 'v2.11',
+    source: 'serverless',
+  },
+  gcp: {
+    cloud: 'GCP',
+    name: 'Google Cloud',
+    region: 'europe-west1',
+    made: 'an address and the forwarding rule in our network',
+    told: 'its name, project and address',
+    placement: ({ google }) => `--subnetwork ${google.subnetworks.endpoints.name}`,
+    // Operators before 2.15.0 make services without port mapping only.
+    operator: 'v2.15',
+    source: 'dedicated',
+  },
+};
+
 const { values } = parseArgs({
   options: {
     keep: { type: 'boolean', default: false },
-    operator: { type: 'string', default: 'v2.11' },
     cloud: { type: 'string', default: 'aws' },
-    source: { type: 'string', default: 'serverless' },
+    operator: { type: 'string' },
+    source: { type: 'string' },
     command: { type: 'string' },
   },
 });
-const generation = generations.find((known) => known === values.operator);
+const tour = tours[values.cloud];
+if (tour === undefined) {
+  process.stderr.write(`error: --cloud is one of ${Object.keys(tours).join(', ')}\n`);
+  process.exit(1);
+}
+const { operator: wanted = tour.operator, source = tour.source } = values;
+const generation = generations.find((known) => known === wanted);
 if (generation === undefined) {
   process.stderr.write(`error: --operator is one of ${generations.join(', ')}\n`);
   process.exit(1);
 }
 
-if (values.cloud !== 'aws' && values.cloud !== 'azure') {
-  process.stderr.write('error: --cloud is aws or azure\n');
-  process.exit(1);
-}
-const onAzure = values.cloud === 'azure';
-
-if (values.source !== 'serverless' && values.source !== 'dedicated') {
+if (source !== 'serverless' && source !== 'dedicated') {
   process.stderr.write('error: --source is serverless or dedicated\n');
   process.exit(1);
 }
-const { source } = values;
+if (source === 'serverless' && tour.source === 'dedicated') {
+  process.stderr.write(`error: Atlas offers no serverless endpoints on ${tour.name}\n`);
+  process.exit(1);
+}
 if (source === 'dedicated' ? generation === 'v1.6' : generation === 'v2.15') {
-  process.stderr.write(
-    `error: operator ${generation} has no ${source} endpoints: leave --operator out or choose v2.11\n`,
-  );
+  process.stderr.write(`error: operator ${generation} has no ${source} endpoints: leave --operator out\n`);
   process.exit(1);
 }
 
@@ -68,56 +118,27 @@ async function show(sandbox: Sandbox, comment: string, commandLine: string): Pro
   if (code !== 0) throw new Error(`kubectl atlas-pe ${commandLine} ended with exit code ${code}`);
 }
 
-function placementIn({ account, azure }: Sandbox): string {
-  const { vpcId, subnets, groups } = account;
-  return onAzure
-    ? `--subnet ${azure.subnets.endpoints}`
-    : `--vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.b} --security-group-id ${groups.open}`;
-}
-
-async function serverlessTour(sandbox: Sandbox): Promise<void> {
-  const placement = placementIn(sandbox);
+async function serverlessTour(sandbox: Sandbox, { made, told, placement }: CloudTour): Promise<void> {
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(sandbox, 'Declare the endpoint and wait until Atlas has reserved its service', 'create orders');
-  await show(
-    sandbox,
-    onAzure ? 'Create the private endpoint in our virtual network' : 'Create the interface endpoint in our VPC',
-    `create orders ${placement}`,
-  );
-  await show(
-    sandbox,
-    onAzure
-      ? 'Tell Atlas its id and address and wait until both sides are connected'
-      : 'Tell Atlas its id and wait until it is connected',
-    'link orders',
-  );
+  await show(sandbox, `Create ${made}`, `create orders ${placement(sandbox)}`);
+  await show(sandbox, `Tell Atlas ${told} and wait until it is connected`, 'link orders');
   await show(sandbox, 'Where it stands', 'status orders');
   await show(sandbox, 'The private connection string, decoded', 'secret orders');
   await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
   await show(sandbox, 'All of it in one command: every step is already done', 'up orders');
 }
 
-async function dedicatedTour(sandbox: Sandbox): Promise<void> {
-  const region = onAzure ? 'northeurope' : 'us-east-1';
-  const made = `--project shop --provider ${onAzure ? 'AZURE' : 'AWS'} --region ${region}`;
+async function dedicatedTour(sandbox: Sandbox, { cloud, region, made, told, placement }: CloudTour): Promise<void> {
+  const described = `--project shop --provider ${cloud} --region ${region}`;
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(
     sandbox,
     'Make the AtlasPrivateEndpoint of the region and wait until Atlas has made its service',
-    `create ape/shop ${made}`,
+    `create ape/shop ${described}`,
   );
-  await show(
-    sandbox,
-    onAzure ? 'Create the private endpoint in our virtual network' : 'Create the interface endpoint in our VPC',
-    `create ape/shop ${placementIn(sandbox)}`,
-  );
-  await show(
-    sandbox,
-    onAzure
-      ? 'Add its id and address to the object and wait until both sides are connected'
-      : 'Add its id to the object and wait until it is connected',
-    'link ape/shop',
-  );
+  await show(sandbox, `Create ${made}`, `create ape/shop ${placement(sandbox)}`);
+  await show(sandbox, `Add ${told} to the object and wait until it is connected`, 'link ape/shop');
   await show(sandbox, 'Where it stands', 'status');
   await show(
     sandbox,
@@ -128,14 +149,14 @@ async function dedicatedTour(sandbox: Sandbox): Promise<void> {
   await show(sandbox, 'All of it in one command, from the cluster: every step is already done', 'up ad/orders');
 }
 
-function exportsOf(sandbox: Sandbox): string {
+function exportsOf(sandbox: Sandbox, { cloud }: CloudTour): string {
   const lines = Object.entries(sandbox.env).map(([name, value]) => `export ${name}=${value}`);
   return [
     '\nThe sandbox goes on until Ctrl-C. In another terminal:\n',
     ...lines,
     '',
     'kubectl get atlasdeployments',
-    ...(onAzure ? [] : [`aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`]),
+    ...(cloud !== 'AWS' ? [] : [`aws --endpoint-url ${sandbox.ec2.url} ec2 describe-vpc-endpoints`]),
     'npx --no node src/main.ts status -w',
     '',
   ].join('\n');
@@ -146,7 +167,7 @@ const sandbox = await startSandbox({
   clock: realClock,
   generation,
   pollMs: POLL_MS,
-  cloud: onAzure ? 'AZURE' : 'AWS',
+  cloud: tour.cloud,
   armDelays: { createMs: 5_000 },
 });
 let exitCode = 0;
@@ -154,13 +175,11 @@ try {
   seedProject(sandbox);
   if (source === 'dedicated') sandbox.deployCluster();
   else sandbox.deploy();
-  say(
-    `A sandbox of a Kubernetes API, the operator (${generation}) and an ${onAzure ? 'Azure' : 'AWS'} account is up on loopback.`,
-  );
-  await (source === 'dedicated' ? dedicatedTour : serverlessTour)(sandbox);
+  say(`A sandbox of a Kubernetes API, the operator (${generation}) and an account of ${tour.name} is up on loopback.`);
+  await (source === 'dedicated' ? dedicatedTour : serverlessTour)(sandbox, tour);
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
   if (values.keep) {
-    say(exportsOf(sandbox));
+    say(exportsOf(sandbox, tour));
     await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   }
 } catch (error) {

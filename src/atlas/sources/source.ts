@@ -59,6 +59,8 @@ export interface MissingEndpoint {
   /** The verb that asked for it, and whether it declares endpoints. */
   readonly verb: string;
   readonly declares: boolean;
+  /** Whether the person asked for it with --legacy. */
+  readonly insisted: boolean;
 }
 
 /** What every source says of itself. */
@@ -123,7 +125,7 @@ export interface SourceExtras<T extends KubeObject> {
   readonly repeatedRegion: (object: T, region: string | undefined, cloud: CloudFacts) => string | undefined;
   /** Refuses an endpoint that another object would fight over. @throws UserError naming that object */
   readonly refuseConflicts: (object: T, query: ConflictQuery) => Promise<void>;
-  /** Refuses a new endpoint where it belongs elsewhere, unless the person insists. @throws UserError with the command for the better place */
+  /** Refuses a new endpoint where it cannot be, or, unless the person insists, where it belongs elsewhere. @throws UserError with the command for the better place */
   readonly refuseNew: (object: T, missing: MissingEndpoint, run: Run) => Promise<void>;
   /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;

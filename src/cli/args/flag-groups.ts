@@ -1,4 +1,5 @@
 import { clouds } from '../../cloud/table.ts';
+import { anyOf } from '../../core/any-of.ts';
 import { UserError } from '../../core/errors.ts';
 import { FIELD_MANAGER, type Selection } from '../../kube/client.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
@@ -35,7 +36,7 @@ const descriptionFlags = {
   'connection-secret': text(description, 'Secret with the API key; with --project-id it must be given', {
     value: 'NAME',
   }),
-  provider: text(description, `${Object.keys(clouds).join(' or ')}; the region is given with --region`, {
+  provider: text(description, `${anyOf(Object.keys(clouds))}; the region is given with --region`, {
     completes: Object.keys(clouds),
   }),
   legacy: toggle('Flags:', 'Declare a new endpoint in an AtlasProject, which is deprecated'),

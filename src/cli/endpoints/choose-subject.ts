@@ -70,8 +70,14 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
   const site = source.site(object, label);
   const cloud = cloudNamed(site.cloud);
   if (args.id !== undefined) cloud.checkId(args.id);
-  if (before === undefined && !(purpose.declares && args.legacy === true))
-    await source.refuseNew(object, { label, id: args.id, verb: purpose.name, declares: purpose.declares }, run);
+  if (before === undefined) {
+    const insisted = purpose.declares && args.legacy === true;
+    await source.refuseNew(
+      object,
+      { label, id: args.id, verb: purpose.name, declares: purpose.declares, insisted },
+      run,
+    );
+  }
   const flags = placementOf(declaring, { object, cloud }, shared);
   await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   checkFlags(flags);

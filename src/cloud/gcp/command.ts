@@ -7,15 +7,13 @@ import { attachmentsOf, regionOfService } from './service.ts';
 export function createCommand(service: string): string {
   const [first = 'ATTACHMENT', ...others] = attachmentsOf(service);
   const where = `--project PROJECT --region ${regionOfService(service) ?? 'REGION'}`;
-  if (others.length === 0) return both('NAME', first, where);
-  return `i=0; for sa in ${[first, ...others].join(' ')}; do ${both('NAME-$i', '$sa', where)}; i=$((i+1)); done`;
-}
-
-function both(name: string, attachment: string, where: string): string {
-  return [
-    `gcloud compute addresses create ${name} ${where} --subnet SUBNETWORK`,
-    `gcloud compute forwarding-rules create ${name} ${where} --network NETWORK --address ${name} --target-service-attachment ${attachment} --allow-psc-global-access`,
+  const commands = [
+    `gcloud compute addresses create NAME ${where} --subnet SUBNETWORK`,
+    `gcloud compute forwarding-rules create NAME ${where} --network NETWORK --address NAME --target-service-attachment ${first} --allow-psc-global-access`,
   ].join(' && ');
+  return others.length === 0
+    ? commands
+    : `${commands}\n  and so on, with a name of its own for each of the ${others.length + 1} service attachments`;
 }
 
 /** The commands that delete rules and their addresses: an address cannot go before its rule. */

@@ -1,3 +1,4 @@
+import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
 import { typeMeta } from '../../api/custom-resource.ts';
 import type { FlagValues } from '../../../cloud/flags/flag.ts';
@@ -39,13 +40,11 @@ export function describe(flags: DescriptionFlags, cloudFlags: FlagValues): Descr
   const cloud = provider?.toUpperCase();
   if (cloud === undefined) {
     throw new UserError('--provider is missing: an AtlasPrivateEndpoint is for one cloud and region', {
-      hint: `give it with ${Object.keys(clouds)
-        .map((kind) => `--provider ${kind}`)
-        .join(' or ')}, and the region with --region`,
+      hint: `give it with ${anyOf(Object.keys(clouds).map((kind) => `--provider ${kind}`))}, and the region with --region`,
     });
   }
   if (!isServed(cloud)) {
-    throw new UserError(`invalid value "${provider}" for --provider: not ${Object.keys(clouds).join(' or ')}`, {
+    throw new UserError(`invalid value "${provider}" for --provider: not ${anyOf(Object.keys(clouds))}`, {
       hint: 'on another cloud create the object with kubectl: this program makes no endpoints there',
     });
   }

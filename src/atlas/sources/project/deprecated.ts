@@ -4,6 +4,7 @@ import { privateEndpointResource } from '../../api/private-endpoint.ts';
 import type { AtlasProject } from '../../api/project.ts';
 import { servedKinds } from '../../operator/capabilities.ts';
 import type { Run } from '../../run.ts';
+import { refusalOf } from './item-forms.ts';
 import type { MissingEndpoint } from '../source.ts';
 
 /** Why nothing new is declared in a project without being asked for. */
@@ -37,6 +38,16 @@ export async function legacyRefused(
       id === undefined
         ? `make an AtlasPrivateEndpoint: ${better}  or add it all the same: ${again}`
         : `add it beside the others with: ${again}`,
+  });
+}
+
+/** @throws UserError for a new endpoint of a cloud that a project should have none of, with the command that makes it elsewhere */
+export function refuseUnfit({ metadata: { name, namespace = '' } }: AtlasProject, label: string): void {
+  const [provider = '', region = ''] = label.split('/');
+  const refusal = refusalOf(provider);
+  if (refusal === undefined) return;
+  throw new UserError(`a new endpoint ${label} in atlasproject/${name} is refused: ${refusal}`, {
+    hint: `make an AtlasPrivateEndpoint: kubectl atlas-pe up ape/NAME -n ${namespace} --project ${name} --provider ${provider} --region ${region}`,
   });
 }
 

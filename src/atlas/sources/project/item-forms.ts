@@ -1,6 +1,7 @@
 import { awsAttachment } from '../../../cloud/aws/attachment.ts';
 import { azureAttachment } from '../../../cloud/azure/attachment.ts';
 import { gcpAttachment } from '../../../cloud/gcp/attachment.ts';
+import { LEGACY_END } from '../../../cloud/gcp/service.ts';
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
@@ -12,6 +13,8 @@ import { type Declared, type Form, text, writeAttachment } from '../attachment-f
 interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
   /** Null on Atlas's side while the service is being made. */
   service(entry: ProjectEndpointStatus): string | undefined;
+  /** Why nobody should declare a new endpoint of this cloud in a project, whatever they say; undefined where they may. */
+  readonly refusal: string | undefined;
 }
 
 /** The table of the clouds' forms. */
@@ -23,11 +26,13 @@ const itemForms = {
     read: ({ id }) => ({ id: text(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => text(serviceName),
+    refusal: undefined,
   },
   AZURE: {
     read: ({ id, ip }) => ({ id: text(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
     service: ({ serviceResourceId }) => text(serviceResourceId),
+    refusal: undefined,
   },
   GCP: {
     read: ({ gcpProjectId, endpointGroupName, endpoints }) => ({
@@ -44,6 +49,8 @@ const itemForms = {
       endpoints: endpoints.map(({ name: endpointName, ipAddress }) => ({ endpointName, ipAddress })),
     }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
+    // Some names never match, such as that of Tokyo: github.com/mongodb/mongodb-atlas-kubernetes/issues/1975.
+    refusal: `there it would get a service without port mapping, which Atlas ends on ${LEGACY_END}, and of some regions the operator deletes it and makes it again and again`,
   },
 } as const satisfies ItemForms;
 
@@ -55,6 +62,11 @@ export function declaredBy(item: ProjectEndpointSpec): Declared {
 /** The service that an entry of the status names. */
 export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
   return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : text(entry.serviceName);
+}
+
+/** Why no new endpoint of a cloud is declared in a project; undefined where one may be. */
+export function refusalOf(provider: string | undefined): string | undefined {
+  return isServed(provider) ? itemForms[provider].refusal : undefined;
 }
 
 /** The fields of an item that say an attachment. */

@@ -1,5 +1,6 @@
 import type { CloudKind } from '../../../cloud/kind.ts';
 import { allClouds, cloudNamed, isServed } from '../../../cloud/table.ts';
+import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ProjectEndpointSpec } from '../../api/project.ts';
 
@@ -36,9 +37,11 @@ export function parseServiceName(label: string, reference: string): ServiceName 
 
 /** A name on each cloud, the first in Atlas's spelling and the others in their cloud's. */
 function examples(): string {
-  return allClouds()
-    .map(({ kind, regionExample }, index) => `${kind}/${index === 0 ? regionExample.atlas : regionExample.own}`)
-    .join(' or ');
+  return anyOf(
+    allClouds().map(
+      ({ kind, regionExample }, index) => `${kind}/${index === 0 ? regionExample.atlas : regionExample.own}`,
+    ),
+  );
 }
 
 /** The one way in which the label of an item's service is written; an item that no operator would understand keeps its own. */

@@ -8,7 +8,7 @@ import { endpointAt, projectEndpoints } from './state.ts';
 import { refuseSecondItem } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
 import type { SourceSite } from '../source.ts';
-import { legacyRefused } from './deprecated.ts';
+import { legacyRefused, refuseUnfit } from './deprecated.ts';
 
 const listPath = '/spec/privateEndpoints';
 
@@ -74,7 +74,8 @@ export const project = defineSource<AtlasProject>({
     refuseSecondItem(await others(), object, { provider, region }, warn);
   },
   async refuseNew(object, missing, run) {
-    throw await legacyRefused(object, missing, run);
+    refuseUnfit(object, missing.label);
+    if (!missing.insisted) throw await legacyRefused(object, missing, run);
   },
   defaultLabel: () => undefined,
   isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,

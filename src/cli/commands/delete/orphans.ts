@@ -6,6 +6,7 @@ import { checkFlags, cloudsOf } from '../../../cloud/flags/check.ts';
 import type { FlagValues } from '../../../cloud/flags/flag.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
 import { allClouds } from '../../../cloud/table.ts';
+import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { ApiError } from '../../../kube/errors.ts';
@@ -45,7 +46,7 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
     chosen.length > 0 ? chosen : allClouds().filter(({ kind }) => sites.some(({ cloud }) => cloud === kind));
   if (asked.length === 0) {
     const flagsThere = allClouds().map(({ name, whereHint }) => `${whereHint} (${name})`);
-    throw new UserError('no source says in which cloud to look', { hint: `say it with ${flagsThere.join(' or ')}` });
+    throw new UserError('no source says in which cloud to look', { hint: `say it with ${anyOf(flagsThere)}` });
   }
   const where = { flags, sites, run, inventories };
   const found = [];

@@ -1,4 +1,5 @@
 import type { Place } from '../names.ts';
+import { isUnderWay } from './errors.ts';
 import type { Compute } from './compute.ts';
 import type { Operation } from './resources.ts';
 
@@ -40,7 +41,10 @@ export class Changes {
   async begin(wanted: readonly Change[]): Promise<void> {
     const room = Math.max(0, AT_A_TIME - this.#open.size);
     const begun = wanted.slice(0, room).map(async ({ what, action, start }) => {
-      const operation = await start();
+      const operation = await start().catch((error: unknown) => {
+        if (isUnderWay(error)) return undefined;
+        throw error;
+      });
       if (operation !== undefined) this.#open.set(what, { operation: operation.name, action });
     });
     const failed = (await Promise.allSettled(begun)).find((each) => each.status === 'rejected');

@@ -56,6 +56,14 @@ export function isForbidden(error: unknown): boolean {
   return refusal?.status === 403 && refusal.reason === 'forbidden';
 }
 
+/**
+ * True for a change that cannot begin yet, because an earlier one of the same resource goes on, perhaps one that another run began; or that
+ * has happened already. The next look shows what became of it.
+ */
+export function isUnderWay(error: unknown): boolean {
+  return ['resourceNotReady', 'alreadyExists'].includes(refusalIn(causeOf(error))?.reason ?? '');
+}
+
 /** True for what goes away when it is tried again a little later. */
 export function isPassing(error: unknown): boolean {
   const { status, reason = '' } = refusalIn(error) ?? {};
@@ -64,7 +72,7 @@ export function isPassing(error: unknown): boolean {
     status === 502 ||
     status === 503 ||
     status === 504 ||
-    ['rateLimitExceeded', 'userRateLimitExceeded', 'resourceNotReady'].includes(reason)
+    ['rateLimitExceeded', 'userRateLimitExceeded'].includes(reason)
   );
 }
 

@@ -2,7 +2,7 @@ import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoi
 import { gcpAttachment } from '../attachment.ts';
 import { removeCommand } from '../command.ts';
 import { isOwned, madeForOf } from '../labels.ts';
-import { type Place, networkWords, relativeName } from '../names.ts';
+import { type Place, lastPart, networkWords, partOfName, relativeName } from '../names.ts';
 import { attachmentsOf } from '../service.ts';
 import type { Address, ForwardingRule } from './resources.ts';
 
@@ -90,7 +90,7 @@ export function cloudEndpoint(group: Group, owner: Owner | undefined, service: s
     state: stateOf(wanted, states),
     reason: undefined,
     attachment: complete ? gcpAttachment(place.project, id, rules) : undefined,
-    place: network === undefined ? '<unknown>' : networkWords(network),
+    place: network === undefined ? subnetworkOf(group) : networkWords(network),
     ours: owner !== undefined && isOwnedGroup(owner, group),
     madeFor: madeForGroup(group),
     removeCommand: removeCommand(
@@ -99,6 +99,12 @@ export function cloudEndpoint(group: Group, owner: Owner | undefined, service: s
       pieces.flatMap(({ address }) => address?.name ?? []),
     ),
   };
+}
+
+/** Where a group without any rule is, as messages name it. */
+function subnetworkOf({ pieces }: Group): string {
+  const link = pieces.find(({ address }) => address?.subnetwork !== undefined)?.address?.subnetwork;
+  return link === undefined ? '<unknown>' : `subnetwork ${partOfName(link, 'projects')}/${lastPart(link)}`;
 }
 
 /** Whom a group was made for: addresses say it in full. */
