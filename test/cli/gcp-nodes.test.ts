@@ -105,7 +105,7 @@ hint: make one: gcloud compute networks subnets create NAME --project shop-prod 
       const seen = await world.run(`${make} --region europe-west1`);
       assert.match(
         seen.stderr,
-        /^error: atlasprivateendpoint\/shop-gcp runs on Google Cloud, but the cluster's nodes are on aws \(1\)/,
+        /^error: atlasprivateendpoint\/shop-gcp runs on Google Cloud, but the cluster's nodes are on aws \(1 node\)/,
       );
     }));
 });

@@ -57,7 +57,7 @@ Usage:
 Flags:
       --endpoint ENDPOINT   Label of the private endpoint
       --id ID               The cloud endpoint's id, such as vpce-0123456789abcdef0
-      --ip IP               With --id, on Azure: its private address
+      --ip IP               With --id: its private address (Azure and Google Cloud)
       --skip-cloud-check    With --id: do not look at the cloud endpoint first; for who has no
                             rights in the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new
@@ -76,6 +76,10 @@ Placement on Azure:
       --subscription SUBSCRIPTION
                                   Subscription id; that of the subnet or of az otherwise
       --azure-cloud CLOUD         AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud
+
+Placement on Google Cloud:
+      --gcp-project PROJECT  Project of the forwarding rules; that of the subnetwork or of gcloud
+                             otherwise
 
 Waiting flags:
       --timeout TIMEOUT  How long one wait may take (default 30m)

@@ -19,7 +19,7 @@ export interface BadInput extends RunOptions {
 }
 
 /** Everything in the world that a command could have changed. */
-function fingerprint({ kubernetes, ec2, arm }: World): string {
+function fingerprint({ kubernetes, ec2, arm, compute }: World): string {
   const objects = ['atlasdeployments', 'atlasprivateendpoints', 'secrets', 'atlasprojects', 'atlasdatabaseusers'].map(
     (resource) =>
       kubernetes.store.list(resource).map((object) => ({
@@ -32,6 +32,7 @@ function fingerprint({ kubernetes, ec2, arm }: World): string {
     objects,
     ec2.endpoints('us-east-1').map(({ id, tags }) => [id, tags]),
     arm.endpoints().map(({ id, tags }) => [id, tags]),
+    [...compute.google.addresses.values(), ...compute.google.rules.values()].map(({ name, labels }) => [name, labels]),
   ]);
 }
 

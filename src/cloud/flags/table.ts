@@ -17,7 +17,7 @@ export type CloudFlagName<Shape extends Partial<CloudFlag> = CloudFlag> = Declar
     : never
   : never;
 
-/** The names of the flags that give a part of an attachment. */
+/** The names of the flags that give a part of an attachment and nothing else: one that chooses the account may give a part, too. */
 export type AttachmentFlagName = (typeof clouds)[CloudKind] extends infer Facts
   ? Facts extends { readonly attachmentFlags: infer Table }
     ? keyof Table & string
@@ -44,9 +44,13 @@ export function cloudFlags(): readonly SharedFlag[] {
   });
 }
 
-/** The flags that give a part of an attachment, each once, with how the clouds describe it that have it. */
+/** The flags that give a part of an attachment and nothing else, each once, with how the clouds describe it that have it. */
 export function attachmentFlagsOf(): readonly Described[] {
-  const names = new Set(allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags)));
+  const names = new Set(
+    allClouds().flatMap(({ attachmentFlags, flags }) =>
+      Object.keys(attachmentFlags).filter((name) => flags[name] === undefined),
+    ),
+  );
   return [...names].map((name) => {
     const declaring = allClouds().filter(({ attachmentFlags }) => attachmentFlags[name] !== undefined);
     const told = declaring.map(

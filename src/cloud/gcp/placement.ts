@@ -20,7 +20,7 @@ export interface GcpPlacement extends Placement {
 }
 
 /** @throws UserError for what can be no project's id */
-export function checkProject(project: string): void {
+function checkProject(project: string): void {
   if (projectId.test(project)) return;
   throw new UserError(`invalid value "${project}" for --gcp-project: not a project id`, {
     hint: 'it is the id, not the name or the number: list them with: gcloud projects list',
@@ -28,7 +28,7 @@ export function checkProject(project: string): void {
 }
 
 /** @throws UserError for another date than the one on which Atlas ends such services */
-export function checkLegacy(date: string): void {
+function checkLegacy(date: string): void {
   if (date === LEGACY_END) return;
   throw new UserError(`invalid value "${date}" for --legacy-until: not ${LEGACY_END}`, {
     hint: `a service without port mapping stops working on ${LEGACY_END}: who makes one says so; leave the flag out and ports are mapped`,

@@ -11,12 +11,12 @@ import { isLegacy, regionOfService } from '../service.ts';
 import { Compute, type Scope, endpointOf } from './compute.ts';
 import { credentialOf } from './credential.ts';
 import { placeFromNodes } from './from-nodes.ts';
-import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup } from './group.ts';
-import { readGroups } from './inventory.ts';
-import { Making } from './making.ts';
+import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup } from './endpoints/group.ts';
+import { readGroups } from './endpoints/inventory.ts';
+import { Making } from './endpoints/making.ts';
 import { checkPlacement } from './preflight.ts';
 import { Projects } from './projects.ts';
-import { Removing } from './removing.ts';
+import { Removing } from './endpoints/removing.ts';
 
 /** Endpoints of Private Service Connect: forwarding rules with their addresses. */
 export class GoogleCloud implements CloudProvider {
@@ -45,7 +45,7 @@ export class GoogleCloud implements CloudProvider {
   }
 
   async preflight(): Promise<string | undefined> {
-    await this.#compute.login(this.#projects.known ?? '');
+    await this.#compute.login();
     if (this.#placement === undefined) return undefined;
     const { network } = await this.#check(this.#placement, this.#place(''));
     return networkWords(network);

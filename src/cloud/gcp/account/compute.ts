@@ -3,7 +3,7 @@ import { UserError } from '../../../core/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import type { Labels } from '../labels.ts';
 import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
-import { OperationError, googleError, isNotFound, isPassing } from './errors.ts';
+import { OperationError, googleError, isNotFound, isPassing, loginError } from './errors.ts';
 import type { Address, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
 
 const GOOGLE = 'https://compute.googleapis.com/compute/v1/';
@@ -61,11 +61,11 @@ export class Compute {
   }
 
   /** Gets a token. @throws UserError where there are no credentials, or they are refused */
-  async login(project: string): Promise<void> {
+  async login(): Promise<void> {
     try {
       await logged(this.#log, 'google token', async () => (await this.#client()).getAccessToken());
     } catch (error) {
-      throw googleError(error, { action: 'give a token', project, endpoint: this.#endpoint });
+      throw loginError(error);
     }
   }
 

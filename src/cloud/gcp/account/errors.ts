@@ -3,7 +3,7 @@ import { causeOf, firstLine, isUnreachable, messageOf, text } from '../../accoun
 import { loginHint } from './credential.ts';
 
 /** What Google said against a request. */
-export interface Refusal {
+interface Refusal {
   readonly status: number | undefined;
   /** Such as `forbidden` or `QUOTA_EXCEEDED`. */
   readonly reason: string;
@@ -30,7 +30,7 @@ interface Body {
 }
 
 /** What was thrown for a request, taken apart; undefined for what is no answer of Compute Engine's. */
-export function refusalIn(error: unknown): Refusal | undefined {
+function refusalIn(error: unknown): Refusal | undefined {
   if (error instanceof OperationError) return { status: undefined, reason: error.code, message: error.message };
   const response = error instanceof Error && 'response' in error ? error.response : undefined;
   if (typeof response !== 'object' || response === null || !('data' in response)) return undefined;
@@ -116,14 +116,7 @@ export interface Where {
 export function googleError(error: unknown, { action, project, endpoint }: Where): UserError {
   if (error instanceof UserError) return error;
   const refusal = refusalIn(error);
-  const code = codeOf(error);
-  if (refusal === undefined && isUnreachable(code, ['ECONNABORTED', 'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT'])) {
-    return new UserError(`cannot reach ${endpoint}: ${firstLine(messageOf(error))}`, {
-      cause: error,
-      hint: 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE',
-    });
-  }
-  const refused = signInError(error);
+  const refused = unreachable(error, endpoint) ?? signInError(error);
   if (refused !== undefined) return refused;
   const { reason = '', message = messageOf(error) } = refusal ?? {};
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];
@@ -135,6 +128,24 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
     `Google Cloud refused to ${action} in the project ${project}: ${firstLine(message)}${reason === '' ? '' : ` (${reason})`}`,
     { cause: error, ...(hint === undefined ? {} : { hint }) },
   );
+}
+
+/** The error for a host that does not answer; undefined for any other. */
+function unreachable(error: unknown, endpoint: string): UserError | undefined {
+  if (refusalIn(error) !== undefined || !isUnreachable(codeOf(error), ['ECONNABORTED', 'TimeoutError']))
+    return undefined;
+  return new UserError(`cannot reach ${endpoint}: ${firstLine(messageOf(error))}`, {
+    cause: error,
+    hint: 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE',
+  });
+}
+
+/** Says why there is no token. */
+export function loginError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const known = unreachable(error, 'Google, which gives the token') ?? signInError(error);
+  const message = `the Google Cloud credentials cannot be used: ${firstLine(messageOf(error))}`;
+  return known ?? new UserError(message, { cause: error, hint: loginHint });
 }
 
 function codeOf(error: unknown): string {
@@ -156,14 +167,5 @@ function signInError(error: unknown): UserError | undefined {
       hint: loginHint,
     });
   }
-  const local =
-    /Could not load the default credentials|ENOENT|not a valid JSON|does not exist, or it is not a file|Unexpected token/.test(
-      message,
-    );
-  return local && response === undefined
-    ? new UserError(`the Google Cloud credentials cannot be used: ${firstLine(message)}`, {
-        cause: error,
-        hint: loginHint,
-      })
-    : undefined;
+  return undefined;
 }

@@ -1,6 +1,6 @@
-import type { Place } from '../names.ts';
+import type { Place } from '../../names.ts';
 import { type Change, Changes } from './changes.ts';
-import type { Compute } from './compute.ts';
+import type { Compute } from '../compute.ts';
 import type { Group, Piece } from './group.ts';
 
 /** An endpoint that is being deleted: first its rules, then their addresses, which Google keeps as long as a rule uses them. */

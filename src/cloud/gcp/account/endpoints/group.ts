@@ -1,10 +1,10 @@
-import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
-import { gcpAttachment } from '../attachment.ts';
-import { removeCommand } from '../command.ts';
-import { isOwned, madeForOf } from '../labels.ts';
-import { type Place, lastPart, networkWords, partOfName, relativeName } from '../names.ts';
-import { attachmentsOf } from '../service.ts';
-import type { Address, ForwardingRule } from './resources.ts';
+import type { CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
+import { gcpAttachment } from '../../attachment.ts';
+import { removeCommand } from '../../command.ts';
+import { isOwned, madeForOf } from '../../labels.ts';
+import { type Place, lastPart, networkWords, partOfName, relativeName } from '../../names.ts';
+import { attachmentsOf } from '../../service.ts';
+import type { Address, ForwardingRule } from '../resources.ts';
 
 /** An address and the forwarding rule that uses it: one of the two may be missing. */
 export interface Piece {
@@ -21,7 +21,7 @@ export interface Group {
 }
 
 /** The service attachment that a piece connects to; undefined while it has no rule. */
-export function targetOf({ rule }: Piece): string | undefined {
+function targetOf({ rule }: Piece): string | undefined {
   return rule?.target === undefined ? undefined : relativeName(rule.target);
 }
 

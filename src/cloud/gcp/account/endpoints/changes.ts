@@ -1,7 +1,7 @@
-import type { Place } from '../names.ts';
-import { isUnderWay } from './errors.ts';
-import type { Compute } from './compute.ts';
-import type { Operation } from './resources.ts';
+import type { Place } from '../../names.ts';
+import { isUnderWay } from '../errors.ts';
+import type { Compute } from '../compute.ts';
+import type { Operation } from '../resources.ts';
 
 /** How many changes of one endpoint go on at a time: Google limits requests, and an endpoint may have a hundred parts. */
 const AT_A_TIME = 5;

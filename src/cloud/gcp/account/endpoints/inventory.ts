@@ -1,9 +1,9 @@
-import type { GcpAttachment } from '../attachment.ts';
-import { groupOf } from '../labels.ts';
-import { lastPart, partOfName, relativeName } from '../names.ts';
-import type { Compute, Scope } from './compute.ts';
+import type { GcpAttachment } from '../../attachment.ts';
+import { groupOf } from '../../labels.ts';
+import { lastPart, partOfName, relativeName } from '../../names.ts';
+import type { Compute, Scope } from '../compute.ts';
 import type { Group, Piece } from './group.ts';
-import type { Address, ForwardingRule } from './resources.ts';
+import type { Address, ForwardingRule } from '../resources.ts';
 
 /** What helps to tell which rules are one endpoint's. */
 export interface Grouping {

@@ -1,12 +1,12 @@
-import type { Owner } from '../../../core/cloud-endpoint.ts';
-import { UserError } from '../../../core/errors.ts';
-import { removeCommand } from '../command.ts';
-import { type Labels, descriptionOf, groupName, groupOf, isOwned, labelsOf } from '../labels.ts';
-import { type Place, nameIn, networkWords, relativeName } from '../names.ts';
-import { attachmentsOf } from '../service.ts';
+import type { Owner } from '../../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { removeCommand } from '../../command.ts';
+import { type Labels, descriptionOf, groupName, groupOf, isOwned, labelsOf } from '../../labels.ts';
+import { type Place, nameIn, networkWords, relativeName } from '../../names.ts';
+import { attachmentsOf } from '../../service.ts';
 import { type Change, Changes } from './changes.ts';
-import type { Compute } from './compute.ts';
-import type { Address, ForwardingRule } from './resources.ts';
+import type { Compute } from '../compute.ts';
+import type { Address, ForwardingRule } from '../resources.ts';
 
 /** An endpoint as it is to be made. */
 export interface NewEndpoint {
