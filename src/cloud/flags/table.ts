@@ -19,8 +19,8 @@ export type CloudFlagName<Shape extends Partial<CloudFlag> = CloudFlag> = Declar
 
 /** The names of the flags that give a part of an attachment and nothing else: one that chooses the account may give a part, too. */
 export type AttachmentFlagName = (typeof clouds)[CloudKind] extends infer Facts
-  ? Facts extends { readonly attachmentFlags: infer Table }
-    ? keyof Table & string
+  ? Facts extends { readonly attachmentFlags: infer Table; readonly flags: infer Own }
+    ? Exclude<keyof Table, keyof Own> & string
     : never
   : never;
 
