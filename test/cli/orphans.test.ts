@@ -106,7 +106,7 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       const seen = await world.run('delete --orphans');
       assert.equal(
         seen.stderr,
-        'error: no source says in which cloud to look\nhint: say it with --region REGION (AWS) or --subscription ID (Azure)\n',
+        'error: no source says in which cloud to look\nhint: say it with --region REGION (AWS), --subscription ID (Azure) or --gcp-project PROJECT (Google Cloud)\n',
       );
       assert.equal(seen.code, 1);
       assert.equal((await world.run('delete --orphans --region us-east-1')).stderr, 'No orphans found.\n');

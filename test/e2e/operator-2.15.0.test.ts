@@ -11,6 +11,7 @@ import {
 } from './flows/dedicated-commands.ts';
 import { emptyShard } from './flows/empty-shard.ts';
 import { legacyAdopted, legacyOnGoogle, otherGroupName, ruleNotFound, serviceOnGoogle } from './flows/google.ts';
+import { googleKilled, googleSteps } from './flows/google-commands.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
@@ -42,6 +43,8 @@ scenarios(
     interfaceFailed,
     interfaceRejected,
     azureStepByStep,
+    googleSteps,
+    googleKilled,
     besideFlux,
   ],
   before,

@@ -15,7 +15,7 @@ export interface Tenant {
   readonly deployment: string;
   /** The flags that place a cloud endpoint. */
   readonly placement: string;
-  /** Runs a command line in the namespace; `{d}` stands for the deployment's name, `{p}` and `{azure}` for the placement flags. */
+  /** Runs a command line in the namespace; `{d}` stands for the deployment's name, `{p}`, `{azure}` and `{gcp}` for the placement flags. */
   readonly run: (commandLine: string, kill?: Kill) => Promise<Ended>;
   readonly read: () => Promise<AtlasDeployment>;
   /** Replaces the list of private endpoints, as `kubectl edit` would. */
@@ -33,7 +33,7 @@ const encode = (data: Readonly<Record<string, string>>): Record<string, string> 
 const labels = { 'atlas.mongodb.com/type': 'credentials' };
 
 export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tenant {
-  const { client, account, azure } = world;
+  const { client, account, azure, google } = world;
   const deployment = `orders-${name}`;
   const placement = `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a},${account.subnets.b} --security-group-id ${account.groups.open}`;
   const read = (): Promise<AtlasDeployment> => client.get<AtlasDeployment>(deploymentResource, name, deployment);
@@ -43,8 +43,13 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
     placement,
     read,
     run(commandLine, kill) {
-      const values = { d: deployment, p: placement, azure: `--subnet ${azure.subnets.endpoints}` };
-      const filled = commandLine.replace(/\{(d|p|azure)\}/g, (_, key: keyof typeof values) => values[key]);
+      const values = {
+        d: deployment,
+        p: placement,
+        azure: `--subnet ${azure.subnets.endpoints}`,
+        gcp: `--subnetwork ${google.subnetworks.endpoints.name}`,
+      };
+      const filled = commandLine.replace(/\{(d|p|azure|gcp)\}/g, (_, key: keyof typeof values) => values[key]);
       return command(`${filled} -n ${name}`, world.env, kill);
     },
     edit: (endpoints) =>
@@ -93,11 +98,19 @@ export function deploymentManifest(
   });
 }
 
+export type Provider = 'AWS' | 'AZURE' | 'GCP';
+
+const regionNames: Readonly<Record<Provider, string>> = {
+  AWS: 'US_EAST_1',
+  AZURE: 'EUROPE_NORTH',
+  GCP: 'WESTERN_EUROPE',
+};
+
 /** A dedicated cluster of one region. */
 function clusterManifest(
   { namespace, deployment }: Tenant,
-  providerName: 'AWS' | 'AZURE' = 'AWS',
-  regionName = providerName === 'AWS' ? 'US_EAST_1' : 'EUROPE_NORTH',
+  providerName: Provider = 'AWS',
+  regionName = regionNames[providerName],
 ): unknown {
   const electableSpecs = { instanceSize: 'M10', nodeCount: 3 };
   return manifest(namespace, 'AtlasDeployment', deployment, {
@@ -116,7 +129,7 @@ function clusterManifest(
 export async function applyCluster(
   world: Omit<RealWorld, 'operator'>,
   tenant: Tenant,
-  provider?: 'AWS' | 'AZURE',
+  provider?: Provider,
 ): Promise<void> {
   await applyProject(world, tenant);
   await world.create(apiPath(deploymentResource, tenant.namespace), clusterManifest(tenant, provider));

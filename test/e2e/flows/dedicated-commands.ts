@@ -5,7 +5,7 @@ import { generationOf } from '../../real/operators.ts';
 import { eventually } from '../eventually.ts';
 import type { RealWorld } from '../real-world.ts';
 import type { Scenario } from '../scenarios.ts';
-import { applyCluster, password, type Tenant } from '../tenant.ts';
+import { type Provider, applyCluster, password, type Tenant } from '../tenant.ts';
 
 /** AtlasPrivateEndpoint and dedicated clusters with the commands of this program. */
 
@@ -18,7 +18,7 @@ function readObject({ client }: RealWorld, { namespace }: Tenant, name: string):
 }
 
 /** The cluster is there, and its Secret, which knows no endpoint. */
-export async function readyCluster(world: RealWorld, tenant: Tenant, provider?: 'AWS' | 'AZURE'): Promise<void> {
+export async function readyCluster(world: RealWorld, tenant: Tenant, provider?: Provider): Promise<void> {
   await applyCluster(world, tenant, provider);
   await eventually('the first Secret', async () => (await tenant.secrets()).length === 1);
 }
