@@ -8,7 +8,7 @@ import { skipped } from '../harness/skip.ts';
 import { suite } from '../harness/suite.ts';
 import { fluxProgram } from '../real/flux.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
-import { exceptions, ignored, ownership } from './gitops/exceptions.ts';
+import { exceptions, formerManager, ignored, ownership } from './gitops/exceptions.ts';
 import { deployment, privateEndpoint, project } from './gitops/sources.ts';
 import { type Peer, survives } from './gitops/table.ts';
 import { startRealServer } from './real-server.ts';
@@ -62,6 +62,7 @@ for (const { generation, sources, beside } of tried) {
   if (!beside.includes('flux')) continue;
   suite(`${of}: what Flux leaves alone`, (test) => {
     exceptions(test, where);
+    formerManager(test, where);
     ignored(test, where);
   });
 }

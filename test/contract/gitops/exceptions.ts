@@ -85,6 +85,21 @@ export function ignored(test: DeclareTest, { server, generation }: Where): void 
       }));
 }
 
+/** What an earlier version wrote is not taken away once this one has written to the object. */
+export function formerManager(test: DeclareTest, { server, generation }: Where): void {
+  test('what was written as kubectl-atlas-pe is kept by Flux after the next write under our own name', () =>
+    atWork(server, generation, async (place) => {
+      const kept = new Kept(server, place, privateEndpoint, 'no list');
+      await kept.sync(flux);
+      await kept.link('kubectl-atlas-pe');
+      const second = 'vpce-0a18ae6eb7a11cca3';
+      await kept.write(`link ape/shop-us --endpoint second --id ${second} --skip-cloud-check`);
+      assert.deepEqual(await kept.owners(), { [`k:{"id":"${second}"}`]: ['atlas-pe'] });
+      assert.equal(await kept.sync(flux), 'unchanged');
+      assert.deepEqual(await kept.list(), [privateEndpoint.linked, { id: second }]);
+    }));
+}
+
 /** The name that a peer's changes are noted under, where it is the server that merges them. */
 const noted: Partial<Readonly<Record<Peer, string>>> = {
   flux: 'kustomize-controller',

@@ -42,12 +42,30 @@ export class Kept {
     return word;
   }
 
-  /** Our commands declare the endpoint and link it. */
-  async link(manager: Manager): Promise<void> {
+  /**
+   * Our commands declare the endpoint and link it.
+   * @returns whether they refused to, because a sync would undo it; then it is done with --force, and nothing was written before
+   */
+  async link(manager: Manager): Promise<boolean> {
+    let refused = false;
     for (const command of this.source.commands) {
-      const { stderr, code } = await this.#place.run(`${command} --field-manager ${manager}`);
-      assert.equal(code, 0, `${command}: ${stderr}`);
+      const before = await this.list();
+      const first = await this.#place.run(`${command} --field-manager ${manager}`);
+      if (first.code === 0) continue;
+      assert.match(first.stderr, /^error: .* would undo this change of .*; nothing was changed$/m);
+      assert.match(first.stderr, /^change this where the manifest is kept:\napiVersion: atlas\.mongodb\.com\/v1$/m);
+      assert.deepEqual(await this.list(), before);
+      refused = true;
+      const forced = await this.#place.run(`${command} --field-manager ${manager} --force`);
+      assert.equal(forced.code, 0, `${command}: ${forced.stderr}`);
     }
+    return refused;
+  }
+
+  /** A command of the product on the object, which is noted under the product's own name. */
+  async write(command: string): Promise<void> {
+    const { stderr, code } = await this.#place.run(command);
+    assert.equal(code, 0, `${command}: ${stderr}`);
   }
 
   /**

@@ -70,21 +70,30 @@ export function survives(test: DeclareTest, { server, generation }: Where, sourc
     for (const [inGit, outcome] of Object.entries(row[manager]) as [InGit, Outcome][])
       test(`Git has ${inGit}, we write as ${manager}: ${outcome}`, () =>
         atWork(server, generation, (place) =>
-          proved(new Kept(server, place, source, inGit), peer, { manager, inGit, outcome }),
+          proved(new Kept(server, place, source, inGit), peer, {
+            manager,
+            inGit,
+            outcome,
+            refused: row['atlas-pe'][inGit] !== 'kept',
+          }),
         ));
 }
 
-async function proved(
-  kept: Kept,
-  peer: Peer,
-  { manager, inGit, outcome }: { readonly manager: Manager; readonly inGit: InGit; readonly outcome: Outcome },
-): Promise<void> {
+interface Tried {
+  readonly manager: Manager;
+  readonly inGit: InGit;
+  readonly outcome: Outcome;
+  /** Whether our commands say beforehand that the object's manifest undoes the change, whatever the manager's name is. */
+  readonly refused: boolean;
+}
+
+async function proved(kept: Kept, peer: Peer, { manager, inGit, outcome, refused }: Tried): Promise<void> {
   const { git: lists, linked } = kept.source;
   const git = lists[inGit] ?? [];
   const both = inGit === "another's item" ? [...git, linked] : [linked];
   const forced = peer === 'kubectl apply --server-side' ? 'serverside-applied' : undefined;
   assert.equal(await kept.sync(peers[peer]), forced ?? 'created');
-  await kept.link(manager);
+  assert.equal(await kept.link(manager), refused);
   assert.deepEqual(await kept.list(), both);
   const changes = outcome === 'lost' ? 'configured' : 'unchanged';
   assert.equal(await kept.sync(peers[peer]), outcome === 'conflict' ? outcome : (forced ?? changes));
