@@ -3,42 +3,20 @@
  * loopback, one after the other in turns, so that a slow moment of the machine hits all alike. Prints medians in milliseconds.
  * Usage: npm run build && npm run bench [-- --runs 20]
  */
-import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { realClock } from '../test/harness/clock.ts';
 import { type Sandbox, seedProject, startSandbox } from '../test/sandbox/sandbox.ts';
+import { median, timeOf } from './timing.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
 const runs = Number(values.runs);
 const binary = new URL('../dist/kubectl-atlas_pe', import.meta.url).pathname;
 
-/** Milliseconds that a command takes. @throws Error when it fails */
-function time(sandbox: Sandbox, command: string): Promise<number> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    // exec: the shell is replaced by a single command, and costs a pipeline nothing but its own start.
-    const child = spawn('sh', ['-c', command.includes('|') ? command : `exec ${command}`], {
-      env: { ...process.env, ...sandbox.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stderr = '';
-    child.stdout.resume();
-    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-    child.on('close', (code) =>
-      code === 0 ? resolve(performance.now() - started) : reject(new Error(`${command}: ${stderr}`)),
-    );
-  });
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
-
 /** Runs both sides in turns; the first turn warms the file cache and is not counted. */
 async function compare(sandbox: Sandbox, name: string, ours: (n: number) => string, theirs: (n: number) => string) {
   const [mine, other]: [number[], number[]] = [[], []];
   for (let n = 0; n <= runs; n += 1) {
-    const [a, b] = [await time(sandbox, ours(n)), await time(sandbox, theirs(n))];
+    const [a, b] = [await timeOf(ours(n), sandbox.env), await timeOf(theirs(n), sandbox.env)];
     if (n > 0) {
       mine.push(a);
       other.push(b);
@@ -54,11 +32,11 @@ try {
   seedProject(sandbox);
   sandbox.deploy();
   const { vpcId, subnets } = sandbox.account;
-  await time(sandbox, `${binary} up orders --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+  await timeOf(`${binary} up orders --vpc-id ${vpcId} --subnet-id ${subnets.a}`, sandbox.env);
   const services: string[] = [];
   for (let n = 0; n <= runs; n += 1) {
     sandbox.deploy({ name: `shop-${n}`, privateEndpoints: [{ name: 'pe' }] });
-    await time(sandbox, `${binary} create shop-${n}`);
+    await timeOf(`${binary} create shop-${n}`, sandbox.env);
     services.push(sandbox.operator.instance(`shop-${n}`).endpoints[0]?.endpointServiceName ?? '');
   }
   process.stdout.write(`Node ${process.version}, ${runs} runs each, milliseconds\n\n`);

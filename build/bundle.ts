@@ -23,6 +23,18 @@ const noLayout: Plugin = {
   },
 };
 
+/** The Kubernetes client library sends by our transport, so the bundle leaves out what it would send by itself. */
+const noUndici: Plugin = {
+  name: 'no-undici',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^undici$/ }, ({ importer }) =>
+      /[\\/]@kubernetes[\\/]client-node[\\/]/.test(importer)
+        ? { path: fileURLToPath(new URL('no-undici.ts', import.meta.url)) }
+        : undefined,
+    );
+  },
+};
+
 /**
  * Bundles src/main.ts into one CommonJS file that runs on Node 22.19 or later. CommonJS, because the main script of a single
  * executable has to be (nodejs.org/docs/latest-v24.x/api/single-executable-applications.html). What only some commands need (the
@@ -41,7 +53,7 @@ export async function bundle(file = 'dist/bundle/main.cjs'): Promise<Bundle> {
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    plugins: [noLayout],
+    plugins: [noLayout, noUndici],
     define: { BUILD_COMMIT: JSON.stringify(commit()), 'import.meta.url': 'moduleUrl' },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // With a code cache a single executable cannot import(), only require().

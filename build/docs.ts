@@ -5,8 +5,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { clusterFlags } from '../src/cli/cluster-flags.ts';
-import type { Flags } from '../src/cli/flag.ts';
+import { clusterFlags } from '../src/cli/args/cluster-flags.ts';
+import type { Flags } from '../src/cli/args/flag.ts';
 import { flagRows } from '../src/cli/help.ts';
 import { verbs } from '../src/cli/verbs.ts';
 

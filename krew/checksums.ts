@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The SHA-256 of a file in lower-case hex, the only case that krew takes (krew internal/index/validation/validate.go). */
-export function sha256(path: string): string {
+function sha256(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 

@@ -1,5 +1,5 @@
 import { run } from './cli/run.ts';
-import { commandLineOf } from './cli/argv.ts';
+import { commandLineOf } from './cli/args/pflag.ts';
 
 /** What an abort's reason says to the command that it stops. */
 interface Stop {

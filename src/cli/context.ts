@@ -1,3 +1,4 @@
+import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { Stream } from '../output/stream.ts';
 
@@ -11,4 +12,10 @@ export interface Context extends Time {
   readonly env: NodeJS.ProcessEnv;
   /** The command as it was typed, to be shown as the way to go on. */
   readonly commandLine: string;
+}
+
+/** What a verb is run with: the process, and what is known of its command line. */
+export interface VerbContext extends Context {
+  /** Writes a hint out as text; its commands carry the flags of the command line that say where a command acts. */
+  readonly hintText: (hint: Hint) => string;
 }

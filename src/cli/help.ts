@@ -1,8 +1,7 @@
-import { type Flag, type Flags } from './flag.ts';
-import type { Verb } from './flags.ts';
-import { flagsOf } from './parse.ts';
+import type { Flag, Flags } from './args/flag.ts';
 import { PROGRAM } from './program.ts';
-import { verbs } from './verbs.ts';
+import { type Example, type Verb, flagsOf } from './verb.ts';
+import { firstExamples, verbs } from './verbs.ts';
 
 /** No line of help is longer. */
 const WIDTH = 100;
@@ -18,7 +17,7 @@ function overview(): string {
   const commands = verbs.map(({ name, usage, description }): [string, string] => [`${name} ${usage}`, description]);
   return [
     'Private endpoints from Pods to MongoDB Atlas.',
-    section('Examples:', examplesOf(verbs[0], verbs[3], verbs[4])),
+    section('Examples:', exampleLines(firstExamples)),
     section('Commands:', twoColumns(commands)),
     section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`]),
     section('Exit codes:', [
@@ -28,19 +27,15 @@ function overview(): string {
   ].join('\n\n');
 }
 
-function examplesOf(...of: readonly (Verb | undefined)[]): readonly string[] {
-  return of.flatMap((verb) => (verb === undefined ? [] : exampleLines(verb.examples.slice(0, 1)))).slice(0, -1);
-}
-
 function verbHelp(verb: Verb): string {
   const groups = Map.groupBy(Object.entries(flagsOf(verb)), ([, flag]) => flag.group);
   const usage = verb.usage === '' ? '' : ` ${verb.usage}`;
   return [
     `${verb.description}.`,
-    section('Examples:', exampleLines(verb.examples).slice(0, -1)),
+    section('Examples:', exampleLines(verb.examples)),
     section('Usage:', [
       `  ${PROGRAM} ${verb.name}${usage} [flags]`,
-      ...(verb.usage.includes('SOURCE')
+      ...(verb.positional['source'] !== undefined
         ? [
             '',
             ...wrapped('SOURCE is NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders.', 2),
@@ -56,8 +51,9 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** As kubectl writes them: what it does as a comment, the command below, an empty line between two. */
-function exampleLines(examples: Verb['examples']): readonly string[] {
-  return examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
+function exampleLines(examples: readonly Example[]): readonly string[] {
+  const lines = examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
+  return lines.slice(0, -1);
 }
 
 /** Flags with their spelling as it is typed, and what they do. */
@@ -67,7 +63,7 @@ export function flagRows(flags: Flags): readonly (readonly [spelling: string, de
 
 function spelling(name: string, flag: Flag): string {
   const long = name.length === 1 ? `-${name}, --${name}` : `--${name}`;
-  const short = typeof flag.alias === 'string' ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
+  const short = flag.alias !== undefined ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
   const value = flag.type === 'boolean' ? '' : ` ${flag.value ?? name.replace(/.*-/, '').toUpperCase()}`;
   return `${short}${long}${value}`;
 }

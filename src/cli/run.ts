@@ -1,9 +1,12 @@
 import { UserError, exitCodes } from '../core/errors.ts';
 import { escapeControl } from '../output/escape.ts';
-import type { Context } from './context.ts';
-import { parse } from './parse.ts';
-import { runAsking } from './prompt.ts';
-import { resumeHint } from './resume.ts';
+import type { Context, VerbContext } from './context.ts';
+import { parse } from './args/parse.ts';
+import { runAsking } from './ask.ts';
+import { hintWriter, resumeHint } from './hints.ts';
+import { PROGRAM } from './program.ts';
+import { verbs } from './verbs.ts';
+import { hintOf, messageOf } from './words/errors.ts';
 
 /** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
@@ -13,9 +16,10 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  * @returns the exit code: 0, 1 for a failure, 124 for a wait that ran out of time, 130 for Ctrl-C
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
+  let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs) };
   try {
     if (argv[0] === '__complete') {
-      const { complete } = await import('./completion.ts');
+      const { complete } = await import('./completion/complete.ts');
       context.stdout.write(await complete(argv.slice(1), context));
       return exitCodes.ok;
     }
@@ -25,14 +29,15 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       context.stdout.write(helpText(parsed.help));
       return exitCodes.ok;
     }
-    return await runAsking(parsed.verb, parsed.args, context);
+    session = { ...context, hintText: hintWriter(parsed, verbs) };
+    return await runAsking(parsed, session);
   } catch (error) {
-    return report(error, context);
+    return report(error, session);
   }
 }
 
 /** Says what went wrong on stderr. */
-function report(error: unknown, context: Context): number {
+function report(error: unknown, context: VerbContext): number {
   if (context.signal.aborted && !(error instanceof UserError)) {
     const reason: unknown = context.signal.reason;
     context.stderr.write(`error: interrupted\nhint: ${resumeHint(context)}\n`);
@@ -41,14 +46,15 @@ function report(error: unknown, context: Context): number {
       : exitCodes.interrupted;
   }
   if (error instanceof UserError) {
-    const message = escapeControl(error.message);
+    const message = escapeControl(messageOf(error));
+    const hint = hintOf(error);
     context.stderr.write(`${asIs.test(message) ? '' : 'error: '}${message}\n`);
-    if (error.hint !== undefined) context.stderr.write(`hint: ${escapeControl(error.hint)}\n`);
+    if (hint !== undefined) context.stderr.write(`hint: ${escapeControl(context.hintText(hint))}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   context.stderr.write(
-    `error: this is a bug in kubectl atlas-pe; please report it with the command and the lines below\n${stack}\n`,
+    `error: this is a bug in ${PROGRAM}; please report it with the command and the lines below\n${stack}\n`,
   );
   return exitCodes.failed;
 }

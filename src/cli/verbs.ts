@@ -1,12 +1,15 @@
 import { completion } from './commands/completion.ts';
 import { create } from './commands/create.ts';
-import { deletion } from './commands/delete.ts';
+import { deletion } from './commands/delete/delete.ts';
 import { link } from './commands/link.ts';
-import { secret } from './commands/secret.ts';
-import { status } from './commands/status.ts';
-import { up } from './commands/up.ts';
+import { secret } from './commands/secret/secret.ts';
+import { status } from './commands/status/status.ts';
+import { up } from './commands/up/up.ts';
 import { version } from './commands/version.ts';
-import type { Verb } from './flags.ts';
+import type { Example, Verb } from './verb.ts';
 
 /** Every command, in the order of the help. */
 export const verbs: readonly Verb[] = [up, create, link, status, secret, deletion, completion, version];
+
+/** What the help of the whole begins with: how an endpoint is made, looked at and used. */
+export const firstExamples: readonly Example[] = [up.examples[0], status.examples[0], secret.examples[0]];

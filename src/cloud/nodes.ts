@@ -1,21 +1,6 @@
 import { UserError } from '../core/errors.ts';
-import type { CloudFacts, PlacementFlags } from './provider.ts';
-
-/** A node of the cluster, as far as it tells where it is. */
-export interface ClusterNode {
-  readonly name: string;
-  /** Such as `aws:///us-east-1a/i-0123456789abcdef0`; empty for a node that no cloud has claimed. */
-  readonly providerId: string;
-  /** The label topology.kubernetes.io/region. */
-  readonly region: string | undefined;
-}
-
-/** A placement that was read off the nodes. */
-export interface NodePlacement {
-  readonly flags: Pick<PlacementFlags, 'vpcId' | 'subnetIds' | 'securityGroupIds' | 'subnet'>;
-  /** What was chosen and why, one line each: what, its id, the reason. */
-  readonly reasons: readonly (readonly [what: string, id: string, why: string])[];
-}
+import type { ClusterNode } from './placement.ts';
+import type { CloudFacts } from './facts.ts';
 
 function platformOf({ providerId }: ClusterNode): string {
   return /^([a-z0-9-]+):\/\//.exec(providerId)?.[1] ?? '';

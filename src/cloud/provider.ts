@@ -1,39 +1,20 @@
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
-import type { CloudKind } from '../core/phase.ts';
-import type { ClusterNode, NodePlacement } from './nodes.ts';
+import type { RequestLog } from './account/request-log.ts';
+import type { FlagValues } from './flags/flag.ts';
+import type { CloudKind } from './kind.ts';
+import type { ClusterNode, NodePlacement } from './placement.ts';
 
-/** Where a cloud endpoint is to be made: each cloud reads its own out of the flags. */
-export interface Placement {
-  readonly cloud: CloudKind;
-  /** The network that the endpoint goes into, as CloudEndpoint.place names it; undefined where only the cloud can tell. */
-  readonly network: string | undefined;
-}
-
-/** The flags that say where and as whom; every cloud picks its own. */
-export interface PlacementFlags {
-  readonly vpcId?: string | undefined;
-  readonly subnetIds?: readonly string[] | undefined;
-  readonly securityGroupIds?: readonly string[] | undefined;
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  /** The resource id of an Azure subnet. */
-  readonly subnet?: string | undefined;
-  readonly resourceGroup?: string | undefined;
-  readonly subscription?: string | undefined;
-  readonly privateEndpointName?: string | undefined;
-  readonly azureCloud?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-}
-
+/** What an account is opened with. */
 export interface CloudSettings {
-  readonly flags: PlacementFlags;
+  /** As they were given; the account reads its own cloud's. */
+  readonly flags: FlagValues;
   readonly env: NodeJS.ProcessEnv;
   /** The region in Atlas's spelling, where the source says it. */
   readonly atlasRegion: string | undefined;
   /** Warnings, one line each. */
   readonly warn: (text: string) => void;
   /** Requests at -v 6 and above. */
-  readonly log: ((line: string) => void) | undefined;
+  readonly log: RequestLog;
 }
 
 /** A cloud account, as far as private endpoints go. Every failure is a UserError in the cloud's own words. */
@@ -74,13 +55,9 @@ export interface CloudProvider {
   /**
    * Chooses a placement beside the cluster's nodes, which all are this cloud's.
    * @param service the service, where it is reserved already
-   * @param groups the security groups that the person names
+   * @param given the flags that may stand beside --from-nodes
    */
-  placeFromNodes(
-    nodes: readonly ClusterNode[],
-    service: string | undefined,
-    groups: readonly string[] | undefined,
-  ): Promise<NodePlacement>;
+  placeFromNodes(nodes: readonly ClusterNode[], service: string | undefined, given: FlagValues): Promise<NodePlacement>;
   /**
    * The state that our side shows once Atlas has accepted it, where that is to be waited for too. Undefined where Atlas's word is
    * enough.
@@ -88,42 +65,4 @@ export interface CloudProvider {
   readonly acceptedState?: string;
   /** Milliseconds between two looks at an endpoint that is being made. */
   readonly pollMs: number;
-}
-
-/** What can be said of a cloud without loading its SDK. */
-export interface CloudFacts {
-  /** As messages name it. */
-  readonly name: string;
-  /** What the nodes' providerIDs begin with here. */
-  readonly nodePlatform: string;
-  /** Whether endpoints are linked by id and private address; by the id alone otherwise. */
-  readonly needsIp: boolean;
-  /** A region as Atlas spells it, from Atlas's or the cloud's own spelling. @throws UserError with what there is */
-  atlasRegion(text: string): string;
-  /** What --region may look like, for hints. */
-  readonly regionExample: string;
-  /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
-  regionFlag(atlasRegion: string): string | undefined;
-  /** Whether its endpoints are looked up region by region. */
-  readonly regional: boolean;
-  /** Whether Atlas gives up a dedicated cluster's service with its last endpoint (operator PR 1916). */
-  readonly serviceGoesWithLastEndpoint: boolean;
-  /** The flags that choose the account, for hints. */
-  readonly accountFlags: string;
-  /** The given flags that mean something on this cloud only. */
-  ownFlags(flags: PlacementFlags): readonly string[];
-  /** The flags without those that mean something on other clouds only. */
-  only(flags: PlacementFlags): PlacementFlags;
-  /** Whether an id has the form that ids have here; the first cloud that says so checks it. */
-  looksLikeId(id: string): boolean;
-  /** The flags with which a person would place an endpoint, for the "next command" hints. */
-  readonly placementHint: string;
-  /** Fails for an id that cannot be one of this cloud's endpoints. @throws UserError */
-  checkId(id: string): void;
-  /** The placement that the flags ask for, or undefined without any. @throws UserError for a malformed or incomplete one */
-  placement(flags: PlacementFlags): Placement | undefined;
-  /** The cloud's own command for a person to create the endpoint by hand. */
-  commandHint(service: string): string;
-  /** Loads the SDK and returns the account. */
-  open(settings: CloudSettings): Promise<CloudProvider>;
 }

@@ -1,16 +1,18 @@
+import type { Hint } from './next-command.ts';
+
 /** Exit codes of the command line; on Windows kubectl turns every one but 0 into 1 (kubectl pkg/cmd/plugin.go). */
 export const exitCodes = { ok: 0, failed: 1, timedOut: 124, interrupted: 130 } as const;
 
 export interface UserErrorDetails {
   /** The next command to type, or what to look at. */
-  readonly hint?: string;
+  readonly hint?: Hint;
   readonly cause?: unknown;
   readonly exitCode?: number;
 }
 
 /** Something the person can mend: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
 export class UserError extends Error {
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
   readonly exitCode: number;
 
   constructor(message: string, details: UserErrorDetails = {}) {
@@ -21,21 +23,44 @@ export class UserError extends Error {
   }
 }
 
-/** A wait that ran out of time: says for what, how long, and what was last observed. Exit code 124, as timeout(1). */
-export class TimeoutError extends UserError {
-  constructor(what: string, after: string, lastSeen: string, hint?: string) {
-    super(`timed out after ${after} waiting for ${what}; last seen: ${lastSeen}`, {
-      exitCode: exitCodes.timedOut,
-      ...(hint === undefined ? {} : { hint }),
-    });
+/**
+ * An error that says what is wrong as a code with data. The sentence that a person reads and the next command are made of them in
+ * cli/words; `message` is for whoever debugs this program.
+ */
+export class CodedError<P extends { readonly code: string } = { readonly code: string }> extends UserError {
+  readonly problem: P;
+
+  constructor(problem: P, details: UserErrorDetails = {}) {
+    super(problem.code, details);
+    this.name = 'CodedError';
+    this.problem = problem;
+  }
+}
+
+/** What a wait is for, and what was seen last. */
+export interface Wait {
+  /** As it reads after "waiting for". */
+  readonly what: string;
+  /** Undefined where nothing was seen yet. */
+  readonly lastSeen: string | undefined;
+}
+
+/** A wait that ran out of time. Exit code 124, as timeout(1). */
+export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'; readonly afterMs: number }> {
+  constructor(wait: Wait, afterMs: number, hint?: Hint) {
+    super(
+      { code: 'timed-out', afterMs, ...wait },
+      { exitCode: exitCodes.timedOut, ...(hint === undefined ? {} : { hint }) },
+    );
     this.name = 'TimeoutError';
   }
 }
 
 /** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
-export class InterruptedError extends UserError {
-  constructor(during: string, hint?: string, exitCode: number = exitCodes.interrupted) {
-    super(`interrupted ${during}`, { exitCode, ...(hint === undefined ? {} : { hint }) });
+export class InterruptedError extends CodedError<{ readonly code: 'interrupted'; readonly during: Wait | undefined }> {
+  /** @param during the wait that was interrupted; undefined between two steps */
+  constructor(during: Wait | undefined, hint?: Hint, exitCode: number = exitCodes.interrupted) {
+    super({ code: 'interrupted', during }, { exitCode, ...(hint === undefined ? {} : { hint }) });
     this.name = 'InterruptedError';
   }
 }
@@ -54,7 +79,7 @@ export class AmbiguousError extends UserError {
   readonly choices: readonly Choice[];
 
   /** @param flag the long name of the flag that chooses */
-  constructor(message: string, hint: string, flag: string, choices: readonly Choice[]) {
+  constructor(message: string, hint: Hint, flag: string, choices: readonly Choice[]) {
     super(message, { hint });
     this.name = 'AmbiguousError';
     this.flag = flag;

@@ -1,5 +1,4 @@
-import { formatDuration } from './duration.ts';
-import { InterruptedError, TimeoutError } from './errors.ts';
+import { InterruptedError, TimeoutError, type Wait } from './errors.ts';
 
 /** Time as a command sees it; tests inject their own. */
 export interface Time {
@@ -35,8 +34,8 @@ function exitCodeOf(reason: unknown): number | undefined {
     : undefined;
 }
 
-/** The error of a command that was interrupted while doing something. */
-export function interrupted(signal: AbortSignal, during: string, hint?: string): InterruptedError {
+/** The error of a command that was interrupted. @param during the wait; undefined between two steps */
+export function interrupted(signal: AbortSignal, during: Wait | undefined, hint?: string): InterruptedError {
   return new InterruptedError(during, hint, exitCodeOf(signal.reason));
 }
 
@@ -72,14 +71,9 @@ export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Pro
     over.abort();
     await alarm;
   }
-  if (timedOut) {
-    throw new TimeoutError(options.what, formatDuration(options.timeoutMs), lastSeen ?? 'nothing yet', options.hint);
-  }
-  throw interrupted(
-    time.signal,
-    `while waiting for ${options.what}; last seen: ${lastSeen ?? 'nothing yet'}`,
-    options.hint,
-  );
+  const wait = { what: options.what, lastSeen };
+  if (timedOut) throw new TimeoutError(wait, options.timeoutMs, options.hint);
+  throw interrupted(time.signal, wait, options.hint);
 }
 
 /** Observes again and again, with `intervalMs` between the end of one look and the start of the next. */

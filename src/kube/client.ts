@@ -1,7 +1,8 @@
-import type { V1Status } from '@kubernetes/client-node';
+import { jsonOf, listOf, objectOf } from './answer.ts';
+import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
+import type { Request, Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
-import type { Request, Response, Transport } from './transport.ts';
 
 /** Who is noted as the writer in metadata.managedFields, unless --field-manager says another. */
 export const FIELD_MANAGER = 'kubectl-atlas-pe';
@@ -13,7 +14,14 @@ export interface Selection {
   readonly fieldSelector?: string;
 }
 
-/** Reads and patches objects of one cluster. Every failure is an ApiError or a ConnectionError. */
+/**
+ * Reads and writes objects of one cluster. Every failure is an ApiError or a ConnectionError.
+ *
+ * Custom resources are written through the client library (custom-objects.ts). Core objects are patched without it: its CoreV1Api
+ * makes a V1Secret of the answer, which loses fields that it does not know and turns times into Dates, and its KubernetesObjectApi asks
+ * discovery before each kind, which is one more request, one more right that may be missing, and an error text that speaks of
+ * "resource metadata" (@kubernetes/client-node 2.0.1, gen/models/ObjectSerializer.js and object.js).
+ */
 export class KubeClient {
   readonly transport: Transport;
   readonly #fieldManager: string;
@@ -29,7 +37,8 @@ export class KubeClient {
     name: string,
     signal?: AbortSignal,
   ): Promise<T> {
-    return this.#json<T>({ method: 'GET', path: apiPath(resource, namespace, name), signal });
+    const path = apiPath(resource, namespace, name);
+    return this.#object<T>(resource, this.#json({ method: 'GET', path, signal }));
   }
 
   /** The object, or undefined if there is none of that name. A resource that is not served at all is still an error. */
@@ -54,15 +63,12 @@ export class KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
+    const path = apiPath(resource, namespace);
     const items: T[] = [];
     let token: string | undefined;
     for (;;) {
-      const page: KubeList<T> = await this.#json<KubeList<T>>({
-        method: 'GET',
-        path: apiPath(resource, namespace),
-        query: { ...selection, limit: PAGE, continue: token },
-        signal,
-      });
+      const query = { ...selection, limit: PAGE, continue: token };
+      const page = listOf<T>(await this.#json({ method: 'GET', path, query, signal }), resource, this.transport.server);
       items.push(...page.items);
       token = page.metadata.continue;
       if (token === undefined || token === '') return { metadata: page.metadata, items };
@@ -77,68 +83,48 @@ export class KubeClient {
     resource: Resource,
     planned: KubeObject,
     operations: readonly PatchOperation[],
-    signal?: AbortSignal,
+    options: WriteOptions = {},
   ): Promise<T> {
-    const { namespace, name, resourceVersion } = planned.metadata;
-    const guard: PatchOperation = { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion };
-    return this.#json<T>({
-      method: 'PATCH',
-      path: apiPath(resource, namespace, name),
-      query: { fieldManager: this.#fieldManager },
-      contentType: 'application/json-patch+json',
-      body: [guard, ...operations],
-      signal,
-    });
+    const value = planned.metadata.resourceVersion;
+    const guarded = [{ op: 'replace', path: '/metadata/resourceVersion', value } as const, ...operations];
+    const patched =
+      resource.group === ''
+        ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
+        : this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
+    return this.#object<T>(resource, patched);
   }
 
-  /** Creates an object. @throws ApiError 409 where there is one of its name */
-  async create<T extends KubeObject>(resource: Resource, object: T, signal?: AbortSignal): Promise<T> {
-    return this.#json<T>({
-      method: 'POST',
-      path: apiPath(resource, object.metadata.namespace),
-      query: { fieldManager: this.#fieldManager },
-      contentType: 'application/json',
-      body: object,
-      signal,
-    });
+  /** Creates a custom resource. @throws ApiError 409 where there is one of its name */
+  async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
+    return this.#object<T>(resource, this.#write(resource, { verb: 'create', object }, options));
   }
 
   /**
-   * Deletes the object as it was planned on: one that was changed or made anew since is left alone (apimachinery
+   * Deletes the custom resource as it was planned on: one that was changed or made anew since is left alone (apimachinery
    * pkg/apis/meta/v1/types.go, Preconditions). Finalizers may keep it for a while.
    * @throws ApiError 409 where it is another one now, 404 where it is gone
    */
-  async delete(resource: Resource, planned: KubeObject, signal?: AbortSignal): Promise<void> {
-    const { namespace, name, uid, resourceVersion } = planned.metadata;
-    await this.#json<unknown>({
-      method: 'DELETE',
-      path: apiPath(resource, namespace, name),
-      contentType: 'application/json',
-      body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid, resourceVersion } },
-      signal,
-    });
+  async delete(resource: Resource, planned: KubeObject, options: WriteOptions = {}): Promise<void> {
+    await this.#write(resource, { verb: 'delete', planned }, options);
   }
 
-  /** What `path` answers as JSON; for discovery. */
-  async raw<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.#json<T>({ method: 'GET', path, signal });
+  /** The library costs more to load than a request takes, so only commands that write pay for it (bench/README.md). */
+  async #write(resource: Resource, write: Write, options: WriteOptions): Promise<unknown> {
+    const { writeCustomObject } = await import('./custom-objects.ts');
+    const fieldManager = this.#fieldManager;
+    return writeCustomObject(this.transport, resource, write, { ...options, fieldManager });
   }
 
-  async #json<T>(request: Request): Promise<T> {
-    const response = await this.transport.send(request);
-    if (response.status >= 200 && response.status < 300) return JSON.parse(response.body) as T;
-    throw apiError(response);
+  #patchCore(path: string, body: readonly PatchOperation[], { dryRun, signal }: WriteOptions): Promise<unknown> {
+    const query = { dryRun, fieldManager: this.#fieldManager };
+    return this.#json({ method: 'PATCH', path, query, contentType: 'application/json-patch+json', body, signal });
   }
-}
 
-/** The error in an answer; a body that is no Status is kept as text. */
-export function apiError(response: Pick<Response, 'status' | 'body'>): ApiError {
-  let status: V1Status | undefined;
-  try {
-    const parsed = JSON.parse(response.body) as V1Status;
-    if (parsed.kind === 'Status') status = parsed;
-  } catch {
-    // a proxy's page, or "404 page not found": ApiError keeps the text
+  async #object<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
+    return objectOf(await answer, resource, this.transport.server) as T;
   }
-  return new ApiError(response.status, status, response.body);
+
+  async #json(request: Request): Promise<unknown> {
+    return jsonOf(await this.transport.send(request), this.transport.server);
+  }
 }

@@ -1,7 +1,20 @@
-import type { V1Status } from '@kubernetes/client-node';
 import { UserError } from '../core/errors.ts';
+import { isRecord, text } from './json.ts';
 
-/** An answer of the API server that is not a success, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage). */
+/** The parts of a Status object (apimachinery pkg/apis/meta/v1/types.go) that say what went wrong. */
+export interface Status {
+  readonly code: number | undefined;
+  readonly reason: string | undefined;
+  readonly message: string | undefined;
+  /** The object that it is about; undefined also where the whole API is unknown. */
+  readonly name: string | undefined;
+}
+
+/**
+ * An answer of the API server that is not a success, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage).
+ * The library's ApiException (@kubernetes/client-node 2.0.1) has the Status as a string in `body`, none at all for a 401, and as its message
+ * the status code, that body and every header one below the other; custom-objects.ts makes one of these of it.
+ */
 export class ApiError extends UserError {
   readonly code: number;
   /** The machine-readable reason of the Status, such as `NotFound`, `Conflict`, `Forbidden`, `Expired`. */
@@ -9,13 +22,13 @@ export class ApiError extends UserError {
   /** True when not an object but the whole path is unknown: the API is not served here (its CRD is not installed). */
   readonly notServed: boolean;
 
-  constructor(code: number, status: V1Status | undefined, body: string) {
+  constructor(code: number, status: Status | undefined, body: string) {
     const reason = status?.reason ?? reasonOf(code);
     super(sentence(code, reason, status?.message ?? body.trim()), hintFor(code, status?.message ?? ''));
     this.name = 'ApiError';
     this.code = code;
     this.reason = reason;
-    this.notServed = code === 404 && status?.details?.name === undefined;
+    this.notServed = code === 404 && status?.name === undefined;
   }
 
   /** True where the same request may well succeed in a moment: overload, a restart, a conflict inside the server. */
@@ -24,16 +37,27 @@ export class ApiError extends UserError {
   }
 }
 
-/** No answer at all: the API server cannot be reached, or is not who the kubeconfig says. */
-export class ConnectionError extends UserError {
-  /** False where trying again cannot help, such as a certificate that is not trusted. */
-  readonly passing: boolean;
+/** The parts of a value that is a Status; undefined for anything else. */
+export function statusOf(value: unknown): Status | undefined {
+  if (!isRecord(value) || value['kind'] !== 'Status') return undefined;
+  const { code, reason, message, details } = value;
+  return {
+    code: typeof code === 'number' ? code : undefined,
+    reason: text(reason),
+    message: text(message),
+    name: isRecord(details) ? text(details['name']) : undefined,
+  };
+}
 
-  constructor(message: string, passing: boolean, cause: unknown, hint: string) {
-    super(message, { cause, hint });
-    this.name = 'ConnectionError';
-    this.passing = passing;
+/** The error in an answer. A body that is no Status, such as "404 page not found" or a proxy's page, is kept as text. */
+export function apiError({ status, body }: { readonly status: number; readonly body: string }): ApiError {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    // the text is the message
   }
+  return new ApiError(status, statusOf(parsed), body);
 }
 
 function reasonOf(code: number): string {
@@ -72,48 +96,4 @@ function hintFor(code: number, message: string): { hint?: string } {
   return {
     hint: `the missing right is "${verb}" on ${what}${namespace === undefined ? ' in all namespaces' : ` in namespace ${namespace}`}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what}${namespace === undefined ? ' -A' : ` -n ${namespace}`}`,
   };
-}
-
-const untrusted = new Map([
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate signed by unknown authority'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate signed by unknown authority'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate signed by unknown authority'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate signed by unknown authority'],
-  ['CERT_SIGNATURE_FAILURE', 'certificate signed by unknown authority'],
-  ['CERT_HAS_EXPIRED', 'certificate has expired or is not yet valid'],
-  ['CERT_NOT_YET_VALID', 'certificate has expired or is not yet valid'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate is not valid for this host name'],
-]);
-
-/** Turns what the socket or TLS layer threw into kubectl's sentence. */
-export function connectionError(error: unknown, server: URL): ConnectionError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const text = error instanceof Error ? error.message || code : String(error);
-  const trust = untrusted.get(code);
-  if (trust !== undefined) {
-    return new ConnectionError(
-      `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust}`,
-      false,
-      error,
-      `the certificate-authority of this context does not match ${server.host}: compare with \`kubectl config view --minify\``,
-    );
-  }
-  const hint = 'check the context with `kubectl config current-context` and the server with `kubectl cluster-info`';
-  if (code === 'ECONNREFUSED') {
-    return new ConnectionError(
-      `The connection to the server ${server.host} was refused - did you specify the right host or port?`,
-      true,
-      error,
-      hint,
-    );
-  }
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new ConnectionError(
-      `Unable to connect to the server: lookup ${server.hostname}: no such host`,
-      true,
-      error,
-      hint,
-    );
-  }
-  return new ConnectionError(`Unable to connect to the server ${server.host}: ${text}`, true, error, hint);
 }

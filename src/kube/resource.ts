@@ -23,13 +23,13 @@ export interface ObjectMeta {
 }
 
 export interface KubeObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly metadata: ObjectMeta;
 }
 
 export interface KubeList<T extends KubeObject> {
-  readonly metadata: { readonly resourceVersion?: string; readonly continue?: string };
+  readonly metadata: { readonly resourceVersion?: string | undefined; readonly continue?: string | undefined };
   readonly items: readonly T[];
 }
 
@@ -38,17 +38,20 @@ export type PatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
-/** `plural.group`, as kubectl names a resource in errors and RBAC rules. */
-export function qualified(resource: Resource): string {
-  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+/** What an object of the resource has as its `apiVersion`. */
+export function apiVersionOf({ group, version }: Resource): string {
+  return group === '' ? version : `${group}/${version}`;
 }
 
 /** The URL path of a resource's collection or of one object. */
 export function apiPath(resource: Resource, namespace: string | undefined, name?: string): string {
-  const root = resource.group === '' ? `/api/${resource.version}` : `/apis/${resource.group}/${resource.version}`;
+  const root = `${resource.group === '' ? '/api' : '/apis'}/${apiVersionOf(resource)}`;
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
 }
+
+/** The names under which kubectl takes Secrets. */
+export const secretTypes: readonly string[] = ['secret', 'secrets'];
 
 export const secretResource: Resource = {
   group: '',

@@ -1,8 +1,12 @@
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { V1Status } from '@kubernetes/client-node';
 import type { Time } from '../core/wait.ts';
-import { apiError, type KubeClient, type Selection } from './client.ts';
-import { ApiError, ConnectionError } from './errors.ts';
+import { objectOf } from './answer.ts';
+import type { KubeClient, Selection } from './client.ts';
+import { ApiError, apiError, statusOf } from './errors.ts';
+import { ConnectionError } from './http/connection-error.ts';
+import { readText } from './http/transport.ts';
+import { isRecord } from './json.ts';
 import { type KubeObject, type Resource, apiPath } from './resource.ts';
 
 /**
@@ -14,8 +18,9 @@ const SILENCE_MS = 90_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
-interface WatchEvent<T> {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+/** A change that a watch tells of. */
+interface Change<T> {
+  readonly deleted: boolean;
   readonly object: T;
 }
 
@@ -26,79 +31,124 @@ export interface FollowOptions extends Selection {
 }
 
 /**
+ * The library's Watch is not used. In @kubernetes/client-node 2.0.1 (dist/watch.js) it
+ * - reports a refusal with its HTTP status alone: of a 410 or a 403 neither the reason nor the message of the Status arrives;
+ * - ends with a TimeoutError after 30 s (`requestTimeoutMs`) in which nothing came, where a server sends a bookmark a minute, so that a
+ *   quiet wait of ten minutes is twenty reconnections;
+ * - swallows what the callback throws, and goes on;
+ * - takes a new TLS connection each time (http/transport.ts);
+ * - does not list again after a 410 or a lost connection. The Informer above it does after a 410, and stops at every other error.
+ * The first four were tried against an HTTPS server of ours that answers 410, or one event and then nothing.
+ */
+
+/**
  * The objects of a selection now, and again after every change, for ever: list, then watch from its resourceVersion. It outlives
  * watches that are closed, fall silent or expire (410), and an API server that restarts.
- * @throws what cannot be mended by trying again (401, 403, 404, an untrusted certificate), and the abort of `signal`
+ * @param time its signal ends it
+ * @throws what cannot be mended by trying again (401, 403, 404, an untrusted certificate), and the abort of the signal
  */
 export async function* follow<T extends KubeObject>(
   client: KubeClient,
   resource: Resource,
   options: FollowOptions,
   time: Time,
-  signal: AbortSignal,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  let retryMs = FIRST_RETRY_MS;
+  const outage = new Outage(options, time);
   for (;;) {
     const attempt = new AbortController();
+    const within = { ...time, signal: AbortSignal.any([time.signal, attempt.signal]) };
     try {
-      const list = await client.list<T>(resource, options.namespace, selectionOf(options), signal);
-      if (retryMs !== FIRST_RETRY_MS) options.onConnection?.('the connection to the cluster is back');
-      retryMs = FIRST_RETRY_MS;
+      const list = await client.list<T>(resource, options.namespace, selectionOf(options), time.signal);
+      outage.over();
       const objects = new Map(list.items.map((object) => [keyOf(object), object]));
       yield [...objects.values()];
-      const until = AbortSignal.any([signal, attempt.signal]);
       const started = time.now();
-      for await (const event of watch<T>(client, resource, options, list.metadata.resourceVersion, time, until)) {
-        if (event.type === 'DELETED') objects.delete(keyOf(event.object));
-        else if (event.type !== 'BOOKMARK') objects.set(keyOf(event.object), event.object);
-        if (event.type !== 'BOOKMARK') yield [...objects.values()];
+      const from = { ...options, resourceVersion: list.metadata.resourceVersion };
+      for await (const { deleted, object } of changes<T>(client, resource, from, within)) {
+        if (deleted) objects.delete(keyOf(object));
+        else objects.set(keyOf(object), object);
+        yield [...objects.values()];
       }
       // A server or a balancer that closes every watch at once must not be asked in a tight loop.
-      if (time.now() - started < FIRST_RETRY_MS) await time.sleep(FIRST_RETRY_MS, signal);
+      if (time.now() - started < FIRST_RETRY_MS) await time.sleep(FIRST_RETRY_MS, time.signal);
     } catch (error) {
-      if (signal.aborted) throw error;
-      const passing = (error instanceof ApiError || error instanceof ConnectionError) && error.passing;
-      const expired = error instanceof ApiError && error.code === 410;
-      if (!passing && !expired) throw error;
-      if (passing) {
-        if (retryMs === FIRST_RETRY_MS)
-          options.onConnection?.(`the connection to the cluster is lost, trying again: ${error.message}`);
-        await time.sleep(retryMs, signal);
-        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
-      }
+      if (time.signal.aborted) throw error;
+      await outage.pauseFor(error);
     } finally {
       attempt.abort();
     }
   }
 }
 
-/** The events after `resourceVersion`, until the server ends the watch or it falls silent. @throws ApiError 410 when that version is gone */
-async function* watch<T extends KubeObject>(
+/** The time in which the API server does not answer; the pauses between two attempts grow. */
+class Outage {
+  readonly #options: FollowOptions;
+  readonly #time: Time;
+  #retryMs = FIRST_RETRY_MS;
+
+  constructor(options: FollowOptions, time: Time) {
+    this.#options = options;
+    this.#time = time;
+  }
+
+  /** Told of each list that was read. */
+  over(): void {
+    if (this.#retryMs !== FIRST_RETRY_MS) this.#options.onConnection?.('the connection to the cluster is back');
+    this.#retryMs = FIRST_RETRY_MS;
+  }
+
+  /** Sleeps where trying again later may help; not at all after a watch that has expired. @throws any other error */
+  async pauseFor(error: unknown): Promise<void> {
+    if (error instanceof ApiError && error.code === 410) return;
+    if (!(error instanceof ApiError || error instanceof ConnectionError) || !error.passing) throw error;
+    if (this.#retryMs === FIRST_RETRY_MS)
+      this.#options.onConnection?.(`the connection to the cluster is lost, trying again: ${error.message}`);
+    await this.#time.sleep(this.#retryMs, this.#time.signal);
+    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  }
+}
+
+/**
+ * The changes after a resourceVersion, until the server ends the watch or it falls silent.
+ * @throws ApiError 410 when that version is gone
+ */
+async function* changes<T extends KubeObject>(
   client: KubeClient,
   resource: Resource,
-  options: FollowOptions,
-  resourceVersion: string | undefined,
+  options: FollowOptions & { readonly resourceVersion: string | undefined },
   time: Time,
-  signal: AbortSignal,
-): AsyncGenerator<WatchEvent<T>, void, undefined> {
+): AsyncGenerator<Change<T>, void, undefined> {
   const silence = new AbortController();
+  const { namespace, resourceVersion } = options;
   const message = await client.transport.open({
     method: 'GET',
-    path: apiPath(resource, options.namespace),
+    path: apiPath(resource, namespace),
     query: { ...selectionOf(options), watch: 'true', allowWatchBookmarks: 'true', resourceVersion },
-    signal: AbortSignal.any([signal, silence.signal]),
+    signal: AbortSignal.any([time.signal, silence.signal]),
   });
-  if (message.statusCode !== 200) {
-    let body = '';
-    for await (const chunk of message) body += String(chunk);
-    throw apiError({ status: message.statusCode ?? 0, body });
+  if (message.statusCode !== 200) throw apiError({ status: message.statusCode ?? 0, body: await readText(message) });
+  try {
+    for await (const line of linesOf(message, silence, time)) {
+      const change = changeOf<T>(line, resource, client.transport.server);
+      if (change !== undefined) yield change;
+    }
+  } catch (error) {
+    // A connection that breaks, or is given up, ends the watch and no more: the caller lists again, and what is wrong shows there.
+    if (error instanceof ApiError || time.signal.aborted) throw error;
   }
+}
+
+/** The lines of an answer as they come. @param silence aborted when none comes for too long */
+async function* linesOf(
+  message: IncomingMessage,
+  silence: AbortController,
+  time: Time,
+): AsyncGenerator<string, void, undefined> {
   const lines = createInterface({ input: message, crlfDelay: Infinity });
   let quiet = new AbortController();
   const listenForSilence = (): void => {
     quiet = new AbortController();
-    const until = AbortSignal.any([quiet.signal, signal]);
-    time.sleep(SILENCE_MS, until).then(
+    time.sleep(SILENCE_MS, AbortSignal.any([quiet.signal, time.signal])).then(
       () => silence.abort(),
       () => undefined,
     );
@@ -108,14 +158,9 @@ async function* watch<T extends KubeObject>(
     for await (const line of lines) {
       quiet.abort();
       if (line === '') continue;
-      const event = JSON.parse(line) as WatchEvent<T>;
-      if (event.type === 'ERROR') throw statusError(event.object);
-      yield event;
+      yield line;
       listenForSilence();
     }
-  } catch (error) {
-    // A connection that breaks, or is given up, ends the watch and no more: the caller lists again, and what is wrong shows there.
-    if (error instanceof ApiError || signal.aborted) throw error;
   } finally {
     quiet.abort();
     lines.close();
@@ -123,9 +168,17 @@ async function* watch<T extends KubeObject>(
   }
 }
 
-function statusError(object: unknown): ApiError {
-  const status = object as V1Status;
-  return new ApiError(status.code ?? 500, status, status.message ?? '');
+/**
+ * The change in a line of a watch; undefined for a bookmark.
+ * @throws ApiError for an event of type ERROR; SyntaxError or ConnectionError for what is no event
+ */
+function changeOf<T extends KubeObject>(line: string, resource: Resource, server: URL): Change<T> | undefined {
+  const event: unknown = JSON.parse(line);
+  const { type, object } = isRecord(event) ? event : {};
+  if (type === 'BOOKMARK') return undefined;
+  if (type !== 'ERROR') return { deleted: type === 'DELETED', object: objectOf(object, resource, server) as T };
+  const status = statusOf(object);
+  throw new ApiError(status?.code ?? 500, status, '');
 }
 
 function selectionOf({ labelSelector, fieldSelector }: FollowOptions): Selection {

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { escapeControl } from './escape.ts';
-import { goText } from './go-values.ts';
-import { JsonPath } from './jsonpath.ts';
+import { goText } from './jsonpath/go-values.ts';
+import { JsonPath } from './jsonpath/jsonpath.ts';
 
 interface Column {
   readonly head: string;

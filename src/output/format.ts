@@ -49,7 +49,7 @@ async function template(format: TemplateFormat, text: string): Promise<Template>
     return { fill: (value, headers) => columns.print(value, headers) };
   }
   if (text === '') throw new UserError('template format specified but no template given');
-  const { JsonPath } = await import('./jsonpath.ts');
+  const { JsonPath } = await import('./jsonpath/jsonpath.ts');
   const path = new JsonPath(format === 'jsonpath-file' ? contents(text) : text);
   return { fill: (value) => (format === 'jsonpath-as-json' ? path.printAsJson(value) : path.print(value)) };
 }
@@ -72,7 +72,7 @@ export function isStructured(format: string | Template | undefined): format is S
 }
 
 /** JSON as kubectl indents it, with a line break at the end. */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 4)}\n`;
 }
 

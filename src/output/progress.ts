@@ -1,4 +1,3 @@
-import type { Report, Reported } from '../core/apply.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Time } from '../core/wait.ts';
 import { escapeControl } from './escape.ts';
@@ -7,11 +6,17 @@ import type { Stream } from './stream.ts';
 /** Milliseconds between two redrawings of the waiting line on a terminal. */
 const TICK_MS = 1_000;
 
+/** A step as a progress line names it. */
+export interface ProgressStep {
+  readonly name: string;
+  readonly detail: string;
+}
+
 /**
  * Tells on stderr how a run goes on: one line a change, and on a terminal a last line that is redrawn in place while it waits.
  * The lines have fixed columns: step, state, detail.
  */
-export class Progress implements Report {
+export class Progress {
   readonly #stderr: Stream;
   readonly #time: Time;
   #started: number;
@@ -28,19 +33,19 @@ export class Progress implements Report {
     this.#started = time.now();
   }
 
-  already(step: Reported): void {
-    this.#line(step, 'already', step.detail);
+  already(step: ProgressStep): void {
+    this.#line(step.name, 'already', step.detail);
     this.#started = this.#time.now();
   }
 
-  waiting(step: Reported, seen: string): void {
+  waiting(name: string, seen: string): void {
     // Several runs cannot share one line.
-    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(step, seen);
-    else this.#line(step, 'waiting', this.#since(seen));
+    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(name, seen);
+    else this.#line(name, 'waiting', this.#since(seen));
   }
 
-  done(step: Reported, detail: string): void {
-    this.#line(step, 'done', this.#since(detail));
+  done(name: string, detail: string): void {
+    this.#line(name, 'done', this.#since(detail));
     this.#started = this.#time.now();
   }
 
@@ -63,19 +68,19 @@ export class Progress implements Report {
     return elapsed < 1000 ? text : `${text} (${formatDuration(elapsed)})`;
   }
 
-  #line(step: Reported, state: string, detail: string): void {
+  #line(name: string, state: string, detail: string): void {
     this.clear();
-    this.#stderr.write(`${this.#prefix}${layout(step, state, detail)}\n`);
+    this.#stderr.write(`${this.#prefix}${layout(name, state, detail)}\n`);
   }
 
-  #tick(step: Reported, seen: string): void {
+  #tick(name: string, seen: string): void {
     this.clear();
     const ticking = new AbortController();
     this.#ticking = ticking;
     const signal = AbortSignal.any([this.#time.signal, ticking.signal]);
     const draw = (): void => {
       const width = this.#stderr.columns ?? 80;
-      this.#stderr.write(`\r\u001b[K${layout(step, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
+      this.#stderr.write(`\r\u001b[K${layout(name, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
     };
     const loop = async (): Promise<void> => {
       for (;;) {
@@ -88,6 +93,6 @@ export class Progress implements Report {
   }
 }
 
-function layout(step: Reported, state: string, detail: string): string {
-  return `${step.name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
+function layout(name: string, state: string, detail: string): string {
+  return `${name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
 }

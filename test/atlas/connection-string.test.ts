@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { preferredString, privateStrings } from '../../src/atlas/connection-string.ts';
-import type { AtlasDeployment } from '../../src/atlas/deployment.ts';
+import { preferredString, privateStrings } from '../../src/atlas/secret/connection-string.ts';
+import type { AtlasDeployment } from '../../src/atlas/api/deployment.ts';
 import { suite } from '../harness/suite.ts';
 
 const [hostA, hostB] = ['orders-pe-0.ab1cd.mongodb.net', 'orders-pe-1.ab1cd.mongodb.net'];
 const srv = (host: string): string => `mongodb+srv://u:p@${host}`;
 
 const deployment: AtlasDeployment = {
+  apiVersion: 'atlas.mongodb.com/v1',
+  kind: 'AtlasDeployment',
   metadata: { name: 'orders' },
   spec: {
     serverlessSpec: {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CrdEvidence, describeGeneration, generationOf } from '../../src/atlas/generation.ts';
+import { type CrdEvidence, describeGeneration, generationOf } from '../../src/atlas/operator/version-range.ts';
 import { suite } from '../harness/suite.ts';
 
 const old = ['atlasprojects', 'atlasdeployments', 'atlasdatabaseusers'];

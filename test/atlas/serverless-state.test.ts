@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../src/atlas/deployment.ts';
-import { serverlessEndpoints } from '../../src/atlas/serverless-state.ts';
+import type {
+  AtlasDeployment,
+  ServerlessEndpointSpec,
+  ServerlessEndpointStatus,
+} from '../../src/atlas/api/deployment.ts';
+import { serverlessEndpoints } from '../../src/atlas/sources/serverless/state.ts';
 import { suite } from '../harness/suite.ts';
 
 function phasesOf(item: ServerlessEndpointSpec, entry: ServerlessEndpointStatus): readonly (string | undefined)[] {
   const deployment: AtlasDeployment = {
+    apiVersion: 'atlas.mongodb.com/v1',
+    kind: 'AtlasDeployment',
     metadata: { name: 'orders' },
     spec: { serverlessSpec: { privateEndpoints: [{ name: 'a', ...item }] } },
     status: { serverlessPrivateEndpoints: [{ name: 'a', ...entry }] },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { commandLineOf, readArgv, shellQuote } from '../../src/cli/argv.ts';
-import { knownFlags } from '../../src/cli/parse.ts';
+import { commandLineOf, readArgv, shellQuote } from '../../src/cli/args/pflag.ts';
+import { knownFlags } from '../../src/cli/args/parse.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
 
@@ -53,6 +53,7 @@ suite('argv', (test) => {
 
   test('an unknown flag is told with what pflag says of it', () => {
     assert.deepEqual(readArgv(['status', '--wat=1'], known).problem, {
+      code: 'unknown-flag',
       unknown: 'wat',
       message: 'unknown flag: --wat',
     });

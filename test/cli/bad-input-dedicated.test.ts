@@ -104,7 +104,7 @@ hint: give it with --provider AWS or --provider AZURE, and the region with --reg
     command: 'create ape/x --project shop --provider AWZ --region US_EAST_1',
     stderr: `
 error: invalid value "AWZ" for --provider: not AWS or AZURE
-hint: on GCP create the object with kubectl: this program makes no endpoints there
+hint: on another cloud create the object with kubectl: this program makes no endpoints there
 `,
   });
 

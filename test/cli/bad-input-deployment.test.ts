@@ -83,6 +83,30 @@ hint: Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster
 `,
   });
   refuses(test, {
+    when: 'it names no provider: it is not taken for one on AWS',
+    given: (world) => {
+      world.deploy();
+      world.kubernetes.store.edit('atlasdeployments', 'default', 'orders', (object) => {
+        const spec = object['spec'] as { serverlessSpec: { providerSettings: object } };
+        spec.serverlessSpec.providerSettings = { providerName: 'SERVERLESS', regionName: 'US_EAST_1' };
+      });
+    },
+    command: 'create orders',
+    stderr: `
+error: atlasdeployment/orders does not say which cloud it runs on: its providerSettings name no provider
+hint: say it in backingProviderName: kubectl edit atlasdeployment/orders
+`,
+  });
+  refuses(test, {
+    when: 'the id is one of no cloud',
+    given: (world) => world.deploy({ privateEndpoints: [{ name: 'orders-pe' }] }),
+    command: 'link orders --id pe-1',
+    stderr: `
+error: invalid value "pe-1" for --id: not a VPC endpoint id
+hint: it looks like --id=vpce-0123456789abcdef0; leave it out and the endpoint is looked up by tag, then by service name
+`,
+  });
+  refuses(test, {
     when: 'a label stands in the spec twice',
     given: (world) => world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }),
     command: 'create orders --endpoint b',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { AtlasPrivateEndpoint } from '../../src/atlas/private-endpoint.ts';
+import { execFileSync } from 'node:child_process';
+import type { AtlasPrivateEndpoint } from '../../src/atlas/api/private-endpoint.ts';
+import { shellQuote } from '../../src/cli/args/pflag.ts';
 import { createInPortal } from '../harness/azure-by-hand.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -31,6 +33,7 @@ suite('create ape/NAME on Azure', (test) => {
     test(`makes the object of a region that is written ${region}, and waits for its service`, () =>
       inWorld({ cloud: 'AZURE' }, async (world) => {
         const words = ['create', 'ape/shop-eu', '--project', 'shop', '--provider', 'azure', '--region', region];
+        const typed = `--region ${shellQuote(region)}`;
         const seen = await world.run(words);
         assert.deepEqual([seen.stdout, seen.code], [`${service}\n`, 0]);
         assert.equal(
@@ -41,10 +44,10 @@ reserve        waiting not in the status yet; the operator has written no status
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
-  kubectl atlas-pe create atlasprivateendpoint/shop-eu -n default --endpoint shop-eu --subnet SUBNET_ID [--resource-group GROUP]
+  kubectl atlas-pe create atlasprivateendpoint/shop-eu -n default --endpoint shop-eu ${typed} --subnet SUBNET_ID [--resource-group GROUP]
 or with the cloud's own command line:
   az network private-endpoint create --name NAME --resource-group GROUP --subnet SUBNET_ID --private-connection-resource-id ${service} --connection-name atlas --manual-request true
-then: kubectl atlas-pe link atlasprivateendpoint/shop-eu -n default --endpoint shop-eu
+then: kubectl atlas-pe link atlasprivateendpoint/shop-eu -n default --endpoint shop-eu ${typed}
 `,
         );
         assert.deepEqual(read(world).spec, {
@@ -58,6 +61,22 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-eu -n default --endpoint s
         assert.equal(again.code, 0);
       }));
   }
+
+  test('what it prints as the next commands works when it is pasted', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      const words = ['create', 'ape/shop-eu', '--project', 'shop', '--provider', 'azure', '--region', 'North Europe'];
+      const { stderr } = await world.run([...words, '--context', 'sandbox', '-n', 'default']);
+      const commands = [...stderr.matchAll(/kubectl atlas-pe (.+)$/gm)].map(([, rest = '']) => rest);
+      assert.equal(commands.length, 2);
+      for (const command of commands) {
+        assert.match(command, /--context sandbox --region 'North Europe'/);
+        const pasted = command.replace(/SUBNET_ID.*/, subnet);
+        const read = execFileSync('sh', ['-c', `printf '%s\\n' ${pasted}`], { encoding: 'utf8' });
+        const next = await world.run(read.trimEnd().split('\n'));
+        assert.equal(next.code, 0, next.stderr);
+      }
+      assert.deepEqual(made(world).length, 1);
+    }));
 
   test("a region that Azure numbers is made Atlas's", () =>
     inWorld({ cloud: 'AZURE' }, async (world) => {

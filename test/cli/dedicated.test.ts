@@ -27,10 +27,10 @@ reserve        waiting not in the status yet; the operator has written no status
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
-  kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint shop-us --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
+  kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1 --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
   aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${service} --region us-east-1 --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled
-then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint shop-us
+then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1
 `,
       );
       assert.equal(seen.code, 0);

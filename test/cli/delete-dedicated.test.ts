@@ -256,17 +256,32 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.deepEqual([seen.code, version], [1, 20]);
     }));
 
-  test('a dedicated deployment is refused: its endpoints are those of other clusters too', () =>
+  test('a dedicated cluster stands for what declares its endpoints: all of them, or the one that is named', () =>
     inWorld({}, async (world) => {
-      await established(world);
+      await established(world, 'shop-us', 'web');
+      const one = await world.run('delete ad/orders --endpoint web --yes');
+      assert.equal(one.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "web" deleted\n');
+      assert.deepEqual(left(world), [[first], [first], ['standing', 'deleted']]);
+      const all = await world.run('delete orders --yes');
+      assert.equal(
+        all.stdout,
+        'atlasprivateendpoint.atlas.mongodb.com/shop-us endpoint "shop-us" deleted\natlasprivateendpoint.atlas.mongodb.com/shop-us deleted\n',
+      );
+      assert.equal(service(world), undefined);
+    }));
+
+  test('by the name of a cluster nothing is deleted that another cluster uses too', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us');
+      world.deployCluster({ name: 'users' });
       const seen = await world.run('delete ad/orders --yes');
       assert.equal(
         seen.stderr,
-        `error: atlasdeployment/orders is a dedicated cluster, which declares no endpoints itself: those of its project's regions serve every cluster there
+        `error: the endpoints of atlasdeployment/orders's regions are also those of ad/users, which would lose them
 hint: choose with: kubectl atlas-pe delete ape/shop-us -n default
 `,
       );
-      assert.equal(seen.code, 1);
+      assert.deepEqual([seen.code, left(world)], [1, [[first], [first], ['standing']]]);
     }));
 
   test('--keep-cloud-endpoint needs no cloud account', () =>

@@ -201,6 +201,15 @@ suite('--from-nodes on AKS', (test) => {
       assert.match(seen.stderr, /left out {7}\S+\/subnets\/endpoints of 1 node: an endpoint takes one subnet\n$/);
     }));
 
+  test('a resource group and a name may stand beside it', () =>
+    onAks(async (world) => {
+      addNode(world, 'aks-pool2-0', `azure://${world.azure.machine}`);
+      const seen = await world.run(
+        'create orders --from-nodes --yes --resource-group staging --private-endpoint-name mine',
+      );
+      assert.match(seen.stdout, /\/resourceGroups\/staging\/providers\/Microsoft\.Network\/privateEndpoints\/mine\n$/);
+    }));
+
   test('nodes in several virtual networks, and a machine that is gone, are refused', () =>
     onAks(async (world) => {
       // Of the same set, and looked up first: another one answers for it.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { knownFlags } from '../../src/cli/parse.ts';
+import { knownFlags } from '../../src/cli/args/parse.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';

@@ -50,6 +50,39 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       );
     }));
 
+  test('each cloud is asked in the regions of its own sources, and for its own endpoints only', () =>
+    inWorld({}, async (world) => {
+      await made(world);
+      world.addService({ name: 'shop-eu', provider: 'AZURE', region: 'EUROPE_NORTH', ids: [] });
+      // Not an endpoint of Azure's, whatever its source says.
+      world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-eu', (object) => {
+        Object.assign(object['spec'] as object, { azureConfiguration: [{ id, ipAddress: '10.40.1.4' }] });
+      });
+      const seen = await world.run('delete --orphans -o name -v 6');
+      assert.equal(seen.stdout, `${id}\n`);
+      assert.deepEqual(
+        [...new Set(seen.stderr.split('\n').flatMap((line) => /^(?:ec2|arm) .*(?= OK in)/.exec(line) ?? []))],
+        ['ec2 DescribeVpcEndpoints us-east-1', 'arm list the private endpoints AzureCloud'],
+      );
+    }));
+
+  test('what Atlas keeps of a project and no item names any more is no obstacle', () =>
+    inWorld({}, async (world) => {
+      await made(world);
+      const kept = {
+        provider: 'AWS',
+        region: 'US_EAST_1',
+        serviceName: 's',
+        interfaceEndpointId: 'vpce-0aaaaaaaaaaaaaaaa',
+      };
+      world.declareInProject([{ provider: 'AWS', region: 'US_EAST_1', id: 'vpce-0bbbbbbbbbbbbbbbb' }]);
+      world.operator.paused = true;
+      world.kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
+        Object.assign(object['status'] as object, { privateEndpoints: [kept] });
+      });
+      assert.equal((await world.run('delete --orphans -o name')).stdout, `${id}\n`);
+    }));
+
   test('without the right to see every source nothing is called an orphan', () =>
     inWorld({}, async (world) => {
       await made(world);

@@ -91,6 +91,26 @@ suite('patching', (test) => {
       assert.equal(seen.code, 1);
     }));
 
+  test('delete passes a refusal on at once, and does not try again', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      await world.run('create orders');
+      const before = deployment(world);
+      const patches = (): number =>
+        world.kubernetes.requests().filter(({ verb, user }) => verb === 'patch' && user === 'admin').length;
+      const sent = patches();
+      world.kubernetes.fail({
+        verb: 'patch',
+        resource: 'atlasdeployments',
+        status: 422,
+        reason: 'Invalid',
+        message: 'atlasdeployments.atlas.mongodb.com "orders" is forbidden: denied request: change freeze',
+      });
+      const seen = await world.run('delete orders --keep-cloud-endpoint --yes');
+      assert.match(seen.stderr, /^Error from server \(Invalid\): .* change freeze\nhint: nothing was changed/m);
+      assert.deepEqual([seen.code, patches() - sent, deployment(world)], [1, 1, before]);
+    }));
+
   test('a refusal of the API server is passed on', () =>
     inWorld({}, async (world) => {
       world.deploy();

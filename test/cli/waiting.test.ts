@@ -117,7 +117,7 @@ suite('a wait ends', (test) => {
         const seen = await world.run(`up orders --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
         assert.deepEqual(seen.stderr.split('\n').slice(-3), [
           'error: endpoint "orders-pe" of atlasdeployment/orders has failed: the region is full',
-          'hint: mend the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service',
+          'hint: fix the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
           '',
         ]);
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);

@@ -13,6 +13,9 @@ const azureId =
   '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/net/providers/Microsoft.Network/privateEndpoints/shop';
 const apes = 'atlasprivateendpoints';
 
+const policyRefusal =
+  /^Error from server \(Invalid\): .* denied request: change freeze until Monday\nhint: nothing was changed; the cluster's rules for this kind refuse the edit$/m;
+
 /** A cluster in a region, and the object of its service. */
 async function applied(place: Workplace): Promise<void> {
   const { namespace } = place;
@@ -145,6 +148,30 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
       );
     },
   );
+
+  work('a policy that refuses the write is reported at once by every verb, after one request', async (place) => {
+    const { namespace } = place;
+    await applied(place);
+    await place.apply(apes, serviceManifest({ namespace, name: 'empty', region: 'EU_WEST_1' }));
+    await ran(place, `create shop-us ${placement(place)}`, 'link shop-us');
+    await ran(place, `create shop-us --endpoint batch ${placement(place)}`);
+    await server.freeze(namespace, 'Invalid');
+    for (const [method, command] of [
+      ['POST', 'create ape/other --project shop --provider AWS --region US_WEST_2'],
+      ['PATCH', 'link shop-us --endpoint batch'],
+      ['PATCH', 'secret orders --refresh'],
+      ['PATCH', 'delete shop-us --endpoint shop-us --yes'],
+      ['DELETE', 'delete empty --yes'],
+    ] as const) {
+      const { stderr, stdout, code } = await place.run(`${command} -v6`);
+      assert.match(stderr, policyRefusal, command);
+      assert.deepEqual(
+        [[...stderr.matchAll(/^(POST|PATCH|PUT|DELETE) /gm)].map(([, sent]) => sent), stdout, code],
+        [[method], '', 1],
+        `${command}: ${stderr}`,
+      );
+    }
+  });
 
   work('a cluster of two regions: one run makes the objects of both', async (place) => {
     const { namespace } = place;

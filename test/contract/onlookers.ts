@@ -1,12 +1,14 @@
-import { deploymentResource } from '../../src/atlas/deployment.ts';
-import { privateEndpointResource } from '../../src/atlas/private-endpoint.ts';
-import { type AtlasProject, projectResource } from '../../src/atlas/project.ts';
+import { isOfKind } from '../../src/atlas/api/custom-resource.ts';
+import { deploymentResource } from '../../src/atlas/api/deployment.ts';
+import { privateEndpointResource } from '../../src/atlas/api/private-endpoint.ts';
+import { type AtlasProject, projectResource } from '../../src/atlas/api/project.ts';
 import type { Time } from '../../src/core/wait.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../src/kube/resource.ts';
 import { follow } from '../../src/kube/watch.ts';
 import { serviceName } from '../fakes/operator/atlas.ts';
 import type { FakeOperator, Generation } from '../fakes/operator/operator.ts';
+import { MANAGER } from '../fakes/operator/writes.ts';
 
 /** Milliseconds until the pass over a project is done. */
 const PASS_MS = 10_000;
@@ -32,7 +34,7 @@ async function each(
 ): Promise<void> {
   const seen = new Map<string, string | undefined>();
   try {
-    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time, time.signal))
+    for await (const objects of follow<KubeObject>(client, resource, { namespace }, time))
       for (const object of objects) {
         const { name, resourceVersion } = object.metadata;
         if (seen.get(name) === resourceVersion) continue;
@@ -85,7 +87,8 @@ async function passProject({ client, onProject }: Site, project: AtlasProject, t
   const status = { ...project.status, observedGeneration: generation, conditions, privateEndpoints: entries };
   const path = `${apiPath(projectResource, namespace, name)}/status`;
   const contentType = 'application/merge-patch+json';
-  const answer = await client.transport.send({ method: 'PATCH', path, body: { status }, contentType });
+  const query = { fieldManager: MANAGER };
+  const answer = await client.transport.send({ method: 'PATCH', path, body: { status }, contentType, query });
   if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
 }
 
@@ -95,7 +98,9 @@ export async function watchFor(site: Site, time: Time): Promise<void> {
   const passwords = new Set<string>();
   await Promise.all([
     each(site, deploymentResource, time, reconciled(site, 'atlasdeployments')),
-    each(site, projectResource, time, (project) => passProject(site, project, time)),
+    each(site, projectResource, time, (object) =>
+      isOfKind<AtlasProject>(projectResource, object) ? passProject(site, object, time) : undefined,
+    ),
     ...(generation === 'v1.6'
       ? []
       : [each(site, privateEndpointResource, time, reconciled(site, 'atlasprivateendpoints'))]),

@@ -7,16 +7,23 @@ const api = '/apis/admissionregistration.k8s.io/v1';
 /** As what a policy may refuse: with status 422 or 403. */
 export type Refusal = 'Invalid' | 'Forbidden';
 
+/** The operator writes connection Secrets all the time; of Secrets only those with passwords are the verbs' business. */
+const mayGoOn = "request.resource.resource == 'secrets' && !request.name.endsWith('-password')";
+
 function policy(name: string, reason: Refusal): object {
-  const operations = { apiGroups: ['atlas.mongodb.com'], apiVersions: ['v1'], operations: ['UPDATE'] };
+  const any = { apiVersions: ['v1'], operations: ['CREATE', 'UPDATE', 'DELETE'] };
+  const resourceRules = [
+    { ...any, apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments', 'atlasprivateendpoints'] },
+    { ...any, apiGroups: [''], resources: ['secrets'] },
+  ];
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
     metadata: { name },
     spec: {
       failurePolicy: 'Fail',
-      matchConstraints: { resourceRules: [{ ...operations, resources: ['atlasdeployments'] }] },
-      validations: [{ expression: 'false', message: 'change freeze until Monday', reason }],
+      matchConstraints: { resourceRules },
+      validations: [{ expression: mayGoOn, message: 'change freeze until Monday', reason }],
     },
   };
 }
@@ -38,7 +45,7 @@ function labelled(value: string): object {
   return { metadata: { labels: { frozen: value } } };
 }
 
-/** Refuses every update of the deployment `orders` in a namespace, by a policy of the cluster. Resolves when it is in force. */
+/** Refuses every write of what the verbs write, in a namespace with a deployment `orders`. Resolves when the policy is in force. */
 export async function freeze(admin: HttpsTools, namespace: string, reason: Refusal): Promise<void> {
   const name = `freeze-${reason.toLowerCase()}`;
   for (const [plural, object] of [

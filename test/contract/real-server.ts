@@ -30,7 +30,7 @@ export interface RealServer {
   /** Creates a Role in a namespace as it stands, and binds it to a person; resolves when the server acts on it. */
   bind(this: void, person: Person, namespace: string, role: Role): Promise<void>;
   namespace(this: void): Promise<string>;
-  /** Forbids every change of a deployment in a namespace, as a cluster's own policy may. Resolves when it is in force. */
+  /** Forbids every write of what the verbs write in a namespace, as a cluster's own policy may. Resolves when it is in force. */
   freeze(this: void, namespace: string, reason: Refusal): Promise<void>;
   installCrds(this: void, folder: string): Promise<readonly string[]>;
   /** Resolves when the published schema of Atlas's group has a text, or has it no more. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nearest } from '../../src/core/nearest.ts';
+import { nearest } from '../../src/core/did-you-mean.ts';
 import { suite } from '../harness/suite.ts';
 
 suite('nearest', (test) => {

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import type { CloudEndpoint } from '../../src/core/cloud-endpoint.ts';
-import { UserError } from '../../src/core/errors.ts';
-import type { EndpointState } from '../../src/core/phase.ts';
-import { type Goal, type Observed, needsCloud, plan } from '../../src/core/plan.ts';
+import { sources } from '../../src/atlas/sources/table.ts';
+import { targetOf } from '../../src/atlas/sources/lookup.ts';
+import { explain } from '../../src/cli/words/plan-problems.ts';
+import { cloudNamed } from '../../src/cloud/table.ts';
+import type { UserError } from '../../src/core/errors.ts';
+import { PlanError } from '../../src/core/plan/problems.ts';
+import type { EndpointState } from '../../src/core/endpoint.ts';
+import { needsCloud, plan } from '../../src/core/plan/plan.ts';
+import { hintOf } from '../harness/hint.ts';
 import { suite } from '../harness/suite.ts';
+import type { AwsAttachment } from '../../src/cloud/aws/attachment.ts';
+import type { Goal, Observed } from '../../src/core/plan/observed.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaaaaaaaaaaaaaa';
 
@@ -12,6 +20,7 @@ function endpoint(changes: Partial<EndpointState> = {}): EndpointState {
     state: undefined,
     service: undefined,
     declaredId: undefined,
+    attachment: undefined,
     linkedId: undefined,
     error: undefined,
   };
@@ -20,18 +29,24 @@ function endpoint(changes: Partial<EndpointState> = {}): EndpointState {
 
 function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
   const state = { readiness: 'ready', state: 'pendingAcceptance', reason: undefined } as const;
-  return { id: 'vpce-1', service, place: 'vpc-1', ours: true, removeCommand: 'aws … vpce-1', ...state, ...changes };
+  const attachment: AwsAttachment = { cloud: 'AWS', id: 'vpce-1' };
+  return {
+    id: 'vpce-1',
+    attachment,
+    service,
+    place: 'vpc-1',
+    ours: true,
+    removeCommand: 'aws … vpce-1',
+    ...state,
+    ...changes,
+  };
 }
 
 function observed(state: EndpointState | undefined, cloud?: readonly CloudEndpoint[]): Observed {
   const names = {
-    name: 'endpoint "orders-pe"',
-    target: 'ad/orders',
-    placementHint: '--vpc-id VPC',
-    accountFlags: '--region and --profile',
     owner: { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' },
     taken: [],
-    relinkReason: 'it would be lost',
+    recreatable: true,
   };
   return { ...names, endpoint: state, cloud };
 }
@@ -51,11 +66,12 @@ function words(
     .join(' ');
 }
 
+/** The refusal of a plan, in the words that a person reads. */
 function refusal(state: EndpointState, cloud?: readonly CloudEndpoint[], changes: Partial<Goal> = {}): UserError {
   try {
     plan(observed(state, cloud), goal(changes));
   } catch (error) {
-    if (error instanceof UserError) return error;
+    if (error instanceof PlanError) return explain(error.problem, about);
     throw error;
   }
   throw new Error('the plan was not refused');
@@ -67,8 +83,15 @@ const available = endpoint({
   state: 'AVAILABLE',
   service,
   declaredId: 'vpce-1',
+  attachment: { cloud: 'AWS' },
   linkedId: 'vpce-1',
 });
+
+const about = {
+  target: targetOf(sources.atlasdeployment, 'default', 'orders'),
+  label: 'orders-pe',
+  cloud: cloudNamed('AWS'),
+};
 
 suite('plan', (test) => {
   test('from nothing, every step is open and stands in its order', () => {
@@ -85,7 +108,7 @@ suite('plan', (test) => {
     const making = cloudEndpoint({ readiness: 'creating', state: 'pending' });
     assert.equal(words(reserved, [making]), '[declare] [reserve] [cloud-endpoint] accept link available');
     assert.equal(words(reserved, [cloudEndpoint()]), '[declare] [reserve] [cloud-endpoint] [accept] link available');
-    const linking = { ...reserved, phase: 'Linking', declaredId: 'vpce-1' } as const;
+    const linking = { ...reserved, phase: 'Linking', declaredId: 'vpce-1', attachment: { cloud: 'AWS' } } as const;
     assert.equal(words(linking), '[declare] [reserve] [cloud-endpoint] [link] available');
     assert.equal(words(available), '[declare] [reserve] [cloud-endpoint] [link] [available]');
   });
@@ -117,8 +140,11 @@ suite('plan', (test) => {
 
   test('another id on a linked endpoint is refused with the reason, and needs recreate', () => {
     const error = refusal(available, undefined, { id: 'vpce-2' });
-    assert.match(error.message, /already has the id vpce-1, and changing it to vpce-2 is refused: it would be lost/);
-    assert.match(error.hint ?? '', /--recreate/);
+    assert.match(
+      error.message,
+      /already has the id vpce-1, and changing it to vpce-2 is refused: operators up to 2\.2\.0 would delete/,
+    );
+    assert.match(hintOf(error), /--recreate/);
     assert.match(words(available, undefined, { id: 'vpce-2', recreate: true }), /^remove removed declare/);
     assert.equal(words(available, undefined, { id: 'vpce-1', recreate: true }), words(available));
   });
@@ -136,7 +162,7 @@ suite('plan', (test) => {
       /2 cloud endpoints could be.*vpce-2 in vpc-1.*vpce-3.*nothing was changed/,
     );
     const step = (cloud: readonly CloudEndpoint[]): string | undefined =>
-      plan(observed(reserved, cloud), goal())[2]?.id;
+      plan(observed(reserved, cloud), goal()).find((each) => each.name === 'cloud-endpoint')?.id;
     assert.equal(step([other, cloudEndpoint()]), 'vpce-1');
     assert.equal(step([other]), 'vpce-2');
   });

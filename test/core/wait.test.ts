@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { InterruptedError, TimeoutError } from '../../src/core/errors.ts';
+import { messageOf } from '../../src/cli/words/errors.ts';
 import { type Time, type Verdict, poll, waitFor } from '../../src/core/wait.ts';
 import { rejection, suite } from '../harness/suite.ts';
 import { VirtualClock } from '../harness/virtual-clock.ts';
@@ -45,7 +46,7 @@ suite('waitFor', (test) => {
   test('a timeout says for what, how long, and what was last seen', async () => {
     const error = await rejection(waitForThree(time(), 60_000, [], 2));
     assert.ok(error instanceof TimeoutError);
-    assert.equal(error.message, 'timed out after 1m waiting for the number 3; last seen: saw 2');
+    assert.equal(messageOf(error), 'timed out after 1m waiting for the number 3; last seen: saw 2');
     assert.equal(error.exitCode, 124);
     assert.equal(error.hint, 'count on');
   });
@@ -56,7 +57,7 @@ suite('waitFor', (test) => {
     stop.abort({ exitCode: 143 });
     const error = await waiting;
     assert.ok(error instanceof InterruptedError);
-    assert.match(error.message, /^interrupted while waiting for the number 3; last seen: /);
+    assert.match(messageOf(error), /^interrupted while waiting for the number 3; last seen: /);
     assert.equal(error.exitCode, 143);
     assert.equal(error.hint, 'count on');
   });

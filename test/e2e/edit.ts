@@ -1,5 +1,5 @@
+import { attemptWrite } from '../../src/kube/attempt-write.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
-import { ApiError } from '../../src/kube/errors.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../src/kube/resource.ts';
 
 /**
@@ -14,11 +14,7 @@ export async function edit(
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const object = await client.get<KubeObject>(resource, namespace, name);
-    try {
-      await client.patch(resource, object, operations);
-      return;
-    } catch (error) {
-      if (!(error instanceof ApiError && error.code === 409) || tries === 20) throw error;
-    }
+    if ((await attemptWrite(() => client.patch(resource, object, operations))) !== 'conflict') return;
+    if (tries === 20) throw new Error(`${name} keeps changing`);
   }
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connection } from '../../src/kube/kubeconfig.ts';
-import { KubeClient, apiError } from '../../src/kube/client.ts';
-import { Transport } from '../../src/kube/transport.ts';
+import { connection } from '../../src/kube/config/kubeconfig.ts';
+import { KubeClient } from '../../src/kube/client.ts';
+import { apiError } from '../../src/kube/errors.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
 import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';
@@ -14,7 +15,7 @@ import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
-import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
+import { type OperatorVersion, crdsOf, operatorProgram } from '../real/operators.ts';
 import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from '../sandbox/environments.ts';
 import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
@@ -63,7 +64,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   // A missing program is said at once, not after everything else has been started.
   operatorProgram(version);
   const { past } = options;
-  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? generationOf(version)));
+  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? crdsOf(version)));
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
     clock,
@@ -121,7 +122,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
     for (const name of options.namespaces)
       await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     await past?.live({ ...parts, close: closeParts });
-    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(generationOf(version)));
+    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(crdsOf(version)));
   } catch (error) {
     await closeParts();
     throw error;

@@ -1,5 +1,5 @@
-import type { AtlasDeployment } from '../../src/atlas/deployment.ts';
-import { deploymentResource } from '../../src/atlas/deployment.ts';
+import type { AtlasDeployment } from '../../src/atlas/api/deployment.ts';
+import { deploymentResource } from '../../src/atlas/api/deployment.ts';
 import { type KubeObject, apiPath, secretResource } from '../../src/kube/resource.ts';
 import type { AtlasInstance } from '../fakes/operator/atlas.ts';
 import { type Ended, type Kill, command } from '../process/command.ts';
@@ -94,7 +94,7 @@ export function deploymentManifest(
 }
 
 /** A dedicated cluster of one region. */
-export function clusterManifest(
+function clusterManifest(
   { namespace, deployment }: Tenant,
   providerName: 'AWS' | 'AZURE' = 'AWS',
   regionName = providerName === 'AWS' ? 'US_EAST_1' : 'EUROPE_NORTH',

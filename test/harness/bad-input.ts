@@ -36,7 +36,7 @@ function fingerprint({ kubernetes, ec2, arm }: World): string {
 }
 
 /** Replaces what differs from run to run: ports, temporary folders. */
-export function scrub(text: string): string {
+function scrub(text: string): string {
   return text
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:{port}')
     .replace(/\/tmp\/kubectl-atlas-pe-[A-Za-z0-9]+/g, '{folder}');

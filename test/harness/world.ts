@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import https from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { commandLineOf } from '../../src/cli/argv.ts';
+import { commandLineOf } from '../../src/cli/args/pflag.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 import { VirtualClock } from './virtual-clock.ts';

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentialsOf } from '../../src/kube/credentials.ts';
-import type { UserEntry } from '../../src/kube/kubeconfig-file.ts';
-import { connection } from '../../src/kube/kubeconfig.ts';
-import { Transport } from '../../src/kube/transport.ts';
+import { credentialsOf } from '../../src/kube/config/credentials.ts';
+import type { UserEntry } from '../../src/kube/config/entries.ts';
+import { connection } from '../../src/kube/config/kubeconfig.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { hintOf } from '../harness/hint.ts';
 import { rejection, suite } from '../harness/suite.ts';
 import { startWitness } from './witness.ts';
 
@@ -134,7 +135,7 @@ suite('credentials', (test) => {
     ] as const) {
       const error = await cat(answer);
       assert.equal(error.message, begins + message);
-      assert.match(error.hint ?? '', /^run it by hand: sh -c/);
+      assert.match(hintOf(error), /^run it by hand: sh -c/);
     }
   });
 
@@ -154,7 +155,7 @@ suite('credentials', (test) => {
     ] as const) {
       assert.throws(
         () => source({ 'auth-provider': { name } }, '/', () => start),
-        (error) => error instanceof UserError && hint.test(error.hint ?? '') && error.message.includes(`"${name}"`),
+        (error) => error instanceof UserError && hint.test(hintOf(error)) && error.message.includes(`"${name}"`),
       );
     }
     assert.ok(source({ 'auth-provider': { name: 'oidc' }, token: 't' }, '/', () => start));

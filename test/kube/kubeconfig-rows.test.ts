@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../../src/cli/flags.ts';
-import { parse } from '../../src/cli/parse.ts';
+import { parse } from '../../src/cli/args/parse.ts';
+import { connect } from '../../src/cli/connect.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { suite } from '../harness/suite.ts';
 import { type Env, type Row, rows } from './kubeconfig-rows.ts';
@@ -26,7 +26,7 @@ async function ask(witness: Witness, flags: readonly string[], env: Env): Promis
   };
   try {
     const { client } = await connect(parsed.args, context);
-    await client.raw('/probe');
+    await client.transport.send({ method: 'GET', path: '/probe' });
     client.transport.close();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

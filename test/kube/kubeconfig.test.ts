@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
-import type { ClusterFlags } from '../../src/kube/connection.ts';
-import { connection as connect } from '../../src/kube/kubeconfig.ts';
+import type { ClusterFlags } from '../../src/kube/config/connection.ts';
+import { connection as connect } from '../../src/kube/config/kubeconfig.ts';
+import { hintOf } from '../harness/hint.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
@@ -138,11 +139,11 @@ suite('kubeconfig', (test) => {
   test('what is missing is said in one sentence with a hint', async () => {
     const nothing = await refusal({}, { HOME: join(folder, 'empty') });
     assert.match(nothing.message, /^no kubeconfig found \(looked for .*empty\/\.kube\/config\)$/);
-    assert.match(nothing.hint ?? '', /--kubeconfig/);
+    assert.match(hintOf(nothing), /--kubeconfig/);
     assert.match((await refusal({ kubeconfig: '/nope' }, {})).message, /\/nope does not exist/);
     const unknown = await refusal({ context: 'prodction' }, { KUBECONFIG: file(simple) });
     assert.match(unknown.message, /context "prodction" does not exist/);
-    assert.match(unknown.hint ?? '', /did you mean "production"\?/);
+    assert.match(hintOf(unknown), /did you mean "production"\?/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, current: '' }) })).message, /no current context/);
     assert.match((await refusal({}, { KUBECONFIG: file({ ...simple, clusters: {} }) })).message, /has no server/);
     const old = await refusal(
@@ -156,5 +157,35 @@ suite('kubeconfig', (test) => {
     const path = join(folder, 'broken');
     writeFileSync(path, 'a: [1\n');
     assert.match((await refusal({}, { KUBECONFIG: path })).message, /broken is not YAML/);
+  });
+
+  test('a value of another type makes the file unusable, as it does for kubectl; null is the same as left out', async () => {
+    const path = join(folder, 'types');
+    for (const [text, expected] of [
+      ['5', 'is not a kubeconfig'],
+      ['contexts: 5', 'cannot be used: contexts is not a list'],
+      ['contexts: [5]', 'cannot be used: contexts[0] is not a mapping'],
+      [
+        'contexts: [{name: a, context: {namespace: 7}}]',
+        'cannot be used: contexts[0].context.namespace is not a string',
+      ],
+      [
+        'clusters: [{name: a, cluster: {insecure-skip-tls-verify: "yes"}}]',
+        'cannot be used: clusters[0].cluster.insecure-skip-tls-verify is not true or false',
+      ],
+      [
+        'users: [{name: a, user: {exec: {command: x, args: [1]}}}]',
+        'cannot be used: users[0].user.exec.args is not a list of strings',
+      ],
+    ] as const) {
+      writeFileSync(path, text);
+      assert.equal((await refusal({}, { KUBECONFIG: path })).message, `the kubeconfig ${path} ${expected}`);
+    }
+    writeFileSync(
+      path,
+      'current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u, namespace: null}}]\n' +
+        'clusters: [{name: c, cluster: {server: "https://x", proxy-url: null}}]\nusers: [{name: u, user: null}]\n',
+    );
+    assert.equal((await connection({}, { KUBECONFIG: path })).namespace, 'default');
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../src/kube/connection.ts';
-import { fixed } from '../../src/kube/credentials.ts';
-import { proxyFromEnvironment } from '../../src/kube/proxy-environment.ts';
-import { redact } from '../../src/kube/redact.ts';
-import { Transport } from '../../src/kube/transport.ts';
+import type { Connection } from '../../src/kube/config/connection.ts';
+import { fixed } from '../../src/kube/config/credentials.ts';
+import { proxyFromEnvironment } from '../../src/kube/http/proxy-environment.ts';
+import { redact } from '../../src/kube/http/redact.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
 import { rejection, suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
 import { type Witness, startWitness } from './witness.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../src/core/errors.ts';
-import { JsonPath } from '../../src/output/jsonpath.ts';
+import { JsonPath } from '../../src/output/jsonpath/jsonpath.ts';
 import { suite } from '../harness/suite.ts';
 
 const read = (file: string): unknown =>

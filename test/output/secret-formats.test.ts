@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { parse } from 'dotenv';
-import { dotenv, jqJson, variableName } from '../../src/output/secret-formats.ts';
+import { dotenv, jqJson, variableName } from '../../src/cli/views/secret-formats.ts';
 import { suite } from '../harness/suite.ts';
 
 const awkward = {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connection } from '../../src/kube/kubeconfig.ts';
-import { Transport } from '../../src/kube/transport.ts';
+import { connection } from '../../src/kube/config/kubeconfig.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
 import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, type FakeArmOptions, startArm } from '../fakes/arm/server.ts';
 import { type SeededGoogle, addAttachment, seedGoogle } from '../fakes/compute/seed.ts';

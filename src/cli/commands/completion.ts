@@ -1,33 +1,35 @@
 import { UserError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
-import type { Verb } from '../flags.ts';
+import { nearest } from '../../core/did-you-mean.ts';
+import { required } from '../args/positional.ts';
+import { seeHelp } from '../hints.ts';
+import { EXECUTABLE, PROGRAM } from '../program.ts';
+import { defineVerb } from '../verb.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 
-export const completion: Verb = {
+export const completion = defineVerb({
   name: 'completion',
-  usage: 'SHELL',
-  description: 'Print the script that completes this command: bash, zsh, fish, or kubectl for kubectl atlas-pe',
+  positional: { shell: required('SHELL', shells) },
+  description: `Print the script that completes this command: bash, zsh, fish, or kubectl for ${PROGRAM}`,
   examples: [
     [
-      'kubectl atlas-pe completion kubectl >kubectl_complete-atlas_pe',
-      'Complete kubectl atlas-pe wherever kubectl is completed; make the file executable and put it on the PATH',
+      `${PROGRAM} completion kubectl >kubectl_complete-atlas_pe`,
+      `Complete ${PROGRAM} wherever kubectl is completed; make the file executable and put it on the PATH`,
     ],
-    ['source <(kubectl-atlas_pe completion bash)', 'Complete kubectl-atlas_pe, for who types that'],
+    [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, for who types that`],
   ],
   flags: {},
-  choices: shells,
   async run(args, context) {
-    const named = String(args['shell']);
+    const named = args.shell;
     const shell = shells.find((candidate) => candidate === named);
     if (shell === undefined) {
       const meant = nearest(named, shells);
       throw new UserError(`"${named}" is not one of ${shells.join(', ')}`, {
-        hint: meant === undefined ? "See 'kubectl atlas-pe completion --help' for usage." : `did you mean "${meant}"?`,
+        hint: meant === undefined ? seeHelp('completion') : `did you mean "${meant}"?`,
       });
     }
-    const { completionScripts } = await import('../completion-scripts.ts');
+    const { completionScripts } = await import('../completion/scripts.ts');
     context.stdout.write(completionScripts[shell]);
     return 0;
   },
-};
+});

@@ -1,24 +1,26 @@
-import { endpointView } from '../../output/endpoint-view.ts';
+import type { Hint } from '../../core/next-command.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
-import { endpointFlag, fieldManagerFlag, flags, outputFlag, type Verb, yesFlag } from '../flags.ts';
-import { type Advanced, advance } from './advance.ts';
+import { toggle } from '../args/flag.ts';
+import { endpointFlag, fieldManagerFlag, flags, general, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import { required } from '../args/positional.ts';
+import { PROGRAM } from '../program.ts';
+import { defineVerb } from '../verb.ts';
+import { advance } from './advance/advance.ts';
+import { type Advanced, commandFor, resourceName, viewOf } from './advance/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
-export const create: Verb = {
+export const create = defineVerb({
   name: 'create',
-  usage: 'SOURCE',
+  positional: { source: required('SOURCE') },
   description: 'Declare an endpoint, wait for its service and, with placement, create the cloud endpoint',
   examples: [
-    ['kubectl atlas-pe create orders', 'Reserve the service and print its name'],
-    [
-      'kubectl atlas-pe create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d',
-      'Create the interface endpoint too',
-    ],
+    [`${PROGRAM} create orders`, 'Reserve the service and print its name'],
+    [`${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'Create the interface endpoint too'],
   ],
   flags: {
     ...endpointFlag,
-    recreate: { type: 'boolean', group: 'Flags:', description: 'Remove an endpoint that failed, and make it anew' },
+    recreate: toggle(general, 'Remove an endpoint that failed, and make it anew'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...yesFlag,
@@ -27,7 +29,7 @@ export const create: Verb = {
     ...flags.wait,
   },
   async run(args, context) {
-    const format = await checkFormat(args['output'], formats);
+    const format = await checkFormat(args.output, formats);
     const verb = {
       name: 'create',
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
@@ -42,35 +44,21 @@ export const create: Verb = {
         for (const line of [endpoint.service, cloudEndpoint]) if (line !== undefined) context.stdout.write(`${line}\n`);
     }
     for (const result of results)
-      if (result.stoppedAt === undefined) context.stderr.write(nextCommands(result, result.endpoint.service ?? ''));
+      if (result.stoppedAt === undefined) context.stderr.write(`${context.hintText(nextCommands(result))}\n`);
     return 0;
   },
-};
+});
 
-/** What a program reads of the endpoints: the one, or a list as kubectl's. */
-export function viewOf(results: readonly [Advanced, ...Advanced[]]): object {
-  const views = results.map(({ target, endpoint, cloudEndpoint }) =>
-    endpointView(target.reference, target.namespace, endpoint, cloudEndpoint),
-  );
-  return views.length === 1 && views[0] !== undefined ? views[0] : { kind: 'EndpointList', items: views };
-}
-
-/** The object as `-o name` prints it. */
-export function resourceName({ target }: Pick<Advanced, 'target'>): string {
-  const { singular, group } = target.source.resource;
-  return `${singular}.${group}/${target.name}`;
-}
-
-function nextCommands(result: Advanced, service: string): string {
-  const { observed, endpoint, cloudEndpoint, cloud } = result;
-  if (endpoint?.phase === 'Available') return `next: kubectl atlas-pe secret ${observed.target}\n`;
-  if (cloudEndpoint !== undefined) return `next: kubectl atlas-pe link ${observed.target}\n`;
+function nextCommands(result: Advanced): Hint {
+  const { endpoint, cloudEndpoint, subject } = result;
+  if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
+  const link = commandFor(result, 'link');
+  if (cloudEndpoint !== undefined) return ['next: ', link];
+  const { cloud } = subject;
   return [
-    'next, create the cloud endpoint:',
-    `  kubectl atlas-pe create ${observed.target} ${cloud.placementHint}`,
-    "or with the cloud's own command line:",
-    `  ${cloud.commandHint(service)}`,
-    `then: kubectl atlas-pe link ${observed.target}`,
-    '',
-  ].join('\n');
+    'next, create the cloud endpoint:\n  ',
+    { ...commandFor(result, 'create'), more: [{ placeholder: cloud.placementHint }] },
+    `\nor with the cloud's own command line:\n  ${cloud.commandHint(endpoint.service ?? '')}\nthen: `,
+    link,
+  ];
 }

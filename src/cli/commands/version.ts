@@ -1,55 +1,58 @@
-import { type Generation, describeGeneration, readGeneration } from '../../atlas/generation.ts';
+import { type Generation, describeGeneration, readGeneration } from '../../atlas/operator/version-range.ts';
 import { UserError } from '../../core/errors.ts';
-import { ApiError, ConnectionError } from '../../kube/errors.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { ConnectionError } from '../../kube/http/connection-error.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { commit, version as own } from '../../version.ts';
 import type { Context } from '../context.ts';
-import { connect, outputFlag, type Verb } from '../flags.ts';
+import type { ClusterArguments } from '../args/cluster-flags.ts';
+import { toggle } from '../args/flag.ts';
+import { general, outputFlag } from '../args/flag-groups.ts';
+import { connect } from '../connect.ts';
+import { EXECUTABLE, PROGRAM } from '../program.ts';
+import { defineVerb } from '../verb.ts';
 
 /** Milliseconds after which a cluster that does not answer is left out. */
 const PATIENCE_MS = 5_000;
 
 const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 
-export const version: Verb = {
+export const version = defineVerb({
   name: 'version',
-  usage: '',
+  positional: {},
   description: 'Print the version of this plugin and of the operator',
   examples: [
-    ['kubectl atlas-pe version', "This plugin's version, and the operator's"],
-    ['kubectl atlas-pe version --client', 'Without asking the cluster'],
-    ['kubectl atlas-pe version -o json', 'For scripts'],
+    [`${PROGRAM} version`, "This plugin's version, and the operator's"],
+    [`${PROGRAM} version --client`, 'Without asking the cluster'],
+    [`${PROGRAM} version -o json`, 'For scripts'],
   ],
   flags: {
-    client: { type: 'boolean', group: 'Flags:', description: 'Do not ask the cluster' },
+    client: toggle(general, 'Do not ask the cluster'),
     ...outputFlag(formats),
   },
   async run(args, context) {
-    const format = await checkFormat(args['output'], formats);
-    const operator = args['client'] === true ? undefined : await look(args, context);
+    const format = await checkFormat(args.output, formats);
+    const operator = args.client ? undefined : await look(args, context);
     const facts = { version: own, commit: commit ?? null, node: process.version };
     if (format !== undefined) {
       context.stdout.write(await structured(format, operator === undefined ? facts : { ...facts, operator }));
       return 0;
     }
     const built = commit === undefined ? '' : `commit ${commit}, `;
-    context.stdout.write(`kubectl-atlas_pe v${own} (${built}Node ${process.version})\n`);
+    context.stdout.write(`${EXECUTABLE} v${own} (${built}Node ${process.version})\n`);
     if (operator !== undefined) {
       const found = 'unknown' in operator ? `unknown: ${operator.unknown}` : describeGeneration(operator);
       context.stdout.write(`operator ${found}\n`);
     }
     return 0;
   },
-};
+});
 
 /**
  * The operator of the cluster, or why nothing is known of it: a version has to be had without a cluster too.
  * @throws UserError when a cluster was named that cannot be found
  */
-async function look(
-  args: Readonly<Record<string, unknown>>,
-  context: Context,
-): Promise<Generation | { readonly unknown: string }> {
+async function look(args: ClusterArguments, context: Context): Promise<Generation | { readonly unknown: string }> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
     const { client } = await connect(args, context);
@@ -57,7 +60,7 @@ async function look(
       context.stderr.write(`warning: ${text}\n`),
     );
   } catch (error) {
-    const named = typeof args['context'] === 'string' || typeof args['kubeconfig'] === 'string';
+    const named = args.context !== undefined || args.kubeconfig !== undefined;
     if (
       context.signal.aborted ||
       (named && !patience.aborted && !(error instanceof ConnectionError || error instanceof ApiError))

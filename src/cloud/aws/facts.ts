@@ -1,44 +1,38 @@
-import type { CloudFacts } from '../provider.ts';
+import { textIn } from '../flags/flag.ts';
+import type { CloudFacts } from '../facts.ts';
+import { awsAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
+import { awsFlags } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
 
 /** What is known of AWS without its SDK, which costs some 200 ms to load. */
-export const aws: CloudFacts = {
+export const aws = {
+  kind: 'AWS',
   name: 'AWS',
-  needsIp: false,
   nodePlatform: 'aws',
-  atlasRegion,
-  regionExample: 'US_EAST_1 or us-east-1',
-  regional: true,
   serviceGoesWithLastEndpoint: true,
-  regionFlag: regionOfAtlas,
-  accountFlags: '--region and --profile',
-  ownFlags: (flags) => [
-    ...(flags.vpcId === undefined ? [] : ['--vpc-id']),
-    ...((flags.subnetIds?.length ?? 0) > 0 ? ['--subnet-id'] : []),
-    ...((flags.securityGroupIds?.length ?? 0) > 0 ? ['--security-group-id'] : []),
-    ...(flags.region === undefined ? [] : ['--region']),
-    ...(flags.profile === undefined ? [] : ['--profile']),
-  ],
-  only: ({ vpcId, subnetIds, securityGroupIds, region, profile, tags }) => ({
-    vpcId,
-    subnetIds,
-    securityGroupIds,
-    region,
-    profile,
-    tags,
-  }),
-  looksLikeId: () => true,
+  flags: awsFlags,
   placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
-  checkId: checkEndpointId,
+  whereHint: '--region REGION',
   placement(flags) {
-    if (flags.region !== undefined) checkRegion(flags.region);
+    const region = textIn(flags, 'region');
+    if (region !== undefined) checkRegion(region);
     return parsePlacement(flags);
   },
+  attachmentFlags: {},
+  linkedBy: 'its id alone',
+  attachmentOf: (flags) => awsAttachment(textIn(flags, 'id')),
+  describeAttachment: () => undefined,
+  isOwnId: (id) => id.startsWith('vpce-'),
+  checkId: checkEndpointId,
+  atlasRegion,
+  regionExample: { atlas: 'US_EAST_1', own: 'us-east-1' },
+  regionFlag: regionOfAtlas,
+  regional: true,
   commandHint: createCommand,
   async open(settings) {
-    const { AwsCloud } = await import('./cloud.ts');
+    const { AwsCloud } = await import('./account/account.ts');
     return new AwsCloud(settings, parsePlacement(settings.flags));
   },
-};
+} as const satisfies CloudFacts<'AWS'>;

@@ -1,5 +1,9 @@
 import { UserError } from '../../core/errors.ts';
-import type { Placement, PlacementFlags } from '../provider.ts';
+import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
+import type { Placement } from '../placement.ts';
+import { parseTag } from '../tags.ts';
+import { readFlags } from './flags.ts';
+import { type Ec2Tag, tagLimits } from './tags.ts';
 
 /** Where an AWS interface endpoint goes. */
 export interface AwsPlacement extends Placement {
@@ -8,7 +12,7 @@ export interface AwsPlacement extends Placement {
   readonly vpcId: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly tags: readonly Ec2Tag[];
 }
 
 /** Ids have 8 or 17 hex digits (docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html). */
@@ -35,47 +39,34 @@ export function checkEndpointId(id: string): void {
   }
 }
 
-/** Limits: docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html, "Tag restrictions". */
-function parseTag(text: string): { Key: string; Value: string } {
-  const at = text.indexOf('=');
-  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
-  const refuse = (reason: string): never => {
-    throw new UserError(`invalid value "${text}" for --tag: ${reason}`, { hint: 'write it like --tag team=payments' });
-  };
-  if (at <= 0) refuse('not key=value');
-  if (/^aws:/i.test(key)) refuse('keys beginning with "aws:" belong to AWS');
-  if (key.startsWith('kubectl-atlas-pe/'))
-    refuse('keys beginning with "kubectl-atlas-pe/" are how this program finds its endpoints');
-  if (key.length > 128) refuse('a key has at most 128 characters');
-  if (value.length > 256) refuse('a value has at most 256 characters');
-  return { Key: key, Value: value };
-}
-
-/** Whether the flags ask for an endpoint to be made. */
-function isPlaced(flags: PlacementFlags): boolean {
-  return flags.vpcId !== undefined || (flags.subnetIds?.length ?? 0) > 0 || (flags.securityGroupIds?.length ?? 0) > 0;
-}
-
 /**
  * The placement that the flags describe; undefined when they describe none.
  * @throws UserError for a malformed id or tag, or when the VPC or the subnets are missing
  */
-export function parsePlacement(flags: PlacementFlags): AwsPlacement | undefined {
-  const tags = (flags.tags ?? []).map(parseTag);
-  if (!isPlaced(flags)) return undefined;
+export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
+  const tags = listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits));
+  const { 'vpc-id': vpcId, 'subnet-id': subnets, 'security-group-id': groups } = readFlags(flags);
+  if (vpcId === undefined && subnets.length === 0 && groups.length === 0) return undefined;
   // Sorted: a second run that lists them in another order is the same request to EC2.
-  const subnetIds = [...new Set(flags.subnetIds ?? [])].sort();
-  const securityGroupIds = [...new Set(flags.securityGroupIds ?? [])].sort();
-  if (flags.vpcId !== undefined) checkIds('vpc-id', 'vpc', [flags.vpcId]);
+  const subnetIds = [...new Set(subnets)].sort();
+  const securityGroupIds = [...new Set(groups)].sort();
+  if (vpcId !== undefined) checkIds('vpc-id', 'vpc', [vpcId]);
   checkIds('subnet-id', 'subnet', subnetIds);
   checkIds('security-group-id', 'sg', securityGroupIds);
   if (subnetIds.length === 0) {
     throw new UserError(
       '--subnet-id is missing: without a subnet AWS makes no network interface, and nothing in the VPC can connect',
       {
-        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${flags.vpcId ?? 'VPC'}`,
+        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpcId ?? 'VPC'}`,
       },
     );
   }
-  return { cloud: 'AWS', network: flags.vpcId, vpcId: flags.vpcId, subnetIds, securityGroupIds, tags };
+  return {
+    cloud: 'AWS',
+    network: vpcId,
+    vpcId,
+    subnetIds,
+    securityGroupIds,
+    tags: tags.map(([Key, Value]) => ({ Key, Value })),
+  };
 }

@@ -1,9 +1,17 @@
-import { type MadeFor, type Owner, sourceOf } from '../../core/cloud-endpoint.ts';
+import type { Tag } from '@aws-sdk/client-ec2';
+import type { Owner } from '../../core/cloud-endpoint.ts';
+import { type ReadTag, type TagLimits, labelTag, ownerTags } from '../tags.ts';
 
-interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
+/** docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html, "Tag restrictions". */
+export const tagLimits: TagLimits = {
+  cloud: 'AWS',
+  word: 'key',
+  keyLength: 128,
+  valueLength: 256,
+  reserved: /^aws:/i,
+  own: 'kubectl-atlas-pe/',
+  ignoresCase: false,
+};
 
 /** The tag keys by which a later run finds the endpoint of a source. */
 export const tagKeys = {
@@ -12,14 +20,18 @@ export const tagKeys = {
   source: 'kubectl-atlas-pe/source',
 } as const;
 
+/** A tag in EC2's form. */
+export interface Ec2Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
 /** The tags of a new endpoint: ours, a Name for the console unless the person gives one, and the person's. */
-export function tagsOf(owner: Owner, extra: readonly Tag[]): Tag[] {
+export function tagsOf(owner: Owner, extra: readonly Ec2Tag[]): Ec2Tag[] {
   const named = extra.some((tag) => tag.Key === 'Name');
   return [
     ...(named ? [] : [{ Key: 'Name', Value: `atlas-pe ${owner.namespace}/${owner.label}`.slice(0, 256) }]),
-    { Key: tagKeys.uid, Value: owner.uid },
-    { Key: tagKeys.endpoint, Value: owner.label.slice(0, 256) },
-    { Key: tagKeys.source, Value: sourceOf(owner) },
+    ...ownerTags(owner, tagKeys).map(([Key, Value]) => ({ Key, Value })),
     ...extra,
   ];
 }
@@ -28,27 +40,14 @@ export function tagsOf(owner: Owner, extra: readonly Tag[]): Tag[] {
 export function ownerFilters(owner: Owner): { Name: string; Values: string[] }[] {
   return [
     { Name: `tag:${tagKeys.uid}`, Values: [owner.uid] },
-    { Name: `tag:${tagKeys.endpoint}`, Values: [owner.label.slice(0, 256)] },
+    { Name: `tag:${tagKeys.endpoint}`, Values: [labelTag(owner)] },
   ];
 }
 
 /** The filter that finds the endpoints that this program made, for whomever. */
 export const anyoneFilters: { Name: string; Values: string[] }[] = [{ Name: 'tag-key', Values: [tagKeys.uid] }];
 
-/** Whom an endpoint with these tags was made for; undefined for one that this program did not make. */
-export function madeFor(
-  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
-): MadeFor | undefined {
-  const value = (key: string): string | undefined => tags?.find((tag) => tag.Key === key)?.Value;
-  const [uid, source, label] = [value(tagKeys.uid), value(tagKeys.source), value(tagKeys.endpoint)];
-  return uid === undefined || source === undefined || label === undefined ? undefined : { uid, source, label };
-}
-
-/** Whether an endpoint with these tags is the owner's. */
-export function isOwned(
-  owner: Owner,
-  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
-): boolean {
-  const value = (key: string): string | undefined => tags?.find((tag) => tag.Key === key)?.Value;
-  return value(tagKeys.uid) === owner.uid && value(tagKeys.endpoint) === owner.label.slice(0, 256);
+/** How the tags of an EC2 resource are read. */
+export function tagReader(tags: readonly Tag[] | undefined): ReadTag {
+  return (key) => tags?.find((tag) => tag.Key === key)?.Value;
 }

@@ -1,50 +1,39 @@
-import type { CloudFacts, PlacementFlags } from '../provider.ts';
+import { textIn } from '../flags/flag.ts';
+import type { CloudFacts } from '../facts.ts';
+import { attachmentOf, describeAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
+import { attachmentFlags, azureFlags } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion } from './region.ts';
 
-const flagNames = {
-  subnet: '--subnet',
-  resourceGroup: '--resource-group',
-  subscription: '--subscription',
-  privateEndpointName: '--private-endpoint-name',
-  azureCloud: '--azure-cloud',
-} as const satisfies Partial<Record<keyof PlacementFlags, string>>;
-
 /** What is known of Azure without its SDK, which costs some 150 ms to load. */
-export const azure: CloudFacts = {
+export const azure = {
+  kind: 'AZURE',
   name: 'Azure',
-  needsIp: true,
   nodePlatform: 'azure',
-  atlasRegion,
-  regionExample: 'EUROPE_NORTH or northeurope',
-  regional: false,
   serviceGoesWithLastEndpoint: false,
-  regionFlag: () => undefined,
-  accountFlags: '--subscription and --azure-cloud',
-  ownFlags: (flags) =>
-    Object.entries(flagNames).flatMap(([key, flag]) =>
-      flags[key as keyof typeof flagNames] === undefined ? [] : [flag],
-    ),
-  only: ({ subnet, resourceGroup, subscription, privateEndpointName, azureCloud, tags }) => ({
-    subnet,
-    resourceGroup,
-    subscription,
-    privateEndpointName,
-    azureCloud,
-    tags,
-  }),
-  looksLikeId: (id) => id.startsWith('/'),
+  flags: azureFlags,
   placementHint: '--subnet SUBNET_ID [--resource-group GROUP]',
-  checkId: checkEndpointId,
+  whereHint: '--subscription ID',
   placement(flags) {
-    if (flags.azureCloud !== undefined) checkCloudName(flags.azureCloud);
+    const name = textIn(flags, 'azure-cloud');
+    if (name !== undefined) checkCloudName(name);
     return parsePlacement(flags);
   },
+  attachmentFlags,
+  linkedBy: 'its id and its private address',
+  attachmentOf,
+  describeAttachment,
+  isOwnId: (id) => id.startsWith('/'),
+  checkId: checkEndpointId,
+  atlasRegion,
+  regionExample: { atlas: 'EUROPE_NORTH', own: 'northeurope' },
+  regionFlag: () => undefined,
+  regional: false,
   commandHint: createCommand,
   async open(settings) {
-    const { AzureCloud } = await import('./cloud.ts');
+    const { AzureCloud } = await import('./account/account.ts');
     return new AzureCloud(settings, parsePlacement(settings.flags));
   },
-};
+} as const satisfies CloudFacts<'AZURE'>;

@@ -1,7 +1,10 @@
 import { UserError } from '../../core/errors.ts';
-import type { Placement, PlacementFlags } from '../provider.ts';
 import { networkName, parseIdOf, types } from './resource-id.ts';
-import { parseTag, type Tags } from './tags.ts';
+import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
+import type { Placement } from '../placement.ts';
+import { parseTag } from '../tags.ts';
+import { readFlags } from './flags.ts';
+import { tagLimits, type Tags } from './tags.ts';
 
 /** Where an Azure private endpoint goes. */
 export interface AzurePlacement extends Placement {
@@ -32,8 +35,7 @@ function checkSubnet(id: string): void {
 }
 
 /** Naming rules: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, privateEndpoints; groups: Microsoft.Resources. */
-function checkNames(flags: PlacementFlags): void {
-  const { privateEndpointName: name, resourceGroup } = flags;
+function checkNames(name: string | undefined, resourceGroup: string | undefined): void {
   if (name !== undefined && !/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/.test(name)) {
     throw new UserError(`invalid value "${name}" for --private-endpoint-name`, {
       hint: 'at most 80 letters, digits, dots, dashes and underscores; the first a letter or digit, the last one of these or an underscore',
@@ -47,7 +49,7 @@ function checkNames(flags: PlacementFlags): void {
 }
 
 /** @throws UserError for what is no subscription's id */
-export function checkSubscription(id: string): void {
+function checkSubscription(id: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
   throw new UserError(`invalid value "${id}" for --subscription: not a subscription id`, {
     hint: 'it looks like 00000000-0000-0000-0000-000000000000; list them with: az account list -o table',
@@ -68,14 +70,14 @@ export function checkEndpointId(id: string): void {
  * The placement that the flags describe; undefined when they describe none.
  * @throws UserError for a malformed id, name or tag, or when the subnet is missing
  */
-export function parsePlacement(flags: PlacementFlags): AzurePlacement | undefined {
-  const tags: Tags = Object.fromEntries((flags.tags ?? []).map(parseTag));
-  checkNames(flags);
-  if (flags.subscription !== undefined) checkSubscription(flags.subscription);
-  const { subnet, resourceGroup, subscription, privateEndpointName } = flags;
+export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
+  const tags: Tags = Object.fromEntries(listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits)));
+  const { subnet, subscription, 'resource-group': resourceGroup, 'private-endpoint-name': name } = readFlags(flags);
+  checkNames(name, resourceGroup);
+  if (subscription !== undefined) checkSubscription(subscription);
   if (subnet === undefined) {
     const [lone] = [
-      ...(privateEndpointName === undefined ? [] : ['--private-endpoint-name']),
+      ...(name === undefined ? [] : ['--private-endpoint-name']),
       ...(resourceGroup === undefined ? [] : ['--resource-group']),
     ];
     if (lone === undefined) return undefined;
@@ -91,7 +93,7 @@ export function parsePlacement(flags: PlacementFlags): AzurePlacement | undefine
     subnetId: subnet,
     subscription: subscription ?? parsed?.subscription ?? '',
     resourceGroup: resourceGroup ?? parsed?.resourceGroup ?? '',
-    name: privateEndpointName,
+    name,
     tags,
   };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clientToken } from '../../../src/cloud/aws/client-token.ts';
+import { clientToken } from '../../../src/cloud/aws/account/client-token.ts';
 import { suite } from '../../harness/suite.ts';
 
 const owner = { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u-1', label: 'orders-pe' };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { checkEndpointId, parsePlacement } from '../../../src/cloud/aws/placement.ts';
 import { checkRegion, regionOfAtlas, regionOfService } from '../../../src/cloud/aws/region.ts';
 import type { UserError } from '../../../src/core/errors.ts';
+import { hintOf } from '../../harness/hint.ts';
 import { suite } from '../../harness/suite.ts';
 
 const [vpcId, subnet, group] = ['vpc-0123456789abcdef0', 'subnet-0a1b2c3d', 'sg-0123456789abcdef0'];
@@ -19,10 +20,10 @@ suite('placement on AWS', (test) => {
   test('a complete one is read, each id once', () => {
     assert.deepEqual(
       parsePlacement({
-        vpcId,
-        subnetIds: [subnet, subnet],
-        securityGroupIds: [group],
-        tags: ['team=shop', 'note=a=b', 'empty='],
+        'vpc-id': vpcId,
+        'subnet-id': [subnet, subnet],
+        'security-group-id': [group],
+        tag: ['team=shop', 'note=a=b', 'empty='],
       }),
       {
         cloud: 'AWS',
@@ -45,24 +46,24 @@ suite('placement on AWS', (test) => {
   });
 
   test('what is missing is named with the way to find it', () => {
-    assert.equal(parsePlacement({ subnetIds: [subnet] })?.network, undefined, 'the VPC is that of the subnets');
-    assert.match(refusal(() => parsePlacement({ vpcId })).message, /^--subnet-id is missing/);
-    assert.match(refusal(() => parsePlacement({ vpcId })).hint ?? '', new RegExp(`describe-subnets.*${vpcId}`));
+    assert.equal(parsePlacement({ 'subnet-id': [subnet] })?.network, undefined, 'the VPC is that of the subnets');
+    assert.match(refusal(() => parsePlacement({ 'vpc-id': vpcId })).message, /^--subnet-id is missing/);
+    assert.match(hintOf(refusal(() => parsePlacement({ 'vpc-id': vpcId }))), new RegExp(`describe-subnets.*${vpcId}`));
   });
 
   test('a malformed id is refused with its flag', () => {
     for (const id of ['vpc-xyz', 'subnet-0a1b2c3d', 'vpc-0A1B2C3D', 'vpc-0a1b2c3d4', '']) {
       assert.match(
-        refusal(() => parsePlacement({ vpcId: id, subnetIds: [subnet] })).message,
+        refusal(() => parsePlacement({ 'vpc-id': id, 'subnet-id': [subnet] })).message,
         /for --vpc-id: not a vpc id/,
       );
     }
     assert.match(
-      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet, 'sn-1'] })).message,
+      refusal(() => parsePlacement({ 'vpc-id': vpcId, 'subnet-id': [subnet, 'sn-1'] })).message,
       /"sn-1" for --subnet-id/,
     );
     assert.match(
-      refusal(() => parsePlacement({ vpcId, subnetIds: [subnet], securityGroupIds: [subnet] })).message,
+      refusal(() => parsePlacement({ 'vpc-id': vpcId, 'subnet-id': [subnet], 'security-group-id': [subnet] })).message,
       /for --security-group-id/,
     );
   });
@@ -76,14 +77,14 @@ suite('placement on AWS', (test) => {
       `${'k'.repeat(129)}=v`,
       `k=${'v'.repeat(257)}`,
     ]) {
-      assert.match(refusal(() => parsePlacement({ tags: [tag] })).message, /for --tag/);
+      assert.match(refusal(() => parsePlacement({ tag: [tag] })).message, /for --tag/);
     }
   });
 
   test('an endpoint id is checked, and the service id that people mix it up with is explained', () => {
     checkEndpointId('vpce-0123456789abcdef0');
     assert.match(refusal(() => checkEndpointId('vpce-123')).message, /"vpce-123" for --id/);
-    assert.match(refusal(() => checkEndpointId('vpce-svc-0123456789abcdef0')).hint ?? '', /Atlas's endpoint service/);
+    assert.match(hintOf(refusal(() => checkEndpointId('vpce-svc-0123456789abcdef0'))), /Atlas's endpoint service/);
   });
 });
 
@@ -100,7 +101,7 @@ suite('regions', (test) => {
 
   test("a region in Atlas's spelling is refused with AWS's", () => {
     checkRegion('us-gov-west-1');
-    assert.match(refusal(() => checkRegion('US_EAST_1')).hint ?? '', /--region=us-east-1/);
+    assert.match(hintOf(refusal(() => checkRegion('US_EAST_1'))), /--region=us-east-1/);
     assert.match(refusal(() => checkRegion('nowhere')).message, /"nowhere" for --region/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import { letsAtlasIn } from '../../../src/cloud/aws/reachability.ts';
+import { letsAtlasIn } from '../../../src/cloud/aws/account/reachability.ts';
 import { suite } from '../../harness/suite.ts';
 
 const cidrs = ['10.20.0.0/16', '100.64.0.0/16'];

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cloudOf } from '../../../src/cloud/clouds.ts';
-import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
+import { cloudNamed } from '../../../src/cloud/table.ts';
+import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { publish } from '../../sandbox/environments.ts';
+import { hintOf } from '../../harness/hint.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
+import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaabbbbccccdddd';
 const orders: Owner = { source: 'atlasdeployment/orders', namespace: 'shop', uid: 'uid-orders', label: 'orders-pe' };
@@ -15,7 +17,7 @@ const users: Owner = { ...orders, source: 'atlasdeployment/users', uid: 'uid-use
 
 interface Bench {
   readonly world: World;
-  readonly open: (flags?: PlacementFlags, env?: NodeJS.ProcessEnv, atlasRegion?: string) => Promise<CloudProvider>;
+  readonly open: (flags?: FlagValues, env?: NodeJS.ProcessEnv, atlasRegion?: string) => Promise<CloudProvider>;
   /** An endpoint of the owner's that waits for acceptance. @returns its id */
   readonly make: (owner: Owner) => Promise<string>;
   readonly pass: (ms: number) => Promise<void>;
@@ -27,11 +29,12 @@ async function withAws(body: (bench: Bench) => Promise<void>): Promise<void> {
     publish(world.ec2, service);
     const { vpcId, subnets } = world.account;
     const open: Bench['open'] = (flags = {}, env = world.env, atlasRegion) =>
-      cloudOf('AWS').open({ flags, env, atlasRegion, warn: () => undefined, log: undefined });
+      cloudNamed('AWS').open({ flags, env, atlasRegion, warn: () => undefined, log: undefined });
     await body({
       world,
       open,
-      make: async (owner) => (await (await open({ vpcId, subnetIds: [subnets.a] })).create(owner, service, [])).id,
+      make: async (owner) =>
+        (await (await open({ 'vpc-id': vpcId, 'subnet-id': [subnets.a] })).create(owner, service, [])).id,
       pass: (ms) => world.clock.foreground.sleep(ms),
     });
   });
@@ -53,10 +56,10 @@ async function withVariables(changes: NodeJS.ProcessEnv, body: () => Promise<voi
   }
 }
 
-async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string | undefined]> {
+async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string]> {
   const error = await rejection(promise);
   assert.ok(error instanceof UserError, String(error.stack));
-  return [error.message, error.hint];
+  return [error.message, hintOf(error)];
 }
 
 suite('what this program made on AWS', (test) => {
@@ -174,7 +177,7 @@ suite('an endpoint that is to be deleted on AWS', (test) => {
           });
           const [said, advice] = await refusal(cloud.remove(id));
           assert.equal(said, `AWS refused DeleteVpcEndpoints in us-east-1: ${message} (${code})`);
-          assert.match(advice ?? '', hint);
+          assert.match(advice, hint);
           assert.equal((await cloud.get(id, ''))?.readiness, 'ready');
         }));
     }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { cloudOf } from '../../../src/cloud/clouds.ts';
-import type { CloudProvider, PlacementFlags } from '../../../src/cloud/provider.ts';
+import type { AzureAttachment } from '../../../src/cloud/azure/attachment.ts';
+import { cloudNamed } from '../../../src/cloud/table.ts';
+import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
+import { hintOf } from '../../harness/hint.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
+import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
 
 const service = '/subscriptions/a/resourceGroups/rg/providers/Microsoft.Network/privateLinkServices/pls_1';
 const orders: Owner = { source: 'atlasdeployment/orders', namespace: 'shop', uid: 'uid-orders', label: 'orders-pe' };
@@ -12,7 +15,7 @@ const users: Owner = { ...orders, source: 'atlasdeployment/users', uid: 'uid-use
 
 interface Bench {
   readonly world: World;
-  readonly open: (flags?: PlacementFlags, env?: NodeJS.ProcessEnv) => Promise<CloudProvider>;
+  readonly open: (flags?: FlagValues, env?: NodeJS.ProcessEnv) => Promise<CloudProvider>;
   /** An endpoint of the owner's that is provisioned. @returns its id */
   readonly make: (owner: Owner) => Promise<string>;
   readonly pass: (ms: number) => Promise<void>;
@@ -23,7 +26,7 @@ async function withAzure(body: (bench: Bench) => Promise<void>): Promise<void> {
   await inWorld({ empty: true, cloud: 'AZURE', armDelays }, async (world) => {
     world.arm.azure.addService(service);
     const open: Bench['open'] = (flags = {}, env = world.env) =>
-      cloudOf('AZURE').open({ flags, env, atlasRegion: undefined, warn: () => undefined, log: undefined });
+      cloudNamed('AZURE').open({ flags, env, atlasRegion: undefined, warn: () => undefined, log: undefined });
     const pass: Bench['pass'] = (ms) => world.clock.foreground.sleep(ms);
     await body({
       world,
@@ -38,10 +41,14 @@ async function withAzure(body: (bench: Bench) => Promise<void>): Promise<void> {
   });
 }
 
-async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string | undefined]> {
+function attached(id: string, ipAddress: string): AzureAttachment {
+  return { cloud: 'AZURE', id, ipAddress };
+}
+
+async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string]> {
   const error = await rejection(promise);
   assert.ok(error instanceof UserError, String(error.stack));
-  return [error.message, error.hint];
+  return [error.message, hintOf(error)];
 }
 
 suite('what this program made on Azure', (test) => {
@@ -56,10 +63,20 @@ suite('what this program made on Azure', (test) => {
         [[mine, true, service]],
       );
       assert.deepEqual(
-        (await cloud.made(undefined)).map(({ id, ours, ip, madeFor }) => [id, ours, ip, madeFor]),
+        (await cloud.made(undefined)).map(({ id, ours, attachment, madeFor }) => [id, ours, attachment, madeFor]),
         [
-          [mine, false, '10.40.1.4', { uid: 'uid-orders', source: 'shop/atlasdeployment/orders', label: 'orders-pe' }],
-          [theirs, false, '10.40.1.5', { uid: 'uid-users', source: 'shop/atlasdeployment/users', label: 'users-pe' }],
+          [
+            mine,
+            false,
+            attached(mine, '10.40.1.4'),
+            { uid: 'uid-orders', source: 'shop/atlasdeployment/orders', label: 'orders-pe' },
+          ],
+          [
+            theirs,
+            false,
+            attached(theirs, '10.40.1.5'),
+            { uid: 'uid-users', source: 'shop/atlasdeployment/users', label: 'users-pe' },
+          ],
         ],
       );
       if (foreign !== undefined) foreign.tags = { team: 'payments' };
@@ -78,7 +95,7 @@ suite('what this program made on Azure', (test) => {
       const { AZURE_SUBSCRIPTION_ID: _, ...env } = world.env;
       const [said, hint] = await refusal((await open({}, env)).made(undefined));
       assert.equal(said, 'no Azure subscription is chosen');
-      assert.match(hint ?? '', /^give it with --subscription/);
+      assert.match(hint, /^give it with --subscription/);
     }));
 });
 
@@ -131,7 +148,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
         said,
         /^Azure refused to delete the private endpoint \S+: The scope '.*' cannot perform delete operation because following scope\(s\) are locked: '.*shop'\. Please remove the lock and try again\. \(ScopeLocked\)$/,
       );
-      assert.match(hint ?? '', /^list the locks with: az lock list/);
+      assert.match(hint, /^list the locks with: az lock list/);
       assert.equal((await cloud.get(id, ''))?.readiness, 'ready');
     }));
 
@@ -143,7 +160,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
       world.arm.fail({ method: 'DELETE', status: 403, code: 'AuthorizationFailed', message });
       const [said, hint] = await refusal((await open()).remove(id));
       assert.ok(said.endsWith(`: ${message} (AuthorizationFailed)`), said);
-      assert.match(hint ?? '', /^the role Network Contributor/);
+      assert.match(hint, /^the role Network Contributor/);
     }));
 
   for (const [code, message, hint] of [
@@ -162,7 +179,7 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
         const [said, advice] = await refusal(cloud.get(id, ''));
         assert.match(said, /^Azure refused to delete the private endpoint /);
         assert.ok(said.endsWith(`: ${message} (${code})`), said);
-        assert.match(advice ?? '', hint);
+        assert.match(advice, hint);
         await cloud.remove(id);
         await pass(30_000);
         assert.equal(await cloud.get(id, ''), undefined);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/private-endpoint.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/api/private-endpoint.ts';
 import { type KubeObject, secretResource } from '../../../src/kube/resource.ts';
 import { generationOf } from '../../real/operators.ts';
 import { eventually } from '../eventually.ts';

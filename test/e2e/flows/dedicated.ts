@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { privateEndpointResource as resource } from '../../../src/atlas/private-endpoint.ts';
+import { privateEndpointResource as resource } from '../../../src/atlas/api/private-endpoint.ts';
 import { type KubeObject, apiPath, secretResource } from '../../../src/kube/resource.ts';
 import { edit } from '../edit.ts';
 import { eventually } from '../eventually.ts';

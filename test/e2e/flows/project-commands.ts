@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AtlasProject, projectResource } from '../../../src/atlas/project.ts';
+import { type AtlasProject, projectResource } from '../../../src/atlas/api/project.ts';
 import { generationOf } from '../../real/operators.ts';
 import type { Scenario } from '../scenarios.ts';
 import { password } from '../tenant.ts';

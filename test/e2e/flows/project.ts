@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deploymentResource } from '../../../src/atlas/deployment.ts';
+import { deploymentResource } from '../../../src/atlas/api/deployment.ts';
 import type { KubeObject, Resource } from '../../../src/kube/resource.ts';
 import { edit } from '../edit.ts';
 import { eventually } from '../eventually.ts';

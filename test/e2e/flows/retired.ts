@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/api/deployment.ts';
 import { ApiError } from '../../../src/kube/errors.ts';
 import { apiPath } from '../../../src/kube/resource.ts';
 import { eventually } from '../eventually.ts';

@@ -6,6 +6,8 @@ import { alreadyExists, badRequest, conflict, notFound } from './statuses.ts';
 
 /** Any object as the store keeps it. */
 export interface Stored extends Record<string, unknown> {
+  readonly apiVersion: string;
+  readonly kind: string;
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
@@ -112,6 +114,7 @@ export class Store {
     const object = {
       ...manifest,
       apiVersion: groupVersion(definition),
+      kind: definition.kind,
       metadata: {
         ...withoutEmpty(metadata),
         ...(namespace === undefined ? {} : { namespace }),

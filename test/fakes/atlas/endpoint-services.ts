@@ -4,8 +4,6 @@ import { atlasId } from './ids.ts';
 import { type Json, text } from './routes.ts';
 import { type Provider, Service } from './service.ts';
 
-export type { Provider } from './service.ts';
-
 /** What a service or an interface becomes instead of AVAILABLE. */
 export interface ServiceFailure {
   readonly status: 'FAILED' | 'REJECTED';

@@ -42,7 +42,7 @@ const fields = [
 const notHere = ['labels', 'loadBalancingScheme', 'IPProtocol', 'ports', 'portRange', 'allPorts', 'backendService'];
 
 /** Where a rule is registered when it says nothing. */
-export const USUAL_NAMESPACE = 'goog-psc-default';
+const USUAL_NAMESPACE = 'goog-psc-default';
 
 export const namespaceName = (rule: string, namespace: string): string =>
   `projects/${projectOf(rule)}/locations/${regionOf(rule)}/namespaces/${namespace}`;

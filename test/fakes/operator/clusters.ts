@@ -1,4 +1,4 @@
-import type { AtlasDeployment } from '../../../src/atlas/deployment.ts';
+import type { AtlasDeployment } from '../../../src/atlas/api/deployment.ts';
 import { Clusters } from '../atlas/clusters.ts';
 import { EndpointServices } from '../atlas/endpoint-services.ts';
 

@@ -1,5 +1,5 @@
-import { type AtlasDeployment, clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/private-endpoint.ts';
+import { type AtlasDeployment, clusterName, deploymentResource } from '../../../src/atlas/api/deployment.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/api/private-endpoint.ts';
 import { secretResource } from '../../../src/kube/resource.ts';
 import type { ClusterStrings, DedicatedProject } from './clusters.ts';
 import { reconcileDedicated, reconcileDeleted } from './dedicated.ts';

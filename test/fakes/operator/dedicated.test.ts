@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AtlasPrivateEndpoint } from '../../../src/atlas/private-endpoint.ts';
+import type { AtlasPrivateEndpoint } from '../../../src/atlas/api/private-endpoint.ts';
 import { suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 

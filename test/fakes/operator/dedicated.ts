@@ -1,4 +1,4 @@
-import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../../src/atlas/private-endpoint.ts';
+import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../../src/atlas/api/private-endpoint.ts';
 import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import type { Interface } from '../atlas/interface.ts';
 import type { Provider, Service } from '../atlas/service.ts';

@@ -1,4 +1,4 @@
-import { type AtlasDeployment, clusterName, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { type AtlasDeployment, clusterName, deploymentResource } from '../../../src/atlas/api/deployment.ts';
 import { passCluster } from './dedicated-passes.ts';
 import { begun, conditionsOf, deprecated, invalid, onGcp } from './outcome.ts';
 import type { Pass } from './pass.ts';

@@ -1,5 +1,5 @@
 import { KubeClient } from '../../../src/kube/client.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
+import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import { AtlasInstance } from './atlas.ts';

@@ -1,5 +1,5 @@
-import type { AtlasDeployment, ServerlessEndpointStatus } from '../../../src/atlas/deployment.ts';
-import type { AtlasProject } from '../../../src/atlas/project.ts';
+import type { AtlasDeployment, ServerlessEndpointStatus } from '../../../src/atlas/api/deployment.ts';
+import type { AtlasProject } from '../../../src/atlas/api/project.ts';
 
 /** A condition, but for its type and time. */
 export interface Condition {

@@ -1,4 +1,4 @@
-import { type AtlasProject, projectResource } from '../../../src/atlas/project.ts';
+import { type AtlasProject, projectResource } from '../../../src/atlas/api/project.ts';
 import { begun } from './outcome.ts';
 import type { Pass } from './pass.ts';
 import { type ProjectOutcome, lastApplied, reconcileProject } from './project.ts';

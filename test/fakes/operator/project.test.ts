@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AtlasProject, ProjectEndpointSpec } from '../../../src/atlas/project.ts';
+import type { AtlasProject, ProjectEndpointSpec } from '../../../src/atlas/api/project.ts';
 import { suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 import { lastApplied } from './project.ts';

@@ -1,5 +1,5 @@
-import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../../src/atlas/project.ts';
-import { isSameRegion } from '../../../src/atlas/region.ts';
+import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../../src/atlas/api/project.ts';
+import { isSameRegion } from '../../../src/atlas/api/region.ts';
 import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import { AtlasError } from '../atlas/errors.ts';
 import type { Interface } from '../atlas/interface.ts';

@@ -1,4 +1,4 @@
-import type { ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../../src/atlas/deployment.ts';
+import type { ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../../src/atlas/api/deployment.ts';
 import type { AtlasEndpoint, AtlasInstance } from './atlas.ts';
 import { AtlasRefusal, type Outcome, pending, settled } from './outcome.ts';
 

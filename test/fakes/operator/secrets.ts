@@ -1,4 +1,4 @@
-import { normalizeLabelValue } from '../../../src/atlas/connection-secret.ts';
+import { normalizeLabelValue } from '../../../src/atlas/secret/connection-secret.ts';
 import type { AtlasString } from './atlas.ts';
 import type { Generation } from './operator.ts';
 

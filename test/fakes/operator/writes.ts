@@ -1,7 +1,7 @@
-import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/deployment.ts';
+import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/api/deployment.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
-import type { Transport } from '../../../src/kube/transport.ts';
+import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { AtlasString } from './atlas.ts';
 import type { Generation } from './operator.ts';
@@ -27,6 +27,12 @@ export interface User extends KubeObject {
     readonly passwordSecretRef?: { readonly name?: string };
   };
 }
+
+/**
+ * Whom the API server notes as the writer: the real operator says nothing, so that it is the name of its program, as its User-Agent
+ * begins; the transport's says the name of ours.
+ */
+export const MANAGER = 'manager';
 
 /** What the operator writes: statuses and connection Secrets, over HTTP as the real one does. */
 export class Writes {
@@ -121,7 +127,7 @@ export class Writes {
 
   async #send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<void> {
     const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const answer = await this.#transport.send({ method, path, body, contentType });
+    const answer = await this.#transport.send({ method, path, body, contentType, query: { fieldManager: MANAGER } });
     if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
   }
 }

@@ -1,0 +1,96 @@
+import { type CustomResource, atlasResource } from './custom-resource.ts';
+import type { ProjectReference } from './project-reference.ts';
+
+export const deploymentResource = atlasResource('AtlasDeployment', 'atlasdeployments');
+
+/** An item of spec.serverlessSpec.privateEndpoints (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the same up to v2.15.1). */
+export interface ServerlessEndpointSpec {
+  readonly name?: string;
+  /** Capital ID here, `cloudProviderEndpointId` in the status. */
+  readonly cloudProviderEndpointID?: string;
+  readonly privateEndpointIpAddress?: string;
+}
+
+/** An item of status.serverlessPrivateEndpoints (operator v1.6.0:pkg/api/v1/status/serverless_private_endpoint.go). */
+export interface ServerlessEndpointStatus {
+  readonly _id?: string;
+  readonly name?: string;
+  readonly cloudProviderEndpointId?: string;
+  readonly endpointServiceName?: string;
+  readonly privateLinkServiceResourceId?: string;
+  readonly privateEndpointIpAddress?: string;
+  readonly providerName?: string;
+  readonly status?: string;
+  readonly errorMessage?: string;
+}
+
+/** An item of status.connectionStrings.privateEndpoint: the only place that ties a private connection string to an endpoint id. */
+export interface PrivateEndpointStrings {
+  readonly connectionString?: string;
+  readonly srvConnectionString?: string;
+  readonly srvShardOptimizedConnectionString?: string;
+  readonly endpoints?: readonly {
+    readonly endpointId?: string;
+    readonly providerName?: string;
+    readonly region?: string;
+  }[];
+}
+
+/** A dedicated cluster (operator v2.7.0:api/v1/atlasdeployment_types.go; `providerSettings` with 1.x: pkg/api/v1/atlasdeployment_types.go). */
+export interface DedicatedSpec {
+  readonly name?: string;
+  readonly replicationSpecs?: readonly {
+    readonly regionConfigs?: readonly { readonly providerName?: string; readonly regionName?: string }[];
+  }[];
+  readonly providerSettings?: { readonly providerName?: string; readonly regionName?: string };
+}
+
+/** An AtlasDeployment, as far as this program reads it; everything else passes through a patch untouched. */
+export interface AtlasDeployment extends CustomResource<'AtlasDeployment'> {
+  readonly spec?: ProjectReference & {
+    readonly serverlessSpec?: {
+      readonly name?: string;
+      readonly providerSettings?: {
+        readonly providerName?: string;
+        readonly backingProviderName?: string;
+        readonly regionName?: string;
+      };
+      readonly privateEndpoints?: readonly ServerlessEndpointSpec[] | null;
+    };
+    readonly deploymentSpec?: DedicatedSpec;
+    /** Operator 1.x; deploymentSpec is this one from 2.0 on. */
+    readonly advancedDeploymentSpec?: DedicatedSpec;
+    readonly flexSpec?: { readonly name?: string };
+  };
+  readonly status?: CustomResource['status'] & {
+    readonly serverlessPrivateEndpoints?: readonly ServerlessEndpointStatus[];
+    readonly connectionStrings?: {
+      readonly private?: string;
+      readonly privateSrv?: string;
+      readonly privateEndpoint?: readonly PrivateEndpointStrings[];
+    };
+  };
+}
+
+/** The deployment's name in Atlas, which the connection Secret's label holds; undefined when the spec names none. */
+export function clusterName(deployment: AtlasDeployment): string | undefined {
+  const spec = deployment.spec;
+  return (
+    spec?.serverlessSpec?.name ??
+    spec?.deploymentSpec?.name ??
+    spec?.advancedDeploymentSpec?.name ??
+    spec?.flexSpec?.name
+  );
+}
+
+/**
+ * The provider and region of each part of a cluster that is not serverless; the provider of free and shared ones is TENANT (operator
+ * v2.7.0:api/v1/atlasdeployment_types.go, ProviderName).
+ */
+export function regionConfigs({
+  spec,
+}: AtlasDeployment): readonly { readonly providerName?: string; readonly regionName?: string }[] {
+  const described = spec?.deploymentSpec ?? spec?.advancedDeploymentSpec;
+  const configs = (described?.replicationSpecs ?? []).flatMap(({ regionConfigs: each }) => each ?? []);
+  return [...configs, ...(described?.providerSettings === undefined ? [] : [described.providerSettings])];
+}

@@ -1,0 +1,33 @@
+import { type CustomResource, atlasResource } from './custom-resource.ts';
+import type { ProjectReference } from './project-reference.ts';
+
+export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints');
+
+/** An entry of status.endpoints; two of its names are spelt unlike any other (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
+export interface InterfaceStatus {
+  readonly ID?: string;
+  readonly InterfaceStatus?: string;
+  readonly connectionName?: string;
+  readonly error?: string;
+}
+
+/** One endpoint service of a dedicated project's region, and its endpoints (operator 2.6.0 and later: api/v1/atlasprivateendpoint_types.go). */
+export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoint'> {
+  readonly spec?: ProjectReference & {
+    readonly provider?: string;
+    readonly region?: string;
+    readonly awsConfiguration?: readonly { readonly id?: string }[] | null;
+    readonly azureConfiguration?: readonly { readonly id?: string; readonly ipAddress?: string }[] | null;
+    readonly gcpConfiguration?: readonly { readonly groupName?: string }[] | null;
+    /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
+    readonly supportedRegions?: readonly string[] | null;
+  };
+  readonly status?: CustomResource['status'] & {
+    readonly serviceId?: string;
+    readonly serviceStatus?: string;
+    readonly error?: string;
+    readonly serviceName?: string;
+    readonly resourceId?: string;
+    readonly endpoints?: readonly InterfaceStatus[];
+  };
+}

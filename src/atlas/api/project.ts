@@ -1,0 +1,35 @@
+import { type CustomResource, atlasResource } from './custom-resource.ts';
+
+export const projectResource = atlasResource('AtlasProject', 'atlasprojects');
+
+/** An item of spec.privateEndpoints (operator v1.6.0:pkg/api/v1/privateendpoint.go); an item more for each further endpoint of a service. */
+export interface ProjectEndpointSpec {
+  readonly provider?: string;
+  readonly region?: string;
+  readonly id?: string;
+  readonly ip?: string;
+  readonly endpointGroupName?: string;
+}
+
+/** An item of status.privateEndpoints (operator v1.6.0:pkg/api/v1/status/privateendpoint.go): it has no state. */
+export interface ProjectEndpointStatus {
+  readonly id?: string;
+  readonly provider?: string;
+  readonly region?: string;
+  readonly serviceName?: string;
+  /** Azure's private link service; on AWS the same as `id`. */
+  readonly serviceResourceId?: string;
+  readonly interfaceEndpointId?: string;
+}
+
+/** An AtlasProject, as far as this program reads it. */
+export interface AtlasProject extends CustomResource<'AtlasProject'> {
+  readonly spec?: {
+    readonly name?: string;
+    readonly privateEndpoints?: readonly ProjectEndpointSpec[] | null;
+  };
+  readonly status?: CustomResource['status'] & {
+    readonly id?: string;
+    readonly privateEndpoints?: readonly ProjectEndpointStatus[];
+  };
+}

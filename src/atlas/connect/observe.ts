@@ -1,0 +1,89 @@
+import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoint.ts';
+import { type EndpointState, isReserved } from '../../core/endpoint.ts';
+import type { Goal } from '../../core/plan/observed.ts';
+import { needsCloud } from '../../core/plan/plan.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { readTarget } from '../sources/lookup.ts';
+import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
+
+/** Whose a cloud endpoint is that is made for this endpoint. */
+export function ownerOf({ target, label }: ConnectOptions, object: KubeObject | undefined): Owner {
+  return { source: target.reference, namespace: target.namespace, uid: object?.metadata.uid ?? '', label };
+}
+
+/**
+ * Looks at one endpoint: its object, and its cloud endpoint where the plan depends on that.
+ * @throws UserError where no endpoint can be made on the object; ApiError; whatever the cloud refuses
+ */
+export async function observe(
+  options: ConnectOptions,
+  goal: Goal,
+  memory: ConnectMemory,
+): Promise<{ readonly observed: ConnectObserved; readonly memory: ConnectMemory }> {
+  const { source } = options.target;
+  const object = await read(options);
+  const owner = ownerOf(options, object);
+  const nothing = { object, owner, endpoint: undefined, cloud: undefined, taken: [] };
+  const recreatable = source.failedHint === undefined;
+  if (object === undefined) return { observed: { ...nothing, recreatable }, memory };
+  const { endpoint, cloudAsked } = await findEndpoint(options, object, goal, memory);
+  const ids = source.endpoints(object).flatMap(({ declaredId }) => declaredId ?? []);
+  const asks = needsCloud(endpoint, goal);
+  const wanted = { service: endpoint?.service ?? '', id: endpoint?.declaredId ?? goal.id };
+  const observed = {
+    object,
+    owner,
+    endpoint,
+    cloud: asks ? await lookAtCloud(options, owner, wanted, memory) : undefined,
+    taken: ids.filter((id) => !sameId(id, endpoint?.declaredId ?? '')),
+    recreatable,
+  };
+  return { observed, memory: { ...memory, cloudAsked: memory.cloudAsked || cloudAsked || asks } };
+}
+
+async function read({ client, target, manifest, time }: ConnectOptions): Promise<KubeObject | undefined> {
+  const { source, namespace, name } = target;
+  const object =
+    manifest === undefined
+      ? await readTarget(client, target, time.signal)
+      : await client.find(source.resource, namespace, name, time.signal);
+  if (object !== undefined) source.refuse(object);
+  return object;
+}
+
+/** The endpoint of the label. A source that keeps no labels has them in the tags of the cloud endpoints. */
+async function findEndpoint(
+  options: ConnectOptions,
+  object: KubeObject,
+  goal: Goal,
+  { id }: ConnectMemory,
+): Promise<{ readonly endpoint: EndpointState | undefined; readonly cloudAsked: boolean }> {
+  const { target, label } = options;
+  const { source } = target;
+  const found = source.find(object, label, id) ?? source.unlinked(object, label);
+  const ids = source.endpoints(object).flatMap(({ declaredId }) => declaredId ?? []);
+  const labelled = source.identity !== 'cloud-endpoint' || found?.declaredId !== undefined || id !== undefined;
+  if (labelled || ids.length === 0 || !isReserved(found) || !needsCloud(found, goal))
+    return { endpoint: found, cloudAsked: false };
+  const account = await options.cloud();
+  const tagged = (await account.find(ownerOf(options, object), found?.service ?? '')).find(
+    (each) => each.ours && ids.some((declared) => sameId(declared, each.id)),
+  );
+  return { endpoint: tagged === undefined ? found : source.find(object, label, tagged.id), cloudAsked: true };
+}
+
+/** @param wanted the id is the one in the spec that still lacks something there, or the one that the person named */
+async function lookAtCloud(
+  { cloud }: ConnectOptions,
+  owner: Owner,
+  { service, id }: { readonly service: string; readonly id: string | undefined },
+  { created }: ConnectMemory,
+): Promise<readonly CloudEndpoint[]> {
+  const account = await cloud();
+  if (id !== undefined) {
+    const named = await account.get(id, service);
+    return named === undefined ? [] : [named];
+  }
+  const found = await account.find(owner, service);
+  return created === undefined || found.some((each) => each.id === created.id) ? found : [created, ...found];
+}

@@ -1,0 +1,127 @@
+import { plan } from '../../core/plan/plan.ts';
+import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
+import type { Step, StepName } from '../../core/plan/step.ts';
+import { attemptWrite } from '../../kube/attempt-write.ts';
+import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
+import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
+import { observe, ownerOf } from './observe.ts';
+import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
+import { awaitEndpoint } from './waits.ts';
+
+type At = Observation<ConnectObserved, Step, ConnectMemory>;
+type Done = Promise<Performed<ConnectMemory>>;
+type OnSeen = (seen: string) => void;
+
+/** One endpoint of one source: how it is observed, and how each step of a plan is done through Kubernetes and the cloud. */
+export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemory> {
+  readonly start: ConnectMemory;
+  readonly #options: ConnectOptions;
+
+  constructor(options: ConnectOptions) {
+    this.#options = options;
+    this.start = { id: options.goal.id, created: undefined, vanished: [], cloudAsked: false };
+  }
+
+  async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
+    const { goal } = this.#options;
+    // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
+    // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
+    const now = performed.includes('remove')
+      ? { ...goal, recreate: false, id: undefined, attachment: undefined }
+      : goal;
+    const seen = await observe(this.#options, now, memory);
+    return { ...seen, steps: plan(seen.observed, now) };
+  }
+
+  perform(step: Step, at: At, onSeen: OnSeen): Done {
+    const { target, label } = this.#options;
+    const { source } = target;
+    const service = at.observed.endpoint?.service;
+    switch (step.name) {
+      case 'remove':
+        return this.#patch(at, 'removed from the spec', (object) =>
+          source.remove(object, label, at.observed.endpoint?.declaredId),
+        );
+      case 'declare':
+        return at.observed.object === undefined
+          ? this.#make(at)
+          : this.#patch(at, 'added to the spec', (object) => source.declare(object, label));
+      case 'link':
+        return this.#link(step, at);
+      case 'removed':
+      case 'reserve':
+        return this.#awaitEndpoint(at, { wait: step.name, id: undefined, service }, onSeen);
+      case 'available':
+        return this.#awaitAvailable(at, onSeen);
+      case 'cloud-endpoint':
+        return this.#create(at);
+      case 'accept':
+        return this.#awaitAcceptable(step.id ?? '', at, onSeen);
+    }
+  }
+
+  async #awaitEndpoint({ memory }: At, expected: Parameters<typeof awaitEndpoint>[1], onSeen: OnSeen): Done {
+    return { done: await awaitEndpoint(this.#options, expected, onSeen), memory };
+  }
+
+  /** Waits for Atlas's word, and for our side's, where this run has looked at that before and its cloud says more than Atlas. */
+  async #awaitAvailable({ observed, memory }: At, onSeen: OnSeen): Done {
+    const { declaredId: id, service } = observed.endpoint ?? {};
+    const done = await awaitEndpoint(this.#options, { wait: 'available', id, service }, onSeen);
+    const cloud = memory.cloudAsked ? await this.#options.cloud() : undefined;
+    if (cloud?.acceptedState === undefined) return { done, memory };
+    const looked = { cloud, id: id ?? '', service: service ?? '' };
+    return { done: `${done}, ${await awaitAccepted(this.#options, looked, onSeen)}`, memory };
+  }
+
+  async #create({ observed, memory }: At): Done {
+    const service = observed.endpoint?.service ?? '';
+    const cloud = await this.#options.cloud();
+    const made = await cloud.create(ownerOf(this.#options, observed.object), service, memory.vanished);
+    // It is ours, whatever the answer shows of its tags; and it counts as being made until the cloud shows it.
+    const created = { ...made, ours: true, readiness: 'creating' as const };
+    return { done: `created ${made.id} in ${made.place}`, memory: { ...memory, created, cloudAsked: true } };
+  }
+
+  async #awaitAcceptable(id: string, { observed, memory }: At, onSeen: OnSeen): Done {
+    const cloud = await this.#options.cloud();
+    const looked = { cloud, id, service: observed.endpoint?.service ?? '' };
+    const ready = await awaitAcceptable(this.#options, looked, onSeen);
+    if (ready === 'gone')
+      return { conflict: true, memory: { ...memory, created: undefined, vanished: [...memory.vanished, id] } };
+    const created = memory.created?.id === id ? { ...ready, ours: true } : memory.created;
+    return { done: ready.state, memory: { ...memory, created } };
+  }
+
+  #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
+    if (attachment === undefined) throw new Error('asked to link before it is known what Atlas has to be told');
+    const { label, facts, target } = this.#options;
+    const beside = facts.describeAttachment(attachment);
+    const more = beside === undefined ? '' : ` and its ${beside.short} ${beside.value}`;
+    // Whoever else changes the object meanwhile: this is the one that bears the label.
+    const memory = { ...at.memory, id };
+    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, (object) =>
+      target.source.link(object, label, attachment),
+    );
+  }
+
+  /** Creates the object. Somebody else may have done so in the meantime: that is looked at anew. */
+  async #make({ memory }: At): Done {
+    const { client, target, manifest, time } = this.#options;
+    if (manifest === undefined) throw new Error('asked to make an object without a manifest');
+    const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
+    return made === 'conflict' ? { conflict: true, memory } : { done: `created ${target.reference}`, memory };
+  }
+
+  async #patch(
+    { observed: { object }, memory }: At,
+    done: string,
+    operations: (object: KubeObject) => readonly PatchOperation[],
+  ): Done {
+    if (object === undefined) throw new Error('asked to change an object that is not there');
+    const { client, target, time } = this.#options;
+    const write = (): Promise<KubeObject> =>
+      client.patch(target.source.resource, object, operations(object), { signal: time.signal });
+    return (await attemptWrite(write)) === 'conflict' ? { conflict: true, memory } : { done, memory };
+  }
+}

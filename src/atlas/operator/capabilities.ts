@@ -1,0 +1,60 @@
+import { UserError } from '../../core/errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { apiError } from '../../kube/errors.ts';
+
+/** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
+export const retiredRule = 'serverlessSpec cannot be added';
+
+/**
+ * Whether the cluster's operator still reconciles serverless endpoints, read from the CRD it came with: operators from 2.12.0 on
+ * don't. Undefined where that cannot be seen: the CRD and the published schema both may be out of a person's rights.
+ */
+export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
+  const text = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
+  return text === undefined ? undefined : !text.includes(retiredRule);
+}
+
+/** A CRD of the operator's, as text; undefined where it cannot be read. */
+export function readCrd(client: KubeClient, plural: string, signal: AbortSignal): Promise<string | undefined> {
+  return readText(
+    client,
+    `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${plural}.atlas.mongodb.com`,
+    signal,
+  );
+}
+
+/**
+ * The schema that the cluster publishes of the operator's kinds, with the CRDs' rules, as text. Every authenticated person may read
+ * it (ClusterRole system:discovery); undefined where it is not served.
+ */
+export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+  return readText(client, '/openapi/v3/apis/atlas.mongodb.com/v1', signal);
+}
+
+async function readText(client: KubeClient, path: string, signal: AbortSignal): Promise<string | undefined> {
+  const answer = await client.transport.send({ method: 'GET', path, signal });
+  return answer.status === 200 ? answer.body : undefined;
+}
+
+/**
+ * The plural names of the operator's kinds that the cluster serves; none where the operator is not installed. Everybody who is logged
+ * in may ask (ClusterRole system:discovery).
+ * @throws ApiError, ConnectionError
+ */
+export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+  const answer = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
+  if (answer.status === 404) return [];
+  if (answer.status !== 200) throw apiError(answer);
+  const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
+  return list.resources.map(({ name }) => name);
+}
+
+/** The refusal on an operator that would never touch the endpoint. */
+export function serverlessRetired(reference: string): UserError {
+  return new UserError(
+    `${reference} is Unsupported: this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints, and Atlas retired serverless instances on 2026-01-22`,
+    {
+      hint: 'use a dedicated cluster (M10 or larger) with an AtlasPrivateEndpoint: https://dochub.mongodb.org/core/atlas-flex-migration',
+    },
+  );
+}

@@ -1,0 +1,133 @@
+import type { KubeClient } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { KubeObject, Resource } from '../../kube/resource.ts';
+import { readCrd, readPublishedSchema, retiredRule, servedKinds } from './capabilities.ts';
+
+/** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
+export interface Generation {
+  readonly installed: boolean;
+  readonly from?: string;
+  readonly before?: string;
+  /** The version in the image of the operator's Deployment, where that may be read. */
+  readonly version?: string;
+}
+
+/** What can be read of the CRDs. Undefined is what could not be read. */
+export interface CrdEvidence {
+  /** The plural names of atlas.mongodb.com/v1; empty when the group is not served. */
+  readonly resources: readonly string[];
+  /** The CRD of AtlasDeployment, or the published schema, as text. */
+  readonly deployments: string | undefined;
+  /** The CRD of AtlasPrivateEndpoint, or the published schema, as text. */
+  readonly privateEndpoints: string | undefined;
+}
+
+/**
+ * The operator's generation by what its CRDs have: AtlasPrivateEndpoint since 2.6.0 (912d794f7, PR 1998), the rule that no
+ * serverlessSpec can be added since 2.12.0 (v2.12.0:api/v1/atlasdeployment_types.go), supportedRegions of an AtlasPrivateEndpoint
+ * since 2.15.0 (releases/v2.15.1/deploy/crds). What was not seen limits nothing.
+ */
+export function generationOf({ resources, deployments, privateEndpoints }: CrdEvidence): Generation {
+  if (resources.length === 0) return { installed: false };
+  if (!resources.includes('atlasprivateendpoints')) return { installed: true, before: '2.6.0' };
+  const [retired, regional] = [deployments?.includes(retiredRule), privateEndpoints?.includes('supportedRegions')];
+  if (regional === true) return { installed: true, from: '2.15.0' };
+  const before = retired === false ? '2.12.0' : regional === false ? '2.15.0' : undefined;
+  return { installed: true, from: retired === true ? '2.12.0' : '2.6.0', ...(before === undefined ? {} : { before }) };
+}
+
+/** `2.6.0 or later, older than 2.12.0`, and so on, for people. */
+export function describeGeneration({ installed, from, before, version }: Generation): string {
+  if (!installed) return 'not installed';
+  const range =
+    from === undefined
+      ? before === undefined
+        ? 'unknown'
+        : `older than ${before}`
+      : before === undefined
+        ? `${from} or later`
+        : `${from} or later, older than ${before}`;
+  return version === undefined ? range : `${version} (by its image; by its CRDs: ${range})`;
+}
+
+/** Whether the operator is of this version or a later one; undefined where neither its image nor its CRDs tell. */
+export function isAtLeast({ version, from, before }: Generation, wanted: string): boolean | undefined {
+  if (version !== undefined) return !isOlder(version, wanted);
+  if (from !== undefined && !isOlder(from, wanted)) return true;
+  return before !== undefined && !isOlder(wanted, before) ? false : undefined;
+}
+
+function isOlder(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const at = [0, 1, 2].find((index) => left?.[index] !== right?.[index]);
+  return at !== undefined && (left?.[at] ?? 0) < (right?.[at] ?? 0);
+}
+
+const deployments: Resource = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'deployments',
+  singular: 'deployment',
+  kind: 'Deployment',
+};
+
+interface Workload extends KubeObject {
+  readonly spec?: {
+    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: string }[] } };
+  };
+}
+
+/**
+ * The names that label the operator's Deployment: the first in its manifests (releases/v2.15.1/deploy/all-in-one.yaml), the second
+ * by its Helm chart (helm-charts/atlas-operator/templates/_helpers.tpl, the chart's name).
+ */
+const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
+
+/** The version in the operator's image; undefined where it may not be read, or where there are two operators of two versions. */
+async function imageVersion(
+  client: KubeClient,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): Promise<string | undefined> {
+  try {
+    const list = await client.list<Workload>(deployments, undefined, { labelSelector: operatorNames }, signal);
+    const images = list.items.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
+    const versions = images.flatMap(
+      ({ image }) => /atlas-kubernetes-operator[^:@]*:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1] ?? [],
+    );
+    return new Set(versions).size === 1 ? versions[0] : undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError) || (error.code !== 403 && error.code !== 404)) throw error;
+    if (error.code === 403)
+      warn(`the operator's version is known by its CRDs only, not by its image: ${error.message}`);
+    return undefined;
+  }
+}
+
+/**
+ * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its
+ * schema (ClusterRole system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
+ * @param warn told when the Deployment may not be read
+ * @throws ApiError, ConnectionError when not even the group can be asked for
+ */
+export async function readGeneration(
+  client: KubeClient,
+  signal: AbortSignal,
+  warn: (text: string) => void = () => undefined,
+): Promise<Generation> {
+  const resources = await servedKinds(client, signal);
+  if (resources.length === 0) return generationOf({ resources, deployments: undefined, privateEndpoints: undefined });
+  const [crd, privateEndpoints, version] = await Promise.all([
+    readCrd(client, 'atlasdeployments', signal),
+    readCrd(client, 'atlasprivateendpoints', signal),
+    imageVersion(client, signal, warn),
+  ]);
+  const schema =
+    crd === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
+  const found = generationOf({
+    resources,
+    deployments: crd ?? schema,
+    privateEndpoints: privateEndpoints ?? schema,
+  });
+  return found.installed && version !== undefined ? { ...found, version } : found;
+}

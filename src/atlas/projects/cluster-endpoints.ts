@@ -1,0 +1,104 @@
+import { type EndpointState, idOf } from '../../core/endpoint.ts';
+import type { ApiError } from '../../kube/errors.ts';
+import { type AtlasDeployment, regionConfigs } from '../api/deployment.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
+import { type AtlasProject, projectResource } from '../api/project.ts';
+import { isSameRegion } from '../api/region.ts';
+import type { Run } from '../run.ts';
+import { dedicatedEndpoints } from '../sources/private-endpoint/state.ts';
+import { projectEndpoints } from '../sources/project/state.ts';
+import { serverlessEndpoints } from '../sources/serverless/state.ts';
+import type { RegionClusters } from '../sources/source.ts';
+import { Projects, readProjectObjects } from './visible.ts';
+
+/** A part of a cluster: endpoints are made for each. */
+export interface ClusterRegion {
+  readonly provider: string;
+  /** As Atlas spells it. */
+  readonly region: string;
+}
+
+/** The parts of a dedicated cluster, in the order of its spec; empty for a serverless or Flex one. */
+export function regionsOf(deployment: AtlasDeployment): readonly ClusterRegion[] {
+  const regions = regionConfigs(deployment).flatMap(({ providerName: provider, regionName: region }) =>
+    provider === undefined || region === undefined || provider === 'TENANT' ? [] : [{ provider, region }],
+  );
+  return regions.filter(
+    (each, index) =>
+      regions.findIndex(({ provider, region }) => provider === each.provider && region === each.region) === index,
+  );
+}
+
+/** Whether a cluster has a part in a provider's region, in any spelling of the region. */
+function hasPart(regions: readonly ClusterRegion[], provider: string | undefined, region: string | undefined): boolean {
+  return regions.some((each) => each.provider === provider && isSameRegion(each.region, region ?? ''));
+}
+
+/** What the endpoints of a deployment are declared by. */
+export interface ClusterEndpoints {
+  /** The AtlasPrivateEndpoints of a dedicated cluster's project and regions. */
+  readonly services: readonly AtlasPrivateEndpoint[];
+  /** Its AtlasProjects that list an item for one of its regions. */
+  readonly projects: readonly AtlasProject[];
+  readonly endpoints: readonly EndpointState[];
+}
+
+/**
+ * The endpoints of a deployment, whatever declares them, as far as a person may see it.
+ * @param unseen told where not even those of the deployment's own namespace may be seen; what it throws is passed on
+ */
+export async function endpointsOfCluster(
+  run: Run,
+  deployment: AtlasDeployment,
+  unseen: (refusal: ApiError, kind: string) => void,
+): Promise<ClusterEndpoints> {
+  const regions = regionsOf(deployment);
+  if (regions.length === 0) return { services: [], projects: [], endpoints: serverlessEndpoints(deployment) };
+  const { namespace = '' } = deployment.metadata;
+  const { services: visible, projects } = await readProjectObjects(run, namespace);
+  if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
+  if (projects.visible.here !== undefined) unseen(projects.visible.here, projectResource.kind);
+  const key = projects.keyOf(deployment.spec, namespace);
+  const services = visible.objects.filter(
+    ({ metadata, spec }) =>
+      hasPart(regions, spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  const owners = projects
+    .withKey(key)
+    .filter(({ spec }) => spec?.privateEndpoints?.some(({ provider, region }) => hasPart(regions, provider, region)));
+  const declared = owners.flatMap((project) => {
+    const items = project.spec?.privateEndpoints ?? [];
+    return projectEndpoints(project).filter((_, index) =>
+      hasPart(regions, items[index]?.provider, items[index]?.region),
+    );
+  });
+  const known = [...services.flatMap(dedicatedEndpoints), ...declared];
+  return { services, projects: owners, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
+}
+
+/** Which of some deployments are of a project and have a part in a region. */
+export interface ClusterSearch {
+  readonly deployments: readonly AtlasDeployment[];
+  readonly served: RegionClusters;
+  /** The namespace of the object that refers to the project. */
+  readonly namespace: string;
+}
+
+/**
+ * The deployments of a project that have a part in a provider's region, as far as they may be seen.
+ * @param unseen told where the projects may not be seen: whether an id and a name are of the same project is unknown then
+ */
+export async function clustersOf(
+  run: Run,
+  { deployments, served, namespace }: ClusterSearch,
+  unseen: (refusal: ApiError) => void,
+): Promise<readonly AtlasDeployment[]> {
+  const projects = await Projects.read(run, namespace);
+  if (projects.visible.here !== undefined) unseen(projects.visible.here);
+  const key = projects.keyOf(served.project, namespace);
+  return deployments.filter(
+    (deployment) =>
+      projects.keyOf(deployment.spec, deployment.metadata.namespace ?? '') === key &&
+      hasPart(regionsOf(deployment), served.provider, served.region),
+  );
+}

@@ -1,0 +1,121 @@
+import { UserError } from '../../core/errors.ts';
+import type { AtlasPrivateEndpoint } from '../api/private-endpoint.ts';
+import type { AtlasProject } from '../api/project.ts';
+import { isSameRegion } from '../api/region.ts';
+import type { ProjectObjects } from './visible.ts';
+
+/** A service in Atlas: there is one for each project, provider and region. */
+interface Service {
+  /** The project's, as `Projects` has it. */
+  readonly key: string;
+  readonly provider: string;
+  readonly region: string;
+}
+
+/**
+ * Refuses an object that would fight with another one over the same service in Atlas: every reconciler deletes the endpoints that its
+ * own object does not list (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
+ * @param warn told of what could not be looked at: the other one may be there
+ * @throws UserError naming the other one
+ */
+export function refuseSecondObject(
+  others: ProjectObjects,
+  object: AtlasPrivateEndpoint,
+  warn: (text: string) => void,
+): void {
+  const { services, projects } = others;
+  const { provider = '', region = '' } = object.spec ?? {};
+  const key = projects.keyOf(object.spec, object.metadata.namespace ?? '');
+  if (key === undefined) return;
+  const unseen = services.here ?? projects.visible.here ?? services.everywhere ?? projects.visible.everywhere;
+  if (unseen !== undefined)
+    warn(`whether another object is for the same service is known in part only: ${unseen.message}`);
+  const service = { key, provider, region };
+  refuseBeside(object, twinOf(others, object, service), service);
+  refuseBesideItem(object, ownerOf(others, service), service);
+}
+
+/** Another AtlasPrivateEndpoint for the service. */
+function twinOf(
+  { services, projects }: ProjectObjects,
+  { metadata: { name, namespace } }: AtlasPrivateEndpoint,
+  { key, provider, region }: Service,
+): AtlasPrivateEndpoint | undefined {
+  return services.objects.find(
+    ({ metadata, spec }) =>
+      (metadata.namespace !== (namespace ?? '') || metadata.name !== name) &&
+      spec?.provider === provider &&
+      spec.region === region &&
+      projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+}
+
+/** The AtlasProject whose own list has an item for the service. */
+function ownerOf({ projects }: ProjectObjects, { key, provider, region }: Service): AtlasProject | undefined {
+  return projects
+    .withKey(key)
+    .find(({ spec }) =>
+      spec?.privateEndpoints?.some((item) => item.provider === provider && isSameRegion(item.region ?? '', region)),
+    );
+}
+
+function refuseBeside(
+  { metadata: { name } }: AtlasPrivateEndpoint,
+  twin: AtlasPrivateEndpoint | undefined,
+  { provider, region }: Service,
+): void {
+  if (twin === undefined) return;
+  const { namespace } = twin.metadata;
+  const other = `atlasprivateendpoint/${twin.metadata.name}`;
+  throw new UserError(
+    `${other} in namespace ${namespace} is for the endpoint service of this project on ${provider} in ${region} already: with atlasprivateendpoint/${name} as a second object each would delete the other's endpoints`,
+    {
+      hint: `use that one, which may have any number of endpoints: kubectl atlas-pe create ${other} -n ${namespace} --endpoint LABEL`,
+    },
+  );
+}
+
+function refuseBesideItem(
+  { metadata: { name } }: AtlasPrivateEndpoint,
+  owner: AtlasProject | undefined,
+  { provider, region }: Service,
+): void {
+  if (owner === undefined) return;
+  const { name: project, namespace } = owner.metadata;
+  throw new UserError(
+    `atlasproject/${project} in namespace ${namespace} declares the endpoint service of this project on ${provider} in ${region} already: atlasprivateendpoint/${name} would delete its endpoints`,
+    {
+      hint: `use the project's: kubectl atlas-pe up ap/${project} -n ${namespace} --endpoint ${provider}/${region}; to move to an AtlasPrivateEndpoint see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource`,
+    },
+  );
+}
+
+/**
+ * Refuses a new endpoint in a project's own list for a service that an AtlasPrivateEndpoint is for: its reconciler would delete the
+ * endpoint that is linked here.
+ * @param warn told of what could not be looked at
+ * @throws UserError naming the object
+ */
+export function refuseSecondItem(
+  { services, projects }: ProjectObjects,
+  { metadata: { name, namespace = '' } }: AtlasProject,
+  { provider, region }: Omit<Service, 'key'>,
+  warn: (text: string) => void,
+): void {
+  const unseen = services.here ?? services.everywhere;
+  if (unseen !== undefined)
+    warn(`whether an AtlasPrivateEndpoint is for the service is known in part only: ${unseen.message}`);
+  const key = projects.keyOf({ projectRef: { name, namespace } }, namespace);
+  const owner = services.objects.find(
+    ({ metadata, spec }) =>
+      spec?.provider === provider &&
+      isSameRegion(spec.region ?? '', region) &&
+      projects.keyOf(spec, metadata.namespace ?? '') === key,
+  );
+  if (owner === undefined) return;
+  const other = `atlasprivateendpoint/${owner.metadata.name}`;
+  throw new UserError(
+    `${other} in namespace ${owner.metadata.namespace} is for the endpoint service of this project on ${provider} in ${region} already: it would delete what atlasproject/${name} links`,
+    { hint: `use that one: kubectl atlas-pe up ${other} -n ${owner.metadata.namespace} --endpoint LABEL` },
+  );
+}

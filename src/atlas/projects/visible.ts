@@ -1,0 +1,81 @@
+import { ApiError } from '../../kube/errors.ts';
+import { orRefusal } from '../../kube/refusal.ts';
+import type { KubeObject, Resource } from '../../kube/resource.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
+import type { ProjectReference } from '../api/project-reference.ts';
+import { type AtlasProject, projectResource } from '../api/project.ts';
+import type { Run } from '../run.ts';
+
+/** The objects that a person may see. */
+export interface Visible<T> {
+  readonly objects: readonly T[];
+  /** Why not those of every namespace; undefined where they are. */
+  readonly everywhere: ApiError | undefined;
+  /** Why not even those of the namespace. */
+  readonly here: ApiError | undefined;
+}
+
+/**
+ * Every object of a kind; those of the namespace where the person may see no more; none where not even those, or where the kind is not
+ * served.
+ */
+export async function listVisible<T extends KubeObject>(
+  { client, time }: Run,
+  resource: Resource,
+  namespace: string,
+): Promise<Visible<T>> {
+  const refusals: ApiError[] = [];
+  for (const scope of [undefined, namespace]) {
+    const list = await orRefusal(client.list<T>(resource, scope, {}, time.signal));
+    if (!(list instanceof ApiError)) return { objects: list.items, everywhere: refusals[0], here: undefined };
+    if (list.notServed) return { objects: [], everywhere: undefined, here: undefined };
+    refusals.push(list);
+  }
+  return { objects: [], everywhere: refusals[0], here: refusals[1] };
+}
+
+/** The projects that a person may see, for telling whether two references mean the same one. */
+export class Projects {
+  readonly visible: Visible<AtlasProject>;
+
+  constructor(visible: Visible<AtlasProject>) {
+    this.visible = visible;
+  }
+
+  static async read(run: Run, namespace: string): Promise<Projects> {
+    return new Projects(await listVisible<AtlasProject>(run, projectResource, namespace));
+  }
+
+  /** The projects that references of this key mean. */
+  withKey(key: string | undefined): readonly AtlasProject[] {
+    return this.visible.objects.filter(
+      ({ metadata, status }) => (status?.id ?? `${metadata.namespace}/${metadata.name}`) === key,
+    );
+  }
+
+  /** The id in Atlas where it is known, else the object's namespace and name; undefined for a reference to nothing. */
+  keyOf(reference: ProjectReference | undefined, namespace: string): string | undefined {
+    const { projectRef, externalProjectRef } = reference ?? {};
+    if (externalProjectRef?.id !== undefined) return externalProjectRef.id;
+    if (projectRef?.name === undefined) return undefined;
+    const wanted = `${projectRef.namespace || namespace}/${projectRef.name}`;
+    const found = this.visible.objects.find(
+      ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === wanted,
+    );
+    return found?.status?.id ?? wanted;
+  }
+}
+
+/** What declares the endpoint services of Atlas projects: read once for all objects that a command is about. */
+export interface ProjectObjects {
+  readonly services: Visible<AtlasPrivateEndpoint>;
+  readonly projects: Projects;
+}
+
+export async function readProjectObjects(run: Run, namespace: string): Promise<ProjectObjects> {
+  const [services, projects] = await Promise.all([
+    listVisible<AtlasPrivateEndpoint>(run, privateEndpointResource, namespace),
+    Projects.read(run, namespace),
+  ]);
+  return { services, projects };
+}

@@ -1,0 +1,58 @@
+import { sameId } from '../../core/cloud-endpoint.ts';
+import type { EndpointState } from '../../core/endpoint.ts';
+import { reconcilesServerless } from '../operator/capabilities.ts';
+import { regionsOf } from '../projects/cluster-endpoints.ts';
+import type { WaitingRun } from '../run.ts';
+import { awaitStrings } from './await-strings.ts';
+import type { FoundSecret, SecretQuery } from './find.ts';
+import { missingFrom } from './staleness.ts';
+
+/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
+const INDEPENDENT_SYNC_MS = 15 * 60_000;
+
+/** Whether the operator's periodic resync of a dedicated deployment, which writes its strings, falls within the timeout. */
+export function looksAgain({ deployment }: FoundSecret, timeoutMs: number): boolean {
+  return deployment?.spec?.externalProjectRef !== undefined && timeoutMs > INDEPENDENT_SYNC_MS;
+}
+
+/**
+ * The available endpoints whose string is not in the Secret yet and that the operator is about to write: of a serverless deployment
+ * it does so one pass later than AVAILABLE (seen with v2.11.1), operators from 2.12.0 on never do. Asks the cluster for nothing
+ * where no string is missing.
+ * @param wanted the label or the cloud endpoint's id; every endpoint when left out
+ */
+export async function pendingStrings(
+  { client, time, timeoutMs }: Pick<WaitingRun, 'client' | 'time' | 'timeoutMs'>,
+  found: FoundSecret,
+  wanted: string | undefined,
+): Promise<readonly EndpointState[]> {
+  const missing = missingFrom(found).endpoints.filter(
+    ({ label, declaredId = '' }) => wanted === undefined || label === wanted || sameId(declaredId, wanted),
+  );
+  if (missing.length === 0 || found.deployment === undefined) return [];
+  const comes =
+    regionsOf(found.deployment).length > 0
+      ? looksAgain(found, timeoutMs)
+      : (await reconcilesServerless(client, time.signal)) === true;
+  return comes ? missing : [];
+}
+
+/**
+ * Waits until the Secret holds the strings of all these endpoints.
+ * @throws as `awaitStrings`; the time is that of all waits together
+ */
+export async function awaitPending(
+  run: WaitingRun,
+  query: SecretQuery,
+  found: FoundSecret,
+  pending: readonly EndpointState[],
+): Promise<FoundSecret> {
+  const { time } = run;
+  const started = time.now();
+  let latest = found;
+  for (const { declaredId = '' } of pending) {
+    const timeoutMs = run.timeoutMs - (time.now() - started);
+    latest = await awaitStrings({ ...run, timeoutMs }, query, declaredId);
+  }
+  return latest;
+}

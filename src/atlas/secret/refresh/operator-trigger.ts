@@ -1,0 +1,108 @@
+import { UserError } from '../../../core/errors.ts';
+import { secretResource } from '../../../kube/resource.ts';
+import { annotate, change } from '../../../kube/change.ts';
+import { type DatabaseUser, userResource } from '../../api/database-user.ts';
+import { atlasGroup } from '../../api/custom-resource.ts';
+import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
+import type { Run } from '../../run.ts';
+import type { FoundSecret } from '../find.ts';
+import { type Generation, isAtLeast } from '../../operator/version-range.ts';
+
+/** Something that makes the operator look again, and what it touches. */
+export interface OperatorTrigger {
+  /** One sentence, told before it is done. */
+  readonly touches: string;
+  /** Milliseconds after which it may be done once more, where the string is still not there: Atlas may have published it only since. */
+  readonly againMs: number;
+  readonly run: () => Promise<void>;
+}
+
+/** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
+const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
+const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
+/** The same as a key of a Secret's data, which has no slash. */
+const touchKey = 'kubectl-atlas-pe.refreshed-at';
+
+/**
+ * From 2.12.0 on an object is looked at when it is no longer to be skipped (86d0049a4; 2.15.0 does so within a second, and writes the
+ * Secret in that pass); nothing in Atlas is written by that. The mark beside the annotation tells a later run that it was this program
+ * that set it and was killed before it took it off.
+ */
+function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): OperatorTrigger {
+  const { name, namespace = '', annotations = {} } = metadata;
+  const left = annotations[touchAnnotation] !== undefined;
+  if (annotations[skipAnnotation] !== undefined && !left) {
+    throw new UserError(
+      `atlasdeployment/${name} has the annotation ${skipAnnotation}, so the operator is not to look at it`,
+      {
+        hint: `take it off when it may: kubectl annotate atlasdeployment ${name} -n ${namespace} ${skipAnnotation}-`,
+      },
+    );
+  }
+  const how = left ? 'which an earlier run left behind, is taken off' : 'is set and taken off again';
+  return {
+    touches: `atlasdeployment/${name}: its annotation ${skipAnnotation}${left ? ', ' : ' '}${how}; nothing in Atlas is changed`,
+    againMs: 20_000,
+    async run() {
+      const changed = { resource: deploymentResource, namespace, name };
+      const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
+      await annotate(client, changed, on, time.signal);
+      const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
+      // Not to be interrupted here: the deployment would stay unattended.
+      await annotate(client, changed, off, new AbortController().signal);
+    },
+  };
+}
+
+/**
+ * A change of a password Secret makes the operator send the same password again, and ten seconds later write the Secrets of its user.
+ * Operators from 2.6.0 on take any change for one (v2.6.0:pkg/controller/atlasdatabaseuser, ResourceVersionChangedPredicate; 2.11.1 ran),
+ * 2.2.0 only one of the data (v2.2.0:pkg/controller/watch/watched_resource_handler.go; ran: an annotation does nothing). Another key
+ * beside `password` is enough.
+ * @param byData whether an annotation is not
+ */
+async function throughPassword(
+  { client, time }: Run,
+  { secret }: FoundSecret,
+  byData: boolean,
+): Promise<OperatorTrigger> {
+  const { namespace, user } = secret;
+  const { signal } = time;
+  const users = await client.list<DatabaseUser>(userResource, namespace, {}, signal);
+  const found = users.items.find(({ spec }) => spec?.username === user);
+  const password = found?.spec?.passwordSecretRef?.name;
+  if (found === undefined || password === undefined) {
+    throw new UserError(
+      `no AtlasDatabaseUser with a password in namespace ${namespace} is for the database user "${user}"`,
+      {
+        hint: `what else makes the operator look again is its restart: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator`,
+      },
+    );
+  }
+  return {
+    againMs: 60_000,
+    touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
+    async run() {
+      const changed = { resource: secretResource, namespace, name: password };
+      const now = new Date(time.now()).toISOString();
+      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, signal);
+      const value = Buffer.from(now).toString('base64');
+      return change(client, changed, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
+    },
+  };
+}
+
+/**
+ * The least harmful thing that makes this operator write a deployment's Secret.
+ * @throws UserError where it is not known
+ */
+export async function chooseTrigger(run: Run, found: FoundSecret, generation: Generation): Promise<OperatorTrigger> {
+  const { deployment } = found;
+  if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined) return throughSkipping(run, deployment);
+  const anyChange = isAtLeast(generation, '2.6.0');
+  if (anyChange !== undefined) return throughPassword(run, found, !anyChange);
+  throw new UserError(
+    `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
+    { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },
+  );
+}

@@ -1,0 +1,79 @@
+import { UserError } from '../../core/errors.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { type CustomResource, type ResourceOf, isOfKind } from '../api/custom-resource.ts';
+import type { Source, SourceCore, SourceExtras } from './source.ts';
+
+/** A source of one kind of object: its members take objects of any kind, and refuse those of another. */
+export interface SourceOf<K extends string> extends Source {
+  readonly resource: ResourceOf<K>;
+}
+
+/** What a folder says of its source; all but the extras is required. */
+export type Definition<T extends CustomResource> = SourceCore<T> &
+  Partial<SourceExtras<T>> & { readonly resource: ResourceOf<T['kind']> };
+
+/** What most sources have to say of what only some have something to say of. */
+function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtras<T> {
+  return {
+    isCluster: false,
+    declaredElsewhere: () => undefined,
+    stringsFollow: false,
+    describable: false,
+    described({ name }) {
+      throw new UserError(
+        `--provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which ${resource.singular}/${name} is not`,
+        { hint: `write ape/${name}, or leave them out` },
+      );
+    },
+    unlinked: () => undefined,
+    spell: (_object, label) => label,
+    repeatedRegion: () => undefined,
+    refuseConflicts: () => Promise.resolve(),
+    refuseNew: () => Promise.resolve(),
+    stays: () => undefined,
+    failedHint: undefined,
+    retiredWithServerless: false,
+    servedSince: undefined,
+  };
+}
+
+/**
+ * Makes a source of what is particular to one kind. The type of an object that was read over HTTP is only what the caller hopes for:
+ * this is where it is checked, once for each call, and everything behind it has an object of its own kind.
+ */
+export function defineSource<T extends CustomResource>(definition: Definition<T>): SourceOf<T['kind']> {
+  const { resource } = definition;
+  const source = { ...extras<T>(resource), ...definition };
+  const own = (object: KubeObject): T => {
+    if (isOfKind<T>(resource, object)) return object;
+    throw new Error(`${object.kind ?? 'an object'} ${object.metadata.name} was taken for an ${resource.kind}`);
+  };
+  const checked =
+    <A extends readonly unknown[], R>(answer: (object: T, ...rest: A) => R) =>
+    (object: KubeObject, ...rest: A): R =>
+      answer(own(object), ...rest);
+  return {
+    ...source,
+    resource,
+    endpoints: checked(source.endpoints),
+    find: checked(source.find),
+    site: checked(source.site),
+    clusters: checked(source.clusters),
+    defaultLabel: checked(source.defaultLabel),
+    isSource: checked(source.isSource),
+    refuse: checked(source.refuse),
+    progress: checked(source.progress),
+    declare: checked(source.declare),
+    link: checked(source.link),
+    remove: checked(source.remove),
+    declaredElsewhere: checked(source.declaredElsewhere),
+    described: (at, description, object) =>
+      source.described(at, description, object === undefined ? undefined : own(object)),
+    unlinked: checked(source.unlinked),
+    spell: checked(source.spell),
+    repeatedRegion: checked(source.repeatedRegion),
+    refuseConflicts: checked(source.refuseConflicts),
+    refuseNew: checked(source.refuseNew),
+    stays: checked(source.stays),
+  };
+}

@@ -1,0 +1,53 @@
+import type { KubeClient, Selection } from '../../kube/client.ts';
+import type { Time } from '../../core/wait.ts';
+import { follow } from '../../kube/watch.ts';
+import type { Inventory } from './list.ts';
+import type { Source } from './source.ts';
+
+/** Objects of one kind that are followed. */
+export interface Followed {
+  readonly source: Source;
+  /** All namespaces when undefined. */
+  readonly namespace: string | undefined;
+  readonly selection: Selection;
+}
+
+/** What has been seen of one of the things that are followed. */
+export interface Seen extends Inventory {
+  /** Which of them it is. */
+  readonly index: number;
+}
+
+/**
+ * The objects of all that is followed now, and those of one of them again after each of its changes, for ever.
+ * @param onConnection told when the cluster stops answering, and when it is back
+ * @throws as `follow`
+ */
+export async function* followAll(
+  client: KubeClient,
+  followed: readonly Followed[],
+  onConnection: (text: string) => void,
+  time: Time,
+): AsyncGenerator<Seen, void, undefined> {
+  const streams = followed.map(({ source, namespace, selection }) => ({
+    source,
+    stream: follow(client, source.resource, { ...selection, namespace, onConnection }, time),
+  }));
+  const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
+    index,
+    source,
+    result: await stream.next(),
+  });
+  const waiting = streams.map(next);
+  try {
+    while (waiting.length > 0) {
+      const { index, source, result } = await Promise.race(waiting);
+      if (result.done === true) return;
+      yield { index, source, objects: result.value };
+      const stream = streams[index];
+      if (stream !== undefined) waiting[index] = next(stream, index);
+    }
+  } finally {
+    for (const promise of waiting) promise.catch(() => undefined);
+  }
+}

@@ -1,0 +1,138 @@
+import { UserError } from '../../core/errors.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import type { Run } from '../run.ts';
+import { notInstalled, notThere } from './not-found.ts';
+import type { ObjectName, Source } from './source.ts';
+import { allSources } from './table.ts';
+
+/** A source object that a person named. */
+export interface Target extends ObjectName {
+  readonly source: Source;
+  /** As kubectl names it: `atlasdeployment/orders`. */
+  readonly reference: string;
+}
+
+/** The names under which kubectl takes a type (k8s.io/cli-runtime pkg/resource/builder.go, mappingFor). */
+function spellings({ resource, shortNames }: Source): readonly string[] {
+  const { singular, plural, group, version } = resource;
+  const qualified = [singular, plural].flatMap((name) => [`${name}.${group}`, `${name}.${version}.${group}`]);
+  return [singular, plural, ...qualified, ...shortNames];
+}
+
+/** The target of a name, whether there is such an object or not. */
+export function targetOf(source: Source, namespace: string, name: string): Target {
+  return { source, namespace, name, reference: `${source.resource.singular}/${name}` };
+}
+
+/** The source of a type in any spelling that kubectl takes; undefined where it is none. @param type in small letters */
+export function sourceOfType(type: string): Source | undefined {
+  return allSources().find((source) => spellings(source).includes(type));
+}
+
+/**
+ * Reads `NAME` or `TYPE/NAME`, with the type's singular, plural, qualified or short name.
+ * @returns a target for each kind that it may name: all of them for a bare name
+ * @throws UserError for another type or an empty name
+ */
+export function parseTarget(text: string, namespace: string): readonly [Target, ...Target[]] {
+  const at = text.indexOf('/');
+  const [type, name] = at < 0 ? [undefined, text] : [text.slice(0, at).toLowerCase(), text.slice(at + 1)];
+  const typed = type === undefined ? undefined : sourceOfType(type);
+  const hint = 'write NAME or TYPE/NAME, such as ad/orders';
+  if (type !== undefined && typed === undefined) {
+    const known = allSources()
+      .map(({ resource, shortNames }) => `${resource.singular} (${shortNames.join(', ')})`)
+      .join(', ');
+    throw new UserError(`"${text}" names no source: the type "${type}" is not one of ${known}`, { hint });
+  }
+  if (name === '' || name.includes('/'))
+    throw new UserError(`"${text}" names no source: the name is missing or has a slash`, { hint });
+  const [first, ...others] = typed === undefined ? allSources() : [typed];
+  return [targetOf(first, namespace, name), ...others.map((source) => targetOf(source, namespace, name))];
+}
+
+/** @throws UserError with near names when there is no such object, and when the operator's CRDs are missing */
+export async function readTarget(client: KubeClient, target: Target, signal: AbortSignal): Promise<KubeObject> {
+  const { source, namespace, name } = target;
+  try {
+    return await client.get(source.resource, namespace, name, signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 404) throw error;
+    if (error.notServed) throw notInstalled(error, source);
+    throw await notThere(client, [target], error, signal);
+  }
+}
+
+/** A target with the object that it names; without one where the target may still be to be made. */
+export interface FoundTarget {
+  readonly target: Target;
+  readonly object: KubeObject | undefined;
+}
+
+/** What is looked for. */
+export interface TargetQuery {
+  /** `NAME` or `TYPE/NAME`. */
+  readonly text: string;
+  readonly namespace: string;
+  /** Whether flags describe the object, which is made then where it is not there yet. */
+  readonly described: boolean;
+  /** The command with `SOURCE` in it, for who has to choose between kinds. */
+  readonly command: string;
+}
+
+/**
+ * The object that `NAME` or `TYPE/NAME` names. A bare name is looked up in every kind that the cluster serves.
+ * @throws UserError when there is none, or when several kinds have one
+ */
+export async function findTarget({ client, time }: Run, query: TargetQuery): Promise<FoundTarget> {
+  const candidates = parseTarget(query.text, query.namespace);
+  const [first, second] = candidates;
+  const makes = query.described ? candidates.find(({ source }) => source.describable) : undefined;
+  if (second === undefined && makes === undefined)
+    return { target: first, object: await readTarget(client, first, time.signal) };
+  const looks = await Promise.all(candidates.map((target) => look(client, target, time.signal)));
+  const found = chooseFound(looks, query);
+  if (found !== undefined) return found;
+  const errors = looks.map(({ error }) => error);
+  const hard = errors.find((error) => error !== undefined && error.code !== 404);
+  if (hard !== undefined) throw hard;
+  const missing = looks.find(({ target }) => target === makes);
+  if (missing?.error?.notServed === true) throw notInstalled(missing.error, missing.target.source);
+  if (makes !== undefined) return { target: makes, object: undefined };
+  const [error] = errors;
+  if (error === undefined) throw new Error('nothing was found and nothing is missing');
+  if (error.notServed) throw notInstalled(error, first.source);
+  const served = looks.filter((each) => each.error?.notServed !== true).map(({ target }) => target);
+  throw await notThere(client, served, error, time.signal);
+}
+
+interface Look {
+  readonly target: Target;
+  readonly object: KubeObject | undefined;
+  readonly error: ApiError | undefined;
+}
+
+async function look(client: KubeClient, target: Target, signal: AbortSignal): Promise<Look> {
+  try {
+    const object = await client.get(target.source.resource, target.namespace, target.name, signal);
+    return { target, object, error: undefined };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code === 401 || error.code >= 500) throw error;
+    return { target, object: undefined, error };
+  }
+}
+
+/** The object among what the kinds have of a name; undefined where none has one. @throws UserError where several do */
+function chooseFound(looks: readonly Look[], { text, command }: TargetQuery): FoundTarget | undefined {
+  const found = looks.flatMap(({ target, object }) => (object === undefined ? [] : [{ target, object }]));
+  // What declares no endpoint gives way to what does: projects and clusters are often named alike.
+  const declaring = found.filter(({ target, object }) => target.source.isSource(object));
+  const [only, another] = declaring.length > 0 ? declaring : found;
+  if (another === undefined) return only;
+  const commands = found.map(({ target }) => command.replace('SOURCE', target.reference));
+  throw new UserError(`"${text}" is the name of ${found.map(({ target }) => target.reference).join(' and of ')}`, {
+    hint: `choose with: ${commands.join('  or: ')}`,
+  });
+}

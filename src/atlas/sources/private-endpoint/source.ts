@@ -1,0 +1,102 @@
+import { sameId } from '../../../core/cloud-endpoint.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { PatchOperation } from '../../../kube/resource.ts';
+import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { configured, itemFor, listFor } from './spec-lists.ts';
+import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
+import { isSameRegion } from '../../api/region.ts';
+import { refuseSecondObject } from '../../projects/conflicts.ts';
+import { defineSource } from '../define.ts';
+import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
+
+/** Where the item of an id stands, and a test that it still stands there. */
+function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test: PatchOperation } {
+  const items = configured(object);
+  const index = items.findIndex((item) => sameId(item.id, id));
+  const item = items[index];
+  if (item === undefined) throw new Error(`no item with the id ${id}: the plan was made on another object`);
+  const { name, key } = listFor(object);
+  const path = `/spec/${name}/${index}`;
+  return { path, test: { op: 'test', path: `${path}/${key}`, value: item.id } };
+}
+
+/** How a person makes endpoints on a cloud that is not served. */
+const byHand: Readonly<Record<string, string>> = {
+  GCP: 'create the forwarding rules with gcloud and write them into gcpConfiguration with kubectl edit',
+};
+
+function refuse(object: AtlasPrivateEndpoint): void {
+  const name = `atlasprivateendpoint/${object.metadata.name}`;
+  const { provider = '' } = object.spec ?? {};
+  if (!isServed(provider)) {
+    throw new UserError(`${name} is for ${provider || 'no provider'}, on which this program makes no endpoints`, {
+      hint:
+        byHand[provider] ??
+        "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
+    });
+  }
+  refuseUnattended(object, name);
+}
+
+/** That nothing is configured is no reason to wait for: it is this program's turn then. */
+const merelyPending = new Set([
+  'PrivateEndpointConfigurationPending',
+  'PrivateEndpointUpdating',
+  'PrivateEndpointServiceDeleting',
+]);
+
+const keptWhenFailed =
+  'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
+  "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
+
+/** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
+export const dedicated = defineSource<AtlasPrivateEndpoint>({
+  resource: privateEndpointResource,
+  identity: 'cloud-endpoint',
+  servedSince: '2.6.0',
+  shortNames: ['ape'],
+  endpoints: dedicatedEndpoints,
+  find: dedicatedEndpoint,
+  unlinked,
+  clusters: ({ spec }) => ({ project: spec, provider: spec?.provider, region: spec?.region }),
+  describable: true,
+  described(at, description, object) {
+    if (object === undefined) return manifestOf(description, at.namespace, at.name);
+    refuseEdit(object, description);
+    return object;
+  },
+  repeatedRegion(object, region, cloud) {
+    refuseRemote(object, region, cloud);
+    const own = object.spec?.region;
+    return region !== undefined && isSameRegion(region, own ?? '') ? own : undefined;
+  },
+  async refuseConflicts(object, { others, warn }) {
+    refuseSecondObject(await others(), object, warn);
+  },
+  site: ({ spec }) => ({ cloud: spec?.provider ?? '', atlasRegion: spec?.region }),
+  defaultLabel: ownLabel,
+  isSource: () => true,
+  refuse,
+  progress: (object) => progressOf(object, merelyPending),
+  // The object itself is the declaration.
+  declare: () => [],
+  link(object, _label, attachment) {
+    const { name: list } = listFor(object);
+    const item = itemFor(attachment);
+    const items = object.spec?.[list];
+    // Two commands may add to the list at the same time; the resourceVersion that every patch tests keeps them apart.
+    return items === undefined || items === null
+      ? [{ op: 'add', path: `/spec/${list}`, value: [item] }]
+      : [{ op: 'add', path: `/spec/${list}/-`, value: item }];
+  },
+  remove(object, label, id) {
+    const { path, test } = locate(object, id ?? dedicatedEndpoint(object, label, undefined)?.declaredId ?? label);
+    return [test, { op: 'remove', path }];
+  },
+  stays: (_object, { phase, linkedId }) =>
+    phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
+  failedHint: keptWhenFailed,
+  relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
+});

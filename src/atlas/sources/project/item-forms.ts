@@ -1,0 +1,45 @@
+import { awsAttachment } from '../../../cloud/aws/attachment.ts';
+import { azureAttachment } from '../../../cloud/azure/attachment.ts';
+import type { CloudKind } from '../../../cloud/kind.ts';
+import { isServed } from '../../../cloud/table.ts';
+import type { Attachment } from '../../../core/cloud-endpoint.ts';
+import type { ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
+import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
+
+/** How an item of a project says a cloud's endpoint, and where the status names its service. */
+interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
+  /** Null on Atlas's side while the service is being made. */
+  service(entry: ProjectEndpointStatus): string | undefined;
+}
+
+/** The table of the clouds' forms. */
+export type ItemForms = { readonly [K in CloudKind]: ItemForm<K> };
+
+/** The form of each cloud (operator v1.6.0:pkg/api/v1/privateendpoint.go and status/privateendpoint.go). */
+const itemForms = {
+  AWS: {
+    read: ({ id }) => ({ id: text(id), attachment: awsAttachment(id) }),
+    write: ({ id }) => ({ id }),
+    service: ({ serviceName }) => text(serviceName),
+  },
+  AZURE: {
+    read: ({ id, ip }) => ({ id: text(id), attachment: azureAttachment(id, ip) }),
+    write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
+    service: ({ serviceResourceId }) => text(serviceResourceId),
+  },
+} as const satisfies ItemForms;
+
+/** The cloud endpoint of an item. Of a cloud that is not served no more than the id is known. */
+export function declaredBy(item: ProjectEndpointSpec): Declared {
+  return isServed(item.provider) ? itemForms[item.provider].read(item) : { id: text(item.id), attachment: undefined };
+}
+
+/** The service that an entry of the status names. */
+export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
+  return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : text(entry.serviceName);
+}
+
+/** The fields of an item that say an attachment. */
+export function fieldsFor(attachment: Attachment): ProjectEndpointSpec {
+  return writeAttachment<ProjectEndpointSpec>(itemForms, attachment);
+}

@@ -1,0 +1,169 @@
+import type { V1Condition } from '@kubernetes/client-node';
+import { sameId } from '../../../core/cloud-endpoint.ts';
+import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
+import { conditionOf, isBehind } from '../../api/conditions.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
+import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
+import { isServed } from '../../../cloud/table.ts';
+import { declaredBy, serviceOf } from './item-forms.ts';
+import { serviceLabel, spelled } from './label.ts';
+import { isSameRegion } from '../../api/region.ts';
+
+/** Messages that say no more than that something is on its way; any other is Atlas's own (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
+const onItsWay = /is not ready$|is deleting$/;
+
+function sameService(a: ProjectEndpointSpec, b: ProjectEndpointSpec): boolean {
+  return (a.provider ?? '') === (b.provider ?? '') && isSameRegion(a.region ?? '', b.region ?? '');
+}
+
+/** Each service of the spec once, with what the status has for it. */
+interface Service {
+  readonly named: ProjectEndpointSpec;
+  readonly entries: readonly ProjectEndpointStatus[];
+}
+
+function servicesOf({ spec, status }: AtlasProject): readonly Service[] {
+  const items = spec?.privateEndpoints ?? [];
+  const entries = status?.privateEndpoints ?? [];
+  return items
+    .filter((item, at) => items.findIndex((other) => sameService(other, item)) === at)
+    .map((named) => {
+      const own = entries.filter((entry) => sameService(entry, named));
+      // In the pass that makes a service, operators 2.x write the provider where its region belongs.
+      const fresh = entries.filter(({ provider, region }) => provider === named.provider && region === provider);
+      return { named, entries: own.length > 0 ? own : fresh };
+    });
+}
+
+/** Atlas's error in a condition; undefined where it tells of none, or of an older spec. */
+function failureOf(project: AtlasProject, condition: Partial<V1Condition> | undefined): string | undefined {
+  if (condition?.status !== 'False' || isBehind(project)) return undefined;
+  const message = nonEmpty(condition.message);
+  return message === undefined || onItsWay.test(message) ? undefined : message;
+}
+
+type Verdict = Pick<EndpointState, 'phase' | 'error' | 'blocked'>;
+
+function as(phase: Phase, error?: string, blocked?: string): Verdict {
+  return { phase, error, ...(blocked === undefined ? {} : { blocked }) };
+}
+
+/**
+ * What the project's two conditions, which are all there is, say of one item. They are about all items at once: a failure is this
+ * item's only where it can be no other's.
+ */
+function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectEndpointStatus | undefined): Verdict {
+  const [service, link] = ['PrivateEndpointServiceReady', 'PrivateEndpointReady'].map((type) =>
+    conditionOf(project, type),
+  );
+  const services = servicesOf(project);
+  const nameless = services.filter(({ entries }) => !entries.some((each) => serviceOf(each) !== undefined));
+  const failed = failureOf(project, service);
+  if (failed !== undefined) {
+    const suspects = (nameless.length > 0 ? nameless : services).map(({ named }) => named);
+    if (suspects.some((suspect) => sameService(suspect, item)))
+      return suspects.length === 1 ? as('Failed', failed) : as('Reserving', failed, unsaid(failed, suspects));
+  }
+  if (entry === undefined) return as('Declared');
+  // The condition is about every service: another one that is still being made, or deleted, is why it is False.
+  const ofAnother =
+    nameless.some(({ named }) => !sameService(named, item)) || service?.message?.endsWith('is deleting') === true;
+  const made = serviceOf(entry) !== undefined && (service?.status === 'True' || link !== undefined || ofAnother);
+  if (!made) return as('Reserving');
+  const { id } = declaredBy(item);
+  if (id === undefined) return as('Reserved');
+  const refused = failureOf(project, link);
+  if (refused !== undefined) {
+    const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => declaredBy(each).id !== undefined);
+    return suspects.length === 1 ? as('Failed', refused) : as('Linking', refused, unsaid(refused, suspects));
+  }
+  // The condition may still be of the time before this id was added: Atlas's own entry has to show it.
+  const known = sameId(entry.interfaceEndpointId ?? '', id);
+  if (isBehind(project)) return as('Linking');
+  return known && link?.status === 'True' ? as('Available') : as('Linking', silenceOf(project));
+}
+
+/** Why the conditions say nothing of any interface: the operator's error for that stands in none of them (atlasproject/private_endpoint.go). */
+function silenceOf({ spec }: AtlasProject): string | undefined {
+  const open = (spec?.privateEndpoints ?? []).filter((item) => declaredBy(item).id === undefined).map(serviceLabel);
+  if (open.length === 0) return undefined;
+  return `the operator says nothing of it while ${open.join(', ')} has no id: link that too, or take it out of the spec`;
+}
+
+function unsaid(message: string, suspects: readonly ProjectEndpointSpec[]): string {
+  const names = suspects.map((suspect) => declaredBy(suspect).id ?? serviceLabel(suspect));
+  return `the operator says "${message}" of one of ${names.join(', ')}, and not of which`;
+}
+
+function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
+  const { id, attachment } = declaredBy(item);
+  const { entries } = servicesOf(project).find(({ named }) => sameService(named, item)) ?? { entries: [] };
+  const linked = entries.find(({ interfaceEndpointId = '' }) => id !== undefined && sameId(interfaceEndpointId, id));
+  const entry = linked ?? entries[0];
+  const { phase, error, blocked } = judge(project, item, entry);
+  const siblings = (project.spec?.privateEndpoints ?? []).filter((other) => sameService(other, item));
+  return {
+    label: siblings.length > 1 && id !== undefined ? id : serviceLabel(item),
+    declared: true,
+    phase: isServed(item.provider) ? phase : 'Unsupported',
+    state: phase === 'Available' ? 'AVAILABLE' : undefined,
+    service: entry === undefined ? undefined : serviceOf(entry),
+    declaredId: id,
+    attachment,
+    linkedId: linked === undefined ? undefined : id,
+    error,
+    ...(blocked === undefined ? {} : { blocked }),
+  };
+}
+
+/** What Atlas has and no item declares: a service that is being deleted, or an interface that stays beside another one. */
+function leftovers(project: AtlasProject): readonly EndpointState[] {
+  const items = project.spec?.privateEndpoints ?? [];
+  const entries = project.status?.privateEndpoints ?? [];
+  const left = entries.filter((entry, at) => {
+    const id = nonEmpty(entry.interfaceEndpointId);
+    const twin = entries.findIndex((other) => other.id === entry.id && nonEmpty(other.interfaceEndpointId) === id) < at;
+    const served = items.some((item) => sameService(item, entry) || entry.region === item.provider);
+    return !twin && (served ? id !== undefined && !items.some((item) => sameId(declaredBy(item).id ?? '', id)) : true);
+  });
+  return left.map((entry) => {
+    const id = nonEmpty(entry.interfaceEndpointId);
+    const stays = items.some((item) => sameService(item, entry));
+    const shared = stays || left.filter((other) => other.id === entry.id).length > 1;
+    return {
+      label: shared && id !== undefined ? id : serviceLabel(entry),
+      declared: false,
+      phase: stays ? undefined : 'Deleting',
+      state: undefined,
+      service: serviceOf(entry),
+      declaredId: undefined,
+      attachment: undefined,
+      linkedId: id,
+      error: stays
+        ? 'not in the spec, but the operator leaves it in Atlas as long as another item is for its service'
+        : undefined,
+    };
+  });
+}
+
+/** The endpoints of a project: an item each, with the service that the status has for its provider and region; then what else Atlas has. */
+export function projectEndpoints(project: AtlasProject): readonly EndpointState[] {
+  return [...(project.spec?.privateEndpoints ?? []).map((item) => join(project, item)), ...leftovers(project)];
+}
+
+/**
+ * Which of the endpoints a label means: a cloud endpoint's id, or a service in any spelling. Of several items of a service it is the
+ * one without an id, which is still to be linked, or the first.
+ * @param id if given, an item with another id never matches
+ */
+export function endpointAt(project: AtlasProject, label: string, id?: string): number {
+  const all = projectEndpoints(project);
+  const byId = all.findIndex((endpoint) => sameId(idOf(endpoint) ?? '', id ?? label));
+  if (byId >= 0) return byId;
+  const service = spelled(label);
+  if (service === undefined) return all.findIndex((endpoint) => endpoint.label === label);
+  const items = project.spec?.privateEndpoints ?? [];
+  const own = [...all.keys()].filter((at) => all[at]?.label === service || serviceLabel(items[at] ?? {}) === service);
+  const open = own.find((at) => all[at]?.declaredId === undefined && all[at]?.declared === true);
+  return open ?? (id === undefined ? own[0] : undefined) ?? -1;
+}

@@ -1,0 +1,54 @@
+import { awsAttachment } from '../../../cloud/aws/attachment.ts';
+import { azureAttachment } from '../../../cloud/azure/attachment.ts';
+import type { CloudKind } from '../../../cloud/kind.ts';
+import { allClouds, isServed } from '../../../cloud/table.ts';
+import type { Attachment } from '../../../core/cloud-endpoint.ts';
+import type { ServerlessEndpointSpec } from '../../api/deployment.ts';
+import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
+
+/** The table of the clouds' forms; undefined for a cloud on which Atlas offers serverless instances no private endpoints. */
+export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };
+
+/**
+ * How an item of a serverless deployment says a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the
+ * same up to v2.15.1).
+ */
+const itemForms = {
+  AWS: {
+    read: ({ cloudProviderEndpointID: id }) => ({ id: text(id), attachment: awsAttachment(id) }),
+    write: ({ id }) => ({ cloudProviderEndpointID: id }),
+  },
+  AZURE: {
+    read: ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ip }) => ({
+      id: text(id),
+      attachment: azureAttachment(id, ip),
+    }),
+    write: ({ id, ipAddress }) => ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ipAddress }),
+  },
+} as const satisfies ItemForms;
+
+function formOf(provider: string | undefined): Pick<Form<CloudKind, ServerlessEndpointSpec>, 'read'> | undefined {
+  return isServed(provider) ? itemForms[provider] : undefined;
+}
+
+/** Whether Atlas offers serverless instances private endpoints on a cloud. */
+export function offersEndpoints(provider: string): boolean {
+  return formOf(provider) !== undefined;
+}
+
+/** The clouds on which it does, as messages name them. */
+export function offeredOn(): string {
+  return allClouds()
+    .flatMap(({ kind, name }) => (offersEndpoints(kind) ? [name] : []))
+    .join(' and ');
+}
+
+/** The cloud endpoint of an item. Where its cloud is not known, no more than the id is. */
+export function declaredBy(item: ServerlessEndpointSpec, provider: string | undefined): Declared {
+  return formOf(provider)?.read(item) ?? { id: text(item.cloudProviderEndpointID), attachment: undefined };
+}
+
+/** The fields of an item that say an attachment. */
+export function fieldsFor(attachment: Attachment): ServerlessEndpointSpec {
+  return writeAttachment<ServerlessEndpointSpec>(itemForms, attachment);
+}

@@ -1,0 +1,96 @@
+import type { EndpointState, Phase } from '../../../core/endpoint.ts';
+import { declaredBy, offersEndpoints } from './item-forms.ts';
+import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../api/deployment.ts';
+import { nonEmpty } from '../../api/non-empty.ts';
+
+/**
+ * The phases behind the words of Atlas, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/
+ * serverless_private_endpoint.go; the order RESERVATION_REQUESTED, RESERVED, INITIATING, AVAILABLE stands in v2.7.0's file).
+ */
+function phaseOf(status: string, hasId: boolean): Phase | undefined {
+  switch (status) {
+    case 'RESERVATION_REQUESTED':
+      return 'Reserving';
+    case 'RESERVED':
+      return hasId ? 'Linking' : 'Reserved';
+    case 'INITIATING':
+      return 'Linking';
+    case 'AVAILABLE':
+      return 'Available';
+    case 'FAILED':
+      return 'Failed';
+    case 'DELETING':
+      return 'Deleting';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Operators up to 2.2.0 write FAILED when Atlas refused a request, and try again ten seconds later (v2.2.0:pkg/controller/
+ * atlasdeployment/serverless_private_endpoint.go, createSPE and connectSPE): nothing that has failed at Atlas.
+ */
+const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
+
+/**
+ * The provider that the deployment names. Operators 1.x take `providerName: AWS` and move it in memory to backingProviderName
+ * (v1.6.0:pkg/api/v1/atlasdeployment_types.go); SERVERLESS there names none.
+ */
+export function providerOf({ spec }: AtlasDeployment): string | undefined {
+  const { backingProviderName, providerName } = spec?.serverlessSpec?.providerSettings ?? {};
+  return nonEmpty(backingProviderName) ?? (providerName === 'SERVERLESS' ? undefined : nonEmpty(providerName));
+}
+
+function join(
+  label: string,
+  spec: ServerlessEndpointSpec | undefined,
+  status: ServerlessEndpointStatus | undefined,
+  provider: string | undefined,
+): EndpointState {
+  const { id: declaredId, attachment } = declaredBy(spec ?? {}, provider);
+  const unsupported = provider !== undefined && !offersEndpoints(provider);
+  const state = nonEmpty(status?.status);
+  const error = nonEmpty(status?.errorMessage);
+  const linking = declaredId !== undefined;
+  const known =
+    state === undefined
+      ? 'Declared'
+      : triedAgain.test(error ?? '')
+        ? linking
+          ? 'Linking'
+          : 'Reserving'
+        : phaseOf(state, linking);
+  return {
+    label,
+    declared: spec !== undefined,
+    phase: unsupported ? 'Unsupported' : known,
+    state,
+    service: nonEmpty(status?.endpointServiceName) ?? nonEmpty(status?.privateLinkServiceResourceId),
+    declaredId,
+    attachment,
+    linkedId: nonEmpty(status?.cloudProviderEndpointId),
+    error,
+  };
+}
+
+/**
+ * The endpoints of a serverless deployment: spec and status joined by name, which is the only identity that all operator
+ * versions share. The operator from 2.2.1 on writes the status in random order, hence the sorting of what only the status has.
+ */
+export function serverlessEndpoints(deployment: AtlasDeployment): readonly EndpointState[] {
+  const items = deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
+  const entries = deployment.status?.serverlessPrivateEndpoints ?? [];
+  const provider = providerOf(deployment);
+  const declared = items.map((item) => {
+    const label = item.name ?? '';
+    // A duplicate gets a FAILED entry of its own from operators up to 2.2.0; the first entry is the endpoint's.
+    const entry = entries.find((candidate) => (candidate.name ?? '') === label);
+    return join(label, item, entry, provider);
+  });
+  const named = new Set(declared.map((endpoint) => endpoint.label));
+  const left = entries
+    .filter((entry) => !named.has(entry.name ?? ''))
+    .map((entry) => join(entry.name ?? '', undefined, entry, provider))
+    .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return [...declared, ...left];
+}

@@ -1,0 +1,125 @@
+import { PROGRAM } from '../program.ts';
+
+/** Which flags there are: by long name and by letter, with what they are. */
+export type KnownFlags = ReadonlyMap<string, 'value' | 'switch'>;
+
+/** A command line as pflag reads it. */
+export interface ReadArgv {
+  /** The same in the one spelling that yargs reads alike: `--flag=value`, `-f=value`. */
+  readonly words: readonly string[];
+  /** What is neither a flag nor a flag's value, before any `--`. */
+  readonly names: readonly string[];
+  /** The first thing that is wrong, in pflag's words. */
+  readonly problem: Problem | undefined;
+}
+
+/** Why a flag cannot be read: in pflag's words, and as a code for what depends on it. */
+export interface Problem {
+  readonly code: 'unknown-flag' | 'value-missing' | 'value-invalid';
+  readonly message: string;
+  /** The name of a flag that is not known. */
+  readonly unknown?: string;
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true])),
+  ...Object.fromEntries(['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false])),
+};
+
+/**
+ * Reads flags in all spellings of pflag, of which yargs knows only some: `-ojson`, `-nfoo`, `-o=json`, `-Aojson`, `--wait=0`, a value
+ * that begins with a dash, an empty value. Nothing after `--` is touched.
+ */
+export function readArgv(argv: readonly string[], known: KnownFlags): ReadArgv {
+  const words: string[] = [];
+  const names: string[] = [];
+  let problem: Problem | undefined;
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    if (word === '--') {
+      words.push(...argv.slice(at));
+      break;
+    }
+    if (!/^-./.test(word)) {
+      names.push(word);
+      words.push(word);
+      continue;
+    }
+    const next = argv[at + 1];
+    const read = word.startsWith('--') ? readLong(word, next, known) : readShort(word, next, known);
+    words.push(...read.words);
+    problem ??= read.problem;
+    if (read.tookNext) at += 1;
+  }
+  return { words, names, problem };
+}
+
+interface ReadWord {
+  readonly words: readonly string[];
+  readonly tookNext?: boolean;
+  readonly problem?: Problem | undefined;
+}
+
+function readLong(word: string, next: string | undefined, known: KnownFlags): ReadWord {
+  const equals = word.indexOf('=');
+  const [flag, value] = equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+  const kind = known.get(flag.slice(2));
+  if (kind === undefined)
+    return {
+      words: [word],
+      problem: { code: 'unknown-flag', unknown: flag.slice(2), message: `unknown flag: ${flag}` },
+    };
+  if (kind === 'switch') return toggled([], flag, value ?? 'true');
+  if (value !== undefined) return { words: [word] };
+  if (next === undefined)
+    return { words: [word], problem: { code: 'value-missing', message: `flag needs an argument: ${flag}` } };
+  return { words: [`${flag}=${next}`], tookNext: true };
+}
+
+function readShort(word: string, next: string | undefined, known: KnownFlags): ReadWord {
+  const words: string[] = [];
+  for (let at = 1; at < word.length; at += 1) {
+    const letter = word[at] ?? '';
+    const rest = word.slice(at + 1);
+    const kind = known.get(letter);
+    if (kind === undefined) {
+      const message = `unknown shorthand flag: '${letter}' in -${word.slice(at)}`;
+      return { words: [word], problem: { code: 'unknown-flag', unknown: letter, message } };
+    }
+    if (kind === 'switch' && !rest.startsWith('=')) {
+      words.push(`-${letter}=true`);
+      continue;
+    }
+    const value = rest.replace(/^=/, '');
+    if (kind === 'switch') return toggled(words, `-${letter}`, value);
+    if (rest !== '') return { words: [...words, `-${letter}=${value}`] };
+    if (next === undefined) {
+      const message = `flag needs an argument: '${letter}' in -${word.slice(at)}`;
+      return { words: [word], problem: { code: 'value-missing', message } };
+    }
+    return { words: [...words, `-${letter}=${next}`], tookNext: true };
+  }
+  return { words };
+}
+
+function toggled(before: readonly string[], flag: string, value: string): ReadWord {
+  const truth = truths[value];
+  const words = [...before, `${flag}=${truth ?? true}`];
+  if (truth !== undefined) return { words };
+  const message = `invalid argument "${value}" for "${flag}" flag: not true or false`;
+  return { words, problem: { code: 'value-invalid', message } };
+}
+
+/** One word as a POSIX shell reads it back. */
+export function shellQuote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The command as it was typed, to be shown as the way to go on; without a token, which belongs in nobody's log. */
+export function commandLineOf(argv: readonly string[]): string {
+  const words = argv.map((word, at) => {
+    if (argv[at - 1] === '--token') return '…';
+    return word.startsWith('--token=') ? '--token=…' : shellQuote(word);
+  });
+  return [PROGRAM, ...words].join(' ');
+}

@@ -1,0 +1,103 @@
+import { AmbiguousError, UserError } from '../core/errors.ts';
+import type { Hint } from '../core/next-command.ts';
+import type { Arguments } from './args/flag.ts';
+import type { outputFlag, yesFlag } from './args/flag-groups.ts';
+import type { Context, VerbContext } from './context.ts';
+import { againWith } from './hints.ts';
+import type { Invocation } from './verb.ts';
+
+/** Whether the answer is yes already. */
+type Consent = Arguments<typeof yesFlag>;
+/** What a verb is asked about that prints in several formats. */
+type ConsentTo = Consent & Arguments<ReturnType<typeof outputFlag>>;
+
+/** Whether a format is one that a program reads; nobody is asked anything under it. */
+function isForPrograms(format: unknown): boolean {
+  return typeof format === 'string' && format !== '' && format !== 'wide';
+}
+
+/**
+ * Runs a command line; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a
+ * terminal, and for a format that a program reads, the error with the flag to choose by stands.
+ */
+export async function runAsking(command: Invocation, context: VerbContext): Promise<number> {
+  try {
+    return await command.run(context);
+  } catch (error) {
+    if (!(error instanceof AmbiguousError) || context.ask === undefined) throw error;
+    const { flag, choices } = error;
+    const choosing = isForPrograms(command.values['output']) ? undefined : command.choosing(flag);
+    if (choosing === undefined) throw error;
+    const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
+    context.stderr.write(`${error.message}\n${lines}`);
+    const answer = (await context.ask(`which one (1-${choices.length}): `)).trim();
+    const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
+    if (chosen === undefined) throw error;
+    return runAsking(choosing(chosen.value), context);
+  }
+}
+
+/** Asks for a yes. @throws UserError for any other answer */
+async function insist(
+  ask: NonNullable<Context['ask']>,
+  question: string,
+  hint: Hint | undefined = 'answer y, or give --yes',
+): Promise<void> {
+  const answer = await ask(`${question} (y/N): `);
+  if (/^\s*y(es)?\s*$/i.test(answer)) return;
+  throw new UserError('not confirmed; nothing was changed', hint === undefined ? {} : { hint });
+}
+
+/**
+ * Asks before a cloud endpoint is made where nobody said it should be. Off a terminal, and for a format that a program reads, --yes
+ * is demanded.
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
+  if (args.yes) return;
+  if (context.ask === undefined || isForPrograms(args.output)) {
+    throw new UserError('--yes is needed to create the cloud endpoint there, because nobody can be asked here', {
+      hint: `look at it with --dry-run; then run: ${againWith('--yes', context)}`,
+    });
+  }
+  await insist(context.ask, 'create the cloud endpoint there?', 'answer y, or give the placement yourself');
+}
+
+/**
+ * Asks before objects are made that nobody described.
+ * @param otherwise the error where nobody can be asked
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmMaking(
+  what: string,
+  otherwise: UserError,
+  args: ConsentTo,
+  context: Context,
+): Promise<void> {
+  if (args.yes) return;
+  if (context.ask === undefined || isForPrograms(args.output)) throw otherwise;
+  await insist(context.ask, `${otherwise.message}; make ${what}?`, otherwise.hint);
+}
+
+/**
+ * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
+ * @throws UserError when the answer is anything but yes
+ */
+export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
+  if (args.yes || context.ask === undefined) return;
+  await insist(context.ask, `--recreate removes ${what}, and Atlas gives it a new service name; go on?`);
+}
+
+/**
+ * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmDeletion(args: Consent, context: Context): Promise<void> {
+  if (args.yes) return;
+  if (context.ask === undefined) {
+    throw new UserError('--yes is needed to delete this, because nobody can be asked here; nothing was changed', {
+      hint: `run: ${againWith('--yes', context)}`,
+    });
+  }
+  await insist(context.ask, 'delete it?');
+}

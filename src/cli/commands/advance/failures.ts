@@ -1,0 +1,66 @@
+import { InterruptedError, UserError } from '../../../core/errors.ts';
+import type { VerbContext } from '../../context.ts';
+import { hintOf, messageOf } from '../../words/errors.ts';
+import type { Advanced } from './result.ts';
+import type { Ready } from './request.ts';
+
+/** Of several regions each tells at once that it failed: the others may go on for long. */
+export async function telling(
+  { subject, progress }: Ready,
+  run: Promise<Advanced>,
+  context: VerbContext,
+): Promise<Advanced> {
+  try {
+    return await run;
+  } catch (error) {
+    if (subject.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
+      const hint = hintOf(error);
+      progress.note(`error: ${messageOf(error)}`);
+      if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
+    }
+    throw error;
+  }
+}
+
+/** What went wrong with one endpoint. */
+interface Failure {
+  readonly reason: unknown;
+  /** What tells it from the others. */
+  readonly where: string | undefined;
+}
+
+/**
+ * What a command line ends with.
+ * @param ready what was run, in the order of the runs
+ * @throws the error of the only one; of several, each of which has told its own, one that says which are not done
+ */
+export function resultsOf(
+  ready: readonly Ready[],
+  runs: readonly PromiseSettledResult<Advanced>[],
+  context: VerbContext,
+): readonly [Advanced, ...Advanced[]] {
+  const failures = runs.flatMap((run, at): Failure[] =>
+    run.status === 'rejected' ? [{ reason: run.reason, where: ready[at]?.subject.prefix }] : [],
+  );
+  if (failures.length > 0) throw failureOf(failures, runs.length, context);
+  const [first, ...others] = runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));
+  if (first === undefined) throw new Error('a command line was about no endpoint');
+  return [first, ...others];
+}
+
+/** @param all how many endpoints there are */
+function failureOf(failures: readonly Failure[], all: number, { commandLine }: VerbContext): unknown {
+  const bug = failures.find(({ reason }) => !(reason instanceof UserError) || reason instanceof InterruptedError);
+  const [first] = bug === undefined ? failures : [bug];
+  if (bug !== undefined || all === 1 || !(first?.reason instanceof UserError)) return first?.reason;
+  const { exitCode } = first.reason;
+  const regions = failures.map(({ where }) => where).join(', ');
+  const left = all - failures.length;
+  return new UserError(
+    `${failures.length} of ${all} regions ${failures.length === 1 ? 'is' : 'are'} not done: ${regions}`,
+    {
+      hint: `${left === 0 ? '' : 'the rest is done and stays; '}mend what is said of each above, then go on with: ${commandLine}`,
+      exitCode,
+    },
+  );
+}

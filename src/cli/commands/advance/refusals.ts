@@ -1,0 +1,38 @@
+import { isGiven } from '../../../cloud/flags/flag.ts';
+import { type EndpointState, isReserved } from '../../../core/endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import { type Subject, nameOf } from '../../endpoints/subject.ts';
+import type { AdvanceArguments, Towards } from './request.ts';
+
+/** @throws UserError for an endpoint that the verb cannot go on with, before anything is done */
+export function checkSubject(subject: Subject, args: AdvanceArguments, verb: Towards): void {
+  const { cloud, flags } = subject;
+  const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));
+  if (args['skip-cloud-check'] === true && lacking !== undefined) {
+    const [name, { unseenHint: hint }] = lacking;
+    throw new UserError(`--skip-cloud-check needs --${name} too on ${cloud.name}`, { hint });
+  }
+  if (!verb.declares && !args.recreate) mustBeReserved(subject, subject.before);
+}
+
+/** `link` only links: it neither declares nor waits for a reservation that nobody asked for. */
+function mustBeReserved(subject: Subject, endpoint: EndpointState | undefined): void {
+  const { target, label } = subject;
+  const name = nameOf(subject);
+  const create = {
+    verb: 'create',
+    source: target.reference,
+    namespace: target.namespace,
+    flags: { endpoint: label },
+  };
+  if (endpoint?.declared === false) {
+    throw new UserError(`${name} is not in the spec any more; Atlas shows it as ${endpoint.state ?? 'unknown'}`, {
+      hint: ['declare it again with: ', create],
+    });
+  }
+  if (endpoint?.phase === 'Failed' || isReserved(endpoint)) return;
+  throw new UserError(
+    `the service of ${name} is not reserved yet; last seen: ${endpoint?.state ?? 'not in the status yet'}`,
+    { hint: ['wait for it with: ', create] },
+  );
+}

@@ -1,0 +1,68 @@
+import { NothingThere } from '../../../atlas/disconnect/scope.ts';
+import { parseDuration } from '../../../core/duration.ts';
+import { UserError } from '../../../core/errors.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { checkFormat } from '../../../output/format.ts';
+import { toggle } from '../../args/flag.ts';
+import { endpointFlag, fieldManagerFlag, flags, general, outputFlag, yesFlag } from '../../args/flag-groups.ts';
+import { optional } from '../../args/positional.ts';
+import { confirmDeletion } from '../../ask.ts';
+import { seeHelp } from '../../hints.ts';
+import { PROGRAM } from '../../program.ts';
+import { defineVerb } from '../../verb.ts';
+import { deletionPreview } from '../../views/deletion-preview.ts';
+import { carryOut } from './carry-out.ts';
+import { listOrphans } from './orphans.ts';
+import { survey } from './survey.ts';
+
+export const deletion = defineVerb({
+  name: 'delete',
+  positional: { source: optional('SOURCE') },
+  description: 'Unlink an endpoint, wait until Atlas has let go of it, and delete the cloud endpoint',
+  examples: [
+    [`${PROGRAM} delete orders`, 'Show what goes on both sides, ask, and delete it'],
+    [`${PROGRAM} delete ape/shop-us --endpoint web`, 'One of several endpoints; the object stays'],
+    [`${PROGRAM} delete --orphans`, 'List cloud endpoints of this program that no source names'],
+  ],
+  flags: {
+    ...endpointFlag,
+    'keep-cloud-endpoint': toggle(general, 'Unlink only; the cloud endpoint stays, and the cloud account is not asked'),
+    orphans: toggle(general, 'Instead of SOURCE: list the cloud endpoints with our tags that no source names'),
+    'ignore-not-found': toggle(general, 'Succeed where there is nothing to delete any more'),
+    ...yesFlag,
+    ...outputFlag(['name']),
+    ...fieldManagerFlag,
+    ...flags.account,
+    ...flags.wait,
+  },
+  async run(args, context) {
+    const { source } = args;
+    if (args.orphans) return listOrphans(args, context);
+    if (source === undefined) {
+      throw new UserError('SOURCE is missing: which endpoint is to be deleted has to be said', {
+        hint: seeHelp('delete'),
+      });
+    }
+    const format = await checkFormat(args.output, ['name'] as const);
+    const timeoutMs = parseDuration('timeout', args.timeout);
+    const found = await survey({ ...args, source }, context).catch((error: unknown) => {
+      if (args['ignore-not-found'] && isNotFound(error)) return undefined;
+      throw error;
+    });
+    if (found === undefined) return 0;
+    context.stderr.write(deletionPreview(found));
+    await confirmDeletion(args, context);
+    for (const each of found) {
+      const done = await carryOut(each, { timeoutMs, wait: args.wait }, context);
+      for (const { name, what } of done) context.stdout.write(format === 'name' ? `${name}\n` : `${name} ${what}\n`);
+    }
+    return 0;
+  },
+});
+
+/** Whether the object is not there, or has no such endpoint. */
+function isNotFound(error: unknown): boolean {
+  if (error instanceof NothingThere) return true;
+  const cause = error instanceof UserError ? error.cause : undefined;
+  return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
+}

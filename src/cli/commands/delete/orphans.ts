@@ -1,0 +1,117 @@
+import { type Orphan, findOrphans } from '../../../atlas/disconnect/orphans.ts';
+import { type Inventory, listAll } from '../../../atlas/sources/list.ts';
+import type { SourceSite } from '../../../atlas/sources/source.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
+import { checkFlags, cloudsOf } from '../../../cloud/flags/check.ts';
+import { flagsFor } from '../../../cloud/flags/table.ts';
+import { allClouds } from '../../../cloud/table.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { Run } from '../../../atlas/run.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { type Template, checkFormat } from '../../../output/format.ts';
+import { LiveTable } from '../../../output/table.ts';
+import type { Context } from '../../context.ts';
+import type { Arguments } from '../../args/flag.ts';
+import type { outputFlag } from '../../args/flag-groups.ts';
+import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+
+type OrphanArguments = ConnectArguments &
+  PlacementArguments &
+  Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
+
+/**
+ * Prints the cloud endpoints with this program's tags that no source of the cluster names. Nothing is deleted.
+ * @returns the exit code
+ * @throws UserError when the sources of all namespaces may not be listed: what names an endpoint could be among them
+ */
+export async function listOrphans(args: OrphanArguments, context: Context): Promise<number> {
+  if (args.source !== undefined) {
+    throw new UserError('--orphans lists what no source names, and a source is named', {
+      hint: 'leave one of the two out',
+    });
+  }
+  const format = await checkFormat(args.output, ['name'] as const);
+  const flags = placementOf(args);
+  checkFlags(flags);
+  const { run } = await openRun(args, context);
+  const inventories = await everySource(run);
+  const sites = inventories.flatMap(({ source, objects }) =>
+    objects.flatMap((object) => source.endpoints(object).map(({ label }) => source.site(object, label))),
+  );
+  const chosen = cloudsOf(flags);
+  const asked =
+    chosen.length > 0 ? chosen : allClouds().filter(({ kind }) => sites.some(({ cloud }) => cloud === kind));
+  if (asked.length === 0) {
+    const flagsThere = allClouds().map(({ name, whereHint }) => `${whereHint} (${name})`);
+    throw new UserError('no source says in which cloud to look', { hint: `say it with ${flagsThere.join(' or ')}` });
+  }
+  const orphans: Orphan[] = [];
+  for (const facts of asked) {
+    for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
+      const cloud = await facts.open({
+        flags: flagsFor(facts, flags),
+        env: context.env,
+        atlasRegion,
+        warn: run.warn,
+        log: requestLog(args, context),
+      });
+      orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
+    }
+  }
+  print(orphans, format, context);
+  return 0;
+}
+
+/** The sources of all namespaces. @throws UserError when not all of them may be listed */
+async function everySource(run: Run): Promise<readonly Inventory[]> {
+  const refusals: string[] = [];
+  const inventories = await listAll({ ...run, warn: (text) => refusals.push(text) }, undefined, {}).catch(
+    (error: unknown) => {
+      if (error instanceof ApiError && error.code === 403) return undefined;
+      throw error;
+    },
+  );
+  if (inventories !== undefined && refusals.length === 0) return inventories;
+  throw new UserError(
+    'which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces',
+    {
+      hint:
+        refusals[0] ??
+        'cluster-wide list rights on atlasdeployments, atlasprivateendpoints and atlasprojects are needed',
+    },
+  );
+}
+
+/**
+ * Where a cloud is asked: in each region of its own sites, where it lists endpoints region by region; undefined stands for the one
+ * that the flags or the account itself say.
+ */
+function regionsOf(
+  { kind, regional }: CloudFacts,
+  sites: readonly SourceSite[],
+  named: boolean,
+): readonly (string | undefined)[] {
+  const own = sites.filter(({ cloud }) => cloud === kind).map(({ atlasRegion }) => atlasRegion);
+  return !regional || named || own.length === 0 ? [undefined] : [...new Set(own)];
+}
+
+function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: Context): void {
+  if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
+  else if (orphans.length > 0) {
+    new LiveTable(context.stdout).print(
+      ['CLOUD ENDPOINT', 'STATE', 'NETWORK', 'MADE FOR', 'ENDPOINT', 'WHY'],
+      orphans.map(({ endpoint: { id, state, place, madeFor }, why }) => [
+        id,
+        state,
+        place,
+        madeFor?.source,
+        madeFor?.label,
+        why,
+      ]),
+    );
+  }
+  if (orphans.length === 0) context.stderr.write('No orphans found.\n');
+  else
+    context.stderr.write(`delete one with its cloud's own command, such as: ${orphans[0]?.endpoint.removeCommand}\n`);
+}

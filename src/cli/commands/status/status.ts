@@ -1,0 +1,59 @@
+import { LiveTable } from '../../../output/table.ts';
+import { checkFormat, columnFormats, isStructured, jsonPathFormats } from '../../../output/format.ts';
+import { toggle } from '../../args/flag.ts';
+import {
+  allNamespacesFlag,
+  endpointFlag,
+  general,
+  noHeadersFlag,
+  outputFlag,
+  selectionOf,
+  selectorFlags,
+} from '../../args/flag-groups.ts';
+import { optional } from '../../args/positional.ts';
+import { PROGRAM } from '../../program.ts';
+import { defineVerb } from '../../verb.ts';
+import { printRows } from '../../views/endpoint-table.ts';
+import { type Look, lookUp, nothingFound } from './look-up.ts';
+import { watch } from './watch.ts';
+
+const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
+
+export const status = defineVerb({
+  name: 'status',
+  positional: { source: optional('SOURCE') },
+  description: 'Show every private endpoint: what is declared and what Atlas has',
+  examples: [
+    [`${PROGRAM} status`, 'All of the namespace'],
+    [`${PROGRAM} status -A`, 'All namespaces'],
+    [`${PROGRAM} status -v 1`, "With what is known of the cluster's operator"],
+    [`${PROGRAM} status orders -w`, 'Follow one deployment; a row for each change'],
+  ],
+  flags: {
+    ...endpointFlag,
+    ...allNamespacesFlag('Show all namespaces'),
+    watch: toggle(general, 'Go on, and print each row that changes', { alias: 'w' }),
+    ...selectorFlags,
+    ...outputFlag(formats),
+    ...noHeadersFlag,
+  },
+  async run(args, context) {
+    const format = await checkFormat(args.output, formats);
+    const selection = selectionOf(args, args.source);
+    const look = await lookUp(args, selection, context);
+    const style = { format, headers: !args['no-headers'], everywhere: look.scope === undefined };
+    if (args.watch) return watch(look, style, context);
+    const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
+    if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
+    const kinds = rows.some(({ bearsKind }) => bearsKind);
+    await printRows(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
+    if (rows.length === 0 && !isStructured(format)) context.stderr.write(`${nothingFound(look)}\n`);
+    return 0;
+  },
+});
+
+/** @throws UserError for a named object that can have no endpoints */
+function refuseWithout({ resolved }: Look): void {
+  for (const { target, object, part } of resolved?.declaring ?? [])
+    if (object !== undefined && part === undefined) target.source.refuse(object);
+}

@@ -1,0 +1,69 @@
+import { followAll } from '../../../atlas/sources/follow.ts';
+import { notInstalled } from '../../../atlas/sources/not-found.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { isStructured, structured } from '../../../output/format.ts';
+import { LiveTable } from '../../../output/table.ts';
+import type { Context } from '../../context.ts';
+import type { EndpointRow } from '../../views/endpoint-rows.ts';
+import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
+import type { Look } from './look-up.ts';
+
+/**
+ * Prints each row when it is first seen and whenever it changes, until Ctrl-C.
+ * @returns the exit code
+ * @throws UserError when a kind is not served any more; ApiError
+ */
+export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds'>, context: Context): Promise<number> {
+  // The heads come before the rows: what is there for its endpoints alone will have some, of anything else only what has some now.
+  const kinds = shown.some(
+    ({ source, objects }) =>
+      !source.isCluster && (source.describable || objects.some((object) => source.isSource(object))),
+  );
+  const print = changePrinter({ ...style, kinds }, context);
+  const before = new Map<number, ReadonlyMap<string, string>>();
+  const followed = shown.map((each) => each.followed);
+  try {
+    for await (const seen of followAll(run.client, followed, run.warn, context)) {
+      const { changed, gone, now } = changes(shown[seen.index]?.rowsOf(seen) ?? [], before.get(seen.index));
+      for (const key of gone) context.stderr.write(`${key} is gone\n`);
+      before.set(seen.index, now);
+      if (changed.length > 0) await print(changed);
+    }
+  } catch (error) {
+    if (error instanceof ApiError && error.notServed) throw notInstalled(error);
+    if (!context.signal.aborted) throw error;
+  }
+  return 130;
+}
+
+/** What is new of some rows. @param before what they looked like, by key */
+function changes(
+  rows: readonly EndpointRow[],
+  before: ReadonlyMap<string, string> = new Map(),
+): {
+  readonly changed: readonly EndpointRow[];
+  readonly gone: readonly string[];
+  readonly now: ReadonlyMap<string, string>;
+} {
+  const now = new Map(rows.map((row) => [row.key, JSON.stringify(row)]));
+  return {
+    changed: rows.filter((row) => before.get(row.key) !== now.get(row.key)),
+    gone: [...before.keys()].filter((key) => !now.has(key)),
+    now,
+  };
+}
+
+/** Prints rows that have changed: as a table that goes on, or one document a change, as kubectl get -w prints them. */
+function changePrinter(style: TableStyle, context: Context): (rows: readonly EndpointRow[]) => Promise<void> {
+  const { format } = style;
+  const table = new LiveTable(context.stdout);
+  if (!isStructured(format)) return (rows) => printRows(rows, style, table, context);
+  // Custom columns have their heads once.
+  let { headers } = style;
+  return async (rows) => {
+    for (const row of rows) {
+      context.stdout.write(`${format === 'yaml' ? '---\n' : ''}${await structured(format, row.view, headers)}`);
+      headers = false;
+    }
+  };
+}

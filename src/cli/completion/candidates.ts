@@ -1,0 +1,27 @@
+/** What follows the candidates, in the protocol of cobra that kubectl speaks (cobra completions.go, ShellCompDirective). */
+export const directives = { default: 0, noFiles: 4, noSpaceNoFiles: 6 } as const;
+
+/** A word that may stand there, and what it means. */
+export type Candidate = readonly [word: string, description?: string];
+
+/** What may stand in one place. */
+export interface Candidates {
+  readonly words: readonly Candidate[];
+  /** One of the directives; noFiles when left out. */
+  readonly directive?: number;
+}
+
+export const nothing: Candidates = { words: [] };
+
+/** The candidates that go on from what is typed. */
+export function starting(partial: string, words: readonly Candidate[]): Candidates {
+  return { words: words.filter(([word]) => word.startsWith(partial)) };
+}
+
+/** The same for words without a description. */
+export function startingPlain(partial: string, words: Iterable<string>): Candidates {
+  return starting(
+    partial,
+    [...words].map((word): Candidate => [word]),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Flags } from '../args/flag.ts';
+import { connect } from '../connect.ts';
+import type { Context } from '../context.ts';
+import { verbs } from '../verbs.ts';
+import { type Candidate, type Candidates, directives, nothing, starting, startingPlain } from './candidates.ts';
+import { flagValues } from './flag-values.ts';
+import { sourceNames } from './names.ts';
+import { openFlag, readTyped, typedArguments } from './typed.ts';
+
+/** Nobody waits longer for a completion. */
+const LIMIT_MS = 900;
+
+/**
+ * What may stand in the place of the last word, a line each, with a tab before its description, and a directive as the last line.
+ * Names come live from the cluster; when it does not answer in time, or at all, there are none, and nothing is said about it.
+ */
+export async function complete(words: readonly string[], context: Context): Promise<string> {
+  const over = new AbortController();
+  const late = context.sleep(LIMIT_MS, over.signal).then(
+    () => nothing,
+    () => nothing,
+  );
+  const quiet = { ...context, stdin: {}, stderr: { write: () => true } };
+  const found = await Promise.race([candidates(words, quiet).catch(() => nothing), late]);
+  over.abort();
+  const lines = found.words.map(([word, description]) =>
+    description === undefined ? word : `${word}\t${description}`,
+  );
+  return [...lines, `:${found.directive ?? directives.noFiles}`, ''].join('\n');
+}
+
+async function candidates(words: readonly string[], context: Context): Promise<Candidates> {
+  const typed = readTyped(words);
+  const { verb, partial, before, names } = typed;
+  const open = openFlag(typed);
+  if (open !== undefined) return flagValues(open, typed, context);
+  if (partial.startsWith('-') && !before.includes('--')) return starting(partial, flagWords(typed.flags));
+  if (typed.name === undefined)
+    return starting(
+      partial,
+      verbs.map(({ name, description }): Candidate => [name, description]),
+    );
+  const [positional] = Object.values(verb?.positional ?? {});
+  if (positional === undefined || names.length > 0) return nothing;
+  if (positional.choices !== undefined) return startingPlain(partial, positional.choices);
+  return starting(partial, await sourceNames(await connect(typedArguments(before, typed), context), partial));
+}
+
+function flagWords(flags: Flags): readonly Candidate[] {
+  return Object.entries(flags).flatMap(([name, { alias, description }]): Candidate[] => [
+    ...(alias === undefined ? [] : [[`-${alias}`, description] as const]),
+    [`--${name}`, description],
+  ]);
+}

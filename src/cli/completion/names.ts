@@ -1,0 +1,47 @@
+import { parseTarget } from '../../atlas/sources/lookup.ts';
+import type { Source } from '../../atlas/sources/source.ts';
+import { allSources } from '../../atlas/sources/table.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import type { Candidate } from './candidates.ts';
+
+/** A client, and the namespace in which names are looked up. */
+export interface Place {
+  readonly client: KubeClient;
+  readonly namespace: string;
+}
+
+/** Names, or TYPE/NAME as soon as a slash is typed. */
+export async function sourceNames(place: Place, partial: string): Promise<readonly Candidate[]> {
+  const slash = partial.indexOf('/');
+  const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
+  const kinds = slash < 0 ? allSources() : parseTarget(`${prefix}x`, place.namespace).map(({ source }) => source);
+  const objects = (await listOf(place, kinds)).filter(
+    // Most projects declare no endpoint: they are offered where one is asked for. Endpoints of a cluster may be declared elsewhere.
+    ({ source, object }) => slash >= 0 || source.isCluster || source.isSource(object),
+  );
+  return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
+}
+
+/** The labels of the source that is named, or of all. */
+export async function endpointLabels(place: Place, named: string | undefined): Promise<ReadonlySet<string>> {
+  const targets = named === undefined ? undefined : parseTarget(named, place.namespace);
+  const kinds = targets?.map(({ source }) => source) ?? allSources();
+  const objects = await listOf(place, kinds);
+  const chosen = objects.filter(({ object }) => targets === undefined || object.metadata.name === targets[0].name);
+  return new Set(chosen.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));
+}
+
+/** The objects of some kinds; of a kind that is not served, or may not be read, none. */
+async function listOf(
+  { client, namespace }: Place,
+  kinds: readonly Source[],
+): Promise<readonly { readonly source: Source; readonly object: KubeObject }[]> {
+  const lists = await Promise.all(
+    kinds.map(async (source) => {
+      const list = await client.list(source.resource, namespace).catch(() => undefined);
+      return (list?.items ?? []).map((object) => ({ source, object }));
+    }),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,74 @@
+import { type ClusterArguments, clusterArguments } from '../args/cluster-flags.ts';
+import type { Flag, Flags } from '../args/flag.ts';
+import { knownFlags } from '../args/parse.ts';
+import { type KnownFlags, readArgv } from '../args/pflag.ts';
+import { type Verb, flagsOf } from '../verb.ts';
+import { verbs } from '../verbs.ts';
+
+/** A command line that is not finished yet. */
+export interface Typed {
+  /** Undefined as long as none is typed. */
+  readonly verb: Verb | undefined;
+  /** What is typed where the verb stands. */
+  readonly name: string | undefined;
+  /** What is neither a flag nor its value after that. */
+  readonly names: readonly string[];
+  /** The words before the one that is being typed. */
+  readonly before: readonly string[];
+  /** The word that is being typed, as far as it is there. */
+  readonly partial: string;
+  /** The flags that may be typed: those of the verb, or of all of them. */
+  readonly flags: Flags;
+}
+
+/** Reads an unfinished command line. */
+export function readTyped(words: readonly string[]): Typed {
+  const before = words.slice(0, -1);
+  const [name, ...names] = readArgv(before, knownFlags(verbs)).names;
+  const verb = verbs.find((candidate) => candidate.name === name);
+  const flags: Flags = verb === undefined ? Object.assign({}, ...verbs.map(flagsOf)) : flagsOf(verb);
+  return { verb, name, names, before, partial: words.at(-1) ?? '', flags };
+}
+
+/** A flag whose value is being typed. */
+export interface OpenFlag {
+  readonly flag: Flag | undefined;
+  readonly partial: string;
+  /** The words before the flag. */
+  readonly before: readonly string[];
+}
+
+/** The flag whose value is being typed, as `--flag VALUE` or as `--flag=VALUE`; undefined where none is. */
+export function openFlag({ verb, before, partial, flags }: Typed): OpenFlag | undefined {
+  if (before.includes('--')) return undefined;
+  const known: KnownFlags = knownFlags(verb === undefined ? verbs : [verb]);
+  // A flag that still wants its value is a problem only until that is typed.
+  const last = before.at(-1) ?? '';
+  if (readArgv([last], known).problem?.code === 'value-missing')
+    return { flag: flagNamed(flags, last), partial, before: before.slice(0, -1) };
+  const inline = /^(--[^=]+)=(.*)$/s.exec(partial);
+  if (inline === null) return undefined;
+  const [, name = '', value = ''] = inline;
+  return { flag: flagNamed(flags, name), partial: value, before };
+}
+
+function flagNamed(flags: Flags, typed: string): Flag | undefined {
+  const name = typed.replace(/^-+/, '');
+  const letter = typed.startsWith('--') ? undefined : name.at(-1);
+  return letter === undefined
+    ? flags[name]
+    : Object.entries(flags).find(([long, { alias }]) => alias === letter || long === letter)?.[1];
+}
+
+/** The arguments that every verb has, as far as they are typed. */
+export function typedArguments(words: readonly string[], { verb, flags }: Typed): ClusterArguments {
+  const given: Record<string, unknown[]> = {};
+  for (const word of readArgv(words, knownFlags(verbs)).words) {
+    const read = /^--?([^=]+)=(.*)$/s.exec(word);
+    if (read === null) continue;
+    const [, typed = '', value = ''] = read;
+    const name = Object.entries(flags).find(([, { alias }]) => alias === typed)?.[0] ?? typed;
+    (given[name] ??= []).push(flags[name]?.type === 'boolean' ? value === 'true' : value);
+  }
+  return clusterArguments(verb?.flags ?? {}, given);
+}

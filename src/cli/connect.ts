@@ -1,0 +1,57 @@
+import type { Run } from '../atlas/run.ts';
+import { UserError } from '../core/errors.ts';
+import { KubeClient } from '../kube/client.ts';
+import { connection } from '../kube/config/kubeconfig.ts';
+import { Transport } from '../kube/http/transport.ts';
+import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import type { Context } from './context.ts';
+import { onceEach } from './warn-once.ts';
+
+/** The arguments of a verb that talks to a cluster; those that write say as whom. */
+export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: string };
+
+/**
+ * What a verb that asks the cluster needs: the client that the flags choose, the clock, and a place for warnings, each of which is told
+ * once.
+ * @throws UserError as kubectl would refuse the flags
+ */
+export async function openRun(
+  args: ConnectArguments,
+  context: Context,
+): Promise<{ readonly run: Run; readonly namespace: string }> {
+  const { client, namespace } = await connect(args, context);
+  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  return { run: { client, time: context, warn }, namespace };
+}
+
+/** The client and namespace that the flags choose. @throws UserError as kubectl would refuse them */
+export async function connect(
+  args: ConnectArguments,
+  context: Context,
+): Promise<{ readonly client: KubeClient; readonly namespace: string }> {
+  const write = requestLog(args, context);
+  const log = write === undefined ? undefined : { level: verbosity(args), write };
+  const found = await connection(clusterFlagsOf(args), {
+    env: context.env,
+    now: context.now,
+    interactive: context.stdin.isTTY === true,
+  });
+  const { 'field-manager': manager = '' } = args;
+  const client = new KubeClient(new Transport(found, log), manager === '' ? undefined : manager);
+  return { client, namespace: found.namespace };
+}
+
+/** What is told of each request to a cloud at this verbosity, if anything. @throws UserError when -v is no number */
+export function requestLog(
+  args: Pick<ClusterArguments, 'v'>,
+  context: Pick<Context, 'stderr'>,
+): ((line: string) => void) | undefined {
+  return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
+}
+
+/** How much is logged; 0 when -v is not given. @throws UserError when it is no number */
+export function verbosity({ v: level = '' }: Pick<ClusterArguments, 'v'>): number {
+  if (level === '') return 0;
+  if (/^-?\d+$/.test(level)) return Number(level);
+  throw new UserError(`invalid argument "${level}" for "-v, --v" flag: not a number`, { hint: 'write it like -v 6' });
+}

@@ -1,0 +1,49 @@
+import { type FlagValues, TAG_FLAG, onlyFlags } from '../../cloud/flags/flag.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
+import { allClouds } from '../../cloud/table.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Arguments, FlagValue } from '../args/flag.ts';
+import type { flags as groups, ipFlag } from '../args/flag-groups.ts';
+
+/** The placement flags that a verb has; those of the account are on each. */
+export type PlacementArguments = Arguments<typeof groups.account> &
+  Partial<Arguments<typeof groups.placement> & Arguments<typeof ipFlag>> & { readonly id?: string | undefined };
+
+/** What a parsed command line says of a cloud endpoint: where it is, as whom the cloud is asked, and what it is linked by. */
+export function placementOf(args: PlacementArguments): FlagValues {
+  const attaching = allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags));
+  const names = [...cloudFlags().map(({ name }) => name), TAG_FLAG, 'id', ...attaching];
+  const given = new Map<string, FlagValue>(Object.entries(args));
+  return Object.fromEntries(names.map((name) => [name, valueOf(given.get(name))]));
+}
+
+function valueOf(value: FlagValue): string | readonly string[] | undefined {
+  return typeof value === 'boolean' ? undefined : value;
+}
+
+/**
+ * The flags without what is to be chosen, and without what alone is no placement.
+ * @throws UserError where a flag names what --from-nodes chooses
+ */
+export function flagsBesideNodes(args: PlacementArguments): FlagValues {
+  const flags = placementOf(args);
+  if (args['from-nodes'] !== true) return flags;
+  const chosen = cloudFlags().find(({ name, nodes }) => nodes === 'chosen' && flags[name] !== undefined);
+  if (chosen !== undefined) {
+    throw new UserError(`--from-nodes chooses the subnets itself, and --${chosen.name} names them`, {
+      hint: 'give one or the other',
+    });
+  }
+  const given = namesGivenBeside();
+  return onlyFlags(flags, (name) => !given.has(name));
+}
+
+/** The flags that may stand beside --from-nodes. */
+export function givenBesideNodes(args: PlacementArguments): FlagValues {
+  const given = namesGivenBeside();
+  return onlyFlags(placementOf(args), (name) => given.has(name));
+}
+
+function namesGivenBeside(): ReadonlySet<string> {
+  return new Set(cloudFlags().flatMap(({ name, nodes }) => (nodes === 'given' ? [name] : [])));
+}

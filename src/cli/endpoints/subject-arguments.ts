@@ -1,0 +1,26 @@
+import type { Arguments } from '../args/flag.ts';
+import type { endpointFlag, flags, ipFlag, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import type { DescriptionFlags } from '../../atlas/sources/private-endpoint/manifest.ts';
+import type { ConnectArguments } from '../connect.ts';
+import type { PlacementArguments } from './placement-flags.ts';
+
+/** What every verb that goes towards an endpoint says about it. */
+type Always = { readonly source: string } & Arguments<typeof endpointFlag & typeof yesFlag> &
+  Arguments<ReturnType<typeof outputFlag>>;
+
+/** What some of these verbs say besides. */
+type Sometimes = Partial<Arguments<typeof ipFlag & typeof flags.description>> & { readonly id?: string | undefined };
+
+/** The arguments that say which endpoints a command line is about, and where they are to be. */
+export type SubjectArguments = ConnectArguments & PlacementArguments & Always & Sometimes;
+
+/** The flags that describe an object which is not there yet. */
+export function descriptionOf(args: SubjectArguments): DescriptionFlags {
+  return {
+    project: args.project,
+    projectId: args['project-id'],
+    connectionSecret: args['connection-secret'],
+    provider: args.provider,
+    region: args.region,
+  };
+}

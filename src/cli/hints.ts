@@ -1,0 +1,137 @@
+import type { FlagWords, Hint, NextCommand, OwnCommand, Word } from '../core/next-command.ts';
+import { type ClusterArguments, kubeconfigUserFlag } from './args/cluster-flags.ts';
+import { flags as groups } from './args/flag-groups.ts';
+import { shellQuote } from './args/pflag.ts';
+import type { Context } from './context.ts';
+import { PROGRAM } from './program.ts';
+import type { Invocation, Verb } from './verb.ts';
+
+/** A token belongs in nobody's log: who pastes the command puts it in again. */
+const masked: Word = { placeholder: '…' };
+
+/**
+ * How hints are written out after a command line: their commands carry the flags that were typed and that say where a command acts.
+ * @param typed undefined before the command line is read
+ * @param verbs every verb, to know which of them takes which flags
+ */
+export function hintWriter(typed: Invocation | undefined, verbs: readonly Verb[]): (hint: Hint) => string {
+  const write = (part: string | NextCommand): string => {
+    if (typeof part === 'string') return part;
+    if ('shell' in part) return part.shell.map(wordText).join(' ');
+    return 'kubectl' in part ? kubectlText(part.kubectl, typed) : ownText(part, typed, verbs);
+  };
+  return (hint) => (typeof hint === 'string' ? hint : hint.map(write).join(''));
+}
+
+function ownText(command: OwnCommand, typed: Invocation | undefined, verbs: readonly Verb[]): string {
+  const verb = verbs.find(({ name }) => name === command.verb);
+  const { source, flags = {}, more = [] } = command;
+  const everywhere = flags['A'] === true || flags['all-namespaces'] === true;
+  const namespace = command.namespace ?? (everywhere ? undefined : typed?.args.namespace);
+  const carried =
+    typed === undefined
+      ? {}
+      : { ...connectionFlags(typed.args, kubeconfigUserFlag(verb?.flags ?? {})), ...accountFlags(typed, verb) };
+  const words = [
+    command.verb,
+    ...(source === undefined ? [] : [source]),
+    ...flagWords({ n: namespace === '' ? undefined : namespace }),
+    ...flagWords(flags),
+    ...flagWords(without(carried, flags)),
+    ...more,
+  ];
+  return [PROGRAM, ...words.map(wordText)].join(' ');
+}
+
+function kubectlText(words: readonly Word[], typed: Invocation | undefined): string {
+  const given = words.filter((word) => typeof word === 'string');
+  const placed = given.some((word) => /^(-A|--all-namespaces|-n.*|--namespace(=.*)?)$/s.test(word));
+  const namespace = placed || typed?.args.namespace === '' ? undefined : typed?.args.namespace;
+  const carried = typed === undefined ? {} : connectionFlags(typed.args, 'user');
+  // What follows -- is the command of somebody else.
+  const end = words.indexOf('--');
+  const [own, others] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end)];
+  const all = [...own, ...flagWords({ n: namespace }), ...flagWords(carried), ...others];
+  return ['kubectl', ...all.map(wordText)].join(' ');
+}
+
+/** The typed flags that choose the cluster, and as whom to ask it. @param user what the flag of the kubeconfig user is called */
+function connectionFlags(args: ClusterArguments, user: string): FlagWords {
+  return {
+    kubeconfig: args.kubeconfig,
+    context: args.context,
+    cluster: args.cluster,
+    [user]: args['kubeconfig-user'],
+    server: args.server,
+    'certificate-authority': args['certificate-authority'],
+    'tls-server-name': args['tls-server-name'],
+    'insecure-skip-tls-verify': args['insecure-skip-tls-verify'] ? true : undefined,
+    token: args.token === undefined || args.token === '' ? undefined : masked,
+    'client-certificate': args['client-certificate'],
+    'client-key': args['client-key'],
+    as: args.as,
+    'as-group': args['as-group'],
+    'as-uid': args['as-uid'],
+    'as-user-extra': args['as-user-extra'],
+  };
+}
+
+/** The typed flags that choose the cloud account, where both verbs have the same flag: --region is another one on `secret`. */
+function accountFlags(typed: Invocation, verb: Verb | undefined): FlagWords {
+  const shared = Object.entries(groups.account).filter(
+    ([name, flag]) => typed.verb.flags[name] === flag && verb?.flags[name] === flag,
+  );
+  return Object.fromEntries(
+    shared.map(([name]) => {
+      const value = typed.values[name];
+      return [name, typeof value === 'boolean' ? value || undefined : value];
+    }),
+  );
+}
+
+function without(carried: FlagWords, given: FlagWords): FlagWords {
+  return Object.fromEntries(Object.entries(carried).filter(([name]) => given[name] === undefined));
+}
+
+/** Flags as words; an empty value is none. */
+function flagWords(flags: FlagWords): readonly Word[] {
+  return Object.entries(flags).flatMap(([name, value]): readonly Word[] => {
+    const flag = name.length === 1 ? `-${name}` : `--${name}`;
+    if (value === undefined || value === '') return [];
+    if (value === true) return [flag];
+    return isList(value) ? value.flatMap((each) => [flag, each]) : [flag, value];
+  });
+}
+
+function isList(value: Word | readonly Word[]): value is readonly Word[] {
+  return Array.isArray(value);
+}
+
+function wordText(word: Word): string {
+  return typeof word === 'string' ? shellQuote(word) : word.placeholder;
+}
+
+/** Where the flags of a command are explained. @param verb its name; undefined for the whole program */
+export function seeHelp(verb: string | undefined): string {
+  return `See '${PROGRAM}${verb === undefined ? '' : ` ${verb}`} --help' for usage.`;
+}
+
+/** The hint where one of several commands is to be chosen. */
+export function chooseWith(commands: readonly NextCommand[]): Hint {
+  return ['choose with: ', ...commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]))];
+}
+
+/** The command as it was typed, with a flag that it lacked. */
+export function againWith(flag: string, { commandLine }: Pick<Context, 'commandLine'>): string {
+  return `${commandLine} ${flag}`;
+}
+
+/** The hint of a wait that was not over: nothing has to be undone, and the same command goes on. */
+export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): string {
+  return `nothing is lost; go on with: ${commandLine}`;
+}
+
+/** What --wait=false says of the step before which it stopped. */
+export function notWaited(detail: string, { commandLine }: Pick<Context, 'commandLine'>): string {
+  return `not waited for (--wait=false): ${detail}; go on with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
+}

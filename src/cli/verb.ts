@@ -1,0 +1,77 @@
+import { type ClusterArguments, clusterArguments, clusterFlags } from './args/cluster-flags.ts';
+import { type Arguments, type FlagValue, type Flags, type Given, argumentsOf } from './args/flag.ts';
+import type { Positional, Positionals } from './args/positional.ts';
+import type { VerbContext } from './context.ts';
+
+/** A command line as it may be typed, and what it does. */
+export type Example = readonly [command: string, meaning: string];
+
+/** What is said about a verb. */
+interface VerbFacts<P extends Positionals, F extends Flags> {
+  readonly name: string;
+  /** The positional argument by its name, if there is one. */
+  readonly positional: P;
+  readonly description: string;
+  readonly examples: readonly [Example, ...Example[]];
+  /** Its own flags, without those that every verb takes. */
+  readonly flags: F;
+}
+
+/** A verb with what it does. */
+interface VerbDefinition<P extends Positionals, F extends Flags> extends VerbFacts<P, F> {
+  /** @returns the exit code */
+  readonly run: (args: Arguments<P> & Arguments<F> & ClusterArguments, context: VerbContext) => Promise<number>;
+}
+
+/** A command of the command line, whatever its arguments are. */
+export interface Verb extends VerbFacts<Positionals, Flags> {
+  /** The positional part of the usage, such as `SOURCE`; empty where there is none. */
+  readonly usage: string;
+  /** Reads the verb's arguments out of what yargs hands over. */
+  readonly read: (given: Given) => Invocation;
+}
+
+/** A verb with the arguments of one command line. */
+export interface Invocation {
+  readonly verb: Verb;
+  /** The arguments that every verb has. */
+  readonly args: ClusterArguments;
+  /** The values of the verb's own flags. */
+  readonly values: Readonly<Record<string, FlagValue>>;
+  /** @returns the exit code */
+  readonly run: (context: VerbContext) => Promise<number>;
+  /** The same with a value for a flag; undefined where the verb has no such flag, or where it is given already. */
+  readonly choosing: (flag: string) => ((value: string) => Invocation) | undefined;
+}
+
+/** Makes a verb; what its `run` is handed is inferred from its flags and its positional argument. */
+export function defineVerb<const P extends Positionals, const F extends Flags>(definition: VerbDefinition<P, F>): Verb {
+  const { run, ...facts } = definition;
+  const { positional, flags } = facts;
+  const usage = Object.values<Positional>(positional).map((each) => each.usage);
+  const read = (given: Given): Invocation => {
+    const args = {
+      ...argumentsOf(positional, given),
+      ...argumentsOf(flags, given),
+      ...clusterArguments(flags, given),
+    };
+    const values: Invocation['values'] = argumentsOf<Flags>(flags, given);
+    return {
+      verb,
+      args,
+      values,
+      run: (context) => run(args, context),
+      choosing: (flag) =>
+        flags[flag] === undefined || values[flag] !== undefined
+          ? undefined
+          : (value) => read({ ...given, [flag]: value }),
+    };
+  };
+  const verb: Verb = { ...facts, usage: usage.join(' '), read };
+  return verb;
+}
+
+/** All flags of a verb, its own first. */
+export function flagsOf({ flags }: Verb): Flags {
+  return { ...flags, ...clusterFlags(flags) };
+}

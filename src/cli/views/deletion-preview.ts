@@ -1,0 +1,61 @@
+import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { accountHint } from '../../cloud/flags/table.ts';
+
+/** What is about to be deleted. */
+export interface PlannedDeletion {
+  readonly target: Target;
+  readonly facts: CloudFacts;
+  readonly endpoints: readonly EndpointToDelete[];
+  /** Undefined where the cloud endpoints are kept. */
+  readonly cloud: object | undefined;
+  /** Whether the object itself goes too. */
+  readonly whole: boolean;
+  /** What else a person should know before. */
+  readonly consequences: readonly string[];
+}
+
+/** What will go on both sides, in its order, and what stays. */
+export function deletionPreview(planned: readonly PlannedDeletion[]): string {
+  const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
+    ...endpoints.flatMap((each) => rowsOf(each, facts)),
+    ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
+  ]);
+  return [
+    'to be deleted, in this order:',
+    ...rows.map(([where, what]) => `  ${where.padEnd(11)} ${what}`),
+    ...planned.flatMap(notesOf).map((note) => `note: ${note}`),
+    '',
+  ].join('\n');
+}
+
+type Row = readonly [where: string, what: string];
+
+function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: CloudFacts): readonly Row[] {
+  const rows: Row[] = [];
+  if (endpoint?.declared === true)
+    rows.push(['Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`]);
+  if (endpoint?.state !== undefined && stays === undefined) {
+    const service = endpoint.service === undefined ? '' : `, on ${endpoint.service}`;
+    rows.push(['Atlas', `its private endpoint, ${endpoint.state}${service}`]);
+  }
+  for (const { id: other, place, state } of cloud) rows.push([facts.name, `${other} in ${place} (${state})`]);
+  return rows;
+}
+
+function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly string[] {
+  return [
+    ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
+    ...endpoints.flatMap(({ foreign }) =>
+      foreign.map(
+        ({ id, removeCommand }) => `${id} stays, for this program did not make it; delete it with: ${removeCommand}`,
+      ),
+    ),
+    ...endpoints.flatMap(({ unseen }) =>
+      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${accountHint(facts)}`),
+    ),
+    ...(cloud === undefined ? endpoints.flatMap(({ id }) => (id === undefined ? [] : [`${id} is kept`])) : []),
+    ...consequences,
+  ];
+}

@@ -1,0 +1,27 @@
+import { formatDuration } from '../../core/duration.ts';
+import type { Hint } from '../../core/next-command.ts';
+import { CodedError, InterruptedError, TimeoutError, type UserError, type Wait } from '../../core/errors.ts';
+
+/** The sentence of an error; where it is one of core's it is made here, from its code and data. */
+export function messageOf(error: UserError): string {
+  if (error instanceof TimeoutError)
+    return `timed out after ${formatDuration(error.problem.afterMs)} waiting for ${seen(error.problem)}`;
+  if (error instanceof InterruptedError) {
+    const { during } = error.problem;
+    return `interrupted ${during === undefined ? 'between two steps' : `while waiting for ${seen(during)}`}`;
+  }
+  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
+    return 'the object keeps changing while it is being patched';
+  return error.message;
+}
+
+/** What to do about it. */
+export function hintOf(error: UserError): Hint | undefined {
+  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
+    return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
+  return error.hint;
+}
+
+function seen({ what, lastSeen }: Wait): string {
+  return `${what}; last seen: ${lastSeen ?? 'nothing yet'}`;
+}

@@ -1,0 +1,154 @@
+import type { Target } from '../../atlas/sources/lookup.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { accountHint } from '../../cloud/flags/table.ts';
+import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import type { OwnCommand } from '../../core/next-command.ts';
+import { AmbiguousError, UserError } from '../../core/errors.ts';
+import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';
+
+/** The endpoint that a problem is about. */
+export interface About {
+  readonly target: Target;
+  readonly label: string;
+  readonly cloud: CloudFacts;
+}
+
+function nameOf({ target, label }: About): string {
+  return `endpoint "${label}" of ${target.reference}`;
+}
+
+/** The command of a verb for the endpoint. */
+function commandFor({ target, label }: About, verb: string, more: Partial<OwnCommand> = {}): OwnCommand {
+  const { reference: source, namespace } = target;
+  return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
+}
+
+/** A problem of a plan as the error that a person reads. */
+export function explain(problem: PlanProblem, about: About): UserError {
+  const name = nameOf(about);
+  const { source } = about.target;
+  switch (problem.code) {
+    case 'endpoint-failed':
+      return new UserError(`${name} has failed: ${problem.reason ?? 'no error message was given'}`, {
+        hint:
+          source.failedHint ??
+          'fix the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
+      });
+    case 'linked-to-other-id':
+      return new UserError(
+        `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
+        {
+          hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint',
+        },
+      );
+    case 'linked-differently':
+      return linkedDifferently(problem, about);
+    case 'id-ignored':
+      return new UserError(
+        `the spec of ${name} says ${problem.declaredId}, but Atlas is connected to ${problem.linkedId}: the operator ignored the change`,
+        {
+          hint: `put ${problem.linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
+        },
+      );
+    case 'no-such-cloud-endpoint':
+    case 'of-other-service':
+    case 'seen-differently':
+    case 'cloud-endpoint-unusable':
+    case 'in-other-network':
+    case 'several-cloud-endpoints':
+    case 'no-cloud-endpoint':
+      return explainCloudEndpoint(problem, about);
+  }
+}
+
+function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): UserError {
+  const { cloud } = about;
+  const name = nameOf(about);
+  switch (problem.code) {
+    case 'no-such-cloud-endpoint':
+      return new UserError(`the cloud endpoint ${problem.id} does not exist, or these credentials cannot see it`, {
+        hint: `check --id, ${accountHint(cloud)}; leave --id out and it is looked up by tag, then by service name`,
+      });
+    case 'of-other-service':
+      return new UserError(
+        `${problem.endpoint.id} belongs to the service ${problem.endpoint.service}, but ${name} has the service ${problem.service}`,
+        { hint: 'link an endpoint that was made for this service, or leave --id out' },
+      );
+    case 'seen-differently':
+      return seenDifferently(problem.endpoint, problem.wanted, cloud);
+    case 'cloud-endpoint-unusable':
+      return unusable(problem.endpoint);
+    case 'in-other-network':
+      return new UserError(
+        `${name} already has the cloud endpoint ${problem.endpoint.id} in ${problem.endpoint.place}, not in ${problem.place}`,
+        {
+          hint: `give the flags of ${problem.endpoint.place}, or delete that endpoint first: ${problem.endpoint.removeCommand}`,
+        },
+      );
+    case 'several-cloud-endpoints':
+      return several(problem.candidates, about);
+    case 'no-cloud-endpoint':
+      return new UserError(
+        `no cloud endpoint was found for ${name}, neither by tag nor by the service ${problem.service}`,
+        {
+          hint: ['create one with: ', commandFor(about, 'create', { more: [{ placeholder: cloud.placementHint }] })],
+        },
+      );
+  }
+}
+
+/** What two attachments of a cloud differ in, in words; undefined where the cloud has none for it. */
+function differenceOf(
+  has: Attachment | undefined,
+  asked: Attachment,
+  cloud: CloudFacts,
+): { readonly has: AttachmentWords; readonly asked: string } | undefined {
+  const [left, right] = [has, asked].map((each) => (each === undefined ? undefined : cloud.describeAttachment(each)));
+  return left === undefined || right === undefined ? undefined : { has: left, asked: right.value };
+}
+
+function linkedDifferently(
+  { declared, wanted }: Extract<PlanProblem, { code: 'linked-differently' }>,
+  about: About,
+): UserError {
+  const difference = differenceOf(declared, wanted, about.cloud);
+  if (difference === undefined) return new UserError(`${nameOf(about)} is linked in another way already`);
+  const { has, asked } = difference;
+  return new UserError(
+    `${nameOf(about)} already has the ${has.name} ${has.value}, and changing it to ${asked} alone is refused: the operator knows an endpoint by its id and ignores the new ${has.short}`,
+    { hint: `leave ${has.flag} out to keep the endpoint; ${has.constancy}` },
+  );
+}
+
+function seenDifferently({ id, attachment }: CloudEndpoint, wanted: Attachment, cloud: CloudFacts): UserError {
+  const difference = differenceOf(attachment, wanted, cloud);
+  if (difference === undefined) return new UserError(`${id} is not what the flags say of it`);
+  const { has, asked } = difference;
+  return new UserError(`${id} has the ${has.name} ${has.value}, not ${asked}`, {
+    hint: `leave ${has.flag} out: it is read from the endpoint`,
+  });
+}
+
+function unusable({ id, state, reason, removeCommand }: CloudEndpoint): UserError {
+  return new UserError(`the cloud endpoint ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`, {
+    hint: `it cannot be linked; delete it (${removeCommand}) and run the same command again to make another`,
+  });
+}
+
+function listed(candidates: readonly CloudEndpoint[]): string {
+  return candidates.map(({ id, place, state }) => `${id} in ${place} (${state})`).join(', ');
+}
+
+function several(candidates: readonly CloudEndpoint[], about: About): AmbiguousError {
+  return new AmbiguousError(
+    `${candidates.length} cloud endpoints could be the one of ${nameOf(about)}: ${listed(candidates)}; nothing was changed`,
+    ['choose one with: ', commandFor(about, 'link', { flags: { id: candidates[0]?.id } })],
+    'id',
+    candidates.map((endpoint) => ({ value: endpoint.id, text: listed([endpoint]) })),
+  );
+}
+
+/** An error in the words of the endpoint that it is about; one that needs none stays as it is. */
+export function inWords(error: unknown, about: About): unknown {
+  return error instanceof PlanError ? explain(error.problem, about) : error;
+}

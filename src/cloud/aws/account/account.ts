@@ -1,0 +1,143 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import { messageOf } from '../../account/errors.ts';
+import { Removals } from '../../account/removals.ts';
+import type { FlagValues } from '../../flags/flag.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import type { CloudProvider, CloudSettings } from '../../provider.ts';
+import { readFlags } from '../flags.ts';
+import type { AwsPlacement } from '../placement.ts';
+import { regionOfService } from '../region.ts';
+import { anyoneFilters, ownerFilters } from '../tags.ts';
+import { createEndpoint } from './create.ts';
+import { Ec2 } from './ec2.ts';
+import { cloudEndpoint, readinessOf } from './endpoint.ts';
+import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
+import { checkPlacement, servedSubnets } from './preflight.ts';
+import { Regions } from './regions.ts';
+
+/** Interface endpoints of one AWS account. */
+export class AwsCloud implements CloudProvider {
+  readonly kind = 'AWS';
+  readonly pollMs = 5_000;
+  readonly #placement: AwsPlacement | undefined;
+  readonly #settings: CloudSettings;
+  readonly #regions: Regions;
+  /** The VPC of the placement, once it is known. */
+  #vpcId: string | undefined;
+  /** The EC2 of each region that was asked. */
+  readonly #ec2s = new Map<string, Ec2>();
+  readonly #removals = new Removals();
+
+  constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
+    this.#settings = settings;
+    this.#regions = new Regions(settings);
+    this.#placement = placement;
+  }
+
+  async preflight(fresh: boolean): Promise<string | undefined> {
+    const region = this.#regions.named;
+    // The service name, which tells the region for certain, is not known before the reservation.
+    const ec2 = this.#ec2(region ?? 'us-east-1');
+    await ec2.login();
+    const placement = this.#placement;
+    if (placement === undefined) return undefined;
+    if (region === undefined) {
+      if (placement.vpcId !== undefined) return placement.vpcId;
+      throw new UserError('the region of the subnets is not known before the service is reserved', {
+        hint: 'give it with --region, or the VPC with --vpc-id',
+      });
+    }
+    this.#vpcId = await checkPlacement({ ec2, placement, warn: this.#settings.warn }, fresh);
+    return this.#vpcId;
+  }
+
+  async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
+    const region = await this.#regions.ofEndpoint(id, service);
+    const endpoint = await this.#ec2(region).describeEndpoint(id);
+    // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
+    if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
+    return this.#removals.judge(this.#shown(endpoint, undefined, region));
+  }
+
+  async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
+    const region = this.#regions.ofService(service);
+    const ec2 = this.#ec2(region);
+    const [byTag, byService] = await Promise.all([
+      ec2.findEndpoints(ownerFilters(owner)),
+      ec2.findEndpoints([{ Name: 'service-name', Values: [service] }]),
+    ]);
+    const all = new Map<string, VpcEndpoint>();
+    for (const endpoint of [...byTag, ...byService]) all.set(endpoint.VpcEndpointId ?? '', endpoint);
+    return [...all.values()]
+      .map((endpoint) => this.#shown(endpoint, owner, region))
+      .filter(({ readiness }) => readiness !== 'gone');
+  }
+
+  async create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint> {
+    const placement = this.#placement;
+    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const vpcId = this.#vpcId ?? placement.vpcId;
+    if (vpcId === undefined) throw new Error('asked to create an endpoint before the preflight');
+    const region = this.#regions.ofService(service);
+    const ec2 = this.#ec2(region);
+    const subnetIds = await servedSubnets({ ec2, placement, warn: this.#settings.warn }, service);
+    const serviceRegion = this.#regions.remoteHome(service);
+    const endpoint = { owner, service, serviceRegion, placement, vpcId, subnetIds };
+    const made = await createEndpoint(ec2, endpoint, replaced, ({ State = '' }) => readinessOf(State) === 'gone');
+    return this.#shown(made, owner, region);
+  }
+
+  async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
+    const region = await this.#regions.whereToLook();
+    const found = await this.#ec2(region).findEndpoints(owner === undefined ? anyoneFilters : ownerFilters(owner));
+    return found
+      .map((endpoint) => this.#shown(endpoint, owner, region))
+      .filter(({ readiness, madeFor, ours }) => {
+        // The filters take * and ? of a label for wildcards.
+        return readiness !== 'gone' && madeFor !== undefined && (owner === undefined || ours);
+      });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#ec2(await this.#regions.ofEndpoint(id, '')).deleteEndpoint(id);
+    this.#removals.begin(id);
+  }
+
+  async placeFromNodes(
+    nodes: readonly ClusterNode[],
+    service: string | undefined,
+    given: FlagValues,
+  ): Promise<NodePlacement> {
+    const region = regionOfNodes(nodes);
+    this.#regions.checkNodes(region, service);
+    const ec2 = this.#ec2(region);
+    const zones =
+      service !== undefined && regionOfService(service) === region ? await this.#zonesOf(ec2, service) : undefined;
+    return placeFromNodes(ec2, nodes, zones, readFlags(given)['security-group-id']);
+  }
+
+  /** The zones of a service; undefined, with a warning, where AWS does not tell. */
+  async #zonesOf(ec2: Ec2, service: string): Promise<readonly string[] | undefined> {
+    try {
+      return await ec2.describeServiceZones(service);
+    } catch (error) {
+      this.#settings.warn(`cannot check which zones the service is in: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
+    const shown = cloudEndpoint(endpoint, owner, region);
+    this.#regions.saw(shown.id, region);
+    return shown;
+  }
+
+  #ec2(region: string): Ec2 {
+    const { flags, log } = this.#settings;
+    const known = this.#ec2s.get(region) ?? new Ec2({ region, profile: readFlags(flags).profile, log });
+    this.#ec2s.set(region, known);
+    return known;
+  }
+}

@@ -1,0 +1,64 @@
+import type { CreateVpcEndpointCommandInput, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Owner } from '../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { AwsPlacement } from '../placement.ts';
+import { tagsOf } from '../tags.ts';
+import { clientToken } from './client-token.ts';
+import type { Ec2 } from './ec2.ts';
+
+/** How often a creation is tried anew when EC2 answers its token with an endpoint that is already deleted. */
+const ATTEMPTS = 3;
+
+/** An interface endpoint as it is to be made. */
+export interface NewEndpoint {
+  readonly owner: Owner;
+  readonly service: string;
+  /** The service's region, where the endpoint is in another one. */
+  readonly serviceRegion: string | undefined;
+  readonly placement: AwsPlacement;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+}
+
+function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVpcEndpointCommandInput {
+  const { owner, service, serviceRegion, placement, vpcId, subnetIds } = endpoint;
+  return {
+    VpcEndpointType: 'Interface',
+    ServiceName: service,
+    VpcId: vpcId,
+    SubnetIds: [...subnetIds],
+    ...(placement.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...placement.securityGroupIds] }),
+    // Sent, not left to a default: Atlas's services have no private DNS name, and AWS refuses the endpoint when it is on.
+    PrivateDnsEnabled: false,
+    ClientToken: clientToken(owner, service, vpcId, replaced),
+    TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, placement.tags) }],
+    ...(serviceRegion === undefined ? {} : { ServiceRegion: serviceRegion }),
+  };
+}
+
+/**
+ * Asks EC2 for the endpoint. The token of an earlier endpoint that was deleted since is answered with that one: another token makes
+ * a new one.
+ * @param replaced ids of dead endpoints that this one replaces
+ * @param isGone whether what EC2 answers is deleted, or being deleted
+ * @throws UserError when EC2 refuses, or goes on answering with deleted endpoints
+ */
+export async function createEndpoint(
+  ec2: Ec2,
+  endpoint: NewEndpoint,
+  replaced: readonly string[],
+  isGone: (made: VpcEndpoint) => boolean,
+): Promise<VpcEndpoint> {
+  const dead = [...replaced];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const made = await ec2.createEndpoint(requestOf(endpoint, dead));
+    const { VpcEndpointId: id = '' } = made;
+    if (id === '')
+      throw new UserError('EC2 answered the creation without an endpoint', { hint: 'run the same command again' });
+    if (!isGone(made)) return made;
+    dead.push(id);
+  }
+  throw new UserError('EC2 keeps answering with deleted endpoints', {
+    hint: 'wait some minutes, then run the same command again',
+  });
+}

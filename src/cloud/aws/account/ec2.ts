@@ -1,0 +1,169 @@
+import {
+  CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeInstancesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  paginateDescribeVpcEndpoints,
+  type CreateVpcEndpointCommandInput,
+  type Filter,
+  type Instance,
+  type SecurityGroup,
+  type Subnet,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import { causeOf } from '../../account/errors.ts';
+import { type RequestLog, logged } from '../../account/request-log.ts';
+import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
+
+export interface Ec2Options {
+  readonly region: string;
+  readonly profile: string | undefined;
+  readonly log: RequestLog;
+}
+
+/** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
+export class Ec2 {
+  readonly #client: EC2Client;
+  readonly #options: Ec2Options;
+
+  constructor(options: Ec2Options) {
+    this.#options = options;
+    this.#client = new EC2Client({
+      region: options.region,
+      customUserAgent: 'kubectl-atlas-pe',
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+    });
+  }
+
+  /** Fails when there are no credentials. @throws UserError */
+  async login(): Promise<void> {
+    await this.#call('GetCredentials', () => this.#client.config.credentials());
+  }
+
+  async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
+    const answer = await this.#call('CreateVpcEndpoint', () => this.#client.send(new CreateVpcEndpointCommand(input)));
+    return answer.VpcEndpoint ?? {};
+  }
+
+  /** The endpoint, or undefined where EC2 does not know the id (yet, or any more). */
+  async describeEndpoint(id: string): Promise<VpcEndpoint | undefined> {
+    try {
+      const answer = await this.#call('DescribeVpcEndpoints', () =>
+        this.#client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] })),
+      );
+      return answer.VpcEndpoints?.[0];
+    } catch (error) {
+      if (isEndpointNotFound(causeOf(error))) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Asks for a deletion. EC2 answers 200 also where it deletes nothing, and lists what it did not delete (API reference,
+   * DeleteVpcEndpoints). An id that it does not know is no error.
+   */
+  async deleteEndpoint(id: string): Promise<void> {
+    const nextCommand = `aws ec2 describe-vpc-endpoints --region ${this.#options.region} --vpc-endpoint-ids ${id}`;
+    try {
+      await this.#call(
+        'DeleteVpcEndpoints',
+        async () => {
+          const answer = await this.#client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+          const failed = answer.Unsuccessful?.[0]?.Error;
+          if (failed !== undefined) throw new UnsuccessfulError(failed.Code, failed.Message);
+        },
+        nextCommand,
+      );
+    } catch (error) {
+      if (!isEndpointNotFound(causeOf(error))) throw error;
+    }
+  }
+
+  /** All endpoints that match the filters; pages are followed. */
+  async findEndpoints(filters: Filter[]): Promise<VpcEndpoint[]> {
+    const pages = await this.#call('DescribeVpcEndpoints', () =>
+      Array.fromAsync(paginateDescribeVpcEndpoints({ client: this.#client }, { Filters: filters })),
+    );
+    return pages.flatMap(({ VpcEndpoints = [] }) => VpcEndpoints);
+  }
+
+  async describeSubnets(ids: readonly string[]): Promise<Subnet[]> {
+    const answer = await this.#call('DescribeSubnets', () =>
+      this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] })),
+    );
+    return answer.Subnets ?? [];
+  }
+
+  async describeSecurityGroups(ids: readonly string[]): Promise<SecurityGroup[]> {
+    const answer = await this.#call('DescribeSecurityGroups', () =>
+      this.#client.send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] })),
+    );
+    return answer.SecurityGroups ?? [];
+  }
+
+  /** The group that an endpoint gets when none is asked for. */
+  async describeDefaultGroup(vpcId: string): Promise<SecurityGroup[]> {
+    const filters = [
+      { Name: 'vpc-id', Values: [vpcId] },
+      { Name: 'group-name', Values: ['default'] },
+    ];
+    const answer = await this.#call('DescribeSecurityGroups', () =>
+      this.#client.send(new DescribeSecurityGroupsCommand({ Filters: filters })),
+    );
+    return answer.SecurityGroups ?? [];
+  }
+
+  /** The IPv4 networks of a VPC, the first one first. */
+  async describeVpcCidrs(vpcId: string): Promise<string[]> {
+    const answer = await this.#call('DescribeVpcs', () =>
+      this.#client.send(new DescribeVpcsCommand({ VpcIds: [vpcId] })),
+    );
+    const [vpc] = answer.Vpcs ?? [];
+    const more = (vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
+    return [...new Set([vpc?.CidrBlock, ...more])].filter((cidr) => cidr !== undefined);
+  }
+
+  async hasDnsSupport(vpcId: string): Promise<boolean | undefined> {
+    const answer = await this.#call('DescribeVpcAttribute', () =>
+      this.#client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsSupport' })),
+    );
+    return answer.EnableDnsSupport?.Value;
+  }
+
+  /** Names of the zones that a service is in; none for one of another region. */
+  async describeServiceZones(service: string): Promise<string[]> {
+    const answer = await this.#call('DescribeVpcEndpointServices', () =>
+      this.#client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] })),
+    );
+    return answer.ServiceDetails?.[0]?.AvailabilityZones ?? [];
+  }
+
+  /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */
+  async describeInstances(ids: readonly string[]): Promise<Instance[]> {
+    const found: Instance[] = [];
+    // A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
+    for (let at = 0; at < ids.length; at += 200) {
+      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + 200) }];
+      const answer = await this.#call('DescribeInstances', () =>
+        this.#client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: 1000 })),
+      );
+      found.push(...(answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances));
+    }
+    return found;
+  }
+
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+    const { region, profile, log } = this.#options;
+    try {
+      return await logged(log, `ec2 ${action} ${region}`, send);
+    } catch (error) {
+      throw awsError(error, { action, region, profile, nextCommand });
+    }
+  }
+}

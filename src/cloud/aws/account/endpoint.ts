@@ -1,0 +1,49 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
+import { isOwnedBy, readMadeFor } from '../../tags.ts';
+import { awsAttachment } from '../attachment.ts';
+import { tagKeys, tagReader } from '../tags.ts';
+
+/**
+ * What a state of EC2 means. The SDK's types spell the states with a capital, the wire does not, so they are compared in lower
+ * case. `pending` comes twice: before `pendingAcceptance` and again between the owner's acceptance and `available`.
+ */
+export function readinessOf(state: string): Readiness {
+  switch (state.toLowerCase()) {
+    case 'pendingacceptance':
+      return 'ready';
+    case 'available':
+    case 'partial':
+      return 'connected';
+    case 'rejected':
+    case 'failed':
+    case 'expired':
+      return 'dead';
+    case 'deleting':
+    case 'deleted':
+      return 'gone';
+    default:
+      return 'creating';
+  }
+}
+
+/** EC2's endpoint in the words that all clouds share. */
+export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
+  const { VpcEndpointId: id = '', Tags: tags } = endpoint;
+  const state = endpoint.State ?? 'unknown';
+  const reason = [endpoint.LastError?.Code, endpoint.LastError?.Message ?? endpoint.FailureReason].filter(
+    (part) => part !== undefined,
+  );
+  return {
+    id,
+    attachment: awsAttachment(id),
+    service: endpoint.ServiceName ?? '',
+    readiness: readinessOf(state),
+    state,
+    reason: reason.length === 0 ? undefined : reason.join(': '),
+    place: endpoint.VpcId ?? '<unknown>',
+    ours: owner !== undefined && isOwnedBy(owner, tagReader(tags), tagKeys),
+    madeFor: readMadeFor(tagReader(tags), tagKeys),
+    removeCommand: `aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${id}`,
+  };
+}

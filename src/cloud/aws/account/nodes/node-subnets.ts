@@ -1,0 +1,73 @@
+import type { Instance, Subnet } from '@aws-sdk/client-ec2';
+import { UserError } from '../../../../core/errors.ts';
+import { countOf } from '../../../nodes.ts';
+import type { NodePlacement } from '../../../placement.ts';
+
+/** What a person does where the nodes do not give a placement. */
+export const byHand = 'give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
+
+/** The subnets to use, and why these. */
+export interface ChosenSubnets {
+  readonly subnetIds: readonly string[];
+  readonly reasons: NodePlacement['reasons'];
+}
+
+/**
+ * Whether a subnet is meant for what is not to be reached from outside: by the tags with which EKS's load balancers find theirs
+ * (docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html), else by whether instances get public addresses in it.
+ */
+function isPrivate({ Tags = [], MapPublicIpOnLaunch }: Subnet): boolean {
+  if (Tags.some(({ Key }) => Key === 'kubernetes.io/role/internal-elb')) return true;
+  return !Tags.some(({ Key }) => Key === 'kubernetes.io/role/elb') && MapPublicIpOnLaunch !== true;
+}
+
+function freeIn({ AvailableIpAddressCount = 0 }: Subnet): number {
+  return AvailableIpAddressCount;
+}
+
+/** The better one of two first: one with free addresses, a private one, the one with more free addresses, the lower id. */
+function byFitness(a: Subnet, b: Subnet): number {
+  return (
+    Number(freeIn(b) > 0) - Number(freeIn(a) > 0) ||
+    Number(isPrivate(b)) - Number(isPrivate(a)) ||
+    freeIn(b) - freeIn(a) ||
+    ((a.SubnetId ?? '') < (b.SubnetId ?? '') ? -1 : 1)
+  );
+}
+
+function describe(subnet: Subnet, instances: readonly Instance[]): string {
+  const inside = instances.filter(({ SubnetId }) => SubnetId === subnet.SubnetId);
+  const free = freeIn(subnet);
+  return `in ${subnet.AvailabilityZone ?? ''}: ${isPrivate(subnet) ? 'private' : 'public'}, ${free} free ${free === 1 ? 'address' : 'addresses'}, ${countOf(inside)}`;
+}
+
+/**
+ * The best of the nodes' subnets in each zone.
+ * @param zones those that the service is in; undefined or none where that is not known
+ * @throws UserError when no subnet can take an endpoint
+ */
+export function chooseSubnets(
+  subnets: readonly Subnet[],
+  instances: readonly Instance[],
+  zones: readonly string[] | undefined,
+): ChosenSubnets {
+  const subnetIds: string[] = [];
+  const reasons: [string, string, string][] = [];
+  const byZone = Map.groupBy(subnets, ({ AvailabilityZone }) => AvailabilityZone ?? '');
+  for (const [zone, all] of [...byZone].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (zones !== undefined && zones.length > 0 && !zones.includes(zone)) {
+      for (const { SubnetId = '' } of all)
+        reasons.push(['left out', SubnetId, `in ${zone}: the service is not in this zone`]);
+      continue;
+    }
+    for (const [rank, subnet] of [...all].sort(byFitness).entries()) {
+      const { SubnetId = '' } = subnet;
+      const taken = rank === 0 && SubnetId !== '' && freeIn(subnet) > 0;
+      if (taken) subnetIds.push(SubnetId);
+      reasons.push([taken ? 'subnet' : 'left out', SubnetId, describe(subnet, instances)]);
+    }
+  }
+  if (subnetIds.length > 0) return { subnetIds: subnetIds.sort(), reasons };
+  const told = reasons.map(([, id, why]) => `${id} ${why}`).join('; ');
+  throw new UserError(`none of the nodes' subnets can take an endpoint: ${told}`, { hint: byHand });
+}

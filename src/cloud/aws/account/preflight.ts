@@ -1,0 +1,149 @@
+import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
+import { UserError } from '../../../core/errors.ts';
+import { causeOf, messageOf } from '../../account/errors.ts';
+import type { Ec2 } from './ec2.ts';
+import { isForbidden } from './errors.ts';
+import type { AwsPlacement } from '../placement.ts';
+import { atlasPorts, letsAtlasIn } from './reachability.ts';
+
+/** Where a check looks, and where it tells what it could not see. */
+interface Checks {
+  readonly ec2: Ec2;
+  readonly placement: AwsPlacement;
+  readonly warn: (text: string) => void;
+}
+
+/**
+ * Looks at the subnets, groups and VPC before anything is changed: what EC2 would refuse after the reservation is refused here, with
+ * the names of the subnets in the message. Without a right to look, says so and goes on.
+ * @param fresh whether nothing of ours can be there yet: later a subnet without a free address may have given it to our endpoint
+ * @returns the VPC
+ * @throws UserError for unknown ids, subnets of another VPC or of one zone or without an address, groups of another VPC
+ */
+export async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
+  const { ec2, placement } = checks;
+  const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(placement.subnetIds));
+  const vpcId = vpcOf(placement, subnets ?? []);
+  checkZones(placement, subnets ?? []);
+  if (fresh) checkAddresses(subnets ?? []);
+  const groups = await look(checks, 'DescribeSecurityGroups', () =>
+    placement.securityGroupIds.length === 0
+      ? ec2.describeDefaultGroup(vpcId)
+      : ec2.describeSecurityGroups(placement.securityGroupIds),
+  );
+  const foreign = groups?.find((group) => group.VpcId !== vpcId);
+  if (foreign !== undefined) {
+    throw new UserError(`the security group ${foreign.GroupId} is in ${foreign.VpcId}, not in ${vpcId}`, {
+      hint: `list the groups of the VPC with: aws ec2 describe-security-groups --filters Name=vpc-id,Values=${vpcId}`,
+    });
+  }
+  await checkNetwork(checks, vpcId, groups);
+  return vpcId;
+}
+
+/** @returns undefined without the right to look */
+async function look<T>(checks: Checks, right: string, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isForbidden(causeOf(error))) throw error;
+    checks.warn(`cannot check the placement before creating: the right ec2:${right} is missing`);
+    return undefined;
+  }
+}
+
+function vpcOf({ vpcId, subnetIds }: AwsPlacement, subnets: readonly Subnet[]): string {
+  const vpcs = [...new Set(subnets.map((subnet) => subnet.VpcId ?? ''))];
+  const [first] = vpcs;
+  if (vpcs.length > 1) {
+    throw new UserError(
+      `the subnets are in different VPCs: ${subnets.map((subnet) => `${subnet.SubnetId} in ${subnet.VpcId}`).join(', ')}`,
+      { hint: 'give subnets of one VPC only' },
+    );
+  }
+  if (vpcId === undefined && first === undefined) {
+    throw new UserError(`cannot find out which VPC ${subnetIds[0]} is in`, { hint: 'give it with --vpc-id' });
+  }
+  if (vpcId !== undefined && first !== undefined && first !== vpcId) {
+    throw new UserError(`${subnets[0]?.SubnetId} is in ${first}, not in ${vpcId}`, {
+      hint: `did you mean --vpc-id ${first}?`,
+    });
+  }
+  return vpcId ?? first ?? '';
+}
+
+function checkZones({ subnetIds }: AwsPlacement, subnets: readonly Subnet[]): void {
+  for (const [zone, [first, second]] of Map.groupBy(subnets, (subnet) => subnet.AvailabilityZone ?? '')) {
+    if (first === undefined || second === undefined) continue;
+    throw new UserError(
+      `${first.SubnetId} and ${second.SubnetId} are both in the zone ${zone}; an endpoint takes one subnet for each zone`,
+      { hint: `leave one of them out: --subnet-id ${subnetIds.filter((id) => id !== second.SubnetId).join(',')}` },
+    );
+  }
+}
+
+function checkAddresses(subnets: readonly Subnet[]): void {
+  const full = subnets.find((subnet) => subnet.AvailableIpAddressCount === 0);
+  if (full === undefined) return;
+  throw new UserError(`the subnet ${full.SubnetId} in ${full.AvailabilityZone} has no free address`, {
+    hint: 'an endpoint takes one address of each subnet: choose another subnet',
+  });
+}
+
+/** Warns of what makes an endpoint that nothing can use. */
+async function checkNetwork(
+  checks: Checks,
+  vpcId: string,
+  groups: readonly SecurityGroup[] | undefined,
+): Promise<void> {
+  const { ec2, warn, placement } = checks;
+  const cidrs =
+    groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
+  if (
+    groups !== undefined &&
+    cidrs !== undefined &&
+    !letsAtlasIn(groups, cidrs, placement.securityGroupIds.length > 0)
+  ) {
+    const names = groups.map((group) => group.GroupId).join(', ');
+    const which = placement.securityGroupIds.length === 0 ? `the default security group (${names})` : names;
+    warn(
+      `${which} does not let TCP ${atlasPorts.from}-${atlasPorts.to} in from ${vpcId} (${cidrs.join(', ')}): Pods could not reach Atlas`,
+    );
+  }
+  const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
+  if (hasDns === false) {
+    warn(
+      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --vpc-id ${vpcId} --enable-dns-support`,
+    );
+  }
+}
+
+/**
+ * The subnets in which the service can have an endpoint; the others are told of and left out. Of a service in another region AWS does
+ * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service can be invisible to who may use it: then all are taken.
+ * @throws UserError when no subnet is left, or one has no free address
+ */
+export async function servedSubnets(checks: Checks, service: string): Promise<readonly string[]> {
+  const { ec2, placement, warn } = checks;
+  const { subnetIds } = placement;
+  const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(subnetIds));
+  if (subnets === undefined) return subnetIds;
+  checkAddresses(subnets);
+  let zones: readonly string[];
+  try {
+    zones = await ec2.describeServiceZones(service);
+  } catch (error) {
+    warn(`cannot check which zones the service is in: ${messageOf(error)}`);
+    return subnetIds;
+  }
+  if (zones.length === 0) return subnetIds;
+  const unserved = subnets.filter((subnet) => !zones.includes(subnet.AvailabilityZone ?? ''));
+  const told = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');
+  if (unserved.length > 0 && unserved.length === subnets.length) {
+    throw new UserError(`the service is in none of the zones of the subnets: ${told}`, {
+      hint: `choose subnets in ${zones.join(', ')}`,
+    });
+  }
+  if (unserved.length > 0) warn(`left out, the service is not in their zones: ${told}; it is in ${zones.join(', ')}`);
+  return subnetIds.filter((id) => !unserved.some((subnet) => subnet.SubnetId === id));
+}

@@ -1,0 +1,37 @@
+import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
+
+/** The flags that place an interface endpoint and choose the AWS account. */
+export const awsFlags = {
+  'vpc-id': {
+    kind: 'text',
+    description: 'VPC of the interface endpoint',
+    use: 'placement',
+    regions: { names: 'one VPC', instead: 'the subnets say it, as --subnet-id REGION=SUBNET' },
+    nodes: 'chosen',
+  },
+  'subnet-id': {
+    kind: 'list',
+    description: 'Subnets, one a zone; repeat it or give a comma list',
+    use: 'placement',
+    regions: 'each',
+    nodes: 'chosen',
+  },
+  'security-group-id': {
+    kind: 'list',
+    description: 'Security groups; the default group of the VPC otherwise',
+    use: 'placement',
+    regions: 'each',
+    nodes: 'given',
+  },
+  region: {
+    kind: 'text',
+    description: 'Region of the interface endpoint; read from the service name otherwise',
+    use: 'account',
+  },
+  profile: { kind: 'text', description: 'Profile of the AWS configuration', use: 'account' },
+} as const satisfies CloudFlags;
+
+/** What was given of them. */
+export function readFlags(given: FlagValues): ValuesOf<typeof awsFlags> {
+  return valuesOf(awsFlags, given);
+}

@@ -1,0 +1,179 @@
+import {
+  NetworkManagementClient,
+  type NetworkInterface,
+  type PrivateEndpoint,
+  type VirtualNetwork,
+} from '@azure/arm-network';
+import type { TokenCredential } from '@azure/identity';
+import { sameId } from '../../../core/cloud-endpoint.ts';
+import type { AzureEnvironment } from '../environment.ts';
+import { causeOf } from '../../account/errors.ts';
+import { type RequestLog, logged } from '../../account/request-log.ts';
+import { parseResourceId, type ResourceId } from '../resource-id.ts';
+import { azureError, isNotFound } from './errors.ts';
+import { ownRequests, refusalOf } from './requests.ts';
+
+export interface ArmOptions {
+  readonly environment: AzureEnvironment;
+  readonly credential: TokenCredential;
+  readonly log: RequestLog;
+}
+
+/** What a creation or a deletion goes on as: each look asks the operation once. */
+export interface Operation {
+  /** @throws UserError with the operation's own code when it has failed */
+  look(): Promise<void>;
+}
+
+/** As much of the SDK's poller as is used. */
+interface Poller {
+  submitted(): Promise<void>;
+  poll(): Promise<unknown>;
+  readonly isDone: boolean;
+  readonly operationState: { readonly status: string } | undefined;
+}
+
+/** The Resource Manager calls that private endpoints need. Every failure is a UserError. */
+export class Arm {
+  readonly #options: ArmOptions;
+  readonly #clients = new Map<string, NetworkManagementClient>();
+
+  constructor(options: ArmOptions) {
+    this.#options = options;
+  }
+
+  /** The resource, or undefined where there is none of that id. */
+  async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
+    return this.#find('read the private endpoint', id, (client, group, name) =>
+      client.privateEndpoints.get(group, name),
+    );
+  }
+
+  async getNetworkInterface(id: string): Promise<NetworkInterface | undefined> {
+    return this.#find('read the network interface', id, (client, group, name) =>
+      client.networkInterfaces.get(group, name),
+    );
+  }
+
+  async getVirtualNetwork(id: string): Promise<VirtualNetwork | undefined> {
+    return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
+  }
+
+  /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
+  async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
+    const { privateEndpoints } = this.#client(subscription);
+    return this.#call('list the private endpoints', () =>
+      Array.fromAsync(
+        resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
+      ),
+    );
+  }
+
+  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none of one that is gone. */
+  async listMachineInterfaces(machine: string, parsed: ResourceId): Promise<NetworkInterface[]> {
+    const { subscription, resourceGroup, names } = parsed;
+    const { networkInterfaces } = this.#client(subscription);
+    const [first = '', instance] = names;
+    const found = await this.#call(`read the network interfaces of ${names.join('/')}`, () =>
+      Array.fromAsync(
+        instance === undefined
+          ? networkInterfaces.list(resourceGroup)
+          : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance),
+      ).catch((error: unknown) => {
+        if (isNotFound(error)) return [];
+        throw error;
+      }),
+    );
+    // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
+    return instance === undefined
+      ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
+      : found;
+  }
+
+  /** Asks for a private endpoint; the answer only says that it is being made. */
+  async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Operation> {
+    const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
+    const action = 'create the private endpoint';
+    const poller = this.#client(subscription).privateEndpoints.createOrUpdate(
+      resourceGroup,
+      names[0] ?? '',
+      parameters,
+    );
+    return this.#begin(action, poller);
+  }
+
+  /**
+   * Asks for a deletion; the answer only says that it goes on, and some locks are met on the way, not at the door
+   * (github.com/hashicorp/terraform-provider-azurerm/issues/17478).
+   * @returns undefined where there is nothing of that id
+   */
+  async deletePrivateEndpoint(id: string): Promise<Operation | undefined> {
+    const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
+    const [name = ''] = names;
+    const poller = this.#client(subscription).privateEndpoints.delete(resourceGroup, name);
+    try {
+      const nextCommand = `az network private-endpoint show --ids ${id}`;
+      return await this.#begin(`delete the private endpoint ${name}`, poller, nextCommand);
+    } catch (error) {
+      if (isNotFound(causeOf(error))) return undefined;
+      throw error;
+    }
+  }
+
+  async #begin(action: string, poller: Poller, nextCommand?: string): Promise<Operation> {
+    await this.#call(action, () => poller.submitted(), nextCommand);
+    return {
+      look: async () => {
+        if (!poller.isDone || poller.operationState?.status !== 'succeeded')
+          await this.#call(action, () => poller.poll(), nextCommand);
+      },
+    };
+  }
+
+  async #find<T>(
+    action: string,
+    id: string,
+    get: (client: NetworkManagementClient, resourceGroup: string, name: string) => Promise<T>,
+  ): Promise<T | undefined> {
+    const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
+    return this.#call(`${action} ${names[0]}`, async () => {
+      try {
+        return await get(this.#client(subscription), resourceGroup, names[0] ?? '');
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  #scope(): string {
+    return `${this.#options.environment.audience}/.default`;
+  }
+
+  #client(subscription: string): NetworkManagementClient {
+    const { environment, credential } = this.#options;
+    const known =
+      this.#clients.get(subscription) ??
+      new NetworkManagementClient(credential, subscription, {
+        endpoint: environment.endpoint,
+        credentials: { scopes: [this.#scope()] },
+        userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
+        additionalPolicies: [{ position: 'perCall', policy: ownRequests }],
+      });
+    this.#clients.set(subscription, known);
+    return known;
+  }
+
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+    const { environment, log } = this.#options;
+    try {
+      return await logged(log, `arm ${action} ${environment.name}`, send);
+    } catch (error) {
+      throw azureError(error, { action, endpoint: environment.endpoint, body: refusalOf(error), nextCommand });
+    }
+  }
+}
+
+function nothing(id: string): never {
+  throw new Error(`${id} is no resource id, and was not checked`);
+}

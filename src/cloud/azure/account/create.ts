@@ -1,0 +1,46 @@
+import type { PrivateEndpoint } from '@azure/arm-network';
+import type { Owner } from '../../../core/cloud-endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { AzurePlacement } from '../placement.ts';
+import { parseResourceId } from '../resource-id.ts';
+import { tagsOf } from '../tags.ts';
+import { serviceOf } from './endpoint.ts';
+
+/** The most that Azure takes (privateEndpoints, requestMessage). */
+const MESSAGE_LENGTH = 140;
+
+/** A private endpoint as it is to be made. */
+export interface NewEndpoint {
+  readonly owner: Owner;
+  readonly service: string;
+  /** The region of the virtual network. */
+  readonly location: string;
+  readonly placement: AzurePlacement;
+}
+
+/**
+ * What Azure is asked for. The connection is a manual one: an automatic one needs the right to approve it on Atlas's side. There are
+ * no groupIds: those are for Azure's own services (GroupIdNotPermittedWhenConnectingToThirdPartyService).
+ */
+export function creationOf({ owner, service, location, placement }: NewEndpoint): PrivateEndpoint {
+  const message = `kubectl atlas-pe: ${owner.namespace}/${owner.source}, endpoint ${owner.label}`;
+  return {
+    location,
+    tags: { ...tagsOf(owner, placement.tags) },
+    subnet: { id: placement.subnetId },
+    manualPrivateLinkServiceConnections: [
+      { name: 'atlas', privateLinkServiceId: service, requestMessage: message.slice(0, MESSAGE_LENGTH) },
+    ],
+  };
+}
+
+/** The error for a name that another endpoint has already. */
+export function takenName(existing: PrivateEndpoint, id: string, resourceGroup: string): UserError {
+  const name = parseResourceId(id)?.names[0] ?? '';
+  return new UserError(
+    `the resource group ${resourceGroup} already has a private endpoint ${name}, for ${serviceOf(existing) || 'another service'}`,
+    {
+      hint: `choose another name with --private-endpoint-name, or delete that one: az network private-endpoint delete --ids ${id}`,
+    },
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  AzureCliCredential,
+  ChainedTokenCredential,
+  DefaultAzureCredential,
+  EnvironmentCredential,
+  type TokenCredential,
+  WorkloadIdentityCredential,
+} from '@azure/identity';
+import { UserError } from '../../../core/errors.ts';
+import { firstLine, messageOf } from '../../account/errors.ts';
+import type { AzureEnvironment } from '../environment.ts';
+
+/**
+ * Who calls: the person logged in with the Azure CLI, else the variables of a service principal (AZURE_CLIENT_ID and so on), else
+ * the workload identity of a Pod. AZURE_TOKEN_CREDENTIALS chooses otherwise, as in every Azure SDK: dev, prod, or a credential's name
+ * (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains). Managed identity is not among the three: off
+ * Azure its probe only costs time.
+ */
+export function credentialOf(
+  environment: AzureEnvironment,
+  subscription: string | undefined,
+  env: NodeJS.ProcessEnv,
+): TokenCredential {
+  const { authority, ownAuthority } = environment;
+  const chosen = env['AZURE_TOKEN_CREDENTIALS'];
+  const options = { authorityHost: authority, disableInstanceDiscovery: ownAuthority };
+  if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
+  // Its constructor throws where a variable of it is missing.
+  const hasWorkloadIdentity = ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_FEDERATED_TOKEN_FILE'].every(
+    (name) => env[name],
+  );
+  return new ChainedTokenCredential(
+    new AzureCliCredential(subscription === undefined ? {} : { subscription }),
+    new EnvironmentCredential(options),
+    ...(hasWorkloadIdentity ? [new WorkloadIdentityCredential(options)] : []),
+  );
+}
+
+function chosenCredential(
+  chosen: string,
+  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
+): TokenCredential {
+  try {
+    return new DefaultAzureCredential(options);
+  } catch (error) {
+    throw new UserError(`AZURE_TOKEN_CREDENTIALS=${chosen} cannot be used: ${firstLine(messageOf(error))}`, {
+      cause: error,
+      hint: 'leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order',
+    });
+  }
+}

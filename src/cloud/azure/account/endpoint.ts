@@ -1,0 +1,103 @@
+import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
+import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
+import { isOwnedBy, readMadeFor } from '../../tags.ts';
+import { azureAttachment } from '../attachment.ts';
+import { networkName } from '../resource-id.ts';
+import { tagNames, tagReader } from '../tags.ts';
+
+/** Whether the endpoint bears the owner's tags. */
+export function isOwned(owner: Owner, { tags }: PrivateEndpoint): boolean {
+  return isOwnedBy(owner, tagReader(tags), tagNames);
+}
+
+/** Whom the endpoint was made for; undefined for one that this program did not make. */
+export function madeFor({ tags }: PrivateEndpoint): MadeFor | undefined {
+  return readMadeFor(tagReader(tags), tagNames);
+}
+
+/** The service that an endpoint connects to, whichever way it asks for it. */
+export function serviceOf(endpoint: PrivateEndpoint): string {
+  return connectionOf(endpoint)?.privateLinkServiceId ?? '';
+}
+
+function connectionOf(endpoint: PrivateEndpoint) {
+  return endpoint.manualPrivateLinkServiceConnections?.[0] ?? endpoint.privateLinkServiceConnections?.[0];
+}
+
+/** The primary private IPv4 address of the endpoint's network interface. */
+function addressOf(nic: NetworkInterface | undefined): string | undefined {
+  const usable = (nic?.ipConfigurations ?? []).filter((ip) => ip.privateIPAddressVersion !== 'IPv6');
+  return (usable.find((ip) => ip.primary === true) ?? usable[0])?.privateIPAddress;
+}
+
+/**
+ * What the states of Azure mean. The connection is Pending when the endpoint has been provisioned, Approved once Atlas knows its id;
+ * Disconnected is an endpoint whose service is gone (learn.microsoft.com/azure/private-link/manage-private-endpoint).
+ */
+function readinessOf(provisioning: string, connection: string, ip: string | undefined): Readiness {
+  switch (provisioning) {
+    case 'Deleting':
+      return 'gone';
+    case 'Failed':
+    case 'Canceled':
+      return 'dead';
+    case 'Succeeded':
+      break;
+    default:
+      return 'creating';
+  }
+  switch (connection) {
+    case 'Approved':
+      return 'connected';
+    case 'Rejected':
+    case 'Disconnected':
+      return 'dead';
+    default:
+      // Atlas has to be told the address with the id.
+      return ip === undefined ? 'creating' : 'ready';
+  }
+}
+
+function provisioned(provisioning: string, connection: string): string {
+  return provisioning === 'Succeeded' ? `Succeeded, connection ${connection}` : provisioning;
+}
+
+/** How ids are to be spelt: ARM answers in other capitals than it was asked in, and the core compares places and services as text. */
+export interface Spelling {
+  readonly service: string;
+  readonly network: string | undefined;
+}
+
+/** An id as the other side spells it, where both are the same id: Azure compares them without case. */
+function spelt(text: string, known: string | undefined): string {
+  return known !== undefined && sameId(text, known) ? known : text;
+}
+
+/** Azure's private endpoint in the words that all clouds share. */
+export function cloudEndpoint(
+  endpoint: PrivateEndpoint,
+  nic: NetworkInterface | undefined,
+  owner: Owner | undefined,
+  spelling: Spelling,
+): CloudEndpoint {
+  const provisioning = endpoint.provisioningState ?? 'unknown';
+  const state = connectionOf(endpoint)?.privateLinkServiceConnectionState;
+  const connection = state?.status ?? 'unknown';
+  const ip = addressOf(nic);
+  const readiness = readinessOf(provisioning, connection, ip);
+  const service = serviceOf(endpoint);
+  const place = networkName(endpoint.subnet?.id ?? '');
+  const id = endpoint.id ?? '';
+  return {
+    id,
+    attachment: azureAttachment(id, ip),
+    service: spelt(service, spelling.service),
+    readiness,
+    state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
+    reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
+    place: spelt(place, spelling.network),
+    ours: owner !== undefined && isOwned(owner, endpoint),
+    madeFor: madeFor(endpoint),
+    removeCommand: `az network private-endpoint delete --ids ${id}`,
+  };
+}

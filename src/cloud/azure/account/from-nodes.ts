@@ -1,0 +1,75 @@
+import { UserError } from '../../../core/errors.ts';
+import { countOf } from '../../nodes.ts';
+import type { Arm } from './arm.ts';
+import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
+import type { ClusterNode, NodePlacement } from '../../placement.ts';
+
+const hint = 'give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]';
+
+/** What of a node is looked up: for an instance of a scale set the set, whose instances all are in the same subnets. */
+function machineOf({ providerId }: ClusterNode): string {
+  return providerId.replace(/^azure:\/\//, '');
+}
+
+/** The scale set of an instance, else the machine itself. */
+function setOf(machine: string): string {
+  return machine.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1').toLowerCase();
+}
+
+/**
+ * Chooses a placement beside the nodes: the subnet in which most of them are.
+ * @throws UserError when they are in several virtual networks, or cannot be looked up
+ */
+export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<NodePlacement> {
+  const sets = Map.groupBy(nodes, (node) => setOf(machineOf(node)));
+  const bySubnet = new Map<string, { readonly id: string; nodes: ClusterNode[] }>();
+  for (const members of sets.values()) {
+    const [sample] = members;
+    const subnetId = await firstSubnet(arm, members);
+    if (subnetId === undefined) {
+      throw new UserError(`Azure does not tell which subnet the node ${sample?.name} is in`, { hint });
+    }
+    const known = bySubnet.get(subnetId.toLowerCase()) ?? { id: subnetId, nodes: [] };
+    known.nodes.push(...members);
+    bySubnet.set(subnetId.toLowerCase(), known);
+  }
+  const found = [...bySubnet.values()].sort((a, b) => b.nodes.length - a.nodes.length || (a.id < b.id ? -1 : 1));
+  const networks = Map.groupBy(found, ({ id }) => networkOf(id).toLowerCase());
+  if (networks.size > 1) {
+    const told = [...networks.values()].map(
+      (subnets) => `${networkName(subnets[0]?.id ?? '')} (${countOf(subnets.flatMap((subnet) => subnet.nodes))})`,
+    );
+    throw new UserError(`the nodes are in several virtual networks: ${told.join(', ')}`, { hint });
+  }
+  const [best, ...others] = found;
+  return {
+    flags: best === undefined ? {} : { subnet: best.id },
+    reasons: [
+      ['subnet', best?.id ?? '', `of ${countOf(best?.nodes ?? [])}`],
+      ...others.map(
+        ({ id, nodes: inside }) => ['left out', id, `of ${countOf(inside)}: an endpoint takes one subnet`] as const,
+      ),
+    ],
+  };
+}
+
+/** How many nodes of a scale set are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
+const SAMPLES = 3;
+
+async function firstSubnet(arm: Arm, members: readonly ClusterNode[]): Promise<string | undefined> {
+  for (const member of members.slice(0, SAMPLES)) {
+    const subnetId = await subnetOf(arm, machineOf(member));
+    if (subnetId !== undefined) return subnetId;
+  }
+  return undefined;
+}
+
+/** The subnet of a machine's primary network interface. */
+async function subnetOf(arm: Arm, machine: string): Promise<string | undefined> {
+  const parsed = parseResourceId(machine);
+  if (parsed === undefined) return undefined;
+  const interfaces = await arm.listMachineInterfaces(machine, parsed);
+  const nic = interfaces.find(({ primary }) => primary === true) ?? interfaces[0];
+  const ip = nic?.ipConfigurations?.find(({ primary }) => primary === true) ?? nic?.ipConfigurations?.[0];
+  return ip?.subnet?.id;
+}

@@ -1,0 +1,62 @@
+import { UserError } from '../../core/errors.ts';
+import type { CloudFacts } from '../facts.ts';
+import { allClouds } from '../table.ts';
+import { type FlagValues, isGiven } from './flag.ts';
+import { cloudFlags, cloudNames, flagsFor, ownFlags } from './table.ts';
+
+/** The clouds that the flags are for: those that one of their own flags was given of. */
+export function cloudsOf(flags: FlagValues): readonly CloudFacts[] {
+  return allClouds().filter((facts) => ownFlags(facts, flags).length > 0);
+}
+
+/**
+ * Checks what can be checked of the flags before anything is asked of a cluster: the flags themselves say for which cloud they are.
+ * @param several whether they may be for several clouds: then each says for which region it is
+ * @throws UserError for a malformed flag, an incomplete placement, or the flags of two clouds
+ */
+export function checkFlags(flags: FlagValues, several = false): void {
+  const named = cloudsOf(flags);
+  if (named.length > 1 && !several) throw twoClouds(named, flags);
+  for (const facts of named) facts.placement(flagsFor(facts, flags));
+}
+
+function twoClouds(named: readonly CloudFacts[], flags: FlagValues): UserError {
+  const [first, second] = named
+    .map((facts) => ({ cloud: facts.name, flag: ownFlags(facts, flags)[0] ?? '' }))
+    .sort((a, b) => (a.flag < b.flag ? -1 : 1));
+  return new UserError(
+    `--${first?.flag} is for ${first?.cloud} and --${second?.flag} for ${second?.cloud}: an endpoint is made on one cloud`,
+    {
+      hint: 'give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each',
+    },
+  );
+}
+
+/**
+ * Checks --id and the flags for it, before it is known which cloud the endpoint is of. An id that no cloud recognises is left to the
+ * cloud of the source.
+ * @throws UserError for a malformed id or part of an attachment
+ */
+export function checkLink(flags: FlagValues, id: string | undefined): void {
+  for (const facts of allClouds()) {
+    if (Object.keys(facts.attachmentFlags).some((name) => isGiven(flags, name))) facts.attachmentOf(flags);
+    if (id !== undefined && facts.isOwnId(id)) facts.checkId(id);
+  }
+}
+
+/** Checks that the flags are for the cloud that the source runs on. @throws UserError when they are for another one */
+export function checkCloud(facts: CloudFacts, reference: string, flags: FlagValues): void {
+  const stray = cloudFlags().find(({ name }) => facts.flags[name] === undefined && isGiven(flags, name));
+  if (stray !== undefined) {
+    throw new UserError(`${reference} runs on ${facts.name}, and --${stray.name} is for ${cloudNames(stray.clouds)}`, {
+      hint: `on ${facts.name} an endpoint is placed with: ${facts.placementHint}`,
+    });
+  }
+  const beside = allClouds()
+    .flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags))
+    .find((name) => facts.attachmentFlags[name] === undefined && isGiven(flags, name));
+  if (beside === undefined) return;
+  throw new UserError(`${reference} runs on ${facts.name}, where an endpoint is linked by ${facts.linkedBy}`, {
+    hint: `leave --${beside} out`,
+  });
+}

@@ -1,0 +1,56 @@
+import type { CloudEndpoint } from '../cloud-endpoint.ts';
+import type { EndpointState } from '../endpoint.ts';
+import type { AnyStep } from './step.ts';
+
+/**
+ * The steps from a declared endpoint to nothing, in their order: Atlas lets go first, then the cloud endpoint goes. What each knows is
+ * data; cli/words/steps.ts puts it into words.
+ */
+export type DeletionStep =
+  | AnyStep<'remove'>
+  | (AnyStep<'removed'> & {
+      /** Why Atlas is not waited for, where it keeps the endpoint. */
+      readonly stays?: string;
+    })
+  | (AnyStep<'cloud-delete'> & CloudEndpointGoing)
+  | (AnyStep<'cloud-gone'> & CloudEndpointGoing);
+
+/** The cloud endpoint that a step is about; nothing where none is left. */
+interface CloudEndpointGoing {
+  readonly id?: string;
+  /** The cloud's word for its state. */
+  readonly state?: string;
+}
+
+/** What the plan of a deletion is made from: one endpoint as Kubernetes, Atlas and the cloud show it. */
+export interface DeletionObserved {
+  /** Undefined where neither the spec nor the status knows it. */
+  readonly endpoint: EndpointState | undefined;
+  /** Whether the status is of a spec before the last change. */
+  readonly behind: boolean;
+  /** Why Atlas is not waited for to let go of it, where it won't. */
+  readonly stays: string | undefined;
+  /** The cloud endpoints that go, as far as they are still there; undefined where they are kept. */
+  readonly cloud: readonly CloudEndpoint[] | undefined;
+}
+
+/** The steps to nothing, given what is observed. Pure: planning again is how an interrupted deletion goes on. */
+export function planDeletion({ endpoint, behind, stays, cloud }: DeletionObserved): readonly DeletionStep[] {
+  const released = endpoint === undefined && !behind;
+  const steps: DeletionStep[] = [
+    { name: 'remove', kind: 'act', done: endpoint?.declared !== true },
+    { name: 'removed', kind: 'wait', done: released || stays !== undefined, ...(stays === undefined ? {} : { stays }) },
+  ];
+  if (cloud === undefined) return steps;
+  const standing = cloud.find(({ readiness }) => readiness !== 'gone');
+  const going = cloud.find(({ readiness }) => readiness === 'gone');
+  steps.push(
+    { name: 'cloud-delete', kind: 'act', done: standing === undefined, ...goingOf(standing ?? going) },
+    { name: 'cloud-gone', kind: 'wait', done: going === undefined, ...goingOf(going) },
+  );
+  return steps;
+}
+
+function goingOf(endpoint: CloudEndpoint | undefined): CloudEndpointGoing {
+  return endpoint === undefined ? {} : { id: endpoint.id, state: endpoint.state };
+}

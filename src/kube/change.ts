@@ -1,0 +1,62 @@
+import { UserError } from '../core/errors.ts';
+import { PATIENCE } from '../core/plan/reconcile.ts';
+import { attemptWrite } from './attempt-write.ts';
+import type { KubeClient } from './client.ts';
+import type { KubeObject, PatchOperation, Resource } from './resource.ts';
+
+/** The object that is changed. */
+export interface Changed {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Annotations as they are to be; undefined for one that is not to be there. */
+type Annotations = Readonly<Record<string, string | undefined>>;
+
+/** What makes the annotations of an object what they are to be; empty where they are. */
+function annotating({ metadata }: KubeObject, wanted: Annotations): readonly PatchOperation[] {
+  const present = metadata.annotations;
+  const entries = Object.entries(wanted).filter(([key, value]) => present?.[key] !== value);
+  if (present === undefined && entries.length > 0)
+    return [{ op: 'add', path: '/metadata/annotations', value: Object.fromEntries(entries) }];
+  return entries.map(([key, value]) => {
+    // RFC 6901.
+    const path = `/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return value === undefined ? { op: 'remove', path } : { op: 'add', path, value };
+  });
+}
+
+/**
+ * Reads an object and changes it. The operator writes the same objects: a conflict is tried again at once, because what is wanted does
+ * not depend on what it wrote.
+ * @param plan the operations; none where the object is as it is to be
+ * @throws ApiError; UserError where a policy refuses the change, or the object never stops changing
+ */
+export async function change(
+  client: KubeClient,
+  { resource, namespace, name }: Changed,
+  plan: (object: KubeObject) => readonly PatchOperation[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 0; tries < PATIENCE; tries += 1) {
+    const object = await client.get<KubeObject>(resource, namespace, name, signal);
+    const operations = plan(object);
+    if (operations.length === 0) return;
+    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal }));
+    if (result !== 'conflict') return;
+  }
+  throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
+    hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
+  });
+}
+
+/** Sets and takes off annotations. @throws as `change` */
+export function annotate(
+  client: KubeClient,
+  changed: Changed,
+  wanted: Annotations,
+  signal: AbortSignal,
+): Promise<void> {
+  return change(client, changed, (object) => annotating(object, wanted), signal);
+}

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { isAbsolute, resolve } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+import { isRecord, text } from '../json.ts';
+import type { ClusterEntry, ExecEntry } from './entries.ts';
+import type { Located } from './kubeconfig-file.ts';
+
+/** What a credential plugin may answer (client-go pkg/apis/clientauthentication/v1/types.go). */
+export interface ExecCredential {
+  readonly token?: string;
+  readonly clientCertificateData?: string;
+  readonly clientKeyData?: string;
+  /** RFC 3339; it may be used until the process ends when left out. */
+  readonly expirationTimestamp?: string | undefined;
+}
+
+/** What a plugin gets of the process that runs it. */
+export interface ExecSurroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether stdin is a terminal. */
+  readonly interactive: boolean;
+  /** Told to the plugin where the kubeconfig says `provideClusterInfo`. */
+  readonly cluster: Located<ClusterEntry> | undefined;
+}
+
+const apiVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
+
+/** How kubectl begins what it says about credentials. */
+const CANNOT = 'Unable to connect to the server: getting credentials:';
+
+/**
+ * Runs the credential plugin of a kubeconfig user, such as `aws eks get-token` or `kubelogin`, as client-go does
+ * (plugin/pkg/client/auth/exec/exec.go): with KUBERNETES_EXEC_INFO, the terminal's stderr and, where it may ask, its stdin, so that a
+ * device-code prompt is seen.
+ * @param exec its folder is the kubeconfig's: a command with a slash in it is relative to that
+ * @throws UserError when the command is missing, fails, or answers something else than an ExecCredential
+ */
+export async function runCredentialPlugin(
+  { value: exec, folder }: Located<ExecEntry>,
+  surroundings: ExecSurroundings,
+): Promise<ExecCredential> {
+  const { apiVersion = '' } = exec;
+  const byHand = `run it by hand: ${[exec.command, ...(exec.args ?? [])].join(' ')}`;
+  if (!apiVersions.includes(apiVersion)) {
+    throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
+      hint: `write the kubeconfig again with a current ${exec.command}: it has to say ${apiVersions[0]}`,
+    });
+  }
+  const interactive = mayAsk(exec, surroundings);
+  const info = {
+    apiVersion,
+    kind: 'ExecCredential',
+    spec: { ...(exec.provideClusterInfo === true ? { cluster: clusterInfo(surroundings) } : {}), interactive },
+  };
+  const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
+  const env = { ...surroundings.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  const answer = await output({ exec, folder, byHand }, env, interactive);
+  return parse(answer, apiVersion, byHand);
+}
+
+/** Whether the plugin gets the terminal's stdin (exec.go, isInteractive). */
+function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { interactive }: ExecSurroundings): boolean {
+  if (interactiveMode === 'Always' && !interactive) {
+    throw new UserError(`${CANNOT} exec plugin cannot support interactive mode: standard input is not a terminal`, {
+      hint: `"${command}" wants to ask something: run the command from a terminal, or choose another --context`,
+    });
+  }
+  return interactive && interactiveMode !== 'Never';
+}
+
+/** The cluster as a plugin sees it (client-go rest/exec.go, ConfigToExecCluster). */
+function clusterInfo({ cluster }: ExecSurroundings): unknown {
+  const value = cluster?.value ?? {};
+  const config = value.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
+  return {
+    server: value.server,
+    'tls-server-name': value['tls-server-name'],
+    'insecure-skip-tls-verify': value['insecure-skip-tls-verify'],
+    'certificate-authority-data': value['certificate-authority-data'],
+    'proxy-url': value['proxy-url'],
+    config,
+  };
+}
+
+/** What the plugin prints. @param interactive whether it gets this process's stdin */
+function output(
+  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: string },
+  env: NodeJS.ProcessEnv,
+  interactive: boolean,
+): Promise<string> {
+  const hasSlash = exec.command.includes('/') || exec.command.includes('\\');
+  const command = hasSlash && !isAbsolute(exec.command) ? resolve(folder, exec.command) : exec.command;
+  return new Promise<string>((fulfil, reject) => {
+    const child = spawn(command, [...(exec.args ?? [])], {
+      env,
+      stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'ENOENT' ? `executable ${exec.command} not found` : `${exec.command}: ${error.message}`;
+      const hint = exec.installHint ?? `install ${exec.command}, or choose another --context`;
+      reject(new UserError(`${CANNOT} exec: ${reason}`, { cause: error, hint }));
+    });
+    child.on('close', (code) => {
+      if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
+      reject(
+        new UserError(`${CANNOT} exec: executable ${exec.command} failed with exit code ${String(code)}`, {
+          hint: `its own message stands above; ${byHand}`,
+        }),
+      );
+    });
+  });
+}
+
+/** What was printed is never shown: it may hold half a token. */
+function parse(answer: string, apiVersion: string, byHand: string): ExecCredential {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(answer);
+  } catch {
+    // refused below, as any other kind
+  }
+  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: byHand });
+  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
+    throw refuse('decoding stdout: it is no ExecCredential');
+  if (parsed['apiVersion'] !== apiVersion) {
+    throw refuse(
+      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,
+    );
+  }
+  const { status } = parsed;
+  if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");
+  const token = text(status['token']) ?? '';
+  const [cert, key] = [text(status['clientCertificateData']) ?? '', text(status['clientKeyData']) ?? ''];
+  if (token === '' && cert === '' && key === '') throw refuse("exec plugin didn't return a token or cert/key pair");
+  if ((cert === '') !== (key === '')) throw refuse('exec plugin returned only certificate or key, not both');
+  return {
+    ...(token === '' ? {} : { token }),
+    ...(cert === '' ? {} : { clientCertificateData: cert, clientKeyData: key }),
+    expirationTimestamp: text(status['expirationTimestamp']),
+  };
+}

@@ -1,0 +1,77 @@
+import { UserError } from '../../core/errors.ts';
+import { isRecord } from '../json.ts';
+
+/**
+ * Reads the fields of a mapping that came out of a kubeconfig, with the types that they must have. As for kubectl, null is the same as
+ * left out, and a value of another type makes the whole file unusable.
+ */
+export class Fields {
+  readonly #file: string;
+  readonly #path: string;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  /** @param path where in the file it stands, for messages; empty for all of it. @throws UserError where it is no mapping */
+  constructor(file: string, path: string, value: unknown) {
+    this.#file = file;
+    this.#path = path;
+    if (value !== undefined && value !== null && !isRecord(value)) throw this.#refusal('', 'a mapping');
+    this.#values = value ?? {};
+  }
+
+  text(key: string): string | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value !== undefined && typeof value !== 'string') throw this.#refusal(key, 'a string');
+    return value;
+  }
+
+  toggle(key: string): boolean | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value !== undefined && typeof value !== 'boolean') throw this.#refusal(key, 'true or false');
+    return value;
+  }
+
+  texts(key: string): readonly string[] | undefined {
+    return this.#list(key)?.map((value) => {
+      if (typeof value !== 'string') throw this.#refusal(key, 'a list of strings');
+      return value;
+    });
+  }
+
+  /** What the field holds, whatever it is. */
+  any(key: string): unknown {
+    return this.#values[key];
+  }
+
+  keys(): readonly string[] {
+    return Object.keys(this.#values);
+  }
+
+  /** The mapping in a field; undefined where the field is left out. */
+  within(key: string): Fields | undefined {
+    const value = this.#values[key] ?? undefined;
+    return value === undefined ? undefined : new Fields(this.#file, this.#at(key), value);
+  }
+
+  /** The mappings in a list. */
+  each(key: string): readonly Fields[] | undefined {
+    return this.#list(key)?.map((value, index) => new Fields(this.#file, `${this.#at(key)}[${index}]`, value));
+  }
+
+  #list(key: string): readonly unknown[] | undefined {
+    const value: unknown = this.#values[key] ?? undefined;
+    if (value !== undefined && !Array.isArray(value)) throw this.#refusal(key, 'a list');
+    return value;
+  }
+
+  #at(key: string): string {
+    return this.#path === '' ? key : `${this.#path}.${key}`;
+  }
+
+  #refusal(key: string, expected: string): UserError {
+    const at = key === '' ? this.#path : this.#at(key);
+    const what = at === '' ? 'is not a kubeconfig' : `cannot be used: ${at} is not ${expected}`;
+    return new UserError(`the kubeconfig ${this.#file} ${what}`, {
+      hint: `try: kubectl config view --kubeconfig ${this.#file}`,
+    });
+  }
+}

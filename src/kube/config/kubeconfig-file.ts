@@ -1,0 +1,137 @@
+/**
+ * Kubeconfig files, merged by kubectl's rules. The client library's KubeConfig does not do what kubectl does; all of this was tried on
+ * @kubernetes/client-node 2.0.1 beside kubectl 1.32, and every row is a row of test/kube/kubeconfig-rows.ts or kubeconfig.test.ts for our own:
+ *
+ * | case                                    | kubectl                                   | KubeConfig.loadFromDefault                  |
+ * |-----------------------------------------|-------------------------------------------|---------------------------------------------|
+ * | current-context with a KUBECONFIG list  | of the first file that has one            | of the last file                            |
+ * | one name in two files                   | the first file's                          | throws "Duplicate cluster: …"               |
+ * | a listed file is missing                | skipped                                   | throws ENOENT                               |
+ * | as-groups, as-uid, as-user-extra        | sent                                      | not read: only Impersonate-User is sent     |
+ * | exec: a command relative to the file    | found beside the file                     | looked for in the working directory         |
+ * | exec: KUBERNETES_EXEC_INFO, installHint | set; told when the command is missing     | unset; ignored                              |
+ * | exec: what the plugin asks on stderr    | on the terminal, and it may read stdin    | captured: a device-code prompt is not seen  |
+ * | users[].user.tokenFile                  | read                                      | the key is not known: no credentials at all |
+ * | an http:// server, as of kubectl proxy  | works                                     | throws without insecure-skip-tls-verify     |
+ * | HTTPS_PROXY, NO_PROXY                   | honoured                                  | only the cluster's proxy-url                |
+ *
+ * To look again with a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent
+ * that `applyToHTTPSOptions({ headers: {} })` makes. What the library does well with a finished configuration, its proxy agents, is used
+ * (http/proxy.ts).
+ */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { load } from 'js-yaml';
+import { UserError } from '../../core/errors.ts';
+import {
+  type ClusterEntry,
+  type ContextEntry,
+  type UserEntry,
+  clusterEntry,
+  contextEntry,
+  userEntry,
+} from './entries.ts';
+import { Fields } from './fields.ts';
+
+/** An entry and the folder that its relative paths start from. */
+export interface Located<T> {
+  readonly value: T;
+  readonly folder: string;
+}
+
+/** All files of a kubeconfig, merged by kubectl's rules. */
+export interface MergedKubeconfig {
+  readonly currentContext: string | undefined;
+  readonly contexts: ReadonlyMap<string, Located<ContextEntry>>;
+  readonly clusters: ReadonlyMap<string, Located<ClusterEntry>>;
+  readonly users: ReadonlyMap<string, Located<UserEntry>>;
+  /** The files that were looked for, for messages. */
+  readonly files: readonly string[];
+  /** False when none of the files exists. */
+  readonly found: boolean;
+}
+
+/** The files kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
+function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
+  if (flag !== undefined && flag !== '') return [resolve(flag)];
+  const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
+  return [join(env['HOME'] ?? homedir(), '.kube', 'config')];
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new UserError(
+      `cannot read the kubeconfig ${file}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function parse(file: string, text: string): Fields {
+  try {
+    return new Fields(file, '', load(text));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new UserError(`the kubeconfig ${file} is not YAML: ${reason}`, {
+      cause: error,
+      hint: `try: kubectl config view --kubeconfig ${file}`,
+    });
+  }
+}
+
+/** An entry of which only the name is given. */
+const none = new Fields('', '', undefined);
+
+/** Adds what a file lists of one sort as `{name, <key>: entry}`. An entry of the same name in an earlier file wins. */
+function addEntries<T>(
+  into: Map<string, Located<T>>,
+  { fields, folder }: { readonly fields: Fields; readonly folder: string },
+  key: 'context' | 'cluster' | 'user',
+  entryOf: (fields: Fields) => T,
+): void {
+  for (const item of fields.each(`${key}s`) ?? []) {
+    const name = item.text('name');
+    const value = entryOf(item.within(key) ?? none);
+    if (name !== undefined && !into.has(name)) into.set(name, { value, folder });
+  }
+}
+
+/**
+ * Reads and merges the files by the rules of client-go tools/clientcmd/loader.go: the first file to set a value or to name an
+ * entry wins, files of the KUBECONFIG list that don't exist are skipped, relative paths start at their own file.
+ * @throws UserError when a file named by --kubeconfig is missing, or a file cannot be read or parsed
+ */
+export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined): MergedKubeconfig {
+  const files = kubeconfigFiles(env, flag);
+  const contexts = new Map<string, Located<ContextEntry>>();
+  const clusters = new Map<string, Located<ClusterEntry>>();
+  const users = new Map<string, Located<UserEntry>>();
+  let currentContext: string | undefined;
+  let found = false;
+  for (const file of files) {
+    const text = readIfThere(file);
+    if (text === undefined) {
+      if (flag !== undefined && flag !== '') {
+        throw new UserError(`the kubeconfig ${file} does not exist`, {
+          hint: 'name an existing file with --kubeconfig, or leave the flag out',
+        });
+      }
+      continue;
+    }
+    found = true;
+    const fields = parse(file, text);
+    const from = { fields, folder: dirname(file) };
+    addEntries(contexts, from, 'context', contextEntry);
+    addEntries(clusters, from, 'cluster', clusterEntry);
+    addEntries(users, from, 'user', userEntry);
+    const current = fields.text('current-context') ?? '';
+    if (currentContext === undefined && current !== '') currentContext = current;
+  }
+  return { currentContext, contexts, clusters, users, files, found };
+}

@@ -1,0 +1,137 @@
+import { nearest } from '../../core/did-you-mean.ts';
+import { UserError } from '../../core/errors.ts';
+import type { ClusterFlags, Connection, Surroundings } from './connection.ts';
+import { credentialsOf, fixed } from './credentials.ts';
+import { impersonationHeaders } from './impersonation.ts';
+import { inCluster } from './in-cluster.ts';
+import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
+import { type Located, type MergedKubeconfig, loadKubeconfig } from './kubeconfig-file.ts';
+import { dataOrFile, located } from './named-file.ts';
+import { proxyFromEnvironment } from '../http/proxy-environment.ts';
+
+/**
+ * The connection that kubectl would use with the same flags and environment (client-go tools/clientcmd/client_config.go).
+ * @throws UserError without a kubeconfig, for an unknown context, cluster or user, or when a credential cannot be had
+ */
+export async function connection(flags: ClusterFlags, surroundings: Surroundings): Promise<Connection> {
+  const config = loadKubeconfig(surroundings.env, flags.kubeconfig);
+  const name = flags.context ?? config.currentContext ?? '';
+  const context = contextOf(config, flags, name);
+  const cluster = withFlags(clusterOf(config, flags, context), flags);
+  if (cluster.value.server === undefined || cluster.value.server === '') {
+    const inside = inCluster(flags, surroundings);
+    if (inside !== undefined) return inside;
+    throw noServer(config, name, flags.cluster ?? context.cluster);
+  }
+  const server = serverUrl(cluster.value.server);
+  const user = userOf(config, flags, context);
+  const { value, folder } = cluster;
+  const now = surroundings.now ?? Date.now;
+  const execSurroundings = { env: surroundings.env, interactive: surroundings.interactive === true, cluster };
+  return {
+    server,
+    namespace: flags.namespace ?? (context.namespace || 'default'),
+    context: name === '' ? undefined : name,
+    ca: dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder),
+    // kubectl sends no credentials in clear text: it only reads them for https (client_config.go, ClientConfig).
+    credentials: server.protocol === 'http:' ? fixed({}) : credentialsOf(user, execSurroundings, now),
+    impersonation: impersonationHeaders(flags, user.value),
+    tlsServerName: value['tls-server-name'],
+    skipTlsVerify: value['insecure-skip-tls-verify'] === true,
+    proxyUrl: value['proxy-url'] || proxyFromEnvironment(server, surroundings.env),
+    requestTimeoutMs: flags.requestTimeoutMs,
+  };
+}
+
+function contextOf(config: MergedKubeconfig, flags: ClusterFlags, name: string): ContextEntry {
+  const found = config.contexts.get(name);
+  if (found !== undefined) return found.value;
+  // A current-context that does not exist is no error while flags name all that it would have said.
+  if (name === '' || (flags.context === undefined && flags.server !== undefined)) return {};
+  throw missing('context', name, config.contexts, 'list them with: kubectl config get-contexts');
+}
+
+function clusterOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextEntry): Located<ClusterEntry> {
+  const found = config.clusters.get(flags.cluster ?? context.cluster ?? '');
+  if (found === undefined && flags.cluster !== undefined)
+    throw missing('cluster', flags.cluster, config.clusters, 'list them with: kubectl config get-clusters');
+  return found ?? { value: {}, folder: process.cwd() };
+}
+
+/** The cluster with what the flags put in its place; paths in flags start at the working directory (client_config.go, getCluster). */
+function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags): Located<ClusterEntry> {
+  const { server, certificateAuthority: ca, tlsServerName } = flags;
+  const skip = flags.insecureSkipTlsVerify === true;
+  const trust =
+    skip || ca !== undefined
+      ? {
+          'insecure-skip-tls-verify': skip,
+          'certificate-authority': ca === undefined ? '' : located(ca, process.cwd()),
+          'certificate-authority-data': '',
+        }
+      : {};
+  return {
+    value: {
+      ...value,
+      ...(server === undefined ? {} : { server, 'tls-server-name': '' }),
+      ...(tlsServerName === undefined ? {} : { 'tls-server-name': tlsServerName }),
+      ...trust,
+    },
+    folder,
+  };
+}
+
+function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextEntry): Located<UserEntry> {
+  const found = config.users.get(flags.user ?? context.user ?? '');
+  if (found === undefined && flags.user !== undefined)
+    throw missing('auth info', flags.user, config.users, 'list them with: kubectl config get-users');
+  const { value, folder } = found ?? { value: {}, folder: process.cwd() };
+  const { token, clientCertificate: cert, clientKey: key } = flags;
+  return {
+    value: {
+      ...value,
+      ...(token === undefined ? {} : { token, tokenFile: '' }),
+      ...(cert === undefined
+        ? {}
+        : { 'client-certificate': located(cert, process.cwd()), 'client-certificate-data': '' }),
+      ...(key === undefined ? {} : { 'client-key': located(key, process.cwd()), 'client-key-data': '' }),
+    },
+    folder,
+  };
+}
+
+function missing(what: string, name: string, known: ReadonlyMap<string, unknown>, list: string): UserError {
+  const meant = nearest(name, [...known.keys()]);
+  return new UserError(`${what} "${name}" does not exist`, {
+    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${list}`,
+  });
+}
+
+function noServer(config: MergedKubeconfig, context: string, cluster: string | undefined): UserError {
+  if (!config.found) {
+    return new UserError(`no kubeconfig found (looked for ${config.files.join(', ')})`, {
+      hint: 'set KUBECONFIG or name a file with --kubeconfig; on EKS: aws eks update-kubeconfig --name CLUSTER',
+    });
+  }
+  if (context === '') {
+    return new UserError('the kubeconfig has no current context', {
+      hint: 'choose one with --context NAME; list them with: kubectl config get-contexts',
+    });
+  }
+  return new UserError(
+    `context "${context}" names the cluster "${cluster ?? ''}", for which the kubeconfig has no server`,
+    { hint: 'look at it with: kubectl config view' },
+  );
+}
+
+/** A server without a scheme is http, as in client-go (rest/url_utils.go, DefaultServerURL). */
+function serverUrl(text: string): URL {
+  try {
+    return new URL(/^https?:\/\//.test(text) ? text : `http://${text}`);
+  } catch (error) {
+    throw new UserError(`the server "${text}" is not a URL`, {
+      cause: error,
+      hint: 'look at it with: kubectl config view --minify',
+    });
+  }
+}

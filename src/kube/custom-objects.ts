@@ -1,0 +1,111 @@
+import {
+  ApiException,
+  CustomObjectsApi,
+  PatchStrategy,
+  type PromiseHttpLibrary,
+  ResponseContext,
+  SelfDecodingBody,
+  ServerConfiguration,
+  createConfiguration,
+  setHeaderOptions,
+  wrapHttpLibrary,
+} from '@kubernetes/client-node';
+import { apiError } from './errors.ts';
+import { unintelligible } from './http/connection-error.ts';
+import type { Transport } from './http/transport.ts';
+import type { KubeObject, PatchOperation, Resource } from './resource.ts';
+
+/** What is done to one custom resource. `planned` is the object as it was read. */
+export type Write =
+  | { readonly verb: 'create'; readonly object: KubeObject }
+  | { readonly verb: 'patch'; readonly planned: KubeObject; readonly operations: readonly PatchOperation[] }
+  | { readonly verb: 'delete'; readonly planned: KubeObject };
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** `All`: the API server goes through with it, admission included, and stores nothing. */
+  readonly dryRun?: 'All' | undefined;
+}
+
+/** The library wants the URL of a server; the transport has its own, and takes only the path and the query from it. */
+const anyServer = new ServerConfiguration('https://kubernetes.invalid', {});
+
+/**
+ * Writes a custom resource with the client library's CustomObjectsApi over our transport, which adds credentials, impersonation, timeouts
+ * and the log. Whoever imports this file loads the whole library.
+ * @returns what the API server answered
+ * @throws ApiError, ConnectionError
+ */
+export async function writeCustomObject(
+  transport: Transport,
+  resource: Resource,
+  write: Write,
+  options: WriteOptions & { readonly fieldManager: string },
+): Promise<unknown> {
+  const httpApi = wrapHttpLibrary(over(transport, options.signal));
+  const api = new CustomObjectsApi(createConfiguration({ baseServer: anyServer, httpApi }));
+  try {
+    return await send(api, resource, write, options);
+  } catch (error) {
+    throw asOurs(error, transport.server);
+  }
+}
+
+function send(
+  api: CustomObjectsApi,
+  { group, version, plural }: Resource,
+  write: Write,
+  { dryRun, fieldManager }: { readonly dryRun?: 'All' | undefined; readonly fieldManager: string },
+): Promise<unknown> {
+  const { name, namespace, uid, resourceVersion } = (write.verb === 'create' ? write.object : write.planned).metadata;
+  if (namespace === undefined) throw new Error(`asked to write ${plural} "${name}" without its namespace`);
+  const at = { group, version, plural, namespace, ...(dryRun === undefined ? {} : { dryRun }) };
+  switch (write.verb) {
+    case 'create':
+      return api.createNamespacedCustomObject({ ...at, fieldManager, body: write.object });
+    case 'patch': {
+      const asJsonPatch = setHeaderOptions('Content-Type', PatchStrategy.JsonPatch);
+      return api.patchNamespacedCustomObject({ ...at, name, fieldManager, body: write.operations }, asJsonPatch);
+    }
+    case 'delete': {
+      const preconditions = {
+        ...(uid === undefined ? {} : { uid }),
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      };
+      return api.deleteNamespacedCustomObject({
+        ...at,
+        name,
+        body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions },
+      });
+    }
+  }
+}
+
+/** What the library sends by: our transport. */
+function over(transport: Transport, signal: AbortSignal | undefined): PromiseHttpLibrary {
+  return {
+    async send(request) {
+      const { pathname, searchParams } = new URL(request.getUrl());
+      const { status, headers, body } = await transport.send({
+        method: request.getHttpMethod(),
+        path: pathname,
+        query: Object.fromEntries(searchParams),
+        contentType: request.getHeaders()['Content-Type'],
+        body: request.getBody(),
+        signal,
+      });
+      // Of what is no JSON the library makes the text that it is; it knows no other types.
+      const type = headers['content-type']?.startsWith('application/json') === true ? 'application/json' : 'text/plain';
+      const content = Buffer.from(body);
+      return new ResponseContext(status, { 'content-type': type }, new SelfDecodingBody(Promise.resolve(content)));
+    },
+  };
+}
+
+/** The library's errors as ours; what the transport throws comes through it as it is. */
+function asOurs(error: unknown, server: URL): unknown {
+  if (error instanceof ApiException)
+    return apiError({ status: error.code, body: typeof error.body === 'string' ? error.body : '' });
+  // It parses an answer that says it is JSON.
+  return error instanceof SyntaxError ? unintelligible(server, 'JSON', error) : error;
+}

@@ -1,0 +1,45 @@
+import { isRecord } from '../json.ts';
+
+/** Objects whose data nobody may read over somebody's shoulder. */
+const secretKinds = new Set(['Secret', 'SecretList']);
+/** Keys that hold a credential in any object of the operator or of Kubernetes. */
+const secretKey = /^(password|token|privateApiKey|clientKeyData|clientCertificateData)$/i;
+/** Where kubectl apply keeps a copy of the whole object. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const MASK = '<redacted>';
+
+/**
+ * A body as -v 8 may show it: the data of Secrets, passwords, tokens and connection strings are masked. What is no JSON is not
+ * shown at all, for nobody knows what it is.
+ */
+export function redact(body: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return `<${Buffer.byteLength(body)} bytes, not JSON>`;
+  }
+  return JSON.stringify(masked(value, false));
+}
+
+function masked(value: unknown, secret: boolean): unknown {
+  if (typeof value === 'string') return value.replace(/mongodb(\+srv)?:\/\/[^\s"]*/g, MASK);
+  if (Array.isArray(value)) return value.map((item) => masked(item, secret));
+  if (!isRecord(value)) return value;
+  const { kind } = value;
+  const inSecret = secret || (typeof kind === 'string' && secretKinds.has(kind));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]): [string, unknown] => {
+      if (inSecret && (key === 'data' || key === 'stringData')) return [key, hidden(item)];
+      if (key === LAST_APPLIED && inSecret) return [key, MASK];
+      if (secretKey.test(key) && typeof item === 'string') return [key, MASK];
+      return [key, masked(item, inSecret)];
+    }),
+  );
+}
+
+/** The keys of a Secret without their values. */
+function hidden(data: unknown): unknown {
+  if (!isRecord(data)) return MASK;
+  return Object.fromEntries(Object.keys(data).map((key) => [key, MASK]));
+}

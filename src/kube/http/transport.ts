@@ -1,0 +1,220 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Connection } from '../config/connection.ts';
+import type { Credentials } from '../config/credentials.ts';
+import { connectionError } from './connection-error.ts';
+import type { RequestLog } from './request-log.ts';
+
+export interface Request {
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** JSON text, or what it is to be made of. */
+  readonly body?: unknown;
+  /** Of the body; application/json when left out. */
+  readonly contentType?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A connection that says nothing for this long, on a request other than a watch, is given up. */
+const SILENCE_MS = 30_000;
+
+/** A body as the text that is sent. */
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** The whole body of an answer. @throws what broke the connection */
+export async function readText(message: http.IncomingMessage): Promise<string> {
+  message.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of message) text += String(chunk);
+  return text;
+}
+
+/**
+ * HTTP to one API server, by node:http(s). The client library writes through it too (custom-objects.ts). Its own way, tried with
+ * @kubernetes/client-node 2.0.1 and undici 8:
+ * - `KubeConfig.applySecurityAuthentication` makes a new undici Agent for each request, so five requests in a row are five TLS
+ *   handshakes (counted by the server's `secureConnection` events); here they share one connection;
+ * - there is no timeout of a request, no log and no renewal of credentials that are refused in the middle of a long wait;
+ * - undici 8 cannot be loaded by Node before 22.19, and costs 740 kB of the bundle, which leaves it out (build/no-undici.ts).
+ */
+export class Transport {
+  readonly #connection: Connection;
+  readonly #log: RequestLog | undefined;
+  #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
+
+  /** @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets */
+  constructor(connection: Connection, log?: RequestLog) {
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  get server(): URL {
+    return this.#connection.server;
+  }
+
+  /** Sends a request and reads the whole answer, whatever its status. @throws ConnectionError */
+  async send(request: Request): Promise<Response> {
+    const message = await this.open(request, SILENCE_MS);
+    let body: string;
+    try {
+      body = await readText(message);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw error;
+      throw connectionError(error, this.server);
+    }
+    if ((this.#log?.level ?? 0) >= 8) await this.#logBody('Response Body', body);
+    return { status: message.statusCode ?? 0, headers: message.headers, body };
+  }
+
+  /** Sends a request and hands over the answer as it comes, for a watch. @throws ConnectionError */
+  async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
+    const url = this.#url(request);
+    const credentials = await this.#connection.credentials.current();
+    const message = await this.#exchange(url, request, credentials, silenceMs);
+    if (message.statusCode !== 401 || !this.#connection.credentials.refused(credentials)) return message;
+    message.resume();
+    return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
+  }
+
+  /** One request and the head of its answer, told to the log. */
+  async #exchange(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const log = this.#log;
+    const started = performance.now();
+    const say = (outcome: string): void =>
+      log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
+    if (log !== undefined && log.level >= 8 && request.body !== undefined)
+      await this.#logBody('Request Body', textOf(request.body));
+    try {
+      const message = await this.#dispatch(url, request, credentials, silenceMs);
+      say(`${message.statusCode} ${message.statusMessage}`);
+      return message;
+    } catch (error) {
+      say('failed');
+      if (request.signal?.aborted === true) throw error;
+      throw connectionError(error, this.server);
+    }
+  }
+
+  async #logBody(title: string, body: string): Promise<void> {
+    const { redact } = await import('./redact.ts');
+    this.#log?.write(`${title}: ${redact(body)}`);
+  }
+
+  close(): void {
+    this.#agent?.agent.destroy();
+  }
+
+  #url(request: Request): URL {
+    const base = this.server.pathname.replace(/\/$/, '');
+    const url = new URL(base + request.path, this.server);
+    for (const [key, value] of Object.entries(request.query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, value);
+    return url;
+  }
+
+  async #dispatch(
+    url: URL,
+    request: Request,
+    credentials: Credentials,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const agent = await this.#agentFor(credentials);
+    const body = request.body === undefined ? undefined : Buffer.from(textOf(request.body));
+    const headers: http.OutgoingHttpHeaders = {
+      accept: 'application/json',
+      'user-agent': 'kubectl-atlas-pe',
+      ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
+      ...this.#connection.impersonation,
+      ...(body === undefined
+        ? {}
+        : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
+    };
+    if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
+    const { method, signal } = request;
+    const outgoing = (url.protocol === 'http:' ? http : https).request(url, {
+      method,
+      agent,
+      headers,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return this.#answered(outgoing, body, silenceMs);
+  }
+
+  /** Sends the body and resolves with the head of the answer. @param silenceMs undefined for a watch, which no timeout ends */
+  #answered(
+    outgoing: http.ClientRequest,
+    body: Buffer | undefined,
+    silenceMs: number | undefined,
+  ): Promise<http.IncomingMessage> {
+    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
+    return new Promise((resolve, reject) => {
+      if (silenceMs !== undefined) {
+        outgoing.setTimeout(silenceMs, () =>
+          outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} seconds`)),
+        );
+      }
+      let answer: http.IncomingMessage | undefined;
+      const giveUp = (): void =>
+        void (answer ?? outgoing).destroy(
+          new Error(`no whole answer within ${(limit ?? 0) / 1000}s (--request-timeout)`),
+        );
+      const timer = limit === undefined ? undefined : setTimeout(giveUp, limit);
+      outgoing.on('close', () => clearTimeout(timer));
+      outgoing.on('response', (message) => {
+        answer = message;
+        resolve(message);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  /** Says the headers of a request; what proves an identity is masked, as kubectl masks it. */
+  #logHeaders(headers: http.OutgoingHttpHeaders): void {
+    this.#log?.write('Request Headers:');
+    for (const [name, value] of Object.entries(headers)) {
+      const shown = name === 'authorization' ? String(value).replace(/ .*/, ' <masked>') : String(value);
+      this.#log?.write(`    ${name}: ${shown}`);
+    }
+  }
+
+  /** The agent for a client certificate; connections that were opened with an older one are closed. */
+  async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
+    if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
+    const old = this.#agent;
+    const agent = await this.#newAgent(cert, key);
+    this.#agent = { agent, cert };
+    old?.agent.destroy();
+    return agent;
+  }
+
+  async #newAgent(cert: Credentials['cert'], key: Credentials['key']): Promise<http.Agent> {
+    const { server, ca, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
+    const tls = {
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      ...(tlsServerName === undefined || tlsServerName === '' ? {} : { servername: tlsServerName }),
+      rejectUnauthorized: !skipTlsVerify,
+    };
+    if (proxyUrl !== undefined) return (await import('./proxy.ts')).proxyAgent(server, proxyUrl, tls);
+    return server.protocol === 'http:'
+      ? new http.Agent({ keepAlive: true })
+      : new https.Agent({ keepAlive: true, ...tls });
+  }
+}

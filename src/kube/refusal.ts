@@ -1,0 +1,15 @@
+import { ApiError } from './errors.ts';
+
+/**
+ * Reads what the person may have no right to, or what the cluster may not serve.
+ * @returns what was read, or the API server's refusal (403, or 404 for the whole kind)
+ * @throws whatever else went wrong
+ */
+export async function orRefusal<T>(read: Promise<T>): Promise<T | ApiError> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 403 || error.notServed)) return error;
+    throw error;
+  }
+}
