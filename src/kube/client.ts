@@ -1,7 +1,7 @@
 import { jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
-import { FIELD_MANAGER, forgetFormerManager } from './field-managers.ts';
+import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
 import type { Request, Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 

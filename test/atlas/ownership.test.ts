@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { effectOf } from '../../src/atlas/ownership/effect.ts';
 import { keeperOf } from '../../src/atlas/ownership/keeper.ts';
 import { manifestChange } from '../../src/atlas/ownership/manifest-change.ts';
-import { forgetFormerManager } from '../../src/kube/field-managers.ts';
+import { forgetFormerManager } from '../../src/kube/write/field-managers.ts';
 import type { KubeObject, ManagedFields, ObjectMeta } from '../../src/kube/resource.ts';
 import { suite } from '../harness/suite.ts';
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../../kube/json.ts';
-import { fieldAt, managersOf } from '../../kube/field-managers.ts';
+import { fieldAt, managersOf } from '../../kube/write/field-managers.ts';
 import type { KubeObject, ManagedFields } from '../../kube/resource.ts';
 import { type Keeper, LAST_APPLIED, keeperOf } from './keeper.ts';
 

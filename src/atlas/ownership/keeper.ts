@@ -1,4 +1,4 @@
-import { isTakenOverByFlux } from '../../kube/field-managers.ts';
+import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
 /** What applies an object from a manifest that is kept elsewhere, and applies it again. */

@@ -1,7 +1,7 @@
 import { clouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Selection } from '../../kube/client.ts';
-import { FIELD_MANAGER } from '../../kube/field-managers.ts';
+import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
 import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
 

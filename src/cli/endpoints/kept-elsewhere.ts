@@ -3,7 +3,7 @@ import { keeperOf } from '../../atlas/ownership/keeper.ts';
 import { manifestChange } from '../../atlas/ownership/manifest-change.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import { UserError } from '../../core/errors.ts';
-import { isTakenOverByFlux } from '../../kube/field-managers.ts';
+import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { toYaml } from '../../output/format.ts';
 import type { Arguments } from '../args/flag.ts';

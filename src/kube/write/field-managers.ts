@@ -1,4 +1,4 @@
-import type { FieldTrie, KubeObject, ManagedFields, PatchOperation } from './resource.ts';
+import type { FieldTrie, KubeObject, ManagedFields, PatchOperation } from '../resource.ts';
 
 /**
  * Who is noted as the writer in metadata.managedFields, unless --field-manager says another. The name must not begin with `kubectl`: a
