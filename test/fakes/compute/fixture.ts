@@ -41,14 +41,16 @@ export interface Reply {
 export const attachment =
   'projects/p-0123456789abcdef01234567/regions/europe-west1/serviceAttachments/sa-europe-west1-0123456789abcdef01234567-0';
 
+/** Sends a request below the seeded project, or to a path that begins with a slash. */
+export type Send = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+
 export interface Bench {
   readonly compute: FakeCompute;
   readonly clock: HandClock;
   readonly seed: SeededGoogle;
   /** Rules that the producer knows, by name. */
   readonly known: Set<string>;
-  /** Sends a request below the seeded project, or to a path that begins with a slash. */
-  readonly send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>;
+  readonly send: Send;
   /** A sound request for an address, and for a rule that uses the address of the same name. */
   readonly address: (name: string, changes?: object) => object;
   readonly rule: (name: string, changes?: object) => object;
@@ -79,7 +81,7 @@ export async function withCompute(
   const seed = seedGoogle(compute);
   addAttachment(compute.google, attachment);
   const token = compute.token();
-  const send: Bench['send'] = async (method, path, content, headers = {}) => {
+  const send: Send = async (method, path, content, headers = {}) => {
     const url = `${compute.url}${path.startsWith('/') ? path : `/compute/v1/projects/${seed.project}/${path}`}`;
     const json = content === undefined ? {} : { body: JSON.stringify(content) };
     const answer = await fetch(url, {

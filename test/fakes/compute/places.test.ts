@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite } from '../../harness/suite.ts';
-import { type Body, refusalOf, region, withCompute } from './fixture.ts';
+import { type Body, type Send, refusalOf, region, withCompute } from './fixture.ts';
+import { addNetwork, addNode, addProject, addSubnetwork } from './seed.ts';
 
 const link = 'https://www.googleapis.com/compute/v1/';
 
@@ -10,26 +11,37 @@ interface Nic {
   readonly networkIP: string;
 }
 
+/** The network interface of a machine, by its name as a node of Kubernetes. */
+async function nicOf(send: Send, providerId: string): Promise<Nic | undefined> {
+  const [, project, zone, name] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerId) ?? [];
+  const { body } = await send('GET', `/compute/v1/projects/${project}/zones/${zone}/instances/${name}`);
+  assert.equal(body.status, 'RUNNING');
+  return (body['networkInterfaces'] as Nic[])[0];
+}
+
 suite('what is there already', (test) => {
   test('a node names its network and its subnet, which may be of another project', () =>
     withCompute(async ({ send, seed }) => {
-      const nicOf = async (providerId: string): Promise<Nic | undefined> => {
-        const [, project, zone, name] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerId) ?? [];
-        const { body } = await send('GET', `/compute/v1/projects/${project}/zones/${zone}/instances/${name}`);
-        assert.equal(body.status, 'RUNNING');
-        return (body['networkInterfaces'] as Nic[])[0];
-      };
       const [own = ''] = seed.nodes.own;
-      const here = await nicOf(own);
+      const here = await nicOf(send, own);
       assert.deepEqual(
         [here?.network, here?.subnetwork, here?.networkIP],
         [`${link}${seed.networkName}`, `${link}${seed.subnetworks.nodes.name}`, '10.60.2.2'],
       );
-      const shared = await nicOf(seed.nodes.shared);
+      const shared = await nicOf(send, seed.nodes.shared);
       assert.deepEqual(
         [shared?.network, shared?.subnetwork],
         [`${link}${seed.shared.networkName}`, `${link}${seed.shared.subnetwork.name}`],
       );
+    }));
+
+  test('can be added to: a project with a network, a subnet and a node of its own', () =>
+    withCompute(async ({ send, compute: { google } }) => {
+      addProject(google, 'shop-lab');
+      const network = addNetwork(google, 'shop-lab', 'lab');
+      const subnet = addSubnetwork(google, network, { name: 'lab', region: 'us-east4', cidr: '10.80.0.0/20' });
+      const nic = await nicOf(send, addNode(google, 'shop-lab', 'us-east4-a', 'node-1', subnet));
+      assert.deepEqual([nic?.network, nic?.networkIP], [`${link}${network.name}`, '10.80.0.2']);
     }));
 
   test('a node that is gone is 404, and a zone that never was is 400', () =>

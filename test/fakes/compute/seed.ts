@@ -8,7 +8,7 @@ import { takeFree } from './subnets.ts';
 /** When everything that a test finds already there was made. */
 const MADE = Date.UTC(2025, 0, 15, 8);
 
-function addProject(google: Google, id: string, host?: string): Project {
+export function addProject(google: Google, id: string, host?: string): Project {
   const number = numberOf('project', id).slice(0, 12);
   const project = { id, number, host, computeEnabled: true, quotas: new Map(usualQuotas) };
   google.projects.set(id, project);
