@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AtlasPrivateEndpoint } from '../../src/atlas/api/private-endpoint.ts';
+import { connectByHand } from '../fakes/compute/by-hand.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -75,6 +76,36 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const seen = await world.run('link ape/shop-gcp');
       assert.match(seen.stderr, /^error: no cloud endpoint was found for endpoint "shop-gcp"/m);
       assert.equal(specOf(world).gcpConfiguration, undefined);
+    }));
+
+  test('takes rules that somebody made by hand, in a group of any name, and tells them from its own', () =>
+    inWorld({ cloud: 'GCP', generation: 'v2.15', computeDelays: { addressMs: 0, ruleMs: 0 } }, async (world) => {
+      world.operator.project().services.legacyAttachments = 2;
+      world.deployCluster();
+      const reserved = await world.run(`create ${make}`);
+      const endpoints: object[] = [];
+      for (const [index, target] of reserved.stdout.trimEnd().split('\n').entries()) {
+        const name = `hand-${index}`;
+        endpoints.push({ name, ipAddress: await connectByHand(world.compute, world.google, name, target) });
+      }
+      const found = await world.run('link ape/shop-gcp');
+      assert.match(found.stderr, /^cloud-endpoint already hand in network shop-prod\/prod$/m);
+      world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-gcp', ({ spec }) => {
+        Object.assign(spec as object, { gcpConfiguration: [{ projectId: 'shop-prod', groupName: 'prod', endpoints }] });
+      });
+      await world.clock.foreground.sleep(60_000);
+      const second = await world.run('up ape/shop-gcp --endpoint batch --subnetwork endpoints --refresh');
+      assert.match(second.stderr, /^cloud-endpoint done {4}created atlas-pe-default-batch-/m);
+      assert.deepEqual(
+        specOf(world).gcpConfiguration?.map(({ groupName = '' }) => groupName.replace(/-[0-9a-f]{8}$/, '')),
+        ['prod', 'atlas-pe-default-batch'],
+      );
+      const gone = await world.run('delete ape/shop-gcp --yes');
+      assert.match(
+        gone.stderr,
+        /^note: prod stays, for this program did not make it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
+      );
+      assert.equal(world.compute.rules().length, 2);
     }));
 
   test('that is taken over by an object which asks for port mapping is told, and nothing is made for it', () =>
