@@ -1,4 +1,7 @@
 import type { Run } from '../atlas/run.ts';
+import type { CloudFacts } from '../cloud/facts.ts';
+import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
+import { readOnly } from '../cloud/read-only.ts';
 import { UserError } from '../core/errors.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
@@ -7,8 +10,11 @@ import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context } from './context.ts';
 import { onceEach } from './warn-once.ts';
 
-/** The arguments of a verb that talks to a cluster; those that write say as whom. */
-export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: string };
+/** The arguments of a verb that talks to a cluster; those that write say as whom, and whether they only show what they would do. */
+export type ConnectArguments = ClusterArguments & {
+  readonly 'field-manager'?: string;
+  readonly 'dry-run'?: boolean | undefined;
+};
 
 /**
  * What a verb that asks the cluster needs: the client that the flags choose, the clock, and a place for warnings, each of which is told
@@ -37,8 +43,23 @@ export async function connect(
     interactive: context.stdin.isTTY === true,
   });
   const { 'field-manager': manager = '' } = args;
-  const client = new KubeClient(new Transport(found, log), manager === '' ? undefined : manager);
+  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true });
+  const client = new KubeClient(transport, manager === '' ? undefined : manager);
   return { client, namespace: found.namespace };
+}
+
+/** What depends on the endpoint that an account is opened for. */
+type AccountSettings = Pick<CloudSettings, 'flags' | 'atlasRegion' | 'warn'>;
+
+/** Opens a cloud account. Every command that asks a cloud gets its account here: under --dry-run it can only be looked at. */
+export async function openAccount(
+  facts: CloudFacts,
+  settings: AccountSettings,
+  args: ConnectArguments,
+  context: Context,
+): Promise<CloudProvider> {
+  const account = await facts.open({ ...settings, env: context.env, log: requestLog(args, context) });
+  return args['dry-run'] === true ? readOnly(account) : account;
 }
 
 /** What is told of each request to a cloud at this verbosity, if anything. @throws UserError when -v is no number */

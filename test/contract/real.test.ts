@@ -8,6 +8,7 @@ import { suite } from '../harness/suite.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
 import { behaviours } from './behaviours/all.ts';
 import { recognition } from './generations.ts';
+import { dryRun } from './dry-run.ts';
 import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
 import { permissions } from './permissions.ts';
@@ -15,6 +16,9 @@ import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
 import { retired } from './retired.ts';
 import { verbs } from './verbs.ts';
+
+/** Real milliseconds for a command with every combination of its switches. */
+const COMBINATIONS_MS = 120_000;
 
 const crds = new Map<Generation, string>();
 for (const generation of ['v1.6', 'v2.11', 'v2.15'] as const) {
@@ -34,6 +38,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
   if (generation === 'v2.11') {
+    suite(`${of}: --dry-run`, (test) => dryRun(test, server), COMBINATIONS_MS);
     suite(`${of}: permissions`, (test) => permissions(test, server));
     suite(`${of}: permissions on dedicated clusters`, (test) => dedicatedPermissions(test, server));
   }

@@ -9,12 +9,12 @@ import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
 import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
-import { requestLog } from '../connect.ts';
+import { openAccount } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
 import type { SubjectArguments } from './subject-arguments.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, nameOf } from './subject.ts';
 import type { Subjects } from './subjects.ts';
 
 /** A command line that may ask for a placement beside the nodes. */
@@ -22,6 +22,14 @@ interface Asked {
   readonly args: SubjectArguments;
   /** Of the output, for --dry-run. */
   readonly format: string | Template | undefined;
+}
+
+/** @throws UserError for --dry-run without what it shows, before anything is asked */
+export function refuseDryRunAlone(args: SubjectArguments): void {
+  if (args['dry-run'] !== true || args['from-nodes'] === true) return;
+  throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
+    hint: 'leave it out; every step that is already done is only shown anyway',
+  });
 }
 
 /**
@@ -35,15 +43,18 @@ export async function placeFromNodes(
   { args, format }: Asked,
   context: Context,
 ): Promise<readonly Subject[] | undefined> {
-  if (args['from-nodes'] !== true) {
-    if (args['dry-run'] !== true) return subjects;
-    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
-      hint: 'leave it out; every step that is already done is only shown anyway',
-    });
-  }
+  if (args['from-nodes'] !== true) return subjects;
   const [subject, another] = subjects;
   if (another !== undefined) throw severalRegions(subjects);
-  if (subject.before?.declaredId !== undefined) return subjects;
+  const { declaredId } = subject.before ?? {};
+  if (declaredId !== undefined) {
+    if (args['dry-run'] !== true) return subjects;
+    context.stderr.write(
+      `note: ${nameOf(subject)} has the cloud endpoint ${declaredId}; no placement is chosen for it\n`,
+    );
+    if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
+    return undefined;
+  }
   const placement = await chooseBesideNodes(run, subject, args, context);
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
@@ -69,14 +80,10 @@ async function chooseBesideNodes(
   context: Context,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
-  const account = await facts.open({
-    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
-    env: context.env,
-    atlasRegion: site.atlasRegion,
-    warn: run.warn,
-    log: requestLog(args, context),
-  });
+  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+  const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
+  const settings = { flags: own, atlasRegion: site.atlasRegion, warn: run.warn };
+  const account = await openAccount(facts, settings, args, context);
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 

@@ -50,12 +50,17 @@ export async function readText(message: http.IncomingMessage): Promise<string> {
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
+  readonly #readOnly: boolean;
   #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
-  /** @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets */
-  constructor(connection: Connection, log?: RequestLog) {
+  /**
+   * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
+   * @param options.readOnly whether every request that could change something is refused
+   */
+  constructor(connection: Connection, log?: RequestLog, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
     this.#connection = connection;
     this.#log = log;
+    this.#readOnly = readOnly;
   }
 
   get server(): URL {
@@ -76,8 +81,13 @@ export class Transport {
     return { status: message.statusCode ?? 0, headers: message.headers, body };
   }
 
-  /** Sends a request and hands over the answer as it comes, for a watch. @throws ConnectionError */
+  /**
+   * Sends a request and hands over the answer as it comes, for a watch. Every request goes through here.
+   * @throws ConnectionError; Error for a write where nothing may be written: that is a defect of whoever asked for it
+   */
   async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
+    if (this.#readOnly && request.method !== 'GET')
+      throw new Error(`asked to ${request.method} ${request.path} where nothing may be written`);
     const url = this.#url(request);
     const credentials = await this.#connection.credentials.current();
     const message = await this.#exchange(url, request, credentials, silenceMs);

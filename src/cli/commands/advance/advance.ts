@@ -4,7 +4,7 @@ import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
-import { placeFromNodes } from '../../endpoints/from-nodes.ts';
+import { placeFromNodes, refuseDryRunAlone } from '../../endpoints/from-nodes.ts';
 import { type Subject, nameOf } from '../../endpoints/subject.ts';
 import { subjectsOf } from '../../endpoints/subjects.ts';
 import { resultsOf, telling } from './failures.ts';
@@ -27,6 +27,7 @@ export async function advance(
   verb: Towards,
   format?: string | Template,
 ): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
+  refuseDryRunAlone(args);
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await subjectsOf(args, context, verb);
   const placed = await placeFromNodes(found, { args, format }, context);

@@ -6,7 +6,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
-import { requestLog } from '../../connect.ts';
+import { openAccount } from '../../connect.ts';
 import { notWaited, resumeHint } from '../../hints.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
@@ -57,13 +57,12 @@ function accountOf({ subject, progress }: Ready, { args, context }: Request): ()
   const { cloud, flags, site } = subject;
   let opened: Promise<CloudProvider> | undefined;
   return () =>
-    (opened ??= cloud.open({
-      flags,
-      env: context.env,
-      atlasRegion: site.atlasRegion,
-      warn: (text) => progress.note(`warning: ${text}`),
-      log: requestLog(args, context),
-    }));
+    (opened ??= openAccount(
+      cloud,
+      { flags, atlasRegion: site.atlasRegion, warn: (text) => progress.note(`warning: ${text}`) },
+      args,
+      context,
+    ));
 }
 
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */

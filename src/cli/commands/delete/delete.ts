@@ -38,6 +38,7 @@ export const deletion = defineVerb({
     orphans: toggle(general, 'Instead of SOURCE: list the cloud endpoints with our tags that no source names'),
     'ignore-not-found': toggle(general, 'Succeed where there is nothing to delete any more'),
     ...yesFlag,
+    'dry-run': toggle(general, 'Show what would be deleted, and stop'),
     ...outputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -60,6 +61,7 @@ export const deletion = defineVerb({
     });
     if (found === undefined) return 0;
     context.stderr.write(deletionPreview(found));
+    if (args['dry-run']) return 0;
     await confirmDeletion(args, context);
     for (const each of found) {
       const done = await carryOut(each, { timeoutMs, wait: args.wait }, context);

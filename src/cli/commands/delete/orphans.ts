@@ -13,7 +13,7 @@ import { LiveTable } from '../../../output/table.ts';
 import type { Context } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type ConnectArguments, openAccount, openRun } from '../../connect.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 
 type OrphanArguments = ConnectArguments &
@@ -49,13 +49,8 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
   const orphans: Orphan[] = [];
   for (const facts of asked) {
     for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
-      const cloud = await facts.open({
-        flags: flagsFor(facts, flags),
-        env: context.env,
-        atlasRegion,
-        warn: run.warn,
-        log: requestLog(args, context),
-      });
+      const settings = { flags: flagsFor(facts, flags), atlasRegion, warn: run.warn };
+      const cloud = await openAccount(facts, settings, args, context);
       orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
     }
   }

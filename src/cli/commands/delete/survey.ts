@@ -9,7 +9,7 @@ import { cloudNamed } from '../../../cloud/table.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type ConnectArguments, openAccount, openRun } from '../../connect.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
@@ -98,13 +98,12 @@ async function surveyOne(
   const several = declaring.part !== undefined;
   if (!several) checkCloud(facts, target.reference, flags);
   const open = (): Promise<CloudProvider> =>
-    facts.open({
-      flags: several ? flagsFor(facts, flags) : flags,
-      env: context.env,
-      atlasRegion: site.atlasRegion,
-      warn: run.warn,
-      log: requestLog(args, context),
-    });
+    openAccount(
+      facts,
+      { flags: several ? flagsFor(facts, flags) : flags, atlasRegion: site.atlasRegion, warn: run.warn },
+      args,
+      context,
+    );
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
   await refuseComingBack({ target, object, endpoints, whole }, args, context);
