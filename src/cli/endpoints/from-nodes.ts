@@ -22,6 +22,8 @@ interface Asked {
   readonly args: SubjectArguments;
   /** Of the output, for --dry-run. */
   readonly format: string | Template | undefined;
+  /** Whether an endpoint is going to be removed and made anew. */
+  readonly isRemade: (subject: Subject) => boolean;
 }
 
 /** @throws UserError for --dry-run without what it shows, before anything is asked */
@@ -33,21 +35,21 @@ export function refuseDryRunAlone(args: SubjectArguments): void {
 }
 
 /**
- * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
+ * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet, or not for long: shows what was
  * chosen and why, and asks.
  * @returns the subjects to go on with; undefined after --dry-run, which ends here
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
 export async function placeFromNodes(
   { run, subjects }: Subjects,
-  { args, format }: Asked,
+  { args, format, isRemade }: Asked,
   context: Context,
 ): Promise<readonly Subject[] | undefined> {
   if (args['from-nodes'] !== true) return subjects;
   const [subject, another] = subjects;
   if (another !== undefined) throw severalRegions(subjects);
   const { declaredId } = subject.before ?? {};
-  if (declaredId !== undefined) {
+  if (declaredId !== undefined && !isRemade(subject)) {
     if (args['dry-run'] !== true) return subjects;
     context.stderr.write(
       `note: ${nameOf(subject)} has the cloud endpoint ${declaredId}; no placement is chosen for it\n`,

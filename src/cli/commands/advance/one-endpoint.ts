@@ -8,6 +8,8 @@ import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { openAccount } from '../../connect.ts';
 import { notWaited, resumeHint } from '../../hints.ts';
+import { isRemade } from './remade.ts';
+import { leftBehind, withLeftovers } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
 import type { Ready, Request } from './request.ts';
@@ -36,10 +38,15 @@ export async function advanceOne(ready: Ready, request: Request): Promise<Advanc
       facts: subject.cloud,
       resume,
     });
+    const left = isRemade(subject, args, request.verb) ? await leftBehind(subject, request, account) : [];
     const options = { wait: args.wait, signal: context.signal, resume };
     const outcome = await reconcile(
       runner,
-      stepReport(progress, (step: Step) => stepText(step, subject)),
+      withLeftovers(
+        stepReport(progress, (step: Step) => stepText(step, subject)),
+        left,
+        (hint) => progress.note(context.hintText(hint)),
+      ),
       options,
     );
     const { stoppedAt } = outcome;
@@ -73,9 +80,10 @@ async function goalOf(
 ): Promise<Goal> {
   const { before, cloud, flags } = subject;
   const placement = cloud.placement(flags);
+  const remade = isRemade(subject, args, verb);
   const network =
-    placement !== undefined && before?.declaredId === undefined
-      ? await (await account()).preflight(!isReserved(before))
+    placement !== undefined && (before?.declaredId === undefined || remade)
+      ? await (await account()).preflight(remade || !isReserved(before))
       : undefined;
   return {
     until: verb.until(placement !== undefined),

@@ -43,11 +43,13 @@ export class AzureCloud implements CloudProvider {
     });
   }
 
-  async preflight(): Promise<string | undefined> {
-    if (this.#placement === undefined) return undefined;
-    await checkPlacement(this.#arm, this.#placement);
-    await checkGroup(this.#arm, this.#placement);
-    return this.#placement.network;
+  async preflight(fresh: boolean): Promise<string | undefined> {
+    const placement = this.#placement;
+    if (placement === undefined) return undefined;
+    await checkPlacement(this.#arm, placement);
+    await checkGroup(this.#arm, placement);
+    if (fresh && placement.name !== undefined) await this.#refuseTaken(placement, placement.name);
+    return placement.network;
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
@@ -70,11 +72,9 @@ export class AzureCloud implements CloudProvider {
   async create(owner: Owner, service: string): Promise<CloudEndpoint> {
     const placement = this.#placement;
     if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
-    const name = placement.name ?? endpointName(owner);
-    const id = privateEndpointId(placement.subscription, placement.resourceGroup, name);
     const location = await checkPlacement(this.#arm, placement);
     // A PUT on what exists would change it, whosever it is.
-    const existing = await this.#arm.getPrivateEndpoint(id);
+    const { id, existing } = await this.#nameFor(owner, service, placement);
     if (existing !== undefined) {
       if (isOwned(owner, existing) && sameId(serviceOf(existing), service))
         return this.#whole(existing, owner, service);
@@ -93,6 +93,29 @@ export class AzureCloud implements CloudProvider {
       ours: true,
       removeCommand: `az network private-endpoint delete --ids ${id}`,
     };
+  }
+
+  /** @throws UserError for a name that is taken: what is there cannot be for a service that is still to be reserved */
+  async #refuseTaken({ subscription, resourceGroup }: AzurePlacement, name: string): Promise<void> {
+    const id = privateEndpointId(subscription, resourceGroup, name);
+    const existing = await this.#arm.getPrivateEndpoint(id);
+    if (existing !== undefined) throw takenName(existing, id, resourceGroup);
+  }
+
+  /** The id that a new endpoint gets, and what has it already. The endpoint of a service that was given up keeps the usual name. */
+  async #nameFor(
+    owner: Owner,
+    service: string,
+    { subscription, resourceGroup, name }: AzurePlacement,
+  ): Promise<{ readonly id: string; readonly existing: PrivateEndpoint | undefined }> {
+    const look = async (text: string) => {
+      const id = privateEndpointId(subscription, resourceGroup, text);
+      return { id, existing: await this.#arm.getPrivateEndpoint(id) };
+    };
+    const usual = await look(name ?? endpointName(owner));
+    const { existing } = usual;
+    const isLeft = existing !== undefined && isOwned(owner, existing) && !sameId(serviceOf(existing), service);
+    return isLeft && name === undefined ? look(endpointName(owner, service)) : usual;
   }
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
