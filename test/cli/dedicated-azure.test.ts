@@ -168,7 +168,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-eu -n default --endpoint
   test('several endpoints share a service, each with its address; one is named by its label or by its id, in any capitals', () =>
     created(async (world, first) => {
       await world.run('link ape/shop-eu');
-      const batch = await world.run(`create ape/shop-eu --endpoint batch --subnet ${subnet}`);
+      const batch = await world.run(`create ape/shop-eu --endpoint batch --yes --subnet ${subnet}`);
       const [, second = ''] = made(world);
       assert.equal(batch.stdout, `${service}\n${second}\n`);
       assert.equal((await world.run('link ape/shop-eu --endpoint batch')).code, 0);

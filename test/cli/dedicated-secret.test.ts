@@ -155,7 +155,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 
   test('up of a second endpoint, by its label, prints its own string', () =>
     inLinked('v2.15', async (world) => {
-      const seen = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
+      const seen = await world.run(`up ape/shop-us --endpoint batch --yes ${placedInGroup(world)} --refresh`);
       assert.deepEqual(
         seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 2).join(' ')),
         ['KEY ENDPOINT', `connectionStringPrivate1 ${second}`, `connectionStringPrivateSrv1 ${second}`, ''],
@@ -198,7 +198,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>
     inLinked('v2.11', async (world) => {
-      const up = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
+      const up = await world.run(`up ape/shop-us --endpoint batch --yes ${placedInGroup(world)} --refresh`);
       assert.match(
         up.stderr,
         new RegExp(

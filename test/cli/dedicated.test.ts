@@ -99,7 +99,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       for (const command of [`create ape/shop-us ${placedInGroup(world)}`, 'link ape/shop-us'])
         await world.run(command);
       // The first one is not taken for the second, though both are of the same service and VPC.
-      const made = await world.run(`create ape/shop-us --endpoint batch ${placedInGroup(world)}`);
+      const made = await world.run(`create ape/shop-us --endpoint batch --yes ${placedInGroup(world)}`);
       assert.equal(made.stdout, `${service}\n${second}\n`);
       assert.equal((await world.run('link ape/shop-us --endpoint batch')).code, 0);
       assert.deepEqual(ids(world), [first, second]);
@@ -122,7 +122,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       world.addService();
       await world.run(`create shop-us ${placedInGroup(world)}`);
       await world.run('link shop-us');
-      await world.run(`create shop-us --endpoint batch ${placedInGroup(world)}`);
+      await world.run(`create shop-us --endpoint batch --yes ${placedInGroup(world)}`);
       const seen = await world.run(`link shop-us --id ${second}`);
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual(ids(world), [first, second]);

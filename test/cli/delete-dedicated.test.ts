@@ -35,7 +35,7 @@ async function established(world: World, ...labels: readonly string[]): Promise<
   world.deployCluster();
   world.addService();
   for (const label of labels) {
-    const made = await world.run(`create ape/shop-us --endpoint ${label} ${placedInGroup(world)}`);
+    const made = await world.run(`create ape/shop-us --endpoint ${label} --yes ${placedInGroup(world)}`);
     assert.equal(made.code, 0);
     assert.equal((await world.run(`link ape/shop-us --endpoint ${label}`)).code, 0);
   }
@@ -125,7 +125,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
   test('one that was made and never linked goes too', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create ape/shop-us --endpoint web ${placedInGroup(world)}`);
+      await world.run(`create ape/shop-us --endpoint web --yes ${placedInGroup(world)}`);
       const seen = await world.run('delete ape/shop-us --yes');
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), [undefined, [], ['deleted']]);
@@ -320,7 +320,10 @@ suite('delete ap/NAME', (test) => {
     inWorld({}, async (world) => {
       world.deployCluster();
       const label = 'aws/us-east-1';
-      assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placedInGroup(world)}`)).code, 0);
+      assert.equal(
+        (await world.run(`create ap/shop --endpoint ${label} --yes --legacy ${placedInGroup(world)}`)).code,
+        0,
+      );
       assert.equal((await world.run(`link ap/shop --endpoint ${label}`)).code, 0);
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
       assert.equal(

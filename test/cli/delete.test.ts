@@ -155,7 +155,7 @@ not waited for (--wait=false): wait until Atlas has let go of it; go on with: ku
   test('of several endpoints the one that is named goes, every other item and field stays', () =>
     inWorld({}, async (world) => {
       world.deploy({ privateEndpoints: [{ name: 'a', unknown: 'kept' }, { name: 'b' }] });
-      await world.run(`create orders --endpoint b ${placed(world)}`);
+      await world.run(`create orders --endpoint b --yes ${placed(world)}`);
       const which = await world.run('delete orders --yes');
       assert.equal(
         which.stderr,
@@ -232,7 +232,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
     inWorld({}, async (world) => {
       await established(world);
       world.operator.paused = true;
-      assert.equal((await world.run('create orders --endpoint new --wait=false')).code, 0);
+      assert.equal((await world.run('create orders --endpoint new --yes --wait=false')).code, 0);
       const seen = await world.run('delete orders --endpoint new --yes --timeout 1m');
       assert.match(seen.stderr, /last seen: the operator has not seen the last change yet\n/);
       assert.equal(seen.code, 124);

@@ -94,7 +94,7 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
     inWorld({}, async (world) => {
       world.deployCluster();
       world.addService();
-      assert.equal((await world.run(`create ape/shop-us --endpoint web ${placedInGroup(world)}`)).code, 0);
+      assert.equal((await world.run(`create ape/shop-us --endpoint web --yes ${placedInGroup(world)}`)).code, 0);
       assert.equal((await world.run('link ape/shop-us --endpoint web')).code, 0);
       keepByFlux(world);
       const before = untouched(world, 'atlasprivateendpoints', 'shop-us');
@@ -113,6 +113,6 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
       const seen = await world.run('create orders --field-manager kubectl-shop');
       assert.equal(seen.code, 0);
       assert.match(seen.stderr, /^warning: Flux takes over the fields of the manager kubectl-shop /m);
-      assert.doesNotMatch((await world.run('create orders --endpoint b --field-manager shop')).stderr, /Flux/);
+      assert.doesNotMatch((await world.run('create orders --endpoint b --yes --field-manager shop')).stderr, /Flux/);
     }));
 });

@@ -102,7 +102,7 @@ suite('private endpoints in an AtlasProject', (test) => {
   test('create with placement makes the cloud endpoint, tagged with the label in its one spelling', () =>
     inWorld({}, async (world) => {
       const command = (region: string): string =>
-        `create ap/shop --endpoint AWS/${region} --legacy ${placedInGroup(world)}`;
+        `create ap/shop --endpoint AWS/${region} --yes --legacy ${placedInGroup(world)}`;
       const seen = await world.run(command('us-east-1'));
       assert.equal(seen.stdout, `${service}\n${first}\n`);
       const again = await world.run(command('US_EAST_1'));

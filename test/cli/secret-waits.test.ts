@@ -21,7 +21,7 @@ async function inLinked(
     const all = instance.strings.bind(instance);
     instance.strings = () => all().slice(0, labels.length - 1);
     for (const label of labels) {
-      assert.equal((await world.run(`create orders --endpoint ${label} ${placed(world)}`)).code, 0);
+      assert.equal((await world.run(`create orders --endpoint ${label} --yes ${placed(world)}`)).code, 0);
       assert.equal((await world.run(`link orders --endpoint ${label}`)).code, 0);
     }
     await body(world, () => {

@@ -13,7 +13,7 @@ async function linked(world: World, ...labels: readonly string[]): Promise<void>
   world.deploy();
   const { vpcId, subnets } = world.account;
   for (const label of labels)
-    await world.run(`up orders --endpoint ${label} --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+    await world.run(`up orders --endpoint ${label} --yes --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
 }
 
 /** The Secret as `kubectl get secret -o json | jq -r '.data | with_entries(.value |= @base64d)'` shows it, with the real jq. */

@@ -114,7 +114,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
   test('while another endpoint is not connected, it says that the operator waits for that one', () =>
     inWorld({}, async (world) => {
       world.deploy();
-      await world.run('create orders --endpoint blue');
+      await world.run('create orders --endpoint blue --yes');
       const seen = await world.run(`${up(world)} --endpoint green --timeout 2m`);
       assert.match(
         seen.stderr,

@@ -23,17 +23,17 @@ const neededBy: Readonly<Record<string, readonly Command[]>> = {
 /** Runs every command as somebody, on a deployment with one endpoint that is connected and one that waits to be linked. */
 async function runAll(place: Workplace, { kubeconfig }: Person): Promise<ReadonlyMap<Command, Seen>> {
   await place.deploy();
-  for (const command of ['up orders', 'create orders --endpoint second']) {
+  for (const command of ['up orders', 'create orders --endpoint second --yes']) {
     const { code, stderr } = await place.run(`${command} ${placement(place)}`);
     assert.equal(code, 0, stderr);
   }
   const commands: readonly [Command, string, RegExp?][] = [
-    ['create', 'create orders --endpoint third'],
+    ['create', 'create orders --endpoint third --yes'],
     ['link', 'link orders --endpoint second'],
     ['status', 'status'],
     ['status NAME', 'status orders'],
     ['status -w', 'status -w', /orders-pe|not everything can be shown/],
-    ['up', `up orders --endpoint third ${placement(place)}`],
+    ['up', `up orders --endpoint third --yes ${placement(place)}`],
     ['secret', 'secret orders'],
     ['version', 'version'],
     ['delete', 'delete orders --endpoint second --yes'],

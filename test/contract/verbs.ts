@@ -101,7 +101,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
 
   work('delete: the item goes, Atlas is waited for, and the cloud endpoint is gone', async (place) => {
     await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
-    for (const command of [`create orders --endpoint mine ${placement(place)}`, 'link orders --endpoint mine']) {
+    for (const command of [`create orders --endpoint mine --yes ${placement(place)}`, 'link orders --endpoint mine']) {
       const { stderr, code } = await place.run(command);
       assert.equal(code, 0, stderr);
     }
@@ -118,7 +118,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
   work('other items of the list, and every other field, survive', async (place) => {
     await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
     const { spec: before, metadata } = await place.read();
-    assert.equal((await place.run('create orders --endpoint mine')).code, 0);
+    assert.equal((await place.run('create orders --endpoint mine --yes')).code, 0);
     const { spec, metadata: after } = await place.read();
     const { privateEndpoints, ...rest } = spec?.serverlessSpec ?? {};
     assert.deepEqual(privateEndpoints, [{ name: 'theirs' }, { name: 'mine' }]);
@@ -131,7 +131,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
   work('two people at once: whoever comes second plans again, and nobody loses an item', async (place) => {
     await place.deploy();
     const labels = ['a', 'b', 'c', 'd'];
-    const all = await Promise.all(labels.map((label) => place.run(`create orders --endpoint ${label}`)));
+    const all = await Promise.all(labels.map((label) => place.run(`create orders --endpoint ${label} --yes`)));
     assert.deepEqual(
       all.map(({ code }) => code),
       [0, 0, 0, 0],

@@ -122,7 +122,7 @@ export const secondEndpoint: Scenario = {
     const up = await tenant.run('up ape/pe --project shop --provider AWS --region US_EAST_1 {p} --refresh');
     assert.ok(up.stdout.includes(srvOf(tenant)), up.stderr);
     const first = (await readObject(world, tenant, 'pe')).spec?.awsConfiguration?.[0]?.id ?? '';
-    const second = await tenant.run('up ape/pe --endpoint batch {p} --refresh');
+    const second = await tenant.run('up ape/pe --endpoint batch --yes {p} --refresh');
     const ids = ((await readObject(world, tenant, 'pe')).spec?.awsConfiguration ?? []).map(({ id }) => id);
     assert.deepEqual([ids.length, ids[0]], [2, first], second.stderr);
     if (generationOf(world.version) === 'v2.15') {

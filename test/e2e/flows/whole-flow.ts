@@ -65,7 +65,7 @@ export const stepByStep: Scenario = {
   async run(world, tenant) {
     await apply(world, tenant);
     const service = /^com\.amazonaws\.vpce\.us-east-1\.vpce-svc-[0-9a-f]+\n$/;
-    const reserved = await tenant.run('create {d} --endpoint web');
+    const reserved = await tenant.run('create {d} --endpoint web --yes');
     assert.match(reserved.stdout, service);
     const refused = await tenant.run('link {d}');
     assert.match(

@@ -10,6 +10,7 @@ import { subjectsOf } from '../../endpoints/subjects.ts';
 import { resultsOf, telling } from './failures.ts';
 import { advanceOne } from './one-endpoint.ts';
 import { checkSubject } from './refusals.ts';
+import { agreeOnNew } from './new-endpoint.ts';
 import { isRemade } from './remade.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { AdvanceArguments, Ready, Request, Towards } from './request.ts';
@@ -32,6 +33,7 @@ export async function advance(
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await subjectsOf(args, context, verb);
   const request = { verb, args, context, client: found.run.client, timeoutMs };
+  for (const subject of found.subjects) await agreeOnNew(subject, request);
   const remade = (subject: Subject): boolean => isRemade(subject, args, verb);
   const placed = await placeFromNodes(found, { args, format, isRemade: remade }, context);
   if (placed === undefined) return undefined;
