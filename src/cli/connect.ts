@@ -63,7 +63,7 @@ export async function openAccount(
 }
 
 /** What is told of each request to a cloud at this verbosity, if anything. @throws UserError when -v is no number */
-export function requestLog(
+function requestLog(
   args: Pick<ClusterArguments, 'v'>,
   context: Pick<Context, 'stderr'>,
 ): ((line: string) => void) | undefined {

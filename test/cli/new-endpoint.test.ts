@@ -8,9 +8,9 @@ hint: did you mean --endpoint orders-pe? a new one is made with: kubectl atlas-p
 `;
 
 function labels(world: World): readonly string[] {
-  const { serverlessSpec } = world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.['spec'] as {
-    serverlessSpec: { privateEndpoints?: { name: string }[] };
-  };
+  const orders = world.kubernetes.store.get('atlasdeployments', 'default', 'orders');
+  assert.ok(orders !== undefined);
+  const { serverlessSpec } = orders['spec'] as { serverlessSpec: { privateEndpoints?: { name: string }[] } };
   return (serverlessSpec.privateEndpoints ?? []).map(({ name }) => name);
 }
 

@@ -17,6 +17,6 @@ export function combinationsOf(verb: string): readonly string[] {
 }
 
 /** Endpoints of EC2 without the states that they come to by themselves: only whether they are being deleted is anybody's doing. */
-export function standing<E extends { readonly state: string }>(endpoints: readonly E[]): readonly object[] {
+export function standing(endpoints: readonly { readonly state: string }[]): readonly object[] {
   return endpoints.map(({ state, ...rest }) => ({ ...rest, goes: state.startsWith('delet') }));
 }

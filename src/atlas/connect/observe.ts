@@ -7,7 +7,10 @@ import { readTarget } from '../sources/lookup.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 
 /** Whose a cloud endpoint is that is made for this endpoint. */
-export function ownerOf({ target, label }: Pick<ConnectOptions, 'target' | 'label'>, object: KubeObject | undefined): Owner {
+export function ownerOf(
+  { target, label }: Pick<ConnectOptions, 'target' | 'label'>,
+  object: KubeObject | undefined,
+): Owner {
   return { source: target.reference, namespace: target.namespace, uid: object?.metadata.uid ?? '', label };
 }
 
