@@ -4,6 +4,8 @@ import { suite } from './suite.ts';
 
 const argvs = (text: string): readonly (readonly string[])[] => printedCommands(text).map(({ argv }) => argv);
 
+const complete = (text: string): boolean => printedCommands(text).every((command) => isComplete(command));
+
 suite('printed commands', (test) => {
   test('end with their line, at two blanks, a full stop, and where the sentence goes on', () => {
     assert.deepEqual(argvs('hint: go on with: kubectl atlas-pe link ad/orders -n shop\nerror: x'), [
@@ -27,7 +29,6 @@ suite('printed commands', (test) => {
   });
 
   test('are complete unless a word is to be put in', () => {
-    const complete = (text: string): boolean => printedCommands(text).every((command) => isComplete(command));
     assert.equal(complete('kubectl atlas-pe link ap/shop --endpoint AWS/US_EAST_1'), true);
     assert.equal(complete('kubectl atlas-pe create x --vpc-id VPC'), false);
     assert.equal(complete('kubectl atlas-pe create x --subnet-id SUBNET[,SUBNET]'), false);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { verbs } from '../../src/cli/verbs.ts';
-import type { Seen } from './world.ts';
+import type { Seen } from './seen.ts';
 
 const START = 'kubectl atlas-pe ';
 

@@ -6,14 +6,10 @@ import { commandLineOf } from '../../src/cli/args/pflag.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 import { runPrinted } from './printed-commands.ts';
+import type { Seen } from './seen.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-/** What a person sees of one command. */
-export interface Seen {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
+export type { Seen } from './seen.ts';
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
