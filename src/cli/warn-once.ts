@@ -1,5 +1,5 @@
 /** Tells each text once: what looks again and again, or for several endpoints, lacks the same right each time. */
-export function onceEach(tell: (text: string) => void): (text: string) => void {
+export function warnOnce(tell: (text: string) => void): (text: string) => void {
   const told = new Set<string>();
   return (text) => {
     if (told.has(text)) return;

@@ -5,8 +5,8 @@ import { endpointFlag, fieldManagerFlag, flags, general, outputFlag, yesFlag } f
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
-import { advance } from './advance/advance.ts';
-import { type Advanced, commandFor, resourceName, viewOf } from './advance/result.ts';
+import { connectEndpoints } from './connect/connect-endpoints.ts';
+import { type ConnectResult, commandFor, resourceName, viewOf } from './connect/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -35,7 +35,7 @@ export const create = defineVerb({
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
     };
-    const results = await advance(args, context, verb, format);
+    const results = await connectEndpoints(args, context, verb, format);
     if (results === undefined) return 0;
     if (format === 'name') for (const result of results) context.stdout.write(`${resourceName(result)}\n`);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
@@ -49,12 +49,12 @@ export const create = defineVerb({
   },
 });
 
-function nextCommands(result: Advanced): Hint {
-  const { endpoint, cloudEndpoint, subject } = result;
+function nextCommands(result: ConnectResult): Hint {
+  const { endpoint, cloudEndpoint, selected } = result;
   if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
   const link = commandFor(result, 'link');
   if (cloudEndpoint !== undefined) return ['next: ', link];
-  const { cloud } = subject;
+  const { cloud } = selected;
   return [
     'next, create the cloud endpoint:\n  ',
     { ...commandFor(result, 'create'), more: [{ placeholder: cloud.placementHint }] },

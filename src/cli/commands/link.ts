@@ -5,8 +5,8 @@ import { endpointFlag, fieldManagerFlag, flags, general, ipFlag, outputFlag, yes
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
-import { advance } from './advance/advance.ts';
-import { type Advanced, commandFor, resourceName, viewOf } from './advance/result.ts';
+import { connectEndpoints } from './connect/connect-endpoints.ts';
+import { type ConnectResult, commandFor, resourceName, viewOf } from './connect/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -40,7 +40,7 @@ export const link = defineVerb({
         hint: 'without an id the endpoint has to be looked up in the cloud',
       });
     }
-    const results = await advance(args, context, { name: 'link', until: () => 'available', declares: false });
+    const results = await connectEndpoints(args, context, { name: 'link', until: () => 'available', declares: false });
     if (results === undefined) return 0;
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     for (const result of results) {
@@ -54,7 +54,7 @@ export const link = defineVerb({
 });
 
 /** What became of the object, as kubectl would say it. */
-function outcomeOf({ stoppedAt, performed }: Advanced): string {
+function outcomeOf({ stoppedAt, performed }: ConnectResult): string {
   if (stoppedAt !== undefined) return 'configured';
   return performed.length === 0 ? 'unchanged' : 'linked';
 }

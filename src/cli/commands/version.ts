@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
 import { toggle } from '../args/flag.ts';
 import { general, outputFlag } from '../args/flag-groups.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import { EXECUTABLE, PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 
@@ -55,7 +55,7 @@ export const version = defineVerb({
 async function look(args: ClusterArguments, context: Context): Promise<Generation | { readonly unknown: string }> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const { client } = await connect(args, context);
+    const { client } = await openClient(args, context);
     return await readGeneration(client, AbortSignal.any([context.signal, patience]), (text) =>
       context.stderr.write(`warning: ${text}\n`),
     );

@@ -1,5 +1,5 @@
 import type { Flags } from '../args/flag.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { verbs } from '../verbs.ts';
 import { type Candidate, type Candidates, directives, nothing, starting, startingPlain } from './candidates.ts';
@@ -43,7 +43,7 @@ async function candidates(words: readonly string[], context: Context): Promise<C
   const [positional] = Object.values(verb?.positional ?? {});
   if (positional === undefined || names.length > 0) return nothing;
   if (positional.choices !== undefined) return startingPlain(partial, positional.choices);
-  return starting(partial, await sourceNames(await connect(typedArguments(before, typed), context), partial));
+  return starting(partial, await sourceNames(await openClient(typedArguments(before, typed), context), partial));
 }
 
 function flagWords(flags: Flags): readonly Candidate[] {

@@ -3,7 +3,7 @@ import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
 import type { Resource } from '../../kube/resource.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
 import type { Completes } from '../args/flag.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
 import { endpointLabels } from './names.ts';
@@ -50,13 +50,13 @@ async function liveNames(
     case 'kubeconfig-users':
       return loadKubeconfig(context.env, args.kubeconfig).users.keys();
     case 'namespaces': {
-      const { client } = await connect(args, context);
+      const { client } = await openClient(args, context);
       return (await client.list(namespaces, undefined)).items.map(({ metadata }) => metadata.name);
     }
     case 'endpoints':
-      return endpointLabels(await connect(args, context), source);
+      return endpointLabels(await openClient(args, context), source);
     case 'database-users': {
-      const { client, namespace } = await connect(args, context);
+      const { client, namespace } = await openClient(args, context);
       const { items } = await client.list<DatabaseUser>(userResource, namespace);
       return new Set(items.flatMap(({ spec }) => spec?.username ?? []));
     }

@@ -9,17 +9,17 @@ import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
 import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
-import { requestLog } from '../connect.ts';
+import { requestLog } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Subject } from './subject.ts';
-import type { Subjects } from './subjects.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import type { SelectedEndpoint } from './selected-endpoint.ts';
+import type { SelectedEndpoints } from './select-endpoints.ts';
 
 /** A command line that may ask for a placement beside the nodes. */
 interface Asked {
-  readonly args: SubjectArguments;
+  readonly args: EndpointArguments;
   /** Of the output, for --dry-run. */
   readonly format: string | Template | undefined;
 }
@@ -27,35 +27,35 @@ interface Asked {
 /**
  * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
  * chosen and why, and asks.
- * @returns the subjects to go on with; undefined after --dry-run, which ends here
+ * @returns the endpoints to go on with; undefined after --dry-run, which ends here
  * @throws UserError when the nodes give no placement, or nobody agrees to it
  */
 export async function placeFromNodes(
-  { run, subjects }: Subjects,
+  { run, endpoints }: SelectedEndpoints,
   { args, format }: Asked,
   context: Context,
-): Promise<readonly Subject[] | undefined> {
+): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) {
-    if (args['dry-run'] !== true) return subjects;
+    if (args['dry-run'] !== true) return endpoints;
     throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
       hint: 'leave it out; every step that is already done is only shown anyway',
     });
   }
-  const [subject, another] = subjects;
-  if (another !== undefined) throw severalRegions(subjects);
-  if (subject.before?.declaredId !== undefined) return subjects;
-  const placement = await chooseBesideNodes(run, subject, args, context);
+  const [selected, another] = endpoints;
+  if (another !== undefined) throw severalRegions(endpoints);
+  if (selected.before?.declaredId !== undefined) return endpoints;
+  const placement = await chooseBesideNodes(run, selected, args, context);
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const given = flagsFor(subject.cloud, givenBesideNodes(args));
-  return [{ ...subject, flags: { ...subject.flags, ...given, ...placement.flags } }];
+  const given = flagsFor(selected.cloud, givenBesideNodes(args));
+  return [{ ...selected, flags: { ...selected.flags, ...given, ...placement.flags } }];
 }
 
-function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
+function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
   return new UserError(
     `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
@@ -64,8 +64,8 @@ function severalRegions([{ target, site, deployment }, ...others]: Subjects['sub
 
 async function chooseBesideNodes(
   run: Run,
-  { target, before, site, cloud: facts, flags }: Subject,
-  args: SubjectArguments,
+  { target, before, site, cloud: facts, flags }: SelectedEndpoint,
+  args: EndpointArguments,
   context: Context,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);

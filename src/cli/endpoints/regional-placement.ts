@@ -32,7 +32,7 @@ function saysRegions(flags: FlagValues, { name }: SharedFlag): boolean {
 }
 
 /** @throws UserError for a value that is for none of the regions: it would be left out silently */
-export function refuseStray(flags: FlagValues, atlasRegions: readonly string[]): void {
+export function refuseOtherRegions(flags: FlagValues, atlasRegions: readonly string[]): void {
   for (const { name } of regionalFlags()) {
     for (const value of valuesOf(flags, name)) {
       const region = regional.exec(value)?.[1];

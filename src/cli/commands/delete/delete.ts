@@ -11,7 +11,7 @@ import { seeHelp } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { deletionPreview } from '../../views/deletion-preview.ts';
-import { carryOut } from './carry-out.ts';
+import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
 import { survey } from './survey.ts';
 
@@ -53,7 +53,7 @@ export const deletion = defineVerb({
     context.stderr.write(deletionPreview(found));
     await confirmDeletion(args, context);
     for (const each of found) {
-      const done = await carryOut(each, { timeoutMs, wait: args.wait }, context);
+      const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);
       for (const { name, what } of done) context.stdout.write(format === 'name' ? `${name}\n` : `${name} ${what}\n`);
     }
     return 0;

@@ -13,10 +13,10 @@ import { LiveTable } from '../../../output/table.ts';
 import type { Context } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type ClientArguments, openRun, requestLog } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 
-type OrphanArguments = ConnectArguments &
+type OrphanArguments = ClientArguments &
   PlacementArguments &
   Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
 

@@ -9,7 +9,7 @@ import { cloudNamed } from '../../../cloud/table.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type ClientArguments, openRun, requestLog } from '../../open-run.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
@@ -25,7 +25,7 @@ export interface Surveyed extends PlannedDeletion {
 }
 
 /** What a command line says about what is to be deleted. */
-export type SurveyArguments = ConnectArguments &
+export type SurveyArguments = ClientArguments &
   PlacementArguments &
   Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
 

@@ -10,12 +10,12 @@ import { UserError } from '../../../core/errors.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, databaseUserFlag, endpointFlag, flags } from '../../args/flag-groups.ts';
-import { openRun } from '../../connect.ts';
+import { openRun } from '../../open-run.ts';
 import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { PROGRAM } from '../../program.ts';
 import type { SecretFormat } from './print.ts';
-import { awaited, refreshed } from './waits.ts';
+import { awaited, refreshed } from './await-strings.ts';
 
 /** What a command line says about the Secret that it is for, and about waiting for what it lacks. */
 type LookUpArguments = ClusterArguments &

@@ -21,7 +21,7 @@ import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
-import { refreshHint } from './waits.ts';
+import { refreshHint } from './await-strings.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 

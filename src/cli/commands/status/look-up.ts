@@ -7,7 +7,7 @@ import type { Selection } from '../../../kube/client.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, endpointFlag } from '../../args/flag-groups.ts';
-import { openRun, verbosity } from '../../connect.ts';
+import { openRun, verbosity } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { type EndpointRow, endpointRows } from '../../views/endpoint-rows.ts';

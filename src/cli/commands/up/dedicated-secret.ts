@@ -7,7 +7,7 @@ import type { WaitingRun } from '../../../atlas/run.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { databaseUserFlag, flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
-import { refreshHint, refreshed } from '../secret/waits.ts';
+import { refreshHint, refreshed } from '../secret/await-strings.ts';
 
 /** What a command line says about the strings that it is to end with. */
 export type StringArguments = Arguments<typeof databaseUserFlag & typeof flags.wait> & { readonly refresh: boolean };

@@ -13,9 +13,9 @@ import {
 import { required } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
-import { advance } from '../advance/advance.ts';
-import { viewOf } from '../advance/result.ts';
-import { printStrings } from './strings.ts';
+import { connectEndpoints } from '../connect/connect-endpoints.ts';
+import { viewOf } from '../connect/result.ts';
+import { printStrings } from './print-strings.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -46,7 +46,12 @@ export const up = defineVerb({
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const results = await advance(args, context, { name: 'up', until: () => 'available', declares: true }, format);
+    const results = await connectEndpoints(
+      args,
+      context,
+      { name: 'up', until: () => 'available', declares: true },
+      format,
+    );
     if (results === undefined) return 0;
     if (results.every(({ stoppedAt }) => stoppedAt === undefined)) await printStrings(results, format, args, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));

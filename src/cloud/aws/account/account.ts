@@ -2,7 +2,7 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { messageOf } from '../../account/errors.ts';
-import { Removals } from '../../account/removals.ts';
+import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
@@ -28,7 +28,7 @@ export class AwsCloud implements CloudProvider {
   #vpcId: string | undefined;
   /** The EC2 of each region that was asked. */
   readonly #ec2s = new Map<string, Ec2>();
-  readonly #removals = new Removals();
+  readonly #deletions = new Deletions();
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
@@ -58,7 +58,7 @@ export class AwsCloud implements CloudProvider {
     const endpoint = await this.#ec2(region).describeEndpoint(id);
     // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
     if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
-    return this.#removals.judge(this.#shown(endpoint, undefined, region));
+    return this.#deletions.judge(this.#shown(endpoint, undefined, region));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -102,7 +102,7 @@ export class AwsCloud implements CloudProvider {
 
   async remove(id: string): Promise<void> {
     await this.#ec2(await this.#regions.ofEndpoint(id, '')).deleteEndpoint(id);
-    this.#removals.begin(id);
+    this.#deletions.begin(id);
   }
 
   async placeFromNodes(

@@ -3,7 +3,7 @@ import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endp
 import { UserError } from '../../../core/errors.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { causeOf } from '../../account/errors.ts';
-import { Removals } from '../../account/removals.ts';
+import { Deletions } from '../../account/deletions.ts';
 import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { creationOf, takenName } from './create.ts';
@@ -29,7 +29,7 @@ export class AzureCloud implements CloudProvider {
   readonly #arm: Arm;
   /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
   readonly #operations = new Map<string, Operation>();
-  readonly #removals = new Removals();
+  readonly #deletions = new Deletions();
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
@@ -57,7 +57,7 @@ export class AzureCloud implements CloudProvider {
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
     // In the spelling that was asked in: it is what the spec has.
-    return this.#removals.judge(await this.#whole({ ...endpoint, id }, undefined, service));
+    return this.#deletions.judge(await this.#whole({ ...endpoint, id }, undefined, service));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -109,7 +109,7 @@ export class AzureCloud implements CloudProvider {
     // It ends a creation that still goes on: nobody asks about that any more.
     if (deletion === undefined) this.#operations.delete(id.toLowerCase());
     else this.#operations.set(id.toLowerCase(), deletion);
-    this.#removals.begin(id);
+    this.#deletions.begin(id);
   }
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {

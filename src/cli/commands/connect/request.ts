@@ -4,30 +4,30 @@ import type { Progress } from '../../../output/progress.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
-import type { Purpose, Subject } from '../../endpoints/subject.ts';
-import type { SubjectArguments } from '../../endpoints/subject-arguments.ts';
+import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
 
 /** The arguments of a verb that goes towards a usable endpoint. */
-export type AdvanceArguments = SubjectArguments &
+export type ConnectArguments = EndpointArguments &
   Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
 
 /** A verb that goes towards a usable endpoint, and how far. */
-export interface Towards extends Purpose {
+export interface ConnectVerb extends CallingVerb {
   /** @param placed whether the command line says where a cloud endpoint is to be made */
   readonly until: (placed: boolean) => Goal['until'];
 }
 
 /** What a command line asks for, for all of its endpoints. */
 export interface Request {
-  readonly verb: Towards;
-  readonly args: AdvanceArguments;
+  readonly verb: ConnectVerb;
+  readonly args: ConnectArguments;
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
 }
 
-/** A subject that nothing stands in the way of, and its lines. */
-export interface Ready {
-  readonly subject: Subject;
+/** A selected that nothing stands in the way of, and its lines. */
+export interface PreparedEndpoint {
+  readonly selected: SelectedEndpoint;
   readonly progress: Progress;
 }

@@ -8,15 +8,15 @@ import { UserError } from '../../core/errors.ts';
 const LAG_LOOKS = 12;
 
 /** What has been seen of a deletion so far. */
-interface Removal {
+interface Deletion {
   deleting: boolean;
   /** Looks in a row that showed no deletion. */
   standing: number;
 }
 
 /** The deletions that one provider has begun: tells those that go on from those that have failed, by what was seen before. */
-export class Removals {
-  readonly #begun = new Map<string, Removal>();
+export class Deletions {
+  readonly #begun = new Map<string, Deletion>();
 
   begin(id: string): void {
     this.#begun.set(id.toLowerCase(), { deleting: false, standing: 0 });
@@ -27,17 +27,17 @@ export class Removals {
    * @throws UserError when its deletion has failed: it has come back, or never began to go
    */
   judge(endpoint: CloudEndpoint): CloudEndpoint {
-    const removal = this.#begun.get(endpoint.id.toLowerCase());
-    if (removal === undefined) return endpoint;
+    const deletion = this.#begun.get(endpoint.id.toLowerCase());
+    if (deletion === undefined) return endpoint;
     if (endpoint.readiness === 'gone') {
-      removal.deleting = true;
-      removal.standing = 0;
+      deletion.deleting = true;
+      deletion.standing = 0;
       return endpoint;
     }
-    removal.standing += 1;
+    deletion.standing += 1;
     // Failed before the deletion may be what is shown for a moment still; failed after `deleting` is the answer.
-    const failed = endpoint.readiness === 'dead' && removal.deleting;
-    if (!failed && removal.standing < LAG_LOOKS)
+    const failed = endpoint.readiness === 'dead' && deletion.deleting;
+    if (!failed && deletion.standing < LAG_LOOKS)
       return { ...endpoint, readiness: 'gone', state: 'asked to be deleted' };
     // Asked about once more, it is what it is.
     this.#begun.delete(endpoint.id.toLowerCase());

@@ -5,10 +5,10 @@ import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context } from './context.ts';
-import { onceEach } from './warn-once.ts';
+import { warnOnce } from './warn-once.ts';
 
 /** The arguments of a verb that talks to a cluster; those that write say as whom. */
-export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: string };
+export type ClientArguments = ClusterArguments & { readonly 'field-manager'?: string };
 
 /**
  * What a verb that asks the cluster needs: the client that the flags choose, the clock, and a place for warnings, each of which is told
@@ -16,17 +16,17 @@ export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: s
  * @throws UserError as kubectl would refuse the flags
  */
 export async function openRun(
-  args: ConnectArguments,
+  args: ClientArguments,
   context: Context,
 ): Promise<{ readonly run: Run; readonly namespace: string }> {
-  const { client, namespace } = await connect(args, context);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const { client, namespace } = await openClient(args, context);
+  const warn = warnOnce((text) => context.stderr.write(`warning: ${text}\n`));
   return { run: { client, time: context, warn }, namespace };
 }
 
 /** The client and namespace that the flags choose. @throws UserError as kubectl would refuse them */
-export async function connect(
-  args: ConnectArguments,
+export async function openClient(
+  args: ClientArguments,
   context: Context,
 ): Promise<{ readonly client: KubeClient; readonly namespace: string }> {
   const write = requestLog(args, context);

@@ -10,16 +10,16 @@ import { cloudNamed } from '../../cloud/table.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isRegional, placementIn } from './regional-placement.ts';
 import { type DeclaringObject, type Resolved, endpointsOf } from './resolve.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Purpose, Subject } from './subject.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
 /** What a command line says of its endpoints, for all of them. */
 export interface Wanted {
-  readonly args: SubjectArguments;
+  readonly args: EndpointArguments;
   /** The placement flags as they were given. */
   readonly flags: FlagValues;
   readonly description: Description | undefined;
-  readonly purpose: Purpose;
+  readonly verb: CallingVerb;
   readonly namespace: string;
 }
 
@@ -36,11 +36,11 @@ interface Shared extends Wanted {
  * Chooses the endpoint of each object that a command line is for.
  * @throws UserError where it cannot be chosen, or where nothing can be made of it
  */
-export async function chooseSubjects(
+export async function selectEach(
   run: Run,
   { named, declaring }: Resolved,
   wanted: Wanted,
-): Promise<readonly [Subject, ...Subject[]]> {
+): Promise<readonly [SelectedEndpoint, ...SelectedEndpoint[]]> {
   let read: Promise<ProjectObjects> | undefined;
   const clouds = new Set(declaring.map(({ part }) => part?.provider));
   const shared: Shared = {
@@ -50,28 +50,28 @@ export async function chooseSubjects(
     severalClouds: clouds.size > 1,
     deployment: declaring[0]?.part === undefined ? undefined : named.target.reference,
   };
-  const subjects: Subject[] = [];
-  for (const each of declaring) subjects.push(await chooseSubject(run, each, shared));
-  const [first, ...others] = subjects;
+  const endpoints: SelectedEndpoint[] = [];
+  for (const each of declaring) endpoints.push(await selectEndpoint(run, each, shared));
+  const [first, ...others] = endpoints;
   if (first === undefined) throw new Error('a command line was about no endpoint');
   return [first, ...others];
 }
 
-async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Shared): Promise<Subject> {
-  const { args, purpose, others, several, severalClouds, deployment } = shared;
+async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shared): Promise<SelectedEndpoint> {
+  const { args, verb, others, several, severalClouds, deployment } = shared;
   const { target, object: found } = declaring;
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
-  const { label, chosen } = chooseLabel(target, object, nameGiven(declaring, args), purpose.declares);
+  const { label, chosen } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =
     found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
   const site = source.site(object, label);
   const cloud = cloudNamed(site.cloud);
   if (args.id !== undefined) cloud.checkId(args.id);
-  if (before === undefined && !(purpose.declares && args.legacy === true))
-    await source.refuseNew(object, { label, id: args.id, verb: purpose.name, declares: purpose.declares }, run);
+  if (before === undefined && !(verb.declares && args.legacy === true))
+    await source.refuseNew(object, { label, id: args.id, verb: verb.name, declares: verb.declares }, run);
   const flags = placementOf(declaring, { object, cloud }, shared);
   await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   checkFlags(flags);
@@ -99,7 +99,7 @@ function objectOf({ target, object, part }: DeclaringObject, { description }: Sh
 }
 
 /** The label that the person gives, in a form that the source finds it by. */
-function nameGiven(declaring: DeclaringObject, { endpoint, id }: SubjectArguments): string | undefined {
+function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArguments): string | undefined {
   const { target, label } = declaring;
   if (endpoint !== undefined) {
     const [only, second] = endpointsOf(declaring, endpoint);

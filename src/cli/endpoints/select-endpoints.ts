@@ -4,20 +4,20 @@ import { type Description, describe } from '../../atlas/sources/private-endpoint
 import { checkFlags, checkLink } from '../../cloud/flags/check.ts';
 import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { UserError } from '../../core/errors.ts';
-import { openRun } from '../connect.ts';
+import { openRun } from '../open-run.ts';
 import type { VerbContext } from '../context.ts';
-import { agreeOnMissing } from './missing-objects.ts';
+import { confirmMissing } from './confirm-missing.ts';
 import { flagsBesideNodes } from './placement-flags.ts';
-import { isRegional, refuseStray, withoutRegions } from './regional-placement.ts';
+import { isRegional, refuseOtherRegions, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
-import { type SubjectArguments, descriptionOf } from './subject-arguments.ts';
-import { chooseSubjects } from './choose-subject.ts';
-import type { Purpose, Subject } from './subject.ts';
+import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
+import { selectEach } from './select-endpoint.ts';
+import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
 /** The endpoints that a command line is for, and what it takes to go on with them. */
-export interface Subjects {
+export interface SelectedEndpoints {
   readonly run: Run;
-  readonly subjects: readonly [Subject, ...Subject[]];
+  readonly endpoints: readonly [SelectedEndpoint, ...SelectedEndpoint[]];
 }
 
 /**
@@ -25,13 +25,17 @@ export interface Subjects {
  * anything is changed is refused here.
  * @throws UserError when it cannot be told which they are, or when it is not possible
  */
-export async function subjectsOf(args: SubjectArguments, context: VerbContext, purpose: Purpose): Promise<Subjects> {
-  const description = purpose.declares ? describe(descriptionOf(args)) : undefined;
+export async function selectEndpoints(
+  args: EndpointArguments,
+  context: VerbContext,
+  verb: CallingVerb,
+): Promise<SelectedEndpoints> {
+  const description = verb.declares ? describe(descriptionOf(args)) : undefined;
   const flags = flagsBesideNodes(args);
   checkLink(flags, args.id);
   checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
   const { run, namespace } = await openRun(args, context);
-  const command = context.hintText([{ verb: purpose.name, source: 'SOURCE', namespace }]);
+  const command = context.hintText([{ verb: verb.name, source: 'SOURCE', namespace }]);
   const query = {
     text: args.source,
     namespace,
@@ -44,13 +48,13 @@ export async function subjectsOf(args: SubjectArguments, context: VerbContext, p
     resolve(run, query),
     reconcilesServerless(run.client, context.signal),
   ]);
-  await agreeOnMissing(run, resolved, purpose, { args, context });
+  await confirmMissing(run, resolved, verb, { args, context });
   if (supported === false && resolved.declaring.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(resolved.named.target.reference);
   refuseOneFor(resolved, args.id);
-  refuseStrayRegions(resolved, description, flags);
-  const subjects = await chooseSubjects(run, resolved, { args, flags, description, purpose, namespace });
-  return { run, subjects };
+  checkRegions(resolved, description, flags);
+  const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace });
+  return { run, endpoints };
 }
 
 /** @throws UserError for the id of one endpoint where there are several regions */
@@ -61,7 +65,7 @@ function refuseOneFor({ named, declaring }: Resolved, id: string | undefined): v
   });
 }
 
-function refuseStrayRegions({ declaring }: Resolved, description: Description | undefined, flags: FlagValues): void {
+function checkRegions({ declaring }: Resolved, description: Description | undefined, flags: FlagValues): void {
   const regions = declaring.flatMap(({ part }) => part?.region ?? description?.region ?? []);
-  if (regions.length > 0) refuseStray(flags, regions);
+  if (regions.length > 0) refuseOtherRegions(flags, regions);
 }

@@ -6,7 +6,7 @@ import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
 /** What a verb looks endpoints up for. */
-export interface Purpose {
+export interface CallingVerb {
   /** The verb's name. */
   readonly name: string;
   /** Whether an endpoint that is not there is declared. */
@@ -14,7 +14,7 @@ export interface Purpose {
 }
 
 /** One endpoint that a verb goes on with, and where its cloud endpoint is to be. */
-export interface Subject {
+export interface SelectedEndpoint {
   readonly target: Target;
   /** The object as it is to be made; undefined where it is there. */
   readonly manifest: KubeObject | undefined;
@@ -33,6 +33,6 @@ export interface Subject {
 }
 
 /** How messages name an endpoint. */
-export function nameOf({ label, target }: Pick<Subject, 'label' | 'target'>): string {
+export function nameOf({ label, target }: Pick<SelectedEndpoint, 'label' | 'target'>): string {
   return `endpoint "${label}" of ${target.reference}`;
 }

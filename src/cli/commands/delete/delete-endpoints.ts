@@ -29,7 +29,7 @@ interface Patience {
  * @returns what was deleted; nothing where --wait=false ends it before
  * @throws UserError, TimeoutError, InterruptedError
  */
-export async function carryOut(
+export async function deleteEndpoints(
   surveyed: Surveyed,
   { timeoutMs, wait }: Patience,
   context: Context,

@@ -1,24 +1,24 @@
 import { isGiven } from '../../../cloud/flags/flag.ts';
 import { type EndpointState, isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { type Subject, nameOf } from '../../endpoints/subject.ts';
-import type { AdvanceArguments, Towards } from './request.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import type { ConnectArguments, ConnectVerb } from './request.ts';
 
 /** @throws UserError for an endpoint that the verb cannot go on with, before anything is done */
-export function checkSubject(subject: Subject, args: AdvanceArguments, verb: Towards): void {
-  const { cloud, flags } = subject;
+export function checkEndpoint(selected: SelectedEndpoint, args: ConnectArguments, verb: ConnectVerb): void {
+  const { cloud, flags } = selected;
   const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));
   if (args['skip-cloud-check'] === true && lacking !== undefined) {
     const [name, { unseenHint: hint }] = lacking;
     throw new UserError(`--skip-cloud-check needs --${name} too on ${cloud.name}`, { hint });
   }
-  if (!verb.declares && !args.recreate) mustBeReserved(subject, subject.before);
+  if (!verb.declares && !args.recreate) mustBeReserved(selected, selected.before);
 }
 
 /** `link` only links: it neither declares nor waits for a reservation that nobody asked for. */
-function mustBeReserved(subject: Subject, endpoint: EndpointState | undefined): void {
-  const { target, label } = subject;
-  const name = nameOf(subject);
+function mustBeReserved(selected: SelectedEndpoint, endpoint: EndpointState | undefined): void {
+  const { target, label } = selected;
+  const name = nameOf(selected);
   const create = {
     verb: 'create',
     source: target.reference,

@@ -1,19 +1,19 @@
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
-import type { Advanced } from './result.ts';
-import type { Ready } from './request.ts';
+import type { ConnectResult } from './result.ts';
+import type { PreparedEndpoint } from './request.ts';
 
 /** Of several regions each tells at once that it failed: the others may go on for long. */
-export async function telling(
-  { subject, progress }: Ready,
-  run: Promise<Advanced>,
+export async function reportFailure(
+  { selected, progress }: PreparedEndpoint,
+  run: Promise<ConnectResult>,
   context: VerbContext,
-): Promise<Advanced> {
+): Promise<ConnectResult> {
   try {
     return await run;
   } catch (error) {
-    if (subject.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
+    if (selected.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
       const hint = hintOf(error);
       progress.note(`error: ${messageOf(error)}`);
       if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
@@ -31,16 +31,16 @@ interface Failure {
 
 /**
  * What a command line ends with.
- * @param ready what was run, in the order of the runs
+ * @param prepared what was run, in the order of the runs
  * @throws the error of the only one; of several, each of which has told its own, one that says which are not done
  */
 export function resultsOf(
-  ready: readonly Ready[],
-  runs: readonly PromiseSettledResult<Advanced>[],
+  prepared: readonly PreparedEndpoint[],
+  runs: readonly PromiseSettledResult<ConnectResult>[],
   context: VerbContext,
-): readonly [Advanced, ...Advanced[]] {
+): readonly [ConnectResult, ...ConnectResult[]] {
   const failures = runs.flatMap((run, at): Failure[] =>
-    run.status === 'rejected' ? [{ reason: run.reason, where: ready[at]?.subject.prefix }] : [],
+    run.status === 'rejected' ? [{ reason: run.reason, where: prepared[at]?.selected.prefix }] : [],
   );
   if (failures.length > 0) throw failureOf(failures, runs.length, context);
   const [first, ...others] = runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));

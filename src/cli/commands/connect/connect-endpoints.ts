@@ -1,0 +1,54 @@
+import { parseDuration } from '../../../core/duration.ts';
+import type { Template } from '../../../output/format.ts';
+import { Progress } from '../../../output/progress.ts';
+import { confirmRemoval } from '../../ask.ts';
+import type { VerbContext } from '../../context.ts';
+import { placeFromNodes } from '../../endpoints/from-nodes.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
+import { resultsOf, reportFailure } from './failures.ts';
+import { connectEndpoint } from './connect-endpoint.ts';
+import { checkEndpoint } from './refusals.ts';
+import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
+import type { ConnectResult } from './result.ts';
+
+/**
+ * What create, link and up share: read the source, choose the endpoint, and go on to the goal from wherever it stands. For a
+ * dedicated cluster of several regions that is done for each of them, at the same time.
+ * @param format of the output, for --from-nodes --dry-run
+ * @returns how each went; undefined after --dry-run, which ends before anything is done
+ * @throws UserError, TimeoutError, InterruptedError; of several the first, when the others have ended
+ */
+export async function connectEndpoints(
+  args: ConnectArguments,
+  context: VerbContext,
+  verb: ConnectVerb,
+  format?: string | Template,
+): Promise<readonly [ConnectResult, ...ConnectResult[]] | undefined> {
+  const timeoutMs = parseDuration('timeout', args.timeout);
+  const found = await selectEndpoints(args, context, verb);
+  const placed = await placeFromNodes(found, { args, format }, context);
+  if (placed === undefined) return undefined;
+  const request = { verb, args, context, client: found.run.client, timeoutMs };
+  const prepared = placed.map((selected) => prepare(selected, request));
+  for (const { selected, progress } of prepared) {
+    if (!args.recreate || selected.before === undefined) continue;
+    progress.clear();
+    await confirmRemoval(nameOf(selected), args, context);
+  }
+  const runs = await Promise.allSettled(
+    prepared.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
+  );
+  return resultsOf(prepared, runs, context);
+}
+
+/** @throws UserError for what can be refused before anything is done */
+function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): PreparedEndpoint {
+  const { target, chosen, prefix } = selected;
+  checkEndpoint(selected, args, verb);
+  const progress = new Progress(context.stderr, context, prefix);
+  progress.note(
+    `endpoint "${selected.label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
+  );
+  return { selected, progress };
+}
