@@ -1,3 +1,4 @@
+import type { ShellCommand, Word } from '../core/next-command.ts';
 import type { Attachment, AttachmentWords } from '../core/cloud-endpoint.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
@@ -17,8 +18,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
 
   /** The flags with which an endpoint is placed and the account is chosen. */
   readonly flags: CloudFlags;
-  /** The flags with which a person would place an endpoint, for the "next command" hints. */
-  readonly placementHint: string;
+  /** The flags with which a person places an endpoint, with placeholders for their values. */
+  readonly placementHint: readonly Word[];
   /** The flag that says best where the cloud is to be asked, for hints: such as `--region REGION`. */
   readonly whereHint: string;
   /** The placement that the flags ask for, or undefined without any. @throws UserError for a malformed or incomplete one */
@@ -49,8 +50,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
   /** Whether its endpoints are listed region by region. */
   readonly regional: boolean;
 
-  /** The cloud's own command for a person to create the endpoint by hand. */
-  commandHint(service: string): string;
+  /** The command of the cloud's own CLI that creates the endpoint. @param flags those that say where to act */
+  commandHint(service: string, flags: FlagValues): ShellCommand;
   /** Loads the SDK and returns the account. */
   open(settings: CloudSettings): Promise<CloudProvider>;
 }

@@ -1,3 +1,4 @@
+import type { Word } from '../core/next-command.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
 
@@ -23,4 +24,14 @@ export interface NodePlacement {
   readonly flags: FlagValues;
   /** What was chosen and why, one line each: what, its id, the reason. */
   readonly reasons: readonly (readonly [what: string, id: string, why: string])[];
+}
+
+/** The flags that place an endpoint, as a person reads them. */
+export function placementText(placementHint: readonly Word[]): string {
+  return placementHint.map((word) => (typeof word === 'string' ? word : word.placeholder)).join(' ');
+}
+
+/** The hint where no placement can be read off the nodes. */
+export function placeByHand(placementHint: readonly Word[]): string {
+  return `give the placement yourself: ${placementText(placementHint)}`;
 }

@@ -1,3 +1,4 @@
+import type { Hint } from '../core/next-command.ts';
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
@@ -11,8 +12,8 @@ export interface CloudSettings {
   readonly env: NodeJS.ProcessEnv;
   /** The region in Atlas's spelling, where the source says it. */
   readonly atlasRegion: string | undefined;
-  /** Warnings, one line each. */
-  readonly warn: (text: string) => void;
+  /** Prints a warning of one line. */
+  readonly warn: (warning: Hint) => void;
   /** Requests at -v 6 and above. */
   readonly log: RequestLog;
 }

@@ -36,7 +36,7 @@ function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
     service,
     place: 'vpc-1',
     ours: true,
-    removeCommand: 'aws … vpce-1',
+    removeCommand: { shell: ['aws', 'vpce-1'] },
     ...state,
     ...changes,
   };

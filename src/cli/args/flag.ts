@@ -22,7 +22,6 @@ export interface Readable<V = unknown> {
 export interface Flag<V extends FlagValue = FlagValue> extends Readable<V> {
   readonly type: 'string' | 'boolean';
   readonly array?: boolean;
-  readonly requiresArg?: boolean;
   readonly alias?: string;
   readonly default?: string | boolean;
   /** Under which title it stands in the help. */
@@ -75,7 +74,7 @@ export function text(group: string, description: string, options: TextOptions = 
     const value = last(given);
     return typeof value === 'string' ? value : options.default;
   };
-  return { type: 'string', group, description, requiresArg: true, ...options, read };
+  return { type: 'string', group, description, ...options, read };
 }
 
 /**
@@ -92,7 +91,7 @@ export function texts(
     const values = (Array.isArray(given) ? given : [given]).map(String);
     return options.whole === true ? values : values.flatMap((value) => value.split(',')).filter((item) => item !== '');
   };
-  return { type: 'string', array: true, group, description, requiresArg: true, read };
+  return { type: 'string', array: true, group, description, read };
 }
 
 /** A switch; of several the last counts. */

@@ -4,6 +4,8 @@ import type { Readable } from './flag.ts';
 export interface Positional<V extends string | undefined = string | undefined> extends Readable<V> {
   /** As the usage shows it, such as `SOURCE` or `[SOURCE]`. */
   readonly usage: string;
+  /** Whether it may be left out. */
+  readonly optional: boolean;
   /** What it may be, where that is no object's name. */
   readonly choices?: readonly string[];
 }
@@ -17,10 +19,10 @@ export function required(label: string, choices?: readonly string[]): Positional
     if (typeof given !== 'string') throw new Error(`a command line without ${label} was not refused`);
     return given;
   };
-  return { usage: label, read, ...(choices === undefined ? {} : { choices }) };
+  return { usage: label, optional: false, read, ...(choices === undefined ? {} : { choices }) };
 }
 
 /** An argument that may be left out. */
 export function optional(label: string): Positional {
-  return { usage: `[${label}]`, read: (given) => (typeof given === 'string' ? given : undefined) };
+  return { usage: `[${label}]`, optional: true, read: (given) => (typeof given === 'string' ? given : undefined) };
 }

@@ -54,11 +54,13 @@ function nextCommands(result: ConnectResult): Hint {
   if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
   const link = commandFor(result, 'link');
   if (cloudEndpoint !== undefined) return ['next: ', link];
-  const { cloud } = selected;
+  const { cloud, flags: given } = selected;
   return [
     'next, create the cloud endpoint:\n  ',
-    { ...commandFor(result, 'create'), more: [{ placeholder: cloud.placementHint }] },
-    `\nor with the cloud's own command line:\n  ${cloud.commandHint(endpoint.service ?? '')}\nthen: `,
+    { ...commandFor(result, 'create'), more: cloud.placementHint },
+    "\nor with the cloud's own command line:\n  ",
+    cloud.commandHint(endpoint.service ?? '', given),
+    '\nthen: ',
     link,
   ];
 }

@@ -2,7 +2,7 @@ import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { onlyFlags } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
-import type { NodePlacement } from '../../cloud/placement.ts';
+import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -10,7 +10,7 @@ import { listNodes } from '../../kube/nodes.ts';
 import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
 import { requestLog } from '../open-run.ts';
-import type { Context } from '../context.ts';
+import type { VerbContext } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
@@ -33,7 +33,7 @@ interface Asked {
 export async function placeFromNodes(
   { run, endpoints }: SelectedEndpoints,
   { args, format }: Asked,
-  context: Context,
+  context: VerbContext,
 ): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) {
     if (args['dry-run'] !== true) return endpoints;
@@ -66,7 +66,7 @@ async function chooseBesideNodes(
   run: Run,
   { target, before, site, cloud: facts, flags }: SelectedEndpoint,
   args: EndpointArguments,
-  context: Context,
+  context: VerbContext,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
   const account = await facts.open({
@@ -74,7 +74,7 @@ async function chooseBesideNodes(
     flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
     env: context.env,
     atlasRegion: site.atlasRegion,
-    warn: run.warn,
+    warn: (warning) => run.warn(context.hintText(warning)),
     log: requestLog(args, context),
   });
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
@@ -87,7 +87,7 @@ async function nodesOf({ client, time }: Run, facts: CloudFacts): ReturnType<typ
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
     throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
       cause: error,
-      hint: `give the placement yourself: ${facts.placementHint}`,
+      hint: placeByHand(facts.placementHint),
     });
   }
 }

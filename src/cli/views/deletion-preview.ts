@@ -1,3 +1,4 @@
+import type { Hint } from '../../core/next-command.ts';
 import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
@@ -17,7 +18,7 @@ export interface PlannedDeletion {
 }
 
 /** What will go on both sides, in its order, and what stays. */
-export function deletionPreview(planned: readonly PlannedDeletion[]): string {
+export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (hint: Hint) => string): string {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
     ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
@@ -25,7 +26,7 @@ export function deletionPreview(planned: readonly PlannedDeletion[]): string {
   return [
     'to be deleted, in this order:',
     ...rows.map(([where, what]) => `  ${where.padEnd(11)} ${what}`),
-    ...planned.flatMap(notesOf).map((note) => `note: ${note}`),
+    ...planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`),
     '',
   ].join('\n');
 }
@@ -44,13 +45,14 @@ function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: C
   return rows;
 }
 
-function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly string[] {
+function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly Hint[] {
   return [
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
-      foreign.map(
-        ({ id, removeCommand }) => `${id} stays, for this program did not make it; delete it with: ${removeCommand}`,
-      ),
+      foreign.map(({ id, removeCommand }) => [
+        `${id} stays, for this program did not make it; delete it with: `,
+        removeCommand,
+      ]),
     ),
     ...endpoints.flatMap(({ unseen }) =>
       unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${accountHint(facts)}`),

@@ -82,7 +82,10 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       return new UserError(
         `${name} already has the cloud endpoint ${problem.endpoint.id} in ${problem.endpoint.place}, not in ${problem.place}`,
         {
-          hint: `give the flags of ${problem.endpoint.place}, or delete that endpoint first: ${problem.endpoint.removeCommand}`,
+          hint: [
+            `give the flags of ${problem.endpoint.place}, or delete that endpoint first: `,
+            problem.endpoint.removeCommand,
+          ],
         },
       );
     case 'several-cloud-endpoints':
@@ -91,7 +94,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       return new UserError(
         `no cloud endpoint was found for ${name}, neither by tag nor by the service ${problem.service}`,
         {
-          hint: ['create one with: ', commandFor(about, 'create', { more: [{ placeholder: cloud.placementHint }] })],
+          hint: ['create one with: ', commandFor(about, 'create', { more: cloud.placementHint })],
         },
       );
   }
@@ -131,7 +134,7 @@ function seenDifferently({ id, attachment }: CloudEndpoint, wanted: Attachment, 
 
 function unusable({ id, state, reason, removeCommand }: CloudEndpoint): UserError {
   return new UserError(`the cloud endpoint ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`, {
-    hint: `it cannot be linked; delete it (${removeCommand}) and run the same command again to make another`,
+    hint: ['it cannot be linked; delete it (', removeCommand, ') and run the same command again to make another'],
   });
 }
 

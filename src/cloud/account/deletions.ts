@@ -43,7 +43,7 @@ export class Deletions {
     this.#begun.delete(endpoint.id.toLowerCase());
     throw new UserError(
       `the cloud did not delete ${endpoint.id}: it is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,
-      { hint: `run the same command again, or delete it yourself with: ${endpoint.removeCommand}` },
+      { hint: ['run the same command again, or delete it yourself with: ', endpoint.removeCommand] },
     );
   }
 }

@@ -1,6 +1,31 @@
+import { UserError } from '../../core/errors.ts';
+import type { Hint, NextCommand } from '../../core/next-command.ts';
+
 /** What the cloud's SDK threw, below the sentence that was made of it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
+/** What a cloud's SDK threw, taken apart. */
+export interface CloudFailure {
+  /** The cloud's own code. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The error for a request that a cloud refused.
+ * @param advice what to do about it, where the code tells
+ * @param lookWith the command that shows the object, for a code without advice
+ */
+export function refusal(
+  sentence: string,
+  cause: unknown,
+  advice: Hint | undefined,
+  lookWith: NextCommand | undefined,
+): UserError {
+  const hint = advice ?? (lookWith === undefined ? undefined : ['look at it with: ', lookWith]);
+  return new UserError(sentence, { cause, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** The message of whatever was thrown. */

@@ -2,7 +2,7 @@ import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
 import { awsAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
-import { awsFlags } from './flags.ts';
+import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
 
@@ -13,7 +13,7 @@ export const aws = {
   nodePlatform: 'aws',
   serviceGoesWithLastEndpoint: true,
   flags: awsFlags,
-  placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
+  placementHint,
   whereHint: '--region REGION',
   placement(flags) {
     const region = textIn(flags, 'region');

@@ -1,3 +1,4 @@
+import type { Word } from '../../core/next-command.ts';
 import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 
 /** The flags that place an interface endpoint and choose the AWS account. */
@@ -35,3 +36,13 @@ export const awsFlags = {
 export function readFlags(given: FlagValues): ValuesOf<typeof awsFlags> {
   return valuesOf(awsFlags, given);
 }
+
+/** The flags with which a person places an interface endpoint. */
+export const placementHint: readonly Word[] = [
+  '--vpc-id',
+  { placeholder: 'VPC' },
+  '--subnet-id',
+  { placeholder: 'SUBNET[,SUBNET]' },
+  '--security-group-id',
+  { placeholder: 'GROUP' },
+];

@@ -1,3 +1,4 @@
+import { awsCommand, cliScope } from './command.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
 import type { Placement } from '../placement.ts';
@@ -57,7 +58,13 @@ export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
     throw new UserError(
       '--subnet-id is missing: without a subnet AWS makes no network interface, and nothing in the VPC can connect',
       {
-        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpcId ?? 'VPC'}`,
+        hint: [
+          'list them with: ',
+          awsCommand('ec2 describe-subnets', cliScope(flags), [
+            '--filters',
+            vpcId === undefined ? { placeholder: 'Name=vpc-id,Values=VPC' } : `Name=vpc-id,Values=${vpcId}`,
+          ]),
+        ],
       },
     );
   }

@@ -3,7 +3,7 @@ import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
-import { attachmentFlags, azureFlags } from './flags.ts';
+import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion } from './region.ts';
 
@@ -14,7 +14,7 @@ export const azure = {
   nodePlatform: 'azure',
   serviceGoesWithLastEndpoint: false,
   flags: azureFlags,
-  placementHint: '--subnet SUBNET_ID [--resource-group GROUP]',
+  placementHint,
   whereHint: '--subscription ID',
   placement(flags) {
     const name = textIn(flags, 'azure-cloud');

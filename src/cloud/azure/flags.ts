@@ -1,3 +1,4 @@
+import type { Word } from '../../core/next-command.ts';
 import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 
 /** The flags that place a private endpoint and choose the Azure account. */
@@ -45,3 +46,10 @@ export const attachmentFlags = {
     unseenHint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;
+
+/** The flags with which a person places a private endpoint. */
+export const placementHint: readonly Word[] = [
+  '--subnet',
+  { placeholder: 'SUBNET_ID' },
+  { placeholder: '[--resource-group GROUP]' },
+];

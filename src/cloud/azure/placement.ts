@@ -1,3 +1,4 @@
+import { azCommand } from './command.ts';
 import { UserError } from '../../core/errors.ts';
 import { networkName, parseIdOf, types } from './resource-id.ts';
 import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
@@ -22,7 +23,7 @@ export interface AzurePlacement extends Placement {
 const subnetForm =
   '/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME';
 
-function checkSubnet(id: string): void {
+function checkSubnet(id: string, subscription: string | undefined): void {
   if (parseIdOf(types.subnet, id) !== undefined) return;
   if (id.startsWith('subnet-')) {
     throw new UserError(`invalid value "${id}" for --subnet: that is a subnet of AWS`, {
@@ -30,12 +31,23 @@ function checkSubnet(id: string): void {
     });
   }
   throw new UserError(`invalid value "${id}" for --subnet: not the resource id of a subnet`, {
-    hint: `it looks like ${subnetForm}; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query [].id -o tsv`,
+    hint: [
+      `it looks like ${subnetForm}; list them with: `,
+      azCommand(
+        'network vnet subnet list',
+        ['-g', { placeholder: 'GROUP' }, '--vnet-name', { placeholder: 'NET' }, '--query', '[].id', '-o', 'tsv'],
+        subscription,
+      ),
+    ],
   });
 }
 
 /** Naming rules: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, privateEndpoints; groups: Microsoft.Resources. */
-function checkNames(name: string | undefined, resourceGroup: string | undefined): void {
+function checkNames({
+  subscription,
+  'resource-group': resourceGroup,
+  'private-endpoint-name': name,
+}: ReturnType<typeof readFlags>): void {
   if (name !== undefined && !/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/.test(name)) {
     throw new UserError(`invalid value "${name}" for --private-endpoint-name`, {
       hint: 'at most 80 letters, digits, dots, dashes and underscores; the first a letter or digit, the last one of these or an underscore',
@@ -43,7 +55,10 @@ function checkNames(name: string | undefined, resourceGroup: string | undefined)
   }
   if (resourceGroup !== undefined && !/^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u.test(resourceGroup)) {
     throw new UserError(`invalid value "${resourceGroup}" for --resource-group`, {
-      hint: 'it is the name of a group, not a resource id: list them with az group list -o table',
+      hint: [
+        'it is the name of a group, not a resource id; list them with: ',
+        azCommand('group list', ['-o', 'table'], subscription),
+      ],
     });
   }
 }
@@ -52,7 +67,10 @@ function checkNames(name: string | undefined, resourceGroup: string | undefined)
 function checkSubscription(id: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
   throw new UserError(`invalid value "${id}" for --subscription: not a subscription id`, {
-    hint: 'it looks like 00000000-0000-0000-0000-000000000000; list them with: az account list -o table',
+    hint: [
+      'it looks like 00000000-0000-0000-0000-000000000000; list them with: ',
+      azCommand('account list', ['-o', 'table']),
+    ],
   });
 }
 
@@ -73,7 +91,7 @@ export function checkEndpointId(id: string): void {
 export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
   const tags: Tags = Object.fromEntries(listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits)));
   const { subnet, subscription, 'resource-group': resourceGroup, 'private-endpoint-name': name } = readFlags(flags);
-  checkNames(name, resourceGroup);
+  checkNames(readFlags(flags));
   if (subscription !== undefined) checkSubscription(subscription);
   if (subnet === undefined) {
     const [lone] = [
@@ -85,7 +103,7 @@ export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
       hint: `it looks like --subnet ${subnetForm}`,
     });
   }
-  checkSubnet(subnet);
+  checkSubnet(subnet, subscription);
   const parsed = parseIdOf(types.subnet, subnet);
   return {
     cloud: 'AZURE',

@@ -1,3 +1,4 @@
+import { placementText } from '../placement.ts';
 import { UserError } from '../../core/errors.ts';
 import type { CloudFacts } from '../facts.ts';
 import { allClouds } from '../table.ts';
@@ -49,7 +50,7 @@ export function checkCloud(facts: CloudFacts, reference: string, flags: FlagValu
   const stray = cloudFlags().find(({ name }) => facts.flags[name] === undefined && isGiven(flags, name));
   if (stray !== undefined) {
     throw new UserError(`${reference} runs on ${facts.name}, and --${stray.name} is for ${cloudNames(stray.clouds)}`, {
-      hint: `on ${facts.name} an endpoint is placed with: ${facts.placementHint}`,
+      hint: `on ${facts.name} an endpoint is placed with: ${placementText(facts.placementHint)}`,
     });
   }
   const beside = allClouds()

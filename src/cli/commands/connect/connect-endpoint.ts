@@ -61,7 +61,7 @@ function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: 
       flags,
       env: context.env,
       atlasRegion: site.atlasRegion,
-      warn: (text) => progress.note(`warning: ${text}`),
+      warn: (warning) => progress.note(`warning: ${context.hintText(warning)}`),
       log: requestLog(args, context),
     }));
 }

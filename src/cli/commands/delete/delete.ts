@@ -50,7 +50,7 @@ export const deletion = defineVerb({
       throw error;
     });
     if (found === undefined) return 0;
-    context.stderr.write(deletionPreview(found));
+    context.stderr.write(deletionPreview(found, context.hintText));
     await confirmDeletion(args, context);
     for (const each of found) {
       const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);

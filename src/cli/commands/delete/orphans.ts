@@ -10,7 +10,7 @@ import type { Run } from '../../../atlas/run.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openRun, requestLog } from '../../open-run.ts';
@@ -25,7 +25,7 @@ type OrphanArguments = ClientArguments &
  * @returns the exit code
  * @throws UserError when the sources of all namespaces may not be listed: what names an endpoint could be among them
  */
-export async function listOrphans(args: OrphanArguments, context: Context): Promise<number> {
+export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
     throw new UserError('--orphans lists what no source names, and a source is named', {
       hint: 'leave one of the two out',
@@ -53,7 +53,7 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
         flags: flagsFor(facts, flags),
         env: context.env,
         atlasRegion,
-        warn: run.warn,
+        warn: (warning) => run.warn(context.hintText(warning)),
         log: requestLog(args, context),
       });
       orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
@@ -96,7 +96,7 @@ function regionsOf(
   return !regional || named || own.length === 0 ? [undefined] : [...new Set(own)];
 }
 
-function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: Context): void {
+function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: VerbContext): void {
   if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
   else if (orphans.length > 0) {
     new LiveTable(context.stdout).print(
@@ -111,7 +111,10 @@ function print(orphans: readonly Orphan[], format: 'name' | Template | undefined
       ]),
     );
   }
-  if (orphans.length === 0) context.stderr.write('No orphans found.\n');
-  else
-    context.stderr.write(`delete one with its cloud's own command, such as: ${orphans[0]?.endpoint.removeCommand}\n`);
+  const [first] = orphans;
+  if (first === undefined) context.stderr.write('No orphans found.\n');
+  else {
+    const hint = ["delete one with its cloud's own command, such as: ", first.endpoint.removeCommand];
+    context.stderr.write(`${context.hintText(hint)}\n`);
+  }
 }

@@ -10,7 +10,7 @@ import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openRun, requestLog } from '../../open-run.ts';
-import type { Context, VerbContext } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
@@ -33,7 +33,7 @@ export type SurveyArguments = ClientArguments &
 interface Survey {
   readonly run: Run;
   readonly args: SurveyArguments;
-  readonly context: Context;
+  readonly context: VerbContext;
   /** False where the operator no longer looks at serverless endpoints. */
   readonly reconciled: boolean;
 }
@@ -100,7 +100,7 @@ async function surveyOne(
       flags: several ? flagsFor(facts, flags) : flags,
       env: context.env,
       atlasRegion: site.atlasRegion,
-      warn: run.warn,
+      warn: (warning) => run.warn(context.hintText(warning)),
       log: requestLog(args, context),
     });
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();

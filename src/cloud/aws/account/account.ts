@@ -14,7 +14,8 @@ import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
-import { checkPlacement, servedSubnets } from './preflight.ts';
+import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
+import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
 
 /** Interface endpoints of one AWS account. */
@@ -49,7 +50,7 @@ export class AwsCloud implements CloudProvider {
         hint: 'give it with --region, or the VPC with --vpc-id',
       });
     }
-    this.#vpcId = await checkPlacement({ ec2, placement, warn: this.#settings.warn }, fresh);
+    this.#vpcId = await checkPlacement(this.#checks(region, placement), fresh);
     return this.#vpcId;
   }
 
@@ -82,7 +83,7 @@ export class AwsCloud implements CloudProvider {
     if (vpcId === undefined) throw new Error('asked to create an endpoint before the preflight');
     const region = this.#regions.ofService(service);
     const ec2 = this.#ec2(region);
-    const subnetIds = await servedSubnets({ ec2, placement, warn: this.#settings.warn }, service);
+    const subnetIds = await servedSubnets(this.#checks(region, placement), service);
     const serviceRegion = this.#regions.remoteHome(service);
     const endpoint = { owner, service, serviceRegion, placement, vpcId, subnetIds };
     const made = await createEndpoint(ec2, endpoint, replaced, ({ State = '' }) => readinessOf(State) === 'gone');
@@ -129,9 +130,19 @@ export class AwsCloud implements CloudProvider {
   }
 
   #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
-    const shown = cloudEndpoint(endpoint, owner, region);
+    const shown = cloudEndpoint(endpoint, owner, this.#scope(region));
     this.#regions.saw(shown.id, region);
     return shown;
+  }
+
+  /** Where a printed command has to act, and as whom. */
+  #scope(region: string | undefined): CliScope {
+    return { ...cliScope(this.#settings.flags), region };
+  }
+
+  /** What the checks of a placement need. */
+  #checks(region: string, placement: AwsPlacement): Checks {
+    return { ec2: this.#ec2(region), placement, scope: this.#scope(region), warn: this.#settings.warn };
   }
 
   #ec2(region: string): Ec2 {

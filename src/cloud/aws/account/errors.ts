@@ -1,5 +1,7 @@
+import type { Hint, ShellCommand } from '../../../core/next-command.ts';
+import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
-import { firstLine, isUnreachable } from '../../account/errors.ts';
+import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
 
 /** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
 export class UnsuccessfulError extends Error {
@@ -9,13 +11,8 @@ export class UnsuccessfulError extends Error {
   }
 }
 
-interface AwsFailure {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-function failureOf(error: unknown): AwsFailure {
+function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };
@@ -48,18 +45,29 @@ interface Where {
   readonly region: string;
   readonly profile: string | undefined;
   /** What to type for a code without advice of its own. */
-  readonly nextCommand?: string | undefined;
+  readonly nextCommand?: ShellCommand | undefined;
+}
+
+function whoAmI(profile: string | undefined): ShellCommand {
+  return awsCommand('sts get-caller-identity', { profile });
+}
+
+function ssoLogin(profile: string | undefined): ShellCommand {
+  return awsCommand('sso login', { profile });
+}
+
+function keyRefused({ profile }: Where): Hint {
+  return ['the access key was refused: check it with: ', whoAmI(profile)];
 }
 
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
-const advice: Record<string, (where: Where) => string> = {
+const advice: Record<string, (where: Where) => Hint> = {
   UnauthorizedOperation: ({ action }) =>
     `the missing right is ec2:${action}; the README, section Permissions, has the whole IAM policy`,
-  AuthFailure: () => 'the access key was refused: check with `aws sts get-caller-identity`',
-  InvalidClientTokenId: () => 'the access key was refused: check with `aws sts get-caller-identity`',
-  SignatureDoesNotMatch: () => 'the secret access key is wrong: check with `aws sts get-caller-identity`',
-  ExpiredToken: ({ profile }) =>
-    `the session has expired: log in again with aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`,
+  AuthFailure: keyRefused,
+  InvalidClientTokenId: keyRefused,
+  SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
+  ExpiredToken: ({ profile }) => ['the session has expired: log in again with: ', ssoLogin(profile)],
   RequestExpired: () => "the session has expired, or this machine's clock is wrong",
   OptInRequired: ({ region }) => `the account has not enabled the region ${region}`,
   InvalidServiceName: ({ region }) =>
@@ -94,12 +102,9 @@ export function awsError(error: unknown, where: Where): UserError {
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
     });
   }
-  const fallback = where.nextCommand === undefined ? undefined : `look at it with: ${where.nextCommand}`;
-  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where) ?? fallback;
-  return new UserError(`AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`, {
-    cause: error,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where);
+  const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
+  return refusal(sentence, error, hint, where.nextCommand);
 }
 
 /** There are no credentials, or the session that they are of is over. */
@@ -108,12 +113,18 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
   if (/sso/i.test(failureOf(error).message)) {
     return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
       cause: error,
-      hint: `log in with: aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`,
+      hint: ['log in with: ', ssoLogin(profile)],
     });
   }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
-    hint: 'log in with `aws sso login` or `aws configure`, or name a profile with --profile',
+    hint: [
+      'log in with: ',
+      ssoLogin(profile),
+      '  or: ',
+      awsCommand('configure', { profile }),
+      '  or name a profile with --profile',
+    ],
   });
 }
 

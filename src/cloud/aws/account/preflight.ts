@@ -1,3 +1,5 @@
+import type { Hint } from '../../../core/next-command.ts';
+import { type CliScope, awsCommand } from '../command.ts';
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
@@ -7,10 +9,11 @@ import type { AwsPlacement } from '../placement.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
 
 /** Where a check looks, and where it tells what it could not see. */
-interface Checks {
+export interface Checks {
   readonly ec2: Ec2;
   readonly placement: AwsPlacement;
-  readonly warn: (text: string) => void;
+  readonly scope: CliScope;
+  readonly warn: (warning: Hint) => void;
 }
 
 /**
@@ -34,7 +37,10 @@ export async function checkPlacement(checks: Checks, fresh: boolean): Promise<st
   const foreign = groups?.find((group) => group.VpcId !== vpcId);
   if (foreign !== undefined) {
     throw new UserError(`the security group ${foreign.GroupId} is in ${foreign.VpcId}, not in ${vpcId}`, {
-      hint: `list the groups of the VPC with: aws ec2 describe-security-groups --filters Name=vpc-id,Values=${vpcId}`,
+      hint: [
+        'list the groups of the VPC with: ',
+        awsCommand('ec2 describe-security-groups', checks.scope, ['--filters', `Name=vpc-id,Values=${vpcId}`]),
+      ],
     });
   }
   await checkNetwork(checks, vpcId, groups);
@@ -96,7 +102,7 @@ async function checkNetwork(
   vpcId: string,
   groups: readonly SecurityGroup[] | undefined,
 ): Promise<void> {
-  const { ec2, warn, placement } = checks;
+  const { ec2, warn, placement, scope } = checks;
   const cidrs =
     groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
   if (
@@ -112,9 +118,10 @@ async function checkNetwork(
   }
   const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
   if (hasDns === false) {
-    warn(
-      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --vpc-id ${vpcId} --enable-dns-support`,
-    );
+    warn([
+      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: `,
+      awsCommand('ec2 modify-vpc-attribute', scope, ['--vpc-id', vpcId, '--enable-dns-support']),
+    ]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -91,7 +92,7 @@ export class AzureCloud implements CloudProvider {
       attachment: undefined,
       place: placement.network,
       ours: true,
-      removeCommand: `az network private-endpoint delete --ids ${id}`,
+      removeCommand: removeCommand(id),
     };
   }
 
@@ -121,7 +122,10 @@ export class AzureCloud implements CloudProvider {
     const subscription = this.#subscription;
     if (subscription === undefined) {
       throw new UserError('no Azure subscription is chosen', {
-        hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
+        hint: [
+          'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
+          azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),
+        ],
       });
     }
     try {

@@ -1,3 +1,5 @@
+import type { ShellCommand } from '../../../core/next-command.ts';
+import { azCommand } from '../command.ts';
 import {
   NetworkManagementClient,
   type NetworkInterface,
@@ -23,6 +25,15 @@ export interface ArmOptions {
 export interface Operation {
   /** @throws UserError with the operation's own code when it has failed */
   look(): Promise<void>;
+}
+
+/** What is asked of Azure, for messages. */
+interface ArmRequest {
+  /** As it reads after "Azure refused to". */
+  readonly action: string;
+  readonly subscription: string;
+  /** The command that shows the object, for a refusal that has no better advice. */
+  readonly nextCommand?: ShellCommand;
 }
 
 /** As much of the SDK's poller as is used. */
@@ -62,7 +73,7 @@ export class Arm {
   /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
   async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
     const { privateEndpoints } = this.#client(subscription);
-    return this.#call('list the private endpoints', () =>
+    return this.#call({ action: 'list the private endpoints', subscription }, () =>
       Array.fromAsync(
         resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
       ),
@@ -74,7 +85,7 @@ export class Arm {
     const { subscription, resourceGroup, names } = parsed;
     const { networkInterfaces } = this.#client(subscription);
     const [first = '', instance] = names;
-    const found = await this.#call(`read the network interfaces of ${names.join('/')}`, () =>
+    const found = await this.#call({ action: `read the network interfaces of ${names.join('/')}`, subscription }, () =>
       Array.fromAsync(
         instance === undefined
           ? networkInterfaces.list(resourceGroup)
@@ -99,7 +110,7 @@ export class Arm {
       names[0] ?? '',
       parameters,
     );
-    return this.#begin(action, poller);
+    return this.#begin({ action, subscription }, poller);
   }
 
   /**
@@ -112,20 +123,20 @@ export class Arm {
     const [name = ''] = names;
     const poller = this.#client(subscription).privateEndpoints.delete(resourceGroup, name);
     try {
-      const nextCommand = `az network private-endpoint show --ids ${id}`;
-      return await this.#begin(`delete the private endpoint ${name}`, poller, nextCommand);
+      const nextCommand = azCommand('network private-endpoint show', ['--ids', id]);
+      return await this.#begin({ action: `delete the private endpoint ${name}`, subscription, nextCommand }, poller);
     } catch (error) {
       if (isNotFound(causeOf(error))) return undefined;
       throw error;
     }
   }
 
-  async #begin(action: string, poller: Poller, nextCommand?: string): Promise<Operation> {
-    await this.#call(action, () => poller.submitted(), nextCommand);
+  async #begin(request: ArmRequest, poller: Poller): Promise<Operation> {
+    await this.#call(request, () => poller.submitted());
     return {
       look: async () => {
         if (!poller.isDone || poller.operationState?.status !== 'succeeded')
-          await this.#call(action, () => poller.poll(), nextCommand);
+          await this.#call(request, () => poller.poll());
       },
     };
   }
@@ -136,7 +147,7 @@ export class Arm {
     get: (client: NetworkManagementClient, resourceGroup: string, name: string) => Promise<T>,
   ): Promise<T | undefined> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
-    return this.#call(`${action} ${names[0]}`, async () => {
+    return this.#call({ action: `${action} ${names[0]}`, subscription }, async () => {
       try {
         return await get(this.#client(subscription), resourceGroup, names[0] ?? '');
       } catch (error) {
@@ -164,12 +175,12 @@ export class Arm {
     return known;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+  async #call<T>(request: ArmRequest, send: () => Promise<T>): Promise<T> {
     const { environment, log } = this.#options;
     try {
-      return await logged(log, `arm ${action} ${environment.name}`, send);
+      return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
-      throw azureError(error, { action, endpoint: environment.endpoint, body: refusalOf(error), nextCommand });
+      throw azureError(error, { ...request, endpoint: environment.endpoint, body: refusalOf(error) });
     }
   }
 }

@@ -1,3 +1,4 @@
+import { removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import type { Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -40,7 +41,7 @@ export function takenName(existing: PrivateEndpoint, id: string, resourceGroup: 
   return new UserError(
     `the resource group ${resourceGroup} already has a private endpoint ${name}, for ${serviceOf(existing) || 'another service'}`,
     {
-      hint: `choose another name with --private-endpoint-name, or delete that one: az network private-endpoint delete --ids ${id}`,
+      hint: ['choose another name with --private-endpoint-name, or delete that one: ', removeCommand(id)],
     },
   );
 }

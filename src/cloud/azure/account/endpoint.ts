@@ -1,3 +1,4 @@
+import { removeCommand } from '../command.ts';
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
@@ -98,6 +99,6 @@ export function cloudEndpoint(
     place: spelt(place, spelling.network),
     ours: owner !== undefined && isOwned(owner, endpoint),
     madeFor: madeFor(endpoint),
-    removeCommand: `az network private-endpoint delete --ids ${id}`,
+    removeCommand: removeCommand(id),
   };
 }

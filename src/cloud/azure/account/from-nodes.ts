@@ -1,10 +1,12 @@
+import { placeByHand } from '../../placement.ts';
+import { placementHint } from '../flags.ts';
 import { UserError } from '../../../core/errors.ts';
-import { countOf } from '../../nodes.ts';
+import { countOf, countedGroups } from '../../nodes.ts';
 import type { Arm } from './arm.ts';
 import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
-const hint = 'give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]';
+const hint = placeByHand(placementHint);
 
 /** What of a node is looked up: for an instance of a scale set the set, whose instances all are in the same subnets. */
 function machineOf({ providerId }: ClusterNode): string {
@@ -36,10 +38,10 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   const found = [...bySubnet.values()].sort((a, b) => b.nodes.length - a.nodes.length || (a.id < b.id ? -1 : 1));
   const networks = Map.groupBy(found, ({ id }) => networkOf(id).toLowerCase());
   if (networks.size > 1) {
-    const told = [...networks.values()].map(
-      (subnets) => `${networkName(subnets[0]?.id ?? '')} (${countOf(subnets.flatMap((subnet) => subnet.nodes))})`,
+    const groups = [...networks.values()].map(
+      (subnets) => [networkName(subnets[0]?.id ?? ''), subnets.flatMap((subnet) => subnet.nodes)] as const,
     );
-    throw new UserError(`the nodes are in several virtual networks: ${told.join(', ')}`, { hint });
+    throw new UserError(`the nodes are in several virtual networks: ${countedGroups(groups)}`, { hint });
   }
   const [best, ...others] = found;
   return {

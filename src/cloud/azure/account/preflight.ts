@@ -1,3 +1,4 @@
+import { azCommand } from '../command.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
@@ -18,7 +19,12 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
   const [networkName = '', subnetName = ''] = parseResourceId(subnetId)?.names ?? [];
   if (found?.location === undefined) {
     throw new UserError(`Azure does not know the virtual network ${networkName} that --subnet names: ${network}`, {
-      hint: 'check --subnet, and that `az account show` is the right account; list them with: az network vnet list -o table',
+      hint: [
+        'check --subnet, and that this is the right account: ',
+        azCommand('account show'),
+        '  list the networks with: ',
+        azCommand('network vnet list', ['-o', 'table'], parseResourceId(subnetId)?.subscription),
+      ],
     });
   }
   const subnets = found.subnets ?? [];

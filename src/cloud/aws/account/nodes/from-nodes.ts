@@ -1,6 +1,6 @@
 import type { Instance, SecurityGroup } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../../core/errors.ts';
-import { countOf } from '../../../nodes.ts';
+import { countOf, countedGroups } from '../../../nodes.ts';
 import type { ClusterNode, NodePlacement } from '../../../placement.ts';
 import type { Ec2 } from '../ec2.ts';
 import { byHand, chooseSubnets } from './node-subnets.ts';
@@ -81,8 +81,7 @@ function vpcOf(instances: readonly Instance[]): string {
   const byVpc = Map.groupBy(instances, ({ VpcId }) => VpcId ?? '');
   const [vpcId = ''] = byVpc.keys();
   if (byVpc.size <= 1) return vpcId;
-  const told = [...byVpc].map(([id, group]) => `${id} (${countOf(group)})`).join(', ');
-  throw new UserError(`the nodes are in several VPCs: ${told}`, { hint: byHand });
+  throw new UserError(`the nodes are in several VPCs: ${countedGroups(byVpc)}`, { hint: byHand });
 }
 
 /**

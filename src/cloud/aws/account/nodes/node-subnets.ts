@@ -1,10 +1,12 @@
+import { placeByHand } from '../../../placement.ts';
+import { placementHint } from '../../flags.ts';
 import type { Instance, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../../core/errors.ts';
 import { countOf } from '../../../nodes.ts';
 import type { NodePlacement } from '../../../placement.ts';
 
 /** What a person does where the nodes do not give a placement. */
-export const byHand = 'give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
+export const byHand = placeByHand(placementHint);
 
 /** The subnets to use, and why these. */
 export interface ChosenSubnets {
