@@ -30,7 +30,7 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
     if (choosing === undefined) throw error;
     const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
     context.stderr.write(`${error.message}\n${lines}`);
-    const answer = (await context.ask(`which one (1-${choices.length}): `)).trim();
+    const answer = (await context.ask(`Which one? (1-${choices.length}): `)).trim();
     const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
     if (chosen === undefined) throw error;
     return runAsking(choosing(chosen.value), context);
@@ -41,7 +41,7 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
 async function insist(
   ask: NonNullable<Context['ask']>,
   question: string,
-  hint: Hint | undefined = 'answer y, or give --yes',
+  hint: Hint | undefined = 'answer y, or pass --yes',
 ): Promise<void> {
   const answer = await ask(`${question} (y/N): `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
@@ -56,11 +56,11 @@ async function insist(
 export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined || isForPrograms(args.output)) {
-    throw new UserError('--yes is needed to create the cloud endpoint there, because nobody can be asked here', {
-      hint: `look at it with --dry-run; then run: ${againWith('--yes', context)}`,
+    throw new UserError('--yes is required to create the cloud endpoint there: this run cannot ask for confirmation', {
+      hint: `preview it with --dry-run, then run: ${againWith('--yes', context)}`,
     });
   }
-  await insist(context.ask, 'create the cloud endpoint there?', 'answer y, or give the placement yourself');
+  await insist(context.ask, 'Create the cloud endpoint there?', 'answer y, or give the placement yourself');
 }
 
 /**
@@ -76,7 +76,7 @@ export async function confirmMaking(
 ): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined || isForPrograms(args.output)) throw otherwise;
-  await insist(context.ask, `${otherwise.message}; make ${what}?`, otherwise.hint);
+  await insist(context.ask, `${otherwise.message}; create ${what}?`, otherwise.hint);
 }
 
 /**
@@ -85,19 +85,19 @@ export async function confirmMaking(
  */
 export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
   if (args.yes || context.ask === undefined) return;
-  await insist(context.ask, `--recreate removes ${what}, and Atlas gives it a new service name; go on?`);
+  await insist(context.ask, `--recreate removes ${what}, and its new service gets another name; continue?`);
 }
 
 /**
  * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmDeletion(args: Consent, context: Context): Promise<void> {
+export async function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined) {
-    throw new UserError('--yes is needed to delete this, because nobody can be asked here; nothing was changed', {
+    throw new UserError('--yes is required to delete this: this run cannot ask for confirmation; nothing was changed', {
       hint: `run: ${againWith('--yes', context)}`,
     });
   }
-  await insist(context.ask, 'delete it?');
+  await insist(context.ask, question);
 }

@@ -16,14 +16,14 @@ export function helpText(verb: Verb | undefined): string {
 function overview(): string {
   const commands = verbs.map(({ name, usage, description }): [string, string] => [`${name} ${usage}`, description]);
   return [
-    'Private endpoints from Pods to MongoDB Atlas.',
+    'Manage private endpoints from Pods to MongoDB Atlas.',
     section('Examples:', exampleLines(firstExamples)),
     section('Commands:', twoColumns(commands)),
     section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`]),
     section('Exit codes:', [
-      '  0 done, 1 failed, 124 a wait ran out of time, 130 Ctrl-C; on Windows kubectl turns all but 0 into 1',
+      '  0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1',
     ]),
-    `Use "${PROGRAM} COMMAND --help" for the flags of a command.`,
+    `Use "${PROGRAM} COMMAND --help" for more information about a command.`,
   ].join('\n\n');
 }
 
@@ -36,10 +36,7 @@ function verbHelp(verb: Verb): string {
     section('Usage:', [
       `  ${PROGRAM} ${verb.name}${usage} [flags]`,
       ...(verb.positional['source'] !== undefined
-        ? [
-            '',
-            ...wrapped('SOURCE is NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders.', 2),
-          ]
+        ? ['', ...wrapped('SOURCE is the object that declares the endpoint: NAME or TYPE/NAME, such as ad/orders.', 2)]
         : []),
     ]),
     ...[...groups].map(([title, flags]) => section(title, twoColumns(flagRows(Object.fromEntries(flags))))),

@@ -128,10 +128,10 @@ export function againWith(flag: string, { commandLine }: Pick<Context, 'commandL
 
 /** The hint of a wait that was not over: nothing has to be undone, and the same command goes on. */
 export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): string {
-  return `nothing is lost; go on with: ${commandLine}`;
+  return `safe to resume with: ${commandLine}`;
 }
 
-/** What --wait=false says of the step before which it stopped. */
-export function notWaited(detail: string, { commandLine }: Pick<Context, 'commandLine'>): string {
-  return `not waited for (--wait=false): ${detail}; go on with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
+/** What --wait=false says about the step before which it stopped. @param next the step, or the state in which it was seen */
+export function stoppedBefore(next: string, { commandLine }: Pick<Context, 'commandLine'>): string {
+  return `stopped because of --wait=false (next: ${next}); continue with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
 }

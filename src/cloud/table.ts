@@ -32,7 +32,7 @@ export function cloudNamed(provider: string): CloudFacts {
       hint: `name one in its spec with kubectl edit: ${Object.keys(clouds).join(' or ')}`,
     });
   }
-  throw new UserError(`this version makes no cloud endpoints on ${provider}`, {
+  throw new UserError(`this version cannot create cloud endpoints on ${provider}`, {
     hint: "create the endpoint with the cloud's own tools and write its id into the spec with kubectl edit",
   });
 }

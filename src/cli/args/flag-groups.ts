@@ -12,8 +12,8 @@ export function waitFlag(description: string): { readonly wait: Flag<boolean> } 
 }
 
 const waitFlags = {
-  timeout: text(waiting, 'How long one wait may take', { default: '30m' }),
-  ...waitFlag('Wait for the result; --wait=false stops before each wait'),
+  timeout: text(waiting, 'How long a single wait may take', { default: '30m' }),
+  ...waitFlag('Wait for the result; --wait=false stops before the first wait'),
 } as const satisfies Flags;
 
 const accountFlags = flagsOfClouds('account');
@@ -22,23 +22,23 @@ const placementFlags = {
   ...accountFlags,
   'from-nodes': toggle(
     'Flags:',
-    "Place the cloud endpoint beside the cluster's nodes; asks first, unless --yes is given",
+    "Place the cloud endpoint where the cluster's nodes are; asks first, unless --yes is given",
   ),
-  'dry-run': toggle('Flags:', 'With --from-nodes: show what would be chosen, and stop'),
-  tag: texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it', { whole: true }),
+  'dry-run': toggle('Flags:', 'With --from-nodes, show the placement and stop'),
+  tag: texts('Flags:', 'Tag KEY=VALUE for the cloud endpoint; repeat for several', { whole: true }),
 } as const satisfies Flags;
 
-const description = 'Flags for making an AtlasPrivateEndpoint:';
+const description = 'Flags for creating an AtlasPrivateEndpoint:';
 const descriptionFlags = {
-  project: text(description, 'AtlasProject that it belongs to: NAME, or NAMESPACE/NAME', { value: 'NAME' }),
-  'project-id': text(description, 'Instead of --project: the id of the project in Atlas'),
-  'connection-secret': text(description, 'Secret with the API key; with --project-id it must be given', {
+  project: text(description, 'AtlasProject that it belongs to: NAME or NAMESPACE/NAME', { value: 'NAME' }),
+  'project-id': text(description, 'Id of the project in Atlas, instead of --project'),
+  'connection-secret': text(description, 'Secret with the API key; required with --project-id', {
     value: 'NAME',
   }),
-  provider: text(description, `${Object.keys(clouds).join(' or ')}; the region is given with --region`, {
+  provider: text(description, `${Object.keys(clouds).join(' or ')}; --region gives the region`, {
     completes: Object.keys(clouds),
   }),
-  legacy: toggle('Flags:', 'Declare a new endpoint in an AtlasProject, which is deprecated'),
+  legacy: toggle('Flags:', 'Allow a new endpoint in an AtlasProject, which is deprecated'),
 } as const satisfies Flags;
 
 /** The flags that several verbs share, by what they are about. */
@@ -57,12 +57,12 @@ export const ipFlag = attachmentFlagsOfClouds(general);
 
 /** The endpoint's label. */
 export const endpointFlag = {
-  endpoint: text(general, 'Label of the private endpoint', { completes: 'endpoints' }),
+  endpoint: text(general, 'Private endpoint, by its label or the id of its cloud endpoint', { completes: 'endpoints' }),
 } as const satisfies Flags;
 
 /** The database user; on a verb that has it, kubectl's --user is --kube-user. */
 export const databaseUserFlag = {
-  user: text(general, 'The database user whose Secret is meant', { completes: 'database-users' }),
+  user: text(general, 'Database user whose connection Secret to use', { completes: 'database-users' }),
 } as const satisfies Flags;
 
 /** -o, with the formats that a verb prints. */
@@ -92,17 +92,17 @@ export function selectionOf(args: Arguments<typeof selectorFlags>, name: string 
 
 /** For those who count lines. */
 export const noHeadersFlag = {
-  'no-headers': toggle(general, 'Print no column heads'),
+  'no-headers': toggle(general, "Don't print headers"),
 } as const satisfies Flags;
 
 /** For who has made up their mind. */
 export const yesFlag = {
-  yes: toggle(general, 'Do not ask; the answer is yes', { alias: 'y' }),
+  yes: toggle(general, 'Skip confirmation prompts', { alias: 'y' }),
 } as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
-  'field-manager': text(general, 'Name of the manager that the changed fields are noted for', {
+  'field-manager': text(general, 'Field manager recorded for changes', {
     value: 'NAME',
     default: FIELD_MANAGER,
   }),

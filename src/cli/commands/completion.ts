@@ -10,13 +10,13 @@ const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 export const completion = defineVerb({
   name: 'completion',
   positional: { shell: required('SHELL', shells) },
-  description: `Print the script that completes this command: bash, zsh, fish, or kubectl for ${PROGRAM}`,
+  description: "Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's own completion",
   examples: [
     [
       `${PROGRAM} completion kubectl >kubectl_complete-atlas_pe`,
-      `Complete ${PROGRAM} wherever kubectl is completed; make the file executable and put it on the PATH`,
+      `Complete ${PROGRAM} wherever kubectl completion works; make the file executable and put it on the PATH`,
     ],
-    [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, for who types that`],
+    [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, if you type that`],
   ],
   flags: {},
   async run(args, context) {

@@ -13,14 +13,14 @@ const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 export const create = defineVerb({
   name: 'create',
   positional: { source: required('SOURCE') },
-  description: 'Declare an endpoint, wait for its service and, with placement, create the cloud endpoint',
+  description: 'Declare an endpoint, wait for its service and, given a placement, create the cloud endpoint',
   examples: [
     [`${PROGRAM} create orders`, 'Reserve the service and print its name'],
     [`${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'Create the interface endpoint too'],
   ],
   flags: {
     ...endpointFlag,
-    recreate: toggle(general, 'Remove an endpoint that failed, and make it anew'),
+    recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...yesFlag,

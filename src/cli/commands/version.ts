@@ -23,11 +23,11 @@ export const version = defineVerb({
   description: 'Print the version of this plugin and of the operator',
   examples: [
     [`${PROGRAM} version`, "This plugin's version, and the operator's"],
-    [`${PROGRAM} version --client`, 'Without asking the cluster'],
+    [`${PROGRAM} version --client`, 'Without contacting the cluster'],
     [`${PROGRAM} version -o json`, 'For scripts'],
   ],
   flags: {
-    client: toggle(general, 'Do not ask the cluster'),
+    client: toggle(general, 'Print only the version of this plugin, without contacting the cluster'),
     ...outputFlag(formats),
   },
   async run(args, context) {
@@ -66,7 +66,7 @@ async function look(args: ClusterArguments, context: Context): Promise<Generatio
       (named && !patience.aborted && !(error instanceof ConnectionError || error instanceof ApiError))
     )
       throw error;
-    if (patience.aborted) return { unknown: `the cluster gave no answer within ${PATIENCE_MS / 1000} seconds` };
+    if (patience.aborted) return { unknown: `the cluster did not answer within ${PATIENCE_MS / 1000} seconds` };
     if (error instanceof UserError) return { unknown: error.message };
     throw error;
   }

@@ -37,8 +37,8 @@ export async function placeFromNodes(
 ): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) {
     if (args['dry-run'] !== true) return endpoints;
-    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
-      hint: 'leave it out; every step that is already done is only shown anyway',
+    throw new UserError('--dry-run requires --from-nodes: it shows the placement that would be chosen', {
+      hint: 'omit it; steps that are already done are only shown anyway',
     });
   }
   const [selected, another] = endpoints;
@@ -57,7 +57,7 @@ export async function placeFromNodes(
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
   return new UserError(
-    `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    `--from-nodes places one endpoint, in the region of the nodes, but ${deployment ?? target.reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
   );
 }
@@ -85,7 +85,7 @@ async function nodesOf({ client, time }: Run, facts: CloudFacts): ReturnType<typ
     return await listNodes(client, time.signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
-    throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
+    throw new UserError(`cannot list the cluster's nodes: ${error.message}`, {
       cause: error,
       hint: placeByHand(facts.placementHint),
     });

@@ -30,8 +30,8 @@ export function flagsBesideNodes(args: PlacementArguments): FlagValues {
   if (args['from-nodes'] !== true) return flags;
   const chosen = cloudFlags().find(({ name, nodes }) => nodes === 'chosen' && flags[name] !== undefined);
   if (chosen !== undefined) {
-    throw new UserError(`--from-nodes chooses the subnets itself, and --${chosen.name} names them`, {
-      hint: 'give one or the other',
+    throw new UserError(`--from-nodes chooses the subnets itself, but --${chosen.name} names them`, {
+      hint: 'use one or the other',
     });
   }
   const given = namesGivenBeside();

@@ -37,7 +37,7 @@ export function refuseOtherRegions(flags: FlagValues, atlasRegions: readonly str
     for (const value of valuesOf(flags, name)) {
       const region = regional.exec(value)?.[1];
       if (region === undefined || atlasRegions.some((known) => isSameRegion(known, region))) continue;
-      throw new UserError(`--${name}=${value} is for the region ${region}, which this command is not about`, {
+      throw new UserError(`--${name}=${value} is for the region ${region}, but this command is for other regions`, {
         hint: `the regions are: ${atlasRegions.join(', ')}`,
       });
     }
@@ -60,8 +60,8 @@ export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues 
 function refuseSingle(flags: FlagValues): void {
   for (const { name, regions } of cloudFlags()) {
     if (typeof regions !== 'object' || flags[name] === undefined) continue;
-    throw new UserError(`--${name} names ${regions.names}, and the cluster has several regions`, {
-      hint: `leave it out: ${regions.instead}; or choose one region with --region`,
+    throw new UserError(`--${name} names ${regions.names}, but the cluster has several regions`, {
+      hint: `omit it: ${regions.instead}; or choose one region with --region`,
     });
   }
 }
@@ -70,7 +70,7 @@ function refuseSingle(flags: FlagValues): void {
 function inRegion(flag: string, value: string, atlasRegion: string): readonly string[] {
   const [, region, id] = regional.exec(value) ?? [];
   if (region === undefined || id === undefined) {
-    throw new UserError(`--${flag}=${value} does not say for which of the cluster's regions it is`, {
+    throw new UserError(`--${flag}=${value} does not say which of the cluster's regions it is for`, {
       hint: `write --${flag} REGION=ID, such as --${flag} ${atlasRegion}=${value}; or choose one region with --region`,
     });
   }

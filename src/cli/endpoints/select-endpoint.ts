@@ -63,7 +63,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
-  const { label, chosen } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
+  const { label } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =
     found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
@@ -80,7 +80,6 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
     target,
     manifest: found === undefined ? object : undefined,
     label,
-    chosen,
     before,
     site,
     cloud,

@@ -60,7 +60,7 @@ export async function selectEndpoints(
 /** @throws UserError for the id of one endpoint where there are several regions */
 function refuseOneFor({ named, declaring }: Resolved, id: string | undefined): void {
   if (declaring.length < 2 || id === undefined) return;
-  throw new UserError(`--id names one endpoint, and ${named.target.reference} has ${declaring.length} regions`, {
+  throw new UserError(`--id names one endpoint, but ${named.target.reference} has ${declaring.length} regions`, {
     hint: `choose one with --region ${declaring[0]?.part?.region ?? 'REGION'}`,
   });
 }

@@ -19,8 +19,6 @@ export interface SelectedEndpoint {
   /** The object as it is to be made; undefined where it is there. */
   readonly manifest: KubeObject | undefined;
   readonly label: string;
-  /** Why this label, where the person named none. */
-  readonly chosen: string | undefined;
   /** As it was found; undefined where it is still to be declared. */
   readonly before: EndpointState | undefined;
   readonly site: SourceSite;

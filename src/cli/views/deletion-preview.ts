@@ -31,12 +31,24 @@ export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (
   ].join('\n');
 }
 
+/** What a person is asked before the deletion: it names what goes. */
+export function deletionQuestion(planned: readonly PlannedDeletion[]): string {
+  const ids = planned.flatMap(({ endpoints }) => endpoints.flatMap(({ cloud }) => cloud.map(({ id }) => id)));
+  const objects = planned.flatMap(({ target, endpoints, whole }) =>
+    whole ? [target.reference] : endpoints.map(({ name }) => name),
+  );
+  return `Delete ${[...objects, ...ids].join(' and ')}?`;
+}
+
 type Row = readonly [where: string, what: string];
 
 function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: CloudFacts): readonly Row[] {
   const rows: Row[] = [];
   if (endpoint?.declared === true)
-    rows.push(['Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`]);
+    rows.push([
+      'Kubernetes',
+      `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, removed from the spec`,
+    ]);
   if (endpoint?.state !== undefined && stays === undefined) {
     const service = endpoint.service === undefined ? '' : `, on ${endpoint.service}`;
     rows.push(['Atlas', `its private endpoint, ${endpoint.state}${service}`]);
@@ -50,7 +62,7 @@ function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): re
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
       foreign.map(({ id, removeCommand }) => [
-        `${id} stays, for this program did not make it; delete it with: `,
+        `${id} is kept, because this program did not create it; delete it with: `,
         removeCommand,
       ]),
     ),

@@ -38,7 +38,7 @@ export class Deletions {
     // Failed before the deletion may be what is shown for a moment still; failed after `deleting` is the answer.
     const failed = endpoint.readiness === 'dead' && deletion.deleting;
     if (!failed && deletion.standing < LAG_LOOKS)
-      return { ...endpoint, readiness: 'gone', state: 'asked to be deleted' };
+      return { ...endpoint, readiness: 'gone', state: 'deletion requested' };
     // Asked about once more, it is what it is.
     this.#begun.delete(endpoint.id.toLowerCase());
     throw new UserError(

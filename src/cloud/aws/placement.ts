@@ -35,7 +35,7 @@ export function checkEndpointId(id: string): void {
   if (!isId('vpce', id)) {
     const hint = id.startsWith('vpce-svc-')
       ? "that is the id of Atlas's endpoint service; the interface endpoint in your VPC has an id like vpce-0123456789abcdef0"
-      : 'it looks like --id=vpce-0123456789abcdef0; leave it out and the endpoint is looked up by tag, then by service name';
+      : 'it looks like --id=vpce-0123456789abcdef0; without it, the endpoint is looked up by tag, then by service name';
     throw new UserError(`invalid value "${id}" for --id: not a VPC endpoint id`, { hint });
   }
 }
@@ -56,7 +56,7 @@ export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
   checkIds('security-group-id', 'sg', securityGroupIds);
   if (subnetIds.length === 0) {
     throw new UserError(
-      '--subnet-id is missing: without a subnet AWS makes no network interface, and nothing in the VPC can connect',
+      '--subnet-id is missing: without a subnet, AWS creates no network interface, and nothing in the VPC can connect',
       {
         hint: [
           'list them with: ',

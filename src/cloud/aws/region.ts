@@ -20,7 +20,7 @@ export function checkRegion(region: string): void {
   throw new UserError(`invalid value "${region}" for --region: not an AWS region`, {
     hint: /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(meant)
       ? `AWS spells it --region=${meant}`
-      : 'it looks like --region=us-east-1; leave it out and it is read from the service name',
+      : 'it looks like --region=us-east-1; without it, the region of the service is used',
   });
 }
 

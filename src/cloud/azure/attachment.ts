@@ -31,8 +31,8 @@ export function attachmentOf(flags: FlagValues): AzureAttachment | undefined {
     });
   }
   if (id === undefined) {
-    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
-      hint: 'leave both out and the endpoint is looked up',
+    throw new UserError('--ip requires --id: the address belongs to one endpoint', {
+      hint: 'without both, the endpoint is looked up',
     });
   }
   return azureAttachment(id, ipAddress);
@@ -50,6 +50,6 @@ export function describeAttachment(attachment: Attachment): AttachmentWords | un
     short: 'address',
     value: attachment.ipAddress,
     flag: '--ip',
-    constancy: 'an address of a private endpoint never changes on Azure',
+    constancy: 'the address of a private endpoint never changes on Azure',
   };
 }

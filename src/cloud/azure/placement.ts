@@ -26,8 +26,8 @@ const subnetForm =
 function checkSubnet(id: string, subscription: string | undefined): void {
   if (parseIdOf(types.subnet, id) !== undefined) return;
   if (id.startsWith('subnet-')) {
-    throw new UserError(`invalid value "${id}" for --subnet: that is a subnet of AWS`, {
-      hint: 'on AWS it is given with --subnet-id',
+    throw new UserError(`invalid value "${id}" for --subnet: that is an AWS subnet`, {
+      hint: 'on AWS, use --subnet-id',
     });
   }
   throw new UserError(`invalid value "${id}" for --subnet: not the resource id of a subnet`, {
@@ -79,7 +79,7 @@ export function checkEndpointId(id: string): void {
   if (parseIdOf(types.privateEndpoint, id) !== undefined) return;
   const hint =
     parseIdOf(types.linkService, id) === undefined
-      ? 'it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME; leave it out and the endpoint is looked up by tag, then by its service'
+      ? 'it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME; without it, the endpoint is looked up by tag, then by its service'
       : "that is Atlas's private link service; the private endpoint in your virtual network has an id that ends in /privateEndpoints/NAME";
   throw new UserError(`invalid value "${id}" for --id: not the resource id of a private endpoint`, { hint });
 }
@@ -99,7 +99,7 @@ export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
       ...(resourceGroup === undefined ? [] : ['--resource-group']),
     ];
     if (lone === undefined) return undefined;
-    throw new UserError(`${lone} needs --subnet: a private endpoint is made in a subnet`, {
+    throw new UserError(`${lone} requires --subnet: a private endpoint is created in a subnet`, {
       hint: `it looks like --subnet ${subnetForm}`,
     });
   }

@@ -26,9 +26,9 @@ function twoClouds(named: readonly CloudFacts[], flags: FlagValues): UserError {
     .map((facts) => ({ cloud: facts.name, flag: ownFlags(facts, flags)[0] ?? '' }))
     .sort((a, b) => (a.flag < b.flag ? -1 : 1));
   return new UserError(
-    `--${first?.flag} is for ${first?.cloud} and --${second?.flag} for ${second?.cloud}: an endpoint is made on one cloud`,
+    `--${first?.flag} is for ${first?.cloud} and --${second?.flag} for ${second?.cloud}: an endpoint is in one cloud only`,
     {
-      hint: 'give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each',
+      hint: 'use the flags of the cloud that the Atlas deployment runs on; if it runs on both, write REGION=ID in each',
     },
   );
 }
@@ -49,7 +49,7 @@ export function checkLink(flags: FlagValues, id: string | undefined): void {
 export function checkCloud(facts: CloudFacts, reference: string, flags: FlagValues): void {
   const stray = cloudFlags().find(({ name }) => facts.flags[name] === undefined && isGiven(flags, name));
   if (stray !== undefined) {
-    throw new UserError(`${reference} runs on ${facts.name}, and --${stray.name} is for ${cloudNames(stray.clouds)}`, {
+    throw new UserError(`${reference} runs on ${facts.name}, but --${stray.name} is for ${cloudNames(stray.clouds)}`, {
       hint: `on ${facts.name} an endpoint is placed with: ${placementText(facts.placementHint)}`,
     });
   }
@@ -58,6 +58,6 @@ export function checkCloud(facts: CloudFacts, reference: string, flags: FlagValu
     .find((name) => facts.attachmentFlags[name] === undefined && isGiven(flags, name));
   if (beside === undefined) return;
   throw new UserError(`${reference} runs on ${facts.name}, where an endpoint is linked by ${facts.linkedBy}`, {
-    hint: `leave --${beside} out`,
+    hint: `omit --${beside}`,
   });
 }

@@ -7,7 +7,7 @@ import type { Goal } from '../../../core/plan/observed.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { requestLog } from '../../open-run.ts';
-import { notWaited, resumeHint } from '../../hints.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
@@ -43,7 +43,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       options,
     );
     const { stoppedAt } = outcome;
-    if (stoppedAt !== undefined) progress.note(notWaited(stepText(stoppedAt, selected), context));
+    if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
     return { ...resultOf(outcome, prepared, request), resume };
   } catch (error) {
     throw inWords(error, selected);
@@ -95,7 +95,9 @@ function resultOf(
 ): Omit<ConnectResult, 'resume'> {
   const { endpoint } = outcome.observed;
   if (endpoint === undefined) {
-    throw new UserError(`${selected.target.reference} has lost the endpoint again`, { hint: context.commandLine });
+    throw new UserError(`${selected.target.reference} no longer has the endpoint`, {
+      hint: `run again: ${context.commandLine}`,
+    });
   }
   const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
   return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs };

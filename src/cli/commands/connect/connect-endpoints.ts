@@ -44,11 +44,11 @@ export async function connectEndpoints(
 
 /** @throws UserError for what can be refused before anything is done */
 function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): PreparedEndpoint {
-  const { target, chosen, prefix } = selected;
+  const { target, prefix } = selected;
   checkEndpoint(selected, args, verb);
   const progress = new Progress(context.stderr, context, prefix);
   progress.note(
-    `endpoint "${selected.label}"${chosen === undefined ? '' : ` (${chosen})`} of ${target.reference} in namespace ${target.namespace}`,
+    `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
   );
   return { selected, progress };
 }

@@ -56,11 +56,8 @@ function failureOf(failures: readonly Failure[], all: number, { commandLine }: V
   const { exitCode } = first.reason;
   const regions = failures.map(({ where }) => where).join(', ');
   const left = all - failures.length;
-  return new UserError(
-    `${failures.length} of ${all} regions ${failures.length === 1 ? 'is' : 'are'} not done: ${regions}`,
-    {
-      hint: `${left === 0 ? '' : 'the rest is done and stays; '}mend what is said of each above, then go on with: ${commandLine}`,
-      exitCode,
-    },
-  );
+  return new UserError(`${failures.length} of ${all} regions failed: ${regions}`, {
+    hint: `${left === 0 ? '' : 'the others are done; '}fix what is reported for each above, then continue with: ${commandLine}`,
+    exitCode,
+  });
 }

@@ -10,7 +10,7 @@ export function checkEndpoint(selected: SelectedEndpoint, args: ConnectArguments
   const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));
   if (args['skip-cloud-check'] === true && lacking !== undefined) {
     const [name, { unseenHint: hint }] = lacking;
-    throw new UserError(`--skip-cloud-check needs --${name} too on ${cloud.name}`, { hint });
+    throw new UserError(`--skip-cloud-check requires --${name} on ${cloud.name}`, { hint });
   }
   if (!verb.declares && !args.recreate) mustBeReserved(selected, selected.before);
 }
@@ -26,13 +26,12 @@ function mustBeReserved(selected: SelectedEndpoint, endpoint: EndpointState | un
     flags: { endpoint: label },
   };
   if (endpoint?.declared === false) {
-    throw new UserError(`${name} is not in the spec any more; Atlas shows it as ${endpoint.state ?? 'unknown'}`, {
+    throw new UserError(`${name} is no longer in the spec; Atlas still shows it as ${endpoint.state ?? 'unknown'}`, {
       hint: ['declare it again with: ', create],
     });
   }
   if (endpoint?.phase === 'Failed' || isReserved(endpoint)) return;
-  throw new UserError(
-    `the service of ${name} is not reserved yet; last seen: ${endpoint?.state ?? 'not in the status yet'}`,
-    { hint: ['wait for it with: ', create] },
-  );
+  throw new UserError(`the service of ${name} is not reserved yet; last seen: ${endpoint?.state ?? 'nothing yet'}`, {
+    hint: ['wait for it with: ', create],
+  });
 }

@@ -4,7 +4,7 @@ import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
-import { notWaited, resumeHint } from '../../hints.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { deletionStepText, stepReport } from '../../words/steps.ts';
 import { deleteObject } from './delete-object.ts';
 import type { Surveyed } from './survey.ts';
@@ -47,7 +47,7 @@ export async function deleteEndpoints(
       if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
       const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
       if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
-        progress.note(notWaited(deletionStepText(stoppedAt), context));
+        progress.note(stoppedBefore(deletionStepText(stoppedAt), context));
         return [];
       }
     }
@@ -74,7 +74,7 @@ async function awaitGone(
   progress: Progress,
 ): Promise<void> {
   if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting('object', seen));
-  const how = waiting === undefined ? 'deleted, not waited for (--wait=false)' : 'gone';
+  const how = waiting === undefined ? 'being deleted (not waiting because of --wait=false)' : 'gone';
   progress.done('object', `${target.reference} is ${how}`);
 }
 

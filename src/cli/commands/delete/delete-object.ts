@@ -19,9 +19,9 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
     const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
     if (deleted !== 'conflict') return;
     // The operator writes the status at any time.
-    progress.waiting('object', 'it has changed; looking again');
+    progress.waiting('object', 'it has changed; reading it again');
   }
-  throw new UserError(`${target.reference} keeps changing, and is kept`, {
+  throw new UserError(`${target.reference} keeps changing and was not deleted`, {
     hint: [
       'see who else writes it: ',
       { kubectl: ['get', target.reference, '-n', target.namespace, '-o', 'yaml', '--show-managed-fields'] },
@@ -34,7 +34,7 @@ function refuseAdded({ target }: Surveyed, now: KubeObject): void {
   const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
   if (added === undefined) return;
   const { reference: source, namespace } = target;
-  throw new UserError(`${source} has got the endpoint ${added.label} in the meantime, and is kept`, {
+  throw new UserError(`${source} was not deleted: the endpoint ${added.label} has been added to it in the meantime`, {
     hint: ['look at it with: ', { verb: 'status', source, namespace }],
   });
 }

@@ -27,8 +27,8 @@ type OrphanArguments = ClientArguments &
  */
 export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
-    throw new UserError('--orphans lists what no source names, and a source is named', {
-      hint: 'leave one of the two out',
+    throw new UserError('--orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to', {
+      hint: 'omit one of the two',
     });
   }
   const format = await checkFormat(args.output, ['name'] as const);
@@ -44,7 +44,9 @@ export async function listOrphans(args: OrphanArguments, context: VerbContext): 
     chosen.length > 0 ? chosen : allClouds().filter(({ kind }) => sites.some(({ cloud }) => cloud === kind));
   if (asked.length === 0) {
     const flagsThere = allClouds().map(({ name, whereHint }) => `${whereHint} (${name})`);
-    throw new UserError('no source says in which cloud to look', { hint: `say it with ${flagsThere.join(' or ')}` });
+    throw new UserError('nothing here says which cloud to search', {
+      hint: `name one with ${flagsThere.join(' or ')}`,
+    });
   }
   const orphans: Orphan[] = [];
   for (const facts of asked) {
@@ -74,11 +76,11 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
   );
   if (inventories !== undefined && refusals.length === 0) return inventories;
   throw new UserError(
-    'which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces',
+    'finding the cloud endpoints that nothing refers to requires permission to list sources in all namespaces',
     {
       hint:
         refusals[0] ??
-        'cluster-wide list rights on atlasdeployments, atlasprivateendpoints and atlasprojects are needed',
+        'permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces is required',
     },
   );
 }

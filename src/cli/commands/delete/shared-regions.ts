@@ -30,7 +30,7 @@ export async function refuseShared(run: Run, { named, declaring }: Resolved): Pr
     flags: { endpoint: label },
   }));
   throw new UserError(
-    `the endpoints of ${reference}'s regions are also those of ${[...others].sort().join(', ')}, which would lose them`,
+    `the endpoints of ${reference}'s regions also serve ${[...others].sort().join(', ')}, which would lose them`,
     { hint: chooseWith(commands) },
   );
 }
@@ -45,6 +45,6 @@ async function clustersServed(
   if ('deployment' in served) return [];
   const { namespace } = target;
   return clustersOf(run, { deployments, served, namespace }, ({ message }) =>
-    run.warn(`which clusters use ${target.reference} is known in part only: ${message}`),
+    run.warn(`which clusters use ${target.reference} may not be complete: ${message}`),
   );
 }

@@ -28,7 +28,7 @@ export function refreshHint({ deployment }: FoundSecret, user: string | undefine
  * Makes the operator write the Secret, and says how that goes.
  * @throws UserError where what the Secret lacks is unknown; TimeoutError; InterruptedError
  */
-export async function refreshed(look: SecretLook, context: Context): Promise<FoundSecret> {
+export async function refreshSecret(look: SecretLook, context: Context): Promise<FoundSecret> {
   const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
   const step = 'refresh';
@@ -58,7 +58,7 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
   const { namespace, user } = query;
   const command = { verb: 'secret', source: 'ad/NAME', namespace, flags: { user, refresh: true } } as const;
   return new UserError(
-    `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
+    `cannot tell what secret/${found.secret.name} lacks: its deployment does not exist or cannot be read`,
     { hint: ['name the deployment: ', command] },
   );
 }
@@ -68,23 +68,23 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
  * @param endpoint the one that is asked for; every one when undefined
  * @throws TimeoutError, InterruptedError
  */
-export async function awaited(
+export async function awaitMissingStrings(
   { run, query, found, timeoutMs }: SecretLook,
   endpoint: string | undefined,
   context: Context,
 ): Promise<FoundSecret> {
-  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
-  if (coming.length === 0) return found;
+  const pending = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
+  if (pending.length === 0) return found;
   const progress = new Progress(context.stderr, context);
-  const names = coming.map(({ label }) => `"${label}"`).join(', ');
+  const names = pending.map(({ label }) => `"${label}"`).join(', ');
   progress.note(
-    `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
+    `waiting until the operator writes the string of ${names}, which is available (--wait=false skips this)`,
   );
   const step = 'secret';
   try {
     const onSeen = (seen: string): void => progress.waiting(step, seen);
     const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
-    const after = await awaitPending(waiting, query, found, coming);
+    const after = await awaitPending(waiting, query, found, pending);
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {

@@ -15,7 +15,7 @@ import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { PROGRAM } from '../../program.ts';
 import type { SecretFormat } from './print.ts';
-import { awaited, refreshed } from './await-strings.ts';
+import { awaitMissingStrings, refreshSecret } from './await-strings.ts';
 
 /** What a command line says about the Secret that it is for, and about waiting for what it lacks. */
 type LookUpArguments = ClusterArguments &
@@ -37,8 +37,8 @@ export async function lookUp(
   context: Context,
 ): Promise<{ readonly found: FoundSecret; readonly endpoint: string | undefined }> {
   if (args.refresh && !args.wait) {
-    throw new UserError('--refresh waits for the string, and --wait=false excludes that', {
-      hint: 'leave one of them out; --timeout limits the wait',
+    throw new UserError('--refresh waits for the string, so it cannot be combined with --wait=false', {
+      hint: 'omit one of them; --timeout limits the wait',
     });
   }
   const timeoutMs = parseDuration('timeout', args.timeout);
@@ -47,9 +47,9 @@ export async function lookUp(
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };
   const { found, query, endpoint } = await findOfAnyKind(run, asked, wanted);
   const look = { run, query, found, timeoutMs };
-  if (args.refresh) return { found: await refreshed(look, context), endpoint };
+  if (args.refresh) return { found: await refreshSecret(look, context), endpoint };
   if (!args.wait || !needsString(found, format, args.key)) return { found, endpoint };
-  return { found: await awaited(look, endpoint, context), endpoint };
+  return { found: await awaitMissingStrings(look, endpoint, context), endpoint };
 }
 
 /** A Secret, how it was found, and the endpoint that is asked for, as its strings know it. */

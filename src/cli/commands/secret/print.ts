@@ -65,7 +65,7 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
   const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
   if (all.size > 1 || string.index > 0) {
     context.stderr.write(
-      `note: which key holds this string (now ${string.key}) can change when an endpoint or a peering comes or goes: run this again after such a change\n`,
+      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change\n`,
     );
   }
   return string.key;
@@ -87,7 +87,7 @@ export function valueOf({ secret: { name, data } }: FoundSecret, key: string): s
     throw new UserError(`key "${key}" of secret/${name} ${value === '' ? 'is empty' : 'holds no connection string'}`, {
       hint:
         others.length > 0
-          ? `these hold one: ${others.join(', ')}`
+          ? `these keys hold one: ${others.join(', ')}`
           : ['see where the endpoint stands with: ', { verb: 'status' }],
     });
   }
@@ -106,8 +106,11 @@ function usable(found: FoundSecret, context: Context): Record<string, string> {
 
 function noteDegenerate(found: FoundSecret, context: Context): void {
   const { degenerate } = privateStrings(found.secret.data, found.deployment, found.endpoints);
-  for (const reason of ['empty', 'not a connection string'] as const) {
+  for (const [reason, skipped] of [
+    ['empty', 'empty keys'],
+    ['not a connection string', 'keys that hold no connection string'],
+  ] as const) {
     const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
-    if (keys.length > 0) context.stderr.write(`note: left out, ${reason}: ${keys.join(', ')}\n`);
+    if (keys.length > 0) context.stderr.write(`note: skipped ${skipped}: ${keys.join(', ')}\n`);
   }
 }

@@ -17,7 +17,7 @@ export function endpointIn(found: FoundSecret, region: string): string {
     });
   }
   const regions = [...new Set(owners.flatMap((owner) => owner.region ?? []))];
-  throw new UserError(`secret/${name} holds no string that is known to be for the region ${region}`, {
+  throw new UserError(`secret/${name} holds no string known to be for the region ${region}`, {
     hint:
       regions.length > 0
         ? `there are strings for: ${regions.join(', ')}`

@@ -7,7 +7,7 @@ import type { WaitingRun } from '../../../atlas/run.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { databaseUserFlag, flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
-import { refreshHint, refreshed } from '../secret/await-strings.ts';
+import { refreshHint, refreshSecret } from '../secret/await-strings.ts';
 
 /** What a command line says about the strings that it is to end with. */
 export type StringArguments = Arguments<typeof databaseUserFlag & typeof flags.wait> & { readonly refresh: boolean };
@@ -36,7 +36,7 @@ export async function dedicatedSecret(
   const lacking = staleness?.missing.find((id) => ids.includes(id));
   if (staleness === undefined || lacking === undefined) return found;
   const { timeoutMs } = run;
-  if (refresh) return refreshed({ run, query, found, timeoutMs }, context);
+  if (refresh) return refreshSecret({ run, query, found, timeoutMs }, context);
   if (looksAgain(found, timeoutMs)) return awaitStrings(run, query, lacking);
   const text = describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
   throw new UserError(`the endpoint is available, but ${text}`, { hint: refreshHint(found, query.user) });

@@ -18,8 +18,8 @@ export function knownEndpoint(
     return endpoint;
   warn(
     found.refusal === undefined
-      ? `which string is that of ${endpoint} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console`
-      : `which string is that of ${endpoint} is unknown: ${found.refusal.message}`,
+      ? `cannot tell which string belongs to ${endpoint}: the deployment's status is older than the Secret; compare the hosts with those in the Atlas console`
+      : `cannot tell which string belongs to ${endpoint}: ${found.refusal.message}`,
   );
   return undefined;
 }

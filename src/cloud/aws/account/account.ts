@@ -47,7 +47,7 @@ export class AwsCloud implements CloudProvider {
     if (region === undefined) {
       if (placement.vpcId !== undefined) return placement.vpcId;
       throw new UserError('the region of the subnets is not known before the service is reserved', {
-        hint: 'give it with --region, or the VPC with --vpc-id',
+        hint: 'give it with --region, or give the VPC with --vpc-id',
       });
     }
     this.#vpcId = await checkPlacement(this.#checks(region, placement), fresh);

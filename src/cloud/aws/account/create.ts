@@ -54,11 +54,11 @@ export async function createEndpoint(
     const made = await ec2.createEndpoint(requestOf(endpoint, dead));
     const { VpcEndpointId: id = '' } = made;
     if (id === '')
-      throw new UserError('EC2 answered the creation without an endpoint', { hint: 'run the same command again' });
+      throw new UserError('EC2 accepted the request but returned no endpoint', { hint: 'run the same command again' });
     if (!isGone(made)) return made;
     dead.push(id);
   }
   throw new UserError('EC2 keeps answering with deleted endpoints', {
-    hint: 'wait some minutes, then run the same command again',
+    hint: 'wait a few minutes, then run the same command again',
   });
 }

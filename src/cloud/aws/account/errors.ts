@@ -63,7 +63,7 @@ function keyRefused({ profile }: Where): Hint {
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
 const advice: Record<string, (where: Where) => Hint> = {
   UnauthorizedOperation: ({ action }) =>
-    `the missing right is ec2:${action}; the README, section Permissions, has the whole IAM policy`,
+    `the missing permission is ec2:${action}; the section "Permissions" of the README has the whole IAM policy`,
   AuthFailure: keyRefused,
   InvalidClientTokenId: keyRefused,
   SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
@@ -77,12 +77,11 @@ const advice: Record<string, (where: Where) => Hint> = {
     'delete an unused interface endpoint of the VPC, or raise the quota L-29B6F2EB (50 for each VPC by default)',
   InsufficientFreeAddressesInSubnet: () => 'each subnet needs one free address: choose another subnet',
   IdempotentParameterMismatch: () =>
-    'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait some minutes',
+    'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait a few minutes',
   DependencyViolation: () =>
-    'another resource of the account depends on the endpoint: take that away, then run the same command again',
-  RequestLimitExceeded: () => 'AWS throttles this account: wait a minute, then run the same command again',
-  TagPolicyViolation: () =>
-    'a tag policy of the organization refuses the tags: give the ones it asks for with --tag key=value',
+    'another resource of the account depends on the endpoint: remove that one, then run the same command again',
+  RequestLimitExceeded: () => 'AWS is throttling this account: wait a minute, then run the same command again',
+  TagPolicyViolation: () => 'an AWS tag policy refuses the tags: add the ones that it requires with --tag KEY=VALUE',
 };
 
 /** The message without the encoded part that IAM appends to a refusal: hundreds of letters that say nothing to a person. */
@@ -132,7 +131,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
 function unknownResource(error: unknown, { region }: Where): UserError {
   const { code, message } = failureOf(error);
   const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';
-  return new UserError(`AWS does not know what ${flag} names: ${readable(message)} (${code}, region ${region})`, {
+  return new UserError(`AWS does not know the value of ${flag}: ${readable(message)} (${code}, region ${region})`, {
     cause: error,
     hint: `check ${flag}, and that --region and --profile are those of your VPC`,
   });

@@ -53,7 +53,7 @@ async function look<T>(checks: Checks, right: string, call: () => Promise<T>): P
     return await call();
   } catch (error) {
     if (!isForbidden(causeOf(error))) throw error;
-    checks.warn(`cannot check the placement before creating: the right ec2:${right} is missing`);
+    checks.warn(`cannot check the placement before creating the endpoint: the permission ec2:${right} is missing`);
     return undefined;
   }
 }
@@ -82,8 +82,8 @@ function checkZones({ subnetIds }: AwsPlacement, subnets: readonly Subnet[]): vo
   for (const [zone, [first, second]] of Map.groupBy(subnets, (subnet) => subnet.AvailabilityZone ?? '')) {
     if (first === undefined || second === undefined) continue;
     throw new UserError(
-      `${first.SubnetId} and ${second.SubnetId} are both in the zone ${zone}; an endpoint takes one subnet for each zone`,
-      { hint: `leave one of them out: --subnet-id ${subnetIds.filter((id) => id !== second.SubnetId).join(',')}` },
+      `${first.SubnetId} and ${second.SubnetId} are both in the zone ${zone}; an endpoint takes one subnet per zone`,
+      { hint: `omit one of them: --subnet-id ${subnetIds.filter((id) => id !== second.SubnetId).join(',')}` },
     );
   }
 }
@@ -92,7 +92,7 @@ function checkAddresses(subnets: readonly Subnet[]): void {
   const full = subnets.find((subnet) => subnet.AvailableIpAddressCount === 0);
   if (full === undefined) return;
   throw new UserError(`the subnet ${full.SubnetId} in ${full.AvailabilityZone} has no free address`, {
-    hint: 'an endpoint takes one address of each subnet: choose another subnet',
+    hint: 'an endpoint needs one address in each subnet: choose another subnet',
   });
 }
 
@@ -151,6 +151,7 @@ export async function servedSubnets(checks: Checks, service: string): Promise<re
       hint: `choose subnets in ${zones.join(', ')}`,
     });
   }
-  if (unserved.length > 0) warn(`left out, the service is not in their zones: ${told}; it is in ${zones.join(', ')}`);
+  if (unserved.length > 0)
+    warn(`left out because the service is not in their zones: ${told}; it is in ${zones.join(', ')}`);
   return subnetIds.filter((id) => !unserved.some((subnet) => subnet.SubnetId === id));
 }

@@ -29,7 +29,7 @@ export class Regions {
   ofService(service: string): string {
     const region = this.#named ?? regionOfService(service);
     if (region !== undefined) return region;
-    throw new UserError(`cannot read the region out of the service name ${service}`, { hint: 'give it with --region' });
+    throw new UserError(`cannot read the region from the service name ${service}`, { hint: 'give it with --region' });
   }
 
   /** The service's own region, where the endpoint is in another one: EC2 takes the endpoint's otherwise. */
@@ -66,7 +66,7 @@ export class Regions {
     const expected = this.#named ?? home ?? this.named ?? region;
     if (expected === region) return;
     throw new UserError(`the nodes are in ${region}, but the endpoint would be in ${expected}`, {
-      hint: `where Atlas offers the service in ${region} too, say so with --region ${region}`,
+      hint: `if Atlas offers the service in ${region} too, use --region ${region}`,
     });
   }
 }

@@ -121,7 +121,7 @@ export class AzureCloud implements CloudProvider {
   async #list(): Promise<readonly PrivateEndpoint[]> {
     const subscription = this.#subscription;
     if (subscription === undefined) {
-      throw new UserError('no Azure subscription is chosen', {
+      throw new UserError('no Azure subscription is selected', {
         hint: [
           'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
           azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),

@@ -34,8 +34,7 @@ export function isForbidden(error: unknown): boolean {
   return statusOf(error) === 403;
 }
 
-const rights =
-  'the role Network Contributor on the resource group and on the virtual network has the rights that are needed';
+const rights = 'the role Network Contributor on the resource group and on the virtual network grants what is needed';
 const checkIds: Hint = [
   'check --subnet, --resource-group and --subscription, and that this is the right account: ',
   azCommand('account show'),
@@ -64,8 +63,8 @@ const advice: Record<string, Hint> = {
       'Disabled',
     ]),
   ],
-  InvalidPrivateLinkServiceId: 'Azure sometimes does not know a new service at once: run the same command again',
-  PrivateLinkServiceIdNotValid: 'Azure sometimes does not know a new service at once: run the same command again',
+  InvalidPrivateLinkServiceId: 'Azure can take a while to recognize a new service: run the same command again',
+  PrivateLinkServiceIdNotValid: 'Azure can take a while to recognize a new service: run the same command again',
   RetryableError: 'run the same command again',
   ConflictError: 'run the same command again',
   PreconditionFailed: 'something else is being changed on the other side: run the same command again in a minute',
@@ -75,8 +74,8 @@ const advice: Record<string, Hint> = {
   PrivateEndpointsPerSubscriptionLimitReached: 'delete an unused private endpoint, or ask Azure to raise the quota',
   PrivateEndpointsPerVnetLimitReached: 'delete an unused private endpoint of the virtual network',
   RequestDisallowedByPolicy:
-    'a policy of the organization refuses it: give the tags it asks for with --tag, or another --resource-group',
-  TooManyRequests: 'Azure throttles this account: wait a minute, then run the same command again',
+    'an Azure policy refuses it: add the tags that it requires with --tag, or use another --resource-group',
+  TooManyRequests: 'Azure is throttling this account: wait a minute, then run the same command again',
   ExpiredAuthenticationToken: logInAgain,
   InvalidAuthenticationToken: logInAgain,
   InvalidAuthenticationTokenTenant: [

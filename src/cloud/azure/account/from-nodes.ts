@@ -29,7 +29,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
     const [sample] = members;
     const subnetId = await firstSubnet(arm, members);
     if (subnetId === undefined) {
-      throw new UserError(`Azure does not tell which subnet the node ${sample?.name} is in`, { hint });
+      throw new UserError(`Azure does not say which subnet the node ${sample?.name} is in`, { hint });
     }
     const known = bySubnet.get(subnetId.toLowerCase()) ?? { id: subnetId, nodes: [] };
     known.nodes.push(...members);

@@ -38,7 +38,7 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
   }
   const delegated = subnet.delegations?.[0]?.serviceName;
   if (delegated !== undefined) {
-    throw new UserError(`the subnet ${subnetName} belongs to ${delegated}: no private endpoint can be made in it`, {
+    throw new UserError(`the subnet ${subnetName} belongs to ${delegated}: it cannot hold a private endpoint`, {
       hint: 'choose a subnet that is not delegated to a service',
     });
   }

@@ -65,14 +65,14 @@ async function instancesOf(ec2: Ec2, nodes: readonly ClusterNode[]): Promise<rea
   const ids = nodes.map(instanceIdOf).filter((id) => id !== undefined);
   if (ids.length === 0) {
     throw new UserError(
-      "all of the cluster's nodes are Fargate's: they have no instances whose subnets could be looked up",
+      "all of the cluster's nodes run on Fargate: they have no instances whose subnets could be looked up",
       { hint: byHand },
     );
   }
   const instances = await ec2.describeInstances(ids);
   if (instances.length > 0) return instances;
   throw new UserError(`EC2 knows none of the nodes' instances, such as ${ids[0]}`, {
-    hint: 'check --profile: it has to be the account of the cluster',
+    hint: "check --profile: it must be of the cluster's account",
   });
 }
 
