@@ -27,8 +27,8 @@ Commands:
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
   delete [SOURCE]   Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                     endpoint
-  completion SHELL  Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's own
-                    completion
+  completion SHELL  Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's
+                    own completion
   version           Print the version of this plugin and of the operator
 
 Usage:
@@ -64,7 +64,8 @@ Flags:
                             service
   -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
                             jsonpath-file=
-      --field-manager NAME  Field manager recorded for changes (default kubectl-atlas-pe)
+      --field-manager NAME  Field manager recorded for changes (default atlas-pe)
+      --force               Write the object even if a sync of its manifest will undo the change
   -y, --yes                 Skip confirmation prompts
 
 Placement on AWS:

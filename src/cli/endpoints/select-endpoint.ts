@@ -78,6 +78,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
   checkCloud(cloud, target.reference, flags);
   return {
     target,
+    object: found,
     manifest: found === undefined ? object : undefined,
     label,
     before,

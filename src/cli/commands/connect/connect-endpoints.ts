@@ -3,12 +3,14 @@ import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
+import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
 import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { resultsOf, reportFailure } from './failures.ts';
 import { connectEndpoint } from './connect-endpoint.ts';
 import { checkEndpoint } from './refusals.ts';
+import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -30,6 +32,8 @@ export async function connectEndpoints(
   const placed = await placeFromNodes(found, { args, format }, context);
   if (placed === undefined) return undefined;
   const request = { verb, args, context, client: found.run.client, timeoutMs };
+  warnOfManager(args, found.run.warn);
+  for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
   for (const { selected, progress } of prepared) {
     if (!args.recreate || selected.before === undefined) continue;

@@ -4,11 +4,13 @@ import type { Progress } from '../../../output/progress.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
+import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
 
 /** The arguments of a verb that goes towards a usable endpoint. */
 export type ConnectArguments = EndpointArguments &
+  WriteArguments &
   Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
 
 /** A verb that goes towards a usable endpoint, and how far. */
@@ -26,7 +28,7 @@ export interface Request {
   readonly timeoutMs: number;
 }
 
-/** A selected that nothing stands in the way of, and its lines. */
+/** An endpoint that passed every check that can be made in advance, and where its progress is shown. */
 export interface PreparedEndpoint {
   readonly selected: SelectedEndpoint;
   readonly progress: Progress;
