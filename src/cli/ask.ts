@@ -6,19 +6,19 @@ import type { Context, VerbContext } from './context.ts';
 import { againWith } from './hints.ts';
 import type { Invocation } from './verb.ts';
 
-/** Whether the answer is yes already. */
+/** Whether confirmation prompts are skipped. */
 type Consent = Arguments<typeof yesFlag>;
-/** What a verb is asked about that prints in several formats. */
+/** The same for a verb that prints in several formats. */
 type ConsentTo = Consent & Arguments<ReturnType<typeof outputFlag>>;
 
-/** Whether a format is one that a program reads; nobody is asked anything under it. */
+/** Whether a format is read by a program, in which case nothing is asked. */
 function isForPrograms(format: unknown): boolean {
   return typeof format === 'string' && format !== '' && format !== 'wide';
 }
 
 /**
- * Runs a command line; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a
- * terminal, and for a format that a program reads, the error with the flag to choose by stands.
+ * Runs a command line. If several things match, lists them on a terminal, asks which one, and runs it with that one. Without a
+ * terminal, or for a format that a program reads, it throws the error, which names the flag that chooses.
  */
 export async function runAsking(command: Invocation, context: VerbContext): Promise<number> {
   try {
@@ -37,7 +37,7 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
   }
 }
 
-/** Asks for a yes. @throws UserError for any other answer */
+/** Asks for confirmation. @throws UserError for any answer but yes */
 async function insist(
   ask: NonNullable<Context['ask']>,
   question: string,
@@ -49,8 +49,8 @@ async function insist(
 }
 
 /**
- * Asks before a cloud endpoint is made where nobody said it should be. Off a terminal, and for a format that a program reads, --yes
- * is demanded.
+ * Asks before a cloud endpoint is created in a place that nobody named. Without a terminal, or for a format that a program reads,
+ * --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
@@ -64,8 +64,8 @@ export async function confirmPlacement(args: ConsentTo, context: Context): Promi
 }
 
 /**
- * Asks before objects are made that nobody described.
- * @param otherwise the error where nobody can be asked
+ * Asks before creating objects that nobody described.
+ * @param otherwise the error if nobody can be asked
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmMaking(
@@ -80,7 +80,7 @@ export async function confirmMaking(
 }
 
 /**
- * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
+ * Asks on a terminal before something is removed, unless --yes is given. Without a terminal, --recreate itself is the consent.
  * @throws UserError when the answer is anything but yes
  */
 export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
@@ -89,7 +89,7 @@ export async function confirmRemoval(what: string, args: Consent, context: Conte
 }
 
 /**
- * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
+ * Asks before deleting what was just listed. Without a terminal, --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {

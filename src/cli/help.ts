@@ -3,12 +3,12 @@ import { PROGRAM } from './program.ts';
 import { type Example, type Verb, flagsOf } from './verb.ts';
 import { firstExamples, verbs } from './verbs.ts';
 
-/** No line of help is longer. */
+/** The longest a line of help may be. */
 const WIDTH = 100;
-/** Where descriptions begin at the latest; a longer flag gets a line of its own. */
+/** The last column in which descriptions may begin; a longer flag gets a line of its own. */
 const WIDEST = 34;
 
-/** The help of a verb, or of the whole: what it is for, examples, usage, flags by group. */
+/** The help of a verb, or of the program: purpose, examples, usage, flags by group. */
 export function helpText(verb: Verb | undefined): string {
   return `${verb === undefined ? overview() : verbHelp(verb)}\n`;
 }
@@ -47,13 +47,13 @@ function section(title: string, lines: readonly string[]): string {
   return [title, ...lines].join('\n');
 }
 
-/** As kubectl writes them: what it does as a comment, the command below, an empty line between two. */
+/** Examples as kubectl prints them: the meaning as a comment, the command below it, an empty line between two examples. */
 function exampleLines(examples: readonly Example[]): readonly string[] {
   const lines = examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
   return lines.slice(0, -1);
 }
 
-/** Flags with their spelling as it is typed, and what they do. */
+/** Flags as they are typed, each with its description. */
 export function flagRows(flags: Flags): readonly (readonly [spelling: string, description: string])[] {
   return Object.entries(flags).map(([name, flag]) => [spelling(name, flag), described(flag)]);
 }
@@ -78,7 +78,7 @@ function twoColumns(rows: readonly (readonly [string, string])[]): readonly stri
   });
 }
 
-/** Breaks a text into lines that begin at a column. @param again what later lines begin with */
+/** Wraps a text into lines that begin at a column. @param again the prefix of every line but the first */
 function wrapped(text: string, indent: number, again = ''): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** Tells each text once: what looks again and again, or for several endpoints, lacks the same right each time. */
+/** Prints each warning once; polling and multi-region runs repeat them. */
 export function warnOnce(tell: (text: string) => void): (text: string) => void {
   const told = new Set<string>();
   return (text) => {

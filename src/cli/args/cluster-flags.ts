@@ -30,7 +30,7 @@ const clusterTable = {
   }),
 } as const satisfies Flags;
 
-/** The kubeconfig user: --user in kubectl, and here where --user is not the database user. */
+/** The kubeconfig user: --user as in kubectl, unless the verb uses --user for the database user. */
 const kubeconfigUser = text(identity, 'Name of the kubeconfig user to use', {
   value: 'NAME',
   completes: 'kubeconfig-users',
@@ -62,19 +62,19 @@ const logTable = {
   }),
 } as const satisfies Flags;
 
-/** The flags that every verb takes, under the same name on each. */
+/** The flags that every verb takes under the same name. */
 const everywhere = { ...clusterTable, ...identityTable, ...logTable };
 
-/** The arguments that every verb has; the kubeconfig user is one of them, whichever flag it was given with. */
+/** The arguments that every verb has, including the kubeconfig user, whichever flag it was given with. */
 export type ClusterArguments = Arguments<typeof everywhere> & { readonly 'kubeconfig-user': string | undefined };
 
-/** The flag of the kubeconfig user on a verb: --kube-user where --user is among the verb's own flags. */
+/** The flag for the kubeconfig user on a verb: --kube-user if the verb has a --user of its own. */
 export function kubeconfigUserFlag(own: Flags): 'user' | 'kube-user' {
   return own['user'] === undefined ? 'user' : 'kube-user';
 }
 
 /**
- * kubectl's cluster and identity flags (cli-runtime pkg/genericclioptions/config_flags.go), without the two of basic authentication.
+ * kubectl's cluster and identity flags (cli-runtime pkg/genericclioptions/config_flags.go), except the two for basic authentication.
  * @param own the flags of the verb
  */
 export function clusterFlags(own: Flags): Flags {
@@ -90,7 +90,7 @@ export function clusterArguments(own: Flags, given: Given): ClusterArguments {
   };
 }
 
-/** The flags as the kubeconfig takes them; an empty value is none, as in kubectl. @throws UserError for what cannot be read */
+/** The flags in the form that loading a kubeconfig needs; as in kubectl, an empty value counts as none. @throws UserError for a malformed value */
 export function clusterFlagsOf(args: ClusterArguments): ClusterFlags {
   return {
     kubeconfig: unlessEmpty(args.kubeconfig),
@@ -117,7 +117,7 @@ function unlessEmpty(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** kubectl's --request-timeout (client-go tools/clientcmd/helpers.go, ParseTimeout). @returns undefined for none */
+/** kubectl's --request-timeout (client-go tools/clientcmd/helpers.go, ParseTimeout). @returns undefined for no timeout */
 function requestTimeout(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   try {

@@ -7,7 +7,7 @@ import { type Arguments, type Flag, type Flags, text, texts, toggle } from './fl
 
 const waiting = 'Waiting flags:';
 
-/** Whether the verb waits at all. @param description what it waits for */
+/** The flag that says whether the verb waits. @param description what it waits for */
 export function waitFlag(description: string): { readonly wait: Flag<boolean> } {
   return { wait: toggle(waiting, description, { default: true }) };
 }
@@ -42,7 +42,7 @@ const descriptionFlags = {
   legacy: toggle('Flags:', 'Allow a new endpoint in an AtlasProject, which is deprecated'),
 } as const satisfies Flags;
 
-/** The flags that several verbs share, by what they are about. */
+/** The flags that several verbs share, by topic. */
 export const flags = {
   description: descriptionFlags,
   wait: waitFlags,
@@ -50,23 +50,23 @@ export const flags = {
   placement: placementFlags,
 };
 
-/** The title of the flags that belong to no group. */
+/** The title above the flags that belong to no other group. */
 export const general = 'Flags:';
 
-/** What an endpoint is linked by besides its id, as each cloud says. */
+/** What an endpoint is linked by besides its id; each cloud declares its own. */
 export const ipFlag = attachmentFlagsOfClouds(general);
 
-/** The endpoint's label. */
+/** The endpoint, by any of its names. */
 export const endpointFlag = {
   endpoint: text(general, 'Private endpoint, by its label or the id of its cloud endpoint', { completes: 'endpoints' }),
 } as const satisfies Flags;
 
-/** The database user; on a verb that has it, kubectl's --user is --kube-user. */
+/** The database user. On a verb that has this flag, kubectl's --user is --kube-user. */
 export const databaseUserFlag = {
   user: text(general, 'Database user whose connection Secret to use', { completes: 'database-users' }),
 } as const satisfies Flags;
 
-/** -o, with the formats that a verb prints. */
+/** -o, with the formats that a verb can print. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag<string | undefined> } {
   const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
   return {
@@ -74,13 +74,13 @@ export function outputFlag(formats: readonly string[]): { readonly output: Flag<
   };
 }
 
-/** Which objects are looked at. */
+/** The flags that select objects. */
 export const selectorFlags = {
   selector: text(general, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
   'field-selector': text(general, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
 } as const satisfies Flags;
 
-/** What the selector flags choose. @throws UserError, as kubectl, where a name is given too */
+/** What the selector flags select. @throws UserError, like kubectl, if a name is given too */
 export function selectionOf(args: Arguments<typeof selectorFlags>, name: string | undefined): Selection {
   const { selector = '', 'field-selector': fieldSelector = '' } = args;
   if (name !== undefined && (selector !== '' || fieldSelector !== ''))
@@ -91,22 +91,22 @@ export function selectionOf(args: Arguments<typeof selectorFlags>, name: string 
   };
 }
 
-/** For those who count lines. */
+/** Leaves the header line out, for scripts. */
 export const noHeadersFlag = {
   'no-headers': toggle(general, "Don't print headers"),
 } as const satisfies Flags;
 
-/** For who has made up their mind. */
+/** The answer to every confirmation prompt. */
 export const yesFlag = {
   yes: toggle(general, 'Skip confirmation prompts', { alias: 'y' }),
 } as const satisfies Flags;
 
-/** Whether to go on where a manifest that is kept elsewhere undoes the change. */
+/** Whether to continue although applying the object's manifest again will undo the change. */
 export const forceFlag = {
   force: toggle(general, 'Write the object even if a sync of its manifest will undo the change'),
 } as const satisfies Flags;
 
-/** Who is noted as the writer in the object's metadata.managedFields. */
+/** The manager of the written fields in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
   'field-manager': text(general, 'Field manager recorded for changes', {
     value: 'NAME',
@@ -114,7 +114,7 @@ export const fieldManagerFlag = {
   }),
 } as const satisfies Flags;
 
-/** The whole cluster instead of one namespace. */
+/** All namespaces instead of one. */
 export function allNamespacesFlag(description: string): { readonly 'all-namespaces': Flag<boolean> } {
   return { 'all-namespaces': toggle(general, description, { alias: 'A' }) };
 }

@@ -11,10 +11,10 @@ import { PROGRAM } from '../program.ts';
 import { type Invocation, type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
 
-/** What a command line asks for: a verb with its arguments, or the help of a verb or of the whole. */
+/** What a command line asks for: a verb with its arguments, or the help of a verb or of the program. */
 export type Parsed = Invocation | { readonly help: Verb | undefined };
 
-/** How yargs has to behave to read a command line as pflag does. */
+/** The settings with which yargs reads a command line as pflag does. */
 const likePflag = {
   'camel-case-expansion': false,
   'boolean-negation': false,
@@ -24,7 +24,7 @@ const likePflag = {
   'parse-positional-numbers': false,
 };
 
-/** The flags of some verbs by name and by letter. */
+/** The flags of the given verbs by name and by letter. */
 export function knownFlags(of: readonly Verb[]): KnownFlags {
   const known = new Map<string, 'value' | 'switch'>([
     ['help', 'switch'],
@@ -42,7 +42,7 @@ export function knownFlags(of: readonly Verb[]): KnownFlags {
  * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
  */
 export async function parse(argv: readonly string[]): Promise<Parsed> {
-  // Which verb it is must be known before it is known which flags it takes.
+  // The verb has to be known first: it determines which flags there are.
   const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
   const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
   const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
@@ -117,14 +117,14 @@ function missingArgument({ name, usage }: Verb, { choices }: Positional): UserEr
   });
 }
 
-/** `TYPE NAME` as the `TYPE/NAME` that kubectl takes it for, where the verb is about an object. */
+/** Turns `TYPE NAME` into `TYPE/NAME`, which means the same in kubectl, if the verb takes an object. */
 function typeAndName({ positional }: Verb, operands: readonly string[]): readonly string[] {
   const [type = '', name, ...others] = operands;
   if (positional['source'] === undefined || name === undefined) return operands;
   return isType(type) && !name.includes('/') ? [`${type}/${name}`, ...others] : operands;
 }
 
-/** Whether a word is a type of object that a verb may be about. */
+/** Whether a word is a type of object that a verb takes. */
 function isType(word: string): boolean {
   return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }

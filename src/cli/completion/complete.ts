@@ -7,12 +7,12 @@ import { flagValues } from './flag-values.ts';
 import { sourceNames } from './names.ts';
 import { openFlag, readTyped, typedArguments } from './typed.ts';
 
-/** Nobody waits longer for a completion. */
+/** How long a completion may take: longer than that, users assume there is none. */
 const LIMIT_MS = 900;
 
 /**
- * What may stand in the place of the last word, a line each, with a tab before its description, and a directive as the last line.
- * Names come live from the cluster; when it does not answer in time, or at all, there are none, and nothing is said about it.
+ * The candidates for the last word, one per line, each followed by a tab and its description if it has one, then a line with the directive.
+ * Names come live from the cluster; if it does not answer in time, there are none, and nothing is printed about it.
  */
 export async function complete(words: readonly string[], context: Context): Promise<string> {
   const over = new AbortController();

@@ -17,7 +17,7 @@ const namespaces: Resource = {
   kind: 'Namespace',
 };
 
-/** What may be the value of a flag. @throws whatever the cluster or the kubeconfig has to say against it */
+/** The candidates for the value of a flag. @throws any error of the cluster or the kubeconfig */
 export async function flagValues(open: OpenFlag, typed: Typed, context: Context): Promise<Candidates> {
   const completes = open.flag?.completes;
   if (completes === undefined) return nothing;
@@ -27,7 +27,7 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
     return startingPlain(open.partial, await liveNames(completes, args, typed.names[0], context));
   }
   const found = startingPlain(open.partial, completes);
-  // A format that wants a template goes on after its equals sign.
+  // A format with a template continues after its equals sign.
   return found.words.length === 1 && found.words[0]?.[0].endsWith('=') === true
     ? { ...found, directive: directives.noSpaceNoFiles }
     : found;
@@ -35,7 +35,7 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
 
 type Live = Exclude<Extract<Completes, string>, 'files'>;
 
-/** Names out of the kubeconfig or the cluster. @param source the object that is named already */
+/** Names from the kubeconfig or the cluster. @param source the object that is already typed */
 async function liveNames(
   completes: Live,
   args: ClusterArguments,

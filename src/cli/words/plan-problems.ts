@@ -23,7 +23,7 @@ function commandFor({ target, label }: About, verb: string, more: Partial<OwnCom
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
-/** A problem of a plan as the error that a person reads. */
+/** The error that a user reads for a problem of a plan. */
 export function explain(problem: PlanProblem, about: About): UserError {
   const name = nameOf(about);
   const { source } = about.target;
@@ -100,7 +100,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
   }
 }
 
-/** What two attachments of a cloud differ in, in words; undefined where the cloud has none for it. */
+/** How two attachments of a cloud differ, in words; undefined if the cloud has no words for it. */
 function differenceOf(
   has: Attachment | undefined,
   asked: Attachment,
@@ -157,7 +157,7 @@ function several(candidates: readonly CloudEndpoint[], about: About): AmbiguousE
   );
 }
 
-/** An error in the words of the endpoint that it is about; one that needs none stays as it is. */
+/** The error for a problem of a plan, in terms of the endpoint; any other error is returned unchanged. */
 export function inWords(error: unknown, about: About): unknown {
   return error instanceof PlanError ? explain(error.problem, about) : error;
 }

@@ -5,7 +5,7 @@ import type { Report } from '../../core/plan/reconcile.ts';
 import type { Progress } from '../../output/progress.ts';
 import { type About, explain } from './plan-problems.ts';
 
-/** What a step of a plan does, or, where it is done, what shows that. */
+/** What a step of a plan will do or, if it is done, the evidence for that. */
 export function stepText(step: Step, about: About): string {
   switch (step.name) {
     case 'remove':
@@ -40,7 +40,7 @@ function cloudEndpointText(step: Extract<Step, { name: 'cloud-endpoint' }>): str
   }
 }
 
-/** What a step of a deletion does, or, where it is done, what shows that. */
+/** What a step of a deletion will do or, if it is done, the evidence for that. */
 export function deletionStepText(step: DeletionStep): string {
   switch (step.name) {
     case 'remove':
@@ -56,7 +56,7 @@ export function deletionStepText(step: DeletionStep): string {
   }
 }
 
-/** Tells how a run goes on, each step in words. */
+/** Reports the progress of a run, step by step. */
 export function stepReport<S extends AnyStep>(progress: Progress, textOf: (step: S) => string): Report<S> {
   return {
     already: (step) => progress.already({ name: step.name, detail: textOf(step) }),
