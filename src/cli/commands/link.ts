@@ -63,7 +63,7 @@ export const link = defineVerb({
   },
 });
 
-/** What became of the object, as kubectl would say it. */
+/** What became of the object, in kubectl's words. */
 function outcomeOf({ stoppedAt, performed }: ConnectResult): string {
   if (stoppedAt !== undefined) return 'configured';
   return performed.length === 0 ? 'unchanged' : 'linked';

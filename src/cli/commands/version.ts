@@ -12,7 +12,7 @@ import { openClient } from '../open-run.ts';
 import { EXECUTABLE, PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 
-/** Milliseconds after which a cluster that does not answer is left out. */
+/** Milliseconds to wait for a cluster that does not answer. */
 const PATIENCE_MS = 5_000;
 
 const formats = ['json', 'yaml', ...jsonPathFormats] as const;
@@ -49,8 +49,8 @@ export const version = defineVerb({
 });
 
 /**
- * The operator of the cluster, or why nothing is known of it: a version has to be had without a cluster too.
- * @throws UserError when a cluster was named that cannot be found
+ * The operator of the cluster, or why it is unknown: `version` has to work without a cluster too.
+ * @throws UserError for a named cluster that cannot be found
  */
 async function look(args: ClusterArguments, context: Context): Promise<Generation | { readonly unknown: string }> {
   const patience = AbortSignal.timeout(PATIENCE_MS);

@@ -17,18 +17,18 @@ import type { EndpointArguments } from './endpoint-arguments.ts';
 import type { SelectedEndpoint } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
 
-/** A command line that may ask for a placement beside the nodes. */
+/** A command line that may ask for a placement next to the nodes. */
 interface Asked {
   readonly args: EndpointArguments;
-  /** Of the output, for --dry-run. */
+  /** The output format, for --dry-run. */
   readonly format: string | Template | undefined;
 }
 
 /**
- * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
- * chosen and why, and asks.
- * @returns the endpoints to go on with; undefined after --dry-run, which ends here
- * @throws UserError when the nodes give no placement, or nobody agrees to it
+ * Takes the placement from the cluster's nodes if --from-nodes asks for that and the endpoint has no id yet: shows what was
+ * chosen and why, and asks for confirmation.
+ * @returns the endpoints to continue with; undefined after --dry-run, which ends here
+ * @throws UserError if no placement can be derived from the nodes, or if it is not confirmed
  */
 export async function placeFromNodes(
   { run, endpoints }: SelectedEndpoints,
@@ -70,7 +70,7 @@ async function chooseBesideNodes(
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
   const account = await facts.open({
-    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+    // Without the placement flags: the nodes are to supply what is missing.
     flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
     env: context.env,
     atlasRegion: site.atlasRegion,

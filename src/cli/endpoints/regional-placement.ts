@@ -3,26 +3,26 @@ import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { type SharedFlag, cloudFlags } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
 
-/** A value that is for one region: `us-east-1=subnet-0a1b2c3d`. */
+/** A value for a single region: `us-east-1=subnet-0a1b2c3d`. */
 const regional = /^([A-Za-z][A-Za-z0-9_-]*)=(.+)$/;
 
-/** The flags whose values may be for one region each. */
+/** The flags whose values may each be for a single region. */
 function regionalFlags(): readonly SharedFlag[] {
   return cloudFlags().filter(({ regions }) => regions === 'each');
 }
 
-/** What was given of a flag, value by value: of a text too there is one for each region. */
+/** The values of a flag. A text flag too may have one for each region, separated by commas. */
 function valuesOf(flags: FlagValues, name: string): readonly string[] {
   const value = flags[name] ?? [];
   return typeof value === 'string' ? value.split(',') : value;
 }
 
-/** Values as the flag takes them where they are for one region. */
+/** The values for one region, in the form in which the flag takes them. */
 function asGiven({ kind }: SharedFlag, values: readonly string[]): string | readonly string[] | undefined {
   return kind === 'list' ? values : values[0];
 }
 
-/** Whether any value says for which region it is. */
+/** Whether any value names a region. */
 export function isRegional(flags: FlagValues): boolean {
   return regionalFlags().some((flag) => saysRegions(flags, flag));
 }
@@ -31,7 +31,7 @@ function saysRegions(flags: FlagValues, { name }: SharedFlag): boolean {
   return valuesOf(flags, name).some((value) => regional.test(value));
 }
 
-/** @throws UserError for a value that is for none of the regions: it would be left out silently */
+/** @throws UserError for a value that is for none of the regions, which would otherwise be ignored silently */
 export function refuseOtherRegions(flags: FlagValues, atlasRegions: readonly string[]): void {
   for (const { name } of regionalFlags()) {
     for (const value of valuesOf(flags, name)) {
@@ -45,8 +45,8 @@ export function refuseOtherRegions(flags: FlagValues, atlasRegions: readonly str
 }
 
 /**
- * The placement of one region, where a command is about several: each value says for which region it is.
- * @throws UserError for a value that does not say so, and for a flag that names a thing of a single region
+ * The placement for one region of a command for several regions, in which each value names its region.
+ * @throws UserError for a value that does not, and for a flag that names something in a single region
  */
 export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues {
   refuseSingle(flags);
@@ -66,7 +66,7 @@ function refuseSingle(flags: FlagValues): void {
   }
 }
 
-/** The value without its region, where it is for this one. */
+/** The value without its region, if it is for this region. */
 function inRegion(flag: string, value: string, atlasRegion: string): readonly string[] {
   const [, region, id] = regional.exec(value) ?? [];
   if (region === undefined || id === undefined) {
@@ -77,7 +77,7 @@ function inRegion(flag: string, value: string, atlasRegion: string): readonly st
   return isSameRegion(region, atlasRegion) ? [id] : [];
 }
 
-/** The flags without their regions, for checking what can be checked before the regions of the cluster are known. */
+/** The flags without their regions, for the checks that are possible before the cluster's regions are known. */
 export function withoutRegions(flags: FlagValues): FlagValues {
   const bare = regionalFlags()
     .filter((flag) => saysRegions(flags, flag))

@@ -13,7 +13,7 @@ import { type DeclaringObject, type Resolved, endpointsOf } from './resolve.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
-/** What a command line says of its endpoints, for all of them. */
+/** What a command line says about its endpoints, for all of them. */
 export interface Wanted {
   readonly args: EndpointArguments;
   /** The placement flags as they were given. */
@@ -25,7 +25,7 @@ export interface Wanted {
 
 /** What is the same for all endpoints of a command line. */
 interface Shared extends Wanted {
-  /** Reads what could conflict with them, once. */
+  /** Reads the objects that could conflict with them; the first call reads, later ones reuse the result. */
   readonly others: () => Promise<ProjectObjects>;
   readonly several: boolean;
   readonly severalClouds: boolean;
@@ -33,8 +33,8 @@ interface Shared extends Wanted {
 }
 
 /**
- * Chooses the endpoint of each object that a command line is for.
- * @throws UserError where it cannot be chosen, or where nothing can be made of it
+ * Selects the endpoint of each object that a command line is for.
+ * @throws UserError if it is ambiguous or cannot be used
  */
 export async function selectEach(
   run: Run,
@@ -90,7 +90,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
   };
 }
 
-/** The object as it is, or as it is to be made. @throws UserError for flags that describe another than the one that is there */
+/** The object as it is or as it will be created. @throws UserError for flags that contradict the existing object */
 function objectOf({ target, object, part }: DeclaringObject, { description }: Shared): KubeObject {
   if (description !== undefined) return target.source.described(target, description, object);
   const known = object ?? part?.manifest;
@@ -98,18 +98,18 @@ function objectOf({ target, object, part }: DeclaringObject, { description }: Sh
   return known;
 }
 
-/** The label that the person gives, in a form that the source finds it by. */
+/** The label that the user gives, in a form by which the source finds it. */
 function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArguments): string | undefined {
   const { target, label } = declaring;
   if (endpoint !== undefined) {
     const [only, second] = endpointsOf(declaring, endpoint);
     return only !== undefined && second === undefined ? only.label : endpoint;
   }
-  // Where the spec keeps no labels an id is as good a label as any.
+  // If the spec keeps no labels, the id serves as one.
   return (target.source.identity === 'cloud-endpoint' ? id : undefined) ?? label;
 }
 
-/** The placement flags of one endpoint, its region spelled as its cloud spells it. */
+/** The placement flags of one endpoint, with the region in its cloud's spelling. */
 function placementOf(
   { target, part }: DeclaringObject,
   { object, cloud }: { readonly object: KubeObject; readonly cloud: CloudFacts },
@@ -117,7 +117,7 @@ function placementOf(
 ): FlagValues {
   const region = part?.region ?? description?.region;
   const placed = region !== undefined && (several || isRegional(flags)) ? placementIn(flags, region) : flags;
-  // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
+  // A region that only repeats the object's is put into the cloud's spelling; on Azure the network determines it.
   const repeated = region ?? target.source.repeatedRegion(object, textIn(placed, 'region'), cloud);
   const own = severalClouds ? flagsFor(cloud, placed) : placed;
   return repeated === undefined ? own : { ...own, region: cloud.regionFlag(repeated) };

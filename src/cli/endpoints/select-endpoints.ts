@@ -14,16 +14,16 @@ import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
 import { selectEach } from './select-endpoint.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
-/** The endpoints that a command line is for, and what it takes to go on with them. */
+/** The endpoints that a command line is for, and what is needed to work on them. */
 export interface SelectedEndpoints {
   readonly run: Run;
   readonly endpoints: readonly [SelectedEndpoint, ...SelectedEndpoint[]];
 }
 
 /**
- * Finds the endpoints that a verb goes on with: one, or one in each region of a dedicated cluster. Everything that can be refused before
+ * Finds the endpoints that a verb works on: one, or one in each region of a dedicated cluster. Everything that can be refused before
  * anything is changed is refused here.
- * @throws UserError when it cannot be told which they are, or when it is not possible
+ * @throws UserError if they are ambiguous, or if the verb cannot work on them
  */
 export async function selectEndpoints(
   args: EndpointArguments,
@@ -57,7 +57,7 @@ export async function selectEndpoints(
   return { run, endpoints };
 }
 
-/** @throws UserError for the id of one endpoint where there are several regions */
+/** @throws UserError for the id of one endpoint if there are several regions */
 function refuseOneFor({ named, declaring }: Resolved, id: string | undefined): void {
   if (declaring.length < 2 || id === undefined) return;
   throw new UserError(`--id names one endpoint, but ${named.target.reference} has ${declaring.length} regions`, {

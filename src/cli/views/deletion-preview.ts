@@ -9,15 +9,15 @@ export interface PlannedDeletion {
   readonly target: Target;
   readonly facts: CloudFacts;
   readonly endpoints: readonly EndpointToDelete[];
-  /** Undefined where the cloud endpoints are kept. */
+  /** Undefined if the cloud endpoints are kept. */
   readonly cloud: object | undefined;
-  /** Whether the object itself goes too. */
+  /** Whether the object itself is deleted too. */
   readonly whole: boolean;
-  /** What else a person should know before. */
+  /** What else a user should know before. */
   readonly consequences: readonly string[];
 }
 
-/** What will go on both sides, in its order, and what stays. */
+/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays. */
 export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (hint: Hint) => string): string {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
@@ -31,7 +31,7 @@ export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (
   ].join('\n');
 }
 
-/** What a person is asked before the deletion: it names what goes. */
+/** The confirmation question, which names what will be deleted. */
 export function deletionQuestion(planned: readonly PlannedDeletion[]): string {
   const ids = planned.flatMap(({ endpoints }) => endpoints.flatMap(({ cloud }) => cloud.map(({ id }) => id)));
   const objects = planned.flatMap(({ target, endpoints, whole }) =>

@@ -14,7 +14,7 @@ import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
 /**
- * Goes on with one endpoint from wherever it stands, and tells how.
+ * Takes one endpoint to the goal from its current state, and reports the progress.
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
@@ -52,7 +52,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   }
 }
 
-/** The cloud account, opened at the first call: its SDK is slow to load. */
+/** The cloud account, opened by the first call because its SDK is slow to load. */
 function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: Request): () => Promise<CloudProvider> {
   const { cloud, flags, site } = selected;
   let opened: Promise<CloudProvider> | undefined;

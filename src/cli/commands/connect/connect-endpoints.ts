@@ -15,11 +15,11 @@ import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from '.
 import type { ConnectResult } from './result.ts';
 
 /**
- * What create, link and up share: read the source, choose the endpoint, and go on to the goal from wherever it stands. For a
- * dedicated cluster of several regions that is done for each of them, at the same time.
- * @param format of the output, for --from-nodes --dry-run
- * @returns how each went; undefined after --dry-run, which ends before anything is done
- * @throws UserError, TimeoutError, InterruptedError; of several the first, when the others have ended
+ * What create, link and up share: read the source, select the endpoint, and take it to the goal from its current state. For a
+ * dedicated cluster in several regions, that is done for all regions at the same time.
+ * @param format the output format, for --from-nodes --dry-run
+ * @returns a result for each endpoint; undefined after --dry-run, which ends before anything is done
+ * @throws UserError, TimeoutError, InterruptedError; with several endpoints, once all of them have ended
  */
 export async function connectEndpoints(
   args: ConnectArguments,

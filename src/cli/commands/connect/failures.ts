@@ -4,7 +4,7 @@ import { hintOf, messageOf } from '../../words/errors.ts';
 import type { ConnectResult } from './result.ts';
 import type { PreparedEndpoint } from './request.ts';
 
-/** Of several regions each tells at once that it failed: the others may go on for long. */
+/** With several regions, reports a failure at once: the others may take much longer. */
 export async function reportFailure(
   { selected, progress }: PreparedEndpoint,
   run: Promise<ConnectResult>,
@@ -25,14 +25,14 @@ export async function reportFailure(
 /** What went wrong with one endpoint. */
 interface Failure {
   readonly reason: unknown;
-  /** What tells it from the others. */
+  /** Its region. */
   readonly where: string | undefined;
 }
 
 /**
- * What a command line ends with.
- * @param prepared what was run, in the order of the runs
- * @throws the error of the only one; of several, each of which has told its own, one that says which are not done
+ * The results of a command line.
+ * @param prepared the endpoints, in the order of the runs
+ * @throws the error of the only endpoint; with several, whose errors are already reported, an error that lists the failed regions
  */
 export function resultsOf(
   prepared: readonly PreparedEndpoint[],

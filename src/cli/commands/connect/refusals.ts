@@ -4,7 +4,7 @@ import { UserError } from '../../../core/errors.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import type { ConnectArguments, ConnectVerb } from './request.ts';
 
-/** @throws UserError for an endpoint that the verb cannot go on with, before anything is done */
+/** @throws UserError for an endpoint that the verb cannot work on, before anything is done */
 export function checkEndpoint(selected: SelectedEndpoint, args: ConnectArguments, verb: ConnectVerb): void {
   const { cloud, flags } = selected;
   const lacking = Object.entries(cloud.attachmentFlags).find(([name]) => !isGiven(flags, name));

@@ -8,14 +8,14 @@ import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
 
-/** The arguments of a verb that goes towards a usable endpoint. */
+/** The arguments of a verb that connects an endpoint. */
 export type ConnectArguments = EndpointArguments &
   WriteArguments &
   Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
 
-/** A verb that goes towards a usable endpoint, and how far. */
+/** A verb that connects an endpoint, and how far it goes. */
 export interface ConnectVerb extends CallingVerb {
-  /** @param placed whether the command line says where a cloud endpoint is to be made */
+  /** @param placed whether the command line says where to create a cloud endpoint */
   readonly until: (placed: boolean) => Goal['until'];
 }
 

@@ -7,20 +7,20 @@ import type { KubeClient } from '../../../kube/client.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { endpointView } from '../../views/endpoint-view.ts';
 
-/** How it went with one endpoint. */
+/** The result for one endpoint. */
 export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly client: KubeClient;
   readonly selected: SelectedEndpoint;
   /** The endpoint as it stands at the end. */
   readonly endpoint: EndpointState;
-  /** The cloud endpoint that the plan is about, where one is known. */
+  /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;
   readonly timeoutMs: number;
-  /** The hint that says how to go on. */
+  /** The hint that says how to continue. */
   readonly resume: string;
 }
 
-/** What a program reads of the endpoints: the one, or a list as kubectl's. */
+/** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */
 export function viewOf(results: readonly [ConnectResult, ...ConnectResult[]]): object {
   const views = results.map(({ selected: { target }, endpoint, cloudEndpoint }) =>
     endpointView(target.reference, target.namespace, endpoint, cloudEndpoint),
@@ -34,7 +34,7 @@ export function resourceName({ selected: { target } }: Pick<ConnectResult, 'sele
   return `${singular}.${group}/${target.name}`;
 }
 
-/** The command of a verb for the endpoint as it stands. Where the spec keeps only ids, the endpoint's name is the id it has got. */
+/** The command of a verb for the endpoint in its current state. If the spec keeps only ids, the endpoint's name is its id. */
 export function commandFor({ selected, endpoint }: ConnectResult, verb: string, flags: FlagWords = {}): OwnCommand {
   const { target, label } = selected;
   const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;

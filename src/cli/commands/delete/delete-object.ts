@@ -7,8 +7,8 @@ import type { Context } from '../../context.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * Deletes the object that declared the endpoints; one that is gone already is no error.
- * @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it, or when a policy refuses it
+ * Deletes the object that declared the endpoints. It is no error if the object is already gone.
+ * @throws UserError if an endpoint has been added to it in the meantime, if it keeps changing, or if a policy refuses the deletion
  */
 export async function deleteObject(surveyed: Surveyed, progress: Progress, { signal }: Context): Promise<void> {
   const { run, target } = surveyed;
@@ -18,7 +18,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
     refuseAdded(surveyed, now);
     const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
     if (deleted !== 'conflict') return;
-    // The operator writes the status at any time.
+    // The operator may write the status at any time.
     progress.waiting('object', 'it has changed; reading it again');
   }
   throw new UserError(`${target.reference} keeps changing and was not deleted`, {
@@ -29,7 +29,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
   });
 }
 
-/** @throws UserError when the object has an endpoint that the deletion does not know of */
+/** @throws UserError if the object has an endpoint that is not part of the deletion */
 function refuseAdded({ target }: Surveyed, now: KubeObject): void {
   const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
   if (added === undefined) return;

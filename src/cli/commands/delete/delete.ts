@@ -69,7 +69,7 @@ export const deletion = defineVerb({
   },
 });
 
-/** Whether the object is not there, or has no such endpoint. */
+/** Whether the object does not exist or has no such endpoint. */
 function isNotFound(error: unknown): boolean {
   if (error instanceof NothingThere) return true;
   const cause = error instanceof UserError ? error.cause : undefined;

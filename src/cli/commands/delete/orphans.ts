@@ -21,9 +21,9 @@ type OrphanArguments = ClientArguments &
   Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
 
 /**
- * Prints the cloud endpoints with this program's tags that no source of the cluster names. Nothing is deleted.
+ * Prints the cloud endpoints with this program's tags that no source of the cluster refers to. Nothing is deleted.
  * @returns the exit code
- * @throws UserError when the sources of all namespaces may not be listed: what names an endpoint could be among them
+ * @throws UserError if the sources of all namespaces cannot be listed: one of them could refer to the endpoint
  */
 export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
@@ -65,7 +65,7 @@ export async function listOrphans(args: OrphanArguments, context: VerbContext): 
   return 0;
 }
 
-/** The sources of all namespaces. @throws UserError when not all of them may be listed */
+/** The sources of all namespaces. @throws UserError without permission to list all of them */
 async function everySource(run: Run): Promise<readonly Inventory[]> {
   const refusals: string[] = [];
   const inventories = await listAll({ ...run, warn: (text) => refusals.push(text) }, undefined, {}).catch(
@@ -86,8 +86,8 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
 }
 
 /**
- * Where a cloud is asked: in each region of its own sites, where it lists endpoints region by region; undefined stands for the one
- * that the flags or the account itself say.
+ * Where to ask a cloud: in each region of its sites, if it lists endpoints region by region; undefined stands for the region
+ * that the flags or the account determine.
  */
 function regionsOf(
   { kind, regional }: CloudFacts,

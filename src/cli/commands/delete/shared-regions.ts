@@ -7,8 +7,8 @@ import { chooseWith } from '../../hints.ts';
 import type { DeclaringObject, Resolved } from '../../endpoints/resolve.ts';
 
 /**
- * Refuses to delete the endpoints of a dedicated cluster by its name alone, where other clusters of the project use them too.
- * @throws UserError with the commands that delete them by the name of what declares them
+ * Refuses to delete the endpoints of a dedicated cluster by its name alone if other clusters of the project use them too.
+ * @throws UserError with the commands that delete them by the name of the object that declares them
  */
 export async function refuseShared(run: Run, { named, declaring }: Resolved): Promise<void> {
   const there = declaring.filter(({ part, object }) => part !== undefined && object !== undefined);

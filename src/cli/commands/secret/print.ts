@@ -8,19 +8,19 @@ import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
 
-/** How a Secret is printed. */
+/** The formats in which a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
 
-/** What of a Secret is printed. */
+/** What to print of a Secret, and how. */
 interface SecretStyle {
-  /** The table of its private strings when undefined. */
+  /** Undefined for the table of its private strings. */
   readonly format: SecretFormat | undefined;
-  /** The label or the id of the only endpoint whose strings are meant. */
+  /** The label or the id of the endpoint whose strings are printed; undefined for all endpoints. */
   readonly endpoint: string | undefined;
   readonly headers: boolean;
 }
 
-/** Prints a Secret; `up` ends with the same. @throws UserError where it lacks what is to be printed */
+/** Prints a Secret; `up` ends with this too. @throws UserError if it lacks what is to be printed */
 export async function print(found: FoundSecret, style: SecretStyle, context: Context): Promise<void> {
   context.stdout.write(await secretText(found, style, context));
 }
@@ -51,7 +51,7 @@ async function secretText(
   }
 }
 
-/** The key that a Pod reads. @throws UserError where the strings are those of several endpoints */
+/** The key that a Pod reads. @throws UserError if the strings belong to several endpoints */
 function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Context): string {
   const { name, data } = found.secret;
   const strings = stringsOf(found, endpoint);
@@ -71,7 +71,7 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
   return string.key;
 }
 
-/** The bare value of a key. @throws UserError where there is none, or where it is no connection string */
+/** The value of a key. @throws UserError if there is none, or if it is not a connection string */
 export function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
   const value = data[key];
   if (value === undefined) {
@@ -94,7 +94,7 @@ export function valueOf({ secret: { name, data } }: FoundSecret, key: string): s
   return value;
 }
 
-/** The data without the keys that should hold a connection string and don't. */
+/** The data without the keys that should hold a connection string but don't. */
 function usable(found: FoundSecret, context: Context): Record<string, string> {
   noteDegenerate(found, context);
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
 import { UserError } from '../../../core/errors.ts';
 
-/** The endpoint of a region. @throws UserError where there is none or several */
+/** The endpoint of a region. @throws UserError if there is none, or more than one */
 export function endpointIn(found: FoundSecret, region: string): string {
   const { strings } = privateStrings(found.secret.data, found.deployment, found.endpoints);
   const owners = strings.flatMap(({ owners: all }) => all);

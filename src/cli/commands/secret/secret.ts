@@ -67,8 +67,8 @@ export const secret = defineVerb({
 });
 
 /**
- * Whether nothing can be printed of what is asked for.
- * @param endpoint the only one whose string is asked for; all strings when undefined
+ * Whether nothing that was requested can be printed.
+ * @param endpoint the endpoint whose string is requested; undefined for all strings
  * @param missing the ids of the endpoints whose strings the Secret lacks
  */
 function lacksString(

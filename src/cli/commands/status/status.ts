@@ -52,7 +52,7 @@ export const status = defineVerb({
   },
 });
 
-/** @throws UserError for a named object that can have no endpoints */
+/** @throws UserError for a named object that cannot have endpoints */
 function refuseWithout({ resolved }: Look): void {
   for (const { target, object, part } of resolved?.declaring ?? [])
     if (object !== undefined && part === undefined) target.source.refuse(object);

@@ -9,22 +9,22 @@ import type { databaseUserFlag, flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
 import { refreshHint, refreshSecret } from '../secret/await-strings.ts';
 
-/** What a command line says about the strings that it is to end with. */
+/** What a command line says about the connection strings that it ends with. */
 export type StringArguments = Arguments<typeof databaseUserFlag & typeof flags.wait> & { readonly refresh: boolean };
 
-/** Which Secret is waited for. */
+/** The Secret to wait for. */
 interface Wanted {
   readonly query: SecretQuery;
-  /** The cloud endpoints whose strings it is to hold. */
+  /** The cloud endpoints whose strings it must hold. */
   readonly ids: readonly string[];
-  /** Whether the operator is made to write it. */
+  /** Whether to make the operator write it. */
   readonly refresh: boolean;
 }
 
 /**
- * The Secret of a dedicated cluster. The operator does not write it for an endpoint that became available: it is made to where that
- * was asked for, and waited for where the operator looks again by itself before the wait is over.
- * @throws UserError where the string would take longer
+ * The Secret of a dedicated cluster. The operator does not write it when an endpoint becomes available: if requested, it is made to;
+ * otherwise the string is waited for if the operator reconciles again by itself before the timeout.
+ * @throws UserError if the string would take longer
  */
 export async function dedicatedSecret(
   run: WaitingRun,

@@ -15,8 +15,8 @@ import { knownEndpoint } from './known-endpoint.ts';
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
 /**
- * Waits for the private connection strings of endpoints that are available, and prints them.
- * @throws UserError, TimeoutError, InterruptedError where they do not come
+ * Waits for the private connection strings of available endpoints, and prints them.
+ * @throws UserError, TimeoutError or InterruptedError if they do not come
  */
 export async function printStrings(
   results: Results,
@@ -55,7 +55,7 @@ function isDedicated({ selected }: ConnectResult): boolean {
   return !selected.target.source.stringsFollow;
 }
 
-/** Whose strings are meant: those of the one endpoint, or all of the deployment. */
+/** Whose strings to print: those of the only endpoint, or all of the deployment. */
 function namedBy([result, another]: Results): { readonly name: string; readonly endpoint: string | undefined } {
   const { target, deployment, label } = result.selected;
   const endpoint = target.source.identity === 'label' ? label : result.endpoint.declaredId;
@@ -78,7 +78,7 @@ async function secretOf(
     : awaitStrings(run, query, ids[0] ?? '');
 }
 
-/** What a program reads: the endpoints, and their strings by the keys of the Secret. */
+/** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */
 function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
   const ids = idsOf(results);
   const { label } = results[0].selected;
