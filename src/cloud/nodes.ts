@@ -8,8 +8,8 @@ function platformOf({ providerId }: ClusterNode): string {
 }
 
 /**
- * The nodes that this cloud runs.
- * @throws UserError when there are none, or some are on another platform
+ * Checks that all nodes run on this cloud, and returns them.
+ * @throws UserError if there are none, or if some are on another platform
  */
 export function nodesOn(facts: CloudFacts, nodes: readonly ClusterNode[], reference: string): readonly ClusterNode[] {
   const hint = placeByHand(facts.placementHint);

@@ -2,7 +2,7 @@ import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 
 /**
- * How many looks in a row may show an endpoint as it was before its deletion: what a cloud accepts is not seen everywhere at once
+ * How many polls in a row may show an endpoint as it was before its deletion: what a cloud has accepted is not visible everywhere at once
  * (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, "Eventual consistency"). A minute on AWS, two on Azure.
  */
 const LAG_LOOKS = 12;
@@ -10,11 +10,11 @@ const LAG_LOOKS = 12;
 /** What has been seen of a deletion so far. */
 interface Deletion {
   deleting: boolean;
-  /** Looks in a row that showed no deletion. */
+  /** How many polls in a row have shown no deletion. */
   standing: number;
 }
 
-/** The deletions that one provider has begun: tells those that go on from those that have failed, by what was seen before. */
+/** The deletions that a provider has begun. What was seen before distinguishes those in progress from those that have failed. */
 export class Deletions {
   readonly #begun = new Map<string, Deletion>();
 
@@ -23,8 +23,8 @@ export class Deletions {
   }
 
   /**
-   * What is to be said of an endpoint that the cloud shows: one whose deletion was accepted is `gone`, whether or not it can be seen.
-   * @throws UserError when its deletion has failed: it has come back, or never began to go
+   * The endpoint as it should be reported: while its deletion is in progress it is `gone`, whatever state the cloud still shows.
+   * @throws UserError if its deletion has failed: it reappeared, or its state never changed
    */
   judge(endpoint: CloudEndpoint): CloudEndpoint {
     const deletion = this.#begun.get(endpoint.id.toLowerCase());
@@ -35,11 +35,11 @@ export class Deletions {
       return endpoint;
     }
     deletion.standing += 1;
-    // Failed before the deletion may be what is shown for a moment still; failed after `deleting` is the answer.
+    // An endpoint that had failed before the deletion may be shown so a little longer; a failure after `deleting` is the result.
     const failed = endpoint.readiness === 'dead' && deletion.deleting;
     if (!failed && deletion.standing < LAG_LOOKS)
       return { ...endpoint, readiness: 'gone', state: 'deletion requested' };
-    // Asked about once more, it is what it is.
+    // From now on its state is reported as it is.
     this.#begun.delete(endpoint.id.toLowerCase());
     throw new UserError(
       `the cloud did not delete ${endpoint.id}: it is ${endpoint.state}${endpoint.reason === undefined ? '' : `: ${endpoint.reason}`}`,

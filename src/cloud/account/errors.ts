@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { Hint, NextCommand } from '../../core/next-command.ts';
 
-/** What the cloud's SDK threw, below the sentence that was made of it. */
+/** The error of the cloud's SDK behind a UserError that was made of it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
@@ -33,7 +33,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A text that says something: undefined for anything else, and for an empty one. */
+/** A non-empty text; undefined for anything else. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -42,10 +42,10 @@ export function firstLine(message: string): string {
   return message.split(/\r?\n/)[0]?.trim() ?? '';
 }
 
-/** Codes of Node that mean that a host cannot be reached (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
+/** Node's error codes for a host that cannot be reached (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
 const unreachable: ReadonlySet<string> = new Set(['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET']);
 
-/** Whether an error's code says that the cloud could not be reached. @param own codes of the cloud's SDK that say the same */
+/** Whether an error's code says that the cloud could not be reached. @param own the SDK's own codes for this */
 export function isUnreachable(code: string, own: readonly string[]): boolean {
   return unreachable.has(code) || own.includes(code);
 }

@@ -6,7 +6,7 @@ import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
 
-/** What is known of AWS without its SDK, which costs some 200 ms to load. */
+/** What is known about AWS without loading its SDK, which takes some 200 ms. */
 export const aws = {
   kind: 'AWS',
   name: 'AWS',

@@ -32,7 +32,7 @@ export const awsFlags = {
   profile: { kind: 'text', description: 'Profile in the AWS configuration', use: 'account' },
 } as const satisfies CloudFlags;
 
-/** What was given of them. */
+/** Their values as they were given. */
 export function readFlags(given: FlagValues): ValuesOf<typeof awsFlags> {
   return valuesOf(awsFlags, given);
 }

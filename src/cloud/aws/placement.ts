@@ -9,7 +9,7 @@ import { type Ec2Tag, tagLimits } from './tags.ts';
 /** Where an AWS interface endpoint goes. */
 export interface AwsPlacement extends Placement {
   readonly cloud: 'AWS';
-  /** The VPC of the subnets; undefined when the person leaves it to them. */
+  /** The VPC; undefined to take that of the subnets. */
   readonly vpcId: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -30,7 +30,7 @@ function checkIds(flag: string, prefix: string, ids: readonly string[]): void {
   }
 }
 
-/** @throws UserError when the text is not an interface endpoint's id */
+/** @throws UserError if the text is not an interface endpoint's id */
 export function checkEndpointId(id: string): void {
   if (!isId('vpce', id)) {
     const hint = id.startsWith('vpce-svc-')
@@ -41,8 +41,8 @@ export function checkEndpointId(id: string): void {
 }
 
 /**
- * The placement that the flags describe; undefined when they describe none.
- * @throws UserError for a malformed id or tag, or when the VPC or the subnets are missing
+ * The placement that the flags describe; undefined if they describe none.
+ * @throws UserError for a malformed id or tag, or if the subnets are missing
  */
 export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
   const tags = listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits));

@@ -7,7 +7,7 @@ import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion } from './region.ts';
 
-/** What is known of Azure without its SDK, which costs some 150 ms to load. */
+/** What is known about Azure without loading its SDK, which takes some 150 ms. */
 export const azure = {
   kind: 'AZURE',
   name: 'Azure',

@@ -34,12 +34,12 @@ export const azureFlags = {
   },
 } as const satisfies CloudFlags;
 
-/** What was given of them. */
+/** Their values as they were given. */
 export function readFlags(given: FlagValues): ValuesOf<typeof azureFlags> {
   return valuesOf(azureFlags, given);
 }
 
-/** What Atlas has to be told beside the id. */
+/** What Atlas needs to know in addition to the id. */
 export const attachmentFlags = {
   ip: {
     description: 'Private address of the endpoint that --id names, on Azure',

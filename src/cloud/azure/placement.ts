@@ -12,10 +12,10 @@ export interface AzurePlacement extends Placement {
   readonly cloud: 'AZURE';
   readonly network: string;
   readonly subnetId: string;
-  /** Of the endpoint; those of its subnet where the person gives no others. */
+  /** The subscription of the endpoint; by default that of the subnet. */
   readonly subscription: string;
   readonly resourceGroup: string;
-  /** The name of the endpoint; one is made of the source's otherwise. */
+  /** The name of the endpoint; undefined to derive one from the source. */
   readonly name: string | undefined;
   readonly tags: Tags;
 }
@@ -63,7 +63,7 @@ function checkNames({
   }
 }
 
-/** @throws UserError for what is no subscription's id */
+/** @throws UserError if the text is not a subscription id */
 function checkSubscription(id: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
   throw new UserError(`invalid value "${id}" for --subscription: not a subscription id`, {
@@ -74,7 +74,7 @@ function checkSubscription(id: string): void {
   });
 }
 
-/** @throws UserError when the text is not a private endpoint's resource id */
+/** @throws UserError if the text is not a private endpoint's resource id */
 export function checkEndpointId(id: string): void {
   if (parseIdOf(types.privateEndpoint, id) !== undefined) return;
   const hint =
@@ -85,8 +85,8 @@ export function checkEndpointId(id: string): void {
 }
 
 /**
- * The placement that the flags describe; undefined when they describe none.
- * @throws UserError for a malformed id, name or tag, or when the subnet is missing
+ * The placement that the flags describe; undefined if they describe none.
+ * @throws UserError for a malformed id, name or tag, or if the subnet is missing
  */
 export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
   const tags: Tags = Object.fromEntries(listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits)));

@@ -27,7 +27,7 @@ export class AwsCloud implements CloudProvider {
   readonly #regions: Regions;
   /** The VPC of the placement, once it is known. */
   #vpcId: string | undefined;
-  /** The EC2 of each region that was asked. */
+  /** The EC2 client of each region used so far. */
   readonly #ec2s = new Map<string, Ec2>();
   readonly #deletions = new Deletions();
 
@@ -39,7 +39,7 @@ export class AwsCloud implements CloudProvider {
 
   async preflight(fresh: boolean): Promise<string | undefined> {
     const region = this.#regions.named;
-    // The service name, which tells the region for certain, is not known before the reservation.
+    // The service name, which determines the region, is not known before the reservation.
     const ec2 = this.#ec2(region ?? 'us-east-1');
     await ec2.login();
     const placement = this.#placement;
@@ -96,7 +96,7 @@ export class AwsCloud implements CloudProvider {
     return found
       .map((endpoint) => this.#shown(endpoint, owner, region))
       .filter(({ readiness, madeFor, ours }) => {
-        // The filters take * and ? of a label for wildcards.
+        // The filters interpret * and ? in a label as wildcards.
         return readiness !== 'gone' && madeFor !== undefined && (owner === undefined || ours);
       });
   }
@@ -119,7 +119,7 @@ export class AwsCloud implements CloudProvider {
     return placeFromNodes(ec2, nodes, zones, readFlags(given)['security-group-id']);
   }
 
-  /** The zones of a service; undefined, with a warning, where AWS does not tell. */
+  /** The zones of a service; undefined, with a warning, if AWS does not tell. */
   async #zonesOf(ec2: Ec2, service: string): Promise<readonly string[] | undefined> {
     try {
       return await ec2.describeServiceZones(service);
@@ -135,7 +135,7 @@ export class AwsCloud implements CloudProvider {
     return shown;
   }
 
-  /** Where a printed command has to act, and as whom. */
+  /** The region and profile for printed commands. */
   #scope(region: string | undefined): CliScope {
     return { ...cliScope(this.#settings.flags), region };
   }

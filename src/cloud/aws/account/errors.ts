@@ -3,7 +3,7 @@ import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
 
-/** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
+/** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
   constructor(code = 'Unknown', message = 'EC2 does not say why') {
     super(message);
@@ -21,12 +21,12 @@ function failureOf(error: unknown): CloudFailure {
 /** EC2 spells the same code in several ways: InvalidSubnetID.NotFound, InvalidSubnetId.NotFound, InvalidGroup.NotFound. */
 const unknownId = /^Invalid(Subnet|Vpc|SecurityGroup|VpcEndpoint|Group)(?:Id)?\.(NotFound|Malformed)$/i;
 
-/** True when EC2 says that there is no VPC endpoint of that id. */
+/** True if EC2 says that there is no VPC endpoint with that id. */
 export function isEndpointNotFound(error: unknown): boolean {
   return /^InvalidVpcEndpoint(Id)?\.NotFound$/i.test(failureOf(error).code);
 }
 
-/** True when the caller may not do this, or nobody said who the caller is allowed to be. */
+/** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
 }
@@ -44,7 +44,7 @@ interface Where {
   readonly action: string;
   readonly region: string;
   readonly profile: string | undefined;
-  /** What to type for a code without advice of its own. */
+  /** The command that shows the object, for a code without advice of its own. */
   readonly nextCommand?: ShellCommand | undefined;
 }
 
@@ -84,12 +84,12 @@ const advice: Record<string, (where: Where) => Hint> = {
   TagPolicyViolation: () => 'an AWS tag policy refuses the tags: add the ones that it requires with --tag KEY=VALUE',
 };
 
-/** The message without the encoded part that IAM appends to a refusal: hundreds of letters that say nothing to a person. */
+/** The message without the encoded part that IAM appends to a refusal: hundreds of characters that nobody can read. */
 function readable(message: string): string {
   return message.replace(/\s*Encoded authorization failure message: \S+/, '').trim();
 }
 
-/** Says in one sentence what AWS refused, in AWS's own words, and what to do. */
+/** The error for a refusal of AWS: one sentence in AWS's own words, and what to do. */
 export function awsError(error: unknown, where: Where): UserError {
   if (error instanceof UserError) return error;
   const { code, message } = failureOf(error);
@@ -106,7 +106,7 @@ export function awsError(error: unknown, where: Where): UserError {
   return refusal(sentence, error, hint, where.nextCommand);
 }
 
-/** There are no credentials, or the session that they are of is over. */
+/** The error for missing credentials, or an expired session. */
 function noCredentials(error: unknown, { profile }: Where): UserError {
   const reason = firstLine(failureOf(error).message);
   if (/sso/i.test(failureOf(error).message)) {
@@ -127,7 +127,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
   });
 }
 
-/** A flag names what AWS does not know. */
+/** The error for a flag whose value AWS does not know. */
 function unknownResource(error: unknown, { region }: Where): UserError {
   const { code, message } = failureOf(error);
   const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';

@@ -8,7 +8,7 @@ import { isForbidden } from './errors.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
 
-/** Where a check looks, and where it tells what it could not see. */
+/** What the checks of a placement use, and where they print what they could not check. */
 export interface Checks {
   readonly ec2: Ec2;
   readonly placement: AwsPlacement;
@@ -17,9 +17,9 @@ export interface Checks {
 }
 
 /**
- * Looks at the subnets, groups and VPC before anything is changed: what EC2 would refuse after the reservation is refused here, with
- * the names of the subnets in the message. Without a right to look, says so and goes on.
- * @param fresh whether nothing of ours can be there yet: later a subnet without a free address may have given it to our endpoint
+ * Checks the subnets, groups and VPC before anything is changed: what EC2 would refuse after the reservation is refused here, with
+ * the names of the subnets in the message. What permissions do not allow to check is reported and skipped.
+ * @param fresh whether an endpoint of ours cannot exist yet: later a subnet without a free address may have given it to our endpoint
  * @returns the VPC
  * @throws UserError for unknown ids, subnets of another VPC or of one zone or without an address, groups of another VPC
  */
@@ -47,7 +47,7 @@ export async function checkPlacement(checks: Checks, fresh: boolean): Promise<st
   return vpcId;
 }
 
-/** @returns undefined without the right to look */
+/** @returns undefined without permission */
 async function look<T>(checks: Checks, right: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -96,7 +96,7 @@ function checkAddresses(subnets: readonly Subnet[]): void {
   });
 }
 
-/** Warns of what makes an endpoint that nothing can use. */
+/** Warns about settings that would make the endpoint unusable. */
 async function checkNetwork(
   checks: Checks,
   vpcId: string,
@@ -126,9 +126,9 @@ async function checkNetwork(
 }
 
 /**
- * The subnets in which the service can have an endpoint; the others are told of and left out. Of a service in another region AWS does
- * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service can be invisible to who may use it: then all are taken.
- * @throws UserError when no subnet is left, or one has no free address
+ * The subnets in which the service can have an endpoint; the others are reported and left out. For a service in another region, AWS does
+ * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service may be invisible to those who may use it: then all are used.
+ * @throws UserError if no subnet is left, or if one has no free address
  */
 export async function servedSubnets(checks: Checks, service: string): Promise<readonly string[]> {
   const { ec2, placement, warn } = checks;

@@ -21,9 +21,9 @@ export interface ArmOptions {
   readonly log: RequestLog;
 }
 
-/** What a creation or a deletion goes on as: each look asks the operation once. */
+/** A creation or deletion in progress. */
 export interface Operation {
-  /** @throws UserError with the operation's own code when it has failed */
+  /** Polls the operation once. @throws UserError with the operation's own code if it has failed */
   look(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ interface ArmRequest {
   readonly nextCommand?: ShellCommand;
 }
 
-/** As much of the SDK's poller as is used. */
+/** The part of the SDK's poller that is used. */
 interface Poller {
   submitted(): Promise<void>;
   poll(): Promise<unknown>;
@@ -53,7 +53,7 @@ export class Arm {
     this.#options = options;
   }
 
-  /** The resource, or undefined where there is none of that id. */
+  /** The resource, or undefined if there is none with that id. */
   async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
     return this.#find('read the private endpoint', id, (client, group, name) =>
       client.privateEndpoints.get(group, name),
@@ -70,7 +70,7 @@ export class Arm {
     return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
   }
 
-  /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
+  /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */
   async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
     const { privateEndpoints } = this.#client(subscription);
     return this.#call({ action: 'list the private endpoints', subscription }, () =>
@@ -80,7 +80,7 @@ export class Arm {
     );
   }
 
-  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none of one that is gone. */
+  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none if it is gone. */
   async listMachineInterfaces(machine: string, parsed: ResourceId): Promise<NetworkInterface[]> {
     const { subscription, resourceGroup, names } = parsed;
     const { networkInterfaces } = this.#client(subscription);
@@ -95,13 +95,13 @@ export class Arm {
         throw error;
       }),
     );
-    // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
+    // A group lists the interfaces of all its machines, an instance of a scale set only its own.
     return instance === undefined
       ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
       : found;
   }
 
-  /** Asks for a private endpoint; the answer only says that it is being made. */
+  /** Requests a private endpoint; the answer only says that it is being created. */
   async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Operation> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
     const action = 'create the private endpoint';
@@ -114,9 +114,9 @@ export class Arm {
   }
 
   /**
-   * Asks for a deletion; the answer only says that it goes on, and some locks are met on the way, not at the door
+   * Requests a deletion; the answer only says that it is in progress, and some locks are only noticed during the operation
    * (github.com/hashicorp/terraform-provider-azurerm/issues/17478).
-   * @returns undefined where there is nothing of that id
+   * @returns undefined if nothing has that id
    */
   async deletePrivateEndpoint(id: string): Promise<Operation | undefined> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);

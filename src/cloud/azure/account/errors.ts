@@ -24,12 +24,12 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
 }
 
-/** True when Azure says that there is no such resource, and not that there is no such subscription. */
+/** True if Azure says that there is no such resource, rather than no such subscription. */
 export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404 && !failureOf(error).code.includes('Subscription');
 }
 
-/** True when the caller may not do this. */
+/** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return statusOf(error) === 403;
 }
@@ -120,13 +120,13 @@ interface Where {
   readonly subscription: string;
   /** The Resource Manager's URL. */
   readonly endpoint: string;
-  /** The refusal as it came over the wire, where it is known. */
+  /** The refusal as it came over the wire, if it is known. */
   readonly body?: string | undefined;
-  /** What to type for a code without advice of its own. */
+  /** The command that shows the object, for a code without advice of its own. */
   readonly nextCommand?: ShellCommand | undefined;
 }
 
-/** Says in one sentence what Azure refused, in Azure's own words, and what to do. */
+/** The error for a refusal of Azure: one sentence in Azure's own words, and what to do. */
 export function azureError(error: unknown, where: Where): UserError {
   if (error instanceof UserError) return error;
   const { action, endpoint, subscription, nextCommand } = where;
@@ -145,7 +145,7 @@ export function azureError(error: unknown, where: Where): UserError {
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }
 
-/** The errors of @azure/identity, which are told apart by name; undefined for any other. */
+/** The error for one of @azure/identity's, which are distinguished by name; undefined for any other. */
 function credentialError(error: unknown, message: string): UserError | undefined {
   const name = error instanceof Error ? error.name : '';
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
@@ -166,13 +166,13 @@ function credentialError(error: unknown, message: string): UserError | undefined
   return undefined;
 }
 
-/** The directory's own words, which @azure/identity puts below "More details:". */
+/** The directory's own message, which @azure/identity appends after "More details:". */
 function signInRefusal(message: string): string {
   const details = message.split(/More details:\s*/).at(-1) ?? message;
   return firstLine(/AADSTS\d+: .*/.exec(details)?.[0] ?? details).replace(/ Trace ID: .*$/, '');
 }
 
-/** What each credential of the chain said, without the SDK's advice on itself. */
+/** The message of each credential in the chain, without the SDK's own advice. */
 function reasons(message: string): string {
   const told = message
     .split(/\r?\n/)

@@ -8,19 +8,19 @@ import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
 const hint = placeByHand(placementHint);
 
-/** What of a node is looked up: for an instance of a scale set the set, whose instances all are in the same subnets. */
+/** The resource id of a node's machine. */
 function machineOf({ providerId }: ClusterNode): string {
   return providerId.replace(/^azure:\/\//, '');
 }
 
-/** The scale set of an instance, else the machine itself. */
+/** The scale set of an instance, all of whose instances are in the same subnets; else the machine itself. */
 function setOf(machine: string): string {
   return machine.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1').toLowerCase();
 }
 
 /**
- * Chooses a placement beside the nodes: the subnet in which most of them are.
- * @throws UserError when they are in several virtual networks, or cannot be looked up
+ * Chooses a placement next to the nodes: the subnet that most of them are in.
+ * @throws UserError if they are in several virtual networks, or cannot be looked up
  */
 export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<NodePlacement> {
   const sets = Map.groupBy(nodes, (node) => setOf(machineOf(node)));
@@ -55,7 +55,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   };
 }
 
-/** How many nodes of a scale set are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
+/** How many nodes of a scale set are looked up before its subnet counts as unknown: a node that was scaled in has no machine any more. */
 const SAMPLES = 3;
 
 async function firstSubnet(arm: Arm, members: readonly ClusterNode[]): Promise<string | undefined> {

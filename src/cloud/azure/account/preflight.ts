@@ -9,9 +9,9 @@ import type { AzurePlacement } from '../placement.ts';
 import { networkOf, parseResourceId } from '../resource-id.ts';
 
 /**
- * Looks at the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
- * @returns the region of the virtual network, which is the one that the endpoint has to be in
- * @throws UserError for an unknown network or subnet, or one that belongs to a service
+ * Checks the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
+ * @returns the region of the virtual network, which the endpoint has to be in too
+ * @throws UserError for an unknown network or subnet, or a delegated subnet
  */
 export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Promise<string> {
   const network = networkOf(subnetId);
@@ -46,14 +46,14 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
 }
 
 /**
- * Looks for the resource group of the endpoint, where it is not the virtual network's.
- * @throws UserError when there is none of that name
+ * Checks that the resource group of the endpoint exists.
+ * @throws UserError if it does not
  */
 export async function checkGroup(arm: Arm, { subscription, resourceGroup }: AzurePlacement): Promise<void> {
   try {
     await arm.listPrivateEndpoints(subscription, resourceGroup);
   } catch (error) {
-    // Without the right to look, the creation will tell.
+    // Without permission to check it, the creation will tell.
     if (!isForbidden(causeOf(error))) throw error;
   }
 }

@@ -14,7 +14,7 @@ function regionOfZone({ providerId }: ClusterNode): string | undefined {
   return /^aws:\/\/\/([a-z0-9-]+\d)[a-z]\//.exec(providerId)?.[1];
 }
 
-/** The region that the nodes say they are in. @throws UserError when they say several or none */
+/** The region of the nodes, according to themselves. @throws UserError if they name several regions or none */
 export function regionOfNodes(nodes: readonly ClusterNode[]): string {
   const regions = [...new Set(nodes.map((node) => node.region ?? regionOfZone(node)))];
   const [first] = regions;
@@ -28,10 +28,10 @@ export function regionOfNodes(nodes: readonly ClusterNode[]): string {
 }
 
 /**
- * Chooses a placement beside the nodes: their VPC, one of their subnets in each zone, and the group that they all are members of.
- * @param zones those that the service is in; undefined where that is not known yet
- * @param givenGroups the groups that the person names; none where they are to be chosen too
- * @throws UserError when the nodes have nothing in common that an endpoint could go into
+ * Chooses a placement next to the nodes: their VPC, one of their subnets in each zone, and a group that all of them belong to.
+ * @param zones the zones of the service; undefined if they are not known yet
+ * @param givenGroups the groups that the user names; empty to choose one
+ * @throws UserError if the nodes share no network that an endpoint could go into
  */
 export async function placeFromNodes(
   ec2: Ec2,
@@ -60,7 +60,7 @@ export async function placeFromNodes(
   };
 }
 
-/** The instances behind the nodes, as far as EC2 knows them. @throws UserError when no node has one that could be asked for */
+/** The instances behind the nodes, as far as EC2 knows them. @throws UserError if there are none */
 async function instancesOf(ec2: Ec2, nodes: readonly ClusterNode[]): Promise<readonly Instance[]> {
   const ids = nodes.map(instanceIdOf).filter((id) => id !== undefined);
   if (ids.length === 0) {
@@ -76,7 +76,7 @@ async function instancesOf(ec2: Ec2, nodes: readonly ClusterNode[]): Promise<rea
   });
 }
 
-/** The VPC that all instances are in. @throws UserError when they are in several */
+/** The VPC that all instances are in. @throws UserError if they are in several */
 function vpcOf(instances: readonly Instance[]): string {
   const byVpc = Map.groupBy(instances, ({ VpcId }) => VpcId ?? '');
   const [vpcId = ''] = byVpc.keys();
@@ -85,8 +85,8 @@ function vpcOf(instances: readonly Instance[]): string {
 }
 
 /**
- * The group that all nodes are members of: EKS's own cluster group where it is one of them, which lets its members in on every port
- * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). Of several others the first by id.
+ * A group that all nodes are members of: preferably EKS's own cluster group, which lets its members in on every port
+ * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html), else the first by id.
  */
 async function chooseGroup(ec2: Ec2, instances: readonly Instance[]): Promise<SecurityGroup> {
   const [first, ...others] = instances.map(({ SecurityGroups = [] }) =>
