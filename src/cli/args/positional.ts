@@ -4,7 +4,7 @@ import type { Readable } from './flag.ts';
 export interface Positional<V extends string | undefined = string | undefined> extends Readable<V> {
   /** How the usage shows it, such as `SOURCE` or `[SOURCE]`. */
   readonly usage: string;
-  /** Whether it may be left out. */
+  /** Whether it may be omitted. */
   readonly optional: boolean;
   /** The values it may have, if it is not an object's name. */
   readonly choices?: readonly string[];

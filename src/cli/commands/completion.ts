@@ -23,9 +23,9 @@ export const completion = defineVerb({
     const named = args.shell;
     const shell = shells.find((candidate) => candidate === named);
     if (shell === undefined) {
-      const meant = nearest(named, shells);
+      const suggestion = nearest(named, shells);
       throw new UserError(`"${named}" is not one of ${shells.join(', ')}`, {
-        hint: meant === undefined ? seeHelp('completion') : `did you mean "${meant}"?`,
+        hint: suggestion === undefined ? seeHelp('completion') : `did you mean "${suggestion}"?`,
       });
     }
     const { completionScripts } = await import('../completion/scripts.ts');

@@ -15,7 +15,7 @@ export interface CloudFailure {
 
 /**
  * The error for a request that a cloud refused.
- * @param advice what to do about it, where the code tells
+ * @param advice what to do about it, if the code tells
  * @param lookWith the command that shows the object, for a code without advice
  */
 export function refusal(

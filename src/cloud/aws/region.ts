@@ -16,10 +16,10 @@ export function regionOfAtlas(atlasRegion: string): string {
 /** Checks --region. @throws UserError if it is not the name of an AWS region */
 export function checkRegion(region: string): void {
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return;
-  const meant = regionOfAtlas(region);
+  const own = regionOfAtlas(region);
   throw new UserError(`invalid value "${region}" for --region: not an AWS region`, {
-    hint: /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(meant)
-      ? `AWS spells it --region=${meant}`
+    hint: /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(own)
+      ? `AWS spells it --region=${own}`
       : 'it looks like --region=us-east-1; without it, the region of the service is used',
   });
 }

@@ -5,7 +5,7 @@ import { readFlags } from './flags.ts';
 /**
  * A command of the Azure CLI.
  * @param operation the group and the command, such as `network vnet list`
- * @param subscription the one to act in; left out where it is unknown, or where a resource id among the parameters names it
+ * @param subscription the one to act in; omitted if it is unknown, or if a resource id among the parameters names it
  */
 export function azCommand(operation: string, parameters: readonly Word[] = [], subscription?: string): ShellCommand {
   const scope = subscription === undefined ? [] : ['--subscription', subscription];

@@ -47,17 +47,20 @@ export function checkLink(flags: FlagValues, id: string | undefined): void {
 
 /** Checks that the flags are for the cloud that the source runs on. @throws UserError for a flag of another cloud */
 export function checkCloud(facts: CloudFacts, reference: string, flags: FlagValues): void {
-  const stray = cloudFlags().find(({ name }) => facts.flags[name] === undefined && isGiven(flags, name));
-  if (stray !== undefined) {
-    throw new UserError(`${reference} runs on ${facts.name}, but --${stray.name} is for ${cloudNames(stray.clouds)}`, {
-      hint: `on ${facts.name} an endpoint is placed with: ${placementText(facts.placementHint)}`,
-    });
+  const foreign = cloudFlags().find(({ name }) => facts.flags[name] === undefined && isGiven(flags, name));
+  if (foreign !== undefined) {
+    throw new UserError(
+      `${reference} runs on ${facts.name}, but --${foreign.name} is for ${cloudNames(foreign.clouds)}`,
+      {
+        hint: `on ${facts.name} an endpoint is placed with: ${placementText(facts.placementHint)}`,
+      },
+    );
   }
-  const beside = allClouds()
+  const unsuitable = allClouds()
     .flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags))
     .find((name) => facts.attachmentFlags[name] === undefined && isGiven(flags, name));
-  if (beside === undefined) return;
+  if (unsuitable === undefined) return;
   throw new UserError(`${reference} runs on ${facts.name}, where an endpoint is linked by ${facts.linkedBy}`, {
-    hint: `omit --${beside}`,
+    hint: `omit --${unsuitable}`,
   });
 }

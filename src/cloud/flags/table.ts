@@ -42,11 +42,11 @@ export function cloudFlags(): readonly SharedFlag[] {
 
 /** The description, or that of each cloud if they differ. */
 function describe(name: string, declaring: readonly CloudFacts[]): string {
-  const told = declaring.map(({ name: cloud, flags }) => ({ cloud, description: flags[name]?.description ?? '' }));
-  const [first, ...others] = told;
+  const described = declaring.map(({ name: cloud, flags }) => ({ cloud, description: flags[name]?.description ?? '' }));
+  const [first, ...others] = described;
   if (first === undefined || others.every(({ description }) => description === first.description))
     return first?.description ?? '';
-  return told.map(({ cloud, description }) => `on ${cloud}: ${description}`).join('; ');
+  return described.map(({ cloud, description }) => `on ${cloud}: ${description}`).join('; ');
 }
 
 /** The clouds of a flag as messages name them. */

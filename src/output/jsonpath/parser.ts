@@ -254,9 +254,9 @@ function unquote(quoted: string): string {
         if (/^[xuU]./.test(escaped)) return String.fromCodePoint(Number.parseInt(escaped.slice(1), 16));
         if (/^[0-7]{3}$/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8));
         if (escaped === quote) return quote;
-        const meant = unquoted[escaped];
-        if (meant === undefined) throw wrong;
-        return meant;
+        const character = unquoted[escaped];
+        if (character === undefined) throw wrong;
+        return character;
       },
     );
 }

@@ -15,7 +15,7 @@ export function checkEndpoint(selected: SelectedEndpoint, args: ConnectArguments
   if (!verb.declares && !args.recreate) mustBeReserved(selected, selected.before);
 }
 
-/** `link` only links: it neither declares nor waits for a reservation that nobody asked for. */
+/** `link` only links: it neither declares an endpoint nor waits for a reservation. */
 function mustBeReserved(selected: SelectedEndpoint, endpoint: EndpointState | undefined): void {
   const { target, label } = selected;
   const name = nameOf(selected);

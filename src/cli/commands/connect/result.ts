@@ -11,7 +11,7 @@ import { endpointView } from '../../views/endpoint-view.ts';
 export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly client: KubeClient;
   readonly selected: SelectedEndpoint;
-  /** The endpoint as it stands at the end. */
+  /** The endpoint at the end. */
   readonly endpoint: EndpointState;
   /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;

@@ -5,8 +5,8 @@ import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { Request } from './request.ts';
 
 /**
- * Looks, before anything is done anywhere, whether what is going to be written to the object stays there.
- * @throws UserError where it would be undone
+ * Checks, before anything is done, that what will be written to the object stays there.
+ * @throws UserError if it would be undone
  */
 export async function refuseWritesUndone(selected: SelectedEndpoint, { args, verb, context }: Request): Promise<void> {
   const { target, object } = selected;
@@ -15,7 +15,7 @@ export async function refuseWritesUndone(selected: SelectedEndpoint, { args, ver
   if (operations !== undefined) await refuseUndone({ target, object, operations }, args, context);
 }
 
-/** What is going to be written, as far as that is known before the cloud is asked; undefined where nothing is. */
+/** What will be written, as far as that is known before the cloud is contacted; undefined if nothing will. */
 function writesOf(
   { target, object, label, before, cloud, flags }: SelectedEndpoint,
   { args, verb }: Pick<Request, 'args' | 'verb' | 'context'>,

@@ -75,9 +75,9 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
 export function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
   const value = data[key];
   if (value === undefined) {
-    const meant = nearest(key, Object.keys(data));
+    const suggestion = nearest(key, Object.keys(data));
     throw new UserError(`secret/${name} has no key "${key}"`, {
-      hint: meant === undefined ? `it has: ${Object.keys(data).join(', ')}` : `did you mean --key ${meant}?`,
+      hint: suggestion === undefined ? `it has: ${Object.keys(data).join(', ')}` : `did you mean --key ${suggestion}?`,
     });
   }
   if (key.startsWith('connectionString') && !isConnectionString(value)) {
@@ -88,7 +88,7 @@ export function valueOf({ secret: { name, data } }: FoundSecret, key: string): s
       hint:
         others.length > 0
           ? `these keys hold one: ${others.join(', ')}`
-          : ['see where the endpoint stands with: ', { verb: 'status' }],
+          : ['see the state of the endpoint with: ', { verb: 'status' }],
     });
   }
   return value;

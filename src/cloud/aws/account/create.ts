@@ -6,7 +6,7 @@ import { tagsOf } from '../tags.ts';
 import { clientToken } from './client-token.ts';
 import type { Ec2 } from './ec2.ts';
 
-/** How many creations are tried if EC2 answers the token with an endpoint that is already deleted. */
+/** How many creations are attempted if EC2 answers the token with an endpoint that is already deleted. */
 const ATTEMPTS = 3;
 
 /** An interface endpoint to create. */

@@ -145,13 +145,13 @@ export async function servedSubnets(checks: Checks, service: string): Promise<re
   }
   if (zones.length === 0) return subnetIds;
   const unserved = subnets.filter((subnet) => !zones.includes(subnet.AvailabilityZone ?? ''));
-  const told = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');
+  const places = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');
   if (unserved.length > 0 && unserved.length === subnets.length) {
-    throw new UserError(`the service is in none of the zones of the subnets: ${told}`, {
+    throw new UserError(`the service is in none of the zones of the subnets: ${places}`, {
       hint: `choose subnets in ${zones.join(', ')}`,
     });
   }
   if (unserved.length > 0)
-    warn(`left out because the service is not in their zones: ${told}; it is in ${zones.join(', ')}`);
+    warn(`left out because the service is not in their zones: ${places}; it is in ${zones.join(', ')}`);
   return subnetIds.filter((id) => !unserved.some((subnet) => subnet.SubnetId === id));
 }

@@ -13,10 +13,10 @@ function failureOf(error: unknown): CloudFailure {
   const operation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/.exec(error.message);
   if (operation !== null) return { code: operation[1] ?? '', message: operation[2] ?? '' };
   const body = 'details' in error && typeof error.details === 'object' ? error.details : undefined;
-  const told =
+  const found =
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
-  const code = text(told?.['code']) ?? ('code' in error ? text(error.code) : undefined) ?? error.name;
-  return { code, message: text(told?.['message']) ?? error.message };
+  const code = text(found?.['code']) ?? ('code' in error ? text(error.code) : undefined) ?? error.name;
+  return { code, message: text(found?.['message']) ?? error.message };
 }
 
 /** The HTTP status of a refusal. */
@@ -174,11 +174,11 @@ function signInRefusal(message: string): string {
 
 /** The message of each credential in the chain, without the SDK's own advice. */
 function reasons(message: string): string {
-  const told = message
+  const found = message
     .split(/\r?\n/)
     .map((line) => /(?:CredentialUnavailableError|AuthenticationRequiredError): (.*)$/.exec(line)?.[1])
     .filter((line) => line !== undefined);
-  return (told.length === 0 ? [firstLine(message)] : told)
+  return (found.length === 0 ? [firstLine(message)] : found)
     .map((line) => line.replace(/ (?:To troubleshoot|No underlying).*$/, ''))
     .join(' ');
 }

@@ -31,9 +31,12 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
   const subnet = subnets.find(({ id }) => id !== undefined && sameId(id, subnetId));
   if (subnet === undefined) {
     const names = subnets.map(({ name }) => name ?? '');
-    const meant = nearest(subnetName, names);
+    const suggestion = nearest(subnetName, names);
     throw new UserError(`the virtual network ${networkName} has no subnet "${subnetName}"`, {
-      hint: meant === undefined ? `it has: ${names.join(', ') || 'none'}` : `did you mean ${network}/subnets/${meant}?`,
+      hint:
+        suggestion === undefined
+          ? `it has: ${names.join(', ') || 'none'}`
+          : `did you mean ${network}/subnets/${suggestion}?`,
     });
   }
   const delegated = subnet.delegations?.[0]?.serviceName;

@@ -70,6 +70,6 @@ export function chooseSubnets(
     }
   }
   if (subnetIds.length > 0) return { subnetIds: subnetIds.sort(), reasons };
-  const told = reasons.map(([, id, why]) => `${id} ${why}`).join('; ');
-  throw new UserError(`none of the nodes' subnets can take an endpoint: ${told}`, { hint: byHand });
+  const list = reasons.map(([, id, why]) => `${id} ${why}`).join('; ');
+  throw new UserError(`none of the nodes' subnets can take an endpoint: ${list}`, { hint: byHand });
 }
