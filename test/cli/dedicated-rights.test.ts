@@ -95,7 +95,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
           forbidden('atlasprivateendpoints', 'in the namespace "default"') +
           part +
           forbidden('atlasprojects', 'in the namespace "default"') +
-          'note: left out, empty: connectionStringPrivateShard\n',
+          'note: skipped empty keys: connectionStringPrivateShard\n',
       );
       assert.equal(seen.code, 0);
     }));

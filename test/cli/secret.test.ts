@@ -45,7 +45,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       );
       assert.equal(
         seen.stderr,
-        'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard, connectionStringPrivate1, connectionStringPrivateShard1\n',
+        'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard, connectionStringPrivate1, connectionStringPrivateShard1\n',
       );
       assert.equal(seen.code, 0);
     }));

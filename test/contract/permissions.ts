@@ -120,7 +120,7 @@ export function permissions(test: DeclareTest, server: RealServer): void {
       const { stderr, stdout, code } = await place.run(command, { kubeconfig: person.kubeconfig });
       assert.equal(
         stderr,
-        `error: cannot look at the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "from-nodes" cannot list resource "nodes" in API group "" at the cluster scope
+        `error: cannot list the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "from-nodes" cannot list resource "nodes" in API group "" at the cluster scope
 hint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 `,
       );

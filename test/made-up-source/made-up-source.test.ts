@@ -34,7 +34,7 @@ suite('a made-up source, in a folder of its own', (test) => {
       const created = await world.run(`create under ${placed(world)}`);
       assert.equal(created.code, 0, created.stderr);
       const [, id = ''] = created.stdout.split('\n');
-      assert.match(created.stderr, /^endpoint "under-door" \(the default label\) of atlastunnel\/under/);
+      assert.match(created.stderr, /^endpoint under-door of at\/under/);
       assert.deepEqual(doors(world), [{ name: 'under-door' }]);
 
       const linked = await world.run('link at/under');

@@ -21,7 +21,7 @@ import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
-import { refreshHint } from './waits.ts';
+import { refreshHint } from './await-strings.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -31,21 +31,21 @@ export const secret = defineVerb({
   description: "Print the private connection strings of a deployment's connection Secret",
   examples: [
     [`${PROGRAM} secret orders`, 'Every private connection string, decoded'],
-    [`${PROGRAM} secret orders -o pod-env`, 'The env: part of a container that reads it'],
+    [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
     [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
   ],
   flags: {
     ...endpointFlag,
     ...databaseUserFlag,
-    key: text(general, 'Print the bare value of this key'),
+    key: text(general, 'Print only the value of this key'),
     ...allNamespacesFlag('Look for the Secret in all namespaces'),
-    region: text(general, 'Instead of --endpoint: the region of the string, such as US_EAST_1 or us-east-1'),
+    region: text(general, 'Region of the string, instead of --endpoint, such as US_EAST_1 or us-east-1'),
     refresh: toggle(
       general,
-      'Make the operator write the Secret of a dedicated cluster now; says first what it touches',
+      'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
     ),
     timeout: flags.wait.timeout,
-    ...waitFlag('Wait for a string that the operator is about to write; --wait=false reads what is there'),
+    ...waitFlag('Wait for a string that the operator is about to write; --wait=false prints what is there'),
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
@@ -67,8 +67,8 @@ export const secret = defineVerb({
 });
 
 /**
- * Whether nothing can be printed of what is asked for.
- * @param endpoint the only one whose string is asked for; all strings when undefined
+ * Whether nothing that was requested can be printed.
+ * @param endpoint the endpoint whose string is requested; undefined for all strings
  * @param missing the ids of the endpoints whose strings the Secret lacks
  */
 function lacksString(

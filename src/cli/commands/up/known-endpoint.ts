@@ -2,9 +2,9 @@ import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
 
 /**
- * The endpoint, where it is known which strings are its own. Where the Secret was written by what leaves the deployment's status alone,
- * that is not known, nor where not everything may be seen: all strings are printed then.
- * @param warn told why it is not known
+ * The endpoint, if it is known which strings belong to it. That is unknown if the Secret was rewritten without an update of the
+ * deployment's status, or if permissions are missing: then all strings are printed.
+ * @param warn prints why it is unknown
  */
 export function knownEndpoint(
   found: FoundSecret,
@@ -18,8 +18,8 @@ export function knownEndpoint(
     return endpoint;
   warn(
     found.refusal === undefined
-      ? `which string is that of ${endpoint} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console`
-      : `which string is that of ${endpoint} is unknown: ${found.refusal.message}`,
+      ? `cannot tell which string belongs to ${endpoint}: the deployment's status is older than the Secret; compare the hosts with those in the Atlas console`
+      : `cannot tell which string belongs to ${endpoint}: ${found.refusal.message}`,
   );
   return undefined;
 }

@@ -5,36 +5,34 @@ import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
-/** What a verb looks endpoints up for. */
-export interface Purpose {
+/** The calling verb, and whether it may create missing endpoints. */
+export interface CallingVerb {
   /** The verb's name. */
   readonly name: string;
-  /** Whether an endpoint that is not there is declared. */
+  /** Whether it declares an endpoint that does not exist. */
   readonly declares: boolean;
 }
 
-/** One endpoint that a verb goes on with, and where its cloud endpoint is to be. */
-export interface Subject {
+/** An endpoint that a verb works on, and where its cloud endpoint belongs. */
+export interface SelectedEndpoint {
   readonly target: Target;
-  /** The object as it was found; undefined where it is still to be made. */
+  /** The object as it was found; undefined if it does not exist yet. */
   readonly object: KubeObject | undefined;
-  /** The object as it is to be made; undefined where it is there. */
+  /** The object to create; undefined if it exists. */
   readonly manifest: KubeObject | undefined;
   readonly label: string;
-  /** Why this label, where the person named none. */
-  readonly chosen: string | undefined;
-  /** As it was found; undefined where it is still to be declared. */
+  /** The endpoint as it was found; undefined if it is not declared yet. */
   readonly before: EndpointState | undefined;
   readonly site: SourceSite;
   readonly cloud: CloudFacts;
   readonly flags: FlagValues;
-  /** The deployment that was named, where its endpoints are declared by another object. */
+  /** The deployment that was named, if another object declares its endpoints. */
   readonly deployment: string | undefined;
-  /** What tells its lines from those of the others, where there are several. */
+  /** The prefix of its progress lines, if there are several endpoints. */
   readonly prefix: string | undefined;
 }
 
 /** How messages name an endpoint. */
-export function nameOf({ label, target }: Pick<Subject, 'label' | 'target'>): string {
+export function nameOf({ label, target }: Pick<SelectedEndpoint, 'label' | 'target'>): string {
   return `endpoint "${label}" of ${target.reference}`;
 }

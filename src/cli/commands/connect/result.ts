@@ -4,39 +4,39 @@ import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import type { Outcome } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import type { KubeClient } from '../../../kube/client.ts';
-import type { Subject } from '../../endpoints/subject.ts';
+import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { endpointView } from '../../views/endpoint-view.ts';
 
-/** How it went with one endpoint. */
-export interface Advanced extends Outcome<ConnectObserved, Step> {
+/** The result for one endpoint. */
+export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly client: KubeClient;
-  readonly subject: Subject;
-  /** The endpoint as it stands at the end. */
+  readonly selected: SelectedEndpoint;
+  /** The endpoint at the end. */
   readonly endpoint: EndpointState;
-  /** The cloud endpoint that the plan is about, where one is known. */
+  /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;
   readonly timeoutMs: number;
-  /** The hint that says how to go on. */
+  /** The hint that says how to continue. */
   readonly resume: string;
 }
 
-/** What a program reads of the endpoints: the one, or a list as kubectl's. */
-export function viewOf(results: readonly [Advanced, ...Advanced[]]): object {
-  const views = results.map(({ subject: { target }, endpoint, cloudEndpoint }) =>
+/** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */
+export function viewOf(results: readonly [ConnectResult, ...ConnectResult[]]): object {
+  const views = results.map(({ selected: { target }, endpoint, cloudEndpoint }) =>
     endpointView(target.reference, target.namespace, endpoint, cloudEndpoint),
   );
   return views.length === 1 && views[0] !== undefined ? views[0] : { kind: 'EndpointList', items: views };
 }
 
 /** The object as `-o name` prints it. */
-export function resourceName({ subject: { target } }: Pick<Advanced, 'subject'>): string {
+export function resourceName({ selected: { target } }: Pick<ConnectResult, 'selected'>): string {
   const { singular, group } = target.source.resource;
   return `${singular}.${group}/${target.name}`;
 }
 
-/** The command of a verb for the endpoint as it stands. Where the spec keeps only ids, the endpoint's name is the id it has got. */
-export function commandFor({ subject, endpoint }: Advanced, verb: string, flags: FlagWords = {}): OwnCommand {
-  const { target, label } = subject;
+/** The command of a verb for the endpoint in its current state. If the spec keeps only ids, the endpoint's name is its id. */
+export function commandFor({ selected, endpoint }: ConnectResult, verb: string, flags: FlagWords = {}): OwnCommand {
+  const { target, label } = selected;
   const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }

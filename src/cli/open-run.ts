@@ -5,28 +5,28 @@ import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context } from './context.ts';
-import { onceEach } from './warn-once.ts';
+import { warnOnce } from './warn-once.ts';
 
-/** The arguments of a verb that talks to a cluster; those that write say as whom. */
-export type ConnectArguments = ClusterArguments & { readonly 'field-manager'?: string };
+/** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager. */
+export type ClientArguments = ClusterArguments & { readonly 'field-manager'?: string };
 
 /**
- * What a verb that asks the cluster needs: the client that the flags choose, the clock, and a place for warnings, each of which is told
+ * What a verb needs to talk to the cluster: the client that the flags choose, the clock, and where to print warnings, each of them
  * once.
- * @throws UserError as kubectl would refuse the flags
+ * @throws UserError if kubectl would refuse the flags
  */
 export async function openRun(
-  args: ConnectArguments,
+  args: ClientArguments,
   context: Context,
 ): Promise<{ readonly run: Run; readonly namespace: string }> {
-  const { client, namespace } = await connect(args, context);
-  const warn = onceEach((text) => context.stderr.write(`warning: ${text}\n`));
+  const { client, namespace } = await openClient(args, context);
+  const warn = warnOnce((text) => context.stderr.write(`warning: ${text}\n`));
   return { run: { client, time: context, warn }, namespace };
 }
 
-/** The client and namespace that the flags choose. @throws UserError as kubectl would refuse them */
-export async function connect(
-  args: ConnectArguments,
+/** The client and namespace that the flags choose. @throws UserError if kubectl would refuse them */
+export async function openClient(
+  args: ClientArguments,
   context: Context,
 ): Promise<{ readonly client: KubeClient; readonly namespace: string }> {
   const write = requestLog(args, context);
@@ -41,7 +41,7 @@ export async function connect(
   return { client, namespace: found.namespace };
 }
 
-/** What is told of each request to a cloud at this verbosity, if anything. @throws UserError when -v is no number */
+/** Where requests to a cloud are logged at this verbosity, if at all. @throws UserError if -v is not a number */
 export function requestLog(
   args: Pick<ClusterArguments, 'v'>,
   context: Pick<Context, 'stderr'>,
@@ -49,7 +49,7 @@ export function requestLog(
   return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
 }
 
-/** How much is logged; 0 when -v is not given. @throws UserError when it is no number */
+/** The log level; 0 without -v. @throws UserError if it is not a number */
 export function verbosity({ v: level = '' }: Pick<ClusterArguments, 'v'>): number {
   if (level === '') return 0;
   if (/^-?\d+$/.test(level)) return Number(level);

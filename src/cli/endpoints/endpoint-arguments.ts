@@ -1,21 +1,21 @@
 import type { Arguments } from '../args/flag.ts';
 import type { endpointFlag, flags, ipFlag, outputFlag, yesFlag } from '../args/flag-groups.ts';
 import type { DescriptionFlags } from '../../atlas/sources/private-endpoint/manifest.ts';
-import type { ConnectArguments } from '../connect.ts';
+import type { ClientArguments } from '../open-run.ts';
 import type { PlacementArguments } from './placement-flags.ts';
 
-/** What every verb that goes towards an endpoint says about it. */
+/** What every verb that works on an endpoint says about it. */
 type Always = { readonly source: string } & Arguments<typeof endpointFlag & typeof yesFlag> &
   Arguments<ReturnType<typeof outputFlag>>;
 
-/** What some of these verbs say besides. */
+/** What some of these verbs say in addition. */
 type Sometimes = Partial<Arguments<typeof ipFlag & typeof flags.description>> & { readonly id?: string | undefined };
 
-/** The arguments that say which endpoints a command line is about, and where they are to be. */
-export type SubjectArguments = ConnectArguments & PlacementArguments & Always & Sometimes;
+/** The arguments that say which endpoints a command line is for, and where to place them. */
+export type EndpointArguments = ClientArguments & PlacementArguments & Always & Sometimes;
 
-/** The flags that describe an object which is not there yet. */
-export function descriptionOf(args: SubjectArguments): DescriptionFlags {
+/** The flags that describe an object which does not exist yet. */
+export function descriptionOf(args: EndpointArguments): DescriptionFlags {
   return {
     project: args.project,
     projectId: args['project-id'],

@@ -6,18 +6,18 @@ import { confirmMaking } from '../ask.ts';
 import type { VerbContext } from '../context.ts';
 import { againWith } from '../hints.ts';
 import type { Resolved } from './resolve.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Purpose } from './subject.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import type { CallingVerb } from './selected-endpoint.ts';
 
 /**
- * Agrees on the objects that are to be made for regions of a dedicated cluster.
- * @throws UserError when nobody agrees, when the verb makes none, or when one would fight with another object
+ * Asks whether to create the objects that regions of a dedicated cluster lack.
+ * @throws UserError if it is not confirmed, if the verb creates none, or if one of them would conflict with another object
  */
-export async function agreeOnMissing(
+export async function confirmMissing(
   run: Run,
   { named, declaring }: Resolved,
-  { declares }: Purpose,
-  asked: { readonly args: SubjectArguments; readonly context: VerbContext },
+  { declares }: CallingVerb,
+  asked: { readonly args: EndpointArguments; readonly context: VerbContext },
 ): Promise<void> {
   const missing = declaring.flatMap(({ part, object }) => (part === undefined || object !== undefined ? [] : [part]));
   if (missing.length === 0) return;
@@ -28,7 +28,7 @@ export async function agreeOnMissing(
   await confirmMaking(what.join(', '), error, asked.args, asked.context);
 }
 
-/** The command that makes all of them. */
+/** The command that creates all of them. */
 function makingAll({ reference, namespace }: Target, declares: boolean, context: VerbContext): string {
   if (declares) return againWith('--yes', context);
   return context.hintText([{ verb: 'create', source: reference, namespace, flags: { yes: true } }]);

@@ -9,7 +9,7 @@ import type { Hint } from '../../../core/next-command.ts';
 import type { Context } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
 
-/** A Secret as it was found, and how it is looked for again. */
+/** A Secret as it was found, and how to find it again. */
 interface SecretLook {
   readonly run: Run;
   readonly query: SecretQuery;
@@ -17,7 +17,7 @@ interface SecretLook {
   readonly timeoutMs: number;
 }
 
-/** The command that makes the operator write a Secret anew. @param user the database user that was asked for */
+/** The command that makes the operator rewrite a Secret. @param user the requested database user */
 export function refreshHint({ deployment }: FoundSecret, user: string | undefined): Hint {
   const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
   const command = { verb: 'secret', source: `ad/${name}`, namespace, flags: { user, refresh: true } } as const;
@@ -25,15 +25,15 @@ export function refreshHint({ deployment }: FoundSecret, user: string | undefine
 }
 
 /**
- * Makes the operator write the Secret, and says how that goes.
- * @throws UserError where what the Secret lacks is unknown; TimeoutError; InterruptedError
+ * Makes the operator rewrite the Secret, and reports the progress.
+ * @throws UserError if it is unknown what the Secret lacks; TimeoutError; InterruptedError
  */
-export async function refreshed(look: SecretLook, context: Context): Promise<FoundSecret> {
+export async function refreshSecret(look: SecretLook, context: Context): Promise<FoundSecret> {
   const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
   const step = 'refresh';
   const current = stalenessOf(found) === undefined;
-  // Nothing is missing as far as is known, which is not far.
+  // Nothing is known to be missing, but without permissions that means little.
   if (current && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) throw deploymentUnknown(look);
   if (current) {
@@ -58,33 +58,33 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
   const { namespace, user } = query;
   const command = { verb: 'secret', source: 'ad/NAME', namespace, flags: { user, refresh: true } } as const;
   return new UserError(
-    `what secret/${found.secret.name} lacks is unknown: its deployment is not there or cannot be read`,
+    `cannot tell what secret/${found.secret.name} lacks: its deployment does not exist or cannot be read`,
     { hint: ['name the deployment: ', command] },
   );
 }
 
 /**
- * Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none.
- * @param endpoint the one that is asked for; every one when undefined
+ * Waits for the strings that the operator writes by itself, and says so. Returns the Secret as it was found if there are none.
+ * @param endpoint the requested endpoint; undefined for all endpoints
  * @throws TimeoutError, InterruptedError
  */
-export async function awaited(
+export async function awaitMissingStrings(
   { run, query, found, timeoutMs }: SecretLook,
   endpoint: string | undefined,
   context: Context,
 ): Promise<FoundSecret> {
-  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
-  if (coming.length === 0) return found;
+  const pending = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
+  if (pending.length === 0) return found;
   const progress = new Progress(context.stderr, context);
-  const names = coming.map(({ label }) => `"${label}"`).join(', ');
+  const names = pending.map(({ label }) => `"${label}"`).join(', ');
   progress.note(
-    `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
+    `waiting until the operator writes the string of ${names}, which is available (--wait=false skips this)`,
   );
   const step = 'secret';
   try {
     const onSeen = (seen: string): void => progress.waiting(step, seen);
     const waiting = { ...run, timeoutMs, resume: resumeHint(context), onSeen };
-    const after = await awaitPending(waiting, query, found, coming);
+    const after = await awaitPending(waiting, query, found, pending);
     progress.done(step, `secret/${after.secret.name}`);
     return after;
   } finally {

@@ -4,32 +4,32 @@ import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
-import { notWaited, resumeHint } from '../../hints.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { deletionStepText, stepReport } from '../../words/steps.ts';
 import { deleteObject } from './delete-object.ts';
 import type { Surveyed } from './survey.ts';
 
-/** A line of what was deleted. */
+/** A deleted thing, as it is printed. */
 interface Gone {
   readonly name: string;
   readonly what: string;
 }
 
-/** How long a deletion may take. */
+/** How long to wait for a deletion. */
 interface Patience {
   readonly timeoutMs: number;
-  /** Whether Atlas and the cloud are waited for at all. */
+  /** Whether to wait for Atlas and the cloud at all. */
   readonly wait: boolean;
 }
 
 /**
- * Deletes one endpoint after the other. An object that goes too goes as soon as Atlas has let go of its endpoints and the cloud
- * endpoints are on their way: as long as it stands the operator reserves a new service for the one that Atlas gives up. Anything
- * that is gone already is shown as done.
- * @returns what was deleted; nothing where --wait=false ends it before
+ * Deletes one endpoint after the other. An object that is deleted too is deleted as soon as Atlas has released its endpoints and the cloud
+ * endpoints are being deleted: as long as it exists, the operator replaces the service that Atlas deletes by a new one. Anything
+ * that is already gone is shown as done.
+ * @returns what was deleted; nothing if --wait=false stopped it before
  * @throws UserError, TimeoutError, InterruptedError
  */
-export async function carryOut(
+export async function deleteEndpoints(
   surveyed: Surveyed,
   { timeoutMs, wait }: Patience,
   context: Context,
@@ -47,7 +47,7 @@ export async function carryOut(
       if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
       const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
       if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
-        progress.note(notWaited(deletionStepText(stoppedAt), context));
+        progress.note(stoppedBefore(deletionStepText(stoppedAt), context));
         return [];
       }
     }
@@ -62,19 +62,19 @@ export async function carryOut(
   }
 }
 
-/** The second time round everything before the last wait has been told. */
+/** A report without the steps that are already done: the first round has shown them. */
 function onlyTheRest(report: Report<DeletionStep>): Report<DeletionStep> {
   return { ...report, already: () => undefined };
 }
 
-/** @param waiting how the object is waited for; undefined where it is not */
+/** @param waiting how to wait for the object; undefined to not wait */
 async function awaitGone(
   { object, target }: Surveyed,
   waiting: ObjectWait | undefined,
   progress: Progress,
 ): Promise<void> {
   if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting('object', seen));
-  const how = waiting === undefined ? 'deleted, not waited for (--wait=false)' : 'gone';
+  const how = waiting === undefined ? 'being deleted (not waiting because of --wait=false)' : 'gone';
   progress.done('object', `${target.reference} is ${how}`);
 }
 

@@ -10,22 +10,22 @@ import { cloudNamed } from '../../cloud/table.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isRegional, placementIn } from './regional-placement.ts';
 import { type DeclaringObject, type Resolved, endpointsOf } from './resolve.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Purpose, Subject } from './subject.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
-/** What a command line says of its endpoints, for all of them. */
+/** What a command line says about its endpoints, for all of them. */
 export interface Wanted {
-  readonly args: SubjectArguments;
+  readonly args: EndpointArguments;
   /** The placement flags as they were given. */
   readonly flags: FlagValues;
   readonly description: Description | undefined;
-  readonly purpose: Purpose;
+  readonly verb: CallingVerb;
   readonly namespace: string;
 }
 
 /** What is the same for all endpoints of a command line. */
 interface Shared extends Wanted {
-  /** Reads what could conflict with them, once. */
+  /** Reads the objects that could conflict with them; the first call reads, later ones reuse the result. */
   readonly others: () => Promise<ProjectObjects>;
   readonly several: boolean;
   readonly severalClouds: boolean;
@@ -33,14 +33,14 @@ interface Shared extends Wanted {
 }
 
 /**
- * Chooses the endpoint of each object that a command line is for.
- * @throws UserError where it cannot be chosen, or where nothing can be made of it
+ * Selects the endpoint of each object that a command line is for.
+ * @throws UserError if it is ambiguous or cannot be used
  */
-export async function chooseSubjects(
+export async function selectEach(
   run: Run,
   { named, declaring }: Resolved,
   wanted: Wanted,
-): Promise<readonly [Subject, ...Subject[]]> {
+): Promise<readonly [SelectedEndpoint, ...SelectedEndpoint[]]> {
   let read: Promise<ProjectObjects> | undefined;
   const clouds = new Set(declaring.map(({ part }) => part?.provider));
   const shared: Shared = {
@@ -50,28 +50,28 @@ export async function chooseSubjects(
     severalClouds: clouds.size > 1,
     deployment: declaring[0]?.part === undefined ? undefined : named.target.reference,
   };
-  const subjects: Subject[] = [];
-  for (const each of declaring) subjects.push(await chooseSubject(run, each, shared));
-  const [first, ...others] = subjects;
+  const endpoints: SelectedEndpoint[] = [];
+  for (const each of declaring) endpoints.push(await selectEndpoint(run, each, shared));
+  const [first, ...others] = endpoints;
   if (first === undefined) throw new Error('a command line was about no endpoint');
   return [first, ...others];
 }
 
-async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Shared): Promise<Subject> {
-  const { args, purpose, others, several, severalClouds, deployment } = shared;
+async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shared): Promise<SelectedEndpoint> {
+  const { args, verb, others, several, severalClouds, deployment } = shared;
   const { target, object: found } = declaring;
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
-  const { label, chosen } = chooseLabel(target, object, nameGiven(declaring, args), purpose.declares);
+  const { label } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =
     found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
   const site = source.site(object, label);
   const cloud = cloudNamed(site.cloud);
   if (args.id !== undefined) cloud.checkId(args.id);
-  if (before === undefined && !(purpose.declares && args.legacy === true))
-    await source.refuseNew(object, { label, id: args.id, verb: purpose.name, declares: purpose.declares }, run);
+  if (before === undefined && !(verb.declares && args.legacy === true))
+    await source.refuseNew(object, { label, id: args.id, verb: verb.name, declares: verb.declares }, run);
   const flags = placementOf(declaring, { object, cloud }, shared);
   await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   checkFlags(flags);
@@ -81,7 +81,6 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
     object: found,
     manifest: found === undefined ? object : undefined,
     label,
-    chosen,
     before,
     site,
     cloud,
@@ -91,7 +90,7 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
   };
 }
 
-/** The object as it is, or as it is to be made. @throws UserError for flags that describe another than the one that is there */
+/** The object as it is or as it will be created. @throws UserError for flags that contradict the existing object */
 function objectOf({ target, object, part }: DeclaringObject, { description }: Shared): KubeObject {
   if (description !== undefined) return target.source.described(target, description, object);
   const known = object ?? part?.manifest;
@@ -99,18 +98,18 @@ function objectOf({ target, object, part }: DeclaringObject, { description }: Sh
   return known;
 }
 
-/** The label that the person gives, in a form that the source finds it by. */
-function nameGiven(declaring: DeclaringObject, { endpoint, id }: SubjectArguments): string | undefined {
+/** The label that the user gives, in a form by which the source finds it. */
+function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArguments): string | undefined {
   const { target, label } = declaring;
   if (endpoint !== undefined) {
     const [only, second] = endpointsOf(declaring, endpoint);
     return only !== undefined && second === undefined ? only.label : endpoint;
   }
-  // Where the spec keeps no labels an id is as good a label as any.
+  // If the spec keeps no labels, the id serves as one.
   return (target.source.identity === 'cloud-endpoint' ? id : undefined) ?? label;
 }
 
-/** The placement flags of one endpoint, its region spelled as its cloud spells it. */
+/** The placement flags of one endpoint, with the region in its cloud's spelling. */
 function placementOf(
   { target, part }: DeclaringObject,
   { object, cloud }: { readonly object: KubeObject; readonly cloud: CloudFacts },
@@ -118,7 +117,7 @@ function placementOf(
 ): FlagValues {
   const region = part?.region ?? description?.region;
   const placed = region !== undefined && (several || isRegional(flags)) ? placementIn(flags, region) : flags;
-  // A region that only repeats the object's is spelled as the cloud spells it; on Azure the network has it.
+  // A region that only repeats the object's is put into the cloud's spelling; on Azure the network determines it.
   const repeated = region ?? target.source.repeatedRegion(object, textIn(placed, 'region'), cloud);
   const own = severalClouds ? flagsFor(cloud, placed) : placed;
   return repeated === undefined ? own : { ...own, region: cloud.regionFlag(repeated) };

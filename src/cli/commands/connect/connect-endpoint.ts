@@ -6,73 +6,73 @@ import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
-import { requestLog } from '../../connect.ts';
-import { notWaited, resumeHint } from '../../hints.ts';
+import { requestLog } from '../../open-run.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
-import type { Ready, Request } from './request.ts';
-import type { Advanced } from './result.ts';
+import type { PreparedEndpoint, Request } from './request.ts';
+import type { ConnectResult } from './result.ts';
 
 /**
- * Goes on with one endpoint from wherever it stands, and tells how.
+ * Takes one endpoint to the goal from its current state, and reports the progress.
  * @throws UserError, TimeoutError, InterruptedError
  */
-export async function advanceOne(ready: Ready, request: Request): Promise<Advanced> {
-  const { subject, progress } = ready;
+export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
+  const { selected, progress } = prepared;
   const { args, context, client, timeoutMs } = request;
   const resume = resumeHint(context);
-  const account = accountOf(ready, request);
+  const account = accountOf(prepared, request);
   try {
     const runner = new ConnectRunner({
       client,
       time: context,
       warn: (text) => progress.note(`warning: ${text}`),
-      target: subject.target,
-      label: subject.label,
-      goal: await goalOf(ready, request, account),
-      manifest: subject.manifest,
+      target: selected.target,
+      label: selected.label,
+      goal: await goalOf(prepared, request, account),
+      manifest: selected.manifest,
       timeoutMs,
       cloud: account,
-      facts: subject.cloud,
+      facts: selected.cloud,
       resume,
     });
     const options = { wait: args.wait, signal: context.signal, resume };
     const outcome = await reconcile(
       runner,
-      stepReport(progress, (step: Step) => stepText(step, subject)),
+      stepReport(progress, (step: Step) => stepText(step, selected)),
       options,
     );
     const { stoppedAt } = outcome;
-    if (stoppedAt !== undefined) progress.note(notWaited(stepText(stoppedAt, subject), context));
-    return { ...advanced(outcome, ready, request), resume };
+    if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
+    return { ...resultOf(outcome, prepared, request), resume };
   } catch (error) {
-    throw inWords(error, subject);
+    throw inWords(error, selected);
   } finally {
     progress.clear();
   }
 }
 
-/** The cloud account, opened at the first call: its SDK is slow to load. */
-function accountOf({ subject, progress }: Ready, { args, context }: Request): () => Promise<CloudProvider> {
-  const { cloud, flags, site } = subject;
+/** The cloud account, opened by the first call because its SDK is slow to load. */
+function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: Request): () => Promise<CloudProvider> {
+  const { cloud, flags, site } = selected;
   let opened: Promise<CloudProvider> | undefined;
   return () =>
     (opened ??= cloud.open({
       flags,
       env: context.env,
       atlasRegion: site.atlasRegion,
-      warn: (text) => progress.note(`warning: ${text}`),
+      warn: (warning) => progress.note(`warning: ${context.hintText(warning)}`),
       log: requestLog(args, context),
     }));
 }
 
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
 async function goalOf(
-  { subject }: Ready,
+  { selected }: PreparedEndpoint,
   { args, verb }: Request,
   account: () => Promise<CloudProvider>,
 ): Promise<Goal> {
-  const { before, cloud, flags } = subject;
+  const { before, cloud, flags } = selected;
   const placement = cloud.placement(flags);
   const network =
     placement !== undefined && before?.declaredId === undefined
@@ -88,15 +88,17 @@ async function goalOf(
   };
 }
 
-function advanced(
+function resultOf(
   outcome: Outcome<ConnectObserved, Step>,
-  { subject }: Ready,
+  { selected }: PreparedEndpoint,
   { client, context, timeoutMs }: Request,
-): Omit<Advanced, 'resume'> {
+): Omit<ConnectResult, 'resume'> {
   const { endpoint } = outcome.observed;
   if (endpoint === undefined) {
-    throw new UserError(`${subject.target.reference} has lost the endpoint again`, { hint: context.commandLine });
+    throw new UserError(`${selected.target.reference} no longer has the endpoint`, {
+      hint: `run again: ${context.commandLine}`,
+    });
   }
   const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
-  return { ...outcome, client, subject, endpoint, cloudEndpoint: made?.id, timeoutMs };
+  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs };
 }

@@ -1,23 +1,23 @@
 import { isLinked } from '../../../core/endpoint.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { refuseUndone } from '../../endpoints/kept-elsewhere.ts';
-import type { Subject } from '../../endpoints/subject.ts';
+import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { Request } from './request.ts';
 
 /**
- * Looks, before anything is done anywhere, whether what is going to be written to the object stays there.
- * @throws UserError where it would be undone
+ * Checks, before anything is done, that what will be written to the object stays there.
+ * @throws UserError if it would be undone
  */
-export async function refuseWritesUndone(subject: Subject, { args, verb, context }: Request): Promise<void> {
-  const { target, object } = subject;
+export async function refuseWritesUndone(selected: SelectedEndpoint, { args, verb, context }: Request): Promise<void> {
+  const { target, object } = selected;
   if (object === undefined) return;
-  const operations = writesOf(subject, { args, verb, context });
+  const operations = writesOf(selected, { args, verb, context });
   if (operations !== undefined) await refuseUndone({ target, object, operations }, args, context);
 }
 
-/** What is going to be written, as far as that is known before the cloud is asked; undefined where nothing is. */
+/** What will be written, as far as that is known before the cloud is contacted; undefined if nothing will. */
 function writesOf(
-  { target, object, label, before, cloud, flags }: Subject,
+  { target, object, label, before, cloud, flags }: SelectedEndpoint,
   { args, verb }: Pick<Request, 'args' | 'verb' | 'context'>,
 ): readonly PatchOperation[] | undefined {
   if (object === undefined) return undefined;

@@ -6,17 +6,17 @@ import { secretSource } from '../../../atlas/secret/of-source.ts';
 import { isStructured, structured } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
-import { onceEach } from '../../warn-once.ts';
-import { type Advanced, commandFor, viewOf } from '../advance/result.ts';
+import { warnOnce } from '../../warn-once.ts';
+import { type ConnectResult, commandFor, viewOf } from '../connect/result.ts';
 import { type SecretFormat, print } from '../secret/print.ts';
 import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 
-type Results = readonly [Advanced, ...Advanced[]];
+type Results = readonly [ConnectResult, ...ConnectResult[]];
 
 /**
- * Waits for the private connection strings of endpoints that are available, and prints them.
- * @throws UserError, TimeoutError, InterruptedError where they do not come
+ * Waits for the private connection strings of available endpoints, and prints them.
+ * @throws UserError, TimeoutError or InterruptedError if they do not come
  */
 export async function printStrings(
   results: Results,
@@ -24,10 +24,10 @@ export async function printStrings(
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
-  const [{ subject, client, timeoutMs, resume }, another] = results;
-  const { namespace } = subject.target;
+  const [{ selected, client, timeoutMs, resume }, another] = results;
+  const { namespace } = selected.target;
   const progress = new Progress(context.stderr, context);
-  const warn = onceEach((text) => progress.note(`warning: ${text}`));
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
   const step = 'secret';
   const onSeen = (seen: string): void => progress.waiting(step, seen);
   const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
@@ -51,13 +51,13 @@ export async function printStrings(
 }
 
 /** Whether the operator writes the string only when it is made to, or much later. */
-function isDedicated({ subject }: Advanced): boolean {
-  return !subject.target.source.stringsFollow;
+function isDedicated({ selected }: ConnectResult): boolean {
+  return !selected.target.source.stringsFollow;
 }
 
-/** Whose strings are meant: those of the one endpoint, or all of the deployment. */
+/** Whose strings to print: those of the only endpoint, or all of the deployment. */
 function namedBy([result, another]: Results): { readonly name: string; readonly endpoint: string | undefined } {
-  const { target, deployment, label } = result.subject;
+  const { target, deployment, label } = result.selected;
   const endpoint = target.source.identity === 'label' ? label : result.endpoint.declaredId;
   return { name: deployment ?? target.reference, endpoint: another === undefined ? endpoint : undefined };
 }
@@ -78,10 +78,10 @@ async function secretOf(
     : awaitStrings(run, query, ids[0] ?? '');
 }
 
-/** What a program reads: the endpoints, and their strings by the keys of the Secret. */
+/** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */
 function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
   const ids = idsOf(results);
-  const { label } = results[0].subject;
+  const { label } = results[0].selected;
   const strings = privateStrings(secret.data, deployment, endpoints).strings.filter(({ owners }) =>
     owners.some(({ label: of, id }) => of === label || ids.includes(id)),
   );

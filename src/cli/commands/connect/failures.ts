@@ -1,19 +1,19 @@
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
-import type { Advanced } from './result.ts';
-import type { Ready } from './request.ts';
+import type { ConnectResult } from './result.ts';
+import type { PreparedEndpoint } from './request.ts';
 
-/** Of several regions each tells at once that it failed: the others may go on for long. */
-export async function telling(
-  { subject, progress }: Ready,
-  run: Promise<Advanced>,
+/** With several regions, reports a failure at once: the others may take much longer. */
+export async function reportFailure(
+  { selected, progress }: PreparedEndpoint,
+  run: Promise<ConnectResult>,
   context: VerbContext,
-): Promise<Advanced> {
+): Promise<ConnectResult> {
   try {
     return await run;
   } catch (error) {
-    if (subject.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
+    if (selected.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
       const hint = hintOf(error);
       progress.note(`error: ${messageOf(error)}`);
       if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
@@ -25,22 +25,22 @@ export async function telling(
 /** What went wrong with one endpoint. */
 interface Failure {
   readonly reason: unknown;
-  /** What tells it from the others. */
+  /** Its region. */
   readonly where: string | undefined;
 }
 
 /**
- * What a command line ends with.
- * @param ready what was run, in the order of the runs
- * @throws the error of the only one; of several, each of which has told its own, one that says which are not done
+ * The results of a command line.
+ * @param prepared the endpoints, in the order of the runs
+ * @throws the error of the only endpoint; with several, whose errors are already reported, an error that lists the failed regions
  */
 export function resultsOf(
-  ready: readonly Ready[],
-  runs: readonly PromiseSettledResult<Advanced>[],
+  prepared: readonly PreparedEndpoint[],
+  runs: readonly PromiseSettledResult<ConnectResult>[],
   context: VerbContext,
-): readonly [Advanced, ...Advanced[]] {
+): readonly [ConnectResult, ...ConnectResult[]] {
   const failures = runs.flatMap((run, at): Failure[] =>
-    run.status === 'rejected' ? [{ reason: run.reason, where: ready[at]?.subject.prefix }] : [],
+    run.status === 'rejected' ? [{ reason: run.reason, where: prepared[at]?.selected.prefix }] : [],
   );
   if (failures.length > 0) throw failureOf(failures, runs.length, context);
   const [first, ...others] = runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));
@@ -56,11 +56,8 @@ function failureOf(failures: readonly Failure[], all: number, { commandLine }: V
   const { exitCode } = first.reason;
   const regions = failures.map(({ where }) => where).join(', ');
   const left = all - failures.length;
-  return new UserError(
-    `${failures.length} of ${all} regions ${failures.length === 1 ? 'is' : 'are'} not done: ${regions}`,
-    {
-      hint: `${left === 0 ? '' : 'the rest is done and stays; '}mend what is said of each above, then go on with: ${commandLine}`,
-      exitCode,
-    },
-  );
+  return new UserError(`${failures.length} of ${all} regions failed: ${regions}`, {
+    hint: `${left === 0 ? '' : 'the others are done; '}fix what is reported for each above, then continue with: ${commandLine}`,
+    exitCode,
+  });
 }
