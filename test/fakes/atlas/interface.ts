@@ -1,6 +1,5 @@
-import type { ServiceFailure } from './endpoint-services.ts';
 import { type Json, text } from './routes.ts';
-import type { Provider } from './service.ts';
+import type { Provider, ServiceFailure } from './service-settings.ts';
 import { State } from './state.ts';
 
 /** PENDING_ACCEPTANCE is AWS's first state, INITIATING the others'. */

@@ -1,11 +1,10 @@
 import { linkService, serviceName } from '../operator/atlas.ts';
-import type { EndpointServices, ServiceFailure } from './endpoint-services.ts';
 import { AtlasError } from './errors.ts';
 import { Interface } from './interface.ts';
 import type { Json } from './routes.ts';
+import type { Provider, ServiceFailure, ServiceSettings } from './service-settings.ts';
 import { State } from './state.ts';
 
-export type Provider = 'AWS' | 'AZURE' | 'GCP';
 export type ServiceState = 'INITIATING' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
 
 /** An endpoint service: what Atlas offers a provider's networks in one region, and the interfaces that were attached to it. */
@@ -17,14 +16,14 @@ export class Service {
   #spec: Json;
   #named = false;
   #interfaces: Interface[] = [];
-  readonly #services: EndpointServices;
+  readonly #settings: ServiceSettings;
 
-  constructor(id: string, provider: Provider, region: string, spec: Json, services: EndpointServices) {
+  constructor(id: string, provider: Provider, region: string, spec: Json, settings: ServiceSettings) {
     this.id = id;
     this.provider = provider;
     this.region = region;
     this.#spec = spec;
-    this.#services = services;
+    this.#settings = settings;
     this.state.pass('INITIATING', this.#failure?.status ?? 'AVAILABLE', 1);
   }
 
@@ -32,7 +31,7 @@ export class Service {
     if (this.state.look() !== 'AVAILABLE' || this.#named) return;
     this.#named = true;
     const name = this.#name;
-    if (name !== undefined) this.#services.made(name);
+    if (name !== undefined) this.#settings.made(name);
   }
 
   /** The interfaces, without looking at them. */
@@ -43,9 +42,9 @@ export class Service {
   /** @throws AtlasError 400 for one that was asked to be refused */
   attach(body: Json): Interface {
     const attached = new Interface(this.provider, body);
-    const refusal = this.#services.refuseInterfaces[attached.id];
+    const refusal = this.#settings.refuseInterfaces[attached.id];
     if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
-    attached.begin(this.#services.failInterfaces[attached.id], this.#services.looksToConnect);
+    attached.begin(this.#settings.failInterfaces[attached.id], this.#settings.looksToConnect);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
   }
@@ -103,7 +102,7 @@ export class Service {
   }
 
   get #failure(): ServiceFailure | undefined {
-    return this.#services.failServices[this.region];
+    return this.#settings.failServices[this.region];
   }
 
   get #name(): string | undefined {
