@@ -36,9 +36,9 @@ export interface CloudProvider {
   find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]>;
   /**
    * Makes the endpoint, or returns the one that an earlier, interrupted call made.
-   * @param replaced ids of dead endpoints that this one replaces: they make it another attempt
+   * @param others ids of endpoints with the owner's tags that it must not be: dead ones, and those that are linked for somebody else
    */
-  create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  create(owner: Owner, service: string, others: readonly string[]): Promise<CloudEndpoint>;
   /**
    * Every endpoint that bears this program's tags, `madeFor` filled: the owner's, or everybody's without one. It is looked for where
    * the flags, the source or the account's defaults say: one region of AWS, one subscription of Azure. Those that are being deleted

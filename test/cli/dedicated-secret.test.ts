@@ -225,7 +225,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
-hint: choose one with: kubectl atlas-pe secret ad/orders -n default  or: kubectl atlas-pe secret ad/users -n default
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
 `,
       );
     }));

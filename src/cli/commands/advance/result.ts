@@ -34,9 +34,19 @@ export function resourceName({ subject: { target } }: Pick<Advanced, 'subject'>)
   return `${singular}.${group}/${target.name}`;
 }
 
-/** The command of a verb for the endpoint as it stands. Where the spec keeps only ids, the endpoint's name is the id it has got. */
-export function commandFor({ subject, endpoint }: Advanced, verb: string, flags: FlagWords = {}): OwnCommand {
+/**
+ * The command of a verb for the endpoint as it stands. Where the spec keeps only ids, and where its label names another one by now, the
+ * endpoint's name is the id it has got.
+ */
+export function commandFor(
+  { subject, endpoint, observed: { object } }: Advanced,
+  verb: string,
+  flags: FlagWords = {},
+): OwnCommand {
   const { target, label } = subject;
-  const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;
+  const { source } = target;
+  const labelled = object === undefined ? endpoint : source.find(object, label);
+  const isLabel = source.identity !== 'cloud-endpoint' && labelled?.declaredId === endpoint.declaredId;
+  const name = isLabel ? label : (endpoint.declaredId ?? label);
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }

@@ -12,7 +12,7 @@ import type { endpointFlag } from '../../args/flag-groups.ts';
 import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
-import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion, resolve } from '../../endpoints/resolve.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 import { refuseShared } from './shared-regions.ts';
 
@@ -84,9 +84,9 @@ async function surveyOne(
   declaring: DeclaringObject & { readonly object: KubeObject },
   { run, args, context, reconciled }: Survey,
 ): Promise<Surveyed> {
-  const { target, object, label } = declaring;
+  const { target, object } = declaring;
   const [endpoint] = args.endpoint === undefined ? [] : endpointsOf(declaring, args.endpoint);
-  const name = endpoint?.label ?? args.endpoint ?? label;
+  const name = endpoint?.label ?? args.endpoint ?? labelInRegion(declaring, false);
   const whole = name === undefined && target.source.identity === 'cloud-endpoint';
   // An object that is being deleted may still need its cloud endpoints deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);

@@ -8,9 +8,9 @@ import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
 import { onceEach } from '../../warn-once.ts';
 import { type Advanced, commandFor, viewOf } from '../advance/result.ts';
+import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { type SecretFormat, print } from '../secret/print.ts';
 import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
-import { knownEndpoint } from './known-endpoint.ts';
 
 type Results = readonly [Advanced, ...Advanced[]];
 
