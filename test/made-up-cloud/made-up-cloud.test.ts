@@ -9,7 +9,7 @@ import { suite } from '../harness/suite.ts';
 import type { World } from '../harness/world.ts';
 import type * as worlds from '../harness/world.ts';
 import { attend, seedTunnel, servedResources, services } from '../made-up-source/operator.ts';
-import { publish } from '../sandbox/sandbox.ts';
+import { publish } from '../sandbox/environments.ts';
 import { type Entry, bothEntry, cloudEntries, folders, sourceEntries } from './entries.ts';
 import { attendMoon } from './operator.ts';
 import { type Scene, group, serviceOnMoon, tunnelOnAws, tunnelOnMoon } from './scenes.ts';

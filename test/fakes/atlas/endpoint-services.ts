@@ -1,4 +1,5 @@
 import { AtlasError, notFound } from './errors.ts';
+import type { ConsumerRule, NamedRule } from './gcp.ts';
 import { atlasId } from './ids.ts';
 import { type Json, text } from './routes.ts';
 import { Service } from './service.ts';
@@ -13,6 +14,9 @@ export class EndpointServices implements ServiceSettings {
   failServices: Record<string, ServiceFailure> = {};
   refuseInterfaces: Record<string, string> = {};
   failInterfaces: Record<string, ServiceFailure> = {};
+  legacyAttachments = 50;
+  readonly waitForUser = new Set<string>();
+  findRule: ((rule: NamedRule) => ConsumerRule | undefined) | undefined;
   looksToConnect = 1;
 
   constructor(groupId: string, onService: (name: string) => void) {
@@ -44,7 +48,11 @@ export class EndpointServices implements ServiceSettings {
   /** @throws AtlasError 409 where the region has one already */
   create(body: Json): Service {
     const [provider, region] = [text(body['providerName']) as Provider, text(body['region'])];
-    if (this.#services.some((service) => service.provider === provider && service.region === region)) {
+    // On GCP a region may have one of each kind, beside each other (terraform-provider-mongodbatlas, port-mapping guide).
+    const portMapped = provider === 'GCP' && body['portMappingEnabled'] === true;
+    const same = (service: Service): boolean =>
+      service.provider === provider && service.region === region && service.portMapped === portMapped;
+    if (this.#services.some(same)) {
       throw new AtlasError(
         409,
         'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION',
@@ -64,6 +72,11 @@ export class EndpointServices implements ServiceSettings {
 
   accepts(interfaceId: string): boolean {
     return this.#services.some((service) => service.accepts(interfaceId));
+  }
+
+  /** Whether Atlas has been told of this forwarding rule, which connects to an attachment of this project's services. */
+  acceptsRule(project: string, name: string, target: string): boolean {
+    return this.#services.some((service) => service.acceptsRule(project, name, target));
   }
 }
 
