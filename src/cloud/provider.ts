@@ -37,9 +37,9 @@ export interface CloudProvider {
   find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]>;
   /**
    * Creates the endpoint, or returns the one that an earlier, interrupted call created.
-   * @param replaced ids of dead endpoints that this one replaces, which distinguish this attempt from earlier ones
+   * @param others ids of endpoints with the owner's tags that it must not be: dead ones, and those linked for somebody else
    */
-  create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  create(owner: Owner, service: string, others: readonly string[]): Promise<CloudEndpoint>;
   /**
    * Every endpoint with this program's tags, with `madeFor`: those of the owner, or all without one. They are searched where
    * the flags, the source or the account's defaults say: in one region of AWS, or one subscription of Azure. Those that are being deleted

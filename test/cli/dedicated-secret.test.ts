@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -222,7 +222,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
-hint: choose one with: kubectl atlas-pe secret ad/orders -n default  or: kubectl atlas-pe secret ad/users -n default
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
 `,
       );
     }));

@@ -2,7 +2,7 @@
  * The contract with the real parts: what the sandbox is believed to do as a kube-apiserver does, and every verb against the real
  * CRDs. One server for all of it, in one process, one thing after another: the CRDs are the cluster's.
  */
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { skipped } from '../harness/skip.ts';
 import { suite } from '../harness/suite.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';

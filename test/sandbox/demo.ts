@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { realClock } from '../harness/clock.ts';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { type Sandbox, seedProject, startSandbox } from './sandbox.ts';
 
 /** The demo's operator looks every second, not every ten, so that nobody waits for a minute to see a minute's work. */

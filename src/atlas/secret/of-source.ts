@@ -3,7 +3,7 @@ import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import type { Run } from '../run.ts';
-import { chooseLabel } from '../sources/choose-label.ts';
+import { chooseLabel, endpointsNamed } from '../sources/choose-label.ts';
 import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
 import type { RegionClusters } from '../sources/source.ts';
 
@@ -28,10 +28,10 @@ export async function secretSource(
   const [target] = parseTarget(text, namespace);
   if (target.source.isCluster) return { name: text, endpoint };
   const object = await readTarget(run.client, target, run.time.signal);
-  const label = endpoint ?? chooseLabel(target, object, undefined, false).label;
+  const [named] = endpoint === undefined ? [] : endpointsNamed(target, object, endpoint);
+  const label = named?.label ?? endpoint ?? chooseLabel(target, object, undefined, false).label;
   // The strings know an endpoint by its id.
-  const id = endpoint === undefined ? undefined : target.source.find(object, endpoint)?.declaredId;
-  const chosen = id ?? endpoint;
+  const chosen = target.source.find(object, label)?.declaredId ?? endpoint;
   const served = target.source.clusters(object, label);
   const deployment = 'deployment' in served ? served.deployment : await onlyCluster(run, target, served, chosen);
   return { name: `ad/${deployment}`, endpoint: chosen };

@@ -1,7 +1,7 @@
 import { type RegionalSource, sourcesOfCluster } from '../../atlas/projects/cluster-regions.ts';
 import type { Run } from '../../atlas/run.ts';
 import { isSameRegion } from '../../atlas/api/region.ts';
-import { endpointsNamed } from '../../atlas/sources/choose-label.ts';
+import { endpointsNamed, severalDeclared } from '../../atlas/sources/choose-label.ts';
 import { type FoundTarget, type Target, type TargetQuery, findTarget } from '../../atlas/sources/lookup.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
@@ -60,10 +60,23 @@ export function endpointsOf(
   name: string | undefined,
 ): readonly EndpointState[] {
   if (object === undefined) return [];
-  if (name !== undefined) return endpointsNamed(target, object, name);
-  const all = target.source.endpoints(object);
+  const all = name === undefined ? target.source.endpoints(object) : endpointsNamed(target, object, name);
   if (part === undefined || label === undefined) return all;
   return all.filter((endpoint) => isOfPart(target.source.site(object, endpoint.label), part));
+}
+
+/**
+ * The endpoint of a cluster's region, in an object that declares those of several; undefined in any other object.
+ * @param prefersOpen whether one that is still to be linked is meant before those that are
+ * @throws AmbiguousError where the region has several
+ */
+export function labelInRegion(declaring: DeclaringObject, prefersOpen: boolean): string | undefined {
+  const { target, label } = declaring;
+  if (label === undefined) return undefined;
+  const declared = endpointsOf(declaring, undefined).filter((endpoint) => endpoint.declared);
+  const isOpen = prefersOpen && declared.some(({ declaredId }) => declaredId === undefined);
+  if (declared.length > 1 && !isOpen) throw severalDeclared(target, declared);
+  return label;
 }
 
 function isOfPart(

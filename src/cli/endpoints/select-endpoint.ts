@@ -9,7 +9,7 @@ import { flagsFor } from '../../cloud/flags/table.ts';
 import { cloudNamed } from '../../cloud/table.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isRegional, placementIn } from './regional-placement.ts';
-import { type DeclaringObject, type Resolved, endpointsOf } from './resolve.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion } from './resolve.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
@@ -106,7 +106,9 @@ function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArgumen
     return only !== undefined && second === undefined ? only.label : endpoint;
   }
   // If the spec keeps no labels, the id serves as one.
-  return (target.source.identity === 'cloud-endpoint' ? id : undefined) ?? label;
+  if (id !== undefined && target.source.identity === 'cloud-endpoint') return id;
+  if (id !== undefined && label !== undefined) return endpointsOf(declaring, id)[0]?.label ?? label;
+  return labelInRegion(declaring, true);
 }
 
 /** The placement flags of one endpoint, with the region in its cloud's spelling. */

@@ -34,9 +34,19 @@ export function resourceName({ selected: { target } }: Pick<ConnectResult, 'sele
   return `${singular}.${group}/${target.name}`;
 }
 
-/** The command of a verb for the endpoint in its current state. If the spec keeps only ids, the endpoint's name is its id. */
-export function commandFor({ selected, endpoint }: ConnectResult, verb: string, flags: FlagWords = {}): OwnCommand {
+/**
+ * The command of a verb for the endpoint in its current state. If the spec keeps only ids, or if the label names another endpoint by
+ * now, the endpoint's name is its id.
+ */
+export function commandFor(
+  { selected, endpoint, observed: { object } }: ConnectResult,
+  verb: string,
+  flags: FlagWords = {},
+): OwnCommand {
   const { target, label } = selected;
-  const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;
+  const { source } = target;
+  const labelled = object === undefined ? endpoint : source.find(object, label);
+  const isLabel = source.identity !== 'cloud-endpoint' && labelled?.declaredId === endpoint.declaredId;
+  const name = isLabel ? label : (endpoint.declaredId ?? label);
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }

@@ -12,7 +12,7 @@ import type { endpointFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openRun, requestLog } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
-import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion, resolve } from '../../endpoints/resolve.ts';
 import { type WriteArguments, refuseReturning, refuseUndone } from '../../endpoints/kept-elsewhere.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 import { refuseShared } from './shared-regions.ts';
@@ -86,9 +86,9 @@ async function surveyOne(
   declaring: DeclaringObject & { readonly object: KubeObject },
   { run, args, context, reconciled }: Survey,
 ): Promise<Surveyed> {
-  const { target, object, label } = declaring;
+  const { target, object } = declaring;
   const [endpoint] = args.endpoint === undefined ? [] : endpointsOf(declaring, args.endpoint);
-  const name = endpoint?.label ?? args.endpoint ?? label;
+  const name = endpoint?.label ?? args.endpoint ?? labelInRegion(declaring, false);
   const whole = name === undefined && target.source.identity === 'cloud-endpoint';
   // The cloud endpoints of an object that is being deleted may still have to be deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);

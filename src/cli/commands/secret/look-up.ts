@@ -14,6 +14,7 @@ import { openRun } from '../../open-run.ts';
 import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { PROGRAM } from '../../program.ts';
+import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, refreshSecret } from './await-strings.ts';
 
@@ -69,7 +70,12 @@ async function findOfAnyKind(run: Run, asked: SecretSource, wanted: Omit<SecretQ
   const query = { ...wanted, name: source.name };
   try {
     const found = await findConnectionSecret(run, query);
-    return { found, query, endpoint: await idNamed(run, found, source.endpoint) };
+    // An endpoint that only follows from the source's name is no reason to refuse what cannot be told apart.
+    const endpoint =
+      asked.endpoint === undefined
+        ? knownEndpoint(found, source.endpoint, run.warn)
+        : await idNamed(run, found, source.endpoint);
+    return { found, query, endpoint };
   } catch (error) {
     if (!(error instanceof NothingNamed) || asked.name?.includes('/') !== false) throw error;
     const named = await declaringKind(run, asked.name, wanted.namespace);

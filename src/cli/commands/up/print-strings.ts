@@ -8,9 +8,9 @@ import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { type ConnectResult, commandFor, viewOf } from '../connect/result.ts';
+import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { type SecretFormat, print } from '../secret/print.ts';
 import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
-import { knownEndpoint } from './known-endpoint.ts';
 
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
