@@ -12,11 +12,13 @@ type Command = 'create' | 'link' | 'up' | 'status' | 'status NAME' | 'status -w'
 
 /** Which commands need a right; every other works without it. */
 const neededBy: Readonly<Record<string, readonly Command[]>> = {
-  'get atlasdeployments': ['create', 'link', 'up', 'status NAME', 'delete'],
+  'get atlasdeployments': ['create', 'link', 'up', 'status NAME', 'secret', 'delete'],
   // status shows the other kinds, and warns.
   'list atlasdeployments': ['create', 'link', 'up', 'delete'],
   'watch atlasdeployments': ['create', 'link', 'up', 'status -w', 'delete'],
   'patch atlasdeployments': ['create', 'link', 'up', 'delete'],
+  // By the project's id the Secrets of a deployment's cluster are found.
+  'get atlasprojects': ['up', 'secret'],
   'list secrets': ['up', 'secret'],
 };
 

@@ -36,7 +36,7 @@ export interface FoundSecret {
   /** The endpoints of the deployment, whatever declares them. */
   readonly endpoints: readonly EndpointState[];
   /** Why the deployment, or what declares its endpoints, cannot be read: which endpoints it has is not known then. */
-  readonly refusal?: ApiError | undefined;
+  readonly refusal?: UserError | undefined;
 }
 
 function splitType(text: string): { readonly type: NamedType; readonly name: string } {
@@ -70,15 +70,15 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
   const { type, name } = named;
   if (deployment !== undefined && !(deployment instanceof ApiError)) {
     const own = await secretsOf(run, deployment, secrets);
-    return withEndpoints(run, choose(query, own, `atlasdeployment/${name}`), deployment);
+    return withEndpoints(run, choose(query, own.secrets, own.what), deployment);
   }
   const ofName = type === 'deployment' ? [] : secrets.filter((secret) => secret.metadata.name === name);
   if (ofName.length > 0) return withDeployment(run, choose(query, ofName, `the name ${name}`));
+  // A deployment of this name may be there, for a cluster of another name or project: its Secrets cannot be told then.
+  if (deployment !== undefined && !deployment.notServed) throw deployment;
   const ofCluster = secrets.filter((secret) => isOfCluster(secret, name));
-  if (deployment === undefined || (deployment.notServed && ofCluster.length === 0))
+  if (deployment === undefined || ofCluster.length === 0)
     throw await nothingNamed(run, { name, type, namespace }, secrets);
-  // Whether there is such a deployment cannot be told: its name is most often the cluster's, which the Secrets bear.
-  if (ofCluster.length === 0) throw deployment;
   run.warn(unreadable(deployment));
   const secret = choose(query, ofCluster, `the cluster ${name}`);
   return { secret, deployment: undefined, endpoints: [], refusal: deployment };
@@ -93,6 +93,7 @@ function choose(query: SecretQuery, candidates: readonly RawSecret[], what: stri
 
 async function withDeployment(run: Run, secret: ConnectionSecret): Promise<FoundSecret> {
   const deployment = await deploymentOf(run, secret);
+  if (deployment instanceof UserError) return { secret, deployment: undefined, endpoints: [], refusal: deployment };
   return deployment === undefined
     ? { secret, deployment: undefined, endpoints: [] }
     : withEndpoints(run, secret, deployment);
