@@ -11,10 +11,12 @@ import {
   type ConnectionSecret,
   type RawSecret,
   chooseSecret,
+  identityOf,
   isOfCluster,
   listConnectionSecrets,
 } from './connection-secret.ts';
 import { deploymentOf, secretsOf, unreadable } from './deployment.ts';
+import { noneSeen, secretsNextToUsers } from './elsewhere.ts';
 import { type NamedType, nothingNamed } from './not-found.ts';
 
 /** Which connection Secret is looked for. */
@@ -69,8 +71,7 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
     return withDeployment(run, choose(query, secrets, everywhere ? 'any deployment' : `namespace ${namespace}`));
   const { type, name } = named;
   if (deployment !== undefined && !(deployment instanceof ApiError)) {
-    const own = await secretsOf(run, deployment, secrets);
-    return withEndpoints(run, choose(query, own.secrets, own.what), deployment);
+    return withEndpoints(run, await secretOf(run, query, deployment, secrets), deployment);
   }
   const ofName = type === 'deployment' ? [] : secrets.filter((secret) => secret.metadata.name === name);
   if (ofName.length > 0) return withDeployment(run, choose(query, ofName, `the name ${name}`));
@@ -84,10 +85,31 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
   return { secret, deployment: undefined, endpoints: [], refusal: deployment };
 }
 
+/**
+ * The Secret of a deployment: in the namespace that is searched, else next to the database users of its project.
+ * @param secrets those of the namespace that is searched
+ */
+async function secretOf(
+  run: Run,
+  query: SecretQuery,
+  deployment: AtlasDeployment,
+  secrets: readonly RawSecret[],
+): Promise<ConnectionSecret> {
+  const { namespace, everywhere, user } = query;
+  const here = await secretsOf(run, deployment, secrets);
+  const isThere = here.secrets.some((secret) => user === undefined || identityOf(secret).user === user);
+  if (isThere || everywhere) return choose(query, here.secrets, here.what);
+  const elsewhere = await secretsNextToUsers(run, deployment, user);
+  const found = await secretsOf(run, deployment, [...secrets, ...elsewhere.secrets]);
+  if (found.secrets.length === 0 && elsewhere.unseen !== undefined)
+    throw noneSeen(found.what, namespace, elsewhere.unseen);
+  return choose(query, found.secrets, found.what);
+}
+
 /** @param what what the Secrets belong to, for messages */
 function choose(query: SecretQuery, candidates: readonly RawSecret[], what: string): ConnectionSecret {
   const { name, namespace, everywhere, user } = query;
-  const command = `kubectl atlas-pe secret${name === undefined ? '' : ` ${name}`}${everywhere ? '' : ` -n ${namespace}`}`;
+  const command = `kubectl atlas-pe secret${name === undefined ? '' : ` ${name}`}${everywhere && name === undefined ? '' : ` -n ${namespace}`}${everywhere ? ' -A' : ''}`;
   return chooseSecret(candidates, { user, what, command, namespace: everywhere ? '(any)' : namespace });
 }
 

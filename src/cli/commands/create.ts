@@ -6,7 +6,7 @@ import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { advance } from './advance/advance.ts';
-import { type Advanced, commandFor, resourceName, viewOf } from './advance/result.ts';
+import { type Advanced, commandFor, secretCommand, resourceName, viewOf } from './advance/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -52,7 +52,7 @@ export const create = defineVerb({
 
 function nextCommands(result: Advanced): Hint {
   const { endpoint, cloudEndpoint, subject } = result;
-  if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
+  if (endpoint.phase === 'Available') return ['next: ', secretCommand(result)];
   const link = commandFor(result, 'link');
   if (cloudEndpoint !== undefined) return ['next: ', link];
   const { cloud } = subject;

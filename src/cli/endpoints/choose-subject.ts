@@ -1,6 +1,7 @@
 import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
 import type { Run } from '../../atlas/run.ts';
 import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
 import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
@@ -29,7 +30,7 @@ interface Shared extends Wanted {
   readonly others: () => Promise<ProjectObjects>;
   readonly several: boolean;
   readonly severalClouds: boolean;
-  readonly deployment: string | undefined;
+  readonly deployment: Target | undefined;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function chooseSubjects(
     others: () => (read ??= readProjectObjects(run, wanted.namespace)),
     several: declaring.length > 1,
     severalClouds: clouds.size > 1,
-    deployment: declaring[0]?.part === undefined ? undefined : named.target.reference,
+    deployment: declaring[0]?.part === undefined ? undefined : named.target,
   };
   const subjects: Subject[] = [];
   for (const each of declaring) subjects.push(await chooseSubject(run, each, shared));

@@ -57,7 +57,7 @@ export async function placeFromNodes(
 
 function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
   return new UserError(
-    `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    `--from-nodes places one endpoint, in the region of the nodes, and ${(deployment ?? target).reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
   );
 }

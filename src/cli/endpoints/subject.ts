@@ -29,7 +29,7 @@ export interface Subject {
   readonly cloud: CloudFacts;
   readonly flags: FlagValues;
   /** The deployment that was named, where its endpoints are declared by another object. */
-  readonly deployment: string | undefined;
+  readonly deployment: Target | undefined;
   /** What tells its lines from those of the others, where there are several. */
   readonly prefix: string | undefined;
 }

@@ -40,3 +40,14 @@ export function commandFor({ subject, endpoint }: Advanced, verb: string, flags:
   const name = target.source.identity === 'cloud-endpoint' ? (endpoint.declaredId ?? label) : label;
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }
+
+/**
+ * The command that prints the endpoint's string. A deployment that was named is named again, with its namespace: what declares the
+ * endpoint may be elsewhere, and may serve other deployments.
+ */
+export function secretCommand(result: Advanced, flags: FlagWords = {}): OwnCommand {
+  const command = commandFor(result, 'secret', flags);
+  const { deployment } = result.subject;
+  if (deployment === undefined) return command;
+  return { ...command, source: deployment.reference, namespace: deployment.namespace };
+}

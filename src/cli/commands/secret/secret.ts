@@ -16,6 +16,7 @@ import {
   waitFlag,
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
+import type { Context } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
@@ -53,6 +54,7 @@ export const secret = defineVerb({
     const format = await checkFormat(args.output, formats);
     const { found, endpoint: named } = await lookUp(args, format, context);
     const { key, region } = args;
+    notePlace(found, context);
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
     const staleness = stalenessOf(found);
     const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
@@ -65,6 +67,12 @@ export const secret = defineVerb({
     return 0;
   },
 });
+
+/** A Pod reads a Secret of its own namespace only. */
+function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, context: Context): void {
+  if (deployment === undefined || namespace === deployment.metadata.namespace) return;
+  context.stderr.write(`note: secret/${name} is in namespace ${namespace}\n`);
+}
 
 /**
  * Whether nothing can be printed of what is asked for.
