@@ -133,7 +133,12 @@ export function userOf(name: string, namespace: string, project: string, usernam
       apiVersion: api,
       kind: 'AtlasDatabaseUser',
       metadata: { name, namespace },
-      spec: { ...referenceTo(project), username, passwordSecretRef: { name: `${name}-password` }, roles: [] },
+      spec: {
+        ...referenceTo(project),
+        username,
+        passwordSecretRef: { name: `${name}-password` },
+        roles: [{ roleName: 'readWriteAnyDatabase', databaseName: 'admin' }],
+      },
     },
   ];
 }
