@@ -41,6 +41,8 @@ export interface ClusterEndpoints {
   /** Its AtlasProjects that list an item for one of its regions. */
   readonly projects: readonly AtlasProject[];
   readonly endpoints: readonly EndpointState[];
+  /** Whether all namespaces could be searched for what declares endpoints. */
+  readonly complete: boolean;
 }
 
 /**
@@ -53,7 +55,8 @@ export async function endpointsOfCluster(
   unseen: (refusal: ApiError, kind: string) => void,
 ): Promise<ClusterEndpoints> {
   const regions = regionsOf(deployment);
-  if (regions.length === 0) return { services: [], projects: [], endpoints: serverlessEndpoints(deployment) };
+  if (regions.length === 0)
+    return { services: [], projects: [], endpoints: serverlessEndpoints(deployment), complete: true };
   const { namespace = '' } = deployment.metadata;
   const { services: visible, projects } = await readProjectObjects(run, namespace);
   if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
@@ -73,7 +76,9 @@ export async function endpointsOfCluster(
     );
   });
   const known = [...services.flatMap(dedicatedEndpoints), ...declared];
-  return { services, projects: owners, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
+  const endpoints = known.filter((endpoint) => idOf(endpoint) !== undefined);
+  const complete = visible.everywhere === undefined && projects.visible.everywhere === undefined;
+  return { services, projects: owners, endpoints, complete };
 }
 
 /** Which of some deployments are of a project and have a part in a region. */

@@ -37,6 +37,8 @@ export interface FoundSecret {
   readonly deployment: AtlasDeployment | undefined;
   /** The endpoints of the deployment, whatever declares them. */
   readonly endpoints: readonly EndpointState[];
+  /** Whether these are all: false where not every namespace could be searched for what declares them. */
+  readonly complete: boolean;
   /** Why the deployment, or what declares its endpoints, cannot be read: which endpoints it has is not known then. */
   readonly refusal?: UserError | undefined;
 }
@@ -82,7 +84,7 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
     throw await nothingNamed(run, { name, type, namespace }, secrets);
   run.warn(unreadable(deployment));
   const secret = choose(query, ofCluster, `the cluster ${name}`);
-  return { secret, deployment: undefined, endpoints: [], refusal: deployment };
+  return { secret, deployment: undefined, endpoints: [], complete: false, refusal: deployment };
 }
 
 /**
@@ -115,17 +117,18 @@ function choose(query: SecretQuery, candidates: readonly RawSecret[], what: stri
 
 async function withDeployment(run: Run, secret: ConnectionSecret): Promise<FoundSecret> {
   const deployment = await deploymentOf(run, secret);
-  if (deployment instanceof UserError) return { secret, deployment: undefined, endpoints: [], refusal: deployment };
+  if (deployment instanceof UserError)
+    return { secret, deployment: undefined, endpoints: [], complete: false, refusal: deployment };
   return deployment === undefined
-    ? { secret, deployment: undefined, endpoints: [] }
+    ? { secret, deployment: undefined, endpoints: [], complete: false }
     : withEndpoints(run, secret, deployment);
 }
 
 async function withEndpoints(run: Run, secret: ConnectionSecret, deployment: AtlasDeployment): Promise<FoundSecret> {
   let refusal: ApiError | undefined;
-  const { endpoints } = await endpointsOfCluster(run, deployment, (error) => {
+  const { endpoints, complete } = await endpointsOfCluster(run, deployment, (error) => {
     refusal ??= error;
     run.warn(`the deployment's endpoints are known in part only: ${error.message}`);
   });
-  return { secret, deployment, endpoints, refusal };
+  return { secret, deployment, endpoints, complete, refusal };
 }

@@ -1,6 +1,6 @@
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
-import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
+import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
@@ -63,7 +63,14 @@ export const secret = defineVerb({
       throw new UserError(stale ?? '', { hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
-    if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${context.hintText(hint)}\n`);
+    const surplus = surplusOf(found);
+    const warnings = [
+      ...(stale === undefined ? [] : [stale]),
+      ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
+    ];
+    for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
+    // What --refresh has left there comes back with every further one.
+    if (warnings.length > 0 && !args.refresh) context.stderr.write(`hint: ${context.hintText(hint)}\n`);
     return 0;
   },
 });
