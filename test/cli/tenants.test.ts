@@ -138,6 +138,22 @@ suite('deployments in other namespaces than their project', (test) => {
       assert.match(seen.stderr, /in namespace apps/);
     }));
 
+  test('what the platform declares is seen by who may read its namespace only, and not declared once more', () =>
+    inTenants([...tenants, secretFor('a', 'tenant-a')], async (world) => {
+      const read = ['get', 'list', 'watch', 'create', 'patch'];
+      const here = { namespaces: ['tenant-a', 'mongodb-atlas'] };
+      const rules: Rule[] = [
+        { verbs: read, apiGroups: ['atlas.mongodb.com'], resources: ['*'], ...here },
+        { verbs: ['list'], apiGroups: [''], resources: ['secrets'], ...here },
+      ];
+      const seen = await world.run('up ad/atlas-deployment -n tenant-a --yes', { env: as(world, rules) });
+      assert.match(
+        seen.stderr,
+        /^endpoint "\S+" \(the only one\) of atlasprivateendpoint\/team-one-us in namespace mongodb-atlas$/m,
+      );
+      assert.deepEqual([/a-pl-0/.test(seen.stdout), seen.code], [true, 0], seen.stderr);
+    }));
+
   test('what serves deployments in several namespaces names each with its own', () =>
     inTenants([...tenants, secretFor('a', 'tenant-a'), secretFor('b', 'tenant-b')], async (world) => {
       const seen = await world.run('secret ape/team-one-us -n mongodb-atlas');

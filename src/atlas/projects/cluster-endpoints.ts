@@ -2,6 +2,7 @@ import { type EndpointState, idOf } from '../../core/endpoint.ts';
 import type { ApiError } from '../../kube/errors.ts';
 import { type AtlasDeployment, regionConfigs } from '../api/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
+import { projectNamespaces } from '../api/project-reference.ts';
 import { type AtlasProject, projectResource } from '../api/project.ts';
 import { isSameRegion } from '../api/region.ts';
 import type { Run } from '../run.ts';
@@ -58,7 +59,7 @@ export async function endpointsOfCluster(
   if (regions.length === 0)
     return { services: [], projects: [], endpoints: serverlessEndpoints(deployment), complete: true };
   const { namespace = '' } = deployment.metadata;
-  const { services: visible, projects } = await readProjectObjects(run, namespace);
+  const { services: visible, projects } = await readProjectObjects(run, namespace, projectNamespaces(deployment.spec));
   if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
   if (projects.visible.here !== undefined) unseen(projects.visible.here, projectResource.kind);
   const key = projects.keyOf(deployment.spec, namespace);
@@ -98,7 +99,7 @@ export async function clustersOf(
   { deployments, served, namespace }: ClusterSearch,
   unseen: (refusal: ApiError) => void,
 ): Promise<readonly AtlasDeployment[]> {
-  const projects = await Projects.read(run, namespace);
+  const projects = await Projects.read(run, namespace, projectNamespaces(served.project));
   if (projects.visible.here !== undefined) unseen(projects.visible.here);
   const key = projects.keyOf(served.project, namespace);
   return deployments.filter(

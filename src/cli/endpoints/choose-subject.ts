@@ -43,10 +43,11 @@ export async function chooseSubjects(
   wanted: Wanted,
 ): Promise<readonly [Subject, ...Subject[]]> {
   let read: Promise<ProjectObjects> | undefined;
+  const places = declaring.map(({ target }) => target.namespace);
   const clouds = new Set(declaring.map(({ part }) => part?.provider));
   const shared: Shared = {
     ...wanted,
-    others: () => (read ??= readProjectObjects(run, wanted.namespace)),
+    others: () => (read ??= readProjectObjects(run, wanted.namespace, places)),
     several: declaring.length > 1,
     severalClouds: clouds.size > 1,
     deployment: declaring[0]?.part === undefined ? undefined : named.target,
