@@ -91,7 +91,8 @@ hint: safe to resume with: kubectl atlas-pe secret orders --timeout 1m
       const paths = async (command: string): Promise<readonly string[]> =>
         (await world.run(`${command} -v 6`)).stderr.split('\n').flatMap((line) => /GET \S+/.exec(line) ?? []);
       const hot = await paths('secret orders');
-      assert.equal(hot.length, 2);
+      // The Secrets, the deployment, and the AtlasProject that has the id of the deployment's project.
+      assert.equal(hot.length, 3);
       assert.deepEqual(hot.toSorted(), (await paths('secret orders --wait=false')).toSorted());
     }));
 
@@ -113,7 +114,11 @@ hint: safe to resume with: kubectl atlas-pe secret orders --timeout 1m
         metadata: {
           name: 'shop-orders-app',
           namespace: 'default',
-          labels: { 'atlas.mongodb.com/type': 'credentials', 'atlas.mongodb.com/cluster-name': 'orders' },
+          labels: {
+            'atlas.mongodb.com/type': 'credentials',
+            'atlas.mongodb.com/project-id': projectId,
+            'atlas.mongodb.com/cluster-name': 'orders',
+          },
         },
         data: { username: Buffer.from('app').toString('base64') },
       });

@@ -10,6 +10,7 @@ import { behaviours } from './behaviours/all.ts';
 import { recognition } from './generations.ts';
 import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
+import { identity } from './identity.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
@@ -33,6 +34,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
+  if (generation === 'v2.15') suite(`${of}: identity`, (test) => identity(test, server));
   if (generation === 'v2.11') {
     suite(`${of}: permissions`, (test) => permissions(test, server));
     suite(`${of}: permissions on dedicated clusters`, (test) => dedicatedPermissions(test, server));

@@ -6,7 +6,7 @@ import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
-import { type ConnectResult, commandFor, resourceName, viewOf } from './connect/result.ts';
+import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -52,7 +52,7 @@ export const create = defineVerb({
 
 function nextCommands(result: ConnectResult): Hint {
   const { endpoint, cloudEndpoint, selected } = result;
-  if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
+  if (endpoint.phase === 'Available') return ['next: ', secretCommand(result)];
   const link = commandFor(result, 'link');
   if (cloudEndpoint !== undefined) return ['next: ', link];
   const { cloud, flags: given } = selected;

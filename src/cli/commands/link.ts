@@ -15,7 +15,7 @@ import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
-import { type ConnectResult, commandFor, resourceName, viewOf } from './connect/result.ts';
+import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -57,7 +57,7 @@ export const link = defineVerb({
       if (!isStructured(format))
         context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcomeOf(result)}`}\n`);
       if (result.stoppedAt === undefined)
-        context.stderr.write(`${context.hintText(['next: ', commandFor(result, 'secret')])}\n`);
+        context.stderr.write(`${context.hintText(['next: ', secretCommand(result)])}\n`);
     }
     return 0;
   },

@@ -57,7 +57,7 @@ export async function placeFromNodes(
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
   return new UserError(
-    `--from-nodes places one endpoint, in the region of the nodes, but ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    `--from-nodes places one endpoint, in the region of the nodes, but ${(deployment ?? target).reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
   );
 }

@@ -1,6 +1,7 @@
 import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
 import type { Run } from '../../atlas/run.ts';
 import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
 import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
@@ -29,7 +30,7 @@ interface Shared extends Wanted {
   readonly others: () => Promise<ProjectObjects>;
   readonly several: boolean;
   readonly severalClouds: boolean;
-  readonly deployment: string | undefined;
+  readonly deployment: Target | undefined;
 }
 
 /**
@@ -42,13 +43,14 @@ export async function selectEach(
   wanted: Wanted,
 ): Promise<readonly [SelectedEndpoint, ...SelectedEndpoint[]]> {
   let read: Promise<ProjectObjects> | undefined;
+  const places = declaring.map(({ target }) => target.namespace);
   const clouds = new Set(declaring.map(({ part }) => part?.provider));
   const shared: Shared = {
     ...wanted,
-    others: () => (read ??= readProjectObjects(run, wanted.namespace)),
+    others: () => (read ??= readProjectObjects(run, wanted.namespace, places)),
     several: declaring.length > 1,
     severalClouds: clouds.size > 1,
-    deployment: declaring[0]?.part === undefined ? undefined : named.target.reference,
+    deployment: declaring[0]?.part === undefined ? undefined : named.target,
   };
   const endpoints: SelectedEndpoint[] = [];
   for (const each of declaring) endpoints.push(await selectEndpoint(run, each, shared));

@@ -27,7 +27,7 @@ export interface SelectedEndpoint {
   readonly cloud: CloudFacts;
   readonly flags: FlagValues;
   /** The deployment that was named, if another object declares its endpoints. */
-  readonly deployment: string | undefined;
+  readonly deployment: Target | undefined;
   /** The prefix of its progress lines, if there are several endpoints. */
   readonly prefix: string | undefined;
 }

@@ -6,10 +6,22 @@ function ownersText(string: PrivateString): string {
   return string.owners.length === 0 ? '<unknown>' : string.owners.map(({ label, id }) => label ?? id).join(',');
 }
 
-/** The private connection strings, each with its endpoint. */
-export function stringTable(strings: readonly PrivateString[], headers = true): string {
+/**
+ * The private connection strings with the endpoint of each.
+ * @param surplus those whose endpoint nothing declares any more
+ */
+export function stringTable(
+  strings: readonly PrivateString[],
+  surplus: readonly PrivateString[],
+  headers: boolean,
+): string {
+  const gone = new Set(surplus.map(({ key }) => key));
   return table(
     headers ? ['KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
-    strings.map((string) => [string.key, ownersText(string), string.value]),
+    strings.map((string) => [
+      string.key,
+      `${ownersText(string)}${gone.has(string.key) ? ' (not declared)' : ''}`,
+      string.value,
+    ]),
   );
 }

@@ -50,3 +50,14 @@ export function commandFor(
   const name = isLabel ? label : (endpoint.declaredId ?? label);
   return { verb, source: target.reference, namespace: target.namespace, flags: { endpoint: name, ...flags } };
 }
+
+/**
+ * The command that prints the endpoint's string. A deployment that was named is named again, with its namespace: the object that
+ * declares the endpoint may be in another namespace, and may serve other deployments.
+ */
+export function secretCommand(result: ConnectResult, flags: FlagWords = {}): OwnCommand {
+  const command = commandFor(result, 'secret', flags);
+  const { deployment } = result.selected;
+  if (deployment === undefined) return command;
+  return { ...command, source: deployment.reference, namespace: deployment.namespace };
+}

@@ -1,7 +1,6 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
 import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
-import { stalenessOf } from '../../../atlas/secret/staleness.ts';
-import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
+import { isCurrent, refresh } from '../../../atlas/secret/refresh/refresh.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { Progress } from '../../../output/progress.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -32,7 +31,7 @@ export async function refreshSecret(look: SecretLook, context: Context): Promise
   const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
   const step = 'refresh';
-  const current = stalenessOf(found) === undefined;
+  const current = isCurrent(found);
   // Nothing is known to be missing, but without permissions that means little.
   if (current && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) throw deploymentUnknown(look);

@@ -44,7 +44,7 @@ export async function lookUp(
   }
   const timeoutMs = parseDuration('timeout', args.timeout);
   const { run, namespace } = await openRun(args, context);
-  const asked = { name: args.source, endpoint: args.endpoint };
+  const asked = { name: args.source, endpoint: args.endpoint, namespace };
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };
   const { found, query, endpoint } = await findOfAnyKind(run, asked, wanted);
   const look = { run, query, found, timeoutMs };
@@ -66,8 +66,8 @@ interface Found {
  * @throws UserError if nothing has the name, or if there is no such endpoint
  */
 async function findOfAnyKind(run: Run, asked: SecretSource, wanted: Omit<SecretQuery, 'name'>): Promise<Found> {
-  const source = await secretSource(run, asked, wanted.namespace);
-  const query = { ...wanted, name: source.name };
+  const source = await secretSource(run, asked);
+  const query = { ...wanted, name: source.name, namespace: source.namespace };
   try {
     const found = await findConnectionSecret(run, query);
     // An endpoint that only follows from the source's name is no reason to refuse what cannot be told apart.

@@ -1,6 +1,7 @@
 import { isConnectionString, preferredString, privateStrings } from '../../../atlas/secret/connection-string.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
 import { type FoundSecret } from '../../../atlas/secret/find.ts';
+import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Template, toYaml } from '../../../output/format.ts';
@@ -46,7 +47,7 @@ async function secretText(
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      return stringTable(strings, headers);
+      return stringTable(strings, surplusOf(found), headers);
     }
   }
 }

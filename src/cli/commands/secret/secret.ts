@@ -1,6 +1,6 @@
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
-import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
+import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
@@ -16,6 +16,7 @@ import {
   waitFlag,
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
+import type { Context } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
@@ -53,6 +54,7 @@ export const secret = defineVerb({
     const format = await checkFormat(args.output, formats);
     const { found, endpoint: named } = await lookUp(args, format, context);
     const { key, region } = args;
+    notePlace(found, context);
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
     const staleness = stalenessOf(found);
     const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
@@ -61,10 +63,23 @@ export const secret = defineVerb({
       throw new UserError(stale ?? '', { hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
-    if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${context.hintText(hint)}\n`);
+    const surplus = surplusOf(found);
+    const warnings = [
+      ...(stale === undefined ? [] : [stale]),
+      ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
+    ];
+    for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
+    // What --refresh has left there comes back with every further one.
+    if (warnings.length > 0 && !args.refresh) context.stderr.write(`hint: ${context.hintText(hint)}\n`);
     return 0;
   },
 });
+
+/** A Pod reads a Secret of its own namespace only. */
+function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, context: Context): void {
+  if (deployment === undefined || namespace === deployment.metadata.namespace) return;
+  context.stderr.write(`note: secret/${name} is in namespace ${namespace}\n`);
+}
 
 /**
  * Whether nothing that was requested can be printed.
