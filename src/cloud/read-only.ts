@@ -1,6 +1,6 @@
 import type { CloudProvider } from './provider.ts';
 
-/** A cloud account that can be looked at only: to change something through it is a defect of whoever asks for that. */
+/** A read-only cloud account: changing something through it is a bug in the caller. */
 export function readOnly(account: CloudProvider): CloudProvider {
   const { kind, pollMs, acceptedState } = account;
   const refuse = (what: string) => (): Promise<never> =>

@@ -118,7 +118,7 @@ hint: did you mean --key password?
     command: 'secret orders --key connectionStringStandard',
     stderr: `
 error: key "connectionStringStandard" of secret/shop-orders-app holds no connection string
-hint: see where the endpoint stands with: kubectl atlas-pe status
+hint: see the state of the endpoint with: kubectl atlas-pe status
 `,
   });
   refuses(test, {
@@ -127,7 +127,7 @@ hint: see where the endpoint stands with: kubectl atlas-pe status
     command: 'secret orders --key connectionStringPrivate',
     stderr: `
 error: key "connectionStringPrivate" of secret/shop-orders-app is empty
-hint: see where the endpoint stands with: kubectl atlas-pe status
+hint: see the state of the endpoint with: kubectl atlas-pe status
 `,
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -164,14 +164,11 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.match(env.stdout, /key: connectionStringPrivateSrv1\n$/);
       assert.equal(
         env.stderr,
-        'note: which key holds this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering comes or goes: run this again after such a change\n',
+        'note: the key of this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering is added or removed; run this again after such a change\n',
       );
       const unnumbered = await world.run(`secret ape/shop-us --endpoint ${first} -o pod-env`);
       assert.match(unnumbered.stdout, /key: connectionStringPrivateSrv\n$/);
-      assert.match(
-        unnumbered.stderr,
-        /^note: which key holds this string \(now connectionStringPrivateSrv\) can change/,
-      );
+      assert.match(unnumbered.stderr, /^note: the key of this string \(now connectionStringPrivateSrv\) can change/);
       const region = await world.run('secret orders --region us-east-1');
       assert.equal(
         region.stderr,
@@ -193,7 +190,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       });
       const seen = await world.run('secret orders -o pod-env');
       assert.match(seen.stdout, /key: connectionStringPrivateSrv1\n$/);
-      assert.match(seen.stderr, /^note: which key holds this string \(now connectionStringPrivateSrv1\) can change/);
+      assert.match(seen.stderr, /^note: the key of this string \(now connectionStringPrivateSrv1\) can change/);
     }));
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>
@@ -202,7 +199,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.match(
         up.stderr,
         new RegExp(
-          `\\nwarning: which string is that of ${second} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console\\n`,
+          `\\nwarning: cannot tell which string belongs to ${second}: the deployment's status is older than the Secret; compare the hosts with those in the Atlas console\\n`,
         ),
       );
       assert.match(up.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m);
@@ -225,7 +222,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
-hint: choose one with: kubectl atlas-pe secret ad/orders -n default  or: kubectl atlas-pe secret ad/users -n default
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
 `,
       );
     }));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { placed, placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { combinationsOf, standing } from '../harness/switches.ts';

@@ -4,7 +4,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const refusal = `error: atlasdeployment/orders has no endpoint "order-pe"; it has: orders-pe
-hint: did you mean --endpoint orders-pe? a new one is made with: kubectl atlas-pe create orders --endpoint order-pe --yes
+hint: did you mean --endpoint orders-pe? create a new one with: kubectl atlas-pe create orders --endpoint order-pe --yes
 `;
 
 function labels(world: World): readonly string[] {
@@ -37,7 +37,7 @@ suite('an endpoint that is named, and not there, beside others', (test) => {
   test('on a terminal it is asked about', () =>
     withOne(async (world) => {
       const question =
-        'atlasdeployment/orders has no endpoint "order-pe"; it has: orders-pe; make endpoint "order-pe" of atlasdeployment/orders? (y/N): ';
+        'atlasdeployment/orders has no endpoint "order-pe"; it has: orders-pe; create endpoint "order-pe" of atlasdeployment/orders? (y/N): ';
       const no = await world.run('create orders --endpoint order-pe', { tty: true, answers: ['n'] });
       assert.ok(no.stderr.startsWith(question), no.stderr);
       assert.match(no.stderr, /error: not confirmed; nothing was changed\nhint: did you mean --endpoint orders-pe\?/);

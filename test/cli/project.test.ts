@@ -54,7 +54,7 @@ suite('private endpoints in an AtlasProject', (test) => {
         assert.equal(seen.stdout, `${service}\n`);
         const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
         assert.deepEqual(lines.slice(0, 6), [
-          'endpoint "AWS/US_EAST_1" of atlasproject/shop in namespace default',
+          'endpoint AWS/US_EAST_1 of ap/shop in namespace default',
           'declare        done    added to the spec',
           'reserve        waiting not in the status yet; the operator has written no status yet; is it running?',
           'reserve        waiting not in the status yet; PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready (1s)',

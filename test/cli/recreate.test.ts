@@ -46,7 +46,7 @@ suite('--recreate', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^remove +done +removed from the spec\nnote: the cloud endpoint ${old}, which endpoint "orders-pe" of atlasdeployment/orders was connected to, stays; delete it with: aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${old}$`,
+          `^remove +done +removed from the spec\nnote: the cloud endpoint ${old}, which endpoint "orders-pe" of atlasdeployment/orders was connected to, is kept; delete it with: aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${old}$`,
           'm',
         ),
       );
@@ -63,7 +63,7 @@ suite('--recreate', (test) => {
   test('where nobody agrees to the placement, nothing is removed', () =>
     failed(async (world) => {
       const seen = await world.run('up orders --recreate --from-nodes');
-      assert.match(seen.stderr, /^error: --yes is needed to create the cloud endpoint there/m);
+      assert.match(seen.stderr, /^error: --yes is required to create the cloud endpoint there/m);
       assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
     }));
 

@@ -6,7 +6,7 @@ import { type Seen, type World, inWorld } from '../harness/world.ts';
 const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
 const projectId = '65a1f0c2e4b0a1b2c3d4e5f6';
 const announced = (label: string): string =>
-  `the operator has not written the string of "${label}" yet, which is available: waiting (--wait=false does not)\n`;
+  `waiting until the operator writes the string of "${label}", which is available (--wait=false skips this)\n`;
 const none =
   'error: secret/shop-orders-app in namespace default holds no private connection string\nhint: the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status\n';
 
@@ -56,7 +56,7 @@ secret         done    secret/shop-orders-app (5s)
       assert.deepEqual([seen.stdout, seen.code], [`${uri}\n`, 0]);
     }));
 
-  test('--wait=false reads what is there; --timeout ends the wait, with 124', () =>
+  test('--wait=false prints what is there; --timeout ends the wait, with 124', () =>
     inLinked(['blue'], async (world) => {
       assert.deepEqual(await world.run('secret orders --wait=false'), { stdout: '', stderr: none, code: 1 });
       const seen = await world.run('secret orders --timeout 1m');
@@ -64,7 +64,7 @@ secret         done    secret/shop-orders-app (5s)
         seen.stderr,
         `${announced('blue')}secret         waiting the string is not in the deployment's status yet
 error: timed out after 1m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet
-hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
+hint: safe to resume with: kubectl atlas-pe secret orders --timeout 1m
 `,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 124]);
@@ -82,7 +82,7 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
         const { stderr, code } = await world.run(command);
         assert.deepEqual([/waiting/.test(stderr), code, world.clock.now() - before], [false, 0, 0], command);
       }
-      assert.match((await world.run('secret orders --timeout 1m')).stderr, new RegExp(`string of "green" yet`));
+      assert.match((await world.run('secret orders --timeout 1m')).stderr, new RegExp(`writes the string of "green"`));
     }));
 
   test('a Secret that lacks nothing costs no request more', () =>
@@ -91,7 +91,8 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
       const paths = async (command: string): Promise<readonly string[]> =>
         (await world.run(`${command} -v 6`)).stderr.split('\n').flatMap((line) => /GET \S+/.exec(line) ?? []);
       const hot = await paths('secret orders');
-      assert.equal(hot.length, 2);
+      // The Secrets, the deployment, and the AtlasProject that has the id of the deployment's project.
+      assert.equal(hot.length, 3);
       assert.deepEqual(hot.toSorted(), (await paths('secret orders --wait=false')).toSorted());
     }));
 
@@ -113,7 +114,11 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
         metadata: {
           name: 'shop-orders-app',
           namespace: 'default',
-          labels: { 'atlas.mongodb.com/type': 'credentials', 'atlas.mongodb.com/cluster-name': 'orders' },
+          labels: {
+            'atlas.mongodb.com/type': 'credentials',
+            'atlas.mongodb.com/project-id': projectId,
+            'atlas.mongodb.com/cluster-name': 'orders',
+          },
         },
         data: { username: Buffer.from('app').toString('base64') },
       });
@@ -139,7 +144,7 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
       const seen = await once(world, 'secret orders --key connectionStringPrivateSrv', () =>
         world.operator.changed('default', 'orders'),
       );
-      assert.match(seen.stderr, /^the operator has not written the string of "vpce-026b4c868ce5d755d" yet/);
+      assert.match(seen.stderr, /^waiting until the operator writes the string of "vpce-026b4c868ce5d755d"/);
       assert.deepEqual(
         [seen.stdout, seen.code],
         ['mongodb+srv://app:p%40ss%3Aword%2F1@orders-pl-0.ab1cd.mongodb.net\n', 0],
@@ -151,7 +156,7 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
       assert.deepEqual(await world.run('secret orders --refresh --wait=false'), {
         stdout: '',
         stderr:
-          'error: --refresh waits for the string, and --wait=false excludes that\nhint: leave one of them out; --timeout limits the wait\n',
+          'error: --refresh waits for the string, so it cannot be combined with --wait=false\nhint: omit one of them; --timeout limits the wait\n',
         code: 1,
       });
     }));

@@ -20,7 +20,7 @@ suite('up', (test) => {
       const seen = await world.run(up(world));
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
@@ -33,7 +33,7 @@ available      waiting RESERVED; the operator has not seen the last change yet
 available      waiting INITIATING (1s)
 available      done    AVAILABLE (11s)
 secret         done    secret/shop-orders-app of database user app
-note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard
+note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
 next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
@@ -46,7 +46,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       const seen = await world.run(up(world));
       assert.equal(seen.stdout, strings);
-      assert.match(seen.stderr, /^note: left out, empty: connectionStringPrivate$/m);
+      assert.match(seen.stderr, /^note: skipped empty keys: connectionStringPrivate$/m);
       assert.equal(world.operator.instance('orders').endpoints.length, 1);
     }));
 
@@ -59,14 +59,14 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const again = await world.run('up orders');
       assert.equal(
         again.stderr,
-        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${endpointId}
 link           already ${endpointId} is in the spec
 available      already AVAILABLE
 secret         done    secret/shop-orders-app of database user app
-note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard
+note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
 next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );

@@ -131,7 +131,7 @@ suite('a wait ends', (test) => {
       const seen = await world.run('create orders --timeout 5m');
       assert.deepEqual(seen.stderr.split('\n').slice(-3), [
         'error: timed out after 5m waiting for the service of endpoint "orders-pe" of atlasdeployment/orders; last seen: RESERVATION_REQUESTED',
-        'hint: nothing is lost; go on with: kubectl atlas-pe create orders --timeout 5m',
+        'hint: safe to resume with: kubectl atlas-pe create orders --timeout 5m',
         '',
       ]);
       assert.equal(seen.code, 124);

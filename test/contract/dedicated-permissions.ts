@@ -48,10 +48,11 @@ export const dedicatedNeeds: Readonly<Record<string, readonly Command[]>> = {
   'create atlasprivateendpoints': ['make'],
   'patch atlasprivateendpoints': ['link', 'delete one'],
   'delete atlasprivateendpoints': ['delete'],
-  'get atlasdeployments': ['create ad/', 'refresh'],
+  'get atlasdeployments': ['create ad/', 'refresh', 'secret', 'secret ape/', 'up'],
   'list atlasdeployments': ['secret ape/', 'up'],
   'watch atlasdeployments': ['status -w'],
-  'get atlasprojects': ['create ap/', 'link ap/'],
+  // By its id the Secrets of a cluster are found.
+  'get atlasprojects': ['refresh', 'secret', 'secret ape/', 'up', 'create ap/', 'link ap/'],
   'list atlasprojects': ['create ap/', 'link ap/'],
   'watch atlasprojects': ['create ap/', 'link ap/', 'status -w'],
   'patch atlasprojects': ['create ap/', 'link ap/'],

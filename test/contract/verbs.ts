@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import type { DeclareTest } from '../harness/suite.ts';
 import type { RealServer } from './real-server.ts';
 import { type Workplace, atWork } from './workplace.ts';
@@ -13,8 +13,8 @@ connectionStringPrivateSrv   orders-pe   ${uri}
 
 /** What the operators write besides the string that connects. */
 const degenerate = {
-  'v1.6': 'note: left out, empty: connectionStringPrivate',
-  'v2.11': 'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard',
+  'v1.6': 'note: skipped empty keys: connectionStringPrivate',
+  'v2.11': 'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard',
 };
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
@@ -37,7 +37,7 @@ export function verbs(test: DeclareTest, server: RealServer, generation: 'v1.6' 
     const seen = await place.run(`up orders ${placement(place)}`);
     assert.equal(
       calm(seen.stderr),
-      `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${namespace}
+      `endpoint orders-pe of ad/orders in namespace ${namespace}
 declare        done    added to the spec
 reserve        done    ${service}
 cloud-endpoint done    created ${endpointId} in ${place.account.vpcId}
@@ -184,7 +184,7 @@ hint: did you mean "orders"?
         const policy = `freeze-${reason.toLowerCase()}`;
         assert.equal(
           stderr,
-          `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${place.namespace}
+          `endpoint orders-pe of ad/orders in namespace ${place.namespace}
 Error from server (${reason}): atlasdeployments.atlas.mongodb.com "orders" is forbidden: ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: change freeze until Monday
 hint: ${hint}
 `,

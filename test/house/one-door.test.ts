@@ -1,13 +1,13 @@
 /**
- * --dry-run writes nothing because whatever writes is opened at one place, which hands out what can only be looked at. A second door would be
- * another way in.
+ * --dry-run writes nothing because everything that can write is opened in one place, which then returns read-only clients. A second
+ * place could return others.
  */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { suite } from '../harness/suite.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
-const door = 'src/cli/connect.ts';
+const door = 'src/cli/open-run.ts';
 
 /** The files of src in which a pattern stands. */
 function filesWith(pattern: RegExp): readonly string[] {
@@ -15,7 +15,7 @@ function filesWith(pattern: RegExp): readonly string[] {
 }
 
 suite('one door', (test) => {
-  test('every client of a cluster is made in cli/connect', () =>
+  test('every client of a cluster is created in cli/open-run', () =>
     assert.deepEqual([filesWith(/new Transport\(/), filesWith(/new KubeClient\(/)], [[door], [door]]));
 
   test('every cloud account is opened there', () =>

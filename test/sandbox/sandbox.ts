@@ -11,7 +11,8 @@ import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
-import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
+import { FakeOperator } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
 import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from './environments.ts';
 import {

@@ -1,3 +1,4 @@
+import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
@@ -19,7 +20,7 @@ export function leftOutByOldOperator(secret: ConnectionSecret, deployment: Atlas
 
 /** Names an endpoint by its label or its cloud endpoint's id. */
 function isOf(string: PrivateString, endpoint: string): boolean {
-  return string.owners.some(({ label, id }) => label === endpoint || id === endpoint);
+  return string.owners.some(({ label, id }) => label === endpoint || sameId(id, endpoint));
 }
 
 /**

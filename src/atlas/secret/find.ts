@@ -11,10 +11,12 @@ import {
   type ConnectionSecret,
   type RawSecret,
   chooseSecret,
+  identityOf,
   isOfCluster,
   listConnectionSecrets,
 } from './connection-secret.ts';
 import { deploymentOf, secretsOf, unreadable } from './deployment.ts';
+import { noneSeen, secretsNextToUsers } from './elsewhere.ts';
 import { type NamedType, nothingNamed } from './not-found.ts';
 
 /** Which connection Secret is looked for. */
@@ -35,8 +37,10 @@ export interface FoundSecret {
   readonly deployment: AtlasDeployment | undefined;
   /** The endpoints of the deployment, whatever declares them. */
   readonly endpoints: readonly EndpointState[];
+  /** Whether these are all: false where not every namespace could be searched for what declares them. */
+  readonly complete: boolean;
   /** Why the deployment, or what declares its endpoints, cannot be read: which endpoints it has is not known then. */
-  readonly refusal?: ApiError | undefined;
+  readonly refusal?: UserError | undefined;
 }
 
 function splitType(text: string): { readonly type: NamedType; readonly name: string } {
@@ -69,40 +73,62 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
     return withDeployment(run, choose(query, secrets, everywhere ? 'any deployment' : `namespace ${namespace}`));
   const { type, name } = named;
   if (deployment !== undefined && !(deployment instanceof ApiError)) {
-    const own = await secretsOf(run, deployment, secrets);
-    return withEndpoints(run, choose(query, own, `atlasdeployment/${name}`), deployment);
+    return withEndpoints(run, await secretOf(run, query, deployment, secrets), deployment);
   }
   const ofName = type === 'deployment' ? [] : secrets.filter((secret) => secret.metadata.name === name);
   if (ofName.length > 0) return withDeployment(run, choose(query, ofName, `the name ${name}`));
+  // A deployment of this name may be there, for a cluster of another name or project: its Secrets cannot be told then.
+  if (deployment !== undefined && !deployment.notServed) throw deployment;
   const ofCluster = secrets.filter((secret) => isOfCluster(secret, name));
-  if (deployment === undefined || (deployment.notServed && ofCluster.length === 0))
+  if (deployment === undefined || ofCluster.length === 0)
     throw await nothingNamed(run, { name, type, namespace }, secrets);
-  // Whether there is such a deployment cannot be told: its name is most often the cluster's, which the Secrets bear.
-  if (ofCluster.length === 0) throw deployment;
   run.warn(unreadable(deployment));
   const secret = choose(query, ofCluster, `the cluster ${name}`);
-  return { secret, deployment: undefined, endpoints: [], refusal: deployment };
+  return { secret, deployment: undefined, endpoints: [], complete: false, refusal: deployment };
+}
+
+/**
+ * The Secret of a deployment: in the namespace that is searched, else next to the database users of its project.
+ * @param secrets those of the namespace that is searched
+ */
+async function secretOf(
+  run: Run,
+  query: SecretQuery,
+  deployment: AtlasDeployment,
+  secrets: readonly RawSecret[],
+): Promise<ConnectionSecret> {
+  const { namespace, everywhere, user } = query;
+  const here = await secretsOf(run, deployment, secrets);
+  const isThere = here.secrets.some((secret) => user === undefined || identityOf(secret).user === user);
+  if (isThere || everywhere) return choose(query, here.secrets, here.what);
+  const elsewhere = await secretsNextToUsers(run, deployment, user);
+  const found = await secretsOf(run, deployment, [...secrets, ...elsewhere.secrets]);
+  if (found.secrets.length === 0 && elsewhere.unseen !== undefined)
+    throw noneSeen(found.what, namespace, elsewhere.unseen);
+  return choose(query, found.secrets, found.what);
 }
 
 /** @param what what the Secrets belong to, for messages */
 function choose(query: SecretQuery, candidates: readonly RawSecret[], what: string): ConnectionSecret {
   const { name, namespace, everywhere, user } = query;
-  const command = `kubectl atlas-pe secret${name === undefined ? '' : ` ${name}`}${everywhere ? '' : ` -n ${namespace}`}`;
+  const command = `kubectl atlas-pe secret${name === undefined ? '' : ` ${name}`}${everywhere && name === undefined ? '' : ` -n ${namespace}`}${everywhere ? ' -A' : ''}`;
   return chooseSecret(candidates, { user, what, command, namespace: everywhere ? '(any)' : namespace });
 }
 
 async function withDeployment(run: Run, secret: ConnectionSecret): Promise<FoundSecret> {
   const deployment = await deploymentOf(run, secret);
+  if (deployment instanceof UserError)
+    return { secret, deployment: undefined, endpoints: [], complete: false, refusal: deployment };
   return deployment === undefined
-    ? { secret, deployment: undefined, endpoints: [] }
+    ? { secret, deployment: undefined, endpoints: [], complete: false }
     : withEndpoints(run, secret, deployment);
 }
 
 async function withEndpoints(run: Run, secret: ConnectionSecret, deployment: AtlasDeployment): Promise<FoundSecret> {
   let refusal: ApiError | undefined;
-  const { endpoints } = await endpointsOfCluster(run, deployment, (error) => {
+  const { endpoints, complete } = await endpointsOfCluster(run, deployment, (error) => {
     refusal ??= error;
     run.warn(`the deployment's endpoints are known in part only: ${error.message}`);
   });
-  return { secret, deployment, endpoints, refusal };
+  return { secret, deployment, endpoints, complete, refusal };
 }

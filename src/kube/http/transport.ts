@@ -31,6 +31,15 @@ function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
+/**
+ * Whether a kept connection had been closed at its other end before the request came: load balancers do that to connections that nothing
+ * passes over, and only the next request learns of it (nodejs.org/api/http.html, request.reusedSocket). Sending it again is safe for
+ * reads and for our writes, each of which says what it takes for granted: a patch tests it, a delete names the uid, a name is made once.
+ */
+function wasClosedWhileIdle(outgoing: http.ClientRequest, error: unknown): boolean {
+  return outgoing.reusedSocket && error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
 /** The whole body of an answer. @throws what broke the connection */
 export async function readText(message: http.IncomingMessage): Promise<string> {
   message.setEncoding('utf8');
@@ -157,13 +166,21 @@ export class Transport {
     };
     if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
     const { method, signal } = request;
-    const outgoing = (url.protocol === 'http:' ? http : https).request(url, {
-      method,
-      agent,
-      headers,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return this.#answered(outgoing, body, silenceMs);
+    const begin = (): http.ClientRequest =>
+      (url.protocol === 'http:' ? http : https).request(url, {
+        method,
+        agent,
+        headers,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    for (;;) {
+      const outgoing = begin();
+      try {
+        return await this.#answered(outgoing, body, silenceMs);
+      } catch (error) {
+        if (!wasClosedWhileIdle(outgoing, error)) throw error;
+      }
+    }
   }
 
   /** Sends the body and resolves with the head of the answer. @param silenceMs undefined for a watch, which no timeout ends */

@@ -30,7 +30,7 @@ export const inOneCommand: Scenario = {
     assert.equal(
       scrub(ended.stderr).replace(/^note: .*\n/m, ''),
       [
-        'endpoint "orders-one-command-pe" (the default label) of atlasdeployment/orders-one-command in namespace one-command',
+        'endpoint orders-one-command-pe of ad/orders-one-command in namespace one-command',
         'declare        done    added to the spec',
         'reserve        done    com.amazonaws.vpce.us-east-1.vpce-svc-{id}',
         'cloud-endpoint done    created vpce-{id} in vpc-{id}',
@@ -139,13 +139,13 @@ export const emptyStrings: Scenario = {
     const key = await tenant.run('secret {d} --key connectionStringPrivate');
     assert.match(
       key.stderr,
-      /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these hold one: connectionStringPrivateSrv$/m,
+      /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these keys hold one: connectionStringPrivateSrv$/m,
     );
     assert.deepEqual([key.stdout, key.code], ['', 1]);
     const env = await tenant.run('secret {d} -o env');
     assert.equal(
       env.stderr,
-      'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard\n',
+      'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard\n',
     );
     assert.deepEqual(
       env.stdout.split('\n').map((line) => line.split('=')[0]),

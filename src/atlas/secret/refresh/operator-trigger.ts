@@ -1,11 +1,11 @@
 import { UserError } from '../../../core/errors.ts';
 import { secretResource } from '../../../kube/resource.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
-import { type DatabaseUser, userResource } from '../../api/database-user.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find.ts';
+import { passwordSecretOf } from './password-secret.ts';
 import { type Generation, isAtLeast } from '../../operator/version-range.ts';
 
 /** Something that makes the operator look again, and what it touches. */
@@ -61,24 +61,11 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
  * beside `password` is enough.
  * @param byData whether an annotation is not
  */
-async function throughPassword(
-  { client, time }: Run,
-  { secret }: FoundSecret,
-  byData: boolean,
-): Promise<OperatorTrigger> {
+async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolean): Promise<OperatorTrigger> {
+  const { client, time } = run;
   const { namespace, user } = secret;
   const { signal } = time;
-  const users = await client.list<DatabaseUser>(userResource, namespace, {}, signal);
-  const found = users.items.find(({ spec }) => spec?.username === user);
-  const password = found?.spec?.passwordSecretRef?.name;
-  if (found === undefined || password === undefined) {
-    throw new UserError(
-      `no AtlasDatabaseUser with a password in namespace ${namespace} is for the database user "${user}"`,
-      {
-        hint: `what else makes the operator look again is its restart: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator`,
-      },
-    );
-  }
+  const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
     touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,

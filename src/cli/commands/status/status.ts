@@ -22,17 +22,17 @@ const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFo
 export const status = defineVerb({
   name: 'status',
   positional: { source: optional('SOURCE') },
-  description: 'Show every private endpoint: what is declared and what Atlas has',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them',
   examples: [
-    [`${PROGRAM} status`, 'All of the namespace'],
-    [`${PROGRAM} status -A`, 'All namespaces'],
-    [`${PROGRAM} status -v 1`, "With what is known of the cluster's operator"],
-    [`${PROGRAM} status orders -w`, 'Follow one deployment; a row for each change'],
+    [`${PROGRAM} status`, 'All endpoints in the namespace'],
+    [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
+    [`${PROGRAM} status -v 1`, 'Also show which operator the cluster runs'],
+    [`${PROGRAM} status orders -w`, 'Watch one deployment; print a row for each change'],
   ],
   flags: {
     ...endpointFlag,
-    ...allNamespacesFlag('Show all namespaces'),
-    watch: toggle(general, 'Go on, and print each row that changes', { alias: 'w' }),
+    ...allNamespacesFlag('List endpoints in all namespaces'),
+    watch: toggle(general, 'Keep watching; print rows as they change', { alias: 'w' }),
     ...selectorFlags,
     ...outputFlag(formats),
     ...noHeadersFlag,
@@ -52,7 +52,7 @@ export const status = defineVerb({
   },
 });
 
-/** @throws UserError for a named object that can have no endpoints */
+/** @throws UserError for a named object that cannot have endpoints */
 function refuseWithout({ resolved }: Look): void {
   for (const { target, object, part } of resolved?.declaring ?? [])
     if (object !== undefined && part === undefined) target.source.refuse(object);

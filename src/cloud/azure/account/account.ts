@@ -1,9 +1,10 @@
+import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { causeOf } from '../../account/errors.ts';
-import { Removals } from '../../account/removals.ts';
+import { Deletions } from '../../account/deletions.ts';
 import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { creationOf, takenName } from './create.ts';
@@ -27,9 +28,9 @@ export class AzureCloud implements CloudProvider {
   readonly #placement: AzurePlacement | undefined;
   readonly #subscription: string | undefined;
   readonly #arm: Arm;
-  /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
+  /** The last creation or deletion that this run requested, by the endpoint's id in lower case. */
   readonly #operations = new Map<string, Operation>();
-  readonly #removals = new Removals();
+  readonly #deletions = new Deletions();
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
@@ -54,12 +55,12 @@ export class AzureCloud implements CloudProvider {
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
     checkEndpointId(id);
-    // Only the operation says why it failed; the resource just says that it did.
+    // Only the operation says why it failed; the resource only says that it did.
     await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
-    // In the spelling that was asked in: it is what the spec has.
-    return this.#removals.judge(await this.#whole({ ...endpoint, id }, undefined, service));
+    // In the requested spelling, which is the one in the spec.
+    return this.#deletions.judge(await this.#whole({ ...endpoint, id }, undefined, service));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -73,7 +74,7 @@ export class AzureCloud implements CloudProvider {
     const placement = this.#placement;
     if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
     const location = await checkPlacement(this.#arm, placement);
-    // A PUT on what exists would change it, whosever it is.
+    // A PUT would change an existing endpoint, whoever owns it.
     const { id, existing } = await this.#nameFor(owner, service, placement);
     if (existing !== undefined) {
       if (isOwned(owner, existing) && sameId(serviceOf(existing), service))
@@ -91,18 +92,18 @@ export class AzureCloud implements CloudProvider {
       attachment: undefined,
       place: placement.network,
       ours: true,
-      removeCommand: `az network private-endpoint delete --ids ${id}`,
+      removeCommand: removeCommand(id),
     };
   }
 
-  /** @throws UserError for a name that is taken: what is there cannot be for a service that is still to be reserved */
+  /** @throws UserError if the name is taken: an existing endpoint cannot be for a service that is not reserved yet */
   async #refuseTaken({ subscription, resourceGroup }: AzurePlacement, name: string): Promise<void> {
     const id = privateEndpointId(subscription, resourceGroup, name);
     const existing = await this.#arm.getPrivateEndpoint(id);
     if (existing !== undefined) throw takenName(existing, id, resourceGroup);
   }
 
-  /** The id that a new endpoint gets, and what has it already. The endpoint of a service that was given up keeps the usual name. */
+  /** The id for a new endpoint, and the endpoint that already has it. The usual name may still belong to an endpoint of a former service. */
   async #nameFor(
     owner: Owner,
     service: string,
@@ -129,22 +130,25 @@ export class AzureCloud implements CloudProvider {
   async remove(id: string): Promise<void> {
     checkEndpointId(id);
     const deletion = await this.#arm.deletePrivateEndpoint(id);
-    // It ends a creation that still goes on: nobody asks about that any more.
+    // The deletion ends a creation in progress, whose operation no longer matters.
     if (deletion === undefined) this.#operations.delete(id.toLowerCase());
     else this.#operations.set(id.toLowerCase(), deletion);
-    this.#removals.begin(id);
+    this.#deletions.begin(id);
   }
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
   }
 
-  /** Who may read one resource group only is shown what is in that. */
+  /** The endpoints of the subscription or, without permission for that, of the placement's resource group. */
   async #list(): Promise<readonly PrivateEndpoint[]> {
     const subscription = this.#subscription;
     if (subscription === undefined) {
-      throw new UserError('no Azure subscription is chosen', {
-        hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
+      throw new UserError('no Azure subscription is selected', {
+        hint: [
+          'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
+          azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),
+        ],
       });
     }
     try {
@@ -155,7 +159,7 @@ export class AzureCloud implements CloudProvider {
     }
   }
 
-  /** The endpoint with its address, which only its network interface tells. */
+  /** The endpoint with its address, which only its network interface has. */
   async #whole(endpoint: PrivateEndpoint, owner: Owner | undefined, service: string): Promise<CloudEndpoint> {
     const nicId = endpoint.provisioningState === 'Succeeded' ? endpoint.networkInterfaces?.[0]?.id : undefined;
     const nic =

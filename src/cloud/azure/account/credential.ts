@@ -45,7 +45,7 @@ function chosenCredential(
   } catch (error) {
     throw new UserError(`AZURE_TOKEN_CREDENTIALS=${chosen} cannot be used: ${firstLine(messageOf(error))}`, {
       cause: error,
-      hint: 'leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order',
+      hint: 'unset it to use, in this order: the Azure CLI, the variables of a service principal, workload identity',
     });
   }
 }

@@ -4,7 +4,7 @@ import type { Owner } from '../../../core/cloud-endpoint.ts';
 /**
  * The name of an endpoint: the same for every run that wants the same endpoint, so that a creation whose answer was lost is the same
  * resource again. At most 80 characters (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules).
- * @param service given where the endpoint of a service that was given up still has the usual name
+ * @param service given if the endpoint of a former service still has the usual name
  */
 export function endpointName(owner: Owner, service?: string): string {
   const readable = `atlas-pe-${owner.namespace}-${owner.label}`.replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 71);
