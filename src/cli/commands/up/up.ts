@@ -18,7 +18,7 @@ import { advance } from '../advance/advance.ts';
 import { viewOf } from '../advance/result.ts';
 import { printStrings } from './strings.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up = defineVerb({
   name: 'up',
