@@ -132,6 +132,15 @@ export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): strin
 }
 
 /** What --wait=false says of the step before which it stopped. */
-export function notWaited(detail: string, { commandLine }: Pick<Context, 'commandLine'>): string {
-  return `not waited for (--wait=false): ${detail}; go on with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
+export function notWaited(detail: string, context: Pick<Context, 'commandLine'>): string {
+  return `not waited for (--wait=false): ${detail}; go on with: ${withoutNoWait(context)}`;
+}
+
+/** The command as it was typed, of a verb that waits only where it is asked to. */
+export function againWaiting(context: Pick<Context, 'commandLine'>): string {
+  return againWith('--wait', { commandLine: withoutNoWait(context) });
+}
+
+function withoutNoWait({ commandLine }: Pick<Context, 'commandLine'>): string {
+  return commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '');
 }

@@ -95,6 +95,15 @@ export function texts(
   return { type: 'string', array: true, group, description, requiresArg: true, read };
 }
 
+/** A switch of which it counts whether it was given at all: undefined where it was not. */
+export function optionalToggle(group: string, description: string): Flag<boolean | undefined> {
+  const read = (given: unknown): boolean | undefined => {
+    const value = last(given);
+    return typeof value === 'boolean' ? value : undefined;
+  };
+  return { type: 'boolean', group, description, read };
+}
+
 /** A switch; of several the last counts. */
 export function toggle(
   group: string,

@@ -43,7 +43,10 @@ export const inOneCommand: Scenario = {
         '',
       ].join('\n'),
     );
-    assert.match(ended.stdout, new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(maskPassword(srv))}$`, 'm'));
+    assert.match(
+      ended.stdout,
+      new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(maskPassword(srv))}$`, 'm'),
+    );
     assert.equal(ended.code, 0);
     const [secret, ...others] = await tenant.secrets();
     assert.deepEqual(others, []);

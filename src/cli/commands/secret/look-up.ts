@@ -2,10 +2,12 @@ import { isConnectionString } from '../../../atlas/secret/connection-string.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../../atlas/secret/find.ts';
 import { NothingNamed } from '../../../atlas/secret/not-found.ts';
+import { pendingStrings } from '../../../atlas/secret/pending-strings.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
 import { findTarget } from '../../../atlas/sources/lookup.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { parseDuration } from '../../../core/duration.ts';
+import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
@@ -15,41 +17,53 @@ import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { PROGRAM } from '../../program.ts';
 import type { SecretFormat } from './print.ts';
-import { awaited, refreshed } from './waits.ts';
+import { awaited, awaitedSecret, orSayHowToWait, refreshed } from './waits.ts';
 
 /** What a command line says about the Secret that it is for, and about waiting for what it lacks. */
 type LookUpArguments = ClusterArguments &
-  Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.wait> &
+  Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.askedWait> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & {
     readonly source: string | undefined;
     readonly key: string | undefined;
     readonly refresh: boolean;
   };
 
+/** The Secret that a command line is for, and what of it is asked for. */
+interface LookedUp {
+  readonly found: FoundSecret;
+  /** The endpoint that is asked for, where one is. */
+  readonly endpoint: string | undefined;
+  /** The endpoints whose strings are to be printed and that the operator is about to write; none where they were waited for. */
+  readonly coming: readonly EndpointState[];
+}
+
 /**
- * Finds the Secret, and waits for a string that it lacks and is to be printed.
- * @returns with the endpoint that is asked for, where one is
+ * Finds the Secret; waits for a string that it lacks and is to be printed only where that is asked for: reading does not wait.
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function lookUp(
   args: LookUpArguments,
   format: SecretFormat | undefined,
   context: Context,
-): Promise<{ readonly found: FoundSecret; readonly endpoint: string | undefined }> {
-  if (args.refresh && !args.wait) {
+): Promise<LookedUp> {
+  if (args.refresh && args.wait === false) {
     throw new UserError('--refresh waits for the string, and --wait=false excludes that', {
       hint: 'leave one of them out; --timeout limits the wait',
     });
   }
   const timeoutMs = parseDuration('timeout', args.timeout);
   const { run, namespace } = await openRun(args, context);
+  const finder = args.wait === true ? awaitedSecret(timeoutMs, context) : findConnectionSecret;
   const asked = { name: args.source, endpoint: args.endpoint };
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };
-  const { found, query, endpoint } = await findOfAnyKind(run, asked, wanted);
+  const { found, query, endpoint } = await orSayHowToWait(findOfAnyKind(run, asked, wanted, finder), args, context);
   const look = { run, query, found, timeoutMs };
-  if (args.refresh) return { found: await refreshed(look, context), endpoint };
-  if (!args.wait || !needsString(found, format, args.key)) return { found, endpoint };
-  return { found: await awaited(look, endpoint, context), endpoint };
+  if (args.refresh) return { found: await refreshed(look, context), endpoint, coming: [] };
+  const coming = needsString(found, format, args.key)
+    ? await pendingStrings({ ...run, timeoutMs }, found, endpoint)
+    : [];
+  if (args.wait !== true || coming.length === 0) return { found, endpoint, coming };
+  return { found: await awaited(look, coming, context), endpoint, coming: [] };
 }
 
 /** A Secret, how it was found, and the endpoint that is asked for, as its strings know it. */
@@ -64,17 +78,22 @@ interface Found {
  * Secrets belong to: only where neither has it are the other kinds asked for.
  * @throws UserError where there is none of the name, or no such endpoint
  */
-async function findOfAnyKind(run: Run, asked: SecretSource, wanted: Omit<SecretQuery, 'name'>): Promise<Found> {
+async function findOfAnyKind(
+  run: Run,
+  asked: SecretSource,
+  wanted: Omit<SecretQuery, 'name'>,
+  find: typeof findConnectionSecret,
+): Promise<Found> {
   const source = await secretSource(run, asked, wanted.namespace);
   const query = { ...wanted, name: source.name };
   try {
-    const found = await findConnectionSecret(run, query);
+    const found = await find(run, query);
     return { found, query, endpoint: await idNamed(run, found, source.endpoint) };
   } catch (error) {
     if (!(error instanceof NothingNamed) || asked.name?.includes('/') !== false) throw error;
     const named = await declaringKind(run, asked.name, wanted.namespace);
     if (named === undefined) throw error;
-    return findOfAnyKind(run, { ...asked, name: named }, wanted);
+    return findOfAnyKind(run, { ...asked, name: named }, wanted, find);
   }
 }
 

@@ -13,7 +13,6 @@ import {
   general,
   noHeadersFlag,
   outputFlag,
-  waitFlag,
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
@@ -21,7 +20,7 @@ import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
-import { refreshHint } from './waits.ts';
+import { comingLater, refreshHint } from './waits.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -44,24 +43,26 @@ export const secret = defineVerb({
       general,
       'Make the operator write the Secret of a dedicated cluster now; says first what it touches',
     ),
-    timeout: flags.wait.timeout,
-    ...waitFlag('Wait for a string that the operator is about to write; --wait=false reads what is there'),
+    ...flags.askedWait,
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const { found, endpoint: named } = await lookUp(args, format, context);
+    const { found, endpoint: named, coming } = await lookUp(args, format, context);
     const { key, region } = args;
+    const later = coming.length === 0 ? undefined : comingLater(found, coming, { user: args.user, context });
+    if (later !== undefined && (key !== undefined || named !== undefined || !holdsString(found)))
+      throw new UserError(later.text, { hint: later.hint });
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
     const staleness = stalenessOf(found);
     const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
-    const hint = refreshHint(found, args.user);
-    if (key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
-      throw new UserError(stale ?? '', { hint });
+    const lag = later ?? (stale === undefined ? undefined : { text: stale, hint: refreshHint(found, args.user) });
+    if (lag !== undefined && key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
+      throw new UserError(lag.text, { hint: lag.hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
-    if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${context.hintText(hint)}\n`);
+    if (lag !== undefined) context.stderr.write(`warning: ${lag.text}\nhint: ${context.hintText(lag.hint)}\n`);
     return 0;
   },
 });
@@ -71,11 +72,11 @@ export const secret = defineVerb({
  * @param endpoint the only one whose string is asked for; all strings when undefined
  * @param missing the ids of the endpoints whose strings the Secret lacks
  */
-function lacksString(
-  { secret, deployment, endpoints }: FoundSecret,
-  endpoint: string | undefined,
-  missing: readonly string[],
-): boolean {
+function lacksString(found: FoundSecret, endpoint: string | undefined, missing: readonly string[]): boolean {
   if (endpoint !== undefined) return missing.some((id) => sameId(id, endpoint));
-  return missing.length > 0 && privateStrings(secret.data, deployment, endpoints).strings.length === 0;
+  return missing.length > 0 && !holdsString(found);
+}
+
+function holdsString({ secret, deployment, endpoints }: FoundSecret): boolean {
+  return privateStrings(secret.data, deployment, endpoints).strings.length > 0;
 }

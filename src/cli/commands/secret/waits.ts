@@ -1,13 +1,16 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
-import { awaitPending, pendingStrings } from '../../../atlas/secret/pending-strings.ts';
-import { stalenessOf } from '../../../atlas/secret/staleness.ts';
+import { awaitSecret } from '../../../atlas/secret/await-strings.ts';
+import { SecretNotFound } from '../../../atlas/secret/connection-secret.ts';
+import { awaitPending } from '../../../atlas/secret/pending-strings.ts';
+import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { Progress } from '../../../output/progress.ts';
+import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import type { Context } from '../../context.ts';
-import { resumeHint } from '../../hints.ts';
+import { againWaiting, resumeHint } from '../../hints.ts';
 
 /** A Secret as it was found, and how it is looked for again. */
 interface SecretLook {
@@ -63,23 +66,70 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
   );
 }
 
+/** Finds a Secret, and waits for it where the operator has not written it yet. */
+export function awaitedSecret(
+  timeoutMs: number,
+  context: Context,
+): (run: Run, query: SecretQuery) => Promise<FoundSecret> {
+  return async (run, query) => {
+    const progress = new Progress(context.stderr, context);
+    const onSeen = (seen: string): void => progress.waiting('secret', seen);
+    try {
+      return await awaitSecret({ ...run, timeoutMs, resume: resumeHint(context), onSeen }, query);
+    } finally {
+      progress.clear();
+    }
+  };
+}
+
+/** @throws what it fails with; where the Secret is not there yet, with the command that waits for it */
+export async function orSayHowToWait<T>(
+  looked: Promise<T>,
+  { wait }: { readonly wait: boolean | undefined },
+  context: Context,
+): Promise<T> {
+  try {
+    return await looked;
+  } catch (error) {
+    if (!(error instanceof SecretNotFound) || wait === true) throw error;
+    const { hint = '' } = error;
+    const given = typeof hint === 'string' ? [hint] : hint;
+    throw new SecretNotFound(error.message, { hint: [...given, `; wait for it with: ${againWaiting(context)}`] });
+  }
+}
+
+/** What is said of strings that the operator writes by itself and has not written yet. */
+export function comingLater(
+  found: FoundSecret,
+  coming: readonly EndpointState[],
+  { user, context }: { readonly user: string | undefined; readonly context: Context },
+): { readonly text: string; readonly hint: Hint } {
+  const { secret } = found;
+  const staleness = stalenessOf(found);
+  const wait = `wait for it with: ${againWaiting(context)}`;
+  if (staleness === undefined) {
+    const text = `secret/${secret.name} does not hold the string of ${namesOf(coming)} yet; the operator writes it by itself`;
+    return { text, hint: wait };
+  }
+  const text = describeStaleness(secret, staleness, ageOf(secret, context.now()));
+  return { text, hint: [`${wait}  or `, ...refreshHint(found, user)] };
+}
+
+function namesOf(endpoints: readonly EndpointState[]): string {
+  return endpoints.map(({ label }) => `"${label}"`).join(', ');
+}
+
 /**
- * Waits for the strings that the operator writes by itself, and says so; the Secret as it was found where there are none.
- * @param endpoint the one that is asked for; every one when undefined
+ * Waits for the strings that the operator writes by itself, and says so.
  * @throws TimeoutError, InterruptedError
  */
 export async function awaited(
   { run, query, found, timeoutMs }: SecretLook,
-  endpoint: string | undefined,
+  coming: readonly EndpointState[],
   context: Context,
 ): Promise<FoundSecret> {
-  const coming = await pendingStrings({ ...run, timeoutMs }, found, endpoint);
-  if (coming.length === 0) return found;
   const progress = new Progress(context.stderr, context);
-  const names = coming.map(({ label }) => `"${label}"`).join(', ');
-  progress.note(
-    `the operator has not written the string of ${names} yet, which is available: waiting (--wait=false does not)`,
-  );
+  progress.note(`the operator has not written the string of ${namesOf(coming)} yet, which is available: waiting`);
   const step = 'secret';
   try {
     const onSeen = (seen: string): void => progress.waiting(step, seen);
