@@ -1,6 +1,6 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import { reconcilesServerless } from '../operator/capabilities.ts';
+import { reconcilesServerless } from '../operator/serverless-support.ts';
 import { regionsOf } from '../projects/cluster-endpoints.ts';
 import type { WaitingRun } from '../run.ts';
 import { awaitStrings } from './await-strings.ts';

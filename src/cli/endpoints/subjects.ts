@@ -1,4 +1,4 @@
-import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/capabilities.ts';
+import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../atlas/run.ts';
 import { type Description, describe } from '../../atlas/sources/private-endpoint/manifest.ts';
 import { checkFlags, checkLink } from '../../cloud/flags/check.ts';

@@ -6,7 +6,8 @@ import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find.ts';
-import { type Generation, isAtLeast } from '../../operator/version-range.ts';
+import { can } from '../../operator/abilities.ts';
+import type { Generation } from '../../operator/version-range.ts';
 
 /** Something that makes the operator look again, and what it touches. */
 export interface OperatorTrigger {
@@ -98,8 +99,9 @@ async function throughPassword(
  */
 export async function chooseTrigger(run: Run, found: FoundSecret, generation: Generation): Promise<OperatorTrigger> {
   const { deployment } = found;
-  if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined) return throughSkipping(run, deployment);
-  const anyChange = isAtLeast(generation, '2.6.0');
+  if (can(generation, 'looksWhenNoLongerSkipped') === true && deployment !== undefined)
+    return throughSkipping(run, deployment);
+  const anyChange = can(generation, 'seesAnyChangeOfPassword');
   if (anyChange !== undefined) return throughPassword(run, found, !anyChange);
   throw new UserError(
     `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
