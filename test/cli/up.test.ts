@@ -103,7 +103,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({ generation: 'v1.6' }, async (world) => {
       world.deploy();
       await world.run(`${up(world)} --endpoint blue`);
-      const second = await world.run(`${up(world)} --endpoint green`);
+      const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(
         second.stderr,
         /^error: secret\/shop-orders-app in namespace default holds no private connection string: operators up to 1\.6 write one only while/m,

@@ -59,7 +59,7 @@ suite('a made-up source, in a folder of its own', (test) => {
     inTunnel(async (world) => {
       const seen = await world.run(`up at/under ${placed(world)}`);
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stdout, /mongodb\+srv:\/\/app:secret@orders-pl-0/);
+      assert.match(seen.stdout, /mongodb\+srv:\/\/app:\*{4}@orders-pl-0/);
       const secret = await world.run('secret at/under');
       assert.match(secret.stdout, /mongodb\+srv:\/\/app:secret@orders-pl-0/, secret.stderr);
     }));

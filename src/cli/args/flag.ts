@@ -97,11 +97,12 @@ export function texts(
 
 /** A switch of which it counts whether it was given at all: undefined where it was not. */
 export function optionalToggle(group: string, description: string): Flag<boolean | undefined> {
-  const read = (given: unknown): boolean | undefined => {
-    const value = last(given);
-    return typeof value === 'boolean' ? value : undefined;
-  };
-  return { type: 'boolean', group, description, read };
+  return { type: 'boolean', group, description, read: switched };
+}
+
+function switched(given: unknown): boolean | undefined {
+  const value = last(given);
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** A switch; of several the last counts. */
@@ -110,9 +111,6 @@ export function toggle(
   description: string,
   options: { readonly alias?: string; readonly default?: boolean } = {},
 ): Flag<boolean> {
-  const read = (given: unknown): boolean => {
-    const value = last(given);
-    return typeof value === 'boolean' ? value : (options.default ?? false);
-  };
+  const read = (given: unknown): boolean => switched(given) ?? options.default ?? false;
   return { type: 'boolean', group, description, ...options, read };
 }

@@ -63,6 +63,7 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
+  source.refuseHopeless(object);
   const { label, chosen } = chooseLabel(target, object, nameGiven(declaring, args), purpose.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =

@@ -11,6 +11,8 @@ export interface Purpose {
   readonly name: string;
   /** Whether an endpoint that is not there is declared. */
   readonly declares: boolean;
+  /** Whether it goes on to the connection string. */
+  readonly endsWithString?: boolean;
 }
 
 /** One endpoint that a verb goes on with, and where its cloud endpoint is to be. */

@@ -1,4 +1,5 @@
 import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/serverless-support.ts';
+import { refusePaused } from '../../atlas/projects/paused.ts';
 import type { Run } from '../../atlas/run.ts';
 import { type Description, describe } from '../../atlas/sources/private-endpoint/manifest.ts';
 import { checkFlags, checkLink } from '../../cloud/flags/check.ts';
@@ -11,6 +12,7 @@ import { flagsBesideNodes } from './placement-flags.ts';
 import { isRegional, refuseStray, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { type SubjectArguments, descriptionOf } from './subject-arguments.ts';
+import { refuseBeyondOperator } from './second-endpoint.ts';
 import { chooseSubjects } from './choose-subject.ts';
 import type { Purpose, Subject } from './subject.ts';
 
@@ -44,13 +46,21 @@ export async function subjectsOf(args: SubjectArguments, context: VerbContext, p
     resolve(run, query),
     reconcilesServerless(run.client, context.signal),
   ]);
+  if (purpose.endsWithString === true) refuseWithoutStrings(resolved);
   await agreeOnMissing(run, resolved, purpose, { args, context });
   if (supported === false && resolved.declaring.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(resolved.named.target.reference);
   refuseOneFor(resolved, args.id);
   refuseStrayRegions(resolved, description, flags);
   const subjects = await chooseSubjects(run, resolved, { args, flags, description, purpose, namespace });
+  await refuseBeyondOperator(run, subjects, purpose, { args, context });
   return { run, subjects };
+}
+
+/** @throws UserError for a cluster that has no connection string to end with */
+function refuseWithoutStrings({ named: { target, object } }: Resolved): void {
+  const deployment = object && target.source.declaredElsewhere(object);
+  if (deployment !== undefined) refusePaused(deployment);
 }
 
 /** @throws UserError for the id of one endpoint where there are several regions */

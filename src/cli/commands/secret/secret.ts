@@ -1,5 +1,5 @@
-import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import { holdsString } from '../../../atlas/secret/lack.ts';
 import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -75,8 +75,4 @@ export const secret = defineVerb({
 function lacksString(found: FoundSecret, endpoint: string | undefined, missing: readonly string[]): boolean {
   if (endpoint !== undefined) return missing.some((id) => sameId(id, endpoint));
   return missing.length > 0 && !holdsString(found);
-}
-
-function holdsString({ secret, deployment, endpoints }: FoundSecret): boolean {
-  return privateStrings(secret.data, deployment, endpoints).strings.length > 0;
 }

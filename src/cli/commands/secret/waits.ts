@@ -1,7 +1,9 @@
 import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
 import { awaitSecret } from '../../../atlas/secret/await-strings.ts';
+import { isPaused, refusePaused, unpauseHint } from '../../../atlas/projects/paused.ts';
 import { SecretNotFound } from '../../../atlas/secret/connection-secret.ts';
 import { awaitPending } from '../../../atlas/secret/pending-strings.ts';
+import { holdsString, lackOf } from '../../../atlas/secret/lack.ts';
 import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
 import type { Run } from '../../../atlas/run.ts';
@@ -20,8 +22,9 @@ interface SecretLook {
   readonly timeoutMs: number;
 }
 
-/** The command that makes the operator write a Secret anew. @param user the database user that was asked for */
-export function refreshHint({ deployment }: FoundSecret, user: string | undefined): Hint {
+/** The command that makes the operator write a Secret anew, or that which has to come before. @param user the database user that was asked for */
+export function refreshHint({ deployment }: FoundSecret, user: string | undefined): Exclude<Hint, string> {
+  if (deployment !== undefined && isPaused(deployment)) return unpauseHint(deployment);
   const { name = 'NAME', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
   const command = { verb: 'secret', source: `ad/${name}`, namespace, flags: { user, refresh: true } } as const;
   return ['make the operator write it now with: ', command];
@@ -35,15 +38,18 @@ export async function refreshed(look: SecretLook, context: Context): Promise<Fou
   const { run, query, found, timeoutMs } = look;
   const progress = new Progress(context.stderr, context);
   const step = 'refresh';
-  const current = stalenessOf(found) === undefined;
+  const current = lackOf(found) === undefined;
   // Nothing is missing as far as is known, which is not far.
   if (current && found.refusal !== undefined) throw found.refusal;
   if (found.deployment === undefined) throw deploymentUnknown(look);
+  if (!current) refusePaused(found.deployment);
   if (current) {
-    progress.already({
-      name: step,
-      detail: `secret/${found.secret.name} holds the string of every available endpoint`,
-    });
+    // Where no endpoint is available, there is no string that could be there already.
+    if (found.endpoints.some(({ phase }) => phase === 'Available') && holdsString(found))
+      progress.already({
+        name: step,
+        detail: `secret/${found.secret.name} holds the string of every available endpoint`,
+      });
     return found;
   }
   try {

@@ -48,7 +48,12 @@ export const up = defineVerb({
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const results = await advance(args, context, { name: 'up', until: () => 'available', declares: true }, format);
+    const results = await advance(
+      args,
+      context,
+      { name: 'up', until: () => 'available', declares: true, endsWithString: true },
+      format,
+    );
     if (results === undefined) return 0;
     if (results.every(({ stoppedAt }) => stoppedAt === undefined)) await printStrings(results, format, args, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
