@@ -9,8 +9,9 @@ import { suite } from '../harness/suite.ts';
 import { fluxProgram } from '../real/flux.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
 import { exceptions, formerManager, ignored, ownership } from './gitops/exceptions.ts';
+import type { Peer } from './gitops/outcomes.ts';
 import { deployment, privateEndpoint, project } from './gitops/sources.ts';
-import { type Peer, survives } from './gitops/table.ts';
+import { survives } from './gitops/table.ts';
 import { startRealServer } from './real-server.ts';
 
 /** Says what cannot be tried, and is undefined, where a real part is missing. */

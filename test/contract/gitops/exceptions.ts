@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import type { DeclareTest } from '../../harness/suite.ts';
 import { atWork } from '../workplace.ts';
-import { Kept, type Manager } from './kept.ts';
+import { Kept } from './kept.ts';
 import { type Synced, flux, fluxIgnoring } from '../../real/peers.ts';
+import type { Manager, Peer } from './outcomes.ts';
 import { deployment, type InGit, privateEndpoint, project, type Source } from './sources.ts';
-import { type Peer, peers, type Where } from './table.ts';
+import { peers, type Where } from './table.ts';
 
 const group = 'kustomize.toolkit.fluxcd.io';
 const theirs = 'k:{"id":"vpce-0aaaaaaaaaaaaaaaa"}';

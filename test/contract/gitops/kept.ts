@@ -4,14 +4,8 @@ import { made, mergePatch } from '../api.ts';
 import type { RealServer } from '../real-server.ts';
 import type { Workplace } from '../workplace.ts';
 import { type Sync, type Synced, fed } from '../../real/peers.ts';
+import type { Manager } from './outcomes.ts';
 import type { InGit, Items, Source } from './sources.ts';
-
-/**
- * The names that our changes can be noted under in `metadata.managedFields`: one that Flux leaves alone, and one that it takes for
- * a manager of kubectl's, as it does with every name that begins so.
- */
-export const managers = ['atlas-pe', 'kubectl-atlas-pe'] as const;
-export type Manager = (typeof managers)[number];
 
 /** An entry of `metadata.managedFields`. */
 interface Owner {

@@ -4,59 +4,16 @@ import type { Generation } from '../../fakes/operator/operator.ts';
 import type { DeclareTest } from '../../harness/suite.ts';
 import type { RealServer } from '../real-server.ts';
 import { atWork } from '../workplace.ts';
-import { Kept, type Manager, managers } from './kept.ts';
+import { Kept } from './kept.ts';
+import { type Manager, type Outcome, type Peer, atomic, keyed, managers } from './outcomes.ts';
 import { type Sync, apply, flux } from '../../real/peers.ts';
 import type { InGit, Source } from './sources.ts';
-
-/** Everything of ours is there; nothing but what is in Git is; or the sync fails and leaves everything as it is. */
-type Outcome = 'kept' | 'lost' | 'conflict';
 
 export const peers = {
   flux,
   'kubectl apply': apply(),
   'kubectl apply --server-side': apply('--server-side'),
-} satisfies Record<string, Sync>;
-export type Peer = keyof typeof peers;
-
-/** By manager, and by what Git has. */
-type Row<Column extends InGit> = Readonly<Record<Manager, Readonly<Record<Column, Outcome>>>>;
-
-const keyed: Readonly<Record<Peer, Row<'no list' | 'an empty list' | "another's item">>> = {
-  flux: {
-    'atlas-pe': { 'no list': 'kept', 'an empty list': 'kept', "another's item": 'kept' },
-    'kubectl-atlas-pe': { 'no list': 'lost', 'an empty list': 'lost', "another's item": 'lost' },
-  },
-  'kubectl apply': {
-    'atlas-pe': { 'no list': 'kept', 'an empty list': 'lost', "another's item": 'lost' },
-    'kubectl-atlas-pe': { 'no list': 'kept', 'an empty list': 'lost', "another's item": 'lost' },
-  },
-  'kubectl apply --server-side': {
-    'atlas-pe': { 'no list': 'kept', 'an empty list': 'kept', "another's item": 'kept' },
-    'kubectl-atlas-pe': { 'no list': 'kept', 'an empty list': 'kept', "another's item": 'kept' },
-  },
-};
-
-const whole = { 'an empty list': 'lost', 'our item without its id': 'lost', "another's item": 'lost' } as const;
-const contested = {
-  'an empty list': 'conflict',
-  'our item without its id': 'conflict',
-  "another's item": 'conflict',
-} as const;
-
-const atomic: Readonly<Record<Peer, Row<InGit>>> = {
-  flux: {
-    'atlas-pe': { 'no list': 'kept', ...whole },
-    'kubectl-atlas-pe': { 'no list': 'lost', ...whole },
-  },
-  'kubectl apply': {
-    'atlas-pe': { 'no list': 'kept', ...whole },
-    'kubectl-atlas-pe': { 'no list': 'kept', ...whole },
-  },
-  'kubectl apply --server-side': {
-    'atlas-pe': { 'no list': 'kept', ...contested },
-    'kubectl-atlas-pe': { 'no list': 'kept', ...contested },
-  },
-};
+} satisfies Record<Peer, Sync>;
 
 export interface Where {
   readonly server: RealServer;
