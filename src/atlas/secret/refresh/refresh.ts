@@ -3,7 +3,7 @@ import { poll, waitFor } from '../../../core/wait.ts';
 import { readGeneration } from '../../operator/version-range.ts';
 import type { WaitingRun } from '../../run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find.ts';
-import { lackOf } from '../lack.ts';
+import { lackOf } from './lack.ts';
 import { type OperatorTrigger, waysToTrigger } from './operator-trigger.ts';
 
 /** Milliseconds between two looks. */

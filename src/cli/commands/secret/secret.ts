@@ -1,5 +1,5 @@
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
-import { holdsString } from '../../../atlas/secret/lack.ts';
+import { holdsString } from '../../../atlas/secret/refresh/lack.ts';
 import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';

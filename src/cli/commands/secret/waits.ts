@@ -3,7 +3,7 @@ import { awaitSecret } from '../../../atlas/secret/await-strings.ts';
 import { isPaused, refusePaused, unpauseHint } from '../../../atlas/projects/paused.ts';
 import { SecretNotFound } from '../../../atlas/secret/connection-secret.ts';
 import { awaitPending } from '../../../atlas/secret/pending-strings.ts';
-import { holdsString, lackOf } from '../../../atlas/secret/lack.ts';
+import { holdsString, lackOf } from '../../../atlas/secret/refresh/lack.ts';
 import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { refresh } from '../../../atlas/secret/refresh/refresh.ts';
 import type { Run } from '../../../atlas/run.ts';

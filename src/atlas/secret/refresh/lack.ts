@@ -1,6 +1,6 @@
-import { privateStrings } from './connection-string.ts';
-import type { FoundSecret } from './find.ts';
-import { describeStaleness, missingFrom, stalenessOf } from './staleness.ts';
+import { privateStrings } from '../connection-string.ts';
+import type { FoundSecret } from '../find.ts';
+import { describeStaleness, missingFrom, stalenessOf } from '../staleness.ts';
 
 /** Whether a Secret holds any private string. */
 export function holdsString({ secret, deployment, endpoints }: FoundSecret): boolean {
