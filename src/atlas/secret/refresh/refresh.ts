@@ -50,19 +50,23 @@ export async function refresh(
     hint: run.resume,
     observe: (signal) => poll(time, LOOK_MS, signal, look),
     judge: (seen) => {
-      const lack = lackOf(seen);
-      if (lack !== undefined) return { waiting: lack };
-      const surplus = surplusOf(seen);
+      const wrong = faultOf(seen);
       const hadTime = trigger !== undefined && time.now() - began >= trigger.againMs - LOOK_MS;
-      return surplus.length === 0 || hadTime ? { done: seen } : { waiting: describeSurplus(seen, surplus) };
+      return wrong === undefined || (hadTime && lackOf(seen) === undefined) ? { done: seen } : { waiting: wrong };
     },
     onChange: run.onSeen,
   });
 }
 
+/** One sentence on what the Secret lacks, or holds and should not; undefined where it is as it should be. */
+function faultOf(found: FoundSecret): string | undefined {
+  const surplus = surplusOf(found);
+  return lackOf(found) ?? (surplus.length === 0 ? undefined : describeSurplus(found, surplus));
+}
+
 /** Whether the Secret holds what it should and nothing else, as far as is known. */
 export function isCurrent(found: FoundSecret): boolean {
-  return lackOf(found) === undefined && surplusOf(found).length === 0;
+  return faultOf(found) === undefined;
 }
 
 /** The trigger of the next way; where that one cannot be gone, the one before goes on. */
