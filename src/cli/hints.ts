@@ -131,7 +131,16 @@ export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): strin
   return `safe to resume with: ${commandLine}`;
 }
 
+/** The command as it was typed, of a verb that waits only if it is asked to. */
+export function againWaiting(context: Pick<Context, 'commandLine'>): string {
+  return againWith('--wait', { commandLine: withoutNoWait(context) });
+}
+
+function withoutNoWait({ commandLine }: Pick<Context, 'commandLine'>): string {
+  return commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '');
+}
+
 /** What --wait=false says about the step before which it stopped. @param next the step, or the state in which it was seen */
-export function stoppedBefore(next: string, { commandLine }: Pick<Context, 'commandLine'>): string {
-  return `stopped because of --wait=false (next: ${next}); continue with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
+export function stoppedBefore(next: string, context: Pick<Context, 'commandLine'>): string {
+  return `stopped because of --wait=false (next: ${next}); continue with: ${withoutNoWait(context)}`;
 }

@@ -271,13 +271,15 @@ suite('up, secret and status on Azure', (test) => {
       assert.equal(
         seen.stdout,
         `KEY                          ENDPOINT    CONNECTION STRING
-connectionStringPrivateSrv   orders-pe   mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net
+connectionStringPrivateSrv   orders-pe   mongodb+srv://app:****@orders-pe-0.ab1cd.mongodb.net
 `,
       );
       const endpointId = madeId(world);
       const again = await world.run('up orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
-      assert.equal((await world.run('secret orders')).stdout, seen.stdout);
+      const printed = (await world.run('secret orders')).stdout;
+      assert.equal(printed.replace('p%40ss%3Aword%2F1', '****'), seen.stdout);
+      assert.notEqual(printed, seen.stdout);
       assert.equal(
         (await world.run('status')).stdout,
         `DEPLOYMENT   ENDPOINT    PHASE       SERVICE${' '.repeat(service.length - 4)}CLOUD ENDPOINT${' '.repeat(endpointId.length - 11)}ERROR

@@ -23,7 +23,7 @@ suite('a Secret that cannot be used', (test) => {
     command: 'secret orders',
     stderr: `
 error: no connection Secret of atlasdeployment/orders was found in namespace default
-hint: the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: kubectl atlas-pe secret orders -n default -A
+hint: the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: kubectl atlas-pe secret orders -n default -A; wait for it with: kubectl atlas-pe secret orders --wait
 `,
   });
   refuses(test, {

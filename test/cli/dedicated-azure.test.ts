@@ -325,7 +325,7 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
         assert.match(
           seen.stdout,
           new RegExp(
-            `^connectionStringPrivateSrv   ${id}   mongodb\\+srv://app:p%40ss%3Aword%2F1@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
+            `^connectionStringPrivateSrv   ${id}   mongodb\\+srv://app:\\*{4}@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
             'm',
           ),
         );

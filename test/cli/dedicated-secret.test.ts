@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maskPassword } from '../../src/atlas/secret/mask.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
@@ -148,7 +149,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       );
       assert.equal(without.code, 1);
       const refreshed = await world.run('up ape/shop-us --refresh');
-      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${srv(0)}`);
+      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${maskPassword(srv(0))}`);
       const again = await world.run('up ape/shop-us');
       assert.deepEqual([again.stdout, again.code], [refreshed.stdout, 0]);
     }));

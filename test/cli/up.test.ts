@@ -4,7 +4,7 @@ import { type World, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const endpointId = 'vpce-026b4c868ce5d755d';
-const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
+const uri = 'mongodb+srv://app:****@orders-pe-0.ab1cd.mongodb.net';
 const strings = `KEY                          ENDPOINT    CONNECTION STRING
 connectionStringPrivateSrv   orders-pe   ${uri}
 `;
@@ -103,7 +103,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({ generation: 'v1.6' }, async (world) => {
       world.deploy();
       await world.run(`${up(world)} --endpoint blue`);
-      const second = await world.run(`${up(world)} --endpoint green`);
+      const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(
         second.stderr,
         /^error: secret\/shop-orders-app in namespace default holds no private connection string: operators up to 1\.6 write one only while/m,
@@ -149,7 +149,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const seen = await world.run(up(world));
       assert.match(seen.stderr, /^error: several connection Secrets of atlasdeployment\/orders could be meant/m);
       const named = await world.run('up orders --user batch');
-      assert.match(named.stdout, /mongodb\+srv:\/\/batch:x@orders-pe-0/);
+      assert.match(named.stdout, /mongodb\+srv:\/\/batch:\*{4}@orders-pe-0/);
     }));
 
   test('without a cloud endpoint and without placement it stops at the reservation with the command that makes one', () =>
@@ -167,11 +167,26 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       assert.equal(seen.code, 1);
     }));
 
-  test('no password shows anywhere but on stdout', () =>
+  test('no password shows anywhere, whatever the format; secret alone prints it, on stdout', () =>
     inWorld({}, async (world) => {
       world.deploy();
-      const seen = await world.run(`${up(world)} -v 9`);
-      assert.match(seen.stdout, /p%40ss/);
-      assert.doesNotMatch(seen.stderr, /p%40ss|p@ss|Bearer (?!<masked>)|sandbox$/m);
+      const secret = /p%40ss|p@ss|Bearer (?!<masked>)|sandbox$/m;
+      for (const format of ['', ' -o json', ' -o yaml', ' -o jsonpath={@}', ' -o pod-env', ' -o name']) {
+        const seen = await world.run(`${up(world)} -v 9${format}`);
+        assert.equal(seen.code, 0, seen.stderr);
+        assert.doesNotMatch(seen.stdout, secret, format);
+        assert.doesNotMatch(seen.stderr, secret, format);
+      }
+      const printed = await world.run('secret orders -v 9');
+      assert.match(printed.stdout, /p%40ss/);
+      assert.doesNotMatch(printed.stderr, secret);
+    }));
+
+  test('what is for a program to connect with is not printed masked, but refused', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const seen = await world.run(`${up(world)} -o env`);
+      assert.match(seen.stderr, /^error: .*"env", allowed formats are: json,/);
+      assert.deepEqual([seen.stdout, seen.code, world.ec2.endpoints('us-east-1').length], ['', 1, 0]);
     }));
 });

@@ -8,6 +8,7 @@ import { suite } from '../harness/suite.ts';
 const write = hintWriter(undefined, []);
 const text = (command: NextCommand): string => write([command]);
 const service = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0aaaaaaaaaaaaaaaa';
+const createdOnAzure = (flags: Record<string, string>): string => text(cloudNamed('AZURE').commandHint('/id', flags));
 
 suite("commands of the clouds' own command lines", (test) => {
   test('of aws say the region of the service, or the one that is given, and the profile', () => {
@@ -27,8 +28,7 @@ suite("commands of the clouds' own command lines", (test) => {
   });
 
   test('of az say the subscription that is given', () => {
-    const created = (flags: Record<string, string>): string => text(cloudNamed('AZURE').commandHint('/id', flags));
-    assert.doesNotMatch(created({}), /subscription/);
-    assert.match(created({ subscription: 'sub' }), /^az network private-endpoint create .* --subscription sub$/);
+    assert.doesNotMatch(createdOnAzure({}), /subscription/);
+    assert.match(createdOnAzure({ subscription: 'sub' }), /^az network private-endpoint create .* --subscription sub$/);
   });
 });

@@ -158,7 +158,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const known = passwords.get(`${namespace}/${name}`);
       passwords.set(`${namespace}/${name}`, data);
       if (options.generation === 'v1.6' && known === data) return;
-      if (isPassword && operator.projects.size > 0)
+      // A serverless deployment's first Secret is written with its first pass.
+      if (isPassword && (operator.projects.size > 0 || known !== undefined))
         operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
       return;
     }

@@ -50,7 +50,10 @@ async function read({ client, target, manifest, time }: ConnectOptions): Promise
     manifest === undefined
       ? await readTarget(client, target, time.signal)
       : await client.find(source.resource, namespace, name, time.signal);
-  if (object !== undefined) source.refuse(object);
+  if (object !== undefined) {
+    source.refuse(object);
+    source.refuseHopeless(object);
+  }
   return object;
 }
 

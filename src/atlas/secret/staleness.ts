@@ -2,6 +2,7 @@ import { sameId } from '../../core/cloud-endpoint.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import { regionsOf } from '../projects/cluster-endpoints.ts';
+import { isPaused, pausedReason } from '../projects/paused.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import { type PrivateString, isPeering, privateStrings } from './connection-string.ts';
 import { leftOutByOldOperator } from './endpoint-strings.ts';
@@ -37,6 +38,8 @@ export interface Staleness {
   readonly unowned: number;
   /** Whether the deployment's status has one of the strings already: it is newer than the Secret then. */
   readonly inStatus: boolean;
+  /** Whether the cluster is paused, so that no string comes. */
+  readonly paused: boolean;
   /** When the operator looks at the deployment again by itself. */
   readonly resync: 'within 15 minutes' | 'within 3 hours';
 }
@@ -58,6 +61,7 @@ export function stalenessOf(found: FoundSecret): Staleness | undefined {
     missing,
     unowned,
     inStatus: found.endpoints.some(({ declaredId }) => declaredId !== undefined && listed.includes(declaredId)),
+    paused: isPaused(deployment),
     resync: deployment.spec?.externalProjectRef === undefined ? 'within 3 hours' : 'within 15 minutes',
   };
 }
@@ -70,7 +74,7 @@ export function ageOf(secret: ConnectionSecret, now: number): string {
 /** One sentence on what the Secret lacks, and why. @param age how long ago it was written, where that is to be said */
 export function describeStaleness(
   secret: ConnectionSecret,
-  { missing, unowned, inStatus, resync }: Staleness,
+  { missing, unowned, inStatus, paused, resync }: Staleness,
   age?: string,
 ): string {
   const name = `secret/${secret.name}${age === undefined ? '' : `, written ${age},`}`;
@@ -78,6 +82,7 @@ export function describeStaleness(
     unowned === 0
       ? `does not hold the string of ${missing.join(', ')}`
       : `holds ${unowned} of the ${missing.length} strings of ${missing.join(', ')}`;
+  if (paused) return `${name} ${lack}: ${pausedReason}`;
   const never = resync === 'within 3 hours' ? ' (operators before 2.4.1 never do)' : '';
   const newer = inStatus ? "the deployment's status is newer than the Secret; " : '';
   return `${name} ${lack}: ${newer}the operator looks at the deployment again ${resync}${never}`;

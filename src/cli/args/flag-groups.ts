@@ -3,18 +3,23 @@ import { UserError } from '../../core/errors.ts';
 import type { Selection } from '../../kube/client.ts';
 import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
-import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
+import { type Arguments, type Flag, type Flags, optionalToggle, text, texts, toggle } from './flag.ts';
 
 const waiting = 'Waiting flags:';
 
-/** The flag that says whether the verb waits. @param description what it waits for */
-export function waitFlag(description: string): { readonly wait: Flag<boolean> } {
-  return { wait: toggle(waiting, description, { default: true }) };
-}
+const timeoutFlag = {
+  timeout: text(waiting, 'How long a single wait may take', { default: '30m' }),
+} as const satisfies Flags;
 
 const waitFlags = {
-  timeout: text(waiting, 'How long a single wait may take', { default: '30m' }),
-  ...waitFlag('Wait for the result; --wait=false stops before the first wait'),
+  ...timeoutFlag,
+  wait: toggle(waiting, 'Wait for the result; --wait=false stops before the first wait', { default: true }),
+} as const satisfies Flags;
+
+/** For a verb that reads, and waits only if it is asked to. */
+const askedWaitFlags = {
+  ...timeoutFlag,
+  wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 
 const accountFlags = flagsOfClouds('account');
@@ -46,6 +51,7 @@ const descriptionFlags = {
 export const flags = {
   description: descriptionFlags,
   wait: waitFlags,
+  askedWait: askedWaitFlags,
   account: accountFlags,
   placement: placementFlags,
 };

@@ -94,15 +94,22 @@ export function texts(
   return { type: 'string', array: true, group, description, read };
 }
 
+/** A switch that is undefined if it was not given. */
+export function optionalToggle(group: string, description: string): Flag<boolean | undefined> {
+  return { type: 'boolean', group, description, read: switched };
+}
+
+function switched(given: unknown): boolean | undefined {
+  const value = last(given);
+  return typeof value === 'boolean' ? value : undefined;
+}
+
 /** A switch; if it is repeated, the last value counts. */
 export function toggle(
   group: string,
   description: string,
   options: { readonly alias?: string; readonly default?: boolean } = {},
 ): Flag<boolean> {
-  const read = (given: unknown): boolean => {
-    const value = last(given);
-    return typeof value === 'boolean' ? value : (options.default ?? false);
-  };
+  const read = (given: unknown): boolean => switched(given) ?? options.default ?? false;
   return { type: 'boolean', group, description, ...options, read };
 }

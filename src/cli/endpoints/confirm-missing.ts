@@ -1,7 +1,9 @@
 import { type RegionalSource, regionsMissing } from '../../atlas/projects/cluster-regions.ts';
+import { refuseBeforePrivateEndpoint } from '../../atlas/projects/before-private-endpoint.ts';
 import { readProjectObjects } from '../../atlas/projects/visible.ts';
 import type { Run } from '../../atlas/run.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
+import { cloudNamed } from '../../cloud/table.ts';
 import { confirmMaking } from '../ask.ts';
 import type { VerbContext } from '../context.ts';
 import { againWith } from '../hints.ts';
@@ -21,6 +23,10 @@ export async function confirmMissing(
 ): Promise<void> {
   const missing = declaring.flatMap(({ part, object }) => (part === undefined || object !== undefined ? [] : [part]));
   if (missing.length === 0) return;
+  // A region of a cloud that this program does not serve is refused before anything is offered.
+  for (const { provider } of missing) cloudNamed(provider);
+  const deployment = named.object && named.target.source.declaredElsewhere(named.object);
+  if (deployment !== undefined) await refuseBeforePrivateEndpoint(run, deployment, missing);
   const error = regionsMissing(named.target, missing, [makingAll(named.target, declares, asked.context)]);
   if (!declares) throw error;
   await refuseConflicts(run, named.target, missing);

@@ -65,6 +65,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
+  source.refuseHopeless(object);
   const { label } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =

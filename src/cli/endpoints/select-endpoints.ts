@@ -1,4 +1,5 @@
-import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/capabilities.ts';
+import { reconcilesServerless, serverlessRetired } from '../../atlas/operator/serverless-support.ts';
+import { refusePaused } from '../../atlas/projects/paused.ts';
 import type { Run } from '../../atlas/run.ts';
 import { type Description, describe } from '../../atlas/sources/private-endpoint/manifest.ts';
 import { checkFlags, checkLink } from '../../cloud/flags/check.ts';
@@ -11,6 +12,7 @@ import { flagsBesideNodes } from './placement-flags.ts';
 import { isRegional, refuseOtherRegions, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
+import { refuseBeyondOperator } from './second-endpoint.ts';
 import { selectEach } from './select-endpoint.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
@@ -48,13 +50,21 @@ export async function selectEndpoints(
     resolve(run, query),
     reconcilesServerless(run.client, context.signal),
   ]);
+  if (verb.endsWithString === true) refuseWithoutStrings(resolved);
   await confirmMissing(run, resolved, verb, { args, context });
   if (supported === false && resolved.declaring.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(resolved.named.target.reference);
   refuseOneFor(resolved, args.id);
   checkRegions(resolved, description, flags);
   const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace });
+  await refuseBeyondOperator(run, endpoints, verb, { args, context });
   return { run, endpoints };
+}
+
+/** @throws UserError for a cluster that has no connection string to end with */
+function refuseWithoutStrings({ named: { target, object } }: Resolved): void {
+  const deployment = object && target.source.declaredElsewhere(object);
+  if (deployment !== undefined) refusePaused(deployment);
 }
 
 /** @throws UserError for the id of one endpoint if there are several regions */

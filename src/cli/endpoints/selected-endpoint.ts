@@ -11,6 +11,8 @@ export interface CallingVerb {
   readonly name: string;
   /** Whether it declares an endpoint that does not exist. */
   readonly declares: boolean;
+  /** Whether it goes on to the connection string. */
+  readonly endsWithString?: boolean;
 }
 
 /** An endpoint that a verb works on, and where its cloud endpoint belongs. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/api/private-endpoint.ts';
+import { maskPassword } from '../../../src/atlas/secret/mask.ts';
 import { type KubeObject, secretResource } from '../../../src/kube/resource.ts';
 import { generationOf } from '../../real/operators.ts';
 import { eventually } from '../eventually.ts';
@@ -120,7 +121,7 @@ export const secondEndpoint: Scenario = {
   async run(world, tenant) {
     await readyCluster(world, tenant);
     const up = await tenant.run('up ape/pe --project shop --provider AWS --region US_EAST_1 {p} --refresh');
-    assert.ok(up.stdout.includes(srvOf(tenant)), up.stderr);
+    assert.ok(up.stdout.includes(maskPassword(srvOf(tenant))), up.stderr);
     const first = (await readObject(world, tenant, 'pe')).spec?.awsConfiguration?.[0]?.id ?? '';
     const second = await tenant.run('up ape/pe --endpoint batch --yes {p} --refresh');
     const ids = ((await readObject(world, tenant, 'pe')).spec?.awsConfiguration ?? []).map(({ id }) => id);
@@ -168,7 +169,7 @@ export const clusterInOneCommand: Scenario = {
         .split('\n')
         .find((line) => line.startsWith('connectionStringPrivateSrv '))
         ?.replace(/ +/g, ' '),
-      `connectionStringPrivateSrv ${id} ${srvOf(tenant)}`,
+      `connectionStringPrivateSrv ${id} ${maskPassword(srvOf(tenant))}`,
     );
     await assertOne(world, tenant);
   },
@@ -195,7 +196,7 @@ export const clusterKilled: Scenario = {
     }
     assert.ok(kills >= 4, `only ${kills} were killed`);
     const ended = await tenant.run('up ad/{d} {p} --refresh --yes');
-    assert.ok(ended.stdout.includes(srvOf(tenant)), ended.stderr);
+    assert.ok(ended.stdout.includes(maskPassword(srvOf(tenant))), ended.stderr);
     await assertOne(world, tenant);
     // The way back.
     const name = `${tenant.deployment}-us-east-1`;

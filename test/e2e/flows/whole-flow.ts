@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maskPassword } from '../../../src/atlas/secret/mask.ts';
 import { describeEndpoint } from '../describe-endpoint.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -42,7 +43,10 @@ export const inOneCommand: Scenario = {
         '',
       ].join('\n'),
     );
-    assert.match(ended.stdout, new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(srv)}$`, 'm'));
+    assert.match(
+      ended.stdout,
+      new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(maskPassword(srv))}$`, 'm'),
+    );
     assert.equal(ended.code, 0);
     const [secret, ...others] = await tenant.secrets();
     assert.deepEqual(others, []);

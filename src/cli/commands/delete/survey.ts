@@ -1,6 +1,6 @@
 import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
 import { NothingThere, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
-import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
+import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';

@@ -2,10 +2,12 @@ import { isConnectionString } from '../../../atlas/secret/connection-string.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../../atlas/secret/find.ts';
 import { NothingNamed } from '../../../atlas/secret/not-found.ts';
+import { pendingStrings } from '../../../atlas/secret/pending-strings.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
 import { findTarget } from '../../../atlas/sources/lookup.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { parseDuration } from '../../../core/duration.ts';
+import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
@@ -16,28 +18,36 @@ import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { PROGRAM } from '../../program.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
-import { awaitMissingStrings, refreshSecret } from './await-strings.ts';
+import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
 type LookUpArguments = ClusterArguments &
-  Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.wait> &
+  Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.askedWait> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & {
     readonly source: string | undefined;
     readonly key: string | undefined;
     readonly refresh: boolean;
   };
 
+/** The Secret that a command line is for, and what of it is asked for. */
+interface LookedUp {
+  readonly found: FoundSecret;
+  /** The endpoint that is asked for, where one is. */
+  readonly endpoint: string | undefined;
+  /** The endpoints whose strings are to be printed and that the operator is about to write; none where they were waited for. */
+  readonly coming: readonly EndpointState[];
+}
+
 /**
- * Finds the Secret, and waits for a missing string that is to be printed.
- * @returns the Secret, and the requested endpoint, if there is one
+ * Finds the Secret. It waits for a missing string that is to be printed only if that is requested: reading does not wait.
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function lookUp(
   args: LookUpArguments,
   format: SecretFormat | undefined,
   context: Context,
-): Promise<{ readonly found: FoundSecret; readonly endpoint: string | undefined }> {
-  if (args.refresh && !args.wait) {
+): Promise<LookedUp> {
+  if (args.refresh && args.wait === false) {
     throw new UserError('--refresh waits for the string, so it cannot be combined with --wait=false', {
       hint: 'omit one of them; --timeout limits the wait',
     });
@@ -45,12 +55,16 @@ export async function lookUp(
   const timeoutMs = parseDuration('timeout', args.timeout);
   const { run, namespace } = await openRun(args, context);
   const asked = { name: args.source, endpoint: args.endpoint, namespace };
+  const finder = args.wait === true ? awaitedSecret(timeoutMs, context) : findConnectionSecret;
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };
-  const { found, query, endpoint } = await findOfAnyKind(run, asked, wanted);
+  const { found, query, endpoint } = await orSayHowToWait(findOfAnyKind(run, asked, wanted, finder), args, context);
   const look = { run, query, found, timeoutMs };
-  if (args.refresh) return { found: await refreshSecret(look, context), endpoint };
-  if (!args.wait || !needsString(found, format, args.key)) return { found, endpoint };
-  return { found: await awaitMissingStrings(look, endpoint, context), endpoint };
+  if (args.refresh) return { found: await refreshSecret(look, context), endpoint, coming: [] };
+  const coming = needsString(found, format, args.key)
+    ? await pendingStrings({ ...run, timeoutMs }, found, endpoint)
+    : [];
+  if (args.wait !== true || coming.length === 0) return { found, endpoint, coming };
+  return { found: await awaitMissingStrings(look, coming, context), endpoint, coming: [] };
 }
 
 /** A Secret, how it was found, and the requested endpoint, by the name that its strings have for it. */
@@ -65,11 +79,16 @@ interface Found {
  * Secrets belong to; only if neither has it are the other kinds searched.
  * @throws UserError if nothing has the name, or if there is no such endpoint
  */
-async function findOfAnyKind(run: Run, asked: SecretSource, wanted: Omit<SecretQuery, 'name'>): Promise<Found> {
+async function findOfAnyKind(
+  run: Run,
+  asked: SecretSource,
+  wanted: Omit<SecretQuery, 'name'>,
+  find: typeof findConnectionSecret,
+): Promise<Found> {
   const source = await secretSource(run, asked);
   const query = { ...wanted, name: source.name, namespace: source.namespace };
   try {
-    const found = await findConnectionSecret(run, query);
+    const found = await find(run, query);
     // An endpoint that only follows from the source's name is no reason to refuse what cannot be told apart.
     const endpoint =
       asked.endpoint === undefined
@@ -80,7 +99,7 @@ async function findOfAnyKind(run: Run, asked: SecretSource, wanted: Omit<SecretQ
     if (!(error instanceof NothingNamed) || asked.name?.includes('/') !== false) throw error;
     const named = await declaringKind(run, asked.name, wanted.namespace);
     if (named === undefined) throw error;
-    return findOfAnyKind(run, { ...asked, name: named }, wanted);
+    return findOfAnyKind(run, { ...asked, name: named }, wanted, find);
   }
 }
 

@@ -1,5 +1,5 @@
-import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import { holdsString } from '../../../atlas/secret/refresh/lack.ts';
 import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -13,7 +13,6 @@ import {
   general,
   noHeadersFlag,
   outputFlag,
-  waitFlag,
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
 import type { Context } from '../../context.ts';
@@ -22,7 +21,7 @@ import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
-import { refreshHint } from './await-strings.ts';
+import { comingLater, refreshHint } from './await-strings.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -45,27 +44,30 @@ export const secret = defineVerb({
       general,
       'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
     ),
-    timeout: flags.wait.timeout,
-    ...waitFlag('Wait for a string that the operator is about to write; --wait=false prints what is there'),
+    ...flags.askedWait,
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const { found, endpoint: named } = await lookUp(args, format, context);
+    const { found, endpoint: named, coming } = await lookUp(args, format, context);
     const { key, region } = args;
     notePlace(found, context);
+    const later = coming.length === 0 ? undefined : comingLater(found, coming, { user: args.user, context });
+    if (later !== undefined && (key !== undefined || named !== undefined || !holdsString(found)))
+      throw new UserError(later.text, { hint: later.hint });
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
     const staleness = stalenessOf(found);
     const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
-    const hint = refreshHint(found, args.user);
-    if (key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
-      throw new UserError(stale ?? '', { hint });
+    const lag = later ?? (stale === undefined ? undefined : { text: stale, hint: refreshHint(found, args.user) });
+    if (lag !== undefined && key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
+      throw new UserError(lag.text, { hint: lag.hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
+    const hint = lag?.hint ?? refreshHint(found, args.user);
     const surplus = surplusOf(found);
     const warnings = [
-      ...(stale === undefined ? [] : [stale]),
+      ...(lag === undefined ? [] : [lag.text]),
       ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
     ];
     for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
@@ -86,11 +88,7 @@ function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, con
  * @param endpoint the endpoint whose string is requested; undefined for all strings
  * @param missing the ids of the endpoints whose strings the Secret lacks
  */
-function lacksString(
-  { secret, deployment, endpoints }: FoundSecret,
-  endpoint: string | undefined,
-  missing: readonly string[],
-): boolean {
+function lacksString(found: FoundSecret, endpoint: string | undefined, missing: readonly string[]): boolean {
   if (endpoint !== undefined) return missing.some((id) => sameId(id, endpoint));
-  return missing.length > 0 && privateStrings(secret.data, deployment, endpoints).strings.length === 0;
+  return missing.length > 0 && !holdsString(found);
 }

@@ -1,4 +1,4 @@
-import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
+import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
 import type { Run } from '../../../atlas/run.ts';
 import type { Followed } from '../../../atlas/sources/follow.ts';

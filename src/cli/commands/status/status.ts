@@ -42,9 +42,13 @@ export const status = defineVerb({
     const selection = selectionOf(args, args.source);
     const look = await lookUp(args, selection, context);
     const style = { format, headers: !args['no-headers'], everywhere: look.scope === undefined };
-    if (args.watch) return watch(look, style, context);
     const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
     if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
+    if (args.watch) {
+      if (rows.length === 0) context.stderr.write(`${nothingFound(look)}\n`);
+      // Where no object is there that could have endpoints, there is nothing to follow.
+      return look.shown.length === 0 ? 0 : watch(look, style, context);
+    }
     const kinds = rows.some(({ bearsKind }) => bearsKind);
     await printRows(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
     if (rows.length === 0 && !isStructured(format)) context.stderr.write(`${nothingFound(look)}\n`);

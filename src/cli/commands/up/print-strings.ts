@@ -2,25 +2,30 @@ import { awaitStrings } from '../../../atlas/secret/await-strings.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { WaitingRun } from '../../../atlas/run.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find.ts';
+import { withoutCredentials } from '../../../atlas/secret/mask.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
-import { isStructured, structured } from '../../../output/format.ts';
+import { type Structured, isStructured, structured } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { type ConnectResult, secretCommand, viewOf } from '../connect/result.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
-import { type SecretFormat, print } from '../secret/print.ts';
+import { print } from '../secret/print.ts';
 import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
 
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
+/** How the strings are printed: their passwords masked, so that none of the formats is one that a program connects with. */
+export type StringFormat = Structured | 'pod-env' | 'name';
+
 /**
- * Waits for the private connection strings of available endpoints, and prints them.
+ * Waits for the private connection strings of available endpoints, and prints them without the password: a terminal and the log
+ * of a pipeline keep what they are shown.
  * @throws UserError, TimeoutError or InterruptedError if they do not come
  */
 export async function printStrings(
   results: Results,
-  format: SecretFormat | undefined,
+  format: StringFormat | undefined,
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
@@ -34,7 +39,7 @@ export async function printStrings(
   const { namespace } = source;
   const query = { name: source.name, namespace, everywhere: false, user: args.user };
   try {
-    const found = await secretOf(run, results, query, { args, context });
+    const found = withoutCredentials(await secretOf(run, results, query, { args, context }));
     progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));

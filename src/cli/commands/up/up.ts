@@ -18,7 +18,7 @@ import { connectEndpoints } from '../connect/connect-endpoints.ts';
 import { viewOf } from '../connect/result.ts';
 import { printStrings } from './print-strings.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up = defineVerb({
   name: 'up',
@@ -51,7 +51,7 @@ export const up = defineVerb({
     const results = await connectEndpoints(
       args,
       context,
-      { name: 'up', until: () => 'available', declares: true },
+      { name: 'up', until: () => 'available', declares: true, endsWithString: true },
       format,
     );
     if (results === undefined) return 0;
