@@ -71,8 +71,8 @@ function spellings(types: readonly string[], name: string): readonly string[] {
   const [singular = ''] = types;
   const qualified = [`${singular}s.atlas.mongodb.com`, `${singular}.v1.atlas.mongodb.com`];
   return [
-    ...[...types, singular.toUpperCase(), `${singular}s`, ...qualified].map((type) => `${type}/${name}`),
-    ...[...types, ...qualified].map((type) => `${type} ${name}`),
+    ...[...types, singular.toUpperCase(), ...qualified].map((type) => `${type}/${name}`),
+    ...[types.at(-1), qualified.at(-1)].map((type) => `${type} ${name}`),
   ];
 }
 
