@@ -38,7 +38,11 @@ function make(world: World, spec: Record<string, unknown>): void {
     metadata: {
       name: 'shop-orders-app',
       namespace: 'default',
-      labels: { 'atlas.mongodb.com/type': 'credentials', 'atlas.mongodb.com/cluster-name': 'orders' },
+      labels: {
+        'atlas.mongodb.com/type': 'credentials',
+        'atlas.mongodb.com/project-id': '65a1f0c2e4b0a1b2c3d4e5f6',
+        'atlas.mongodb.com/cluster-name': 'orders',
+      },
     },
     data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
   });
@@ -128,7 +132,7 @@ suite('clusters that have no private endpoints say so at once', (test) => {
       for (const command of ['up orders', 'up orders --yes'])
         assert.match(
           await refusedAtOnce(world, command),
-          /^error: this version makes no cloud endpoints on ELSEWHERE\n/,
+          /^error: this version cannot create cloud endpoints on ELSEWHERE\n/,
         );
     }));
 });

@@ -55,7 +55,7 @@ hint: upgrade the operator to 1.7.0 or later, or keep one endpoint in the spec
       assert.match(seen.stderr, /^error: operators up to 1\.6 write no .* cannot be seen\nhint: .*batch --yes\n$/);
       assert.equal(seen.code, 1);
       const no = await world.run(command, { answers: ['n'] });
-      assert.match(no.stderr, /make endpoint "batch" of atlasdeployment\/orders\? \(y\/N\): /);
+      assert.match(no.stderr, /create endpoint "batch" of atlasdeployment\/orders\? \(y\/N\): /);
       assert.deepEqual([no.code, specOf(world)], [1, before]);
       assert.equal((await world.run(command, { answers: ['y'] })).code, 0);
       assert.equal((await world.run('create orders --endpoint third --yes')).code, 0);
@@ -113,7 +113,11 @@ suite('secret --refresh', (test) => {
         metadata: {
           name: 'shop-orders-app',
           namespace: 'default',
-          labels: { 'atlas.mongodb.com/type': 'credentials', 'atlas.mongodb.com/cluster-name': 'orders' },
+          labels: {
+            'atlas.mongodb.com/type': 'credentials',
+            'atlas.mongodb.com/project-id': '65a1f0c2e4b0a1b2c3d4e5f6',
+            'atlas.mongodb.com/cluster-name': 'orders',
+          },
         },
         data: { username: Buffer.from('app').toString('base64') },
       });

@@ -22,7 +22,7 @@ suite('up ad/NAME with items of the AtlasProject', (test) => {
       world.declareInProject([us]);
       const seen = await world.run(`up ad/orders ${placed(world)} --refresh`);
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stderr, /^endpoint "AWS\/US_EAST_1" of atlasproject\/shop in namespace default\n/);
+      assert.match(seen.stderr, /^endpoint AWS\/US_EAST_1 of ap\/shop in namespace default\n/);
       assert.match(seen.stdout, /mongodb\+srv:\/\/app:.*@orders-pl-0\.ab1cd\.mongodb\.net/);
       assert.deepEqual(declared(world), [[{ ...us, id: 'vpce-026b4c868ce5d755d' }], 0]);
       const again = await world.run('up ad/orders');
@@ -72,7 +72,7 @@ suite('up ad/NAME with items of the AtlasProject', (test) => {
         `up ad/orders --subnet-id us-east-1=${world.account.subnets.a} --subnet northeurope=${subnet} --refresh`,
       );
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stderr, /^AWS US_EAST_1 +endpoint "AWS\/US_EAST_1" of atlasproject\/shop /m);
+      assert.match(seen.stderr, /^AWS US_EAST_1 +endpoint AWS\/US_EAST_1 of ap\/shop /m);
       assert.match(
         seen.stderr,
         /^AZURE EUROPE_NORTH +endpoint "shop-eu" \(the only one\) of atlasprivateendpoint\/shop-eu /m,

@@ -6,7 +6,7 @@ import { serverlessEndpoints } from '../sources/serverless/state.ts';
 import { SecretNotFound } from './connection-secret.ts';
 import { privateStrings } from './connection-string.ts';
 import { leftBehindByOldOperator, leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find/find.ts';
 
 /** Milliseconds between two looks: the operator itself polls Atlas every 10 s. */
 const POLL_MS = 5_000;

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts';
 import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
-import type { FoundSecret } from './find.ts';
+import type { FoundSecret } from './find/find.ts';
 import { regionsOf } from '../projects/cluster-endpoints.ts';
 import { serverless } from '../sources/serverless/source.ts';
 

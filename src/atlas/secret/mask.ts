@@ -1,4 +1,4 @@
-import type { FoundSecret } from './find.ts';
+import type { FoundSecret } from './find/find.ts';
 
 const MASK = '****';
 

@@ -6,7 +6,7 @@ import { isPaused } from '../projects/paused.ts';
 import type { WaitingRun } from '../run.ts';
 import { awaitStrings } from './await-strings.ts';
 import { leftBehindByOldOperator } from './endpoint-strings.ts';
-import type { FoundSecret, SecretQuery } from './find.ts';
+import type { FoundSecret, SecretQuery } from './find/find.ts';
 import { missingFrom } from './staleness.ts';
 
 /** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */

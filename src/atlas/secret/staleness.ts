@@ -6,7 +6,7 @@ import { isPaused, pausedReason } from '../projects/paused.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import { type PrivateString, isPeering, privateStrings } from './connection-string.ts';
 import { leftOutByOldOperator } from './endpoint-strings.ts';
-import type { FoundSecret } from './find.ts';
+import type { FoundSecret } from './find/find.ts';
 
 /** What a Secret lacks, whatever the kind of its deployment. */
 interface Missing {

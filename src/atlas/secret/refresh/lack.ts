@@ -1,5 +1,5 @@
 import { privateStrings } from '../connection-string.ts';
-import type { FoundSecret } from '../find.ts';
+import type { FoundSecret } from '../find/find.ts';
 import { describeStaleness, missingFrom, stalenessOf } from '../staleness.ts';
 
 /** Whether a Secret holds any private string. */

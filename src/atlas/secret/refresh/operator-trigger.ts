@@ -4,7 +4,7 @@ import { annotate, change } from '../../../kube/write/change.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
-import type { FoundSecret } from '../find.ts';
+import type { FoundSecret } from '../find/find.ts';
 import { passwordSecretOf } from './password-secret.ts';
 import { can } from '../../operator/abilities.ts';
 import { serverlessRetired } from '../../operator/serverless-support.ts';

@@ -2,7 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import { poll, waitFor } from '../../../core/wait.ts';
 import { readGeneration } from '../../operator/version-range.ts';
 import type { WaitingRun } from '../../run.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find/find.ts';
 import { surplusOf, describeSurplus } from '../staleness.ts';
 import { lackOf } from './lack.ts';
 import { type OperatorTrigger, waysToTrigger } from './operator-trigger.ts';

@@ -1,4 +1,4 @@
-import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find.ts';
+import { type FoundSecret, type SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { awaitSecret } from '../../../atlas/secret/await-strings.ts';
 import { isPaused, refusePaused, unpauseHint } from '../../../atlas/projects/paused.ts';
 import { SecretNotFound } from '../../../atlas/secret/connection-secret.ts';

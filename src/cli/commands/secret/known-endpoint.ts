@@ -1,5 +1,5 @@
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
-import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 
 /**
  * The endpoint, if it is known which strings belong to it. That is unknown if the Secret was rewritten without an update of the

@@ -1,7 +1,7 @@
 import { isConnectionString } from '../../../atlas/secret/connection-string.ts';
 import type { Run } from '../../../atlas/run.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../../atlas/secret/find.ts';
-import { NothingNamed } from '../../../atlas/secret/not-found.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../../../atlas/secret/find/find.ts';
+import { NothingNamed } from '../../../atlas/secret/find/not-found.ts';
 import { pendingStrings } from '../../../atlas/secret/pending-strings.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
 import { findTarget } from '../../../atlas/sources/lookup.ts';

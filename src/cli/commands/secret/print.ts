@@ -1,6 +1,6 @@
 import { isConnectionString, preferredString, privateStrings } from '../../../atlas/secret/connection-string.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
-import { type FoundSecret } from '../../../atlas/secret/find.ts';
+import { type FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';

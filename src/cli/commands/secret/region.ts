@@ -1,6 +1,6 @@
 import { isSameRegion } from '../../../atlas/api/region.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
-import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { UserError } from '../../../core/errors.ts';
 
 /** The endpoint of a region. @throws UserError if there is none, or more than one */

@@ -1,4 +1,4 @@
-import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { holdsString } from '../../../atlas/secret/refresh/lack.ts';
 import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';

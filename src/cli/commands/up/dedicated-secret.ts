@@ -1,5 +1,5 @@
 import { awaitSecret, awaitStrings } from '../../../atlas/secret/await-strings.ts';
-import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find.ts';
+import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { looksAgain } from '../../../atlas/secret/pending-strings.ts';
 import { describeStaleness, ageOf, stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { UserError } from '../../../core/errors.ts';

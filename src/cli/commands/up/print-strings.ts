@@ -1,7 +1,7 @@
 import { awaitStrings } from '../../../atlas/secret/await-strings.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { WaitingRun } from '../../../atlas/run.ts';
-import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find.ts';
+import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { withoutCredentials } from '../../../atlas/secret/mask.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
 import { type Structured, isStructured, structured } from '../../../output/format.ts';

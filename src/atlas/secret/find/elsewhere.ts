@@ -1,10 +1,10 @@
-import { ApiError } from '../../kube/errors.ts';
-import { orRefusal } from '../../kube/refusal.ts';
-import { type DatabaseUser, userResource } from '../api/database-user.ts';
-import type { AtlasDeployment } from '../api/deployment.ts';
-import { type OfProject, projectIdOf } from '../projects/project-id.ts';
-import type { Run } from '../run.ts';
-import { type RawSecret, SecretNotFound, listConnectionSecrets } from './connection-secret.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { orRefusal } from '../../../kube/refusal.ts';
+import { type DatabaseUser, userResource } from '../../api/database-user.ts';
+import type { AtlasDeployment } from '../../api/deployment.ts';
+import { type OfProject, projectIdOf } from '../../projects/project-id.ts';
+import type { Run } from '../../run.ts';
+import { type RawSecret, SecretNotFound, listConnectionSecrets } from '../connection-secret.ts';
 
 /** The connection Secrets in the namespaces of other database users. */
 export interface Elsewhere {

@@ -1,12 +1,12 @@
-import type { EndpointState } from '../../core/endpoint.ts';
-import { UserError } from '../../core/errors.ts';
-import { ApiError } from '../../kube/errors.ts';
-import { secretTypes } from '../../kube/resource.ts';
-import { orRefusal } from '../../kube/refusal.ts';
-import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
-import { endpointsOfCluster } from '../projects/cluster-endpoints.ts';
-import type { Run } from '../run.ts';
-import { sourceOfType } from '../sources/lookup.ts';
+import type { EndpointState } from '../../../core/endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { secretTypes } from '../../../kube/resource.ts';
+import { orRefusal } from '../../../kube/refusal.ts';
+import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
+import { endpointsOfCluster } from '../../projects/cluster-endpoints.ts';
+import type { Run } from '../../run.ts';
+import { sourceOfType } from '../../sources/lookup.ts';
 import {
   type ConnectionSecret,
   type RawSecret,
@@ -14,8 +14,8 @@ import {
   identityOf,
   isOfCluster,
   listConnectionSecrets,
-} from './connection-secret.ts';
-import { deploymentOf, secretsOf, unreadable } from './deployment.ts';
+} from '../connection-secret.ts';
+import { deploymentOf, secretsOf, unreadable } from '../deployment.ts';
 import { noneSeen, secretsNextToUsers } from './elsewhere.ts';
 import { type NamedType, nothingNamed } from './not-found.ts';
 

@@ -1,9 +1,9 @@
-import { nearest } from '../../core/did-you-mean.ts';
-import { UserError } from '../../core/errors.ts';
-import { secretResource } from '../../kube/resource.ts';
-import { deploymentResource } from '../api/deployment.ts';
-import type { Run } from '../run.ts';
-import { type RawSecret, isConnectionSecret } from './connection-secret.ts';
+import { nearest } from '../../../core/did-you-mean.ts';
+import { UserError } from '../../../core/errors.ts';
+import { secretResource } from '../../../kube/resource.ts';
+import { deploymentResource } from '../../api/deployment.ts';
+import type { Run } from '../../run.ts';
+import { type RawSecret, isConnectionSecret } from '../connection-secret.ts';
 
 /** Neither a deployment nor a connection Secret has the name. */
 export class NothingNamed extends UserError {}
