@@ -66,15 +66,25 @@ suite('what belongs to an Atlas project', (test) => {
     }));
 
   test("a Secret's own name leads to the deployment of its project", () =>
-    inPlace([staging, prod, ofStaging, ofProd, serviceOf('prod-us', prodId, [vpceB])], async (world) => {
-      // Alone in its namespace, the other one comes first by name.
-      assert.equal(
-        (await readOnly(world, 'secret staging-cluster0-app')).stdout,
-        `KEY                          ENDPOINT                 CONNECTION STRING
+    inPlace(
+      [
+        staging,
+        prod,
+        ofStaging,
+        ofProd,
+        serviceOf('prod-us', prodId, [vpceB]),
+        serviceOf('staging-us', stagingId, [vpceA]),
+      ],
+      async (world) => {
+        // Alone in its namespace, the other one comes first by name.
+        assert.equal(
+          (await readOnly(world, 'secret staging-cluster0-app')).stdout,
+          `KEY                          ENDPOINT                 CONNECTION STRING
 connectionStringPrivateSrv   ${vpceA}   mongodb+srv://app:x@${hostA}
 `,
-      );
-    }));
+        );
+      },
+    ));
 
   test("--refresh by a Secret's own name leaves the other project's deployment alone", () =>
     inPlace(
