@@ -118,7 +118,12 @@ export function seeHelp(verb: string | undefined): string {
 
 /** The hint to run one of several commands. */
 export function chooseWith(commands: readonly NextCommand[]): Hint {
-  return ['choose with: ', ...commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]))];
+  return ['choose with: ', ...oneOf(commands)];
+}
+
+/** Commands of which one is to be run. */
+export function oneOf(commands: readonly NextCommand[]): readonly (string | NextCommand)[] {
+  return commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]));
 }
 
 /** The command as it was typed, plus a flag that it lacked. */

@@ -85,7 +85,7 @@ suite('a cluster in two regions', (test) => {
       assert.deepEqual(ownersOf(seen), new Set([us?.id, ireland?.id]));
       assert.match(
         seen.stderr,
-        /^next, for the Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default -o pod-env$/m,
+        /^next, for the Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env {2}or: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env$/m,
       );
       const again = await world.run('up ad/orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);

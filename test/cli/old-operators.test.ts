@@ -57,7 +57,7 @@ hint: upgrade the operator to 1.7.0 or later, or keep one endpoint in the spec
       const no = await world.run(command, { answers: ['n'] });
       assert.match(no.stderr, /create endpoint "batch" of atlasdeployment\/orders\? \(y\/N\): /);
       assert.deepEqual([no.code, specOf(world)], [1, before]);
-      assert.equal((await world.run(command, { answers: ['y'] })).code, 0);
+      assert.equal((await world.run(command, { answers: ['y', 'y'] })).code, 0);
       assert.equal((await world.run('create orders --endpoint third --yes')).code, 0);
     }));
 

@@ -7,6 +7,7 @@ import { type SecretSource, secretSource } from '../../../atlas/secret/of-source
 import { type Structured, isStructured, structured } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
+import { oneOf } from '../../hints.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { type ConnectResult, secretCommand, viewOf } from '../connect/result.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
@@ -29,7 +30,7 @@ export async function printStrings(
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
-  const [{ client, timeoutMs, resume }, another] = results;
+  const [{ client, timeoutMs, resume }] = results;
   const progress = new Progress(context.stderr, context);
   const warn = warnOnce((text) => progress.note(`warning: ${text}`));
   const step = 'secret';
@@ -44,12 +45,8 @@ export async function printStrings(
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
     else await print(found, { format, endpoint, headers: true }, context);
-    const flags = { user: args.user, o: 'pod-env' };
-    const next =
-      another === undefined
-        ? secretCommand(results[0], flags)
-        : { verb: 'secret', source: source.name, namespace, flags };
-    context.stderr.write(`${context.hintText(['next, for the Pod: ', next])}\n`);
+    const each = results.map((result) => secretCommand(result, { user: args.user, o: 'pod-env' }));
+    context.stderr.write(`${context.hintText(['next, for the Pod: ', ...oneOf(each)])}\n`);
   } finally {
     progress.clear();
   }
