@@ -42,7 +42,7 @@ function specOf(world: World, resource: string, name: string): Readonly<Record<s
 const tunnelScene = {
   source: 'at/under',
   resource: 'atlastunnel.atlas.mongodb.com/under',
-  chosen: /^endpoint "under-door" \(the default label\) of atlastunnel\/under/,
+  chosen: /^endpoint under-door of at\/under/,
   declared: [{ name: 'under-door' }],
   listed: (world: World) => specOf(world, 'atlastunnels', 'under')?.['doors'],
   consequence: /^note: the service goes too: /m,
@@ -80,7 +80,7 @@ export const serviceOnMoon: Scene = {
   title: 'AtlasPrivateEndpoint on the made-up cloud',
   source: 'ape/landing',
   resource: 'atlasprivateendpoint.atlas.mongodb.com/landing',
-  chosen: /^endpoint "landing" \(the only one\) of atlasprivateendpoint\/landing/,
+  chosen: /^endpoint landing of ape\/landing/,
   placement: () => '--crater crater-1',
   where: '--colony base',
   id: /^moon-1$/,

@@ -90,7 +90,7 @@ export function seedDeployment({ kubernetes: { store } }: World): void {
   store.create({
     kind: 'AtlasDeployment',
     metadata: { name: 'orders', namespace: 'default' },
-    spec: { flexSpec: { name: 'orders' } },
+    spec: { projectRef: { name: 'shop' }, flexSpec: { name: 'orders' } },
   });
 }
 

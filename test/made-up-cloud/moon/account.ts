@@ -104,7 +104,7 @@ export class MoonCloud implements CloudProvider {
       place: crater,
       ours: owner !== undefined && isOwnedBy(owner, read, keys),
       madeFor: readMadeFor(read, keys),
-      removeCommand: `moonctl fill-in ${id}`,
+      removeCommand: { shell: ['moonctl', 'fill-in', id] },
     };
   }
 }

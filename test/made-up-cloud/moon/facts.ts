@@ -13,7 +13,7 @@ export const moon = {
   nodePlatform: 'moon',
   serviceGoesWithLastEndpoint: false,
   flags: moonFlags,
-  placementHint: '--crater CRATER',
+  placementHint: ['--crater', { placeholder: 'CRATER' }],
   whereHint: '--colony COLONY',
   placement: parsePlacement,
   attachmentFlags,
@@ -32,7 +32,9 @@ export const moon = {
   regionExample: { atlas: 'SEA_OF_TRANQUILITY', own: 'sea-of-tranquility' },
   regionFlag: () => undefined,
   regional: false,
-  commandHint: (service) => `moonctl land --service ${service} --crater CRATER`,
+  commandHint: (service) => ({
+    shell: ['moonctl', 'land', '--service', service, '--crater', { placeholder: 'CRATER' }],
+  }),
   async open(settings) {
     const { MoonCloud } = await import('./account.ts');
     return new MoonCloud(parsePlacement(settings.flags));
