@@ -150,7 +150,7 @@ suite('private endpoints in an AtlasProject', (test) => {
       world.kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
         Object.assign(object['spec'] as object, { projectIpAccessList: [{ ipAddress: '1.2.3.4' }], later: true });
       });
-      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy ${placedInGroup(world)}`);
+      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy --yes ${placedInGroup(world)}`);
       await world.run('link ap/shop --endpoint AWS/us-east-1 --timeout 30s');
       assert.deepEqual(world.kubernetes.store.get('atlasprojects', 'default', 'shop')?.['spec'], {
         name: 'Shop',

@@ -113,7 +113,7 @@ suite(
       inWorld({}, async (world) => {
         world.deploy();
         const id = await idsAfter(world, `up orders ${placed(world)}`);
-        const web = await idsAfter(world, `up orders --endpoint web ${placed(world)}`);
+        const web = await idsAfter(world, `up orders --endpoint web --yes ${placed(world)}`);
         await agree(world, [
           ['orders --endpoint orders-pe', [id]],
           ['ad/orders --endpoint web', [web]],
@@ -168,8 +168,8 @@ suite(
       inWorld({ generation: 'v2.15' }, async (world) => {
         world.deployCluster();
         world.addService();
-        const web = await idsAfter(world, `up ape/shop-us --endpoint web ${placed(world)} --refresh`);
-        const batch = await idsAfter(world, `up ape/shop-us --endpoint batch ${placed(world)} --refresh`);
+        const web = await idsAfter(world, `up ape/shop-us --endpoint web --yes ${placed(world)} --refresh`);
+        const batch = await idsAfter(world, `up ape/shop-us --endpoint batch --yes ${placed(world)} --refresh`);
         await agree(world, [
           ...['shop-us', 'ape/shop-us', 'ape shop-us', 'ad/orders'].flatMap((name) => [
             [`${name} --endpoint ${web}`, [web]] as const,

@@ -103,7 +103,7 @@ connectionStringPrivateSrv1   ${gone} (not declared)   mongodb+srv://app:x@${hos
       world.deploy();
       const { vpcId, subnets } = world.account;
       for (const label of ['blue', 'green'])
-        await world.run(`up orders --endpoint ${label} --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+        await world.run(`up orders --endpoint ${label} --yes --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
       world.operator.paused = true;
       world.kubernetes.store.edit('atlasdeployments', 'default', 'orders', (object) => {
         const spec = (object['spec'] as Record<string, Record<string, unknown>>)['serverlessSpec'] ?? {};

@@ -92,7 +92,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({}, async (world) => {
       world.deploy();
       const first = await world.run(`${up(world)} --endpoint blue`);
-      const second = await world.run(`${up(world)} --endpoint green`);
+      const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(first.stdout, /^connectionStringPrivateSrv +blue +mongodb\+srv:\/\/.*orders-pe-0\./m);
       assert.match(second.stdout, /^connectionStringPrivateSrv1 +green +mongodb\+srv:\/\/.*orders-pe-1\./m);
       assert.equal(second.stdout.split('\n').length, 3);
@@ -115,7 +115,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({}, async (world) => {
       world.deploy();
       await world.run('create orders --endpoint blue --yes');
-      const seen = await world.run(`${up(world)} --endpoint green --timeout 2m`);
+      const seen = await world.run(`${up(world)} --endpoint green --yes --timeout 2m`);
       assert.match(
         seen.stderr,
         /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "blue" is RESERVED$/m,

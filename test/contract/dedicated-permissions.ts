@@ -12,7 +12,7 @@ const legacy = '--endpoint AWS/US_WEST_2';
 /** What is run, one after the other; by the names in the table. */
 const commands = {
   make: 'create ape/new --project shop --provider AWS --region EU_WEST_1',
-  'create NAME': 'create ape/shop-us --endpoint batch',
+  'create NAME': 'create ape/shop-us --endpoint batch --yes',
   'create ad/': 'create ad/orders --region us-east-1',
   link: `link ape/shop-us --id ${id} --skip-cloud-check`,
   refresh: 'secret ad/orders --refresh',

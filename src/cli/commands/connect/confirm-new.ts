@@ -26,8 +26,9 @@ export async function confirmNew(
   const isOther = ({ declared, declaredId }: EndpointState): boolean =>
     declared && (target.source.identity !== 'cloud-endpoint' || declaredId !== undefined);
   const others = all.filter(isOther);
-  if (others.length === 0 || !(await isNew(selected, request, warn))) return;
   const labels = others.map((each) => each.label);
+  // One more endpoint of a service is chosen by its id: the name, which is that of the others, is not mistyped.
+  if (others.length === 0 || labels.includes(label) || !(await isNew(selected, request, warn))) return;
   const near = nearest(label, labels);
   const question = near === undefined ? '' : `did you mean --endpoint ${near}? `;
   const error = new UserError(`${target.reference} has no endpoint "${label}"; it has: ${labels.join(', ')}`, {
