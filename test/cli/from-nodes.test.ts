@@ -290,7 +290,7 @@ suite('--from-nodes that cannot be', (test) => {
   refusal(
     'the account does not have the instances',
     (world) => addNode(world, 'a', 'aws:///us-east-1a/i-0123456789abcdef0'),
-    "error: EC2 knows none of the nodes' instances, such as i-0123456789abcdef0\nhint: check --profile: it must be of the cluster\'s account\n",
+    "error: EC2 knows none of the nodes' instances, such as i-0123456789abcdef0\nhint: check --profile: it must be of the cluster's account\n",
   );
   refusal(
     'the nodes have no group in common',
