@@ -27,9 +27,9 @@ suite("commands of the clouds' own command lines", (test) => {
   });
 
   test('of az say the subscription that is given', () => {
-    const { commandHint } = cloudNamed('AZURE');
-    assert.doesNotMatch(text(commandHint('/id', {})), /subscription/);
-    const given = text(commandHint('/id', { subscription: 'sub' }));
+    const azure = cloudNamed('AZURE');
+    assert.doesNotMatch(text(azure.commandHint('/id', {})), /subscription/);
+    const given = text(azure.commandHint('/id', { subscription: 'sub' }));
     assert.match(given, /^az network private-endpoint create .* --subscription sub$/);
   });
 });
