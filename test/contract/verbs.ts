@@ -19,7 +19,7 @@ const degenerate = {
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
 export function calm(stderr: string): string {
-  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \(\d+s\)$/gm, '');
+  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \([\dhms]+\)$/gm, '');
 }
 
 export function placement({ account }: Workplace): string {
