@@ -6,7 +6,7 @@ import { atWork } from './workplace.ts';
 
 /** What `version` tells of each generation's CRDs; those of the first are of 2.2.0. */
 const told: Readonly<Record<Generation, string>> = {
-  'v1.6': 'operator older than 2.6.0',
+  'v1.6': 'operator 1.7.0 or later, older than 2.6.0',
   'v2.11': 'operator 2.6.0 or later, older than 2.12.0',
   'v2.15': 'operator 2.15.0 or later',
 };

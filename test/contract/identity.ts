@@ -66,7 +66,7 @@ export function identity(test: DeclareTest, server: RealServer): void {
         ...userOf('apps-app', apps, projectId),
         secretOf({ name: 'b-own', namespace: apps, projectId, hosts: [ownHost] }),
       );
-      const seen = await place.run(`up ad/c-own -o env`);
+      const seen = await place.run('up ad/c-own');
       assert.match(
         seen.stderr,
         new RegExp(`^secret {9}done {4}secret/b-own of database user app in namespace ${apps}( |$)`, 'm'),
