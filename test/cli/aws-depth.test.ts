@@ -50,8 +50,8 @@ suite('placement on AWS', (test) => {
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
-warning: cannot check the placement before creating: the right ec2:DescribeSubnets is missing
+        `endpoint orders-pe of ad/orders in namespace default
+warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSubnets is missing
 error: cannot find out which VPC ${world.account.subnets.b} is in
 hint: give it with --vpc-id
 `,
@@ -69,9 +69,9 @@ hint: give it with --vpc-id
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 error: the subnet ${world.account.subnets.b} in us-east-1b has no free address
-hint: an endpoint takes one address of each subnet: choose another subnet
+hint: an endpoint needs one address in each subnet: choose another subnet
 `,
       );
       if (subnet !== undefined) subnet.freeAddresses = 1;
@@ -84,7 +84,7 @@ hint: an endpoint takes one address of each subnet: choose another subnet
     reserved(['us-east-1b', 'us-east-1c'], async (world) => {
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.deepEqual(warnings(seen.stderr), [
-        `warning: left out, the service is not in their zones: ${world.account.subnets.a} in us-east-1a; it is in us-east-1b, us-east-1c`,
+        `warning: left out because the service is not in their zones: ${world.account.subnets.a} in us-east-1a; it is in us-east-1b, us-east-1c`,
       ]);
       assert.equal(seen.code, 0);
       assert.deepEqual(world.ec2.endpoints(region)[0]?.subnetIds, [world.account.subnets.b]);
@@ -122,7 +122,7 @@ hint: an endpoint takes one address of each subnet: choose another subnet
       const { account, ec2 } = world;
       const vpc = ec2.account.region(region).vpcs.get(account.vpcId);
       if (vpc !== undefined) vpc.dnsSupport = false;
-      const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --vpc-id ${account.vpcId} --enable-dns-support`;
+      const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --region us-east-1 --vpc-id ${account.vpcId} --enable-dns-support`;
       const closed = (which: string): string =>
         `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas`;
       const web = await world.run(
@@ -140,8 +140,8 @@ hint: an endpoint takes one address of each subnet: choose another subnet
         world.ec2.fail({ action, code: 'UnauthorizedOperation', message: 'no' });
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.deepEqual(warnings(seen.stderr), [
-        'warning: cannot check the placement before creating: the right ec2:DescribeSecurityGroups is missing',
-        'warning: cannot check the placement before creating: the right ec2:DescribeVpcAttribute is missing',
+        'warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSecurityGroups is missing',
+        'warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeVpcAttribute is missing',
       ]);
       assert.equal(seen.code, 0);
     }));

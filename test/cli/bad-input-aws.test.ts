@@ -41,7 +41,7 @@ suite('an AWS account that cannot be used', (test) => {
     afterProgress: true,
     stderr: `
 error: no AWS credentials found: Could not load credentials from any providers
-hint: log in with \`aws sso login\` or \`aws configure\`, or name a profile with --profile
+hint: log in with: aws sso login  or: aws configure  or name a profile with --profile
 `,
   });
   refuses(test, {
@@ -73,7 +73,7 @@ hint: log in with: aws sso login --profile prod
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: AWS was not able to validate the provided access credentials (AuthFailure)
-hint: the access key was refused: check with \`aws sts get-caller-identity\`
+hint: the access key was refused: check it with: aws sts get-caller-identity
 `,
   });
   refuses(test, {
@@ -88,7 +88,7 @@ hint: the access key was refused: check with \`aws sts get-caller-identity\`
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: You are not authorized to perform this operation. (UnauthorizedOperation)
-hint: the missing right is ec2:CreateVpcEndpoint; the README, section Permissions, has the whole IAM policy
+hint: the missing permission is ec2:CreateVpcEndpoint; the section "Permissions" of the README has the whole IAM policy
 `,
   });
   refuses(test, {
@@ -112,7 +112,7 @@ suite('a placement that cannot be', (test) => {
     'the region is another one',
     (world) => `create orders --region eu-west-1 ${placed(world)}`,
     `
-error: AWS does not know what --subnet-id names: The subnet ID '${a}' does not exist (InvalidSubnetID.NotFound, region eu-west-1)
+error: AWS does not know the value of --subnet-id: The subnet ID '${a}' does not exist (InvalidSubnetID.NotFound, region eu-west-1)
 hint: check --subnet-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -136,7 +136,7 @@ hint: did you mean --vpc-id ${vpc}?
     'the subnet is unknown',
     () => `create orders --vpc-id ${vpc} --subnet-id subnet-00000000`,
     `
-error: AWS does not know what --subnet-id names: The subnet ID 'subnet-00000000' does not exist (InvalidSubnetID.NotFound, region us-east-1)
+error: AWS does not know the value of --subnet-id: The subnet ID 'subnet-00000000' does not exist (InvalidSubnetID.NotFound, region us-east-1)
 hint: check --subnet-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -152,7 +152,7 @@ hint: it looks like --subnet-id=subnet-0123456789abcdef0
     'the security group is unknown',
     (world) => `create orders ${placed(world)} --security-group-id sg-00000000`,
     `
-error: AWS does not know what --security-group-id names: The security group 'sg-00000000' does not exist (InvalidGroup.NotFound, region us-east-1)
+error: AWS does not know the value of --security-group-id: The security group 'sg-00000000' does not exist (InvalidGroup.NotFound, region us-east-1)
 hint: check --security-group-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -161,15 +161,15 @@ hint: check --security-group-id, and that --region and --profile are those of yo
     (world) => `create orders ${placed(world)} --security-group-id ${world.account.other.groupId}`,
     `
 error: the security group sg-01e96654b52feebb6 is in vpc-04dd9cd5f00ca57a8, not in ${vpc}
-hint: list the groups of the VPC with: aws ec2 describe-security-groups --filters Name=vpc-id,Values=${vpc}
+hint: list the groups of the VPC with: aws ec2 describe-security-groups --region us-east-1 --filters Name=vpc-id,Values=${vpc}
 `,
   );
   refusal(
     'two subnets are in one zone',
     (world) => `create orders ${placed(world)},${world.account.subnets.a2}`,
     `
-error: ${a} and subnet-0f83a47217678942d are both in the zone us-east-1a; an endpoint takes one subnet for each zone
-hint: leave one of them out: --subnet-id ${a}
+error: ${a} and subnet-0f83a47217678942d are both in the zone us-east-1a; an endpoint takes one subnet per zone
+hint: omit one of them: --subnet-id ${a}
 `,
   );
   refusal(
@@ -192,7 +192,7 @@ hint: write it like --tag team=payments
 
 suite('a cloud endpoint that cannot be linked', (test) => {
   const removal =
-    'it cannot be linked; delete it (aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids vpce-026b4c868ce5d755d) and run the same command again to make another';
+    'it cannot be linked; delete it (aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids vpce-026b4c868ce5d755d) and run the same command again to create another';
   for (const [state, code, message] of [
     ['rejected', 'Rejected', 'The owner of the service has rejected the endpoint.'],
     ['failed', 'InternalError', 'The endpoint could not be made.'],
@@ -216,7 +216,7 @@ hint: ${removal}
     afterProgress: true,
     stderr: `
 error: the cloud endpoint vpce-0123456789abcdef0 does not exist, or these credentials cannot see it
-hint: check --id, --region and --profile; leave --id out and it is looked up by tag, then by service name
+hint: check --id, --region and --profile; without --id the endpoint is looked up by tag, then by service name
 `,
   });
   refuses(test, {

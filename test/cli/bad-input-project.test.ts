@@ -114,7 +114,7 @@ hint: did you mean --endpoint AWS/US_EAST_1?
     given: (world) => world.declareInProject([item]),
     command: 'link ap/shop',
     stderr: `
-error: the service of endpoint "AWS/US_EAST_1" of atlasproject/shop is not reserved yet; last seen: not in the status yet
+error: the service of endpoint "AWS/US_EAST_1" of atlasproject/shop is not reserved yet; last seen: nothing yet
 hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --endpoint AWS/US_EAST_1
 `,
   });

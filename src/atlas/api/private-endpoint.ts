@@ -28,6 +28,8 @@ export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoi
       | null;
     /** Whether a service on Google Cloud is to have one attachment for all of its nodes; operator 2.15.0 and later. */
     readonly portMappingEnabled?: boolean;
+    /** Each provider has a list of its own, which is named after it; these are the ones that other providers may have. */
+    readonly [list: `${string}Configuration`]: readonly Readonly<Record<string, unknown>>[] | null | undefined;
     /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
     readonly supportedRegions?: readonly string[] | null;
   };

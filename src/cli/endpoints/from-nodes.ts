@@ -2,82 +2,88 @@ import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { onlyFlags } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
-import type { NodePlacement } from '../../cloud/placement.ts';
+import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
 import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
-import { requestLog } from '../connect.ts';
-import type { Context } from '../context.ts';
+import { openAccount } from '../open-run.ts';
+import type { VerbContext } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Subject } from './subject.ts';
-import type { Subjects } from './subjects.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+import type { SelectedEndpoints } from './select-endpoints.ts';
 
-/** A command line that may ask for a placement beside the nodes. */
+/** A command line that may ask for a placement next to the nodes. */
 interface Asked {
-  readonly args: SubjectArguments;
-  /** Of the output, for --dry-run. */
+  readonly args: EndpointArguments;
+  /** The output format, for --dry-run. */
   readonly format: string | Template | undefined;
+  /** Whether an endpoint will be removed and created again. */
+  readonly recreated: (selected: SelectedEndpoint) => boolean;
+}
+
+/** @throws UserError for --dry-run without --from-nodes, before anything is read */
+export function refuseDryRunAlone(args: EndpointArguments): void {
+  if (args['dry-run'] !== true || args['from-nodes'] === true) return;
+  throw new UserError('--dry-run requires --from-nodes: it shows the placement that would be chosen', {
+    hint: 'omit it; steps that are already done are only shown anyway',
+  });
 }
 
 /**
- * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
- * chosen and why, and asks.
- * @returns the subjects to go on with; undefined after --dry-run, which ends here
- * @throws UserError when the nodes give no placement, or nobody agrees to it
+ * Takes the placement from the cluster's nodes if --from-nodes asks for that and the endpoint has no id yet, or is to be recreated:
+ * shows what was chosen and why, and asks for confirmation.
+ * @returns the endpoints to continue with; undefined after --dry-run, which ends here
+ * @throws UserError if no placement can be derived from the nodes, or if it is not confirmed
  */
 export async function placeFromNodes(
-  { run, subjects }: Subjects,
-  { args, format }: Asked,
-  context: Context,
-): Promise<readonly Subject[] | undefined> {
-  if (args['from-nodes'] !== true) {
-    if (args['dry-run'] !== true) return subjects;
-    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
-      hint: 'leave it out; every step that is already done is only shown anyway',
-    });
+  { run, endpoints }: SelectedEndpoints,
+  { args, format, recreated }: Asked,
+  context: VerbContext,
+): Promise<readonly SelectedEndpoint[] | undefined> {
+  if (args['from-nodes'] !== true) return endpoints;
+  const [selected, another] = endpoints;
+  if (another !== undefined) throw severalRegions(endpoints);
+  const { declaredId } = selected.before ?? {};
+  if (declaredId !== undefined && !recreated(selected)) {
+    if (args['dry-run'] !== true) return endpoints;
+    context.stderr.write(`note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen\n`);
+    if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
+    return undefined;
   }
-  const [subject, another] = subjects;
-  if (another !== undefined) throw severalRegions(subjects);
-  if (subject.before?.declaredId !== undefined) return subjects;
-  const placement = await chooseBesideNodes(run, subject, args, context);
+  const placement = await chooseBesideNodes(run, selected, args, context);
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const given = flagsFor(subject.cloud, givenBesideNodes(args));
-  return [{ ...subject, flags: { ...subject.flags, ...given, ...placement.flags } }];
+  const given = flagsFor(selected.cloud, givenBesideNodes(args));
+  return [{ ...selected, flags: { ...selected.flags, ...given, ...placement.flags } }];
 }
 
-function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
+function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
   return new UserError(
-    `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    `--from-nodes places one endpoint, in the region of the nodes, but ${(deployment ?? target).reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
   );
 }
 
 async function chooseBesideNodes(
   run: Run,
-  { target, before, attachments, site, cloud: facts, flags }: Subject,
-  args: SubjectArguments,
-  context: Context,
+  { target, before, attachments, site, cloud: facts, flags }: SelectedEndpoint,
+  args: EndpointArguments,
+  context: VerbContext,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
-  const account = await facts.open({
-    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
-    env: context.env,
-    atlasRegion: site.atlasRegion,
-    attachments,
-    warn: run.warn,
-    log: requestLog(args, context),
-  });
+  // Without the placement flags: the nodes are to supply what is missing.
+  const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
+  const settings = { flags: own, atlasRegion: site.atlasRegion, attachments, warn: run.warn };
+  const account = await openAccount(facts, settings, args, context);
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 
@@ -86,9 +92,9 @@ async function nodesOf({ client, time }: Run, facts: CloudFacts): ReturnType<typ
     return await listNodes(client, time.signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
-    throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
+    throw new UserError(`cannot list the cluster's nodes: ${error.message}`, {
       cause: error,
-      hint: `give the placement yourself: ${facts.placementHint}`,
+      hint: placeByHand(facts.placementHint),
     });
   }
 }

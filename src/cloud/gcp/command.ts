@@ -1,30 +1,89 @@
+import type { ShellCommand, Word } from '../../core/next-command.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { readFlags } from './flags.ts';
 import { attachmentsOf, regionOfService } from './service.ts';
 
-/**
- * The `gcloud` commands that make an endpoint by hand, as Atlas's own set-up page writes them, with placeholders for the placement: an
- * address and a forwarding rule for each service attachment.
- */
-export function createCommand(service: string): string {
-  const [first = 'ATTACHMENT', ...others] = attachmentsOf(service);
-  const where = `--project PROJECT --region ${regionOfService(service) ?? 'REGION'}`;
-  const commands = [
-    `gcloud compute addresses create NAME ${where} --subnet SUBNETWORK`,
-    `gcloud compute forwarding-rules create NAME ${where} --network NETWORK --address NAME --target-service-attachment ${first} --allow-psc-global-access`,
-  ].join(' && ');
-  return others.length === 0
-    ? commands
-    : `${commands}\n  and so on, with a name of its own for each of the ${others.length + 1} service attachments`;
+/** Where a command of gcloud acts. What is undefined is left out. */
+export interface GcloudScope {
+  readonly project?: string | undefined;
+  readonly region?: string | undefined;
 }
 
-/** The commands that delete rules and their addresses: an address cannot go before its rule. */
+/**
+ * A command of gcloud.
+ * @param operation the group and the command, such as `compute addresses list`
+ */
+export function gcloudCommand(
+  operation: string,
+  parameters: readonly Word[] = [],
+  scope: GcloudScope = {},
+): ShellCommand {
+  return { shell: ['gcloud', ...operation.split(' '), ...parameters, ...scopeWords(scope)] };
+}
+
+function scopeWords({ project, region }: GcloudScope): readonly Word[] {
+  return [
+    ...(project === undefined ? [] : ['--project', project]),
+    ...(region === undefined ? [] : ['--region', region]),
+  ];
+}
+
+const and: Word = { placeholder: '&&' };
+const name: Word = { placeholder: 'NAME' };
+
+/**
+ * Makes an endpoint by hand as Atlas's own set-up page does, with placeholders for the placement: an address and a forwarding rule, and the
+ * same again for each further service attachment.
+ */
+export function createCommand(service: string, flags: FlagValues): ShellCommand {
+  const [first = 'ATTACHMENT', ...others] = attachmentsOf(service);
+  const where: readonly Word[] = [
+    '--project',
+    readFlags(flags)['gcp-project'] ?? { placeholder: 'PROJECT' },
+    '--region',
+    regionOfService(service) ?? { placeholder: 'REGION' },
+  ];
+  const address = gcloudCommand('compute addresses create', [
+    name,
+    ...where,
+    '--subnet',
+    { placeholder: 'SUBNETWORK' },
+  ]);
+  const rule = gcloudCommand('compute forwarding-rules create', [
+    name,
+    ...where,
+    '--network',
+    { placeholder: 'NETWORK' },
+    '--address',
+    name,
+    '--target-service-attachment',
+    first,
+    '--allow-psc-global-access',
+  ]);
+  const more: readonly Word[] =
+    others.length === 0
+      ? []
+      : [{ placeholder: `# and so on, with another name for each of the ${others.length + 1} service attachments` }];
+  return { shell: [...address.shell, and, ...rule.shell, ...more] };
+}
+
+/** Deletes rules and their addresses: an address cannot go before its rule. */
 export function removeCommand(
-  { project, region }: { readonly project: string; readonly region: string },
+  scope: GcloudScope,
   rules: readonly string[],
   addresses: readonly string[],
-): string {
-  const where = `--project ${project} --region ${region} --quiet`;
-  return [
-    ...(rules.length === 0 ? [] : [`gcloud compute forwarding-rules delete ${rules.join(' ')} ${where}`]),
-    ...(addresses.length === 0 ? [] : [`gcloud compute addresses delete ${addresses.join(' ')} ${where}`]),
-  ].join(' && ');
+): ShellCommand {
+  const deletions = [
+    { kind: 'forwarding-rules', names: rules },
+    { kind: 'addresses', names: addresses },
+  ]
+    .filter(({ names }) => names.length > 0)
+    .map(({ kind, names }) => gcloudCommand(`compute ${kind} delete`, [...names, '--quiet'], scope).shell);
+  return { shell: deletions.flatMap((words, at) => (at === 0 ? words : [and, ...words])) };
+}
+
+/** Lists the subnetworks of a region of a project. */
+export function listSubnetworks({ project, region }: GcloudScope, parameters: readonly Word[] = []): ShellCommand {
+  const regions = region === undefined ? [] : ['--regions', region];
+  return gcloudCommand('compute networks subnets list', [...regions, ...parameters], { project });
 }

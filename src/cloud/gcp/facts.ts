@@ -1,18 +1,18 @@
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
-import { attachmentFlags, gcpFlags } from './flags.ts';
+import { attachmentFlags, gcpFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, regions } from './region.ts';
 
-/** What is known of Google Cloud without its library for credentials, which costs some 40 ms to load. */
+/** What is known about Google Cloud without loading its library for credentials, which takes some 40 ms. */
 export const gcp = {
   kind: 'GCP',
   name: 'Google Cloud',
   nodePlatform: 'gce',
   serviceGoesWithLastEndpoint: true,
   flags: gcpFlags,
-  placementHint: '--subnetwork SUBNETWORK [--gcp-project PROJECT]',
+  placementHint,
   whereHint: '--gcp-project PROJECT',
   placement: parsePlacement,
   attachmentFlags,

@@ -1,3 +1,4 @@
+import type { Word } from '../../core/next-command.ts';
 import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 import { LEGACY_END } from './service.ts';
 
@@ -6,36 +7,43 @@ export const gcpFlags = {
   subnetwork: {
     kind: 'text',
     description:
-      "Subnetwork of the endpoint's address: a self link, or a name in --gcp-project and the service's region",
+      "Subnetwork for the address of the endpoint: a self link, or a name in --gcp-project and the service's region",
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   network: {
     kind: 'text',
-    description: 'VPC network of the subnetwork, a name or a self link; read from the subnetwork otherwise',
+    description: 'VPC network of the subnetwork, a name or a self link; defaults to what the subnetwork says',
     use: 'placement',
     nodes: 'chosen',
   },
   'no-global-access': {
     kind: 'switch',
-    description: "Let clients connect from the service's own region only; from all regions of the network otherwise",
+    description: "Let clients connect from the service's own region only; defaults to all regions of the network",
     use: 'placement',
     nodes: 'given',
   },
   'legacy-until': {
     kind: 'text',
-    description: `With the date ${LEGACY_END}: a new service without port mapping, which Atlas ends on that day`,
+    description: `With the date ${LEGACY_END}, reserve a service without port mapping, which Atlas ends on that day`,
     use: 'placement',
     nodes: 'given',
     completes: [LEGACY_END],
   },
   'gcp-project': {
     kind: 'text',
-    description: 'Project of the forwarding rules; that of the subnetwork or of gcloud otherwise',
+    description: 'Project of the forwarding rules; defaults to that of the subnetwork, or of gcloud',
     use: 'account',
   },
 } as const satisfies CloudFlags;
+
+/** The flags that place an endpoint, as hints show them. */
+export const placementHint: readonly Word[] = [
+  '--subnetwork',
+  { placeholder: 'SUBNETWORK' },
+  { placeholder: '[--gcp-project PROJECT]' },
+];
 
 /** What was given of them. */
 export function readFlags(given: FlagValues): ValuesOf<typeof gcpFlags> {
@@ -45,11 +53,11 @@ export function readFlags(given: FlagValues): ValuesOf<typeof gcpFlags> {
 /** What Atlas has to be told beside the id, where the rule is not looked at. */
 export const attachmentFlags = {
   ip: {
-    description: 'With --id: its private address',
-    unseenHint: 'Atlas has to be told the address of the forwarding rule, which otherwise is read from the cloud',
+    description: 'Private address of the endpoint that --id names',
+    unseenHint: 'Atlas needs the address of the forwarding rule, which is otherwise read from the cloud',
   },
   'gcp-project': {
     description: gcpFlags['gcp-project'].description,
-    unseenHint: 'Atlas has to be told the project that the forwarding rule is in',
+    unseenHint: 'Atlas needs the project of the forwarding rule',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;

@@ -1,3 +1,5 @@
+import type { ShellCommand } from '../../../core/next-command.ts';
+import { awsCommand } from '../command.ts';
 import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
@@ -69,7 +71,7 @@ export class Ec2 {
    * DeleteVpcEndpoints). An id that it does not know is no error.
    */
   async deleteEndpoint(id: string): Promise<void> {
-    const nextCommand = `aws ec2 describe-vpc-endpoints --region ${this.#options.region} --vpc-endpoint-ids ${id}`;
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#options, ['--vpc-endpoint-ids', id]);
     try {
       await this.#call(
         'DeleteVpcEndpoints',
@@ -158,7 +160,7 @@ export class Ec2 {
     return found;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
     const { region, profile, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);

@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
 import { countOf } from '../../nodes.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import { type ClusterNode, type NodePlacement, placeByHand } from '../../placement.ts';
+import { gcloudCommand } from '../command.ts';
+import { placementHint } from '../flags.ts';
 import { lastPart, networkWords, partOfName, relativeName } from '../names.ts';
 import type { Compute } from './compute.ts';
 
-const hint = 'give the placement yourself: --subnetwork SUBNETWORK [--gcp-project PROJECT]';
+const hint = placeByHand(placementHint);
 
 /** What is asked for beside the nodes. */
 export interface Asked {
@@ -125,6 +127,13 @@ async function subnetworkIn(compute: Compute, network: string, region: string): 
     .sort();
   if (first !== undefined) return first;
   throw new UserError(`the ${networkWords(network)} has no subnetwork in ${region}, where the service is`, {
-    hint: `make one: gcloud compute networks subnets create NAME --project ${project} --network ${lastPart(network)} --region ${region} --range RANGE`,
+    hint: [
+      'create one: ',
+      gcloudCommand(
+        'compute networks subnets create',
+        [{ placeholder: 'NAME' }, '--network', lastPart(network), '--range', { placeholder: 'RANGE' }],
+        { project, region },
+      ),
+    ],
   });
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
+import { listSubnetworks } from '../command.ts';
 import { type Place, lastPart, nameIn, networkWords, partOfName, relativeName } from '../names.ts';
 import type { GcpPlacement } from '../placement.ts';
 import type { Compute } from './compute.ts';
@@ -58,13 +59,13 @@ async function networkOf(compute: Compute, subnetwork: string, named: string | u
   ];
   if (found === undefined) {
     throw new UserError(`the project ${project} has no subnetwork ${name} in ${region}`, {
-      hint: `list them with: gcloud compute networks subnets list --project ${project} --regions ${region}`,
+      hint: ['list them with: ', listSubnetworks({ project, region })],
     });
   }
   const network = relativeName(found.network);
   if (found.purpose !== undefined && found.purpose !== 'PRIVATE') {
     throw new UserError(`the subnetwork ${name} is for ${found.purpose}: no endpoint can have its address in it`, {
-      hint: `choose another one: gcloud compute networks subnets list --project ${project} --regions ${region} --filter purpose=PRIVATE`,
+      hint: ['choose another one: ', listSubnetworks({ project, region }, ['--filter', 'purpose=PRIVATE'])],
     });
   }
   if (named !== undefined && named !== network) {

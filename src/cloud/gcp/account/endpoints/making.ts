@@ -128,7 +128,10 @@ export class Making {
     throw new UserError(
       `the forwarding rule ${name} is in the ${networkWords(network)}, not in the ${networkWords(this.#wanted.network)}`,
       {
-        hint: `give a subnetwork of that network, or delete it first: ${removeCommand(this.#wanted.place, [name], [name])}`,
+        hint: [
+          'give a subnetwork of that network, or delete it first: ',
+          removeCommand(this.#wanted.place, [name], [name]),
+        ],
       },
     );
   }
@@ -138,7 +141,7 @@ export class Making {
     return new UserError(
       `the project ${place.project} already has ${what} ${name} in ${place.region}, for something else`,
       {
-        hint: `delete it: ${removeCommand(place, rules, addresses)}`,
+        hint: ['delete it: ', removeCommand(place, rules, addresses)],
       },
     );
   }
