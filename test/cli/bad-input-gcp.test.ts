@@ -11,7 +11,7 @@ suite('a placement on Google Cloud that cannot be', (test) => {
     command: `${create} --subnetwork nowhere`,
     stderr: `
 error: the project shop-prod has no subnetwork nowhere in europe-west1
-hint: list them with: gcloud compute networks subnets list --project shop-prod --regions europe-west1
+hint: list them with: gcloud compute networks subnets list --regions europe-west1 --project shop-prod
 `,
     afterProgress: true,
   });
@@ -22,7 +22,7 @@ hint: list them with: gcloud compute networks subnets list --project shop-prod -
     command: `${create} --subnetwork proxies`,
     stderr: `
 error: the subnetwork proxies is for REGIONAL_MANAGED_PROXY: no endpoint can have its address in it
-hint: choose another one: gcloud compute networks subnets list --project shop-prod --regions europe-west1 --filter purpose=PRIVATE
+hint: choose another one: gcloud compute networks subnets list --regions europe-west1 --filter purpose=PRIVATE --project shop-prod
 `,
     afterProgress: true,
   });
@@ -146,7 +146,7 @@ hint: write it like --tag team=payments
     command: `${create} --subnet /subscriptions/a`,
     stderr: `
 error: invalid value "/subscriptions/a" for --subnet: not the resource id of a subnet
-hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query [].id -o tsv
+hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query '[].id' -o tsv
 `,
   });
 
@@ -155,7 +155,7 @@ hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.N
     options,
     command: `${create} --profile prod`,
     stderr: `
-error: atlasprivateendpoint/shop runs on Google Cloud, and --profile is for AWS
+error: atlasprivateendpoint/shop runs on Google Cloud, but --profile is for AWS
 hint: on Google Cloud an endpoint is placed with: --subnetwork SUBNETWORK [--gcp-project PROJECT]
 `,
   });

@@ -94,7 +94,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
         Object.assign(spec as object, { gcpConfiguration: [{ projectId: 'shop-prod', groupName: 'prod', endpoints }] });
       });
       await world.clock.foreground.sleep(60_000);
-      const second = await world.run('up ape/shop-gcp --endpoint batch --subnetwork endpoints --refresh');
+      const second = await world.run('up ape/shop-gcp --endpoint batch --subnetwork endpoints --refresh --yes');
       assert.match(second.stderr, /^cloud-endpoint done {4}created atlas-pe-default-batch-/m);
       assert.deepEqual(
         specOf(world).gcpConfiguration?.map(({ groupName = '' }) => groupName.replace(/-[0-9a-f]{8}$/, '')),
@@ -103,7 +103,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const gone = await world.run('delete ape/shop-gcp --yes');
       assert.match(
         gone.stderr,
-        /^note: prod stays, for this program did not make it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
+        /^note: prod is kept, because this program did not create it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
       );
       assert.equal(world.compute.rules().length, 2);
     }));

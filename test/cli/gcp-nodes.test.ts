@@ -67,7 +67,7 @@ suite('--from-nodes on Google Cloud', (test) => {
       assert.equal(
         seen.stderr,
         `error: the network shop-prod/prod has no subnetwork in asia-northeast1, where the service is
-hint: make one: gcloud compute networks subnets create NAME --project shop-prod --network prod --region asia-northeast1 --range RANGE
+hint: create one: gcloud compute networks subnets create NAME --network prod --range RANGE --project shop-prod --region asia-northeast1
 `,
       );
     }));

@@ -253,7 +253,7 @@ suite('link ape/NAME on Google Cloud', (test) => {
       const seen = await world.run('link ape/shop-gcp');
       assert.equal(
         seen.stderr,
-        `endpoint "shop-gcp" (the only one) of atlasprivateendpoint/shop-gcp in namespace default
+        `endpoint shop-gcp of ape/shop-gcp in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${id} in network shop-prod/prod
@@ -275,7 +275,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
   test('several endpoints share a service; each is known by its rule', () =>
     created(async (world, first) => {
       await world.run('link ape/shop-gcp');
-      const batch = await world.run('create ape/shop-gcp --endpoint batch --subnetwork endpoints');
+      const batch = await world.run('create ape/shop-gcp --endpoint batch --subnetwork endpoints --yes');
       const second = made(world).find((name) => name !== first) ?? '';
       assert.equal(batch.stdout, `${service}\n${second}\n`, batch.stderr);
       assert.equal((await world.run('link ape/shop-gcp --endpoint batch')).code, 0);
@@ -291,7 +291,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       const unseen = `link ape/shop-gcp --id ${id} --ip 10.60.1.2 --skip-cloud-check`;
       const asked = world.compute.requests().length;
       const lacking = await world.run(unseen);
-      assert.match(lacking.stderr, /^error: --skip-cloud-check needs --gcp-project too on Google Cloud\n/);
+      assert.match(lacking.stderr, /^error: --skip-cloud-check requires --gcp-project on Google Cloud\n/);
       const seen = await world.run(`${unseen} --gcp-project shop-prod`);
       assert.match(seen.stderr, /^available {6}done {4}AVAILABLE \(\d+s\)$/m);
       assert.equal(world.compute.requests().length, asked);
@@ -319,7 +319,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       const kept = await world.run('delete ape/shop-gcp --yes');
       assert.match(
         kept.stderr,
-        /^note: by-hand stays, for this program did not make it; delete it with: gcloud compute/m,
+        /^note: by-hand is kept, because this program did not create it; delete it with: gcloud compute/m,
       );
       assert.deepEqual(made(world), ['by-hand']);
     }));
@@ -348,7 +348,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: Atlas says AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: .*gcloud compute forwarding-rules delete ${id} --project shop-prod --region europe-west1 --quiet && gcloud compute addresses delete ${id} `,
+          `^error: Atlas says AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: .*gcloud compute forwarding-rules delete ${id} --quiet --project shop-prod --region europe-west1 && gcloud compute addresses delete ${id} `,
           'm',
         ),
       );

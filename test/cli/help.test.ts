@@ -57,8 +57,7 @@ Usage:
 Flags:
       --endpoint ENDPOINT   Private endpoint, by its label or the id of its cloud endpoint
       --id ID               Id of the cloud endpoint to link, such as vpce-0123456789abcdef0
-      --ip IP               Private address of the endpoint that --id names (Azure and
-                            Google Cloud)
+      --ip IP               Private address of the endpoint that --id names (Azure and Google Cloud)
       --skip-cloud-check    With --id, don't check the cloud endpoint first; for users without
                             access to the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new

@@ -38,7 +38,7 @@ export const googleSteps: Scenario = {
     const linked = await tenant.run('link ape/pe');
     assert.equal(linked.stdout, 'atlasprivateendpoint.atlas.mongodb.com/pe linked\n', linked.stderr);
     assert.match(linked.stderr, /^available +done +AVAILABLE, ACCEPTED/m);
-    const second = await tenant.run('up ape/pe --endpoint batch {gcp} --refresh');
+    const second = await tenant.run('up ape/pe --endpoint batch {gcp} --refresh --yes');
     assert.equal(second.code, 0, second.stderr);
     const { spec } = await readObject(world, tenant, 'pe');
     assert.equal(spec?.portMappingEnabled, true);
