@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src/atlas/api/private-endpoint.ts';
+import { maskPassword } from '../../../src/atlas/secret/mask.ts';
 import { eventually } from '../eventually.ts';
 import type { RealWorld } from '../real-world.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -85,7 +86,7 @@ export const googleKilled: Scenario = {
     }
     assert.ok(kills >= 4, `only ${kills} were killed`);
     const ended = await tenant.run(up);
-    assert.ok(ended.stdout.includes(srvOf(tenant)), ended.stderr);
+    assert.ok(ended.stdout.includes(maskPassword(srvOf(tenant))), ended.stderr);
     assert.deepEqual(
       partsOf(world, tenant).map(({ length }) => length),
       [1, 1],
