@@ -1,3 +1,4 @@
+import type { Hint } from '../core/next-command.ts';
 import { type Verdict, waitFor } from '../core/wait.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { follow } from '../kube/watch.ts';
@@ -10,7 +11,7 @@ export interface ObjectWait extends Run {
   /** How long one wait may take, in milliseconds. */
   readonly timeoutMs: number;
   /** The hint of a wait that ended too early: how to go on. */
-  readonly resume: string;
+  readonly resume: Hint;
 }
 
 /**

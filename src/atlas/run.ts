@@ -1,3 +1,4 @@
+import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { KubeClient } from '../kube/client.ts';
 
@@ -15,7 +16,7 @@ export interface WaitingRun extends Run {
   /** How long one wait may take, in milliseconds; 0 for no wait at all. */
   readonly timeoutMs: number;
   /** The hint of a wait that ended too early: how to go on. */
-  readonly resume: string;
+  readonly resume: Hint;
   /** Told what was last seen, whenever that changes. */
   readonly onSeen: (seen: string) => void;
 }

@@ -251,7 +251,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /\nerror: atlasprivateendpoint\/shop-us keeps changing, and is kept\nhint: see who else writes it: /,
+        /\nerror: atlasprivateendpoint\/shop-us keeps changing: gave up after 20 attempts\nhint: see who else writes it: /,
       );
       assert.deepEqual([seen.code, version], [1, 20]);
     }));

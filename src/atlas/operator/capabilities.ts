@@ -1,6 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { apiError } from '../../kube/errors.ts';
+import { jsonOf } from '../../kube/answer.ts';
+import { unintelligible } from '../../kube/http/connection-error.ts';
+import { isRecord, text } from '../../kube/json.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
@@ -10,8 +12,8 @@ export const retiredRule = 'serverlessSpec cannot be added';
  * don't. Undefined where that cannot be seen: the CRD and the published schema both may be out of a person's rights.
  */
 export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
-  const text = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
-  return text === undefined ? undefined : !text.includes(retiredRule);
+  const schema = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
+  return schema === undefined ? undefined : !schema.includes(retiredRule);
 }
 
 /** A CRD of the operator's, as text; undefined where it cannot be read. */
@@ -42,11 +44,12 @@ async function readText(client: KubeClient, path: string, signal: AbortSignal): 
  * @throws ApiError, ConnectionError
  */
 export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
-  const answer = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
+  const { transport } = client;
+  const answer = await transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
   if (answer.status === 404) return [];
-  if (answer.status !== 200) throw apiError(answer);
-  const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
-  return list.resources.map(({ name }) => name);
+  const list = jsonOf(answer, transport.server);
+  if (!isRecord(list) || !Array.isArray(list['resources'])) throw unintelligible(transport.server, 'a list of kinds');
+  return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }
 
 /** The refusal on an operator that would never touch the endpoint. */

@@ -3,7 +3,7 @@ import type { EndpointState } from '../endpoint.ts';
 import type { Goal } from './observed.ts';
 import type { PlanProblem } from './problems.ts';
 
-/** What stands in the way of the goal and is only overcome by making the endpoint anew; undefined where nothing does. */
+/** What prevents the goal unless the endpoint is recreated; undefined if nothing does. */
 export function obstacleTo(endpoint: EndpointState, goal: Goal): PlanProblem | undefined {
   if (!endpoint.declared) return undefined;
   if (endpoint.phase === 'Failed') return { code: 'endpoint-failed', reason: endpoint.error };

@@ -36,7 +36,7 @@ export async function advanceOne(ready: Ready, request: Request): Promise<Advanc
       facts: subject.cloud,
       resume,
     });
-    const options = { wait: args.wait, signal: context.signal, resume };
+    const options = { wait: args.wait, signal: context.signal, resume, object: subject.target };
     const outcome = await reconcile(
       runner,
       stepReport(progress, (step: Step) => stepText(step, subject)),

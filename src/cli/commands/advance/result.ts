@@ -1,5 +1,5 @@
 import type { EndpointState } from '../../../core/endpoint.ts';
-import type { FlagWords, OwnCommand } from '../../../core/next-command.ts';
+import type { FlagWords, Hint, OwnCommand } from '../../../core/next-command.ts';
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import type { Outcome } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
@@ -17,7 +17,7 @@ export interface Advanced extends Outcome<ConnectObserved, Step> {
   readonly cloudEndpoint: string | undefined;
   readonly timeoutMs: number;
   /** The hint that says how to go on. */
-  readonly resume: string;
+  readonly resume: Hint;
 }
 
 /** What a program reads of the endpoints: the one, or a list as kubectl's. */
