@@ -38,7 +38,7 @@ export type PatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
-/** What an object of the resource has as its `apiVersion`. */
+/** The `apiVersion` of the resource's objects. */
 export function apiVersionOf({ group, version }: Resource): string {
   return group === '' ? version : `${group}/${version}`;
 }
@@ -50,7 +50,7 @@ export function apiPath(resource: Resource, namespace: string | undefined, name?
   return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
 }
 
-/** The names under which kubectl takes Secrets. */
+/** The names that kubectl accepts for the type of Secrets. */
 export const secretTypes: readonly string[] = ['secret', 'secrets'];
 
 export const secretResource: Resource = {

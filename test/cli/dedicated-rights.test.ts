@@ -30,7 +30,7 @@ function asPerson(world: World, name: string, rules: readonly Rule[]): { readonl
 /** The hint that names a right, whatever stands before it. */
 function lacks(resource: string, verb: string): RegExp {
   return new RegExp(
-    `^hint: the missing right is "${verb}" on ${resource}\\.atlas\\.mongodb\\.com in namespace default;`,
+    `^hint: the missing permission is "${verb}" on ${resource}\\.atlas\\.mongodb\\.com in namespace default;`,
     'm',
   );
 }
@@ -76,7 +76,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const { stdout, stderr, code } = await world.run('up orders --yes', { env: as(world, projects, deployments) });
       assert.equal(stderr.startsWith(forbidden('atlasprivateendpoints', 'in the namespace "default"')), true, stderr);
       assert.deepEqual([stdout, code], ['', 1]);
-      assert.match(stderr, /^hint: the missing right is "list" on atlasprivateendpoints\.atlas\.mongodb\.com/m);
+      assert.match(stderr, /^hint: the missing permission is "list" on atlasprivateendpoints\.atlas\.mongodb\.com/m);
     }));
 
   test('secret prints the strings, and says that it knows the endpoints in part', () =>

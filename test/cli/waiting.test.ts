@@ -82,11 +82,11 @@ suite('a wait outlives', (test) => {
       const stderr = await survives(world, () => undefined);
       assert.equal(
         stderr.match(
-          /^warning: the connection to the cluster is lost, trying again: Error from server \(ServiceUnavailable\): etcd is away$/gm,
+          /^warning: lost the connection to the cluster, retrying: Error from server \(ServiceUnavailable\): etcd is away$/gm,
         )?.length,
         1,
       );
-      assert.equal(stderr.match(/^warning: the connection to the cluster is back$/gm)?.length, 1);
+      assert.equal(stderr.match(/^warning: reconnected to the cluster$/gm)?.length, 1);
     }));
 
   test('a restart of the API server', () =>
@@ -97,8 +97,8 @@ suite('a wait outlives', (test) => {
           .then(() => world.clock.sleep(20_000))
           .then(() => world.kubernetes.start());
       });
-      assert.match(stderr, /^warning: the connection to the cluster is lost, trying again: /m);
-      assert.match(stderr, /^warning: the connection to the cluster is back$/m);
+      assert.match(stderr, /^warning: lost the connection to the cluster, retrying: /m);
+      assert.match(stderr, /^warning: reconnected to the cluster$/m);
     }));
 });
 
@@ -178,7 +178,7 @@ suite('a wait ends', (test) => {
           'atlasdeployments.atlas.mongodb.com is forbidden: User "eve" cannot list resource "atlasdeployments" in API group "atlas.mongodb.com" in the namespace "default"',
       });
       const seen = await world.run('create orders');
-      assert.match(seen.stderr, /^Error from server \(Forbidden\): .*\nhint: the missing right is "list"/m);
+      assert.match(seen.stderr, /^Error from server \(Forbidden\): .*\nhint: the missing permission is "list"/m);
       assert.equal(seen.code, 1);
     }));
 });

@@ -14,7 +14,7 @@ const azureId =
 const apes = 'atlasprivateendpoints';
 
 const policyRefusal =
-  /^Error from server \(Invalid\): .* denied request: change freeze until Monday\nhint: nothing was changed; the cluster's rules for this kind refuse the edit$/m;
+  /^Error from server \(Invalid\): .* denied request: change freeze until Monday\nhint: nothing was changed; this cluster's validation rules or policies refuse the change$/m;
 
 /** A cluster in a region, and the object of its service. */
 async function applied(place: Workplace): Promise<void> {
