@@ -17,7 +17,7 @@ for (const [signal, exitCode] of [
     stop.abort({ exitCode } satisfies Stop);
   });
 }
-// The reader of a pipe may have gone: `kubectl atlas-pe status | head -1`.
+// The reader of a pipe may have gone, as in `status | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 /** Asks on stderr, so that stdout stays data. Ctrl-D is an empty answer. */

@@ -1,4 +1,11 @@
-import type { FlagWords, Hint, NextCommand, OwnCommand, Word } from '../core/next-command.ts';
+import {
+  type FlagWords,
+  type Hint,
+  type NextCommand,
+  type OwnCommand,
+  type Word,
+  joined,
+} from '../core/next-command.ts';
 import { type ClusterArguments, kubeconfigUserFlag } from './args/cluster-flags.ts';
 import { flags as groups } from './args/flag-groups.ts';
 import { shellQuote } from './args/pflag.ts';
@@ -128,7 +135,7 @@ export function seeHelp(verb: string | undefined): string {
 
 /** The hint where one of several commands is to be chosen. */
 export function chooseWith(commands: readonly NextCommand[]): Hint {
-  return ['choose with: ', ...commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]))];
+  return ['choose with: ', ...joined(commands, '  or: ')];
 }
 
 /** The command as it was typed, with a flag that it lacked. */

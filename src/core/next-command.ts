@@ -6,7 +6,10 @@ export interface Placeholder {
 /** A word of a command, quoted for the shell where necessary. */
 export type Word = string | Placeholder;
 
-/** A command's flags by name, without dashes; a one-letter name is a short flag. Undefined values are omitted. */
+/**
+ * A command's flags by name, without dashes; a one-letter name is a short flag. Undefined values are omitted; so is an
+ * empty value, which also keeps a flag of the typed command line from being added.
+ */
 export type FlagWords = Readonly<Record<string, Word | readonly Word[] | true | undefined>>;
 
 /** A command of this program. */
@@ -27,4 +30,12 @@ export interface OwnCommand {
 export type NextCommand = OwnCommand | { readonly kubectl: readonly Word[] } | { readonly shell: readonly Word[] };
 
 /** What to do next: text that may contain commands, which are written out when the hint is shown. */
-export type Hint = string | readonly (string | NextCommand)[];
+export type Hint = string | HintParts;
+
+/** The parts of a hint that contains commands. */
+export type HintParts = readonly (string | NextCommand)[];
+
+/** Several commands, to be chosen from or to be run in turn. @param between the text between two of them */
+export function joined(commands: readonly NextCommand[], between: string): HintParts {
+  return commands.flatMap((command, at) => (at === 0 ? [command] : [between, command]));
+}

@@ -109,7 +109,7 @@ hint: the credentials of this context were refused: log in again, then check wit
       options: { resources: [], empty: true },
       command,
       stderr: `
-error: the MongoDB Atlas Kubernetes Operator is not installed in this cluster: it serves no atlasdeployments.atlas.mongodb.com
+error: the MongoDB Atlas Kubernetes Operator is not installed in this cluster, which does not serve atlasdeployments.atlas.mongodb.com
 hint: install the operator, or choose another cluster with --context; check with: kubectl api-resources --api-group=atlas.mongodb.com
 `,
     });

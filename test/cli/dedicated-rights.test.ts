@@ -39,7 +39,7 @@ function forbidden(resource: string, where: string): string {
   return `Error from server (Forbidden): ${resource}.atlas.mongodb.com is forbidden: User "eve" cannot list resource "${resource}" in API group "atlas.mongodb.com" ${where}\n`;
 }
 
-const inPart = 'warning: whether another object is for the same service is known in part only: ';
+const inPart = 'warning: could not check all namespaces for a second object for this service: ';
 
 suite('AtlasPrivateEndpoint with some rights', (test) => {
   test('rivals are looked for as far as may be seen, and what may not is said once', () =>
@@ -88,7 +88,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const env = as(world, deployments, secrets);
       const seen = await world.run('secret orders', { env });
       assert.match(seen.stdout, /^connectionStringPrivateSrv +vpce-\S+ +mongodb\+srv:/m);
-      const part = "warning: the deployment's endpoints are known in part only: ";
+      const part = "warning: could not read everything that declares the deployment's endpoints: ";
       assert.equal(
         seen.stderr,
         part +
@@ -120,7 +120,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const named = await world.run(`secret ad/orders --endpoint ${id}`, { env: blinder });
       assert.match(
         named.stderr,
-        /^error: which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+" is unknown$/m,
+        /^error: cannot tell which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+"$/m,
       );
       assert.match(named.stderr, lacks('atlasdeployments', 'get'));
     }));

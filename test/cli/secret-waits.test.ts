@@ -8,7 +8,7 @@ const projectId = '65a1f0c2e4b0a1b2c3d4e5f6';
 const announced = (label: string): string =>
   `the operator has not written the string of "${label}" yet, which is available: waiting (--wait=false does not)\n`;
 const none =
-  'error: secret/shop-orders-app in namespace default holds no private connection string\nhint: the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status\n';
+  'error: secret/shop-orders-app in namespace default contains no private connection string\nhint: the operator writes it when it next reconciles the deployment; check with: kubectl atlas-pe status\n';
 
 /** Endpoints of a serverless deployment that are linked; Atlas keeps the strings of the last one back until it is told. */
 async function inLinked(
@@ -133,7 +133,7 @@ hint: nothing is lost; go on with: kubectl atlas-pe secret orders --timeout 1m
       const short = await world.run('secret orders --timeout 15m');
       assert.match(
         short.stderr,
-        /^error: secret\/shop-orders-app, .*: the operator looks at the deployment again within 15 minutes\n/,
+        /^error: secret\/shop-orders-app, .*: the operator reconciles the deployment again within 15 minutes\n/,
       );
       assert.equal(short.code, 1);
       const seen = await once(world, 'secret orders --key connectionStringPrivateSrv', () =>

@@ -170,7 +170,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const blind = await world.run('secret orders', { env: as(world, [secretsOnly, deployments]) });
       assert.match(
         blind.stderr,
-        /^warning: clusters of two projects have this name, and the deployment's project cannot be read: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nerror: several connection Secrets of atlasdeployment\/orders could be meant: /,
+        /^warning: two projects have a cluster of this name, and the deployment's project could not be read: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nerror: several connection Secrets match: /,
       );
       assert.equal(blind.code, 1);
     }));
@@ -212,7 +212,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
         assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m, name);
         assert.match(
           seen.stderr,
-          /^warning: the deployment cannot be read, so which endpoint a string belongs to stays unknown: Error from server \(Forbidden\)/,
+          /^warning: could not read the deployment, so it is unknown which endpoint a string belongs to: Error from server \(Forbidden\)/,
           name,
         );
         assert.equal(seen.code, 0);

@@ -51,7 +51,7 @@ suite('a made-up source, in a folder of its own', (test) => {
 
       const deleted = await world.run('delete atlastunnel/under --endpoint under-door --yes');
       assert.equal(deleted.code, 0, deleted.stderr);
-      assert.match(deleted.stderr, /^note: the service goes too: /m);
+      assert.match(deleted.stderr, /^note: the service is deleted too; /m);
       assert.deepEqual(doors(world), []);
     }));
 

@@ -2,7 +2,7 @@ import { type CustomResource, atlasResource } from './custom-resource.ts';
 
 export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers');
 
-/** As much of an AtlasDatabaseUser as this program reads. */
+/** An AtlasDatabaseUser, as far as this program reads it. */
 export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {
   readonly spec?: { readonly username?: string; readonly passwordSecretRef?: { readonly name?: string } };
 }

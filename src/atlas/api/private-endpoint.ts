@@ -3,7 +3,7 @@ import type { ProjectReference } from './project-reference.ts';
 
 export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints');
 
-/** An entry of status.endpoints; two of its names are spelt unlike any other (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
+/** An entry of status.endpoints; two of its field names are capitalized, unlike any others (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
 export interface InterfaceStatus {
   readonly ID?: string;
   readonly InterfaceStatus?: string;
@@ -19,7 +19,7 @@ export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoi
     readonly awsConfiguration?: readonly { readonly id?: string }[] | null;
     readonly azureConfiguration?: readonly { readonly id?: string; readonly ipAddress?: string }[] | null;
     readonly gcpConfiguration?: readonly { readonly groupName?: string }[] | null;
-    /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
+    /** Other regions from which endpoints may connect, as AWS spells them; AWS only, operator 2.15.0 and later. */
     readonly supportedRegions?: readonly string[] | null;
   };
   readonly status?: CustomResource['status'] & {

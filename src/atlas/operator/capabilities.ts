@@ -4,19 +4,19 @@ import { jsonOf } from '../../kube/answer.ts';
 import { unintelligible } from '../../kube/http/connection-error.ts';
 import { isRecord, text } from '../../kube/json.ts';
 
-/** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
+/** The rule in the AtlasDeployment CRD of operators from 2.12.0 on (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
 
 /**
- * Whether the cluster's operator still reconciles serverless endpoints, read from the CRD it came with: operators from 2.12.0 on
- * don't. Undefined where that cannot be seen: the CRD and the published schema both may be out of a person's rights.
+ * Whether the cluster's operator still reconciles serverless endpoints, according to its CRD: operators from 2.12.0 on don't. Undefined if
+ * neither the CRD nor the published schema can be read.
  */
 export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
   const schema = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
   return schema === undefined ? undefined : !schema.includes(retiredRule);
 }
 
-/** A CRD of the operator's, as text; undefined where it cannot be read. */
+/** A CRD of the operator's, as text; undefined if it cannot be read. */
 export function readCrd(client: KubeClient, plural: string, signal: AbortSignal): Promise<string | undefined> {
   return readText(
     client,
@@ -26,8 +26,8 @@ export function readCrd(client: KubeClient, plural: string, signal: AbortSignal)
 }
 
 /**
- * The schema that the cluster publishes of the operator's kinds, with the CRDs' rules, as text. Every authenticated person may read
- * it (ClusterRole system:discovery); undefined where it is not served.
+ * The schema that the cluster publishes for the operator's kinds, including the CRDs' rules, as text. Every authenticated user may read
+ * it (ClusterRole system:discovery); undefined if it is not served.
  */
 export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
   return readText(client, '/openapi/v3/apis/atlas.mongodb.com/v1', signal);
@@ -39,8 +39,8 @@ async function readText(client: KubeClient, path: string, signal: AbortSignal): 
 }
 
 /**
- * The plural names of the operator's kinds that the cluster serves; none where the operator is not installed. Everybody who is logged
- * in may ask (ClusterRole system:discovery).
+ * The plural names of the operator's kinds that the cluster serves; none if the operator is not installed. Every authenticated user may
+ * read them (ClusterRole system:discovery).
  * @throws ApiError, ConnectionError
  */
 export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
@@ -52,7 +52,7 @@ export async function servedKinds(client: KubeClient, signal: AbortSignal): Prom
   return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }
 
-/** The refusal on an operator that would never touch the endpoint. */
+/** The error for a serverless endpoint that the cluster's operator would ignore. */
 export function serverlessRetired(reference: string): UserError {
   return new UserError(
     `${reference} is Unsupported: this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints, and Atlas retired serverless instances on 2026-01-22`,

@@ -11,12 +11,12 @@ import {
   isOfCluster,
 } from './connection-secret.ts';
 
-/** What is warned of where a Secret's deployment may not be read. */
+/** The warning if a Secret's deployment may not be read. */
 export function unreadable(error: ApiError): string {
-  return `the deployment cannot be read, so which endpoint a string belongs to stays unknown: ${error.message}`;
+  return `could not read the deployment, so it is unknown which endpoint a string belongs to: ${error.message}`;
 }
 
-/** The Secrets of a deployment's cluster; where clusters of two projects share a name, of its project. */
+/** The Secrets of a deployment's cluster. If clusters of two projects share its name, only those of its project. */
 export async function secretsOf(
   run: Run,
   deployment: AtlasDeployment,
@@ -29,7 +29,7 @@ export async function secretsOf(
   return project === undefined ? matching : matching.filter((secret) => identityOf(secret).projectId === project);
 }
 
-/** The Atlas project's id of a deployment, from its AtlasProject; undefined, with a warning, where that cannot be read. */
+/** The id of a deployment's Atlas project, from its AtlasProject. If that cannot be read, warns and returns undefined. */
 async function projectId(
   { client, time, warn }: Run,
   { metadata, spec }: AtlasDeployment,
@@ -41,13 +41,15 @@ async function projectId(
     .find<AtlasProject>(projectResource, namespace, reference.name, time.signal)
     .catch((error: unknown) => {
       if (!(error instanceof ApiError)) throw error;
-      warn(`clusters of two projects have this name, and the deployment's project cannot be read: ${error.message}`);
+      warn(
+        `two projects have a cluster of this name, and the deployment's project could not be read: ${error.message}`,
+      );
       return undefined;
     });
   return project?.status?.id;
 }
 
-/** The deployment of a Secret's cluster, for the mapping of its strings; undefined where there is none or it cannot be read. */
+/** The deployment of a Secret's cluster, to map its strings; undefined if there is none or it cannot be read. */
 export async function deploymentOf(
   { client, time, warn }: Run,
   secret: ConnectionSecret,

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { joined } from '../../core/next-command.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { secretTypes } from '../../kube/resource.ts';
@@ -7,16 +8,16 @@ import { chooseLabel } from '../sources/choose-label.ts';
 import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
 import type { RegionClusters } from '../sources/source.ts';
 
-/** What a source is to the connection Secrets: a deployment, and one of its endpoints. */
+/** A source from the perspective of connection Secrets: a deployment, and one of its endpoints. */
 export interface SecretSource {
   readonly name: string | undefined;
   readonly endpoint: string | undefined;
 }
 
 /**
- * Connection Secrets belong to deployments: for any other source its deployment is taken, or the one of its project with a part in its
- * region. A deployment, and a Secret's own name, are returned as they are.
- * @throws UserError when there is no such deployment, or when there are several
+ * Connection Secrets belong to deployments. For any other source, returns its deployment, or the deployment of its project that is in its
+ * region. A deployment or a Secret's own name is returned unchanged.
+ * @throws UserError if there is no such deployment, or if there are several
  */
 export async function secretSource(
   run: Run,
@@ -29,7 +30,7 @@ export async function secretSource(
   if (target.source.isCluster) return { name: text, endpoint };
   const object = await readTarget(run.client, target, run.time.signal);
   const label = endpoint ?? chooseLabel(target, object, undefined, false).label;
-  // The strings know an endpoint by its id.
+  // Strings refer to an endpoint by its id.
   const id = endpoint === undefined ? undefined : target.source.find(object, endpoint)?.declaredId;
   const chosen = id ?? endpoint;
   const served = target.source.clusters(object, label);
@@ -37,7 +38,7 @@ export async function secretSource(
   return { name: `ad/${deployment}`, endpoint: chosen };
 }
 
-/** The name of the only deployment that a source serves. @throws UserError when there is none, or when there are several */
+/** The name of the only deployment that a source serves. @throws UserError if there is none, or if there are several */
 async function onlyCluster(
   run: Run,
   { reference, namespace }: Target,
@@ -47,19 +48,21 @@ async function onlyCluster(
   const { client, time, warn } = run;
   const { items } = await client.list<AtlasDeployment>(deploymentResource, namespace, {}, time.signal);
   const clusters = await clustersOf(run, { deployments: items, served, namespace }, (refusal) =>
-    warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
+    warn(
+      `could not read the projects, so deployments that refer to this project by its id are not considered: ${refusal.message}`,
+    ),
   );
   const names = clusters.map(({ metadata }) => metadata.name);
   const [only, second] = names;
   if (only === undefined) {
     throw new UserError(
-      `no AtlasDeployment in namespace ${namespace} is a cluster of ${reference}'s project in ${served.region}`,
-      { hint: `if there is one in another namespace: kubectl atlas-pe secret ad/NAME -n NAMESPACE` },
+      `no AtlasDeployment in namespace ${namespace} is in the project and the region (${served.region}) of ${reference}`,
+      { hint: ['if it is in another namespace: ', { verb: 'secret', source: 'ad/NAME', namespace: 'NAMESPACE' }] },
     );
   }
   if (second === undefined) return only;
-  const option = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
+  const commands = names.map((name) => ({ verb: 'secret', source: `ad/${name}`, namespace, flags: { endpoint } }));
   throw new UserError(`${reference} serves several clusters: ${names.join(', ')}`, {
-    hint: `choose one with: ${names.map((name) => `kubectl atlas-pe secret ad/${name} -n ${namespace}${option}`).join('  or: ')}`,
+    hint: ['choose one with: ', ...joined(commands, '  or: ')],
   });
 }

@@ -31,12 +31,11 @@ export async function subjectsOf(args: SubjectArguments, context: VerbContext, p
   checkLink(flags, args.id);
   checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
   const { run, namespace } = await openRun(args, context);
-  const command = context.hintText([{ verb: purpose.name, source: 'SOURCE', namespace }]);
   const query = {
     text: args.source,
     namespace,
     described: description !== undefined,
-    command,
+    command: (source: string) => ({ verb: purpose.name, source, namespace }),
     region: args.region,
     endpoint: args.endpoint,
   };

@@ -1,19 +1,19 @@
 import { UserError } from '../../core/errors.ts';
-import type { NextCommand } from '../../core/next-command.ts';
+import type { HintParts } from '../../core/next-command.ts';
 
 /** No usable answer: the API server cannot be reached, or is not the one in the kubeconfig. */
 export class ConnectionError extends UserError {
   /** False if trying again cannot help, as with an untrusted certificate. */
   readonly passing: boolean;
 
-  constructor(message: string, passing: boolean, cause: unknown, hint: readonly (string | NextCommand)[]) {
+  constructor(message: string, passing: boolean, cause: unknown, hint: HintParts) {
     super(message, { cause, hint });
     this.name = 'ConnectionError';
     this.passing = passing;
   }
 }
 
-const checkContext: readonly (string | NextCommand)[] = [
+const checkContext: HintParts = [
   'check the context with: ',
   { kubectl: ['config', 'current-context'] },
   '  and the server with: ',

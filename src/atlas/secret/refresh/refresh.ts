@@ -9,10 +9,10 @@ import { describeStaleness, stalenessOf } from '../staleness.ts';
 const LOOK_MS = 5_000;
 
 /**
- * Makes the operator write the Secret of a dedicated deployment, until it holds the string of every available endpoint.
- * @param found as it was found; returned when nothing is missing
- * @param announce told what is touched, before it is
- * @throws UserError where the operator cannot be made to; TimeoutError; InterruptedError
+ * Makes the operator write the Secret of a dedicated deployment until it contains the string of every available endpoint.
+ * @param found the Secret as it was found; returned if nothing is missing
+ * @param announce called with what will be changed, before it is
+ * @throws UserError if no way to make the operator write is known; TimeoutError; InterruptedError
  */
 export async function refresh(
   run: WaitingRun,
@@ -23,13 +23,13 @@ export async function refresh(
   const { client, time } = run;
   if (stalenessOf(found) === undefined) return found;
   const trigger = await chooseTrigger(run, found, await readGeneration(client, time.signal));
-  announce(`this touches ${trigger.touches}`);
+  announce(`--refresh ${trigger.effect}`);
   let triggered: number | undefined;
   const look = async (): Promise<FoundSecret> => {
     if (triggered === undefined || time.now() - triggered >= trigger.againMs) {
       await trigger.run();
       triggered = time.now();
-      // What the operator does about it takes a moment.
+      // The operator takes a moment to react.
       await time.sleep(LOOK_MS, time.signal);
     }
     return findConnectionSecret(run, query);
@@ -41,7 +41,7 @@ export async function refresh(
     observe: (signal) => poll(time, LOOK_MS, signal, look),
     judge: (seen) => {
       const staleness = stalenessOf(seen);
-      // Without the age of the Secret, which would make every look another one.
+      // Without the Secret's age, which would make every observation look new.
       return staleness === undefined ? { done: seen } : { waiting: describeStaleness(seen.secret, staleness) };
     },
     onChange: run.onSeen,

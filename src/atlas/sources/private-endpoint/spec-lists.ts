@@ -8,7 +8,7 @@ import { type Writer, writeAttachment } from '../attachment-form.ts';
 
 type Spec = NonNullable<AtlasPrivateEndpoint['spec']>;
 
-/** A cloud endpoint as the spec lists it. */
+/** A cloud endpoint in the spec. */
 export interface Listed {
   readonly id: string;
   /** Undefined while a part of it is missing. */
@@ -17,10 +17,10 @@ export interface Listed {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Where a cloud's endpoints stand in the spec, and in what form. */
+/** Where a cloud's endpoints are in the spec, and in what form. */
 interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   readonly name: keyof Spec;
-  /** The field of an item that the operator knows it by. */
+  /** The field that identifies an item to the operator. */
   readonly key: string;
   read(spec: Spec): readonly Listed[];
 }
@@ -46,25 +46,25 @@ const specLists = {
   },
 } as const satisfies SpecLists;
 
-/** Lists of clouds on which this program makes no endpoints: they are shown, and never written. */
+/** The lists of clouds that this program does not support: they are shown but never written. */
 const shownOnly: Readonly<Record<string, (spec: Spec) => readonly Listed[]>> = {
   GCP: ({ gcpConfiguration }) =>
     (gcpConfiguration ?? []).map(({ groupName = '' }) => ({ id: groupName, attachment: undefined })),
 };
 
-/** The cloud endpoints that the spec lists. Only those of the object's provider count for the operator. */
+/** The cloud endpoints in the spec. The operator considers only the list of the object's provider. */
 export function configured({ spec = {} }: AtlasPrivateEndpoint): readonly Listed[] {
   const { provider = '' } = spec;
   return isServed(provider) ? specLists[provider].read(spec) : (shownOnly[provider]?.(spec) ?? []);
 }
 
-/** The list of the object's cloud. @throws Error for a cloud that is not served, which the source refuses before */
+/** The list of the object's cloud. @throws Error for an unsupported cloud, which the source refuses earlier */
 export function listFor({ spec = {} }: AtlasPrivateEndpoint): Pick<SpecList<CloudKind>, 'name' | 'key'> {
-  if (!isServed(spec.provider)) throw new Error(`an endpoint was to be written for ${spec.provider}`);
+  if (!isServed(spec.provider)) throw new Error(`asked to write an endpoint for ${spec.provider}`);
   return specLists[spec.provider];
 }
 
-/** The item of a list that says an attachment. */
+/** The list item for an attachment. */
 export function itemFor(attachment: Attachment): Item {
   return writeAttachment<Item>(specLists, attachment);
 }

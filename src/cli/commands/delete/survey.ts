@@ -1,5 +1,5 @@
 import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
-import { NothingThere, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
+import { NothingToDelete, endpointsToDelete, nothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
@@ -10,7 +10,7 @@ import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
 import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
-import type { Context, VerbContext } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
@@ -33,7 +33,7 @@ export type SurveyArguments = ConnectArguments &
 interface Survey {
   readonly run: Run;
   readonly args: SurveyArguments;
-  readonly context: Context;
+  readonly context: VerbContext;
   /** False where the operator no longer looks at serverless endpoints. */
   readonly reconciled: boolean;
 }
@@ -51,7 +51,7 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
       text: args.source,
       namespace,
       described: false,
-      command: context.hintText([{ verb: 'delete', source: 'SOURCE', namespace }]),
+      command: (source) => ({ verb: 'delete', source, namespace }),
       region: undefined,
       endpoint: args.endpoint,
     }),
@@ -61,10 +61,10 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
   return surveyAll(resolved, { run, args, context, reconciled: reconciled !== false });
 }
 
-/** @throws NothingThere when none of the objects has what is to be deleted */
+/** @throws NothingToDelete when none of the objects has what is to be deleted */
 async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promise<readonly Surveyed[]> {
   const found: Surveyed[] = [];
-  let first: NothingThere | undefined;
+  let first: NothingToDelete | undefined;
   for (const each of declaring) {
     const { object } = each;
     if (object === undefined) continue;
@@ -72,11 +72,11 @@ async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promis
       found.push(await surveyOne({ ...each, object }, shared));
     } catch (error) {
       // Of several regions one may have what another lacks.
-      if (!(error instanceof NothingThere)) throw error;
+      if (!(error instanceof NothingToDelete)) throw error;
       first ??= error;
     }
   }
-  if (found.length === 0) throw first ?? nothing(named.target);
+  if (found.length === 0) throw first ?? nothingToDelete(named.target);
   return found;
 }
 
@@ -105,12 +105,12 @@ async function surveyOne(
     });
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
-  const consequences = await consequencesOf(run, { target, object, endpoints, whole, facts });
+  const consequences = (await consequencesOf(run, { target, object, endpoints, whole, facts })).map(context.hintText);
   return { run, target, object, facts, endpoints, cloud, whole, consequences };
 }
 
 function firstLabel(declaring: DeclaringObject): string {
   const [first] = endpointsOf(declaring, undefined);
-  if (first === undefined) throw nothing(declaring.target);
+  if (first === undefined) throw nothingToDelete(declaring.target);
   return first.label;
 }
