@@ -203,7 +203,7 @@ hint: its regions are: US_EAST_1
     command: 'create shop-us',
     stderr: `
 error: atlasprivateendpoint/shop-us is for GCP, where this plugin cannot create endpoints
-hint: create the forwarding rules with gcloud and add them to gcpConfiguration: kubectl edit atlasprivateendpoint\/shop-us -n default
+hint: create the forwarding rules with gcloud and add them to gcpConfiguration: kubectl edit atlasprivateendpoint/shop-us -n default
 `,
   });
 });

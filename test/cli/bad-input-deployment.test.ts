@@ -112,7 +112,7 @@ hint: it looks like --id=vpce-0123456789abcdef0; leave it out and the endpoint i
     command: 'create orders --endpoint b',
     stderr: `
 error: atlasdeployment/orders declares the endpoint "a" twice; a label must be unique
-hint: remove one of them: kubectl edit atlasdeployment\/orders -n default
+hint: remove one of them: kubectl edit atlasdeployment/orders -n default
 `,
   });
   refuses(test, {

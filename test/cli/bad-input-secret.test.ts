@@ -70,7 +70,7 @@ hint: choose the database user with: kubectl atlas-pe secret orders -n default -
     command: 'secret orders',
     stderr: `
 error: key "connectionStringPrivateSrv" of secret/shop-orders-app in namespace default is not valid base64
-hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret\/shop-orders-app -n default -o yaml
+hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret/shop-orders-app -n default -o yaml
 `,
   });
   refuses(test, {
@@ -79,7 +79,7 @@ hint: to have the operator write the Secret again, delete it and change the Atla
     command: 'secret orders -o json',
     stderr: `
 error: key "password" of secret/shop-orders-app in namespace default is not UTF-8 text
-hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret\/shop-orders-app -n default -o yaml
+hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret/shop-orders-app -n default -o yaml
 `,
   });
   refuses(test, {
@@ -100,7 +100,7 @@ hint: declare one with: kubectl atlas-pe create ad/orders -n default
     command: 'secret orders',
     stderr: `
 error: secret/shop-orders-app in namespace default contains no private connection string: the endpoint "orders-pe" is Reserved
-hint: continue with: kubectl atlas-pe up ad\/orders -n default --endpoint orders-pe
+hint: continue with: kubectl atlas-pe up ad/orders -n default --endpoint orders-pe
 `,
   });
   refuses(test, {

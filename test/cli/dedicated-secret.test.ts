@@ -104,7 +104,7 @@ refresh        done    secret/shop-orders-app (5s)
       assert.equal(
         seen.stderr,
         `error: atlasdeployment/orders has the annotation mongodb.com/atlas-reconciliation-policy, which tells the operator to ignore it
-hint: if the operator may reconcile it again, remove the annotation: kubectl annotate atlasdeployment\/orders -n default mongodb.com/atlas-reconciliation-policy-
+hint: if the operator may reconcile it again, remove the annotation: kubectl annotate atlasdeployment/orders -n default mongodb.com/atlas-reconciliation-policy-
 `,
       );
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
