@@ -8,9 +8,10 @@ import { skipped } from '../harness/skip.ts';
 import { suite } from '../harness/suite.ts';
 import { fluxProgram } from '../real/flux.ts';
 import { crdsVersion, operatorCrds } from '../real/operator-crds.ts';
-import { exceptions, ignored, ownership } from './gitops/exceptions.ts';
+import { exceptions, formerManager, ignored, ownership } from './gitops/exceptions.ts';
+import type { Peer } from './gitops/outcomes.ts';
 import { deployment, privateEndpoint, project } from './gitops/sources.ts';
-import { type Peer, survives } from './gitops/table.ts';
+import { survives } from './gitops/table.ts';
 import { startRealServer } from './real-server.ts';
 
 /** Says what cannot be tried, and is undefined, where a real part is missing. */
@@ -62,6 +63,7 @@ for (const { generation, sources, beside } of tried) {
   if (!beside.includes('flux')) continue;
   suite(`${of}: what Flux leaves alone`, (test) => {
     exceptions(test, where);
+    formerManager(test, where);
     ignored(test, where);
   });
 }

@@ -10,6 +10,7 @@ import {
   secondEndpoint,
 } from './flows/dedicated-commands.ts';
 import { emptyShard } from './flows/empty-shard.ts';
+import { legacyAdopted, legacyOnGoogle, otherGroupName, ruleNotFound, serviceOnGoogle } from './flows/google.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
@@ -23,6 +24,11 @@ scenarios(
     newDeploymentRefused,
     serviceOnAws,
     serviceOnAzure,
+    serviceOnGoogle,
+    legacyOnGoogle,
+    otherGroupName,
+    legacyAdopted,
+    ruleNotFound,
     rejectedInterface,
     staleSecret,
     projectEndpoint,

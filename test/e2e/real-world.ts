@@ -9,16 +9,18 @@ import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, startArm } from '../fakes/arm/server.ts';
+import { addAttachment, type SeededGoogle, seedGoogle } from '../fakes/compute/seed.ts';
+import { type FakeCompute, startCompute } from '../fakes/compute/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
 import { type OperatorVersion, crdsOf, operatorProgram } from '../real/operators.ts';
-import { awsEnvironment, azureEnvironment, publish } from '../sandbox/sandbox.ts';
+import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from '../sandbox/environments.ts';
 import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
-/** A real Kubernetes API with a real operator in front of a fake Atlas, a fake EC2 and a fake Azure. */
+/** A real Kubernetes API with a real operator in front of a fake Atlas, a fake EC2, a fake Azure and a fake Google Cloud. */
 export interface RealWorld {
   readonly version: OperatorVersion;
   readonly client: KubeClient;
@@ -29,6 +31,8 @@ export interface RealWorld {
   readonly account: SeededAccount;
   readonly arm: FakeArm;
   readonly azure: SeededAzure;
+  readonly compute: FakeCompute;
+  readonly google: SeededGoogle;
   /** What the command line needs to reach it all. */
   readonly env: Readonly<Record<string, string>>;
   /** Creates an object. @throws ApiError */
@@ -67,11 +71,18 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
     accepted: (id) => atlas.accepts(id),
     delays: { pendingMs: 1500, acceptMs: 1500 },
   });
+  const compute = await startCompute({
+    clock,
+    accepted: (rule) => atlas.acceptsRule(rule),
+    delays: { addressMs: 500, ruleMs: 1500, deleteMs: 1500 },
+  });
+  const google = seedGoogle(compute);
   const atlas = await startAtlas({
     clock,
     onService: (service) => {
-      if (!publish(ec2, service)) arm.azure.addService(service);
+      if (!publish(ec2, service) && !addAttachment(compute.google, service)) arm.azure.addService(service);
     },
+    findRule: ruleFinder(compute),
   });
   const arm = await startArm({
     clock,
@@ -89,10 +100,13 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
     account: seedAccount(ec2, 'us-east-1'),
     arm,
     azure,
+    compute,
+    google,
     env: {
       KUBECONFIG: kubernetes.kubeconfig,
       ...awsEnvironment(ec2.url, folder),
       ...azureEnvironment(arm, azure, folder),
+      ...googleEnvironment(compute, google, folder),
     },
     async create(path: string, object: unknown) {
       const answer = await transport.send({ method: 'POST', path, body: object, contentType: 'application/json' });
@@ -101,7 +115,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   };
   const closeParts = async (): Promise<void> => {
     transport.close();
-    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close(), arm.close()]);
+    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close(), arm.close(), compute.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

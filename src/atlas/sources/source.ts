@@ -5,6 +5,7 @@ import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.t
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
 import type { ProjectObjects } from '../projects/visible.ts';
+import type { WrittenList } from '../ownership/effect.ts';
 import type { Run } from '../run.ts';
 import type { Description } from './private-endpoint/manifest.ts';
 
@@ -86,6 +87,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly refuse: (object: T) => void;
   /** Why an endpoint is not ready yet, according to the conditions; undefined if they don't say. */
   readonly progress: (object: T) => string | undefined;
+  /** The list in the spec that contains the endpoints, which `declare`, `link` and `remove` write. */
+  readonly writes: (object: T) => WrittenList;
   /** Adds the endpoint to the spec. */
   readonly declare: (object: T, label: string) => readonly PatchOperation[];
   /** Writes the attachment into the endpoint's item. */

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import type { DeclareTest } from '../../harness/suite.ts';
 import { atWork } from '../workplace.ts';
-import { Kept, type Manager } from './kept.ts';
+import { Kept } from './kept.ts';
 import { type Synced, flux, fluxIgnoring } from '../../real/peers.ts';
+import type { Manager, Peer } from './outcomes.ts';
 import { deployment, type InGit, privateEndpoint, project, type Source } from './sources.ts';
-import { type Peer, peers, type Where } from './table.ts';
+import { peers, type Where } from './table.ts';
 
 const group = 'kustomize.toolkit.fluxcd.io';
 const theirs = 'k:{"id":"vpce-0aaaaaaaaaaaaaaaa"}';
@@ -83,6 +84,21 @@ export function ignored(test: DeclareTest, { server, generation }: Where): void 
         assert.equal(await kept.sync(flux), 'configured');
         assert.deepEqual(await kept.list(), source.git['our item without its id']);
       }));
+}
+
+/** What an earlier version wrote is not taken away once this one has written to the object. */
+export function formerManager(test: DeclareTest, { server, generation }: Where): void {
+  test('what was written as kubectl-atlas-pe is kept by Flux after the next write under our own name', () =>
+    atWork(server, generation, async (place) => {
+      const kept = new Kept(server, place, privateEndpoint, 'no list');
+      await kept.sync(flux);
+      await kept.link('kubectl-atlas-pe');
+      const second = 'vpce-0a18ae6eb7a11cca3';
+      await kept.write(`link ape/shop-us --endpoint second --id ${second} --skip-cloud-check`);
+      assert.deepEqual(await kept.owners(), { [`k:{"id":"${second}"}`]: ['atlas-pe'] });
+      assert.equal(await kept.sync(flux), 'unchanged');
+      assert.deepEqual(await kept.list(), [privateEndpoint.linked, { id: second }]);
+    }));
 }
 
 /** The name that a peer's changes are noted under, where it is the server that merges them. */

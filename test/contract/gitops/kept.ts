@@ -4,14 +4,8 @@ import { made, mergePatch } from '../api.ts';
 import type { RealServer } from '../real-server.ts';
 import type { Workplace } from '../workplace.ts';
 import { type Sync, type Synced, fed } from '../../real/peers.ts';
+import type { Manager } from './outcomes.ts';
 import type { InGit, Items, Source } from './sources.ts';
-
-/**
- * The names that our changes can be noted under in `metadata.managedFields`: one that Flux leaves alone, and one that it takes for
- * a manager of kubectl's, as it does with every name that begins so.
- */
-export const managers = ['atlas-pe', 'kubectl-atlas-pe'] as const;
-export type Manager = (typeof managers)[number];
 
 /** An entry of `metadata.managedFields`. */
 interface Owner {
@@ -42,12 +36,30 @@ export class Kept {
     return word;
   }
 
-  /** Our commands declare the endpoint and link it. */
-  async link(manager: Manager): Promise<void> {
+  /**
+   * Our commands declare the endpoint and link it.
+   * @returns whether they refused to, because a sync would undo it; then it is done with --force, and nothing was written before
+   */
+  async link(manager: Manager): Promise<boolean> {
+    let refused = false;
     for (const command of this.source.commands) {
-      const { stderr, code } = await this.#place.run(`${command} --field-manager ${manager}`);
-      assert.equal(code, 0, `${command}: ${stderr}`);
+      const before = await this.list();
+      const first = await this.#place.run(`${command} --field-manager ${manager}`);
+      if (first.code === 0) continue;
+      assert.match(first.stderr, /^error: .* would undo this change of .*; nothing was changed$/m);
+      assert.match(first.stderr, /^change this where the manifest is kept:\napiVersion: atlas\.mongodb\.com\/v1$/m);
+      assert.deepEqual(await this.list(), before);
+      refused = true;
+      const forced = await this.#place.run(`${command} --field-manager ${manager} --force`);
+      assert.equal(forced.code, 0, `${command}: ${forced.stderr}`);
     }
+    return refused;
+  }
+
+  /** A command of the product on the object, which is noted under the product's own name. */
+  async write(command: string): Promise<void> {
+    const { stderr, code } = await this.#place.run(command);
+    assert.equal(code, 0, `${command}: ${stderr}`);
   }
 
   /**

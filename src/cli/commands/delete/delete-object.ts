@@ -1,5 +1,5 @@
 import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
-import { attemptWrite } from '../../../kube/attempt-write.ts';
+import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';

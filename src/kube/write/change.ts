@@ -1,7 +1,7 @@
-import { KeepsChangingError, MAX_CONFLICTS } from '../core/errors.ts';
+import { KeepsChangingError, MAX_CONFLICTS } from '../../core/errors.ts';
 import { attemptWrite } from './attempt-write.ts';
-import type { KubeClient } from './client.ts';
-import type { KubeObject, PatchOperation, Resource } from './resource.ts';
+import type { KubeClient } from '../client.ts';
+import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
 /** The object to change. */
 export interface Changed {
