@@ -26,7 +26,7 @@ suite('create', (test) => {
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
@@ -52,7 +52,7 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         seen.stderr,
         `endpoint blue of ad/orders in namespace default
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${made?.serviceName} (11s)
 cloud-endpoint done    created ${made?.id} in ${world.account.vpcId}

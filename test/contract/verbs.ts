@@ -174,8 +174,11 @@ hint: did you mean "orders"?
   });
 
   for (const [reason, hint] of [
-    ['Invalid', "nothing was changed; the cluster's rules for this kind refuse the edit"],
-    ['Forbidden', 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster'],
+    ['Invalid', "nothing was changed; this cluster's validation rules or policies refuse the change"],
+    [
+      'Forbidden',
+      'this is not a missing permission: a policy of this cluster refuses it; ask whoever runs the cluster',
+    ],
   ] as const) {
     work(
       `what a policy of the cluster refuses (${reason}) is said in its words, and nothing is changed`,

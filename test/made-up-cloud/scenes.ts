@@ -45,7 +45,7 @@ const tunnelScene = {
   chosen: /^endpoint under-door of at\/under/,
   declared: [{ name: 'under-door' }],
   listed: (world: World) => specOf(world, 'atlastunnels', 'under')?.['doors'],
-  consequence: /^note: the service goes too: /m,
+  consequence: /^note: the service is deleted too; /m,
 };
 
 export const tunnelOnAws: Scene = {
@@ -88,7 +88,7 @@ export const serviceOnMoon: Scene = {
   declared: undefined,
   linked: (id) => [group(id)],
   listed: (world) => specOf(world, 'atlasprivateendpoints', 'landing')?.['moonConfiguration'],
-  consequence: /^note: what connects through it will fail: ad\/orders/m,
+  consequence: /^note: connections through it will fail: ad\/orders/m,
   seed(world) {
     world.deployCluster({ provider: 'MOON', regions: [region] });
     world.addService({ name: 'landing', provider: 'MOON', region });

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import type { Attachment, AttachmentWords } from '../../core/cloud-endpoint.ts';
+import type { Attachment } from '../../core/cloud-endpoint.ts';
+import type { AttachmentWords } from '../attachment-words.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, textIn } from '../flags/flag.ts';
 

@@ -128,7 +128,7 @@ export const emptyStrings: Scenario = {
     const none = await tenant.run('secret {d}');
     assert.match(
       none.stderr,
-      /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings holds no private connection string: the deployment declares no private endpoint$/m,
+      /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings contains no private connection string: the deployment declares no private endpoint$/m,
     );
     assert.deepEqual([none.stdout, none.code], ['', 1]);
     assert.equal((await tenant.run('up {d} {p}')).code, 0);

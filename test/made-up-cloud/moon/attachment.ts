@@ -1,4 +1,5 @@
-import type { Attachment, AttachmentWords } from '../../../src/core/cloud-endpoint.ts';
+import type { AttachmentWords } from '../../../src/cloud/attachment-words.ts';
+import type { Attachment } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { type FlagValues, textIn } from '../../../src/cloud/flags/flag.ts';
 

@@ -1,4 +1,4 @@
-import { NothingThere } from '../../../atlas/disconnect/scope.ts';
+import { NothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError } from '../../../core/errors.ts';
 import { ApiError } from '../../../kube/errors.ts';
@@ -73,7 +73,7 @@ export const deletion = defineVerb({
 
 /** Whether the object does not exist or has no such endpoint. */
 function isNotFound(error: unknown): boolean {
-  if (error instanceof NothingThere) return true;
+  if (error instanceof NothingToDelete) return true;
   const cause = error instanceof UserError ? error.cause : undefined;
   return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
 }
