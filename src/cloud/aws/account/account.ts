@@ -13,6 +13,7 @@ import { anyoneFilters, ownerFilters } from '../tags.ts';
 import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
+import { AwsSession } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
 import { Regions } from './regions.ts';
@@ -23,6 +24,7 @@ export class AwsCloud implements CloudProvider {
   readonly pollMs = 5_000;
   readonly #placement: AwsPlacement | undefined;
   readonly #settings: CloudSettings;
+  readonly #session: AwsSession;
   readonly #regions: Regions;
   /** The VPC of the placement, once it is known. */
   #vpcId: string | undefined;
@@ -32,7 +34,8 @@ export class AwsCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
-    this.#regions = new Regions(settings);
+    this.#session = new AwsSession(readFlags(settings.flags).profile, settings.env);
+    this.#regions = new Regions(settings, this.#session);
     this.#placement = placement;
   }
 
@@ -129,14 +132,14 @@ export class AwsCloud implements CloudProvider {
   }
 
   #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
-    const shown = cloudEndpoint(endpoint, owner, region);
+    const shown = cloudEndpoint(endpoint, owner, this.#ec2(region).place);
     this.#regions.saw(shown.id, region);
     return shown;
   }
 
   #ec2(region: string): Ec2 {
-    const { flags, log } = this.#settings;
-    const known = this.#ec2s.get(region) ?? new Ec2({ region, profile: readFlags(flags).profile, log });
+    const { log } = this.#settings;
+    const known = this.#ec2s.get(region) ?? new Ec2({ region, session: this.#session, log });
     this.#ec2s.set(region, known);
     return known;
   }

@@ -19,11 +19,13 @@ import {
 } from '@aws-sdk/client-ec2';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
+import { type AwsPlace, ec2Command } from './aws-command.ts';
 import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
+import type { AwsSession } from './identity/session.ts';
 
 export interface Ec2Options {
   readonly region: string;
-  readonly profile: string | undefined;
+  readonly session: AwsSession;
   readonly log: RequestLog;
 }
 
@@ -34,11 +36,13 @@ export class Ec2 {
 
   constructor(options: Ec2Options) {
     this.#options = options;
-    this.#client = new EC2Client({
-      region: options.region,
-      customUserAgent: 'kubectl-atlas-pe',
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-    });
+    this.#client = new EC2Client(options.session.clientSettings('ec2', options.region));
+  }
+
+  /** Where its requests go. */
+  get place(): AwsPlace {
+    const { region, session } = this.#options;
+    return { region, profile: session.profileFlag };
   }
 
   /** Fails when there are no credentials. @throws UserError */
@@ -69,7 +73,7 @@ export class Ec2 {
    * DeleteVpcEndpoints). An id that it does not know is no error.
    */
   async deleteEndpoint(id: string): Promise<void> {
-    const nextCommand = `aws ec2 describe-vpc-endpoints --region ${this.#options.region} --vpc-endpoint-ids ${id}`;
+    const nextCommand = ec2Command(this.place, 'describe-vpc-endpoints', `--vpc-endpoint-ids ${id}`);
     try {
       await this.#call(
         'DeleteVpcEndpoints',
@@ -159,11 +163,11 @@ export class Ec2 {
   }
 
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
-    const { region, profile, log } = this.#options;
+    const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, region, profile, nextCommand });
+      throw awsError(error, { action, ...this.place, nextCommand });
     }
   }
 }

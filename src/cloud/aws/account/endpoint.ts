@@ -1,6 +1,7 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
+import { type AwsPlace, ec2Command } from './aws-command.ts';
 import { awsAttachment } from '../attachment.ts';
 import { tagKeys, tagReader } from '../tags.ts';
 
@@ -28,7 +29,7 @@ export function readinessOf(state: string): Readiness {
 }
 
 /** EC2's endpoint in the words that all clouds share. */
-export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
+export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, place: AwsPlace): CloudEndpoint {
   const { VpcEndpointId: id = '', Tags: tags } = endpoint;
   const state = endpoint.State ?? 'unknown';
   const reason = [endpoint.LastError?.Code, endpoint.LastError?.Message ?? endpoint.FailureReason].filter(
@@ -44,6 +45,6 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, r
     place: endpoint.VpcId ?? '<unknown>',
     ours: owner !== undefined && isOwnedBy(owner, tagReader(tags), tagKeys),
     madeFor: readMadeFor(tagReader(tags), tagKeys),
-    removeCommand: `aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${id}`,
+    removeCommand: ec2Command(place, 'delete-vpc-endpoints', `--vpc-endpoint-ids ${id}`),
   };
 }

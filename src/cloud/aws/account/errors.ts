@@ -1,5 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
 import { firstLine, isUnreachable } from '../../account/errors.ts';
+import { type AwsPlace, profileFlag } from './aws-command.ts';
 
 /** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
 export class UnsuccessfulError extends Error {
@@ -42,24 +43,25 @@ const flagOf: Record<string, string> = {
   vpcendpoint: '--id',
 };
 
-interface Where {
+interface Where extends AwsPlace {
   /** What was being done, such as `CreateVpcEndpoint`. */
   readonly action: string;
-  readonly region: string;
-  readonly profile: string | undefined;
   /** What to type for a code without advice of its own. */
   readonly nextCommand?: string | undefined;
+}
+
+function checkIdentity(profile: string | undefined): string {
+  return `check with \`aws sts get-caller-identity${profileFlag(profile)}\``;
 }
 
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
 const advice: Record<string, (where: Where) => string> = {
   UnauthorizedOperation: ({ action }) =>
     `the missing right is ec2:${action}; the README, section Permissions, has the whole IAM policy`,
-  AuthFailure: () => 'the access key was refused: check with `aws sts get-caller-identity`',
-  InvalidClientTokenId: () => 'the access key was refused: check with `aws sts get-caller-identity`',
-  SignatureDoesNotMatch: () => 'the secret access key is wrong: check with `aws sts get-caller-identity`',
-  ExpiredToken: ({ profile }) =>
-    `the session has expired: log in again with aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`,
+  AuthFailure: ({ profile }) => `the access key was refused: ${checkIdentity(profile)}`,
+  InvalidClientTokenId: ({ profile }) => `the access key was refused: ${checkIdentity(profile)}`,
+  SignatureDoesNotMatch: ({ profile }) => `the secret access key is wrong: ${checkIdentity(profile)}`,
+  ExpiredToken: ({ profile }) => `the session has expired: log in again with aws sso login${profileFlag(profile)}`,
   RequestExpired: () => "the session has expired, or this machine's clock is wrong",
   OptInRequired: ({ region }) => `the account has not enabled the region ${region}`,
   InvalidServiceName: ({ region }) =>
@@ -108,7 +110,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
   if (/sso/i.test(failureOf(error).message)) {
     return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
       cause: error,
-      hint: `log in with: aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`,
+      hint: `log in with: aws sso login${profileFlag(profile)}`,
     });
   }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {

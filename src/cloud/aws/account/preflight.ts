@@ -1,6 +1,7 @@
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
+import { ec2Command } from './aws-command.ts';
 import type { Ec2 } from './ec2.ts';
 import { isForbidden } from './errors.ts';
 import type { AwsPlacement } from '../placement.ts';
@@ -34,7 +35,7 @@ export async function checkPlacement(checks: Checks, fresh: boolean): Promise<st
   const foreign = groups?.find((group) => group.VpcId !== vpcId);
   if (foreign !== undefined) {
     throw new UserError(`the security group ${foreign.GroupId} is in ${foreign.VpcId}, not in ${vpcId}`, {
-      hint: `list the groups of the VPC with: aws ec2 describe-security-groups --filters Name=vpc-id,Values=${vpcId}`,
+      hint: `list the groups of the VPC with: ${ec2Command(ec2.place, 'describe-security-groups', `--filters Name=vpc-id,Values=${vpcId}`)}`,
     });
   }
   await checkNetwork(checks, vpcId, groups);
@@ -112,8 +113,9 @@ async function checkNetwork(
   }
   const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
   if (hasDns === false) {
+    const command = ec2Command(ec2.place, 'modify-vpc-attribute', `--vpc-id ${vpcId} --enable-dns-support`);
     warn(
-      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --vpc-id ${vpcId} --enable-dns-support`,
+      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: ${command}`,
     );
   }
 }
