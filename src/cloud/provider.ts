@@ -21,6 +21,13 @@ export interface CloudSettings {
 export interface CloudProvider {
   readonly kind: CloudKind;
   /**
+   * The account that is acted on, for a person to read, such as `AWS account 123456789012 (profile prod), region us-east-1`. Nothing
+   * fails for want of it: what the cloud does not tell is called unknown.
+   * @param ids the cloud endpoints that are to be changed; none where one is to be made where the placement says
+   * @returns undefined where nothing is known of it
+   */
+  identity(ids: readonly string[]): Promise<string | undefined>;
+  /**
    * Checks that there are credentials, and what can be checked of the placement before anything is changed.
    * @param fresh whether nothing of ours can be there yet
    * @returns the network of the placement

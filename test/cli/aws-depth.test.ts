@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeleteVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const region = 'us-east-1';
@@ -51,6 +51,7 @@ suite('placement on AWS', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+${accountLines.AWS}
 warning: cannot check the placement before creating: the right ec2:DescribeSubnets is missing
 error: cannot find out which VPC ${world.account.subnets.b} is in
 hint: give it with --vpc-id
@@ -70,6 +71,7 @@ hint: give it with --vpc-id
       assert.equal(
         seen.stderr,
         `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+${accountLines.AWS}
 error: the subnet ${world.account.subnets.b} in us-east-1b has no free address
 hint: an endpoint takes one address of each subnet: choose another subnet
 `,
@@ -122,7 +124,7 @@ hint: an endpoint takes one address of each subnet: choose another subnet
       const { account, ec2 } = world;
       const vpc = ec2.account.region(region).vpcs.get(account.vpcId);
       if (vpc !== undefined) vpc.dnsSupport = false;
-      const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --vpc-id ${account.vpcId} --enable-dns-support`;
+      const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --region us-east-1 --vpc-id ${account.vpcId} --enable-dns-support`;
       const closed = (which: string): string =>
         `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas`;
       const web = await world.run(

@@ -1,8 +1,9 @@
 import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
-import { onlyFlags } from '../../cloud/flags/flag.ts';
+import { type FlagValues, onlyFlags } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
 import type { NodePlacement } from '../../cloud/placement.ts';
+import type { CloudProvider } from '../../cloud/provider.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -16,12 +17,15 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { SubjectArguments } from './subject-arguments.ts';
 import type { Subject } from './subject.ts';
 import type { Subjects } from './subjects.ts';
+import type { TellAccount } from '../tell-account.ts';
 
 /** A command line that may ask for a placement beside the nodes. */
 interface Asked {
   readonly args: SubjectArguments;
   /** Of the output, for --dry-run. */
   readonly format: string | Template | undefined;
+  /** To be told before anyone is asked to agree. */
+  readonly tellAccount: TellAccount;
 }
 
 /**
@@ -32,7 +36,7 @@ interface Asked {
  */
 export async function placeFromNodes(
   { run, subjects }: Subjects,
-  { args, format }: Asked,
+  { args, format, tellAccount }: Asked,
   context: Context,
 ): Promise<readonly Subject[] | undefined> {
   if (args['from-nodes'] !== true) {
@@ -44,15 +48,19 @@ export async function placeFromNodes(
   const [subject, another] = subjects;
   if (another !== undefined) throw severalRegions(subjects);
   if (subject.before?.declaredId !== undefined) return subjects;
-  const placement = await chooseBesideNodes(run, subject, args, context);
+  const openAccount = accountOpener(run, subject, args, context);
+  const placement = await chooseBesideNodes(run, subject, args, openAccount);
+  const given = flagsFor(subject.cloud, givenBesideNodes(args));
+  const flags = { ...subject.flags, ...given, ...placement.flags };
+  // The placement can say another account than the one that was asked about the nodes: a subnet of Azure names its subscription.
+  await tellAccount(await openAccount(flags));
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const given = flagsFor(subject.cloud, givenBesideNodes(args));
-  return [{ ...subject, flags: { ...subject.flags, ...given, ...placement.flags } }];
+  return [{ ...subject, flags }];
 }
 
 function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
@@ -62,21 +70,26 @@ function severalRegions([{ target, site, deployment }, ...others]: Subjects['sub
   );
 }
 
-async function chooseBesideNodes(
+function accountOpener(
   run: Run,
-  { target, before, site, cloud: facts, flags }: Subject,
+  { cloud, site }: Subject,
   args: SubjectArguments,
   context: Context,
+): (flags: FlagValues) => Promise<CloudProvider> {
+  const { atlasRegion } = site;
+  return (flags) =>
+    cloud.open({ flags, env: context.env, atlasRegion, warn: run.warn, log: requestLog(args, context) });
+}
+
+async function chooseBesideNodes(
+  run: Run,
+  { target, before, cloud: facts, flags }: Subject,
+  args: SubjectArguments,
+  open: (flags: FlagValues) => Promise<CloudProvider>,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
-  const account = await facts.open({
-    // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-    flags: onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'),
-    env: context.env,
-    atlasRegion: site.atlasRegion,
-    warn: run.warn,
-    log: requestLog(args, context),
-  });
+  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
+  const account = await open(onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'));
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 

@@ -6,6 +6,7 @@ import type { VerbContext } from '../../context.ts';
 import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type Subject, nameOf } from '../../endpoints/subject.ts';
 import { subjectsOf } from '../../endpoints/subjects.ts';
+import { accountTeller } from '../../tell-account.ts';
 import { resultsOf, telling } from './failures.ts';
 import { advanceOne } from './one-endpoint.ts';
 import { checkSubject } from './refusals.ts';
@@ -27,9 +28,10 @@ export async function advance(
 ): Promise<readonly [Advanced, ...Advanced[]] | undefined> {
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await subjectsOf(args, context, verb);
-  const placed = await placeFromNodes(found, { args, format }, context);
+  const tellAccount = accountTeller(context);
+  const placed = await placeFromNodes(found, { args, format, tellAccount }, context);
   if (placed === undefined) return undefined;
-  const request = { verb, args, context, client: found.run.client, timeoutMs };
+  const request = { verb, args, context, client: found.run.client, timeoutMs, tellAccount };
   const ready = placed.map((subject) => prepare(subject, request));
   for (const { subject, progress } of ready) {
     if (!args.recreate || subject.before === undefined) continue;

@@ -69,11 +69,13 @@ function accountOf({ subject, progress }: Ready, { args, context }: Request): ()
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
 async function goalOf(
   { subject }: Ready,
-  { args, verb }: Request,
+  { args, verb, tellAccount }: Request,
   account: () => Promise<CloudProvider>,
 ): Promise<Goal> {
   const { before, cloud, flags } = subject;
   const placement = cloud.placement(flags);
+  if (placement !== undefined && (before?.declaredId === undefined || args.recreate))
+    await tellAccount(await account());
   const network =
     placement !== undefined && before?.declaredId === undefined
       ? await (await account()).preflight(!isReserved(before))

@@ -6,6 +6,7 @@ import type { flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Purpose, Subject } from '../../endpoints/subject.ts';
 import type { SubjectArguments } from '../../endpoints/subject-arguments.ts';
+import type { TellAccount } from '../../tell-account.ts';
 
 /** The arguments of a verb that goes towards a usable endpoint. */
 export type AdvanceArguments = SubjectArguments &
@@ -24,6 +25,8 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
+  /** To be told before a cloud account is changed. */
+  readonly tellAccount: TellAccount;
 }
 
 /** A subject that nothing stands in the way of, and its lines. */

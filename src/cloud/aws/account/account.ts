@@ -13,6 +13,7 @@ import { anyoneFilters, ownerFilters } from '../tags.ts';
 import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
+import { callerText } from './identity/caller.ts';
 import { AwsSession } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { checkPlacement, servedSubnets } from './preflight.ts';
@@ -37,6 +38,12 @@ export class AwsCloud implements CloudProvider {
     this.#session = new AwsSession(readFlags(settings.flags).profile, settings.env);
     this.#regions = new Regions(settings, this.#session);
     this.#placement = placement;
+  }
+
+  identity(ids: readonly string[]): Promise<string | undefined> {
+    const seen = ids.length === 0 ? [this.#regions.named] : ids.map((id) => this.#regions.seen(id));
+    const regions = [...new Set(seen)].filter((region) => region !== undefined);
+    return callerText(this.#session, regions, this.#settings.log);
   }
 
   async preflight(fresh: boolean): Promise<string | undefined> {

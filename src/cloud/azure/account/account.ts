@@ -8,7 +8,7 @@ import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { creationOf, takenName } from './create.ts';
 import { cloudEndpoint, isOwned, madeFor, serviceOf } from './endpoint.ts';
-import { environmentOf } from '../environment.ts';
+import { environmentOf, subscriptionName } from '../environment.ts';
 import { readFlags } from '../flags.ts';
 import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
@@ -26,6 +26,7 @@ export class AzureCloud implements CloudProvider {
   readonly acceptedState = 'Approved';
   readonly #placement: AzurePlacement | undefined;
   readonly #subscription: string | undefined;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #arm: Arm;
   /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
   readonly #operations = new Map<string, Operation>();
@@ -33,6 +34,7 @@ export class AzureCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
+    this.#env = settings.env;
     const { subscription, 'azure-cloud': azureCloud } = readFlags(settings.flags);
     const environment = environmentOf({ azureCloud }, settings.env);
     this.#subscription = placement?.subscription ?? subscription ?? environment.subscription;
@@ -41,6 +43,16 @@ export class AzureCloud implements CloudProvider {
       credential: credentialOf(environment, this.#subscription, settings.env),
       log: settings.log,
     });
+  }
+
+  async identity(ids: readonly string[]): Promise<string | undefined> {
+    const own = ids.map((id) => parseResourceId(id)?.subscription.toLowerCase());
+    const subscriptions = [...new Set(ids.length === 0 ? [this.#subscription] : own)].filter((id) => id !== undefined);
+    const named = subscriptions.map((id) => {
+      const name = subscriptionName(id, this.#env);
+      return `Azure subscription ${id}${name === undefined ? '' : ` (${name})`}`;
+    });
+    return named.length === 0 ? undefined : named.join(', ');
   }
 
   async preflight(): Promise<string | undefined> {

@@ -1,0 +1,64 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type RequestLog, logged } from '../../../account/request-log.ts';
+import type { AwsSession } from './session.ts';
+import type { CredentialSource } from './source.ts';
+
+/** Milliseconds that AWS gets to say which account it is. A network without a way to STS lets the question go unanswered. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * The account that a session acts on, for a person to read. AWS tells it to everybody who has credentials: no permission is needed
+ * (docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html).
+ * @param regions where the session acts; none where that is not known yet
+ * @returns undefined without credentials, which the next request says better
+ */
+export async function callerText(
+  session: AwsSession,
+  regions: readonly string[],
+  log: RequestLog,
+): Promise<string | undefined> {
+  const [asked = 'us-east-1'] = regions;
+  try {
+    await session.credentials(asked);
+  } catch {
+    return undefined;
+  }
+  const account = await accountOf(session, asked, log);
+  const where = regions.length === 0 ? '' : `, region ${regions.join(' and ')}`;
+  return `AWS account ${account ?? 'unknown'} (${sourceText(session.source)})${where}`;
+}
+
+/** The account's number; undefined where AWS does not tell. */
+async function accountOf(session: AwsSession, region: string, log: RequestLog): Promise<string | undefined> {
+  const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 1 });
+  try {
+    const abortSignal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await logged(log, `sts GetCallerIdentity ${region}`, () =>
+      client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    );
+    return answer.Account;
+  } catch {
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+function sourceText(source: CredentialSource): string {
+  switch (source.from) {
+    case 'environment':
+      return 'credentials from AWS_ACCESS_KEY_ID';
+    case 'web-identity':
+      return source.token.byEnvironment ? 'credentials from AWS_WEB_IDENTITY_TOKEN_FILE' : `profile ${source.profile}`;
+    case 'container':
+      return 'credentials of the container';
+    case 'instance':
+      return 'credentials of the EC2 instance';
+    case 'keys':
+    case 'role':
+    case 'process':
+    case 'sso':
+    case 'login':
+      return `profile ${source.profile}`;
+  }
+}
