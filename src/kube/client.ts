@@ -1,11 +1,10 @@
 import { jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
+import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
 import type { Request, Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
-/** Who is noted as the writer in metadata.managedFields, unless --field-manager says another. */
-export const FIELD_MANAGER = 'kubectl-atlas-pe';
 /** Objects a page; kubectl's own chunk size (kubectl get --chunk-size). */
 const PAGE = '500';
 
@@ -86,7 +85,8 @@ export class KubeClient {
     options: WriteOptions = {},
   ): Promise<T> {
     const value = planned.metadata.resourceVersion;
-    const guarded = [{ op: 'replace', path: '/metadata/resourceVersion', value } as const, ...operations];
+    const guard: PatchOperation = { op: 'replace', path: '/metadata/resourceVersion', value };
+    const guarded = [guard, ...forgetFormerManager(planned), ...operations];
     const patched =
       resource.group === ''
         ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)

@@ -8,6 +8,21 @@ export interface Resource {
   readonly kind: string;
 }
 
+/** Who set which fields, as the API server notes it (kubernetes.io/docs/reference/using-api/server-side-apply, "Field management"). */
+export interface ManagedFields {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly subresource?: string;
+  readonly time?: string;
+  /** The fields as a trie: `f:NAME` is a field, `k:{…}` an item of a keyed list, `.` the thing itself. */
+  readonly fieldsV1?: FieldTrie;
+}
+
+/** A node of the fields that a manager owns. */
+export interface FieldTrie {
+  readonly [part: string]: FieldTrie;
+}
+
 /** The metadata of any object, as far as this program reads it. */
 export interface ObjectMeta {
   readonly name: string;
@@ -18,7 +33,7 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
-  readonly managedFields?: readonly { readonly time?: string }[];
+  readonly managedFields?: readonly ManagedFields[];
   readonly annotations?: Readonly<Record<string, string>>;
 }
 

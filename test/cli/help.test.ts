@@ -65,7 +65,8 @@ Flags:
   -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
                             jsonpath-file=
       --field-manager NAME  Name of the manager that the changed fields are noted for (default
-                            kubectl-atlas-pe)
+                            atlas-pe)
+      --force               Write the object even if a sync of its manifest will undo the change
   -y, --yes                 Do not ask; the answer is yes
 
 Placement on AWS:

@@ -8,6 +8,7 @@ import { type KubeObject, type Resource, apiPath, secretResource } from '../../s
 import { follow } from '../../src/kube/watch.ts';
 import { serviceName } from '../fakes/operator/atlas.ts';
 import type { FakeOperator, Generation } from '../fakes/operator/operator.ts';
+import { MANAGER } from '../fakes/operator/writes.ts';
 
 /** Milliseconds until the pass over a project is done. */
 const PASS_MS = 10_000;
@@ -86,7 +87,8 @@ async function passProject({ client, onProject }: Site, project: AtlasProject, t
   const status = { ...project.status, observedGeneration: generation, conditions, privateEndpoints: entries };
   const path = `${apiPath(projectResource, namespace, name)}/status`;
   const contentType = 'application/merge-patch+json';
-  const answer = await client.transport.send({ method: 'PATCH', path, body: { status }, contentType });
+  const query = { fieldManager: MANAGER };
+  const answer = await client.transport.send({ method: 'PATCH', path, body: { status }, contentType, query });
   if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
 }
 

@@ -15,7 +15,7 @@ import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
 import { fastClock } from '../harness/fast-clock.ts';
 import type { RunOptions, Seen } from '../harness/world.ts';
 import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from '../sandbox/manifests.ts';
-import { awsEnvironment, publish } from '../sandbox/sandbox.ts';
+import { awsEnvironment, publish } from '../sandbox/environments.ts';
 import { made, mergePatch } from './api.ts';
 import { watchFor } from './onlookers.ts';
 import type { RealServer } from './real-server.ts';

@@ -1,4 +1,4 @@
-import { attemptWrite } from '../../src/kube/attempt-write.ts';
+import { attemptWrite } from '../../src/kube/write/attempt-write.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../src/kube/resource.ts';
 

@@ -11,6 +11,7 @@ import {
   objectStepByStep,
   secondEndpoint,
 } from './flows/dedicated-commands.ts';
+import { legacyOnGoogle } from './flows/google.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { emptyStrings, inOneCommand, stepByStep } from './flows/whole-flow.ts';
 import { scenarios } from './scenarios.ts';
@@ -30,6 +31,7 @@ scenarios('v2.11.1', [
   otherId,
   serviceOnAws,
   serviceOnAzure,
+  legacyOnGoogle,
   rejectedInterface,
   staleSecret,
   projectEndpoint,

@@ -1,3 +1,4 @@
+import { besideFlux } from './flows/beside-flux.ts';
 import { rejectedInterface, serviceOnAws, serviceOnAzure, staleSecret } from './flows/dedicated.ts';
 import {
   azureStepByStep,
@@ -8,6 +9,8 @@ import {
   objectStepByStep,
   secondEndpoint,
 } from './flows/dedicated-commands.ts';
+import { emptyShard } from './flows/empty-shard.ts';
+import { legacyAdopted, legacyOnGoogle, otherGroupName, ruleNotFound, serviceOnGoogle } from './flows/google.ts';
 import { projectEndpoint } from './flows/project.ts';
 import { projectOnAws, projectOnAzure } from './flows/project-commands.ts';
 import { before, createRefused, endpointIgnored, newDeploymentRefused } from './flows/retired.ts';
@@ -21,6 +24,11 @@ scenarios(
     newDeploymentRefused,
     serviceOnAws,
     serviceOnAzure,
+    serviceOnGoogle,
+    legacyOnGoogle,
+    otherGroupName,
+    legacyAdopted,
+    ruleNotFound,
     rejectedInterface,
     staleSecret,
     projectEndpoint,
@@ -29,10 +37,12 @@ scenarios(
     objectStepByStep,
     secondEndpoint,
     clusterInOneCommand,
+    emptyShard,
     clusterKilled,
     interfaceFailed,
     interfaceRejected,
     azureStepByStep,
+    besideFlux,
   ],
   before,
 );

@@ -9,16 +9,18 @@ import type { Generation } from '../fakes/operator/operator.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, startArm } from '../fakes/arm/server.ts';
+import { addAttachment, type SeededGoogle, seedGoogle } from '../fakes/compute/seed.ts';
+import { type FakeCompute, startCompute } from '../fakes/compute/server.ts';
 import { type SeededAccount, seedAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { operatorCrds } from '../real/operator-crds.ts';
-import { type OperatorVersion, generationOf, operatorProgram } from '../real/operators.ts';
-import { awsEnvironment, azureEnvironment, publish } from '../sandbox/sandbox.ts';
+import { type OperatorVersion, crdsOf, operatorProgram } from '../real/operators.ts';
+import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from '../sandbox/environments.ts';
 import { startApiServer } from './api-server.ts';
 import { type OperatorProcess, startOperator } from './operator-process.ts';
 
-/** A real Kubernetes API with a real operator in front of a fake Atlas, a fake EC2 and a fake Azure. */
+/** A real Kubernetes API with a real operator in front of a fake Atlas, a fake EC2, a fake Azure and a fake Google Cloud. */
 export interface RealWorld {
   readonly version: OperatorVersion;
   readonly client: KubeClient;
@@ -29,6 +31,8 @@ export interface RealWorld {
   readonly account: SeededAccount;
   readonly arm: FakeArm;
   readonly azure: SeededAzure;
+  readonly compute: FakeCompute;
+  readonly google: SeededGoogle;
   /** What the command line needs to reach it all. */
   readonly env: Readonly<Record<string, string>>;
   /** Creates an object. @throws ApiError */
@@ -60,18 +64,25 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   // A missing program is said at once, not after everything else has been started.
   operatorProgram(version);
   const { past } = options;
-  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? generationOf(version)));
+  const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? crdsOf(version)));
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
     clock,
     accepted: (id) => atlas.accepts(id),
     delays: { pendingMs: 1500, acceptMs: 1500 },
   });
+  const compute = await startCompute({
+    clock,
+    accepted: (rule) => atlas.acceptsRule(rule),
+    delays: { addressMs: 500, ruleMs: 1500, deleteMs: 1500 },
+  });
+  const google = seedGoogle(compute);
   const atlas = await startAtlas({
     clock,
     onService: (service) => {
-      if (!publish(ec2, service)) arm.azure.addService(service);
+      if (!publish(ec2, service) && !addAttachment(compute.google, service)) arm.azure.addService(service);
     },
+    findRule: ruleFinder(compute),
   });
   const arm = await startArm({
     clock,
@@ -89,10 +100,13 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
     account: seedAccount(ec2, 'us-east-1'),
     arm,
     azure,
+    compute,
+    google,
     env: {
       KUBECONFIG: kubernetes.kubeconfig,
       ...awsEnvironment(ec2.url, folder),
       ...azureEnvironment(arm, azure, folder),
+      ...googleEnvironment(compute, google, folder),
     },
     async create(path: string, object: unknown) {
       const answer = await transport.send({ method: 'POST', path, body: object, contentType: 'application/json' });
@@ -101,14 +115,14 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   };
   const closeParts = async (): Promise<void> => {
     transport.close();
-    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close(), arm.close()]);
+    await Promise.all([kubernetes.stop(), atlas.close(), ec2.close(), arm.close(), compute.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     for (const name of options.namespaces)
       await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     await past?.live({ ...parts, close: closeParts });
-    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(generationOf(version)));
+    if (past !== undefined) await kubernetes.installCrds(await operatorCrds(crdsOf(version)));
   } catch (error) {
     await closeParts();
     throw error;

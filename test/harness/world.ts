@@ -43,30 +43,39 @@ export const accountLines = {
 
 const PROBE = '/readyz';
 
-function requestOf(message: unknown): ClientRequest {
-  return (message as { request: ClientRequest }).request;
+type AnyRequest = Pick<ClientRequest, 'path'> & Partial<Pick<ClientRequest, 'once'>>;
+
+function requestOf(message: unknown): AnyRequest {
+  return (message as { request: AnyRequest }).request;
 }
+
+/** What says that a request was begun and that it was answered, or failed: of node's http, and of fetch. */
+const channels = {
+  begun: ['http.client.request.created', 'undici:request:create'],
+  over: ['http.client.response.finish', 'undici:request:headers', 'undici:request:error'],
+} as const;
 
 /**
  * Counts the requests that this process has made and that are not answered yet. Only the client knows of one whose connection is
  * still being opened.
  */
 function countRequests(): { readonly count: () => number; readonly stop: () => void } {
-  const open = new Set<ClientRequest>();
+  const open = new Set<object>();
   const opened = (message: unknown): void => {
     const request = requestOf(message);
     if (request.path === PROBE) return;
     open.add(request);
-    request.once('close', () => open.delete(request));
+    // A request of fetch is no emitter; its failure is told of by a channel.
+    request.once?.('close', () => open.delete(request));
   };
   const answered = (message: unknown): void => void open.delete(requestOf(message));
-  subscribe('http.client.request.created', opened);
-  subscribe('http.client.response.finish', answered);
+  for (const channel of channels.begun) subscribe(channel, opened);
+  for (const channel of channels.over) subscribe(channel, answered);
   return {
     count: () => open.size,
     stop: () => {
-      unsubscribe('http.client.request.created', opened);
-      unsubscribe('http.client.response.finish', answered);
+      for (const channel of channels.begun) unsubscribe(channel, opened);
+      for (const channel of channels.over) unsubscribe(channel, answered);
     },
   };
 }
@@ -93,14 +102,15 @@ export async function inWorld(
   const clock = new VirtualClock();
   const sandbox = await startSandbox({ reactMs: 1_000, ...options, clock });
   const agent = new https.Agent({ keepAlive: true });
-  const { kubernetes, ec2, arm, operator } = sandbox;
+  const { kubernetes, ec2, arm, compute, operator } = sandbox;
   const requests = countRequests();
   const quiet = (): boolean =>
     operator.idle() &&
     requests.count() === 0 &&
     kubernetes.inflight() === 0 &&
     ec2.inflight() === 0 &&
-    arm.inflight() === 0;
+    arm.inflight() === 0 &&
+    compute.inflight() === 0;
   clock.settle = async () => {
     for (let calm = 0; calm < 2;) {
       await operator.quiet();

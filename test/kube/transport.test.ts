@@ -48,7 +48,7 @@ suite('transport', (test) => {
     const request = 'PATCH https://HOST/x?a=b 200 OK in N milliseconds';
     const headers = `Request Headers:
     accept: application/json
-    user-agent: kubectl-atlas-pe
+    user-agent: atlas-pe
     authorization: Bearer <masked>
     Impersonate-User: bob
     content-type: application/json

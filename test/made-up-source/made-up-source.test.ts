@@ -3,7 +3,7 @@ import { sources } from '../../src/atlas/sources/table.ts';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
-import { publish } from '../sandbox/sandbox.ts';
+import { publish } from '../sandbox/environments.ts';
 import { attend, seed, servedResources, service } from './operator.ts';
 import { tunnel } from './source.ts';
 

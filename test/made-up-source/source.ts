@@ -66,6 +66,7 @@ export const definition = {
   refuse({ metadata, spec }) {
     if (spec?.deployment === undefined) throw new UserError(`atlastunnel/${metadata.name} leads to no deployment`);
   },
+  writes: () => ({ path: ['spec', 'doors'], key: undefined }),
   progress: (object) => progressOf(object, new Set()),
   declare({ spec }, name): readonly PatchOperation[] {
     return spec?.doors === undefined

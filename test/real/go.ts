@@ -3,9 +3,9 @@
  * itself. A module of its own is generated for each, because `go install x@version` refuses modules with `replace` directives.
  */
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { cached, spent } from './cache.ts';
@@ -31,6 +31,18 @@ export interface GoProgram {
   readonly localVersion?: string;
   /** The module's checksum as in a go.sum: it is compared here, and the checksum database is not asked for this module. */
   readonly sum?: string;
+  /** Begin with the go.sum of the program's own repository, where the checksum database lacks something that it was built with. */
+  readonly ownSums?: boolean;
+}
+
+/** One run of the compiler. */
+interface Build {
+  /** The file name that the program gets. */
+  readonly name: string;
+  /** Where its go.mod is. */
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly args: readonly string[];
 }
 
 interface GoMod {
@@ -66,9 +78,13 @@ export async function downloadModule(
     return { folder: Dir, goMod: GoMod, sum: Sum };
   } catch (error) {
     const { stdout = '', code } = error as { readonly stdout?: string; readonly code?: unknown };
-    if (code === 'ENOENT') throw new Error('there is no go on PATH (https://go.dev/doc/install)', { cause: error });
+    if (code === 'ENOENT') throw withoutGo(error);
     throw new Error(`go mod download ${module}@${version} failed: ${stdout.trim() || String(error)}`, { cause: error });
   }
+}
+
+function withoutGo(cause: unknown): Error {
+  return new Error('there is no go on PATH (https://go.dev/doc/install)', { cause });
 }
 
 /** The environment in which go does not ask the checksum database for a module. */
@@ -77,18 +93,23 @@ function without(module: string): NodeJS.ProcessEnv {
   return { ...process.env, GONOSUMDB: unlisted };
 }
 
-/** The go.mod of a module that does nothing but require the program's. */
-async function requiring(program: GoProgram): Promise<string> {
-  const { goMod, sum } = await downloadModule(program.module, program.version, { unlisted: program.sum !== undefined });
+/** Lays out a module that does nothing but require the program's. @returns its folder */
+async function workshopOf(program: GoProgram): Promise<string> {
+  const { module, version, localVersion } = program;
+  const { folder, goMod, sum } = await downloadModule(module, version, { unlisted: program.sum !== undefined });
   if (program.sum !== undefined && sum !== program.sum)
-    throw new Error(`${program.module}@${program.version} is ${sum}, but ${program.sum} is what was tried`);
+    throw new Error(`${module}@${version} is ${sum}, but ${program.sum} is what was tried`);
   const { stdout } = await run('go', ['mod', 'edit', '-json', goMod]);
   const { Go = '1.22', Replace } = JSON.parse(stdout) as GoMod;
-  const { localVersion } = program;
   const lines = (localVersion === undefined ? [] : (Replace ?? []))
     .filter(({ New }) => New.Path.startsWith('.'))
     .map(({ Old }) => `replace ${Old.Path} => ${Old.Path} ${localVersion}`);
-  return [`module build`, `go ${Go}`, `require ${program.module} ${program.version}`, ...lines, ''].join('\n\n');
+  const workshop = cached('build', `${program.name}-${version}`);
+  mkdirSync(workshop, { recursive: true });
+  const text = [`module build`, `go ${Go}`, `require ${module} ${version}`, ...lines, ''].join('\n\n');
+  writeFileSync(join(workshop, 'go.mod'), text);
+  if (program.ownSums === true) writeFileSync(join(workshop, 'go.sum'), readFileSync(join(folder, 'go.sum')));
+  return workshop;
 }
 
 /**
@@ -97,35 +118,52 @@ async function requiring(program: GoProgram): Promise<string> {
  * @throws Error with the end of the compiler's output
  */
 export async function buildGo(program: GoProgram, folder: string, say: (line: string) => void): Promise<void> {
+  const { name, version, module, sum, variables = {} } = program;
   const started = Date.now();
-  const workshop = cached('build', `${program.name}-${program.version}`);
-  mkdirSync(workshop, { recursive: true });
-  writeFileSync(join(workshop, 'go.mod'), await requiring(program));
+  const cwd = await workshopOf(program);
+  const set = Object.entries(variables).map(([variable, value]) => `-X ${variable}=${value}`);
   // The package is in no file of this module, so its checksums and indirect requirements are found while building (-mod=mod).
-  const output = join(folder, program.name);
+  const args = ['-mod=mod', `-ldflags=${['-s', '-w', ...set].join(' ')}`, program.package];
+  const env = sum === undefined ? process.env : without(module);
+  await compileInto(folder, { name, cwd, env, args }, (compiled) =>
+    say(`  ${name}: ${compiled} packages after ${spent(Date.now() - started)}`),
+  );
+  say(`built ${name} ${version} in ${spent(Date.now() - started)}`);
+}
+
+/**
+ * Builds the program whose source is a folder of this repository into `folder`, with the versions and checksums that it states.
+ * @param say is told what happens, in whole lines
+ * @throws Error with the end of the compiler's output
+ */
+export async function buildOwn(
+  name: string,
+  source: string,
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
+  const started = Date.now();
+  const build: Build = { name, cwd: source, env: process.env, args: ['-mod=readonly', '-ldflags=-s -w', '.'] };
+  await compileInto(folder, build, (compiled) =>
+    say(`  ${name}: ${compiled} packages after ${spent(Date.now() - started)}`),
+  );
+  say(`built ${name} in ${spent(Date.now() - started)}`);
+}
+
+async function compileInto(folder: string, build: Build, alive: (compiled: number) => void): Promise<void> {
+  const output = join(folder, build.name);
   const half = `${output}.half-${process.pid}`;
-  mkdirSync(dirname(output), { recursive: true });
-  const variables = Object.entries(program.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-  const args = ['build', '-v', '-mod=mod', '-trimpath', '-buildvcs=false'];
-  args.push(`-ldflags=${['-s', '-w', ...variables].join(' ')}`, '-o', half, program.package);
+  mkdirSync(folder, { recursive: true });
   try {
-    const env = program.sum === undefined ? process.env : without(program.module);
-    await compile(args, workshop, env, (compiled) =>
-      say(`  ${program.name}: ${compiled} packages after ${spent(Date.now() - started)}`),
-    );
+    const args = ['build', '-v', '-trimpath', '-buildvcs=false', '-o', half, ...build.args];
+    await compile({ ...build, args }, alive);
     renameSync(half, output);
   } finally {
     rmSync(half, { force: true });
   }
-  say(`built ${program.name} ${program.version} in ${spent(Date.now() - started)}`);
 }
 
-function compile(
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  alive: (compiled: number) => void,
-): Promise<void> {
+function compile({ args, cwd, env }: Build, alive: (compiled: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('go', args, {
       cwd,
@@ -142,7 +180,7 @@ function compile(
       if (line.includes(' ')) end = `${end}${line}\n`.slice(-4_000);
       else compiled += 1;
     });
-    child.once('error', reject);
+    child.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? withoutGo(error) : error));
     child.once('close', (code, signal) => {
       clearInterval(timer);
       process.off('SIGINT', stop).off('SIGTERM', stop);

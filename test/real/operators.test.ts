@@ -1,26 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejection, suite } from '../harness/suite.ts';
-import { getOperators, operatorProgram } from './operators.ts';
-
-const versions = ['v2.2.0', 'v2.11.1', 'v2.15.0'] as const;
-
-/** Runs `body` with an empty cache and no Go on PATH. */
-async function inEmptyCache(body: (folder: string) => Promise<void>): Promise<void> {
-  const { XDG_CACHE_HOME, PATH } = process.env;
-  const folder = mkdtempSync(join(tmpdir(), 'cache-'));
-  Object.assign(process.env, { XDG_CACHE_HOME: folder, PATH: folder });
-  try {
-    await body(folder);
-  } finally {
-    if (XDG_CACHE_HOME === undefined) delete process.env['XDG_CACHE_HOME'];
-    else process.env['XDG_CACHE_HOME'] = XDG_CACHE_HOME;
-    process.env['PATH'] = PATH;
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { inEmptyCache } from './empty-cache.ts';
+import { getOperators, operatorProgram, operatorVersions } from './operators.ts';
 
 suite('the real operators', (test) => {
   test('one that is missing is an error that says what to do', () =>
@@ -32,7 +15,7 @@ suite('the real operators', (test) => {
 
   test('what is there is not built again', () =>
     inEmptyCache(async (folder) => {
-      for (const version of versions) {
+      for (const version of operatorVersions) {
         const place = join(folder, 'kubectl-atlas-pe', 'operators', version);
         mkdirSync(place, { recursive: true });
         writeFileSync(join(place, 'manager'), '');
@@ -41,7 +24,7 @@ suite('the real operators', (test) => {
       await getOperators((line) => void said.push(line));
       assert.deepEqual(
         said,
-        versions.map((v) => `nothing to do: operator ${v} is in ${folder}/kubectl-atlas-pe/operators/${v}`),
+        operatorVersions.map((v) => `nothing to do: operator ${v} is in ${folder}/kubectl-atlas-pe/operators/${v}`),
       );
     }));
 

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
-import { principal } from '../fakes/arm/directory.ts';
 import { seedAzure, type SeededAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, type FakeArmOptions, startArm } from '../fakes/arm/server.ts';
+import { type SeededGoogle, addAttachment, seedGoogle } from '../fakes/compute/seed.ts';
+import { type FakeCompute, type FakeComputeOptions, startCompute } from '../fakes/compute/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
+import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from './environments.ts';
 import {
   type ClusterOptions,
   type DeploymentOptions,
@@ -35,17 +37,19 @@ export interface SandboxOptions {
   readonly resources?: readonly ResourceDefinition[];
   /** How long EC2 takes for what. */
   readonly ec2Delays?: NonNullable<FakeEc2Options['delays']>;
-  /** The cloud that the deployments run on; AWS when left out. Both accounts are there in any case. */
-  readonly cloud?: 'AWS' | 'AZURE';
+  /** The cloud that the deployments run on; AWS when left out. The accounts of all three are there in any case. */
+  readonly cloud?: 'AWS' | 'AZURE' | 'GCP';
   /** What the Azure account's tokens have to be for; the public cloud's when left out. */
   readonly azureAudience?: string;
   /** How long the Resource Manager takes for what. */
   readonly armDelays?: NonNullable<FakeArmOptions['delays']>;
+  /** How long Compute Engine takes for what. */
+  readonly computeDelays?: NonNullable<FakeComputeOptions['delays']>;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
 
-/** A cluster with the operator, an AWS account and an Azure account, on loopback. */
+/** A cluster with the operator, and an account of each cloud, on loopback. */
 export interface Sandbox {
   readonly kubernetes: FakeKubernetes;
   readonly operator: FakeOperator;
@@ -55,6 +59,9 @@ export interface Sandbox {
   readonly arm: FakeArm;
   /** The ids of the Azure account. */
   readonly azure: SeededAzure;
+  readonly compute: FakeCompute;
+  /** The names of the Google Cloud account. */
+  readonly google: SeededGoogle;
   /** The kubeconfig's path. */
   readonly kubeconfig: string;
   /** What a person's tools need to reach the sandbox instead of a cloud. */
@@ -72,60 +79,24 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const zones = ['a', 'b', 'c'];
-
 function annotationsOf(object: { readonly metadata: object }): Readonly<Record<string, string>> {
   return (object.metadata as { annotations?: Readonly<Record<string, string>> }).annotations ?? {};
 }
 
-/** Makes an endpoint service known to EC2, in each zone of the region in its name. @returns whether it is one of AWS */
-export function publish(ec2: FakeEc2, service: string): boolean {
-  const region = /vpce\.([a-z0-9-]+)\.vpce-svc/.exec(service)?.[1];
-  if (region === undefined) return false;
-  ec2.account.addService(service, { region, zones: zones.map((zone) => `${region}${zone}`) });
-  return true;
+/** Where the deployments of a cloud are, and what its AtlasPrivateEndpoint is called, unless that is what the manifests say. */
+interface Site {
+  readonly provider?: string;
+  readonly region?: string;
+  readonly service?: string;
 }
 
-/** What makes the AWS SDK, and a person's `aws`, talk to a fake EC2 and to nothing else. @param folder one that is thrown away */
-export function awsEnvironment(url: string, folder: string): Readonly<Record<string, string>> {
-  const file = join(folder, 'aws-config');
-  writeFileSync(file, '');
-  return {
-    AWS_ENDPOINT_URL_EC2: url,
-    AWS_ENDPOINT_URL_STS: url,
-    AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
-    AWS_SECRET_ACCESS_KEY: 'sandbox',
-    AWS_REGION: 'us-east-1',
-    // What version 1 of the aws command line reads instead.
-    AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_CONFIG_FILE: file,
-    AWS_SHARED_CREDENTIALS_FILE: file,
-  };
-}
+const sites: Readonly<Record<NonNullable<SandboxOptions['cloud']>, Site>> = {
+  AWS: {},
+  AZURE: { provider: 'AZURE', region: 'EUROPE_NORTH', service: 'shop-eu' },
+  GCP: { provider: 'GCP', region: 'WESTERN_EUROPE', service: 'shop-gcp' },
+};
 
-/**
- * What makes the Azure SDK talk to a fake Resource Manager and directory: what a person in a private cloud sets for every program that
- * uses it.
- * @param folder one that is thrown away
- */
-export function azureEnvironment(arm: FakeArm, azure: SeededAzure, folder: string): Readonly<Record<string, string>> {
-  const authority = join(folder, 'arm-ca.pem');
-  writeFileSync(authority, arm.caPem);
-  return {
-    AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
-    AZURE_AUTHORITY_HOST: arm.url,
-    AZURE_SUBSCRIPTION_ID: azure.subscription,
-    AZURE_TENANT_ID: principal.tenant,
-    AZURE_CLIENT_ID: principal.client,
-    AZURE_CLIENT_SECRET: principal.secret,
-    AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
-    AZURE_CONFIG_DIR: folder,
-    NODE_EXTRA_CA_CERTS: authority,
-  };
-}
-
-/** Starts the three parts and connects them: EC2 endpoints are accepted once the operator has handed their id to Atlas. */
+/** Starts the parts and connects them: cloud endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, ports } = options;
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
@@ -149,7 +120,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.armDelays === undefined ? {} : { delays: options.armDelays }),
     ...(options.azureAudience === undefined ? {} : { audience: options.azureAudience }),
   });
+  const compute = await startCompute({
+    clock,
+    accepted: (rule) => operator.acceptsRule(rule),
+    ...(options.computeDelays === undefined ? {} : { delays: options.computeDelays }),
+  });
   const azure = seedAzure(arm);
+  const google = seedGoogle(compute);
   const account = seedAccount(ec2, 'us-east-1');
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
@@ -162,8 +139,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
     ...(options.reactMs === undefined ? {} : { reactMs: options.reactMs }),
     onService: (service) => {
-      if (!publish(ec2, service)) arm.azure.addService(service);
+      if (!publish(ec2, service) && !addAttachment(compute.google, service)) arm.azure.addService(service);
     },
+    findRule: ruleFinder(compute),
   });
   const generations = new Map<string, number>();
   const skips = new Map<string, boolean>();
@@ -196,7 +174,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });
-  const site = options.cloud === 'AZURE' ? { provider: 'AZURE', region: 'EUROPE_NORTH' } : undefined;
+  const { service: serviceName, ...site } = sites[options.cloud ?? 'AWS'];
   return {
     kubernetes,
     operator,
@@ -204,19 +182,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     account,
     arm,
     azure,
+    compute,
+    google,
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
       ...awsEnvironment(ec2.url, folder),
       ...azureEnvironment(arm, azure, folder),
+      ...googleEnvironment(compute, google, folder),
     },
     deploy: (deployment) => void kubernetes.store.create(deploymentManifest({ ...site, ...deployment })),
     deployCluster: (cluster) => {
-      const regions = site === undefined ? {} : { regions: [site.region] };
+      const regions = site.region === undefined ? {} : { regions: [site.region] };
       kubernetes.store.create(clusterManifest({ ...site, ...regions, ...cluster }));
     },
     addService: (service) => {
-      const named = site === undefined ? {} : { name: 'shop-eu' };
+      const named = serviceName === undefined ? {} : { name: serviceName };
       kubernetes.store.create(serviceManifest({ ...site, ...named, ...service }));
     },
     declareInProject: (items) =>
@@ -229,7 +210,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       operator.close();
       transport.close();
-      await Promise.all([kubernetes.close(), ec2.close(), arm.close()]);
+      await Promise.all([kubernetes.close(), ec2.close(), arm.close(), compute.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

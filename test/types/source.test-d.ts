@@ -13,7 +13,7 @@ import { type AtlasTunnel, definition } from '../made-up-source/source.ts';
 defineSource<AtlasTunnel>(definition);
 
 type Names = 'resource' | 'identity' | 'shortNames' | 'endpoints' | 'find' | 'site' | 'clusters' | 'defaultLabel';
-type OtherNames = 'isSource' | 'refuse' | 'progress' | 'declare' | 'link' | 'remove' | 'relinkReason';
+type OtherNames = 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
 
 /** Each member that `defineSource` has no answer for, left out. */
 declare function without<K extends Names | OtherNames = never>(name?: K): Omit<typeof definition, K>;
@@ -40,6 +40,8 @@ defineSource<AtlasTunnel>(without('isSource'));
 defineSource<AtlasTunnel>(without('refuse'));
 // @ts-expect-error a source reads its conditions
 defineSource<AtlasTunnel>(without('progress'));
+// @ts-expect-error a source says which list it writes
+defineSource<AtlasTunnel>(without('writes'));
 // @ts-expect-error a source declares endpoints
 defineSource<AtlasTunnel>(without('declare'));
 // @ts-expect-error a source links endpoints

@@ -1,7 +1,7 @@
 import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
-import { attemptWrite } from '../../kube/attempt-write.ts';
+import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { observe, ownerOf } from './observe.ts';

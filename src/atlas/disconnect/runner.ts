@@ -5,7 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { type DeletionObserved, type DeletionStep, planDeletion } from '../../core/plan/plan-deletion.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
-import { attemptWrite } from '../../kube/attempt-write.ts';
+import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import { type ObjectWait, awaitObject } from '../object-wait.ts';

@@ -63,6 +63,7 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     isSource: checked(source.isSource),
     refuse: checked(source.refuse),
     progress: checked(source.progress),
+    writes: checked(source.writes),
     declare: checked(source.declare),
     link: checked(source.link),
     remove: checked(source.remove),

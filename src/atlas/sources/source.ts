@@ -5,6 +5,7 @@ import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.t
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
 import type { ProjectObjects } from '../projects/visible.ts';
+import type { WrittenList } from '../ownership/effect.ts';
 import type { Run } from '../run.ts';
 import type { Description } from './private-endpoint/manifest.ts';
 
@@ -86,6 +87,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly refuse: (object: T) => void;
   /** What the conditions say about why an endpoint is not there yet; undefined when they say nothing. */
   readonly progress: (object: T) => string | undefined;
+  /** The list of the spec that holds the endpoints, which `declare`, `link` and `remove` write. */
+  readonly writes: (object: T) => WrittenList;
   /** Adds the endpoint to the spec. */
   readonly declare: (object: T, label: string) => readonly PatchOperation[];
   /** Writes what Atlas has to be told of the cloud endpoint into the endpoint's item. */

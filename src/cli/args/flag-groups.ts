@@ -1,6 +1,7 @@
 import { clouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
-import { FIELD_MANAGER, type Selection } from '../../kube/client.ts';
+import type { Selection } from '../../kube/client.ts';
+import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
 import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
 
@@ -98,6 +99,11 @@ export const noHeadersFlag = {
 /** For who has made up their mind. */
 export const yesFlag = {
   yes: toggle(general, 'Do not ask; the answer is yes', { alias: 'y' }),
+} as const satisfies Flags;
+
+/** Whether to go on where a manifest that is kept elsewhere undoes the change. */
+export const forceFlag = {
+  force: toggle(general, 'Write the object even if a sync of its manifest will undo the change'),
 } as const satisfies Flags;
 
 /** Who is noted as the writer in the object's metadata.managedFields. */

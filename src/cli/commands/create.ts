@@ -1,7 +1,7 @@
 import type { Hint } from '../../core/next-command.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, general, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, outputFlag, yesFlag } from '../args/flag-groups.ts';
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
@@ -23,6 +23,7 @@ export const create = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed, and make it anew'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...forceFlag,
     ...yesFlag,
     ...flags.description,
     ...flags.placement,

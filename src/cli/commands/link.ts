@@ -1,7 +1,16 @@
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { text, toggle } from '../args/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, general, ipFlag, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import {
+  endpointFlag,
+  fieldManagerFlag,
+  flags,
+  forceFlag,
+  general,
+  ipFlag,
+  outputFlag,
+  yesFlag,
+} from '../args/flag-groups.ts';
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
@@ -29,6 +38,7 @@ export const link = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed or has another id, and reserve a new service'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
+    ...forceFlag,
     ...yesFlag,
     ...flags.account,
     ...flags.wait,

@@ -78,6 +78,7 @@ async function chooseSubject(run: Run, declaring: DeclaringObject, shared: Share
   checkCloud(cloud, target.reference, flags);
   return {
     target,
+    object: found,
     manifest: found === undefined ? object : undefined,
     label,
     chosen,

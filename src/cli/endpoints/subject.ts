@@ -16,6 +16,8 @@ export interface Purpose {
 /** One endpoint that a verb goes on with, and where its cloud endpoint is to be. */
 export interface Subject {
   readonly target: Target;
+  /** The object as it was found; undefined where it is still to be made. */
+  readonly object: KubeObject | undefined;
   /** The object as it is to be made; undefined where it is there. */
   readonly manifest: KubeObject | undefined;
   readonly label: string;

@@ -137,7 +137,8 @@ export class Transport {
     const body = request.body === undefined ? undefined : Buffer.from(textOf(request.body));
     const headers: http.OutgoingHttpHeaders = {
       accept: 'application/json',
-      'user-agent': 'kubectl-atlas-pe',
+      // A write that names no manager is noted under this: see field-managers.ts for what the name must not begin with.
+      'user-agent': 'atlas-pe',
       ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
       ...this.#connection.impersonation,
       ...(body === undefined

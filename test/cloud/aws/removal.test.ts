@@ -5,7 +5,7 @@ import { cloudNamed } from '../../../src/cloud/table.ts';
 import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { publish } from '../../sandbox/sandbox.ts';
+import { publish } from '../../sandbox/environments.ts';
 import { hintOf } from '../../harness/hint.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';

@@ -12,14 +12,21 @@ import { applyCluster, applyProject, manifest } from '../tenant.ts';
  * built on it has to know it; and that the fake Atlas satisfies it.
  */
 
+type Status = Record<string, unknown> & {
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason?: string;
+    readonly message?: string;
+  }[];
+};
+
 interface PrivateEndpoint extends KubeObject {
-  readonly status?: Record<string, unknown> & {
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
-  };
+  readonly status?: Status;
 }
 
 /** An AtlasPrivateEndpoint of a scenario's project. */
-class Applied {
+export class Applied {
   readonly #world: RealWorld;
   readonly #namespace: string;
   readonly #name: string;
@@ -43,14 +50,35 @@ class Applied {
   }
 
   /** The status once a condition has a reason, or a status where it has no reason; without conditions and generation. */
-  async once(type: string, wanted: string): Promise<Record<string, unknown>> {
-    const { status } = await eventually(`${this.#name}: ${type} ${wanted}`, async () => {
+  once(type: string, wanted: string): Promise<Record<string, unknown>> {
+    return this.when(`${type} ${wanted}`, ({ conditions }) => {
+      const found = conditions?.find((condition) => condition.type === type);
+      return (found?.reason ?? found?.status) === wanted;
+    });
+  }
+
+  /** The status once it is as wanted, without conditions and generation. */
+  async when(what: string, wanted: (status: Status) => boolean): Promise<Record<string, unknown>> {
+    const { status } = await eventually(`${this.#name}: ${what}`, async () => {
       const object = await this.#read();
-      const found = object.status?.conditions?.find((condition) => condition.type === type);
-      return (found?.reason ?? found?.status) === wanted ? object : undefined;
+      return object.status !== undefined && wanted(object.status) ? object : undefined;
     });
     const { conditions: _conditions, observedGeneration: _generation, ...rest } = status ?? {};
     return rest;
+  }
+
+  /** What a condition says at this moment. */
+  async message(type: string): Promise<string> {
+    const { status } = await this.#read();
+    return status?.conditions?.find((condition) => condition.type === type)?.message ?? '';
+  }
+
+  /** Waits until the operator has seen the last change of the spec. */
+  async seen(): Promise<void> {
+    await eventually(`${this.#name}: seen`, async () => {
+      const { metadata, status } = await this.#read();
+      return status?.['observedGeneration'] === metadata.generation;
+    });
   }
 
   #read(): Promise<PrivateEndpoint> {

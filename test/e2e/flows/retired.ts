@@ -121,7 +121,7 @@ export const before: Past = {
 /** What this program and the tests with its name have written: the time of each writing is in it. */
 function written({ metadata }: AtlasDeployment): readonly unknown[] {
   const { managedFields = [] } = metadata as { managedFields?: readonly { readonly manager?: string }[] };
-  return managedFields.filter(({ manager }) => manager === 'kubectl-atlas-pe');
+  return managedFields.filter(({ manager }) => manager === 'atlas-pe');
 }
 
 /** Whether the new operator has been there: a Flex cluster has a standard string, a serverless instance has none. */

@@ -15,8 +15,11 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 const notBefore = new Date('2020-01-01T00:00:00Z');
 const notAfter = new Date('2100-01-01T00:00:00Z');
 
-/** Makes new ones each time: nothing that could be trusted by mistake is kept in a file. */
-export async function makeCertificates(): Promise<Certificates> {
+/**
+ * Makes new ones each time: nothing that could be trusted by mistake is kept in a file.
+ * @param names further names that the server goes by
+ */
+export async function makeCertificates(names: readonly string[] = []): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
   const [caKeys, keys] = await Promise.all([
     webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
@@ -47,6 +50,7 @@ export async function makeCertificates(): Promise<Certificates> {
       new x509.SubjectAlternativeNameExtension([
         { type: 'ip', value: '127.0.0.1' },
         { type: 'dns', value: 'localhost' },
+        ...names.map((value) => ({ type: 'dns', value }) as const),
       ]),
     ],
   });

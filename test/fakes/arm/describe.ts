@@ -12,7 +12,6 @@ export function endpointBody(endpoint: PrivateEndpoint): unknown {
     etag: 'W/"1"',
     properties: {
       provisioningState: endpoint.provisioning,
-      resourceGuid: '00000000-0000-4000-8000-000000000000',
       privateLinkServiceConnections: [],
       manualPrivateLinkServiceConnections: [
         {

@@ -1,6 +1,7 @@
 import { Deployment, Deployments } from './deployments.ts';
 import { AtlasError } from './errors.ts';
 import type { EndpointServices } from './endpoint-services.ts';
+import { gcpStrings } from './gcp.ts';
 import type { Interface } from './interface.ts';
 import type { Organization } from './organization.ts';
 import { type Json, type Routes, page } from './routes.ts';
@@ -27,8 +28,6 @@ export class Cluster extends Deployment {
 
   describe(groupId: string, services: EndpointServices): Json {
     const host = `${this.name}.ab1cd.mongodb.net`;
-    const hosts = (suffix: string, port: number): string =>
-      [0, 1, 2].map((index) => `${this.name}-shard-00-0${index}${suffix}.ab1cd.mongodb.net:${port}`).join(',');
     const published = this.#available(services).filter((attached) => this.#unpublished.get(attached) === 0);
     return {
       clusterType: 'REPLICASET',
@@ -42,31 +41,42 @@ export class Cluster extends Deployment {
         this.state.current === 'CREATING'
           ? {}
           : {
-              standard: `mongodb://${hosts('', 27017)}/?ssl=true&authSource=admin&replicaSet=atlas-ab1cd-shard-0`,
+              standard: `mongodb://${this.#hosts('', 27017)}/?ssl=true&authSource=admin&replicaSet=atlas-ab1cd-shard-0`,
               standardSrv: `mongodb+srv://${host}`,
-              privateEndpoint: published.map((attached, index) => ({
-                connectionString: `mongodb://${hosts(`-pl-${index}`, 1024)}/?ssl=true&authSource=admin&replicaSet=atlas-ab1cd-shard-0`,
-                srvConnectionString: `mongodb+srv://${this.name}-pl-${index}.ab1cd.mongodb.net`,
-                type: 'MONGOD',
-                endpoints: [
-                  {
-                    endpointId: attached.id,
-                    providerName: attached.provider,
-                    region: services.all().find(({ interfaces }) => interfaces.includes(attached))?.region,
-                  },
-                ],
-              })),
+              privateEndpoint: published.map((attached, index) => this.#entry(attached, index, services)),
             },
     };
   }
 
-  #available(services: EndpointServices): readonly Interface[] {
+  #hosts(suffix: string, port: number): string {
+    return [0, 1, 2].map((index) => `${this.name}-shard-00-0${index}${suffix}.ab1cd.mongodb.net:${port}`).join(',');
+  }
+
+  /** The private strings over one interface. */
+  #entry(attached: Interface, index: number, services: EndpointServices): Json {
+    const { id, provider, portMapped } = attached;
+    const region = services.all().find(({ interfaces }) => interfaces.includes(attached))?.region;
+    const alone = this.#regions.every(({ providerName }) => providerName === 'GCP');
+    const strings =
+      provider === 'GCP'
+        ? gcpStrings(this.name, index, { region: region ?? '', portMapped, alone })
+        : {
+            connectionString: `mongodb://${this.#hosts(`-pl-${index}`, 1024)}/?ssl=true&authSource=admin&replicaSet=atlas-ab1cd-shard-0`,
+            srvConnectionString: `mongodb+srv://${this.name}-pl-${index}.ab1cd.mongodb.net`,
+          };
+    return { ...strings, type: 'MONGOD', endpoints: [{ endpointId: id, providerName: provider, region }] };
+  }
+
+  get #regions(): readonly RegionConfig[] {
     const specs = (this.spec['replicationSpecs'] ?? []) as { regionConfigs?: RegionConfig[] }[];
-    const regions = specs.flatMap(({ regionConfigs = [] }) => regionConfigs);
+    return specs.flatMap(({ regionConfigs = [] }) => regionConfigs);
+  }
+
+  #available(services: EndpointServices): readonly Interface[] {
     return services
       .all()
       .filter((service) =>
-        regions.some(
+        this.#regions.some(
           ({ providerName, regionName }) => providerName === service.provider && regionName === service.region,
         ),
       )

@@ -37,6 +37,6 @@ export function endpointServiceRoutes(organization: Organization): Routes {
     [`DELETE ${one}`]: ({ param }) => service(param).remove(),
     [`POST ${one}/endpoint`]: ({ param, body }) => service(param).attach(body).describe(),
     [`GET ${one}/endpoint/{eid}`]: ({ param }) => attached(param).describe(),
-    [`DELETE ${one}/endpoint/{eid}`]: ({ param }) => attached(param).remove(),
+    [`DELETE ${one}/endpoint/{eid}`]: ({ param }) => service(param).detach(attached(param)),
   };
 }

@@ -1,4 +1,5 @@
 import { AtlasError, notFound } from './errors.ts';
+import type { ConsumerRule, NamedRule } from './gcp.ts';
 import { atlasId } from './ids.ts';
 import { type Json, text } from './routes.ts';
 import { type Provider, Service } from './service.ts';
@@ -21,6 +22,12 @@ export class EndpointServices {
   refuseInterfaces: Record<string, string> = {};
   /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
+  /** How many attachments a service on GCP has that does not map ports: Atlas's own default, which a project can have changed. */
+  legacyAttachments = 50;
+  /** Regions whose services on GCP stay in WAITING_FOR_USER. */
+  readonly waitForUser = new Set<string>();
+  /** Asked for each rule that an interface on GCP names; every rule is taken to be there while nobody can be asked. */
+  findRule: ((rule: NamedRule) => ConsumerRule | undefined) | undefined;
   /** How many looks an interface takes that is posted from now on, until it is connected. */
   looksToConnect = 1;
 
@@ -53,7 +60,11 @@ export class EndpointServices {
   /** @throws AtlasError 409 where the region has one already */
   create(body: Json): Service {
     const [provider, region] = [text(body['providerName']) as Provider, text(body['region'])];
-    if (this.#services.some((service) => service.provider === provider && service.region === region)) {
+    // On GCP a region may have one of each kind, beside each other (terraform-provider-mongodbatlas, port-mapping guide).
+    const portMapped = provider === 'GCP' && body['portMappingEnabled'] === true;
+    const same = (service: Service): boolean =>
+      service.provider === provider && service.region === region && service.portMapped === portMapped;
+    if (this.#services.some(same)) {
       throw new AtlasError(
         409,
         'PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION',
@@ -74,6 +85,11 @@ export class EndpointServices {
 
   accepts(interfaceId: string): boolean {
     return this.#services.some((service) => service.accepts(interfaceId));
+  }
+
+  /** Whether Atlas has been told of this forwarding rule, which connects to an attachment of this project's services. */
+  acceptsRule(project: string, name: string, target: string): boolean {
+    return this.#services.some((service) => service.acceptsRule(project, name, target));
   }
 }
 

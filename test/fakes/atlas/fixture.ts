@@ -1,6 +1,6 @@
 import { handClock, type HandClock } from '../ec2/fixture.ts';
 import { within } from '../../harness/suite.ts';
-import { type FakeAtlas, startAtlas } from './server.ts';
+import { type FakeAtlas, type FakeAtlasOptions, startAtlas } from './server.ts';
 
 export interface Answer {
   readonly status: number;
@@ -23,10 +23,13 @@ export interface Bench {
 }
 
 /** Runs `body` against a fresh fake that has one project. */
-export async function withAtlas(body: (bench: Bench) => Promise<void>): Promise<void> {
+export async function withAtlas(
+  body: (bench: Bench) => Promise<void>,
+  options: Pick<FakeAtlasOptions, 'findRule'> = {},
+): Promise<void> {
   const clock = handClock();
   const services: string[] = [];
-  const atlas = await startAtlas({ clock, onService: (name) => void services.push(name) });
+  const atlas = await startAtlas({ clock, onService: (name) => void services.push(name), ...options });
   const send: Bench['send'] = async (method, path, content) => {
     const answer = await fetch(`${atlas.url}${path}`, {
       method,

@@ -1,24 +1,30 @@
 import type { ServiceFailure } from './endpoint-services.ts';
+import { endpointsOf } from './gcp.ts';
 import { type Json, text } from './routes.ts';
 import type { Provider } from './service.ts';
 import { State } from './state.ts';
 
-/** PENDING_ACCEPTANCE is AWS's first state, INITIATING the others'. */
+/** PENDING_ACCEPTANCE is AWS's first state, INITIATING the others'; VERIFIED is between INITIATING and AVAILABLE on GCP. */
 export type InterfaceState =
-  'PENDING_ACCEPTANCE' | 'INITIATING' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
+  'PENDING_ACCEPTANCE' | 'INITIATING' | 'VERIFIED' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
 
 /** A cloud endpoint that was attached to a service. Its id is the cloud's, not Atlas's. */
 export class Interface {
   readonly id: string;
   readonly provider: Provider;
   readonly state: State<InterfaceState>;
-  readonly #body: Json;
+  readonly body: Json;
+  /** On GCP: whether the service maps ports. Then the interface goes by its one endpoint's name, whatever its group is called. */
+  readonly portMapped: boolean;
   #failure: ServiceFailure | undefined;
 
-  constructor(provider: Provider, body: Json) {
+  constructor(provider: Provider, body: Json, portMapped = false) {
     this.provider = provider;
-    this.#body = body;
-    this.id = text(body[provider === 'GCP' ? 'endpointGroupName' : 'id']);
+    this.body = body;
+    this.portMapped = portMapped;
+    this.id = portMapped
+      ? (endpointsOf(body)[0]?.name ?? '')
+      : text(body[provider === 'GCP' ? 'endpointGroupName' : 'id']);
     this.state = new State<InterfaceState>(this.#first);
   }
 
@@ -28,6 +34,12 @@ export class Interface {
     this.state.pass(this.#first, failure?.status ?? 'AVAILABLE', looks);
   }
 
+  /** Looks at it, as a GET does. */
+  look(): InterfaceState {
+    if (this.state.look() === 'INITIATING' && this.provider === 'GCP') this.state.show('VERIFIED');
+    return this.state.current;
+  }
+
   /** DELETING for one look more, then gone. */
   remove(): void {
     if (this.state.current !== 'DELETING') this.state.pass('DELETING', 'GONE', 2);
@@ -35,9 +47,8 @@ export class Interface {
 
   /** Whether Atlas has accepted the cloud endpoint. */
   accepted(): boolean {
-    return (
-      ['PENDING_ACCEPTANCE', 'INITIATING', 'AVAILABLE'].includes(this.state.current) && this.#failure === undefined
-    );
+    const hopeful = ['PENDING_ACCEPTANCE', 'INITIATING', 'VERIFIED', 'AVAILABLE'];
+    return hopeful.includes(this.state.current) && this.#failure === undefined;
   }
 
   describe(): Json {
@@ -54,12 +65,23 @@ export class Interface {
         return {
           ...common,
           privateEndpointResourceId: this.id,
-          privateEndpointIPAddress: this.#body['privateEndpointIPAddress'],
+          privateEndpointIPAddress: this.body['privateEndpointIPAddress'],
           privateEndpointConnectionName: `${this.id.split('/').at(-1)}.connection`,
           status: current,
         };
       case 'GCP':
-        return { ...common, endpointGroupName: this.id, status: current, endpoints: this.#body['endpoints'] ?? [] };
+        return {
+          ...common,
+          endpointGroupName: this.id,
+          gcpProjectId: this.body['gcpProjectId'],
+          status: current,
+          endpoints: endpointsOf(this.body).map(({ name, ip }) => ({
+            endpointName: name,
+            ipAddress: ip,
+            status: current,
+          })),
+          portMappingEnabled: this.portMapped,
+        };
     }
   }
 

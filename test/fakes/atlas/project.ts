@@ -7,8 +7,13 @@ import type { Json } from './routes.ts';
 import { ServerlessInstances } from './serverless.ts';
 
 export interface ProjectEvents {
-  /** Told the name (AWS) or resource id (Azure) of each endpoint service that Atlas makes: the cloud has to know it. */
+  /**
+   * Told the name (AWS) or resource id (Azure) of each endpoint service that Atlas makes, and the name of each attachment of one
+   * (GCP): the cloud has to know it.
+   */
   readonly onService: (name: string) => void;
+  /** Asked for each forwarding rule on Google Cloud that Atlas is told of. */
+  readonly findRule?: EndpointServices['findRule'];
 }
 
 /** One project (in paths: group) and all that is in it. */
@@ -27,12 +32,13 @@ export class Project {
   settings: Json = {};
   regionalMode: Json = { enabled: false };
 
-  constructor(name: string, orgId: string, { onService }: ProjectEvents) {
+  constructor(name: string, orgId: string, { onService, findRule }: ProjectEvents) {
     this.id = atlasId('project', orgId, name);
     this.name = name;
     this.orgId = orgId;
     this.serverless = new ServerlessInstances(this.id, onService);
     this.services = new EndpointServices(this.id, onService);
+    this.services.findRule = findRule;
     this.clusters = new Clusters(this.id, this.services);
     this.flex = new FlexClusters(this.id);
   }
@@ -70,5 +76,10 @@ export class Project {
   /** Whether a private endpoint of this project was given this cloud endpoint's id, and has not refused it. */
   accepts(id: string): boolean {
     return this.serverless.accepts(id) || this.services.accepts(id);
+  }
+
+  /** Whether this project was told of a forwarding rule on Google Cloud, and has not refused it. */
+  acceptsRule(project: string, name: string, target: string): boolean {
+    return this.services.acceptsRule(project, name, target);
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../harness/clock.ts';
 import { clusterRoutes } from './clusters.ts';
 import { endpointServiceRoutes } from './endpoint-service-routes.ts';
+import type { EndpointServices } from './endpoint-services.ts';
 import { AtlasError, errorBody } from './errors.ts';
 import { type Fault, Faults, errorOf } from './faults.ts';
 import { flexRoutes } from './flex.ts';
@@ -18,6 +19,8 @@ export interface FakeAtlasOptions {
   readonly clock: Clock;
   /** Told of each endpoint service that Atlas makes. */
   readonly onService?: (name: string) => void;
+  /** Asked for each forwarding rule on Google Cloud that Atlas is told of; every one is taken to be there when it is left out. */
+  readonly findRule?: EndpointServices['findRule'];
 }
 
 /** One request and how it was answered. */
@@ -42,6 +45,8 @@ export interface FakeAtlas {
   readonly heal: () => void;
   /** Whether any project was given this cloud endpoint's id and has not refused it: what EC2 and ARM learn from Atlas. */
   readonly accepts: (id: string) => boolean;
+  /** Whether any project was told of this forwarding rule: what Google Cloud learns from Atlas. */
+  readonly acceptsRule: (rule: { readonly project: string; readonly name: string; readonly target: string }) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -54,7 +59,8 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 /** Starts the fake on loopback. Its behaviour is written down in atlas.md. */
 export async function startAtlas(options: FakeAtlasOptions): Promise<FakeAtlas> {
-  const organization = new Organization({ onService: options.onService ?? (() => undefined) });
+  const { onService = () => undefined, findRule } = options;
+  const organization = new Organization({ onService, ...(findRule === undefined ? {} : { findRule }) });
   const router = new Router(
     [
       projectRoutes,
@@ -121,6 +127,8 @@ export async function startAtlas(options: FakeAtlasOptions): Promise<FakeAtlas> 
     fail: (fault) => faults.add(fault),
     heal: () => faults.clear(),
     accepts: (id) => [...organization.projects.values()].some((project) => project.accepts(id)),
+    acceptsRule: ({ project, name, target }) =>
+      [...organization.projects.values()].some((each) => each.acceptsRule(project, name, target)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

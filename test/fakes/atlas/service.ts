@@ -1,12 +1,14 @@
 import { linkService, serviceName } from '../operator/atlas.ts';
 import type { EndpointServices, ServiceFailure } from './endpoint-services.ts';
 import { AtlasError } from './errors.ts';
+import { RULE_NOT_FOUND, attachmentNames, endpointsOf, gcpRegion, relative } from './gcp.ts';
 import { Interface } from './interface.ts';
-import type { Json } from './routes.ts';
+import { type Json, text } from './routes.ts';
 import { State } from './state.ts';
 
 export type Provider = 'AWS' | 'AZURE' | 'GCP';
-export type ServiceState = 'INITIATING' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
+export type ServiceState =
+  'INITIATING' | 'WAITING_FOR_USER' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
 
 /** An endpoint service: what Atlas offers a provider's networks in one region, and the interfaces that were attached to it. */
 export class Service {
@@ -18,6 +20,7 @@ export class Service {
   #named = false;
   #interfaces: Interface[] = [];
   readonly #services: EndpointServices;
+  readonly #attachmentCount: number;
 
   constructor(id: string, provider: Provider, region: string, spec: Json, services: EndpointServices) {
     this.id = id;
@@ -25,14 +28,26 @@ export class Service {
     this.region = region;
     this.#spec = spec;
     this.#services = services;
-    this.state.pass('INITIATING', this.#failure?.status ?? 'AVAILABLE', 1);
+    this.#attachmentCount = this.portMapped ? 1 : services.legacyAttachments;
+    const ready = provider === 'GCP' && services.waitForUser.has(region) ? 'WAITING_FOR_USER' : 'AVAILABLE';
+    this.state.pass('INITIATING', this.#failure?.status ?? ready, 1);
   }
 
   look(): void {
-    if (this.state.look() !== 'AVAILABLE' || this.#named) return;
+    const state = this.state.look();
+    if ((state !== 'AVAILABLE' && state !== 'WAITING_FOR_USER') || this.#named) return;
     this.#named = true;
-    const name = this.#name;
-    if (name !== undefined) this.#services.made(name);
+    for (const name of this.provider === 'GCP' ? this.attachments : [this.#name ?? '']) this.#services.made(name);
+  }
+
+  /** On GCP: whether one attachment serves the whole cluster, by its ports. It cannot be changed later. */
+  get portMapped(): boolean {
+    return this.provider === 'GCP' && this.#spec['portMappingEnabled'] === true;
+  }
+
+  /** On GCP: what the consumer's forwarding rules connect to, one each. */
+  get attachments(): readonly string[] {
+    return this.#named ? attachmentNames(this.id, this.region, this.#attachmentCount) : [];
   }
 
   /** The interfaces, without looking at them. */
@@ -42,18 +57,26 @@ export class Service {
 
   /** @throws AtlasError 400 for one that was asked to be refused */
   attach(body: Json): Interface {
-    const attached = new Interface(this.provider, body);
+    const attached = new Interface(this.provider, body, this.portMapped);
+    if (this.provider === 'GCP') this.#checkEndpoints(body);
     const refusal = this.#services.refuseInterfaces[attached.id];
     if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
-    attached.begin(this.#services.failInterfaces[attached.id], this.#services.looksToConnect);
+    const failure = this.#services.failInterfaces[attached.id] ?? this.#unfound(body);
+    attached.begin(failure, this.#services.looksToConnect);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
+  }
+
+  /** Atlas on GCP gives up a service with its last interface, and warns of it (mongodb/docs, warning-delete-last-endpoint). */
+  detach(attached: Interface): void {
+    attached.remove();
+    if (this.provider === 'GCP' && this.interfaces.every(({ state }) => state.current === 'DELETING')) this.remove();
   }
 
   /** Looks at an interface; undefined for one that is not, or no longer, there. */
   lookAt(id: string): Interface | undefined {
     const found = this.interfaces.find((candidate) => candidate.id === id);
-    return found === undefined || found.state.look() === 'GONE' ? undefined : found;
+    return found === undefined || found.look() === 'GONE' ? undefined : found;
   }
 
   /** DELETING for one look more, then gone. */
@@ -70,6 +93,19 @@ export class Service {
     // Ids of Azure are the same in whatever capitals, and AWS's have none.
     const same = ({ id }: Interface): boolean => id.toLowerCase() === interfaceId.toLowerCase();
     return this.interfaces.some((attached) => same(attached) && attached.accepted());
+  }
+
+  /** Whether an interface of this service has named this forwarding rule, which connects to one of its attachments. */
+  acceptsRule(project: string, name: string, target: string): boolean {
+    return (
+      this.attachments.includes(relative(target)) &&
+      this.interfaces.some(
+        (attached) =>
+          attached.accepted() &&
+          attached.body['gcpProjectId'] === project &&
+          endpointsOf(attached.body).some((endpoint) => endpoint.name === name),
+      )
+    );
   }
 
   describe(): Json {
@@ -98,8 +134,32 @@ export class Service {
           privateEndpoints: ids,
         };
       case 'GCP':
-        return { ...common, endpointGroupNames: ids, serviceAttachmentNames: [] };
+        return {
+          ...common,
+          endpointGroupNames: ids,
+          serviceAttachmentNames: this.attachments,
+          portMappingEnabled: this.portMapped,
+        };
     }
+  }
+
+  /** An interface on GCP names a rule for each attachment. @throws AtlasError 400 */
+  #checkEndpoints(body: Json): void {
+    const [wanted, given] = [this.attachments.length, endpointsOf(body).length];
+    if (wanted === given) return;
+    throw new AtlasError(400, 'INVALID_ATTRIBUTE', `The service has ${wanted} attachments, not ${given}.`);
+  }
+
+  /** What becomes of an interface on GCP with a rule that is not there, or that connects to something else. */
+  #unfound(body: Json): ServiceFailure | undefined {
+    const { findRule } = this.#services;
+    if (this.provider !== 'GCP' || findRule === undefined) return undefined;
+    const [project, region] = [text(body['gcpProjectId']), gcpRegion(this.region)];
+    const found = endpointsOf(body).every(({ name, ip }) => {
+      const rule = findRule({ project, region, name });
+      return rule?.ip === ip && this.attachments.includes(relative(rule.target));
+    });
+    return found ? undefined : { status: 'FAILED', message: RULE_NOT_FOUND };
   }
 
   get #failure(): ServiceFailure | undefined {

@@ -29,6 +29,11 @@ export class State<S extends string> {
     this.#looks = looks;
   }
 
+  /** Shows another state on the way to the next one. */
+  show(state: S): void {
+    this.#current = state;
+  }
+
   /** Looks at it, as a GET or a LIST does. */
   look(): S {
     this.#looks -= 1;

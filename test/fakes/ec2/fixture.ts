@@ -1,9 +1,11 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { CreateVpcEndpointCommandInput } from '@aws-sdk/client-ec2';
-import type { Clock } from '../../harness/clock.ts';
+import { type HandClock, handClock } from '../../harness/hand-clock.ts';
 import { within } from '../../harness/suite.ts';
 import { seedAccount, type SeededAccount } from './seed.ts';
 import { startEc2, type FakeEc2, type FakeEc2Options } from './server.ts';
+
+export { type HandClock, handClock } from '../../harness/hand-clock.ts';
 
 // The SDK must not look for credentials or settings of the machine that the tests run on.
 Object.assign(process.env, {
@@ -11,17 +13,6 @@ Object.assign(process.env, {
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 });
-
-/** A clock that only moves when it is told to; whoever sleeps on it moves it. */
-export interface HandClock extends Clock {
-  pass(ms: number): void;
-}
-
-export function handClock(start = Date.UTC(2026, 8, 1)): HandClock {
-  let now = start;
-  const pass = (ms: number): void => void (now += ms);
-  return { pass, now: () => now, sleep: (ms) => Promise.resolve(pass(ms)) };
-}
 
 /** The service that the tests connect to, offered in the zones a and b but not in c. */
 export const serviceName = 'com.amazonaws.vpce.us-east-1.vpce-svc-0aaaabbbbccccdddd';

@@ -3,6 +3,7 @@ import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../src
 import { secretResource } from '../../../src/kube/resource.ts';
 import type { ClusterStrings, DedicatedProject } from './clusters.ts';
 import { reconcileDedicated, reconcileDeleted } from './dedicated.ts';
+import { asReadBy, asWrittenBy } from './gcp.ts';
 import type { Pass, Place } from './pass.ts';
 import { type User, users } from './writes.ts';
 
@@ -13,9 +14,9 @@ export const passPrivateEndpoint: Pass = async (at, namespace, name) => {
   const { projectRef, externalProjectRef } = object.spec ?? {};
   const project = at.project(externalProjectRef?.id ?? projectRef?.name);
   if (object.metadata.deletionTimestamp !== undefined) return passDeleted(at, object, project);
-  const { status, again } = reconcileDedicated(object, project.services);
+  const { status, again } = reconcileDedicated(asReadBy(at.generation, object), project.services);
   project.publish();
-  await at.writes.status(privateEndpointResource, object, status);
+  await at.writes.status(privateEndpointResource, object, asWrittenBy(at.generation, status));
   if (!('finalizers' in object.metadata)) await at.writes.finalizer(privateEndpointResource, object, true);
   return again;
 };
@@ -29,7 +30,7 @@ async function passDeleted(at: Place, object: AtlasPrivateEndpoint, project: Ded
     await at.writes.finalizer(privateEndpointResource, object, false);
     return false;
   }
-  await at.writes.status(privateEndpointResource, object, outcome.status);
+  await at.writes.status(privateEndpointResource, object, asWrittenBy(at.generation, outcome.status));
   return true;
 }
 

@@ -3,6 +3,7 @@ import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import type { Interface } from '../atlas/interface.ts';
 import type { Provider, Service } from '../atlas/service.ts';
 import { AtlasError } from '../atlas/errors.ts';
+import { type GcpSpec, forwardingRules, gcpDesired, gcpStatus } from './gcp.ts';
 
 /** What one pass over an AtlasPrivateEndpoint writes, and whether the operator polls again after 10 s. */
 export interface DedicatedOutcome {
@@ -20,7 +21,15 @@ interface Desired {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-function desiredOf({ spec }: AtlasPrivateEndpoint): readonly Desired[] {
+/** The spec of an object for Google Cloud, with the fields that only such a one has. */
+function gcpSpecOf({ spec }: AtlasPrivateEndpoint): GcpSpec | undefined {
+  return spec?.provider === 'GCP' ? spec : undefined;
+}
+
+function desiredOf(object: AtlasPrivateEndpoint): readonly Desired[] {
+  const { spec } = object;
+  const gcp = gcpSpecOf(object);
+  if (gcp !== undefined) return gcpDesired(gcp);
   if (spec?.provider === 'AZURE') {
     return (spec.azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({
       id,
@@ -49,6 +58,13 @@ export function reconcileDedicated(object: AtlasPrivateEndpoint, services: Endpo
         'PrivateEndpointServiceFailedToConfigure',
         messageOf(service),
       ]);
+    case 'WAITING_FOR_USER':
+      return unfinished(service, [
+        'PrivateEndpointServiceReady',
+        'False',
+        'PrivateEndpointServiceInitializing',
+        'Private Endpoint is waiting for human action',
+      ]);
     case 'DELETING':
       return unfinished(service, [
         'PrivateEndpointServiceReady',
@@ -74,7 +90,7 @@ export function reconcileDeleted(
   const service = services.list(provider).find(({ id }) => id === status?.serviceId);
   if (service === undefined) return undefined;
   const present = service.interfaces.map(({ id }) => service.lookAt(id)).filter((each) => each !== undefined);
-  for (const each of present) if (each.state.current !== 'DELETING') each.remove();
+  for (const each of present) if (each.state.current !== 'DELETING') service.detach(each);
   if (present.length === 0 && service.state.current !== 'DELETING') service.remove();
   return unfinished(service, [
     'PrivateEndpointServiceReady',
@@ -90,9 +106,11 @@ function messageOf(described: Service | Interface): string {
 }
 
 /** By the id in the status, else the one of the region, else a new one. */
-function serviceOf({ spec, status }: AtlasPrivateEndpoint, services: EndpointServices): Service {
+function serviceOf(object: AtlasPrivateEndpoint, services: EndpointServices): Service {
+  const { spec, status } = object;
+  const portMapping = gcpSpecOf(object)?.portMappingEnabled === true ? { portMappingEnabled: true } : {};
   const [provider, region] = [(spec?.provider ?? 'AWS') as Provider, spec?.region ?? ''];
-  const make = (): Service => services.create({ providerName: provider, region });
+  const make = (): Service => services.create({ providerName: provider, region, ...portMapping });
   if (status?.serviceId !== undefined) {
     try {
       return services.look(provider, status.serviceId);
@@ -128,17 +146,17 @@ function interfaces(object: AtlasPrivateEndpoint, service: Service): DedicatedOu
     if (here !== undefined && (state === 'FAILED' || state === 'REJECTED')) {
       // Tested first: one that failed is never deleted, whatever the spec says.
       const failed: Condition = ['PrivateEndpointReady', 'False', 'PrivateEndpointFailedToConfigure', messageOf(here)];
-      return {
-        ...unfinished(service, ready, failed),
-        status: { ...statusOf(service, listed), conditions: conditions(ready, failed) },
-      };
+      return refused(service, listed, failed);
     }
     if (waitingInterface.has(state)) pending = true;
     else if (wanted !== undefined && here === undefined) {
-      service.attach(wanted.body);
+      const refusal = attach(service, wanted.body);
+      if (refusal !== undefined)
+        return refused(service, listed, ['PrivateEndpointReady', 'False', 'PrivateEndpointFailedToCreate', refusal]);
       pending = true;
     } else if (wanted === undefined && here !== undefined) {
-      here.remove();
+      // The one that has the id now: it may have been posted a moment ago, under the name of another group.
+      service.detach(service.interfaces.find((each) => each.id === id) ?? here);
       pending = true;
     }
   }
@@ -151,6 +169,17 @@ function interfaces(object: AtlasPrivateEndpoint, service: Service): DedicatedOu
   return { status: { ...statusOf(service, listed), conditions: conditions(...verdict) }, again: pending };
 }
 
+/** Hands an interface to Atlas. @returns why Atlas refused it, in the operator's words */
+function attach(service: Service, body: Desired['body']): string | undefined {
+  try {
+    service.attach(body);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AtlasError) return `failed to create the private endpoint interface: ${error.message}`;
+    throw error;
+  }
+}
+
 function entriesOf(present: readonly Interface[]): readonly InterfaceStatus[] {
   return present.map((each) => {
     const { connectionStatus, status, privateEndpointConnectionName, errorMessage } = each.describe();
@@ -159,6 +188,7 @@ function entriesOf(present: readonly Interface[]): readonly InterfaceStatus[] {
       InterfaceStatus: String(connectionStatus ?? status),
       ...(typeof privateEndpointConnectionName === 'string' ? { connectionName: privateEndpointConnectionName } : {}),
       ...(typeof errorMessage === 'string' ? { error: errorMessage } : {}),
+      ...(each.provider === 'GCP' ? { gcpForwardingRules: forwardingRules(each) } : {}),
     };
   });
 }
@@ -172,6 +202,7 @@ function statusOf(service: Service, endpoints: readonly InterfaceStatus[]): Reco
     resourceId: described['privateLinkServiceResourceId'] ?? null,
     error: described['errorMessage'] ?? null,
     endpoints: endpoints.length === 0 ? null : endpoints,
+    ...(service.provider === 'GCP' ? gcpStatus(service) : {}),
   };
 }
 
@@ -188,4 +219,10 @@ function conditions(...list: readonly Condition[]): readonly Record<string, stri
 function unfinished(service: Service, ...list: readonly Condition[]): DedicatedOutcome {
   const entries = entriesOf(service.interfaces);
   return { status: { ...statusOf(service, entries), conditions: conditions(...list) }, again: true };
+}
+
+/** A pass that an interface has ended: what was listed at its start, and what is wrong. It is tried again. */
+function refused(service: Service, listed: readonly InterfaceStatus[], problem: Condition): DedicatedOutcome {
+  const ready: Condition = ['PrivateEndpointServiceReady', 'True'];
+  return { status: { ...statusOf(service, listed), conditions: conditions(ready, problem) }, again: true };
 }

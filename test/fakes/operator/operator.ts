@@ -1,6 +1,7 @@
 import { KubeClient } from '../../../src/kube/client.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
+import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import { AtlasInstance } from './atlas.ts';
 import { DedicatedProject } from './clusters.ts';
 import { passPrivateEndpoint, passUser } from './dedicated-passes.ts';
@@ -22,6 +23,8 @@ export interface FakeOperatorOptions {
   readonly reactMs?: number;
   /** Told of each endpoint service that Atlas makes. */
   readonly onService?: (name: string) => void;
+  /** Asked for each forwarding rule on Google Cloud that Atlas is told of; every one is taken to be there when it is left out. */
+  readonly findRule?: EndpointServices['findRule'];
   /** Told of a pass that failed; it is tried again like any other. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -85,6 +88,7 @@ export class FakeOperator {
   project(name = 'shop'): DedicatedProject {
     const known =
       this.projects.get(name) ?? new DedicatedProject(name, (service) => this.#options.onService?.(service));
+    known.services.findRule = this.#options.findRule;
     this.projects.set(name, known);
     return known;
   }
@@ -111,6 +115,19 @@ export class FakeOperator {
       [...this.instances.values()].some((instance) => instance.accepts(id)) ||
       [...this.projects.values()].some(({ services }) => services.accepts(id))
     );
+  }
+
+  /** Whether Atlas has been told of this forwarding rule: what Google Cloud learns from it. */
+  acceptsRule({
+    project,
+    name,
+    target,
+  }: {
+    readonly project: string;
+    readonly name: string;
+    readonly target: string;
+  }): boolean {
+    return [...this.projects.values()].some(({ services }) => services.acceptsRule(project, name, target));
   }
 
   /** The Atlas side of a deployment; made when it is first asked for. */

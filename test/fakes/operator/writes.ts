@@ -28,6 +28,12 @@ export interface User extends KubeObject {
   };
 }
 
+/**
+ * Whom the API server notes as the writer: the real operator says nothing, so that it is the name of its program, as its User-Agent
+ * begins; the transport's says the name of ours.
+ */
+export const MANAGER = 'manager';
+
 /** What the operator writes: statuses and connection Secrets, over HTTP as the real one does. */
 export class Writes {
   readonly #transport: Transport;
@@ -121,7 +127,7 @@ export class Writes {
 
   async #send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<void> {
     const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const answer = await this.#transport.send({ method, path, body, contentType });
+    const answer = await this.#transport.send({ method, path, body, contentType, query: { fieldManager: MANAGER } });
     if (answer.status >= 300) throw new Error(`the API server answered ${answer.status}: ${answer.body}`);
   }
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
 import { secretResource } from '../../../kube/resource.ts';
-import { annotate, change } from '../../../kube/change.ts';
+import { annotate, change } from '../../../kube/write/change.ts';
 import { type DatabaseUser, userResource } from '../../api/database-user.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';

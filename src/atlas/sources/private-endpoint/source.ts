@@ -79,6 +79,10 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   defaultLabel: ownLabel,
   isSource: () => true,
   refuse,
+  writes(object) {
+    const { name, key } = listFor(object);
+    return { path: ['spec', name], key };
+  },
   progress: (object) => progressOf(object, merelyPending),
   // The object itself is the declaration.
   declare: () => [],

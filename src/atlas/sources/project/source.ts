@@ -79,6 +79,7 @@ export const project = defineSource<AtlasProject>({
   defaultLabel: () => undefined,
   isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,
   refuse: (object) => refuseUnattended(object, nameOf(object)),
+  writes: () => ({ path: ['spec', 'privateEndpoints'], key: undefined }),
   progress,
   declare(object, label) {
     const item = parseServiceName(label, nameOf(object));

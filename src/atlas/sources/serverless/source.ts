@@ -99,6 +99,7 @@ export const serverless = defineSource<AtlasDeployment>({
   defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
   isSource: (deployment) => deployment.spec?.serverlessSpec !== undefined,
   refuse,
+  writes: () => ({ path: ['spec', 'serverlessSpec', 'privateEndpoints'], key: undefined }),
   progress: (deployment) => progressOf(deployment, merelyPending),
   declare(deployment, label) {
     const item: ServerlessEndpointSpec = { name: label };

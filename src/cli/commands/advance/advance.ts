@@ -3,6 +3,7 @@ import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
+import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
 import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type Subject, nameOf } from '../../endpoints/subject.ts';
 import { subjectsOf } from '../../endpoints/subjects.ts';
@@ -10,6 +11,7 @@ import { accountTeller } from '../../tell-account.ts';
 import { resultsOf, telling } from './failures.ts';
 import { advanceOne } from './one-endpoint.ts';
 import { checkSubject } from './refusals.ts';
+import { refuseWritesUndone } from './writes.ts';
 import type { AdvanceArguments, Ready, Request, Towards } from './request.ts';
 import type { Advanced } from './result.ts';
 
@@ -32,6 +34,8 @@ export async function advance(
   const placed = await placeFromNodes(found, { args, format, tellAccount }, context);
   if (placed === undefined) return undefined;
   const request = { verb, args, context, client: found.run.client, timeoutMs, tellAccount };
+  warnOfManager(args, found.run.warn);
+  for (const subject of placed) await refuseWritesUndone(subject, request);
   const ready = placed.map((subject) => prepare(subject, request));
   for (const { subject, progress } of ready) {
     if (!args.recreate || subject.before === undefined) continue;

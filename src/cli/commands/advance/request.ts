@@ -4,12 +4,14 @@ import type { Progress } from '../../../output/progress.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { flags } from '../../args/flag-groups.ts';
 import type { VerbContext } from '../../context.ts';
+import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { Purpose, Subject } from '../../endpoints/subject.ts';
 import type { SubjectArguments } from '../../endpoints/subject-arguments.ts';
 import type { TellAccount } from '../../tell-account.ts';
 
 /** The arguments of a verb that goes towards a usable endpoint. */
 export type AdvanceArguments = SubjectArguments &
+  WriteArguments &
   Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
 
 /** A verb that goes towards a usable endpoint, and how far. */

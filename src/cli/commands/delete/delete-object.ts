@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
 import { PATIENCE } from '../../../core/plan/reconcile.ts';
-import { attemptWrite } from '../../../kube/attempt-write.ts';
+import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';

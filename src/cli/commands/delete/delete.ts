@@ -4,7 +4,15 @@ import { UserError } from '../../../core/errors.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, general, outputFlag, yesFlag } from '../../args/flag-groups.ts';
+import {
+  endpointFlag,
+  fieldManagerFlag,
+  flags,
+  forceFlag,
+  general,
+  outputFlag,
+  yesFlag,
+} from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { seeHelp } from '../../hints.ts';
@@ -33,6 +41,7 @@ export const deletion = defineVerb({
     ...yesFlag,
     ...outputFlag(['name']),
     ...fieldManagerFlag,
+    ...forceFlag,
     ...flags.account,
     ...flags.wait,
   },

@@ -13,6 +13,7 @@ import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
+import { type WriteArguments, refuseReturning, refuseUndone } from '../../endpoints/kept-elsewhere.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 import { refuseShared } from './shared-regions.ts';
 
@@ -27,6 +28,7 @@ export interface Surveyed extends PlannedDeletion {
 /** What a command line says about what is to be deleted. */
 export type SurveyArguments = ConnectArguments &
   PlacementArguments &
+  WriteArguments &
   Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
 
 /** What is the same for all objects of a command line. */
@@ -105,8 +107,23 @@ async function surveyOne(
     });
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
+  await refuseComingBack({ target, object, endpoints, whole }, args, context);
   const consequences = await consequencesOf(run, { target, object, endpoints, whole, facts });
   return { run, target, object, facts, endpoints, cloud, whole, consequences };
+}
+
+/** @throws UserError for what would come back when the object's manifest is applied again */
+async function refuseComingBack(
+  { target, object, endpoints, whole }: Pick<Surveyed, 'target' | 'object' | 'endpoints' | 'whole'>,
+  args: SurveyArguments,
+  context: Context,
+): Promise<void> {
+  for (const { label, id, endpoint } of endpoints) {
+    if (endpoint?.declared !== true) continue;
+    const operations = target.source.remove(object, label, id);
+    await refuseUndone({ target, object, operations, removed: id }, args, context);
+  }
+  if (whole) refuseReturning(target, object, args, context);
 }
 
 function firstLabel(declaring: DeclaringObject): string {

@@ -1,8 +1,8 @@
-import { UserError } from '../core/errors.ts';
-import { PATIENCE } from '../core/plan/reconcile.ts';
+import { UserError } from '../../core/errors.ts';
+import { PATIENCE } from '../../core/plan/reconcile.ts';
 import { attemptWrite } from './attempt-write.ts';
-import type { KubeClient } from './client.ts';
-import type { KubeObject, PatchOperation, Resource } from './resource.ts';
+import type { KubeClient } from '../client.ts';
+import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
 /** The object that is changed. */
 export interface Changed {

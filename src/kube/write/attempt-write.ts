@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.ts';
-import { ApiError } from './errors.ts';
+import { UserError } from '../../core/errors.ts';
+import { ApiError } from '../errors.ts';
 
 /** What the answer is when a JSON patch's `test` fails (apimachinery pkg/api/errors/errors.go, NewGenericServerResponse for 422). */
 const testFailed = 'the server rejected our request due to an error in our request';

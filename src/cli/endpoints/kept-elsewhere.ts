@@ -1,0 +1,82 @@
+import { type Effect, effectOf } from '../../atlas/ownership/effect.ts';
+import { keeperOf } from '../../atlas/ownership/keeper.ts';
+import { manifestChange } from '../../atlas/ownership/manifest-change.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
+import { UserError } from '../../core/errors.ts';
+import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
+import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
+import { toYaml } from '../../output/format.ts';
+import type { Arguments } from '../args/flag.ts';
+import type { fieldManagerFlag, forceFlag } from '../args/flag-groups.ts';
+import type { Context } from '../context.ts';
+import { againWith } from '../hints.ts';
+
+/** What a command line says about writing to objects that are kept elsewhere. */
+export type WriteArguments = Arguments<typeof forceFlag> & Partial<Arguments<typeof fieldManagerFlag>>;
+
+/** A change that a command is about to make to an object. */
+export interface Change {
+  readonly target: Target;
+  readonly object: KubeObject;
+  /** The operations as far as they are known before the cloud has been asked. */
+  readonly operations: readonly PatchOperation[];
+  /** The id of the item that is taken out, where one is. */
+  readonly removed?: string | undefined;
+}
+
+/**
+ * Refuses a change that is undone when the object's manifest is applied again, and prints it for the place where the manifest is kept.
+ * Where the change stays, that is noted once.
+ * @throws UserError naming what keeps the object, unless --force is given
+ */
+export async function refuseUndone(change: Change, args: WriteArguments, context: Context): Promise<void> {
+  const { target, object, operations } = change;
+  const list = target.source.writes(object);
+  const effect = effectOf(object, list, change.removed);
+  if (effect === undefined) return;
+  if (effect.undone === undefined) return noteStays(target, effect, context);
+  if (args.force) {
+    context.stderr.write(`warning: ${undoneText(target, effect)}; going on because of --force\n`);
+    return;
+  }
+  context.stderr.write(
+    `change this where the manifest is kept:\n${await toYaml(await manifestChange(object, list, operations))}`,
+  );
+  throw new UserError(`${undoneText(target, effect)}; nothing was changed`, {
+    hint: `make the change there; or write it all the same with: ${againWith('--force', context)}`,
+  });
+}
+
+/**
+ * Refuses to delete an object that would come back by itself.
+ * @throws UserError naming what keeps the object, unless --force is given
+ */
+export function refuseReturning(
+  { reference }: Target,
+  object: KubeObject,
+  args: WriteArguments,
+  context: Context,
+): void {
+  const keeper = keeperOf(object);
+  if (keeper?.syncs !== true || args.force) return;
+  throw new UserError(`${keeper.name} would create ${reference} again at its next sync; nothing was changed`, {
+    hint: `delete it where its manifest is kept; or delete it all the same with: ${againWith('--force', context)}`,
+  });
+}
+
+function undoneText({ reference }: Target, { keeper, undone }: Effect): string {
+  const when = keeper.syncs ? 'at its next sync' : 'when it is applied again';
+  return `${keeper.name} would undo this change of ${reference} ${when}: ${undone}`;
+}
+
+function noteStays({ reference }: Target, { keeper }: Effect, context: Context): void {
+  context.stderr.write(`note: ${reference} is kept by ${keeper.name}, which leaves this change alone\n`);
+}
+
+/** Warns of a field manager whose fields Flux takes over and then removes. */
+export function warnOfManager({ 'field-manager': manager }: WriteArguments, warn: (text: string) => void): void {
+  if (manager === undefined || !isTakenOverByFlux(manager)) return;
+  warn(
+    `Flux takes over the fields of the manager ${manager} and removes what Git does not have of them; leave --field-manager out, or choose a name that does not begin with kubectl`,
+  );
+}
