@@ -40,6 +40,13 @@ interface Program {
   readonly argv: readonly string[];
 }
 
+/** How a program ended. */
+interface Ended {
+  readonly succeeded: boolean;
+  readonly said: string;
+  readonly signal: NodeJS.Signals | undefined;
+}
+
 const programs = {
   ours: {
     fake: sandbox.ec2,
@@ -122,17 +129,19 @@ async function outcomeOf(program: Program, row: Row, place: string): Promise<str
   }
   const before = program.fake.requests().length;
   const [command = '', ...args] = [...program.argv, ...(row.flags?.split(' ') ?? [])];
-  const { code, said } = await new Promise<{ code: boolean; said: string }>((resolve) => {
-    execFile(command, args, { env, timeout: 60_000 }, (error, stdout, stderr) =>
-      resolve({ code: error === null, said: `${stdout}${stderr}` }),
+  const { succeeded, said, signal } = await new Promise<Ended>((resolve) => {
+    execFile(command, args, { env, timeout: 300_000 }, (error, stdout, stderr) =>
+      resolve({ succeeded: error === null, said: `${stdout}${stderr}`, signal: error?.signal ?? undefined }),
     );
   });
   const seen = program.fake
     .requests()
     .slice(before)
     .filter(({ accessKeyId }) => accessKeyId !== undefined);
-  if (!code && seen.length === 0) return `refused: ${said.trim()}`;
-  assert.ok(code, said);
+  // Killed, or too slow: that is no refusal.
+  assert.equal(signal, undefined, `${command}: ${signal}, ${said}`);
+  if (!succeeded && seen.length === 0) return `refused: ${said.trim()}`;
+  assert.ok(succeeded, said);
   const [first, ...more] = seen.map(({ accessKeyId = '', region, sessionToken = '' }) => {
     const token = sessionToken.startsWith('token-of-') ? '' : ` ${sessionToken}`;
     return `${nameOfKey(program, accessKeyId)} ${region}${token}`.trimEnd();
