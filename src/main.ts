@@ -1,7 +1,7 @@
 import { run } from './cli/run.ts';
 import { commandLineOf } from './cli/args/pflag.ts';
 
-/** What an abort's reason says to the command that it stops. */
+/** The reason of an abort, for the command that it stops. */
 interface Stop {
   readonly exitCode: number;
 }
@@ -11,16 +11,16 @@ for (const [signal, exitCode] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  // The first one lets the command say how to go on; a second one ends it at once.
+  // The first signal lets the command say how to continue; the second one ends it at once.
   process.on(signal, () => {
     if (stop.signal.aborted) process.exit(exitCode);
     stop.abort({ exitCode } satisfies Stop);
   });
 }
-// The reader of a pipe may have gone: `kubectl atlas-pe status | head -1`.
+// The reader of a pipe may have exited: `kubectl atlas-pe status | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-/** Asks on stderr, so that stdout stays data. Ctrl-D is an empty answer. */
+/** Asks on stderr, so that stdout contains data only. Ctrl-D is an empty answer. */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
@@ -65,7 +65,7 @@ void run(argv, {
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => stream.write('', () => resolve()));
 
-/** Ends the process. Idle connections would keep it alive; output that a pipe has not taken yet must not be cut. */
+/** Ends the process, which idle connections would keep alive, after a pipe has taken all output. */
 async function leave(exitCode: number): Promise<void> {
   process.exitCode = exitCode;
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

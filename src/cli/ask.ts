@@ -6,19 +6,19 @@ import type { Context, VerbContext } from './context.ts';
 import { againWith } from './hints.ts';
 import type { Invocation } from './verb.ts';
 
-/** Whether the answer is yes already. */
+/** Whether confirmation prompts are skipped. */
 type Consent = Arguments<typeof yesFlag>;
-/** What a verb is asked about that prints in several formats. */
+/** The same for a verb that prints in several formats. */
 type ConsentTo = Consent & Arguments<ReturnType<typeof outputFlag>>;
 
-/** Whether a format is one that a program reads; nobody is asked anything under it. */
+/** Whether a format is read by a program, in which case nothing is asked. */
 function isForPrograms(format: unknown): boolean {
   return typeof format === 'string' && format !== '' && format !== 'wide';
 }
 
 /**
- * Runs a command line; where several things could be meant, lists them on a terminal, asks which one, and runs it with that. Off a
- * terminal, and for a format that a program reads, the error with the flag to choose by stands.
+ * Runs a command line. If several things match, lists them on a terminal, asks which one, and runs it with that one. Without a
+ * terminal, or for a format that a program reads, it throws the error, which names the flag that chooses.
  */
 export async function runAsking(command: Invocation, context: VerbContext): Promise<number> {
   try {
@@ -30,18 +30,18 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
     if (choosing === undefined) throw error;
     const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
     context.stderr.write(`${error.message}\n${lines}`);
-    const answer = (await context.ask(`which one (1-${choices.length}): `)).trim();
+    const answer = (await context.ask(`Which one? (1-${choices.length}): `)).trim();
     const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
     if (chosen === undefined) throw error;
     return runAsking(choosing(chosen.value), context);
   }
 }
 
-/** Asks for a yes. @throws UserError for any other answer */
+/** Asks for confirmation. @throws UserError for any answer but yes */
 async function insist(
   ask: NonNullable<Context['ask']>,
   question: string,
-  hint: Hint | undefined = 'answer y, or give --yes',
+  hint: Hint | undefined = 'answer y, or pass --yes',
 ): Promise<void> {
   const answer = await ask(`${question} (y/N): `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
@@ -49,23 +49,23 @@ async function insist(
 }
 
 /**
- * Asks before a cloud endpoint is made where nobody said it should be. Off a terminal, and for a format that a program reads, --yes
- * is demanded.
+ * Asks before a cloud endpoint is created in a place that nobody named. Without a terminal, or for a format that a program reads,
+ * --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined || isForPrograms(args.output)) {
-    throw new UserError('--yes is needed to create the cloud endpoint there, because nobody can be asked here', {
-      hint: `look at it with --dry-run; then run: ${againWith('--yes', context)}`,
+    throw new UserError('--yes is required to create the cloud endpoint there: this run cannot ask for confirmation', {
+      hint: `preview it with --dry-run, then run: ${againWith('--yes', context)}`,
     });
   }
-  await insist(context.ask, 'create the cloud endpoint there?', 'answer y, or give the placement yourself');
+  await insist(context.ask, 'Create the cloud endpoint there?', 'answer y, or give the placement yourself');
 }
 
 /**
- * Asks before objects are made that nobody described.
- * @param otherwise the error where nobody can be asked
+ * Asks before creating objects that nobody described.
+ * @param otherwise the error if nobody can be asked
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmMaking(
@@ -76,28 +76,28 @@ export async function confirmMaking(
 ): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined || isForPrograms(args.output)) throw otherwise;
-  await insist(context.ask, `${otherwise.message}; make ${what}?`, otherwise.hint);
+  await insist(context.ask, `${otherwise.message}; create ${what}?`, otherwise.hint);
 }
 
 /**
- * Asks on a terminal before something is removed, unless --yes is given. Off a terminal --recreate is itself the consent.
+ * Asks on a terminal before something is removed, unless --yes is given. Without a terminal, --recreate itself is the consent.
  * @throws UserError when the answer is anything but yes
  */
 export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
   if (args.yes || context.ask === undefined) return;
-  await insist(context.ask, `--recreate removes ${what}, and Atlas gives it a new service name; go on?`);
+  await insist(context.ask, `--recreate removes ${what}, and its new service gets another name; continue?`);
 }
 
 /**
- * Asks before what was just listed is deleted. Off a terminal --yes is demanded.
+ * Asks before deleting what was just listed. Without a terminal, --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmDeletion(args: Consent, context: Context): Promise<void> {
+export async function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
   if (args.yes) return;
   if (context.ask === undefined) {
-    throw new UserError('--yes is needed to delete this, because nobody can be asked here; nothing was changed', {
+    throw new UserError('--yes is required to delete this: this run cannot ask for confirmation; nothing was changed', {
       hint: `run: ${againWith('--yes', context)}`,
     });
   }
-  await insist(context.ask, 'delete it?');
+  await insist(context.ask, question);
 }

@@ -2,20 +2,20 @@ import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { Stream } from '../output/stream.ts';
 
-/** Everything a command may touch of the process. There are no globals: tests pass their own. */
+/** Everything of the process that a command may use. There are no globals: tests pass their own. */
 export interface Context extends Time {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly stdin: { readonly isTTY?: boolean | undefined };
-  /** Asks whoever sits at the terminal for a line; undefined unless stdin and stderr are one. */
+  /** Asks the user for a line; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: NodeJS.ProcessEnv;
-  /** The command as it was typed, to be shown as the way to go on. */
+  /** The command as it was typed, to be printed as the way to continue. */
   readonly commandLine: string;
 }
 
-/** What a verb is run with: the process, and what is known of its command line. */
+/** What a verb runs with: the process, and what is known about its command line. */
 export interface VerbContext extends Context {
-  /** Writes a hint out as text; its commands carry the flags of the command line that say where a command acts. */
+  /** A hint as text. Its commands carry those flags of the command line that determine where a command acts. */
   readonly hintText: (hint: Hint) => string;
 }

@@ -3,12 +3,12 @@ import { PROGRAM } from './program.ts';
 import { type Example, type Verb, flagsOf } from './verb.ts';
 import { firstExamples, verbs } from './verbs.ts';
 
-/** No line of help is longer. */
+/** The longest a line of help may be. */
 const WIDTH = 100;
-/** Where descriptions begin at the latest; a longer flag gets a line of its own. */
+/** The last column in which descriptions may begin; a longer flag gets a line of its own. */
 const WIDEST = 34;
 
-/** The help of a verb, or of the whole: what it is for, examples, usage, flags by group. */
+/** The help of a verb, or of the program: purpose, examples, usage, flags by group. */
 export function helpText(verb: Verb | undefined): string {
   return `${verb === undefined ? overview() : verbHelp(verb)}\n`;
 }
@@ -16,14 +16,14 @@ export function helpText(verb: Verb | undefined): string {
 function overview(): string {
   const commands = verbs.map(({ name, usage, description }): [string, string] => [`${name} ${usage}`, description]);
   return [
-    'Private endpoints from Pods to MongoDB Atlas.',
+    'Manage private endpoints from Pods to MongoDB Atlas.',
     section('Examples:', exampleLines(firstExamples)),
     section('Commands:', twoColumns(commands)),
     section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`]),
     section('Exit codes:', [
-      '  0 done, 1 failed, 124 a wait ran out of time, 130 Ctrl-C; on Windows kubectl turns all but 0 into 1',
+      '  0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1',
     ]),
-    `Use "${PROGRAM} COMMAND --help" for the flags of a command.`,
+    `Use "${PROGRAM} COMMAND --help" for more information about a command.`,
   ].join('\n\n');
 }
 
@@ -36,10 +36,7 @@ function verbHelp(verb: Verb): string {
     section('Usage:', [
       `  ${PROGRAM} ${verb.name}${usage} [flags]`,
       ...(verb.positional['source'] !== undefined
-        ? [
-            '',
-            ...wrapped('SOURCE is NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders.', 2),
-          ]
+        ? ['', ...wrapped('SOURCE is the object that declares the endpoint: NAME or TYPE/NAME, such as ad/orders.', 2)]
         : []),
     ]),
     ...[...groups].map(([title, flags]) => section(title, twoColumns(flagRows(Object.fromEntries(flags))))),
@@ -50,13 +47,13 @@ function section(title: string, lines: readonly string[]): string {
   return [title, ...lines].join('\n');
 }
 
-/** As kubectl writes them: what it does as a comment, the command below, an empty line between two. */
+/** Examples as kubectl prints them: the meaning as a comment, the command below it, an empty line between two examples. */
 function exampleLines(examples: readonly Example[]): readonly string[] {
   const lines = examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
   return lines.slice(0, -1);
 }
 
-/** Flags with their spelling as it is typed, and what they do. */
+/** Flags as they are typed, each with its description. */
 export function flagRows(flags: Flags): readonly (readonly [spelling: string, description: string])[] {
   return Object.entries(flags).map(([name, flag]) => [spelling(name, flag), described(flag)]);
 }
@@ -81,7 +78,7 @@ function twoColumns(rows: readonly (readonly [string, string])[]): readonly stri
   });
 }
 
-/** Breaks a text into lines that begin at a column. @param again what later lines begin with */
+/** Wraps a text into lines that begin at a column. @param again the prefix of every line but the first */
 function wrapped(text: string, indent: number, again = ''): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -6,13 +6,13 @@ import type { Context } from './context.ts';
 import { PROGRAM } from './program.ts';
 import type { Invocation, Verb } from './verb.ts';
 
-/** A token belongs in nobody's log: who pastes the command puts it in again. */
+/** A token does not belong in any log: whoever pastes the command has to fill it in. */
 const masked: Word = { placeholder: '…' };
 
 /**
- * How hints are written out after a command line: their commands carry the flags that were typed and that say where a command acts.
+ * Makes the function that turns hints into text. Their commands carry the typed flags that determine where a command acts.
  * @param typed undefined before the command line is read
- * @param verbs every verb, to know which of them takes which flags
+ * @param verbs all verbs, to know which of them takes which flags
  */
 export function hintWriter(typed: Invocation | undefined, verbs: readonly Verb[]): (hint: Hint) => string {
   const write = (part: string | NextCommand): string => {
@@ -48,14 +48,14 @@ function kubectlText(words: readonly Word[], typed: Invocation | undefined): str
   const placed = given.some((word) => /^(-A|--all-namespaces|-n.*|--namespace(=.*)?)$/s.test(word));
   const namespace = placed || typed?.args.namespace === '' ? undefined : typed?.args.namespace;
   const carried = typed === undefined ? {} : connectionFlags(typed.args, 'user');
-  // What follows -- is the command of somebody else.
+  // What follows -- belongs to another command.
   const end = words.indexOf('--');
   const [own, others] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end)];
   const all = [...own, ...flagWords({ n: namespace }), ...flagWords(carried), ...others];
   return ['kubectl', ...all.map(wordText)].join(' ');
 }
 
-/** The typed flags that choose the cluster, and as whom to ask it. @param user what the flag of the kubeconfig user is called */
+/** The typed flags that choose the cluster and the identity. @param user the name of the flag for the kubeconfig user */
 function connectionFlags(args: ClusterArguments, user: string): FlagWords {
   return {
     kubeconfig: args.kubeconfig,
@@ -76,7 +76,7 @@ function connectionFlags(args: ClusterArguments, user: string): FlagWords {
   };
 }
 
-/** The typed flags that choose the cloud account, where both verbs have the same flag: --region is another one on `secret`. */
+/** The typed flags that choose the cloud account, if both verbs have the same flag: --region means something else on `secret`. */
 function accountFlags(typed: Invocation, verb: Verb | undefined): FlagWords {
   const shared = Object.entries(groups.account).filter(
     ([name, flag]) => typed.verb.flags[name] === flag && verb?.flags[name] === flag,
@@ -93,7 +93,7 @@ function without(carried: FlagWords, given: FlagWords): FlagWords {
   return Object.fromEntries(Object.entries(carried).filter(([name]) => given[name] === undefined));
 }
 
-/** Flags as words; an empty value is none. */
+/** Flags as words. A flag with an empty value is left out. */
 function flagWords(flags: FlagWords): readonly Word[] {
   return Object.entries(flags).flatMap(([name, value]): readonly Word[] => {
     const flag = name.length === 1 ? `-${name}` : `--${name}`;
@@ -111,27 +111,41 @@ function wordText(word: Word): string {
   return typeof word === 'string' ? shellQuote(word) : word.placeholder;
 }
 
-/** Where the flags of a command are explained. @param verb its name; undefined for the whole program */
+/** Where the flags of a command are explained. @param verb its name; undefined for the program */
 export function seeHelp(verb: string | undefined): string {
   return `See '${PROGRAM}${verb === undefined ? '' : ` ${verb}`} --help' for usage.`;
 }
 
-/** The hint where one of several commands is to be chosen. */
+/** The hint to run one of several commands. */
 export function chooseWith(commands: readonly NextCommand[]): Hint {
-  return ['choose with: ', ...commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]))];
+  return ['choose with: ', ...oneOf(commands)];
 }
 
-/** The command as it was typed, with a flag that it lacked. */
+/** Commands of which one is to be run. */
+export function oneOf(commands: readonly NextCommand[]): readonly (string | NextCommand)[] {
+  return commands.flatMap((command, at) => (at === 0 ? [command] : ['  or: ', command]));
+}
+
+/** The command as it was typed, plus a flag that it lacked. */
 export function againWith(flag: string, { commandLine }: Pick<Context, 'commandLine'>): string {
   return `${commandLine} ${flag}`;
 }
 
-/** The hint of a wait that was not over: nothing has to be undone, and the same command goes on. */
+/** The hint for an unfinished wait: nothing has to be undone, and the same command continues. */
 export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): string {
-  return `nothing is lost; go on with: ${commandLine}`;
+  return `safe to resume with: ${commandLine}`;
 }
 
-/** What --wait=false says of the step before which it stopped. */
-export function notWaited(detail: string, { commandLine }: Pick<Context, 'commandLine'>): string {
-  return `not waited for (--wait=false): ${detail}; go on with: ${commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '')}`;
+/** The command as it was typed, of a verb that waits only if it is asked to. */
+export function againWaiting(context: Pick<Context, 'commandLine'>): string {
+  return againWith('--wait', { commandLine: withoutNoWait(context) });
+}
+
+function withoutNoWait({ commandLine }: Pick<Context, 'commandLine'>): string {
+  return commandLine.replace(/ --wait=(0|f|F|false|FALSE|False)(?= |$)/, '');
+}
+
+/** What --wait=false says about the step before which it stopped. @param next the step, or the state in which it was seen */
+export function stoppedBefore(next: string, context: Pick<Context, 'commandLine'>): string {
+  return `stopped because of --wait=false (next: ${next}); continue with: ${withoutNoWait(context)}`;
 }

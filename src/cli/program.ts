@@ -1,5 +1,5 @@
-/** How the command is typed: kubectl finds the executable under this name. */
+/** How the command is typed. */
 export const PROGRAM = 'kubectl atlas-pe';
 
-/** The executable; kubectl looks for a dash of the typed name under an underscore (kubectl pkg/cmd/cmd.go, HandlePluginCommand). */
+/** The executable. kubectl replaces dashes in the typed name with underscores (kubectl pkg/cmd/cmd.go, HandlePluginCommand). */
 export const EXECUTABLE = 'kubectl-atlas_pe';

@@ -8,12 +8,12 @@ import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
 import { hintOf, messageOf } from './words/errors.ts';
 
-/** Messages that kubectl prints without "error:" in front (kubectl pkg/cmd/util/helpers.go). */
+/** Messages that kubectl prints without the prefix "error:" (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
 
 /**
  * Runs one command line.
- * @returns the exit code: 0, 1 for a failure, 124 for a wait that ran out of time, 130 for Ctrl-C
+ * @returns the exit code: 0, 1 for a failure, 124 for a timeout, 130 for Ctrl-C
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs) };
@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   }
 }
 
-/** Says what went wrong on stderr. */
+/** Prints what went wrong on stderr. @returns the exit code */
 function report(error: unknown, context: VerbContext): number {
   if (context.signal.aborted && !(error instanceof UserError)) {
     const reason: unknown = context.signal.reason;

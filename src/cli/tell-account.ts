@@ -1,19 +1,19 @@
 import type { CloudProvider } from '../cloud/provider.ts';
 import { escapeControl } from '../output/escape.ts';
 import type { Context } from './context.ts';
-import { onceEach } from './warn-once.ts';
+import { warnOnce } from './warn-once.ts';
 
-/** Tells which account of a cloud is acted on. @param ids the cloud endpoints that are to be changed, where they are there already */
+/** Prints the cloud account that is about to be changed. @param ids the existing cloud endpoints that will be changed */
 export type TellAccount = (account: CloudProvider, ids?: readonly string[]) => Promise<void>;
 
 /**
- * How a command tells on stderr which account it is about to change, so that anyone who meant another one can still stop it. What is
- * the same for several endpoints is told once.
+ * How a command prints on stderr which account it is about to change, so that a user who meant another one can stop it. Several endpoints in
+ * one account print it once.
  */
 export function accountTeller({ stderr }: Pick<Context, 'stderr'>): TellAccount {
-  const tell = onceEach((text) => stderr.write(`${escapeControl(text)}\n`));
+  const print = warnOnce((text) => stderr.write(`${escapeControl(text)}\n`));
   return async (account, ids = []) => {
     const text = await account.identity(ids);
-    if (text !== undefined) tell(text);
+    if (text !== undefined) print(text);
   };
 }

@@ -3,35 +3,35 @@ import { type Arguments, type FlagValue, type Flags, type Given, argumentsOf } f
 import type { Positional, Positionals } from './args/positional.ts';
 import type { VerbContext } from './context.ts';
 
-/** A command line as it may be typed, and what it does. */
+/** A command line and what it does. */
 export type Example = readonly [command: string, meaning: string];
 
-/** What is said about a verb. */
+/** The description of a verb. */
 interface VerbFacts<P extends Positionals, F extends Flags> {
   readonly name: string;
-  /** The positional argument by its name, if there is one. */
+  /** The positional argument under its name, if there is one. */
   readonly positional: P;
   readonly description: string;
   readonly examples: readonly [Example, ...Example[]];
-  /** Its own flags, without those that every verb takes. */
+  /** Its own flags, without the flags that every verb takes. */
   readonly flags: F;
 }
 
-/** A verb with what it does. */
+/** A verb and its implementation. */
 interface VerbDefinition<P extends Positionals, F extends Flags> extends VerbFacts<P, F> {
   /** @returns the exit code */
   readonly run: (args: Arguments<P> & Arguments<F> & ClusterArguments, context: VerbContext) => Promise<number>;
 }
 
-/** A command of the command line, whatever its arguments are. */
+/** A command of this program, whatever its arguments are. */
 export interface Verb extends VerbFacts<Positionals, Flags> {
-  /** The positional part of the usage, such as `SOURCE`; empty where there is none. */
+  /** The positional part of the usage, such as `SOURCE`; empty if there is none. */
   readonly usage: string;
-  /** Reads the verb's arguments out of what yargs hands over. */
+  /** Reads the verb's arguments from what yargs returns. */
   readonly read: (given: Given) => Invocation;
 }
 
-/** A verb with the arguments of one command line. */
+/** A verb with the arguments of a command line. */
 export interface Invocation {
   readonly verb: Verb;
   /** The arguments that every verb has. */
@@ -40,11 +40,11 @@ export interface Invocation {
   readonly values: Readonly<Record<string, FlagValue>>;
   /** @returns the exit code */
   readonly run: (context: VerbContext) => Promise<number>;
-  /** The same with a value for a flag; undefined where the verb has no such flag, or where it is given already. */
+  /** The same with a value for a flag; undefined if the verb has no such flag, or if it is already given. */
   readonly choosing: (flag: string) => ((value: string) => Invocation) | undefined;
 }
 
-/** Makes a verb; what its `run` is handed is inferred from its flags and its positional argument. */
+/** Makes a verb. The type of the arguments of its `run` is inferred from its flags and its positional argument. */
 export function defineVerb<const P extends Positionals, const F extends Flags>(definition: VerbDefinition<P, F>): Verb {
   const { run, ...facts } = definition;
   const { positional, flags } = facts;

@@ -11,5 +11,5 @@ import type { Example, Verb } from './verb.ts';
 /** Every command, in the order of the help. */
 export const verbs: readonly Verb[] = [up, create, link, status, secret, deletion, completion, version];
 
-/** What the help of the whole begins with: how an endpoint is made, looked at and used. */
+/** The examples that the program's help begins with: how to create, inspect and use an endpoint. */
 export const firstExamples: readonly Example[] = [up.examples[0], status.examples[0], secret.examples[0]];

@@ -1,9 +1,9 @@
-/** Tells each text once: what looks again and again, or for several endpoints, lacks the same right each time. */
-export function onceEach(tell: (text: string) => void): (text: string) => void {
-  const told = new Set<string>();
+/** Prints each warning once; polling and multi-region runs repeat them. */
+export function warnOnce(print: (text: string) => void): (text: string) => void {
+  const printed = new Set<string>();
   return (text) => {
-    if (told.has(text)) return;
-    told.add(text);
-    tell(text);
+    if (printed.has(text)) return;
+    printed.add(text);
+    print(text);
   };
 }

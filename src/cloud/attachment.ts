@@ -1,5 +1,5 @@
 import type { AwsAttachment } from './aws/attachment.ts';
 import type { AzureAttachment } from './azure/attachment.ts';
 
-/** What Atlas has to be told to connect a cloud endpoint, of every cloud that this program makes endpoints on. */
+/** What Atlas needs to know to connect a cloud endpoint, for every supported cloud. */
 export type CloudAttachment = AwsAttachment | AzureAttachment;

@@ -1,56 +1,57 @@
+import type { ShellCommand, Word } from '../core/next-command.ts';
 import type { Attachment, AttachmentWords } from '../core/cloud-endpoint.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';
 import type { CloudProvider, CloudSettings } from './provider.ts';
 
-/** What can be said of a cloud without loading its SDK. Each cloud's folder has one, and the table names them all. */
+/** What is known about a cloud without loading its SDK. Each cloud's folder has one, and the table lists them all. */
 export interface CloudFacts<K extends CloudKind = CloudKind> {
   /** As Atlas names it. */
   readonly kind: K;
   /** As messages name it. */
   readonly name: string;
-  /** What the nodes' providerIDs begin with here. */
+  /** The scheme of the nodes' providerIDs. */
   readonly nodePlatform: string;
-  /** Whether Atlas gives up a dedicated cluster's service with its last endpoint (operator PR 1916). */
+  /** Whether Atlas deletes a dedicated cluster's service with its last endpoint (operator PR 1916). */
   readonly serviceGoesWithLastEndpoint: boolean;
 
-  /** The flags with which an endpoint is placed and the account is chosen. */
+  /** The flags that place an endpoint and choose the account. */
   readonly flags: CloudFlags;
-  /** The flags with which a person would place an endpoint, for the "next command" hints. */
-  readonly placementHint: string;
-  /** The flag that says best where the cloud is to be asked, for hints: such as `--region REGION`. */
+  /** The flags with which a person places an endpoint, with placeholders for their values. */
+  readonly placementHint: readonly Word[];
+  /** The flag that best says where to search the cloud, for hints, such as `--region REGION`. */
   readonly whereHint: string;
-  /** The placement that the flags ask for, or undefined without any. @throws UserError for a malformed or incomplete one */
+  /** The placement that the flags describe; undefined if they describe none. @throws UserError for a malformed or incomplete one */
   placement(flags: FlagValues): Placement | undefined;
 
-  /** The flags with which a person gives, beside --id, what Atlas has to be told. All of them are needed. */
+  /** The flags that, together with --id, say what Atlas needs to know. All of them are required. */
   readonly attachmentFlags: Readonly<Record<string, AttachmentFlag>>;
-  /** By what an endpoint is linked, as it reads after "linked by": such as `its id alone`. */
+  /** What an endpoint is linked by, as it reads after "linked by", such as `its id alone`. */
   readonly linkedBy: string;
   /**
-   * What --id and the flags for it say; undefined while a part is missing.
+   * The attachment that --id and its flags describe; undefined if a part is missing.
    * @throws UserError for a malformed part, or one without --id
    */
   attachmentOf(flags: FlagValues): AttachmentOf<K> | undefined;
-  /** What an attachment of this cloud has beside the id; undefined where the id is all there is, and for another cloud's. */
+  /** What an attachment of this cloud has besides the id; undefined if there is only the id, and for another cloud's attachment. */
   describeAttachment(attachment: Attachment): AttachmentWords | undefined;
-  /** Whether an id has the form that ids have here. */
+  /** Whether an id has the form of this cloud's ids. */
   isOwnId(id: string): boolean;
-  /** @throws UserError for an id that cannot be one of this cloud's endpoints */
+  /** @throws UserError for an id that no endpoint of this cloud can have */
   checkId(id: string): void;
 
-  /** A region as Atlas spells it, from Atlas's or the cloud's own spelling. @throws UserError with what there is */
+  /** A region in Atlas's spelling, from that or the cloud's own spelling. @throws UserError for an unknown region */
   atlasRegion(text: string): string;
   /** One region in both spellings, for hints. */
   readonly regionExample: { readonly atlas: string; readonly own: string };
-  /** A region of Atlas's as --region names it here; undefined where the network of the placement says it. */
+  /** A region of Atlas's in the spelling of --region; undefined if the network of the placement determines the region. */
   regionFlag(atlasRegion: string): string | undefined;
   /** Whether its endpoints are listed region by region. */
   readonly regional: boolean;
 
-  /** The cloud's own command for a person to create the endpoint by hand. */
-  commandHint(service: string): string;
+  /** The command of the cloud's own CLI that creates the endpoint. @param flags those that say where to act */
+  commandHint(service: string, flags: FlagValues): ShellCommand;
   /** Loads the SDK and returns the account. */
   open(settings: CloudSettings): Promise<CloudProvider>;
 }

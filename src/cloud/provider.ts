@@ -1,75 +1,76 @@
+import type { Hint } from '../core/next-command.ts';
 import type { CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
 import type { ClusterNode, NodePlacement } from './placement.ts';
 
-/** What an account is opened with. */
+/** The settings with which an account is opened. */
 export interface CloudSettings {
-  /** As they were given; the account reads its own cloud's. */
+  /** The flags as they were given; the account reads those of its own cloud. */
   readonly flags: FlagValues;
   readonly env: NodeJS.ProcessEnv;
-  /** The region in Atlas's spelling, where the source says it. */
+  /** The region in Atlas's spelling, if the source names one. */
   readonly atlasRegion: string | undefined;
-  /** Warnings, one line each. */
-  readonly warn: (text: string) => void;
-  /** Requests at -v 6 and above. */
+  /** Prints a warning of one line. */
+  readonly warn: (warning: Hint) => void;
+  /** Logs a request, at -v 6 and above. */
   readonly log: RequestLog;
 }
 
-/** A cloud account, as far as private endpoints go. Every failure is a UserError in the cloud's own words. */
+/** A cloud account, with the operations on private endpoints. Every failure is a UserError in the cloud's own words. */
 export interface CloudProvider {
   readonly kind: CloudKind;
   /**
-   * The account that is acted on, for a person to read, such as `AWS account 123456789012 (profile prod), region us-east-1`. Nothing
-   * fails for want of it: what the cloud does not tell is called unknown.
-   * @param ids the cloud endpoints that are to be changed; none where one is to be made where the placement says
-   * @returns undefined where nothing is known of it
+   * The account that is acted on, such as `AWS account 123456789012 (profile prod), region us-east-1`. It never fails a command: what
+   * the cloud does not tell is called unknown.
+   * @param ids the cloud endpoints that will be changed; none if one will be created, where the placement says
+   * @returns undefined if nothing is known of the account
    */
   identity(ids: readonly string[]): Promise<string | undefined>;
   /**
-   * Checks that there are credentials, and what can be checked of the placement before anything is changed.
-   * @param fresh whether nothing of ours can be there yet
+   * Checks the credentials, and the placement as far as possible, before anything is changed.
+   * @param fresh whether an endpoint of ours cannot exist yet
    * @returns the network of the placement
    */
   preflight(fresh: boolean): Promise<string | undefined>;
   /**
-   * The endpoint of that id, or undefined when there is none (any more). After `remove` it is `gone` until there is none.
-   * @param service empty where it is not known: then the flags, the source or the account's defaults say where to look
-   * @throws UserError when a creation or deletion that this provider began has failed
+   * The endpoint with that id, or undefined if there is none (any more). After `remove` it is `gone` until it no longer exists.
+   * @param service empty if unknown: then the flags, the source or the account's defaults determine where to look
+   * @throws UserError if a creation or deletion that this provider began has failed
    */
   get(id: string, service: string): Promise<CloudEndpoint | undefined>;
-  /** All endpoints of the owner or the service, the owner's first; gone ones left out. */
+  /** All endpoints of the owner or the service, the owner's first, without those that are gone. */
   find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]>;
   /**
-   * Makes the endpoint, or returns the one that an earlier, interrupted call made.
-   * @param replaced ids of dead endpoints that this one replaces: they make it another attempt
+   * Creates the endpoint, or returns the one that an earlier, interrupted call created.
+   * @param others ids of endpoints with the owner's tags that it must not be: dead ones, and those linked for somebody else
    */
-  create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint>;
+  create(owner: Owner, service: string, others: readonly string[]): Promise<CloudEndpoint>;
   /**
-   * Every endpoint that bears this program's tags, `madeFor` filled: the owner's, or everybody's without one. It is looked for where
-   * the flags, the source or the account's defaults say: one region of AWS, one subscription of Azure. Those that are being deleted
-   * or are deleted already are left out.
-   * @throws UserError when nothing says where to look
+   * Every endpoint with this program's tags, with `madeFor`: those of the owner, or all without one. They are searched where
+   * the flags, the source or the account's defaults say: in one region of AWS, or one subscription of Azure. Those that are being deleted
+   * or already deleted are not returned.
+   * @throws UserError if nothing says where to search
    */
   made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
   /**
-   * Asks the cloud to delete an endpoint, whatever its state. One that the cloud does not know, or is deleting already, is no error.
-   * It returns before the endpoint is no more: `get` tells when.
-   * @throws UserError when the cloud refuses
+   * Asks the cloud to delete an endpoint, whatever its state. It is no error if the cloud does not know it, or is already deleting it.
+   * Returns before the endpoint is gone; `get` shows when it is.
+   * @throws UserError if the cloud refuses
    */
   remove(id: string): Promise<void>;
   /**
-   * Chooses a placement beside the cluster's nodes, which all are this cloud's.
-   * @param service the service, where it is reserved already
-   * @param given the flags that may stand beside --from-nodes
+   * Chooses a placement next to the cluster's nodes, all of which run on this cloud.
+   * @param service the service, if it is already reserved
+   * @param given the flags that may be combined with --from-nodes
    */
   placeFromNodes(nodes: readonly ClusterNode[], service: string | undefined, given: FlagValues): Promise<NodePlacement>;
   /**
-   * The state that our side shows once Atlas has accepted it, where that is to be waited for too. Undefined where Atlas's word is
+   * The state of the cloud endpoint once Atlas has accepted it, on a cloud where that has to be awaited too. Undefined if Atlas's status is
    * enough.
    */
   readonly acceptedState?: string;
-  /** Milliseconds between two looks at an endpoint that is being made. */
+  /** Milliseconds between two polls of an endpoint that is being created. */
   readonly pollMs: number;
 }

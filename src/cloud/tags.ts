@@ -5,21 +5,21 @@ import { UserError } from '../core/errors.ts';
 export interface TagLimits {
   /** The cloud as messages name it. */
   readonly cloud: string;
-  /** Its word for what stands before the equals sign: `key`, `name`. */
+  /** Its word for the part before the equals sign: `key` or `name`. */
   readonly word: string;
   readonly keyLength: number;
   readonly valueLength: number;
-  /** What must not stand in a key. */
+  /** What a key must not contain. */
   readonly forbidden?: { readonly pattern: RegExp; readonly reason: string };
-  /** What keys begin with that are the cloud's own, whatever their capitals. */
+  /** The prefix of the cloud's own keys, in any case. */
   readonly reserved: RegExp;
-  /** What the keys begin with by which this program finds its endpoints. */
+  /** The prefix of this program's keys, by which it finds its endpoints. */
   readonly own: string;
-  /** Whether keys that differ in capitals only are the same. */
+  /** Whether keys that differ only in case are the same. */
   readonly ignoresCase: boolean;
 }
 
-/** Reads KEY=VALUE. @throws UserError for what the cloud would refuse, and for a key that is this program's own */
+/** Reads KEY=VALUE. @throws UserError for a tag that the cloud would refuse, and for one of this program's own keys */
 export function parseTag(text: string, limits: TagLimits): readonly [key: string, value: string] {
   const at = text.indexOf('=');
   const [key, value] = [text.slice(0, at), text.slice(at + 1)];
@@ -40,17 +40,17 @@ function refusalOf(key: string, value: string, limits: TagLimits): string | unde
   return undefined;
 }
 
-/** The most characters of a value that every cloud takes; labels and sources are cut to it. */
+/** The length of a value that every cloud accepts; labels and sources are cut to it. */
 const VALUE_LENGTH = 256;
 
-/** The keys by which a later run finds the endpoint of a source, as a cloud allows them. */
+/** The keys by which a later run finds the endpoint of a source, in a form that the cloud allows. */
 export interface TagKeys {
   readonly uid: string;
   readonly endpoint: string;
   readonly source: string;
 }
 
-/** The value of a tag, by its key; undefined where there is no such tag. */
+/** The value of a tag, by its key; undefined if there is no such tag. */
 export type ReadTag = (key: string) => string | undefined;
 
 /** The tags of an owner's new endpoint. */
@@ -67,7 +67,7 @@ export function labelTag({ label }: Owner): string {
   return label.slice(0, VALUE_LENGTH);
 }
 
-/** Whom an endpoint was made for, by its tags; undefined for one that this program did not make. */
+/** Whom an endpoint was created for, by its tags; undefined for one that this program did not create. */
 export function readMadeFor(read: ReadTag, keys: TagKeys): MadeFor | undefined {
   const [uid, source, label] = [read(keys.uid), read(keys.source), read(keys.endpoint)];
   return uid === undefined || source === undefined || label === undefined ? undefined : { uid, source, label };

@@ -1,3 +1,5 @@
+import type { ShellCommand } from './next-command.ts';
+
 /** Whose endpoint it is: written as tags at creation, so that any later run finds it again. */
 export interface Owner {
   /** The source as kubectl names it, such as `atlasdeployment/orders`. */
@@ -86,5 +88,5 @@ export interface CloudEndpoint {
   /** Whom it was made for, where it carries this program's tags. */
   readonly madeFor?: MadeFor | undefined;
   /** The cloud's own command that deletes it. */
-  readonly removeCommand: string;
+  readonly removeCommand: ShellCommand;
 }

@@ -24,7 +24,12 @@ export interface OwnCommand {
  * A command that a person may type next: one of this program, one of kubectl, or one of another program. It says what the command
  * does; who writes it out adds where it acts, from the command line that was typed.
  */
-export type NextCommand = OwnCommand | { readonly kubectl: readonly Word[] } | { readonly shell: readonly Word[] };
+export type NextCommand = OwnCommand | { readonly kubectl: readonly Word[] } | ShellCommand;
+
+/** A command of another program, such as a cloud's own command line. */
+export interface ShellCommand {
+  readonly shell: readonly Word[];
+}
 
 /** What to do next: text, with commands in it that are written out when the hint is shown. */
 export type Hint = string | readonly (string | NextCommand)[];

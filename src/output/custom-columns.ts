@@ -8,7 +8,7 @@ interface Column {
   readonly path: JsonPath;
 }
 
-/** The narrowest column and the space after one (cli-runtime pkg/printers/tabwriter.go). */
+/** The minimum width of a column, and the space after it (cli-runtime pkg/printers/tabwriter.go). */
 const [NARROWEST, GAP] = [6, 3];
 
 /** `-o custom-columns=NAME:.name,…` (kubectl pkg/cmd/get/customcolumn.go), ready to print objects. */
@@ -19,7 +19,7 @@ export class CustomColumns {
     this.#columns = columns;
   }
 
-  /** @throws UserError as kubectl refuses a specification */
+  /** @throws UserError for a specification that kubectl refuses */
   static parse(spec: string): CustomColumns {
     if (spec === '') throw new UserError('custom-columns format specified but no custom columns given');
     return new CustomColumns(
@@ -32,7 +32,7 @@ export class CustomColumns {
     );
   }
 
-  /** Two lines, of heads and of paths, with spaces between. @throws UserError as kubectl refuses a template file */
+  /** A template of two lines: headers and paths, separated by spaces. @throws UserError for a template that kubectl refuses */
   static parseTemplate(template: string): CustomColumns {
     const [heads, paths] = template.split('\n').map((line) => line.split(/\s+/).filter((word) => word !== ''));
     if (heads === undefined || paths === undefined) {
@@ -63,7 +63,7 @@ function cell(path: JsonPath, object: unknown): string {
   return texts.join(',');
 }
 
-/** kubectl takes `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}` for the same. */
+/** A path in its full form: to kubectl `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}` are the same. */
 function relaxed(path: string): string {
   if (path === '') return path;
   const found = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(path);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 
-/** The formats that take a template of the person's own. */
+/** The formats that take a template. */
 export const jsonPathFormats = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'] as const;
-/** kubectl prints these for `get` alone; here it is `status` alone. */
+/** The formats that only `status` has, as only `get` has them in kubectl. */
 export const columnFormats = ['custom-columns', 'custom-columns-file'] as const;
 
 type TemplateFormat = (typeof jsonPathFormats)[number] | (typeof columnFormats)[number];
 
-/** A template that is ready to be filled in with what `-o json` prints. */
+/** A parsed template, to be filled in with what `-o json` prints. */
 export interface Template {
   readonly fill: (value: unknown, headers: boolean) => string;
 }
@@ -17,7 +17,7 @@ export interface Template {
 export type Structured = 'json' | 'yaml' | Template;
 
 /**
- * Reads -o against what a command can print, template and all, before anything is asked of a cluster.
+ * Reads -o, including its template, and checks it against the formats of a command before a cluster is contacted.
  * @throws UserError in kubectl's words
  */
 export async function checkFormat<F extends string>(
@@ -40,7 +40,7 @@ function isTemplate(format: string): boolean {
   return [...jsonPathFormats, ...columnFormats].some((candidate) => candidate === format);
 }
 
-/** The engines are loaded here only: most commands fill in no template. */
+/** The engines are loaded on demand: most commands need no template. */
 async function template(format: TemplateFormat, text: string): Promise<Template> {
   if (format === 'custom-columns' || format === 'custom-columns-file') {
     const { CustomColumns } = await import('./custom-columns.ts');
@@ -66,7 +66,7 @@ function contents(file: string): string {
   }
 }
 
-/** Whether a format prints a whole value, rather than lines of a command's own. */
+/** Whether a format prints a whole value, rather than lines that the command itself formats. */
 export function isStructured(format: string | Template | undefined): format is Structured {
   return format === 'json' || format === 'yaml' || typeof format === 'object';
 }
@@ -76,13 +76,13 @@ function toJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 4)}\n`;
 }
 
-/** YAML that kubectl reads back as the same values. js-yaml is loaded here only: most commands print no YAML. */
+/** YAML that kubectl reads back as the same values. js-yaml is loaded on demand: most commands print no YAML. */
 export async function toYaml(value: unknown): Promise<string> {
   const { dump } = await import('js-yaml');
   return dump(value, { lineWidth: -1, noRefs: true });
 }
 
-/** A value in the formats that all verbs share. @param headers whether custom columns have heads */
+/** A value in the formats that all verbs share. @param headers whether custom columns have headers */
 export async function structured(format: Structured, value: unknown, headers = true): Promise<string> {
   if (typeof format === 'object') return format.fill(value, headers);
   return format === 'json' ? toJson(value) : toYaml(value);

@@ -3,7 +3,7 @@ import type { Time } from '../core/wait.ts';
 import { escapeControl } from './escape.ts';
 import type { Stream } from './stream.ts';
 
-/** Milliseconds between two redrawings of the waiting line on a terminal. */
+/** Milliseconds between two redraws of the waiting line on a terminal. */
 const TICK_MS = 1_000;
 
 /** A step as a progress line names it. */
@@ -13,17 +13,17 @@ export interface ProgressStep {
 }
 
 /**
- * Tells on stderr how a run goes on: one line a change, and on a terminal a last line that is redrawn in place while it waits.
+ * Reports the progress of a run on stderr: one line per change and, on a terminal, a last line that is redrawn in place while waiting.
  * The lines have fixed columns: step, state, detail.
  */
 export class Progress {
   readonly #stderr: Stream;
   readonly #time: Time;
   #started: number;
-  /** Set while a line stands on the terminal that is to be overwritten. */
+  /** Set while the terminal shows a line that will be overwritten. */
   #ticking: AbortController | undefined;
 
-  /** Before every line, where several runs go on at the same time. */
+  /** Before every line, if several runs are in progress at the same time. */
   readonly #prefix: string;
 
   constructor(stderr: Stream, time: Time, prefix?: string) {
@@ -55,7 +55,7 @@ export class Progress {
     this.#stderr.write(`${this.#prefix}${escapeControl(text)}\n`);
   }
 
-  /** Takes the waiting line off the terminal; to be called before anything else is printed. */
+  /** Removes the waiting line from the terminal; to be called before anything else is printed. */
   clear(): void {
     if (this.#ticking === undefined) return;
     this.#ticking.abort();

@@ -1,4 +1,4 @@
-/** Where a command writes; the process's stdout and stderr are such streams, tests have their own. */
+/** Where a command writes: the process's stdout and stderr, or a test's own streams. */
 export interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;

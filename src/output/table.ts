@@ -45,12 +45,12 @@ function printable(row: Cells): string[] {
   return row.map((cell) => (cell === undefined || cell === '' ? '<none>' : escapeControl(cell)));
 }
 
-/** A table as kubectl prints it: upper-case heads, three spaces between columns, no borders, no padding at the end of a line. */
+/** A table as kubectl prints it: upper-case headers, three spaces between columns, no borders, no padding at the end of a line. */
 export function table(heads: readonly string[], rows: readonly Cells[]): string {
   return draw(heads, rows.map(printable), undefined);
 }
 
-/** A table that grows: the heads come once, later rows stand below the earlier ones as long as their cells fit. */
+/** A table that grows: it prints its headers once, and aligns later rows with earlier ones as long as their cells fit. */
 export class LiveTable {
   readonly #stdout: Stream;
   #widths: readonly number[] | undefined;

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { commandLineOf, readArgv, shellQuote } from '../../src/cli/args/pflag.ts';
-import { knownFlags } from '../../src/cli/args/parse.ts';
+import { knownFlags, parse } from '../../src/cli/args/parse.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
 
 const known = knownFlags(verbs);
 const words = (...argv: string[]): readonly string[] => readArgv(argv, known).words;
 const problem = (...argv: string[]): string | undefined => readArgv(argv, known).problem?.message;
+
+/** What a command line names as its source. */
+async function sourceOf(...argv: string[]): Promise<unknown> {
+  const parsed = await parse(argv);
+  return 'args' in parsed && 'source' in parsed.args ? parsed.args.source : undefined;
+}
 
 suite('argv', (test) => {
   test("pflag's attached short values are read", () => {
@@ -64,6 +70,21 @@ suite('argv', (test) => {
     const read = readArgv(['-n', 'x', 'status', '-ojson', 'orders', '--', '-ojson'], known);
     assert.deepEqual(read.words, ['-n=x', 'status', '-o=json', 'orders', '--', '-ojson']);
     assert.deepEqual(read.names, ['status', 'orders']);
+  });
+
+  test('an argument may stand after --, where a dash makes no flag of it; one too many is refused there too', async () => {
+    assert.equal(await sourceOf('status', '--', 'orders'), 'orders');
+    assert.equal(await sourceOf('status', '--', '-w'), '-w');
+    assert.equal(await sourceOf('status', 'ad', '--', 'orders'), 'ad/orders');
+    await assert.rejects(parse(['status', 'orders', '--', 'more']), { message: 'unexpected argument "more"' });
+    await assert.rejects(parse(['version', 'more']), { message: 'unexpected argument "more"' });
+  });
+
+  test('an empty value of a flag, long or short, is read as an empty value', async () => {
+    for (const flag of ['-n=', '--namespace=']) {
+      const parsed = await parse(['status', flag]);
+      assert.equal('help' in parsed ? undefined : parsed.args.namespace, '');
+    }
   });
 
   test('a word is quoted as a shell reads it back', () => {

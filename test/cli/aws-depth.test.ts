@@ -50,9 +50,9 @@ suite('placement on AWS', (test) => {
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
-warning: cannot check the placement before creating: the right ec2:DescribeSubnets is missing
+warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSubnets is missing
 error: cannot find out which VPC ${world.account.subnets.b} is in
 hint: give it with --vpc-id
 `,
@@ -70,10 +70,10 @@ hint: give it with --vpc-id
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
 error: the subnet ${world.account.subnets.b} in us-east-1b has no free address
-hint: an endpoint takes one address of each subnet: choose another subnet
+hint: an endpoint needs one address in each subnet: choose another subnet
 `,
       );
       if (subnet !== undefined) subnet.freeAddresses = 1;
@@ -86,7 +86,7 @@ hint: an endpoint takes one address of each subnet: choose another subnet
     reserved(['us-east-1b', 'us-east-1c'], async (world) => {
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.deepEqual(warnings(seen.stderr), [
-        `warning: left out, the service is not in their zones: ${world.account.subnets.a} in us-east-1a; it is in us-east-1b, us-east-1c`,
+        `warning: left out because the service is not in their zones: ${world.account.subnets.a} in us-east-1a; it is in us-east-1b, us-east-1c`,
       ]);
       assert.equal(seen.code, 0);
       assert.deepEqual(world.ec2.endpoints(region)[0]?.subnetIds, [world.account.subnets.b]);
@@ -142,8 +142,8 @@ hint: an endpoint takes one address of each subnet: choose another subnet
         world.ec2.fail({ action, code: 'UnauthorizedOperation', message: 'no' });
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.deepEqual(warnings(seen.stderr), [
-        'warning: cannot check the placement before creating: the right ec2:DescribeSecurityGroups is missing',
-        'warning: cannot check the placement before creating: the right ec2:DescribeVpcAttribute is missing',
+        'warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSecurityGroups is missing',
+        'warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeVpcAttribute is missing',
       ]);
       assert.equal(seen.code, 0);
     }));

@@ -101,7 +101,7 @@ suite('the clouds of Azure', (test) => {
       const seen = await world.run('link orders', { env: { AZURE_SUBSCRIPTION_ID: undefined } });
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('error:')),
-        `error: no Azure subscription is chosen
+        `error: no Azure subscription is selected
 hint: give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME
 `,
       );

@@ -57,7 +57,7 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       );
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AZURE}
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
@@ -163,7 +163,7 @@ hint: switch the policies off for the subnet: az network vnet subnet update --id
       const again = await world.run(`create orders --subnet ${subnet}`);
       assert.match(
         again.stderr,
-        /^error: the cloud endpoint .* is Failed\nhint: it cannot be linked; delete it \(az network private-endpoint delete --ids .*\) and run the same command again to make another$/m,
+        /^error: the cloud endpoint .* is Failed\nhint: it cannot be linked; delete it \(az network private-endpoint delete --ids .*\) and run the same command again to create another$/m,
       );
     }));
 
@@ -185,7 +185,7 @@ suite('link on Azure', (test) => {
       const endpointId = madeId(world);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${endpointId} in virtual network shop/prod
@@ -272,13 +272,15 @@ suite('up, secret and status on Azure', (test) => {
       assert.equal(
         seen.stdout,
         `KEY                          ENDPOINT    CONNECTION STRING
-connectionStringPrivateSrv   orders-pe   mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net
+connectionStringPrivateSrv   orders-pe   mongodb+srv://app:****@orders-pe-0.ab1cd.mongodb.net
 `,
       );
       const endpointId = madeId(world);
       const again = await world.run('up orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
-      assert.equal((await world.run('secret orders')).stdout, seen.stdout);
+      const printed = (await world.run('secret orders')).stdout;
+      assert.equal(printed.replace('p%40ss%3Aword%2F1', '****'), seen.stdout);
+      assert.notEqual(printed, seen.stdout);
       assert.equal(
         (await world.run('status')).stdout,
         `DEPLOYMENT   ENDPOINT    PHASE       SERVICE${' '.repeat(service.length - 4)}CLOUD ENDPOINT${' '.repeat(endpointId.length - 11)}ERROR

@@ -39,8 +39,8 @@ suite('an AWS account that cannot be used', (test) => {
     command: (world) => `create orders ${placed(world)}`,
     afterProgress: true,
     stderr: `
-error: no AWS credentials found: neither in the environment nor in the AWS files, and this machine offers none
-hint: log in with \`aws sso login\` or \`aws configure\`, or name a profile with --profile
+error: no AWS credentials found: none in the environment, the AWS files or the instance metadata
+hint: log in with: aws sso login  or: aws configure  or name a profile with --profile
 `,
   });
   refuses(test, {
@@ -71,7 +71,7 @@ hint: log in with: aws sso login --profile prod
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: AWS was not able to validate the provided access credentials (AuthFailure)
-hint: the access key was refused: check with \`aws sts get-caller-identity\`
+hint: the access key was refused: check it with: aws sts get-caller-identity
 `,
   });
   refuses(test, {
@@ -86,7 +86,7 @@ hint: the access key was refused: check with \`aws sts get-caller-identity\`
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: You are not authorized to perform this operation. (UnauthorizedOperation)
-hint: the missing right is ec2:CreateVpcEndpoint; the README, section Permissions, has the whole IAM policy
+hint: the missing permission is ec2:CreateVpcEndpoint; the section "Permissions" of the README has the whole IAM policy
 `,
   });
   refuses(test, {
@@ -110,7 +110,7 @@ suite('a placement that cannot be', (test) => {
     'the region is another one',
     (world) => `create orders --region eu-west-1 ${placed(world)}`,
     `
-error: AWS does not know what --subnet-id names: The subnet ID '${a}' does not exist (InvalidSubnetID.NotFound, region eu-west-1)
+error: AWS does not know the value of --subnet-id: The subnet ID '${a}' does not exist (InvalidSubnetID.NotFound, region eu-west-1)
 hint: check --subnet-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -134,7 +134,7 @@ hint: did you mean --vpc-id ${vpc}?
     'the subnet is unknown',
     () => `create orders --vpc-id ${vpc} --subnet-id subnet-00000000`,
     `
-error: AWS does not know what --subnet-id names: The subnet ID 'subnet-00000000' does not exist (InvalidSubnetID.NotFound, region us-east-1)
+error: AWS does not know the value of --subnet-id: The subnet ID 'subnet-00000000' does not exist (InvalidSubnetID.NotFound, region us-east-1)
 hint: check --subnet-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -150,7 +150,7 @@ hint: it looks like --subnet-id=subnet-0123456789abcdef0
     'the security group is unknown',
     (world) => `create orders ${placed(world)} --security-group-id sg-00000000`,
     `
-error: AWS does not know what --security-group-id names: The security group 'sg-00000000' does not exist (InvalidGroup.NotFound, region us-east-1)
+error: AWS does not know the value of --security-group-id: The security group 'sg-00000000' does not exist (InvalidGroup.NotFound, region us-east-1)
 hint: check --security-group-id, and that --region and --profile are those of your VPC
 `,
   );
@@ -166,8 +166,8 @@ hint: list the groups of the VPC with: aws ec2 describe-security-groups --region
     'two subnets are in one zone',
     (world) => `create orders ${placed(world)},${world.account.subnets.a2}`,
     `
-error: ${a} and subnet-0f83a47217678942d are both in the zone us-east-1a; an endpoint takes one subnet for each zone
-hint: leave one of them out: --subnet-id ${a}
+error: ${a} and subnet-0f83a47217678942d are both in the zone us-east-1a; an endpoint takes one subnet per zone
+hint: omit one of them: --subnet-id ${a}
 `,
   );
   refusal(
@@ -190,7 +190,7 @@ hint: write it like --tag team=payments
 
 suite('a cloud endpoint that cannot be linked', (test) => {
   const removal =
-    'it cannot be linked; delete it (aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids vpce-026b4c868ce5d755d) and run the same command again to make another';
+    'it cannot be linked; delete it (aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids vpce-026b4c868ce5d755d) and run the same command again to create another';
   for (const [state, code, message] of [
     ['rejected', 'Rejected', 'The owner of the service has rejected the endpoint.'],
     ['failed', 'InternalError', 'The endpoint could not be made.'],
@@ -214,7 +214,7 @@ hint: ${removal}
     afterProgress: true,
     stderr: `
 error: the cloud endpoint vpce-0123456789abcdef0 does not exist, or these credentials cannot see it
-hint: check --id, --region and --profile; leave --id out and it is looked up by tag, then by service name
+hint: check --id, --region and --profile; without --id the endpoint is looked up by tag, then by service name
 `,
   });
   refuses(test, {

@@ -43,7 +43,7 @@ suite('an Azure account that cannot be used', (test) => {
     { AZURE_CLIENT_SECRET: 'wrong' },
     `
 error: Azure refused the credentials: AADSTS7000215: Invalid client secret provided.
-hint: log in again with \`az login\`, or check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
+hint: check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in again with: az login
 `,
   );
   refusal(
@@ -56,7 +56,7 @@ hint: log in again with \`az login\`, or check AZURE_TENANT_ID, AZURE_CLIENT_ID 
     },
     `
 error: no Azure credentials found: Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'. EnvironmentCredential is unavailable.
-hint: log in with \`az login\`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
+hint: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in with: az login
 `,
   );
   refusal(
@@ -64,7 +64,7 @@ hint: log in with \`az login\`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZUR
     { AZURE_TOKEN_CREDENTIALS: 'nobody' },
     `
 error: AZURE_TOKEN_CREDENTIALS=nobody cannot be used: Invalid value for AZURE_TOKEN_CREDENTIALS = nobody. Valid values are 'prod' or 'dev' or any of these credentials - EnvironmentCredential, WorkloadIdentityCredential, ManagedIdentityCredential, VisualStudioCodeCredential, AzureCliCredential, AzurePowerShellCredential, AzureDeveloperCliCredential.
-hint: leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order
+hint: unset it to use, in this order: the Azure CLI, the variables of a service principal, workload identity
 `,
   );
   refusal(
@@ -72,7 +72,7 @@ hint: leave it unset for: the Azure CLI, the variables of a service principal, w
     { AZURE_RESOURCE_MANAGER_ENDPOINT: 'http://127.0.0.1:1' },
     `
 error: invalid value "http://127.0.0.1:{port}" for AZURE_RESOURCE_MANAGER_ENDPOINT: not an https URL
-hint: a token is sent there, so nothing but https will do
+hint: tokens are sent there, so it has to be https
 `,
   );
   refuses(test, {
@@ -107,22 +107,22 @@ suite('a placement on Azure that cannot be', (test) => {
     'create orders --subnet endpoints',
     `
 error: invalid value "endpoints" for --subnet: not the resource id of a subnet
-hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query [].id -o tsv
+hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME; list them with: az network vnet subnet list -g GROUP --vnet-name NET --query '[].id' -o tsv
 `,
   );
   refusal(
     'the subnet is one of AWS',
     'create orders --subnet subnet-0ae3acf39ae212ca2',
     `
-error: invalid value "subnet-0ae3acf39ae212ca2" for --subnet: that is a subnet of AWS
-hint: on AWS it is given with --subnet-id
+error: invalid value "subnet-0ae3acf39ae212ca2" for --subnet: that is an AWS subnet
+hint: on AWS, use --subnet-id
 `,
   );
   refusal(
     'the flags are for AWS',
     'create orders --vpc-id vpc-0f1022bd408b0250c --subnet-id subnet-0ae3acf39ae212ca2',
     `
-error: atlasdeployment/orders runs on Azure, and --vpc-id is for AWS
+error: atlasdeployment/orders runs on Azure, but --vpc-id is for AWS
 hint: on Azure an endpoint is placed with: --subnet SUBNET_ID [--resource-group GROUP]
 `,
   );
@@ -130,7 +130,7 @@ hint: on Azure an endpoint is placed with: --subnet SUBNET_ID [--resource-group 
     'the flags are for Azure and the deployment runs on AWS',
     placed,
     `
-error: atlasdeployment/orders runs on AWS, and --subnet is for Azure
+error: atlasdeployment/orders runs on AWS, but --subnet is for Azure
 hint: on AWS an endpoint is placed with: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 `,
     { options: {} },
@@ -139,15 +139,15 @@ hint: on AWS an endpoint is placed with: --vpc-id VPC --subnet-id SUBNET[,SUBNET
     'the flags are for both',
     `${placed} --vpc-id vpc-0f1022bd408b0250c`,
     `
-error: --subnet is for Azure and --vpc-id for AWS: an endpoint is made on one cloud
-hint: give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each
+error: --subnet is for Azure and --vpc-id for AWS: an endpoint is in one cloud only
+hint: use the flags of the cloud that the Atlas deployment runs on; if it runs on both, write REGION=ID in each
 `,
   );
   refusal(
     'the subnet is missing',
     'create orders --resource-group shop',
     `
-error: --resource-group needs --subnet: a private endpoint is made in a subnet
+error: --resource-group requires --subnet: a private endpoint is created in a subnet
 hint: it looks like --subnet /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NET/subnets/NAME
 `,
   );
@@ -188,7 +188,7 @@ hint: write it like --tag team=payments
     `create orders --subnet ${group}/providers/Microsoft.Network/virtualNetworks/prood/subnets/endpoints`,
     `
 error: Azure does not know the virtual network prood that --subnet names: ${group}/providers/Microsoft.Network/virtualNetworks/prood
-hint: check --subnet, and that \`az account show\` is the right account; list them with: az network vnet list -o table
+hint: check --subnet, and that this is the right account: az account show  list the networks with: az network vnet list -o table --subscription 11111111-2222-4333-8444-555555555555
 `,
   );
   refusal(
@@ -203,7 +203,7 @@ hint: did you mean ${network}/subnets/endpoints?
     'the subnet belongs to a service',
     `create orders --subnet ${network}/subnets/postgres`,
     `
-error: the subnet postgres belongs to Microsoft.DBforPostgreSQL/flexibleServers: no private endpoint can be made in it
+error: the subnet postgres belongs to Microsoft.DBforPostgreSQL/flexibleServers: it cannot hold a private endpoint
 hint: choose a subnet that is not delegated to a service
 `,
   );
@@ -212,7 +212,7 @@ hint: choose a subnet that is not delegated to a service
     `create orders --subnet ${subnet.replace(subscription, '77777777-2222-4333-8444-555555555555')}`,
     `
 error: Azure refused to read the virtual network prod: The subscription '77777777-2222-4333-8444-555555555555' could not be found. (SubscriptionNotFound)
-hint: check --subscription: list yours with az account list -o table
+hint: check --subscription; list yours with: az account list -o table
 `,
   );
   refusal(
@@ -220,7 +220,7 @@ hint: check --subscription: list yours with az account list -o table
     `${placed} --resource-group shopp`,
     `
 error: Azure refused to list the private endpoints: Resource group 'shopp' could not be found. (ResourceGroupNotFound)
-hint: check --resource-group and --subscription: list the groups with az group list -o table
+hint: check --resource-group and --subscription; list the groups with: az group list -o table --subscription 11111111-2222-4333-8444-555555555555
 `,
   );
   refusal(
@@ -265,7 +265,7 @@ suite('what Azure refuses', (test) => {
     { method: 'PUT', code: 'AuthorizationFailed', status: 403, message: 'The client does not have authorization.' },
     `
 error: Azure refused to create the private endpoint: The client does not have authorization. (AuthorizationFailed)
-hint: the role Network Contributor on the resource group and on the virtual network has the rights that are needed
+hint: the role Network Contributor on the resource group and on the virtual network grants what is needed
 `,
   );
   refusal(
@@ -287,7 +287,7 @@ suite('an Azure endpoint that cannot be linked', (test) => {
     'link orders --id vpce-0123456789abcdef0',
     `
 error: invalid value "vpce-0123456789abcdef0" for --id: not the resource id of a private endpoint
-hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME; leave it out and the endpoint is looked up by tag, then by its service
+hint: it looks like /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/privateEndpoints/NAME; without it, the endpoint is looked up by tag, then by its service
 `,
   );
   refusal(
@@ -303,7 +303,7 @@ hint: that is Atlas's private link service; the private endpoint in your virtual
     `link orders --id ${named('nothing')}`,
     `
 error: the cloud endpoint ${named('nothing')} does not exist, or these credentials cannot see it
-hint: check --id, --subscription and --azure-cloud; leave --id out and it is looked up by tag, then by service name
+hint: check --id, --subscription and --azure-cloud; without --id the endpoint is looked up by tag, then by service name
 `,
   );
   refusal(
@@ -318,8 +318,8 @@ hint: create one with: kubectl atlas-pe create atlasdeployment/orders -n default
     'the address is missing where Azure is not to be asked',
     `link orders --id ${named('mine')} --skip-cloud-check`,
     `
-error: --skip-cloud-check needs --ip too on Azure
-hint: Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud
+error: --skip-cloud-check requires --ip on Azure
+hint: Atlas needs the private address of the endpoint, which is otherwise read from the cloud
 `,
   );
   refusal(
@@ -335,7 +335,7 @@ hint: it looks like --ip=10.20.1.4
     `link orders --id ${named('mine')} --ip 10.0.0.9`,
     `
 error: ${named('mine')} has the private address 10.40.1.4, not 10.0.0.9
-hint: leave --ip out: it is read from the endpoint
+hint: omit --ip: it is read from the endpoint
 `,
     async (world) => {
       await reserved(world);
@@ -347,7 +347,7 @@ hint: leave --ip out: it is read from the endpoint
     'link orders',
     `
 error: the cloud endpoint ${named('mine')} is Succeeded, connection Rejected: Not yours
-hint: it cannot be linked; delete it (az network private-endpoint delete --ids ${named('mine')}) and run the same command again to make another
+hint: it cannot be linked; delete it (az network private-endpoint delete --ids ${named('mine')}) and run the same command again to create another
 `,
     async (world) => {
       await reserved(world);
@@ -364,7 +364,7 @@ hint: it cannot be linked; delete it (az network private-endpoint delete --ids $
     afterProgress: true,
     stderr: `
 error: atlasdeployment/orders runs on AWS, where an endpoint is linked by its id alone
-hint: leave --ip out
+hint: omit --ip
 `,
   });
 });

@@ -103,7 +103,7 @@ hint: say it in backingProviderName: kubectl edit atlasdeployment/orders
     command: 'link orders --id pe-1',
     stderr: `
 error: invalid value "pe-1" for --id: not a VPC endpoint id
-hint: it looks like --id=vpce-0123456789abcdef0; leave it out and the endpoint is looked up by tag, then by service name
+hint: it looks like --id=vpce-0123456789abcdef0; without it, the endpoint is looked up by tag, then by service name
 `,
   });
   refuses(test, {
@@ -172,7 +172,7 @@ hint: choose one with --endpoint alpha
     },
     command: 'link orders',
     stderr: `
-error: the service of endpoint "alpha" of atlasdeployment/orders is not reserved yet; last seen: not in the status yet
+error: the service of endpoint "alpha" of atlasdeployment/orders is not reserved yet; last seen: nothing yet
 hint: wait for it with: kubectl atlas-pe create atlasdeployment/orders -n default --endpoint alpha
 `,
   });
@@ -200,7 +200,7 @@ hint: wait for it with: kubectl atlas-pe create atlasdeployment/orders -n defaul
     },
     command: 'link orders --endpoint old',
     stderr: `
-error: endpoint "old" of atlasdeployment/orders is not in the spec any more; Atlas shows it as DELETING
+error: endpoint "old" of atlasdeployment/orders is no longer in the spec; Atlas still shows it as DELETING
 hint: declare it again with: kubectl atlas-pe create atlasdeployment/orders -n default --endpoint old
 `,
   });
@@ -216,8 +216,8 @@ hint: that is the id of Atlas's endpoint service; the interface endpoint in your
     when: 'the cloud is not to be looked at, but no id is given',
     command: 'link orders --skip-cloud-check',
     stderr: `
-error: --skip-cloud-check needs --id
-hint: without an id the endpoint has to be looked up in the cloud
+error: --skip-cloud-check requires --id
+hint: without an id, the endpoint has to be looked up in the cloud
 `,
   });
 });

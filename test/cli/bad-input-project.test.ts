@@ -114,7 +114,7 @@ hint: did you mean --endpoint AWS/US_EAST_1?
     given: (world) => world.declareInProject([item]),
     command: 'link ap/shop',
     stderr: `
-error: the service of endpoint "AWS/US_EAST_1" of atlasproject/shop is not reserved yet; last seen: not in the status yet
+error: the service of endpoint "AWS/US_EAST_1" of atlasproject/shop is not reserved yet; last seen: nothing yet
 hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --endpoint AWS/US_EAST_1
 `,
   });
@@ -124,7 +124,7 @@ hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --e
     given: (world) => world.declareInProject([{ provider: 'GCP', region: 'EASTERN_US' }]),
     command: 'create ap/shop',
     stderr: `
-error: this version makes no cloud endpoints on GCP
+error: this version cannot create cloud endpoints on GCP
 hint: create the endpoint with the cloud's own tools and write its id into the spec with kubectl edit
 `,
   });

@@ -23,7 +23,7 @@ suite('a Secret that cannot be used', (test) => {
     command: 'secret orders',
     stderr: `
 error: no connection Secret of atlasdeployment/orders was found in namespace default
-hint: the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: kubectl atlas-pe secret orders -n default -A
+hint: the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: kubectl atlas-pe secret orders -n default -A; wait for it with: kubectl atlas-pe secret orders --wait
 `,
   });
   refuses(test, {
@@ -118,7 +118,7 @@ hint: did you mean --key password?
     command: 'secret orders --key connectionStringStandard',
     stderr: `
 error: key "connectionStringStandard" of secret/shop-orders-app holds no connection string
-hint: see where the endpoint stands with: kubectl atlas-pe status
+hint: see the state of the endpoint with: kubectl atlas-pe status
 `,
   });
   refuses(test, {
@@ -127,7 +127,7 @@ hint: see where the endpoint stands with: kubectl atlas-pe status
     command: 'secret orders --key connectionStringPrivate',
     stderr: `
 error: key "connectionStringPrivate" of secret/shop-orders-app is empty
-hint: see where the endpoint stands with: kubectl atlas-pe status
+hint: see the state of the endpoint with: kubectl atlas-pe status
 `,
   });
 });

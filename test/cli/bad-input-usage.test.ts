@@ -36,7 +36,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'there is an argument too many',
       'status orders billing',
-      'error: "billing" is one argument too many\nhint: See \'kubectl atlas-pe status --help\' for usage.\n',
+      'error: unexpected argument "billing"\nhint: See \'kubectl atlas-pe status --help\' for usage.\n',
     ],
     [
       'a flag has no value',

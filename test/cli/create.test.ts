@@ -24,7 +24,7 @@ suite('create', (test) => {
       assert.equal(seen.stdout, `${service}\n`);
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
@@ -32,7 +32,7 @@ reserve        done    ${service} (11s)
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
-  aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${service} --region us-east-1 --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled
+  aws ec2 create-vpc-endpoint --region us-east-1 --vpc-endpoint-type Interface --service-name ${service} --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled
 then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -50,7 +50,7 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       assert.equal(seen.stdout, `${made?.serviceName}\n${made?.id}\n`);
       assert.equal(
         seen.stderr,
-        `endpoint "blue" of atlasdeployment/orders in namespace default
+        `endpoint blue of ad/orders in namespace default
 ${accountLines.AWS}
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
@@ -89,7 +89,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
       const again = await world.run(`create orders ${placed(world)}`);
       assert.equal(
         again.stderr,
-        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
 declare        already in the spec
 reserve        already ${service}
@@ -132,9 +132,9 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       const seen = await world.run('create orders --wait=false');
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        done    added to the spec
-not waited for (--wait=false): wait for the endpoint service; go on with: kubectl atlas-pe create orders
+stopped because of --wait=false (next: wait for the endpoint service); continue with: kubectl atlas-pe create orders
 `,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 0]);
@@ -186,7 +186,7 @@ not waited for (--wait=false): wait for the endpoint service; go on with: kubect
       const seen = await world.run(`create orders ${placed(world)}`);
       assert.match(
         seen.stderr,
-        /^warning: cannot check the placement before creating: the right ec2:DescribeSubnets is missing$/m,
+        /^warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSubnets is missing$/m,
       );
       assert.equal(seen.code, 0);
     }));

@@ -38,7 +38,7 @@ suite('create ape/NAME on Azure', (test) => {
         assert.deepEqual([seen.stdout, seen.code], [`${service}\n`, 0]);
         assert.equal(
           seen.stderr,
-          `endpoint "shop-eu" (the only one) of atlasprivateendpoint/shop-eu in namespace default
+          `endpoint shop-eu of ape/shop-eu in namespace default
 declare        done    created atlasprivateendpoint/shop-eu
 reserve        waiting not in the status yet; the operator has written no status yet; is it running?
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
@@ -128,7 +128,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-eu -n default --endpoint s
       const seen = await world.run(`${make} --subnet-id subnet-0123456789abcdef0`);
       assert.equal(
         seen.stderr,
-        'error: atlasprivateendpoint/shop-eu runs on Azure, and --subnet-id is for AWS\nhint: on Azure an endpoint is placed with: --subnet SUBNET_ID [--resource-group GROUP]\n',
+        'error: atlasprivateendpoint/shop-eu runs on Azure, but --subnet-id is for AWS\nhint: on Azure an endpoint is placed with: --subnet SUBNET_ID [--resource-group GROUP]\n',
       );
       assert.equal(world.kubernetes.store.list('atlasprivateendpoints').length, 0);
     }));
@@ -141,7 +141,7 @@ suite('link ape/NAME on Azure', (test) => {
       const seen = await world.run('link ape/shop-eu');
       assert.equal(
         seen.stderr,
-        `endpoint "shop-eu" (the only one) of atlasprivateendpoint/shop-eu in namespace default
+        `endpoint shop-eu of ape/shop-eu in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${id} in virtual network shop/prod
@@ -168,7 +168,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-eu -n default --endpoint
   test('several endpoints share a service, each with its address; one is named by its label or by its id, in any capitals', () =>
     created(async (world, first) => {
       await world.run('link ape/shop-eu');
-      const batch = await world.run(`create ape/shop-eu --endpoint batch --subnet ${subnet}`);
+      const batch = await world.run(`create ape/shop-eu --endpoint batch --yes --subnet ${subnet}`);
       const [, second = ''] = made(world);
       assert.equal(batch.stdout, `${service}\n${second}\n`);
       assert.equal((await world.run('link ape/shop-eu --endpoint batch')).code, 0);
@@ -219,9 +219,9 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-eu -n default --endpoint
         const seen = await world.run(`link ape/shop-eu --id ${id} --ip 10.40.1.99${more}`);
         assert.equal(
           seen.stderr,
-          `endpoint "${id}" of atlasprivateendpoint/shop-eu in namespace default
-error: endpoint "${id}" of atlasprivateendpoint/shop-eu already has the private address 10.40.1.4, and changing it to 10.40.1.99 alone is refused: the operator knows an endpoint by its id and ignores the new address
-hint: leave --ip out to keep the endpoint; an address of a private endpoint never changes on Azure
+          `endpoint ${id} of ape/shop-eu in namespace default
+error: endpoint "${id}" of atlasprivateendpoint/shop-eu already has the private address 10.40.1.4, and changing it to 10.40.1.99 alone is refused: the operator identifies an endpoint by its id and ignores the new address
+hint: omit --ip to keep the endpoint; the address of a private endpoint never changes on Azure
 `,
         );
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);
@@ -325,7 +325,7 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
         assert.match(
           seen.stdout,
           new RegExp(
-            `^connectionStringPrivateSrv   ${id}   mongodb\\+srv://app:p%40ss%3Aword%2F1@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
+            `^connectionStringPrivateSrv   ${id}   mongodb\\+srv://app:\\*{4}@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
             'm',
           ),
         );
@@ -344,10 +344,7 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
       world.deployCluster();
       world.addService();
       const seen = await world.run(`up ad/orders --subnet ${subnet} --refresh`);
-      assert.match(
-        seen.stderr,
-        /^endpoint "shop-eu" \(the only one\) of atlasprivateendpoint\/shop-eu in namespace default$/m,
-      );
+      assert.match(seen.stderr, /^endpoint shop-eu of ape\/shop-eu in namespace default$/m);
       assert.match(seen.stdout, /@orders-pl-0\./);
       assert.equal(seen.code, 0, seen.stderr);
     }));

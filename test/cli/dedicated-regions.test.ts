@@ -85,7 +85,7 @@ suite('a cluster in two regions', (test) => {
       assert.deepEqual(ownersOf(seen), new Set([us?.id, ireland?.id]));
       assert.match(
         seen.stderr,
-        /^next, for the Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default -o pod-env$/m,
+        /^next, for the Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env {2}or: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env$/m,
       );
       const again = await world.run('up ad/orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
@@ -110,7 +110,7 @@ suite('a cluster in two regions', (test) => {
       assert.ok(seen.stderr.indexOf('error: AWS refused') < seen.stderr.indexOf('AVAILABLE'), seen.stderr);
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('\nerror: ') + 1),
-        `error: 1 of 2 regions is not done: US_EAST_1\nhint: the rest is done and stays; mend what is said of each above, then go on with: kubectl atlas-pe ${command}\n`,
+        `error: 1 of 2 regions failed: US_EAST_1\nhint: the others are done; fix what is reported for each above, then continue with: kubectl atlas-pe ${command}\n`,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
       const again = await world.run(command);
@@ -132,7 +132,7 @@ suite('a cluster in two regions', (test) => {
           `error: endpoint "${name}" of atlasprivateendpoint/${name} has failed: none in ${region}`,
         );
       }
-      assert.match(seen.stderr, /\nerror: 2 of 2 regions are not done: US_EAST_1, EU_WEST_1\nhint: mend what is said/);
+      assert.match(seen.stderr, /\nerror: 2 of 2 regions failed: US_EAST_1, EU_WEST_1\nhint: fix what is reported/);
       assert.equal(seen.code, 1);
     }));
 
@@ -144,7 +144,7 @@ suite('a cluster in two regions', (test) => {
       world.operator.paused = true;
       const seen = await world.run(`create ad/orders ${placement(world, eu)} --yes --timeout 30s`);
       assert.match(seen.stderr, /^EU_WEST_1 {2}error: timed out after 30s waiting for the service of /m);
-      assert.match(seen.stderr, /^error: 1 of 2 regions is not done: EU_WEST_1$/m);
+      assert.match(seen.stderr, /^error: 1 of 2 regions failed: EU_WEST_1$/m);
       assert.equal(seen.code, 124);
       assert.equal(world.ec2.endpoints('us-east-1').length, 1);
     }));
@@ -174,7 +174,7 @@ suite('a cluster in two regions', (test) => {
     given,
     command: 'up orders --yes --subnet-id subnet-0123456789abcdef0',
     stderr: `
-error: --subnet-id=subnet-0123456789abcdef0 does not say for which of the cluster's regions it is
+error: --subnet-id=subnet-0123456789abcdef0 does not say which of the cluster's regions it is for
 hint: write --subnet-id REGION=ID, such as --subnet-id US_EAST_1=subnet-0123456789abcdef0; or choose one region with --region
 `,
   });
@@ -184,7 +184,7 @@ hint: write --subnet-id REGION=ID, such as --subnet-id US_EAST_1=subnet-01234567
     given,
     command: 'up orders --yes --subnet-id us-east-1=subnet-0123456789abcdef0 --security-group-id sg-0123456789abcdef0',
     stderr: `
-error: --security-group-id=sg-0123456789abcdef0 does not say for which of the cluster's regions it is
+error: --security-group-id=sg-0123456789abcdef0 does not say which of the cluster's regions it is for
 hint: write --security-group-id REGION=ID, such as --security-group-id US_EAST_1=sg-0123456789abcdef0; or choose one region with --region
 `,
   });
@@ -194,7 +194,7 @@ hint: write --security-group-id REGION=ID, such as --security-group-id US_EAST_1
     given,
     command: 'up orders --yes --subnet-id us-west-1=subnet-0123456789abcdef0',
     stderr: `
-error: --subnet-id=us-west-1=subnet-0123456789abcdef0 is for the region us-west-1, which this command is not about
+error: --subnet-id=us-west-1=subnet-0123456789abcdef0 is for the region us-west-1, but this command is for other regions
 hint: the regions are: US_EAST_1, EU_WEST_1
 `,
   });
@@ -214,8 +214,8 @@ hint: it looks like --subnet-id=subnet-0123456789abcdef0
     given,
     command: 'up orders --yes --vpc-id vpc-0123456789abcdef0 --subnet-id us-east-1=subnet-0123456789abcdef0',
     stderr: `
-error: --vpc-id names one VPC, and the cluster has several regions
-hint: leave it out: the subnets say it, as --subnet-id REGION=SUBNET; or choose one region with --region
+error: --vpc-id names one VPC, but the cluster has several regions
+hint: omit it: the subnets determine it, as in --subnet-id REGION=SUBNET; or choose one region with --region
 `,
   });
 
@@ -224,7 +224,7 @@ hint: leave it out: the subnets say it, as --subnet-id REGION=SUBNET; or choose 
     given,
     command: 'up orders --yes --id vpce-0123456789abcdef0',
     stderr: `
-error: --id names one endpoint, and atlasdeployment/orders has 2 regions
+error: --id names one endpoint, but atlasdeployment/orders has 2 regions
 hint: choose one with --region US_EAST_1
 `,
   });
@@ -234,7 +234,7 @@ hint: choose one with --region US_EAST_1
     given,
     command: 'up orders --yes --from-nodes',
     stderr: `
-error: --from-nodes places one endpoint, in the region of the nodes, and atlasdeployment/orders has 2 regions
+error: --from-nodes places one endpoint, in the region of the nodes, but atlasdeployment/orders has 2 regions
 hint: choose one with --region US_EAST_1
 `,
   });
@@ -273,7 +273,7 @@ suite('a cluster on AWS and Azure', (test) => {
         seen.stderr,
         /^AZURE EUROPE_NORTH {2}error: Azure refused to create the private endpoint: No address is left\. \(SubnetIsFull\)$/m,
       );
-      assert.match(seen.stderr, /^error: 1 of 2 regions is not done: AZURE EUROPE_NORTH$/m);
+      assert.match(seen.stderr, /^error: 1 of 2 regions failed: AZURE EUROPE_NORTH$/m);
       assert.deepEqual([idsOf(world, 'orders-us-east-1').length, seen.code], [1, 1]);
       assert.equal((await world.run(command)).code, 0);
     }));
@@ -306,8 +306,8 @@ suite('a cluster on AWS and Azure', (test) => {
     given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'AZURE:EUROPE_NORTH'] }),
     command: `up orders --yes --subnet-id subnet-0123456789abcdef0 --subnet ${azureSubnet}`,
     stderr: `
-error: --subnet is for Azure and --subnet-id for AWS: an endpoint is made on one cloud
-hint: give the flags of the cloud that the Atlas deployment runs on; where it runs on both, write REGION=ID in each
+error: --subnet is for Azure and --subnet-id for AWS: an endpoint is in one cloud only
+hint: use the flags of the cloud that the Atlas deployment runs on; if it runs on both, write REGION=ID in each
 `,
   });
 });

@@ -13,6 +13,8 @@ const endpoints: Rule = {
   ...here,
 };
 const projects: Rule = { apiGroups: atlas, resources: ['atlasprojects'], verbs: ['list'], ...here };
+/** What tells of which Atlas project a deployment is. */
+const project: Rule = { apiGroups: atlas, resources: ['atlasprojects'], verbs: ['get'], ...here };
 const deployments: Rule = { apiGroups: atlas, resources: ['atlasdeployments'], verbs: ['get', 'list'], ...here };
 const secrets: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['list'], ...here };
 
@@ -85,7 +87,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       world.addService();
       const { vpcId, subnets } = world.account;
       await world.run(`up orders --vpc-id ${vpcId} --subnet-id ${subnets.a} --refresh`);
-      const env = as(world, deployments, secrets);
+      const env = as(world, deployments, project, secrets);
       const seen = await world.run('secret orders', { env });
       assert.match(seen.stdout, /^connectionStringPrivateSrv +vpce-\S+ +mongodb\+srv:/m);
       const part = "warning: the deployment's endpoints are known in part only: ";
@@ -95,7 +97,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
           forbidden('atlasprivateendpoints', 'in the namespace "default"') +
           part +
           forbidden('atlasprojects', 'in the namespace "default"') +
-          'note: left out, empty: connectionStringPrivateShard\n',
+          'note: skipped empty keys: connectionStringPrivateShard\n',
       );
       assert.equal(seen.code, 0);
     }));
@@ -107,7 +109,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const { vpcId, subnets } = world.account;
       await world.run(`create ape/shop-us --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
       await world.run('link ape/shop-us');
-      const blind = as(world, deployments, projects, secrets);
+      const blind = as(world, deployments, project, projects, secrets);
       for (const command of ['secret orders', 'secret orders --refresh']) {
         const { stdout, stderr, code } = await world.run(command, { env: blind });
         assert.match(stderr, lacks('atlasprivateendpoints', 'list'));
@@ -117,11 +119,11 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       await world.run('secret orders --refresh');
       const [{ id } = { id: '' }] = world.ec2.endpoints('us-east-1');
       const blinder = asPerson(world, 'mallory', [secrets]);
-      const named = await world.run(`secret ad/orders --endpoint ${id}`, { env: blinder });
+      const named = await world.run(`secret secret/shop-orders-app --endpoint ${id}`, { env: blinder });
       assert.match(
         named.stderr,
         /^error: which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+" is unknown$/m,
       );
-      assert.match(named.stderr, lacks('atlasdeployments', 'get'));
+      assert.match(named.stderr, lacks('atlasdeployments', 'list'));
     }));
 });

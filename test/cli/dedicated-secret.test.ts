@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import { maskPassword } from '../../src/atlas/secret/mask.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -148,14 +149,14 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       );
       assert.equal(without.code, 1);
       const refreshed = await world.run('up ape/shop-us --refresh');
-      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${srv(0)}`);
+      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${maskPassword(srv(0))}`);
       const again = await world.run('up ape/shop-us');
       assert.deepEqual([again.stdout, again.code], [refreshed.stdout, 0]);
     }));
 
   test('up of a second endpoint, by its label, prints its own string', () =>
     inLinked('v2.15', async (world) => {
-      const seen = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
+      const seen = await world.run(`up ape/shop-us --endpoint batch --yes ${placedInGroup(world)} --refresh`);
       assert.deepEqual(
         seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 2).join(' ')),
         ['KEY ENDPOINT', `connectionStringPrivate1 ${second}`, `connectionStringPrivateSrv1 ${second}`, ''],
@@ -164,14 +165,11 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.match(env.stdout, /key: connectionStringPrivateSrv1\n$/);
       assert.equal(
         env.stderr,
-        'note: which key holds this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering comes or goes: run this again after such a change\n',
+        'note: the key of this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering is added or removed; run this again after such a change\n',
       );
       const unnumbered = await world.run(`secret ape/shop-us --endpoint ${first} -o pod-env`);
       assert.match(unnumbered.stdout, /key: connectionStringPrivateSrv\n$/);
-      assert.match(
-        unnumbered.stderr,
-        /^note: which key holds this string \(now connectionStringPrivateSrv\) can change/,
-      );
+      assert.match(unnumbered.stderr, /^note: the key of this string \(now connectionStringPrivateSrv\) can change/);
       const region = await world.run('secret orders --region us-east-1');
       assert.equal(
         region.stderr,
@@ -193,16 +191,16 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       });
       const seen = await world.run('secret orders -o pod-env');
       assert.match(seen.stdout, /key: connectionStringPrivateSrv1\n$/);
-      assert.match(seen.stderr, /^note: which key holds this string \(now connectionStringPrivateSrv1\) can change/);
+      assert.match(seen.stderr, /^note: the key of this string \(now connectionStringPrivateSrv1\) can change/);
     }));
 
   test('which string is whose stays unknown where the status is older than the Secret', () =>
     inLinked('v2.11', async (world) => {
-      const up = await world.run(`up ape/shop-us --endpoint batch ${placedInGroup(world)} --refresh`);
+      const up = await world.run(`up ape/shop-us --endpoint batch --yes ${placedInGroup(world)} --refresh`);
       assert.match(
         up.stderr,
         new RegExp(
-          `\\nwarning: which string is that of ${second} is unknown, for the deployment's status is older than the Secret: compare the hosts with those in Atlas's console\\n`,
+          `\\nwarning: cannot tell which string belongs to ${second}: the deployment's status is older than the Secret; compare the hosts with those in the Atlas console\\n`,
         ),
       );
       assert.match(up.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m);
@@ -225,7 +223,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
-hint: choose one with: kubectl atlas-pe secret ad/orders -n default  or: kubectl atlas-pe secret ad/users -n default
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
 `,
       );
     }));

@@ -21,7 +21,7 @@ suite('AtlasPrivateEndpoint', (test) => {
       assert.equal(seen.stdout, `${service}\n`);
       assert.equal(
         seen.stderr,
-        `endpoint "shop-us" (the only one) of atlasprivateendpoint/shop-us in namespace default
+        `endpoint shop-us of ape/shop-us in namespace default
 declare        done    created atlasprivateendpoint/shop-us
 reserve        waiting not in the status yet; the operator has written no status yet; is it running?
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
@@ -29,7 +29,7 @@ reserve        done    ${service} (11s)
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1 --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
-  aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${service} --region us-east-1 --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled
+  aws ec2 create-vpc-endpoint --region us-east-1 --vpc-endpoint-type Interface --service-name ${service} --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled
 then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1
 `,
       );
@@ -73,7 +73,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
       const seen = await world.run('link shop-us');
       assert.equal(
         seen.stderr,
-        `endpoint "shop-us" (the only one) of atlasprivateendpoint/shop-us in namespace default
+        `endpoint shop-us of ape/shop-us in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${first} in ${world.account.vpcId}
@@ -99,7 +99,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       for (const command of [`create ape/shop-us ${placedInGroup(world)}`, 'link ape/shop-us'])
         await world.run(command);
       // The first one is not taken for the second, though both are of the same service and VPC.
-      const made = await world.run(`create ape/shop-us --endpoint batch ${placedInGroup(world)}`);
+      const made = await world.run(`create ape/shop-us --endpoint batch --yes ${placedInGroup(world)}`);
       assert.equal(made.stdout, `${service}\n${second}\n`);
       assert.equal((await world.run('link ape/shop-us --endpoint batch')).code, 0);
       assert.deepEqual(ids(world), [first, second]);
@@ -122,7 +122,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       world.addService();
       await world.run(`create shop-us ${placedInGroup(world)}`);
       await world.run('link shop-us');
-      await world.run(`create shop-us --endpoint batch ${placedInGroup(world)}`);
+      await world.run(`create shop-us --endpoint batch --yes ${placedInGroup(world)}`);
       const seen = await world.run(`link shop-us --id ${second}`);
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual(ids(world), [first, second]);
@@ -203,10 +203,7 @@ suite('a dedicated deployment', (test) => {
       world.deployCluster({ name: 'users' });
       world.addService();
       const seen = await world.run(`up users ${placedInGroup(world)} --refresh`);
-      assert.match(
-        seen.stderr,
-        /^endpoint "shop-us" \(the only one\) of atlasprivateendpoint\/shop-us in namespace default\n/,
-      );
+      assert.match(seen.stderr, /^endpoint shop-us of ape\/shop-us in namespace default\n/);
       assert.match(
         seen.stdout,
         new RegExp(`^connectionStringPrivateSrv +${first} +mongodb\\+srv://.*@users-pl-0\\.`, 'm'),
@@ -223,13 +220,13 @@ suite('a dedicated deployment', (test) => {
       const of = (region: string): readonly string[] =>
         seen.stderr.split('\n').flatMap((line) => (line.startsWith(`${region}  `) ? [line.slice(11)] : []));
       assert.deepEqual(of('US_EAST_1'), [
-        'endpoint "shop-us" (the only one) of atlasprivateendpoint/shop-us in namespace default',
+        'endpoint shop-us of ape/shop-us in namespace default',
         'declare        already in the spec',
         'reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized',
         `reserve        done    ${service} (10s)`,
       ]);
       assert.deepEqual(of('EU_WEST_1'), [
-        'endpoint "orders-eu-west-1" (the only one) of atlasprivateendpoint/orders-eu-west-1 in namespace default',
+        'endpoint orders-eu-west-1 of ape/orders-eu-west-1 in namespace default',
         'declare        done    created atlasprivateendpoint/orders-eu-west-1',
         'reserve        waiting not in the status yet; the operator has written no status yet; is it running?',
         'reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)',

@@ -35,7 +35,7 @@ async function established(world: World, ...labels: readonly string[]): Promise<
   world.deployCluster();
   world.addService();
   for (const label of labels) {
-    const made = await world.run(`create ape/shop-us --endpoint ${label} ${placedInGroup(world)}`);
+    const made = await world.run(`create ape/shop-us --endpoint ${label} --yes ${placedInGroup(world)}`);
     assert.equal(made.code, 0);
     assert.equal((await world.run(`link ape/shop-us --endpoint ${label}`)).code, 0);
   }
@@ -57,7 +57,7 @@ suite('delete ape/NAME', (test) => {
         new RegExp(
           `^AWS account 123456789012 \\(credentials from AWS_ACCESS_KEY_ID\\), region us-east-1
 to be deleted, in this order:
-  Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), out of the spec
+  Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
 note: what connects through it will fail: ad/orders
@@ -92,10 +92,10 @@ remove         done    taken out of the spec
     inWorld({}, async (world) => {
       await established(world, 'shop-us', 'web');
       const seen = await world.run('delete ape/shop-us', { answers: ['y'] });
-      const told = seen.stderr.slice(seen.stderr.indexOf('delete it?'));
+      const told = seen.stderr.slice(seen.stderr.indexOf('Delete '));
       assert.equal(
         told,
-        `delete it? (y/N): endpoint "shop-us" of atlasprivateendpoint/shop-us
+        `Delete atlasprivateendpoint/shop-us and ${first} and ${second}? (y/N): endpoint "shop-us" of atlasprivateendpoint/shop-us
 remove         done    taken out of the spec
 removed        waiting AVAILABLE; the operator has not seen the last change yet
 removed        waiting AVAILABLE (1s)
@@ -126,7 +126,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
   test('one that was made and never linked goes too', () =>
     inWorld({}, async (world) => {
       world.addService();
-      await world.run(`create ape/shop-us --endpoint web ${placedInGroup(world)}`);
+      await world.run(`create ape/shop-us --endpoint web --yes ${placedInGroup(world)}`);
       const seen = await world.run('delete ape/shop-us --yes');
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), [undefined, [], ['deleted']]);
@@ -208,7 +208,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.match(
         seen.stderr,
         new RegExp(
-          `\\nerror: atlasprivateendpoint/shop-us has got the endpoint ${second} in the meantime, and is kept\\nhint: `,
+          `\\nerror: atlasprivateendpoint/shop-us was not deleted: the endpoint ${second} has been added to it in the meantime\\nhint: `,
         ),
       );
       assert.deepEqual([seen.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
@@ -227,13 +227,13 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
         if (spec !== undefined) spec['awsConfiguration'] = [{ id: second }];
       });
       const kept = await world.run('delete ape/shop-us --yes');
-      assert.match(kept.stderr, /has got the endpoint \S+ in the meantime, and is kept\n/);
+      assert.match(kept.stderr, /was not deleted: the endpoint \S+ has been added to it in the meantime\n/);
       assert.deepEqual([kept.code, service(world)?.spec?.awsConfiguration], [1, [{ id: second }]]);
       meddle(({ metadata }) => {
         if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
       });
       const gone = await world.run('delete ape/shop-us --yes');
-      assert.match(gone.stderr, /^object +waiting it has changed; looking again$/m);
+      assert.match(gone.stderr, /^object +waiting it has changed; reading it again$/m);
       assert.deepEqual([gone.code, service(world)], [0, undefined]);
     }));
 
@@ -252,7 +252,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /\nerror: atlasprivateendpoint\/shop-us keeps changing, and is kept\nhint: see who else writes it: /,
+        /\nerror: atlasprivateendpoint\/shop-us keeps changing and was not deleted\nhint: see who else writes it: /,
       );
       assert.deepEqual([seen.code, version], [1, 20]);
     }));
@@ -278,7 +278,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ad/orders --yes');
       assert.equal(
         seen.stderr,
-        `error: the endpoints of atlasdeployment/orders's regions are also those of ad/users, which would lose them
+        `error: the endpoints of atlasdeployment/orders's regions also serve ad/users, which would lose them
 hint: choose with: kubectl atlas-pe delete ape/shop-us -n default
 `,
       );
@@ -321,14 +321,17 @@ suite('delete ap/NAME', (test) => {
     inWorld({}, async (world) => {
       world.deployCluster();
       const label = 'aws/us-east-1';
-      assert.equal((await world.run(`create ap/shop --endpoint ${label} --legacy ${placedInGroup(world)}`)).code, 0);
+      assert.equal(
+        (await world.run(`create ap/shop --endpoint ${label} --yes --legacy ${placedInGroup(world)}`)).code,
+        0,
+      );
       assert.equal((await world.run(`link ap/shop --endpoint ${label}`)).code, 0);
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
       assert.equal(
         seen.stderr,
         `${accountLines.AWS}
 to be deleted, in this order:
-  Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), out of the spec
+  Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${first} in vpc-0f1022bd408b0250c (pending)
 remove         done    taken out of the spec

@@ -33,7 +33,7 @@ const nothing = [[], [], ['deleted']];
 
 const list = `${accountLines.AWS}
 to be deleted, in this order:
-  Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), out of the spec
+  Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on ${service}
   AWS         ${id} in vpc-0f1022bd408b0250c (pending)
 note: the service goes too: an endpoint that is created later gets a service of another name
@@ -52,7 +52,10 @@ suite('delete', (test) => {
     inWorld({}, async (world) => {
       await established(world);
       const seen = await world.run('delete orders', { answers: ['y'] });
-      assert.equal(seen.stderr, `${list}delete it? (y/N): ${atWork}`);
+      assert.equal(
+        seen.stderr,
+        `${list}Delete endpoint "orders-pe" of atlasdeployment/orders and ${id}? (y/N): ${atWork}`,
+      );
       assert.equal(seen.stdout, 'atlasdeployment.atlas.mongodb.com/orders endpoint "orders-pe" deleted\n');
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), nothing);
@@ -67,12 +70,12 @@ suite('delete', (test) => {
       const no = await world.run('delete orders', { answers: [''] });
       assert.equal(
         no.stderr,
-        `${list}delete it? (y/N): error: not confirmed; nothing was changed\nhint: answer y, or give --yes\n`,
+        `${list}Delete endpoint "orders-pe" of atlasdeployment/orders and ${id}? (y/N): error: not confirmed; nothing was changed\nhint: answer y, or pass --yes\n`,
       );
       const alone = await world.run('delete orders');
       assert.equal(
         alone.stderr,
-        `${list}error: --yes is needed to delete this, because nobody can be asked here; nothing was changed\nhint: run: kubectl atlas-pe delete orders --yes\n`,
+        `${list}error: --yes is required to delete this: this run cannot ask for confirmation; nothing was changed\nhint: run: kubectl atlas-pe delete orders --yes\n`,
       );
       assert.deepEqual([no.code, no.stdout, alone.code, alone.stdout], [1, '', 1, '']);
       assert.deepEqual(left(world), before);
@@ -85,7 +88,7 @@ suite('delete', (test) => {
       assert.equal(
         early.stderr,
         `${list}remove         done    taken out of the spec
-not waited for (--wait=false): wait until Atlas has let go of it; go on with: kubectl atlas-pe delete orders --yes
+stopped because of --wait=false (next: wait until Atlas has released it); continue with: kubectl atlas-pe delete orders --yes
 `,
       );
       assert.deepEqual([early.stdout, early.code], ['', 0]);
@@ -132,7 +135,7 @@ not waited for (--wait=false): wait until Atlas has let go of it; go on with: ku
       const rest = await world.run('delete orders --yes');
       assert.match(
         rest.stderr,
-        /^remove +already not in the spec\nremoved +already Atlas has let go of it\ncloud-delete +done/m,
+        /^remove +already not in the spec\nremoved +already Atlas has released it\ncloud-delete +done/m,
       );
       assert.deepEqual(left(world), nothing);
     }));
@@ -145,7 +148,7 @@ not waited for (--wait=false): wait until Atlas has let go of it; go on with: ku
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: ${id} stays, for this program did not make it; delete it with: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}$`,
+          `^note: ${id} is kept, because this program did not create it; delete it with: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}$`,
           'm',
         ),
       );
@@ -156,7 +159,7 @@ not waited for (--wait=false): wait until Atlas has let go of it; go on with: ku
   test('of several endpoints the one that is named goes, every other item and field stays', () =>
     inWorld({}, async (world) => {
       world.deploy({ privateEndpoints: [{ name: 'a', unknown: 'kept' }, { name: 'b' }] });
-      await world.run(`create orders --endpoint b ${placed(world)}`);
+      await world.run(`create orders --endpoint b --yes ${placed(world)}`);
       const which = await world.run('delete orders --yes');
       assert.equal(
         which.stderr,
@@ -192,7 +195,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       const bare = await world.run('delete');
       assert.equal(
         bare.stderr,
-        "error: SOURCE is missing: which endpoint is to be deleted has to be said\nhint: See 'kubectl atlas-pe delete --help' for usage.\n",
+        "error: SOURCE is missing: say which endpoint to delete\nhint: See 'kubectl atlas-pe delete --help' for usage.\n",
       );
     }));
 
@@ -233,7 +236,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
     inWorld({}, async (world) => {
       await established(world);
       world.operator.paused = true;
-      assert.equal((await world.run('create orders --endpoint new --wait=false')).code, 0);
+      assert.equal((await world.run('create orders --endpoint new --yes --wait=false')).code, 0);
       const seen = await world.run('delete orders --endpoint new --yes --timeout 1m');
       assert.match(seen.stderr, /last seen: the operator has not seen the last change yet\n/);
       assert.equal(seen.code, 124);
@@ -257,7 +260,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       const seen = await world.run('delete orders --yes --timeout 2m');
       assert.match(
         seen.stderr,
-        /\nerror: timed out after 2m waiting for Atlas to let go of endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not seen the last change yet\nhint: nothing is lost; go on with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
+        /\nerror: timed out after 2m waiting for Atlas to let go of endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not seen the last change yet\nhint: safe to resume with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
       );
       assert.equal(seen.code, 124);
       assert.deepEqual(standing(world), ['standing']);
@@ -271,7 +274,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
         seen.stderr,
         `${accountLines.AWS}
 to be deleted, in this order:
-  Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), out of the spec
+  Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
 note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances
 note: ${id} was not found in the cloud; if it is elsewhere, say where with --region and --profile
 remove         done    taken out of the spec

@@ -100,7 +100,7 @@ suite('--from-nodes on EKS', (test) => {
   test('on a terminal it asks, and yes is yes', () =>
     onEks(async (world) => {
       const yes = await world.run('create orders --from-nodes', { tty: true, answers: ['y'] });
-      assert.match(yes.stderr, /^create the cloud endpoint there\? \(y\/N\): /m);
+      assert.match(yes.stderr, /^Create the cloud endpoint there\? \(y\/N\): /m);
       assert.equal(yes.code, 0, yes.stderr);
       assert.equal(world.ec2.endpoints(region).length, 1);
     }));
@@ -119,8 +119,8 @@ suite('--from-nodes on EKS', (test) => {
 
   test('where nobody can be asked it wants --yes, before anything is changed', () =>
     onEks(async (world, group) => {
-      const refusal = `${chosen(world, group)}error: --yes is needed to create the cloud endpoint there, because nobody can be asked here
-hint: look at it with --dry-run; then run: kubectl atlas-pe create orders --from-nodes --yes
+      const refusal = `${chosen(world, group)}error: --yes is required to create the cloud endpoint there: this run cannot ask for confirmation
+hint: preview it with --dry-run, then run: kubectl atlas-pe create orders --from-nodes --yes
 `;
       assert.deepEqual(await world.run('create orders --from-nodes'), { stdout: '', stderr: refusal, code: 1 });
       const scripted = await world.run('create orders --from-nodes -o json', { tty: true, answers: ['y'] });
@@ -223,7 +223,7 @@ suite('--from-nodes on AKS', (test) => {
       const lost = await world.run('create orders --from-nodes --dry-run');
       assert.equal(
         lost.stderr,
-        'error: Azure does not tell which subnet the node lost is in\nhint: give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]\n',
+        'error: Azure does not say which subnet the node lost is in\nhint: give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]\n',
       );
       const group = other.replace(/\/providers\/.*/, '');
       world.arm.azure.machines.push({
@@ -274,7 +274,7 @@ suite('--from-nodes that cannot be', (test) => {
   refusal(
     'all nodes are of Fargate',
     (world) => addNode(world, 'f', 'aws:///us-east-1c/0a1b/fargate-ip-10-20-3-9'),
-    `error: all of the cluster's nodes are Fargate's: they have no instances whose subnets could be looked up\n${place}`,
+    `error: all of the cluster's nodes run on Fargate: they have no instances whose subnets could be looked up\n${place}`,
   );
   refusal(
     'the nodes are in several VPCs',
@@ -287,12 +287,12 @@ suite('--from-nodes that cannot be', (test) => {
   refusal(
     'the nodes are in another region than the service',
     (world) => addNode(world, 'a', 'aws:///eu-west-1a/i-0123456789abcdef0'),
-    `error: the nodes are in eu-west-1, but the endpoint would be in us-east-1\nhint: where Atlas offers the service in eu-west-1 too, say so with --region eu-west-1\n`,
+    `error: the nodes are in eu-west-1, but the endpoint would be in us-east-1\nhint: if Atlas offers the service in eu-west-1 too, use --region eu-west-1\n`,
   );
   refusal(
     'the account does not have the instances',
     (world) => addNode(world, 'a', 'aws:///us-east-1a/i-0123456789abcdef0'),
-    "error: EC2 knows none of the nodes' instances, such as i-0123456789abcdef0\nhint: check --profile: it has to be the account of the cluster\n",
+    "error: EC2 knows none of the nodes' instances, such as i-0123456789abcdef0\nhint: check --profile: it must be of the cluster's account\n",
   );
   refusal(
     'the nodes have no group in common',
@@ -314,7 +314,7 @@ suite('--from-nodes that cannot be', (test) => {
       const seen = await world.run('create orders --from-nodes --yes', { env: { KUBECONFIG: kubeconfig } });
       assert.equal(
         seen.stderr,
-        `error: cannot look at the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "dev" cannot list resource "nodes" in API group "" at the cluster scope\n${place}`,
+        `error: cannot list the cluster's nodes: Error from server (Forbidden): nodes is forbidden: User "dev" cannot list resource "nodes" in API group "" at the cluster scope\n${place}`,
       );
       assert.equal(seen.code, 1);
     }));
@@ -324,11 +324,11 @@ suite('--from-nodes that cannot be', (test) => {
       world.deploy();
       assert.equal(
         (await world.run('create orders --from-nodes --vpc-id vpc-00000000')).stderr,
-        'error: --from-nodes chooses the subnets itself, and --vpc-id names them\nhint: give one or the other\n',
+        'error: --from-nodes chooses the subnets itself, but --vpc-id names them\nhint: use one or the other\n',
       );
       assert.equal(
         (await world.run('create orders --dry-run')).stderr,
-        'error: --dry-run needs --from-nodes: it shows what would be chosen, and stops there\nhint: leave it out; every step that is already done is only shown anyway\n',
+        'error: --dry-run requires --from-nodes: it shows the placement that would be chosen\nhint: omit it; steps that are already done are only shown anyway\n',
       );
     }));
 });

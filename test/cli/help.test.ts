@@ -4,40 +4,40 @@ import { verbs } from '../../src/cli/verbs.ts';
 import { suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
 
-const overview = `Private endpoints from Pods to MongoDB Atlas.
+const overview = `Manage private endpoints from Pods to MongoDB Atlas.
 
 Examples:
   # From nothing to the connection string
   kubectl atlas-pe up orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d
 
-  # All of the namespace
+  # All endpoints in the namespace
   kubectl atlas-pe status
 
   # Every private connection string, decoded
   kubectl atlas-pe secret orders
 
 Commands:
-  up SOURCE         Do everything that is still to be done: create, link, and print the connection
-                    string
-  create SOURCE     Declare an endpoint, wait for its service and, with placement, create the cloud
-                    endpoint
+  up SOURCE         Do everything that is left to do: create the endpoint, link it, and print its
+                    connection string
+  create SOURCE     Declare an endpoint, wait for its service and, given a placement, create the
+                    cloud endpoint
   link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
                     it
-  status [SOURCE]   Show every private endpoint: what is declared and what Atlas has
+  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
-  delete [SOURCE]   Unlink an endpoint, wait until Atlas has let go of it, and delete the cloud
+  delete [SOURCE]   Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                     endpoint
-  completion SHELL  Print the script that completes this command: bash, zsh, fish, or kubectl for
-                    kubectl atlas-pe
+  completion SHELL  Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's
+                    own completion
   version           Print the version of this plugin and of the operator
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]
 
 Exit codes:
-  0 done, 1 failed, 124 a wait ran out of time, 130 Ctrl-C; on Windows kubectl turns all but 0 into 1
+  0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1
 
-Use "kubectl atlas-pe COMMAND --help" for the flags of a command.
+Use "kubectl atlas-pe COMMAND --help" for more information about a command.
 `;
 
 const linkHelp = `Write the cloud endpoint's id into the spec and wait until Atlas has connected it.
@@ -46,65 +46,69 @@ Examples:
   # Find the endpoint by its tags, then by its service, and link it
   kubectl atlas-pe link orders
 
-  # Link this one
+  # Link a specific cloud endpoint
   kubectl atlas-pe link orders --id vpce-0123456789abcdef0
 
 Usage:
   kubectl atlas-pe link SOURCE [flags]
 
-  SOURCE is NAME or TYPE/NAME of the object that declares the endpoint, such as ad/orders.
+  SOURCE is the object that declares the endpoint: NAME or TYPE/NAME, such as ad/orders.
 
 Flags:
-      --endpoint ENDPOINT   Label of the private endpoint
-      --id ID               The cloud endpoint's id, such as vpce-0123456789abcdef0
-      --ip IP               With --id, on Azure: its private address
-      --skip-cloud-check    With --id: do not look at the cloud endpoint first; for who has no
-                            rights in the cloud account
+      --endpoint ENDPOINT   Private endpoint, by its label or the id of its cloud endpoint
+      --id ID               Id of the cloud endpoint to link, such as vpce-0123456789abcdef0
+      --ip IP               Private address of the endpoint that --id names, on Azure
+      --skip-cloud-check    With --id, don't check the cloud endpoint first; for users without
+                            access to the cloud account
       --recreate            Remove an endpoint that failed or has another id, and reserve a new
                             service
   -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
                             jsonpath-file=
-      --field-manager NAME  Name of the manager that the changed fields are noted for (default
-                            atlas-pe)
+      --field-manager NAME  Field manager recorded for changes (default atlas-pe)
       --force               Write the object even if a sync of its manifest will undo the change
-  -y, --yes                 Do not ask; the answer is yes
+  -y, --yes                 Skip confirmation prompts
 
 Placement on AWS:
-      --region REGION    Region of the interface endpoint; read from the service name otherwise
-      --profile PROFILE  Profile of the AWS configuration
+      --region REGION    Region of the interface endpoint; defaults to that of the service
+      --profile PROFILE  Profile in the AWS configuration
 
 Placement on Azure:
       --subscription SUBSCRIPTION
-                                  Subscription id; that of the subnet or of az otherwise
-      --azure-cloud CLOUD         AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud
+                                  Subscription id; defaults to that of the subnet, or of az
+      --azure-cloud CLOUD         AzureCloud, AzureUSGovernment or AzureChinaCloud; defaults to that
+                                  of az
 
 Waiting flags:
-      --timeout TIMEOUT  How long one wait may take (default 30m)
-      --wait             Wait for the result; --wait=false stops before each wait (default true)
+      --timeout TIMEOUT  How long a single wait may take (default 30m)
+      --wait             Wait for the result; --wait=false stops before the first wait (default
+                         true)
 
 Cluster flags:
-  -n, --namespace NAME            Namespace; that of the kubeconfig's context otherwise
+  -n, --namespace NAME            Namespace to use; defaults to that of the kubeconfig context
       --context NAME              Name of the kubeconfig context to use
       --cluster NAME              Name of the kubeconfig cluster to use
       --kubeconfig FILE           Path to the kubeconfig file
   -s, --server URL                Address of the Kubernetes API server
       --certificate-authority FILE
-                                  Certificate of the authority that signed the server
-      --tls-server-name NAME      Name to look for in the server's certificate
-      --insecure-skip-tls-verify  Do not check the server's certificate: anybody can pose as it
-      --request-timeout TIME      How long one request may take, such as 10s; 0 is for ever
-  -v, --v LEVEL                   What is logged to stderr: 6 requests, 7 their headers, 8 bodies;
-                                  never a secret
+                                  File with the certificate authority for the server
+      --tls-server-name NAME      Server name to expect in its certificate
+      --insecure-skip-tls-verify  Don't check the server's certificate; this makes your HTTPS
+                                  connections insecure
+      --request-timeout TIME      How long to wait for a single request, such as 10s; 0 means no
+                                  timeout
+  -v, --v LEVEL                   Log level: 6 logs requests, 7 adds their headers, 8 their bodies;
+                                  never credentials
 
 Identity flags:
       --user NAME                Name of the kubeconfig user to use
-      --token TOKEN              Bearer token; others on this machine may see it in the process list
-      --client-certificate FILE  Client certificate
-      --client-key FILE          Key of the client certificate
+      --token TOKEN              Bearer token; other users of this machine may see it in the process
+                                 list
+      --client-certificate FILE  File with the client certificate
+      --client-key FILE          File with the key of the client certificate
       --as USER                  User to impersonate; may be a service account
-      --as-group GROUP           Group to impersonate; repeat it for several
+      --as-group GROUP           Group to impersonate; repeat for several
       --as-uid UID               UID to impersonate
-      --as-user-extra EXTRA      Extra KEY=VALUE of the user to impersonate; repeat it for several
+      --as-user-extra EXTRA      Extra KEY=VALUE for the impersonated user; repeat for several
 `;
 
 suite('help', (test) => {

@@ -8,7 +8,7 @@ function up({ account }: World): string {
 
 /** Each moment at which a run of `up` says something: it is stopped there, run again, and must end as if it had not been. */
 const moments = [
-  /^endpoint "orders-pe"/,
+  /^endpoint orders-pe/,
   /^declare +done/m,
   /^reserve +waiting/m,
   /waiting RESERVATION_REQUESTED/,
@@ -29,7 +29,7 @@ suite('Ctrl-C', (test) => {
       const seen = await world.run('create orders', { stopAt: /RESERVATION_REQUESTED/ });
       assert.deepEqual(seen.stderr.split('\n').slice(-3), [
         'error: interrupted while waiting for the service of endpoint "orders-pe" of atlasdeployment/orders; last seen: RESERVATION_REQUESTED',
-        'hint: nothing is lost; go on with: kubectl atlas-pe create orders',
+        'hint: safe to resume with: kubectl atlas-pe create orders',
         '',
       ]);
       assert.deepEqual([seen.stdout, seen.code], ['', 130]);

@@ -51,8 +51,8 @@ spec:
   serverlessSpec:
     privateEndpoints:
       - name: orders-pe
-error: kubectl apply would undo this change of atlasdeployment/orders when it is applied again: its manifest has spec.serverlessSpec.privateEndpoints, and client-side apply replaces the list as a whole; nothing was changed
-hint: make the change there; or write it all the same with: kubectl atlas-pe ${command} --force
+error: kubectl apply would undo this change to atlasdeployment/orders when it is applied again: its manifest has spec.serverlessSpec.privateEndpoints, and client-side apply replaces the list as a whole; nothing was changed
+hint: make the change there; or write it anyway with: kubectl atlas-pe ${command} --force
 `,
         );
         assert.deepEqual([seen.code, seen.stdout], [1, '']);
@@ -65,7 +65,10 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
       keep(world, ['atlasdeployments', 'orders'], { serverlessSpec: { privateEndpoints: [] } });
       const seen = await world.run('create orders --force');
       assert.equal(seen.code, 0);
-      assert.match(seen.stderr, /^warning: kubectl apply would undo this change of .*; going on because of --force$/m);
+      assert.match(
+        seen.stderr,
+        /^warning: kubectl apply would undo this change to .*; continuing because of --force$/m,
+      );
     }));
 
   test('a change that stays is noted once', () =>
@@ -76,7 +79,7 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
       assert.equal(seen.code, 0);
       const notes = seen.stderr.split('\n').filter((line) => line.startsWith('note: '));
       assert.deepEqual(notes, [
-        'note: atlasdeployment/orders is kept by kubectl apply, which leaves this change alone',
+        'note: atlasdeployment/orders is managed by kubectl apply, which leaves this change alone',
       ]);
     }));
 
@@ -94,14 +97,14 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
     inWorld({}, async (world) => {
       world.deployCluster();
       world.addService();
-      assert.equal((await world.run(`create ape/shop-us --endpoint web ${placedInGroup(world)}`)).code, 0);
+      assert.equal((await world.run(`create ape/shop-us --endpoint web --yes ${placedInGroup(world)}`)).code, 0);
       assert.equal((await world.run('link ape/shop-us --endpoint web')).code, 0);
       keepByFlux(world);
       const before = untouched(world, 'atlasprivateendpoints', 'shop-us');
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /^error: the Flux Kustomization flux-system\/apps would create atlasprivateendpoint\/shop-us again at its next sync; nothing was changed\nhint: delete it where its manifest is kept; or delete it all the same with: kubectl atlas-pe delete ape\/shop-us --yes --force\n/m,
+        /^error: the Flux Kustomization flux-system\/apps would create atlasprivateendpoint\/shop-us again at its next sync; nothing was changed\nhint: delete it where its manifest is kept; or delete it anyway with: kubectl atlas-pe delete ape\/shop-us --yes --force\n/m,
       );
       assert.deepEqual([seen.code, untouched(world, 'atlasprivateendpoints', 'shop-us')], [1, before]);
       assert.equal((await world.run('delete ape/shop-us --yes --force')).code, 0);
@@ -113,6 +116,6 @@ hint: make the change there; or write it all the same with: kubectl atlas-pe ${c
       const seen = await world.run('create orders --field-manager kubectl-shop');
       assert.equal(seen.code, 0);
       assert.match(seen.stderr, /^warning: Flux takes over the fields of the manager kubectl-shop /m);
-      assert.doesNotMatch((await world.run('create orders --endpoint b --field-manager shop')).stderr, /Flux/);
+      assert.doesNotMatch((await world.run('create orders --endpoint b --yes --field-manager shop')).stderr, /Flux/);
     }));
 });

@@ -23,7 +23,7 @@ suite('link', (test) => {
       const seen = await world.run('link orders');
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${endpointId} in ${world.account.vpcId}
@@ -61,7 +61,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       const seen = await world.run('link orders');
       const lines = seen.stderr.split('\n').slice(1);
       assert.deepEqual(lines, [
-        `error: 2 cloud endpoints could be the one of endpoint "orders-pe" of atlasdeployment/orders: ${ids[0]} in ${account.vpcId} (pending), ${ids[1]} in ${account.other.vpcId} (pending); nothing was changed`,
+        `error: 2 cloud endpoints match endpoint "orders-pe" of atlasdeployment/orders: ${ids[0]} in ${account.vpcId} (pending), ${ids[1]} in ${account.other.vpcId} (pending); nothing was changed`,
         `hint: choose one with: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe --id ${ids[0]}`,
         '',
       ]);
@@ -123,7 +123,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       assert.equal(seen.stdout, 'atlasdeployment.atlas.mongodb.com/orders configured\n');
       assert.match(
         seen.stderr,
-        /not waited for \(--wait=false\): wait for Atlas to connect it; go on with: kubectl atlas-pe link orders\n$/,
+        /stopped because of --wait=false \(next: wait for Atlas to connect it\); continue with: kubectl atlas-pe link orders\n$/,
       );
       assert.deepEqual(items(world), [{ name: 'orders-pe', cloudProviderEndpointID: endpointId }]);
     }));
@@ -139,7 +139,7 @@ suite('another id on a linked endpoint', (test) => {
         assert.equal(
           seen.stderr.split('\n').slice(1).join('\n'),
           `error: endpoint "orders-pe" of atlasdeployment/orders already has the id ${endpointId}, and changing it to vpce-0123456789abcdef0 is refused: operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, and operators 2.2.1 to 2.11.1 would silently ignore the new id
-hint: leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint
+hint: omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint
 `,
         );
         assert.equal(seen.code, 1);

@@ -95,7 +95,7 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
         const seen = await world.run(`delete --orphans --token ${token}`);
         assert.match(
           seen.stderr,
-          /^error: which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces\nhint: /,
+          /^error: finding the cloud endpoints that nothing refers to requires permission to list sources in all namespaces\nhint: /,
         );
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);
       }
@@ -106,14 +106,14 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       const seen = await world.run('delete --orphans');
       assert.equal(
         seen.stderr,
-        'error: no source says in which cloud to look\nhint: say it with --region REGION (AWS) or --subscription ID (Azure)\n',
+        'error: nothing here says which cloud to search\nhint: name one with --region REGION (AWS) or --subscription ID (Azure)\n',
       );
       assert.equal(seen.code, 1);
       assert.equal((await world.run('delete --orphans --region us-east-1')).stderr, 'No orphans found.\n');
       const both = await world.run('delete orders --orphans');
       assert.equal(
         both.stderr,
-        'error: --orphans lists what no source names, and a source is named\nhint: leave one of the two out\n',
+        'error: --orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to\nhint: omit one of the two\n',
       );
     }));
 });

@@ -26,8 +26,8 @@ suite('patching', (test) => {
       edit(world, (spec) => (spec['futureField'] = { keep: true }));
       const { vpcId, subnets } = world.account;
       const before = deployment(world);
-      await world.run(`up orders --endpoint mine --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
-      await world.run('create orders --endpoint third --wait=false');
+      await world.run(`up orders --endpoint mine --yes --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+      await world.run('create orders --endpoint third --yes --wait=false');
       const id = world.ec2.endpoints('us-east-1')[0]?.id;
       const privateEndpoints = [strange, { name: 'mine', cloudProviderEndpointID: id }, { name: 'third' }];
       assert.deepEqual(deployment(world).spec, {
@@ -42,7 +42,7 @@ suite('patching', (test) => {
       world.kubernetes.beforeNext('patch', 'atlasdeployments', () =>
         edit(world, (spec) => (spec.privateEndpoints = [{ name: 'theirs' }])),
       );
-      const seen = await world.run('create orders --endpoint mine --wait=false');
+      const seen = await world.run('create orders --endpoint mine --yes --wait=false');
       assert.equal(seen.code, 0);
       assert.deepEqual(deployment(world).spec.serverlessSpec.privateEndpoints, [{ name: 'theirs' }, { name: 'mine' }]);
       assert.equal(
@@ -55,7 +55,7 @@ suite('patching', (test) => {
     inWorld({}, async (world) => {
       world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'mine' }] });
       const { vpcId, subnets } = world.account;
-      await world.run(`create orders --endpoint mine --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+      await world.run(`create orders --endpoint mine --yes --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
       world.kubernetes.beforeNext('patch', 'atlasdeployments', () =>
         edit(world, (spec) => (spec.privateEndpoints = spec.privateEndpoints?.toReversed() ?? [])),
       );

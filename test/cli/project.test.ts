@@ -54,7 +54,7 @@ suite('private endpoints in an AtlasProject', (test) => {
         assert.equal(seen.stdout, `${service}\n`);
         const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
         assert.deepEqual(lines.slice(0, 6), [
-          'endpoint "AWS/US_EAST_1" of atlasproject/shop in namespace default',
+          'endpoint AWS/US_EAST_1 of ap/shop in namespace default',
           'declare        done    added to the spec',
           'reserve        waiting not in the status yet; the operator has written no status yet; is it running?',
           'reserve        waiting not in the status yet; PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready (1s)',
@@ -102,7 +102,7 @@ suite('private endpoints in an AtlasProject', (test) => {
   test('create with placement makes the cloud endpoint, tagged with the label in its one spelling', () =>
     inWorld({}, async (world) => {
       const command = (region: string): string =>
-        `create ap/shop --endpoint AWS/${region} --legacy ${placedInGroup(world)}`;
+        `create ap/shop --endpoint AWS/${region} --yes --legacy ${placedInGroup(world)}`;
       const seen = await world.run(command('us-east-1'));
       assert.equal(seen.stdout, `${service}\n${first}\n`);
       const again = await world.run(command('US_EAST_1'));
@@ -150,7 +150,7 @@ suite('private endpoints in an AtlasProject', (test) => {
       world.kubernetes.store.edit('atlasprojects', 'default', 'shop', (object) => {
         Object.assign(object['spec'] as object, { projectIpAccessList: [{ ipAddress: '1.2.3.4' }], later: true });
       });
-      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy ${placedInGroup(world)}`);
+      await world.run(`create ap/shop --endpoint AWS/us-east-1 --legacy --yes ${placedInGroup(world)}`);
       await world.run('link ap/shop --endpoint AWS/us-east-1 --timeout 30s');
       assert.deepEqual(world.kubernetes.store.get('atlasprojects', 'default', 'shop')?.['spec'], {
         name: 'Shop',

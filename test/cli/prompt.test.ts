@@ -10,7 +10,7 @@ suite('questions', (test) => {
         const { stderr, code } = await world.run('create orders', { answers: [answer] });
         assert.match(
           stderr,
-          /^atlasdeployment\/orders declares several endpoints: a, b\n {2}1 {2}a \(\w+\)\n {2}2 {2}b \(\w+\)\nwhich one \(1-2\): endpoint "b" of/,
+          /^atlasdeployment\/orders declares several endpoints: a, b\n {2}1 {2}a \(\w+\)\n {2}2 {2}b \(\w+\)\nWhich one\? \(1-2\): endpoint b of/,
         );
         assert.equal(code, 0);
       }
@@ -42,7 +42,7 @@ suite('questions', (test) => {
       const { vpcId, subnets } = world.account;
       await world.run(`up orders --vpc-id ${vpcId} --subnet-id ${subnets.a} --user app`);
       const { stderr, stdout, code } = await world.run('secret orders', { answers: ['2'] });
-      assert.match(stderr, / {2}1 {2}database user app\n {2}2 {2}database user zoe\nwhich one \(1-2\): /);
+      assert.match(stderr, / {2}1 {2}database user app\n {2}2 {2}database user zoe\nWhich one\? \(1-2\): /);
       assert.match(stdout, /mongodb\+srv:\/\/zoe:/);
       assert.equal(code, 0);
     }));
@@ -52,11 +52,11 @@ suite('questions', (test) => {
       world.deploy({ privateEndpoints: [{ name: 'orders-pe' }] });
       await world.run('create orders');
       const question =
-        '--recreate removes endpoint "orders-pe" of atlasdeployment/orders, and Atlas gives it a new service name; go on? (y/N): ';
+        '--recreate removes endpoint "orders-pe" of atlasdeployment/orders, and its new service gets another name; continue? (y/N): ';
       const declined = await world.run('create orders --recreate', { answers: ['n'] });
       assert.ok(
         declined.stderr.endsWith(
-          `${question}error: not confirmed; nothing was changed\nhint: answer y, or give --yes\n`,
+          `${question}error: not confirmed; nothing was changed\nhint: answer y, or pass --yes\n`,
         ),
         declined.stderr,
       );

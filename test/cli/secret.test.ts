@@ -13,7 +13,7 @@ async function linked(world: World, ...labels: readonly string[]): Promise<void>
   world.deploy();
   const { vpcId, subnets } = world.account;
   for (const label of labels)
-    await world.run(`up orders --endpoint ${label} --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
+    await world.run(`up orders --endpoint ${label} --yes --vpc-id ${vpcId} --subnet-id ${subnets.a}`);
 }
 
 /** The Secret as `kubectl get secret -o json | jq -r '.data | with_entries(.value |= @base64d)'` shows it, with the real jq. */
@@ -45,7 +45,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       );
       assert.equal(
         seen.stderr,
-        'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard, connectionStringPrivate1, connectionStringPrivateShard1\n',
+        'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard, connectionStringPrivate1, connectionStringPrivateShard1\n',
       );
       assert.equal(seen.code, 0);
     }));
@@ -170,7 +170,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const blind = await world.run('secret orders', { env: as(world, [secretsOnly, deployments]) });
       assert.match(
         blind.stderr,
-        /^warning: clusters of two projects have this name, and the deployment's project cannot be read: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nerror: several connection Secrets of atlasdeployment\/orders could be meant: /,
+        /^error: the Atlas project of atlasdeployment\/orders is unknown: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nhint: the missing right is "get" on atlasprojects/,
       );
       assert.equal(blind.code, 1);
     }));
@@ -203,11 +203,17 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       assert.match((await world.run('secret orders -A')).stdout, /^connectionStringPrivateSrv +blue /m);
     }));
 
-  test('with rights on Secrets only, the strings are shown and their endpoint stays unknown', () =>
+  test("with rights on Secrets only, a Secret's own name shows its strings and their endpoint stays unknown", () =>
     inWorld({}, async (world) => {
       await linked(world, 'blue');
       const env = as(world, [secretsOnly]);
-      for (const name of ['shop-orders-app', 'orders', 'ad/orders']) {
+      for (const name of ['orders', 'ad/orders']) {
+        // Which cluster the deployment is, and of which project, cannot be told.
+        const { stdout, stderr, code } = await world.run(`secret ${name}`, { env });
+        assert.match(stderr, /^Error from server \(Forbidden\): atlasdeployments\.atlas\.mongodb\.com "orders"/);
+        assert.deepEqual([stdout, code], ['', 1]);
+      }
+      for (const name of ['shop-orders-app', 'secret/shop-orders-app']) {
         const seen = await world.run(`secret ${name}`, { env });
         assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m, name);
         assert.match(

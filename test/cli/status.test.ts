@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from '../harness/suite.ts';
+import { placed } from '../harness/placement.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
@@ -184,6 +185,36 @@ suite('status -w', (test) => {
       const [head, first] = seen.stdout.split('\n');
       assert.equal(head?.indexOf('PHASE'), first?.indexOf('Reserving'));
       assert.deepEqual([seen.stderr, seen.code], ['', 130]);
+    }));
+
+  test("a dedicated cluster's endpoints are followed where other objects declare them; where none does, that is said", () =>
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      world.operator.projects.set('65a1f0c2e4b0a1b2c3d4e5f6', world.operator.project());
+      world.deployCluster();
+      const stderr = 'No private endpoints found in atlasdeployment/orders.\n';
+      assert.deepEqual(await world.run('status orders -w'), { stdout: '', stderr, code: 0 });
+      world.addService();
+      assert.equal((await world.run(`create shop-us ${placed(world)}`)).code, 0);
+      assert.equal((await world.run('link shop-us')).code, 0);
+      let rows = 0;
+      const seen = await world.run('status orders -w', {
+        onOutput: () => (rows += 1),
+        stopWhen: () => rows > 0,
+      });
+      assert.match(seen.stdout, /^ape\/shop-us +vpce-\S+ +(Linking|Available) /m);
+      assert.deepEqual([seen.stderr, seen.code], ['', 130]);
+    }));
+
+  test('a cluster that has no endpoints is not followed', () =>
+    inWorld({}, async (world) => {
+      world.kubernetes.store.create({
+        kind: 'AtlasDeployment',
+        metadata: { name: 'flex' },
+        spec: { flexSpec: { name: 'flex' } },
+      });
+      const seen = await world.run('status flex -w');
+      assert.match(seen.stderr, /^error: atlasdeployment\/flex is not serverless: it describes a Flex cluster\n/);
+      assert.equal(seen.code, 1);
     }));
 
   test('with -o json it prints a document for each change', () =>

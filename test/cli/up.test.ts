@@ -4,7 +4,7 @@ import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const endpointId = 'vpce-026b4c868ce5d755d';
-const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
+const uri = 'mongodb+srv://app:****@orders-pe-0.ab1cd.mongodb.net';
 const strings = `KEY                          ENDPOINT    CONNECTION STRING
 connectionStringPrivateSrv   orders-pe   ${uri}
 `;
@@ -20,7 +20,7 @@ suite('up', (test) => {
       const seen = await world.run(up(world));
       assert.equal(
         seen.stderr,
-        `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
 declare        done    added to the spec
 reserve        waiting not in the status yet; the operator has not seen the last change yet
@@ -34,7 +34,7 @@ available      waiting RESERVED; the operator has not seen the last change yet
 available      waiting INITIATING (1s)
 available      done    AVAILABLE (11s)
 secret         done    secret/shop-orders-app of database user app
-note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard
+note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
 next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
@@ -47,7 +47,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       const seen = await world.run(up(world));
       assert.equal(seen.stdout, strings);
-      assert.match(seen.stderr, /^note: left out, empty: connectionStringPrivate$/m);
+      assert.match(seen.stderr, /^note: skipped empty keys: connectionStringPrivate$/m);
       assert.equal(world.operator.instance('orders').endpoints.length, 1);
     }));
 
@@ -60,14 +60,14 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const again = await world.run('up orders');
       assert.equal(
         again.stderr,
-        `endpoint "orders-pe" (the only one) of atlasdeployment/orders in namespace default
+        `endpoint orders-pe of ad/orders in namespace default
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${endpointId}
 link           already ${endpointId} is in the spec
 available      already AVAILABLE
 secret         done    secret/shop-orders-app of database user app
-note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard
+note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
 next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
@@ -93,7 +93,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({}, async (world) => {
       world.deploy();
       const first = await world.run(`${up(world)} --endpoint blue`);
-      const second = await world.run(`${up(world)} --endpoint green`);
+      const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(first.stdout, /^connectionStringPrivateSrv +blue +mongodb\+srv:\/\/.*orders-pe-0\./m);
       assert.match(second.stdout, /^connectionStringPrivateSrv1 +green +mongodb\+srv:\/\/.*orders-pe-1\./m);
       assert.equal(second.stdout.split('\n').length, 3);
@@ -104,7 +104,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
     inWorld({ generation: 'v1.6' }, async (world) => {
       world.deploy();
       await world.run(`${up(world)} --endpoint blue`);
-      const second = await world.run(`${up(world)} --endpoint green`);
+      const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(
         second.stderr,
         /^error: secret\/shop-orders-app in namespace default holds no private connection string: operators up to 1\.6 write one only while/m,
@@ -115,8 +115,8 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
   test('while another endpoint is not connected, it says that the operator waits for that one', () =>
     inWorld({}, async (world) => {
       world.deploy();
-      await world.run('create orders --endpoint blue');
-      const seen = await world.run(`${up(world)} --endpoint green --timeout 2m`);
+      await world.run('create orders --endpoint blue --yes');
+      const seen = await world.run(`${up(world)} --endpoint green --yes --timeout 2m`);
       assert.match(
         seen.stderr,
         /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "blue" is RESERVED$/m,
@@ -150,7 +150,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const seen = await world.run(up(world));
       assert.match(seen.stderr, /^error: several connection Secrets of atlasdeployment\/orders could be meant/m);
       const named = await world.run('up orders --user batch');
-      assert.match(named.stdout, /mongodb\+srv:\/\/batch:x@orders-pe-0/);
+      assert.match(named.stdout, /mongodb\+srv:\/\/batch:\*{4}@orders-pe-0/);
     }));
 
   test('without a cloud endpoint and without placement it stops at the reservation with the command that makes one', () =>
@@ -168,11 +168,26 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       assert.equal(seen.code, 1);
     }));
 
-  test('no password shows anywhere but on stdout', () =>
+  test('no password shows anywhere, whatever the format; secret alone prints it, on stdout', () =>
     inWorld({}, async (world) => {
       world.deploy();
-      const seen = await world.run(`${up(world)} -v 9`);
-      assert.match(seen.stdout, /p%40ss/);
-      assert.doesNotMatch(seen.stderr, /p%40ss|p@ss|Bearer (?!<masked>)|sandbox$/m);
+      const secret = /p%40ss|p@ss|Bearer (?!<masked>)|sandbox$/m;
+      for (const format of ['', ' -o json', ' -o yaml', ' -o jsonpath={@}', ' -o pod-env', ' -o name']) {
+        const seen = await world.run(`${up(world)} -v 9${format}`);
+        assert.equal(seen.code, 0, seen.stderr);
+        assert.doesNotMatch(seen.stdout, secret, format);
+        assert.doesNotMatch(seen.stderr, secret, format);
+      }
+      const printed = await world.run('secret orders -v 9');
+      assert.match(printed.stdout, /p%40ss/);
+      assert.doesNotMatch(printed.stderr, secret);
+    }));
+
+  test('what is for a program to connect with is not printed masked, but refused', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const seen = await world.run(`${up(world)} -o env`);
+      assert.match(seen.stderr, /^error: .*"env", allowed formats are: json,/);
+      assert.deepEqual([seen.stdout, seen.code, world.ec2.endpoints('us-east-1').length], ['', 1, 0]);
     }));
 });

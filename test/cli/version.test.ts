@@ -2,28 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import manifest from '../../package.json' with { type: 'json' };
 import { atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
+import { installOperator } from '../harness/operator-image.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { inWorld } from '../harness/world.ts';
 
 const own = `kubectl-atlas_pe v${manifest.version} (Node ${process.version})\n`;
 const all = [...atlasResources, privateEndpointResource];
 const facts = { version: manifest.version, commit: null, node: process.version };
-
-function install(world: World, namespace: string, tag: string): void {
-  world.kubernetes.store.create({
-    kind: 'Deployment',
-    metadata: {
-      name: 'mongodb-atlas-operator',
-      namespace,
-      labels: { 'app.kubernetes.io/name': 'mongodb-atlas-kubernetes-operator' },
-    },
-    spec: {
-      template: {
-        spec: { containers: [{ name: 'manager', image: `quay.io/mongodb/mongodb-atlas-kubernetes-operator:${tag}` }] },
-      },
-    },
-  });
-}
 
 suite('version', (test) => {
   test('says which plugin it is, and which operator the cluster has', () =>
@@ -51,7 +36,7 @@ suite('version', (test) => {
 
   test('the image of its Deployment says which it is, where that may be read', () =>
     inWorld({ resources: all }, async (world) => {
-      install(world, 'mongodb-atlas-system', '2.11.1');
+      installOperator(world, '2.11.1');
       const line = 'operator 2.11.1 (by its image; by its CRDs: 2.6.0 or later, older than 2.12.0)\n';
       assert.equal((await world.run('version')).stdout, own + line);
       const { operator } = JSON.parse((await world.run('version -o json')).stdout) as { operator: unknown };
@@ -67,8 +52,8 @@ suite('version', (test) => {
 
   test('of two operators of two versions it is not guessed which one is meant', () =>
     inWorld({ resources: all }, async (world) => {
-      install(world, 'a', '2.11.1');
-      install(world, 'b', '2.10.0');
+      installOperator(world, '2.11.1', 'a');
+      installOperator(world, '2.10.0', 'b');
       assert.equal((await world.run('version')).stdout, `${own}operator 2.6.0 or later, older than 2.12.0\n`);
     }));
 

@@ -12,7 +12,7 @@ const legacy = '--endpoint AWS/US_WEST_2';
 /** What is run, one after the other; by the names in the table. */
 const commands = {
   make: 'create ape/new --project shop --provider AWS --region EU_WEST_1',
-  'create NAME': 'create ape/shop-us --endpoint batch',
+  'create NAME': 'create ape/shop-us --endpoint batch --yes',
   'create ad/': 'create ad/orders --region us-east-1',
   link: `link ape/shop-us --id ${id} --skip-cloud-check`,
   refresh: 'secret ad/orders --refresh',
@@ -48,10 +48,11 @@ export const dedicatedNeeds: Readonly<Record<string, readonly Command[]>> = {
   'create atlasprivateendpoints': ['make'],
   'patch atlasprivateendpoints': ['link', 'delete one'],
   'delete atlasprivateendpoints': ['delete'],
-  'get atlasdeployments': ['create ad/', 'refresh'],
+  'get atlasdeployments': ['create ad/', 'refresh', 'secret', 'secret ape/', 'up'],
   'list atlasdeployments': ['secret ape/', 'up'],
   'watch atlasdeployments': ['status -w'],
-  'get atlasprojects': ['create ap/', 'link ap/'],
+  // By its id the Secrets of a cluster are found.
+  'get atlasprojects': ['refresh', 'secret', 'secret ape/', 'up', 'create ap/', 'link ap/'],
   'list atlasprojects': ['create ap/', 'link ap/'],
   'watch atlasprojects': ['create ap/', 'link ap/', 'status -w'],
   'patch atlasprojects': ['create ap/', 'link ap/'],

@@ -114,7 +114,11 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     async (place) => {
       await applied(place);
       for (const label of ['shop-us', 'batch'])
-        await ran(place, `create shop-us --endpoint ${label} ${placement(place)}`, `link shop-us --endpoint ${label}`);
+        await ran(
+          place,
+          `create shop-us --endpoint ${label} --yes ${placement(place)}`,
+          `link shop-us --endpoint ${label}`,
+        );
       const { spec } = (await place.get(apes, 'shop-us')) as { spec: { awsConfiguration: { id: string }[] } };
       assert.equal(spec.awsConfiguration.length, 2);
       const one = await place.run('delete shop-us --endpoint batch --yes');
@@ -154,7 +158,7 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     await applied(place);
     await place.apply(apes, serviceManifest({ namespace, name: 'empty', region: 'EU_WEST_1' }));
     await ran(place, `create shop-us ${placement(place)}`, 'link shop-us');
-    await ran(place, `create shop-us --endpoint batch ${placement(place)}`);
+    await ran(place, `create shop-us --endpoint batch --yes ${placement(place)}`);
     await server.freeze(namespace, 'Invalid');
     for (const [method, command] of [
       ['POST', 'create ape/other --project shop --provider AWS --region US_WEST_2'],

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import type { DeclareTest } from '../harness/suite.ts';
 import type { RealServer } from './real-server.ts';
 import { atWork } from './workplace.ts';
 
 /** What `version` tells of each generation's CRDs; those of the first are of 2.2.0. */
 const told: Readonly<Record<Generation, string>> = {
-  'v1.6': 'operator older than 2.6.0',
+  'v1.6': 'operator 1.7.0 or later, older than 2.6.0',
   'v2.11': 'operator 2.6.0 or later, older than 2.12.0',
   'v2.15': 'operator 2.15.0 or later',
 };

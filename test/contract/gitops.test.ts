@@ -3,7 +3,7 @@
  * or by `kubectl apply`, after our commands wrote to an object that is kept in Git. One server, one thing after another: the CRDs are
  * the cluster's.
  */
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { skipped } from '../harness/skip.ts';
 import { suite } from '../harness/suite.ts';
 import { fluxProgram } from '../real/flux.ts';

@@ -7,7 +7,8 @@ import type { KubeClient } from '../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../src/kube/resource.ts';
 import { follow } from '../../src/kube/watch.ts';
 import { serviceName } from '../fakes/operator/atlas.ts';
-import type { FakeOperator, Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
+import type { FakeOperator } from '../fakes/operator/operator.ts';
 import { MANAGER } from '../fakes/operator/writes.ts';
 
 /** Milliseconds until the pass over a project is done. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import type { DeclareTest } from '../harness/suite.ts';
 import { accountLines } from '../harness/world.ts';
 import type { RealServer } from './real-server.ts';
@@ -12,15 +12,18 @@ const strings = `KEY                          ENDPOINT    CONNECTION STRING
 connectionStringPrivateSrv   orders-pe   ${uri}
 `;
 
+/** The same as `up` prints it: only `secret` prints the password. */
+const masked = strings.replace('p%40ss%3Aword%2F1', '****');
+
 /** What the operators write besides the string that connects. */
 const degenerate = {
-  'v1.6': 'note: left out, empty: connectionStringPrivate',
-  'v2.11': 'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard',
+  'v1.6': 'note: skipped empty keys: connectionStringPrivate',
+  'v2.11': 'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard',
 };
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
 export function calm(stderr: string): string {
-  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \(\d+s\)$/gm, '');
+  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \([\dhms]+\)$/gm, '');
 }
 
 export function placement({ account }: Workplace): string {
@@ -38,7 +41,7 @@ export function verbs(test: DeclareTest, server: RealServer, generation: 'v1.6' 
     const seen = await place.run(`up orders ${placement(place)}`);
     assert.equal(
       calm(seen.stderr),
-      `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${namespace}
+      `endpoint orders-pe of ad/orders in namespace ${namespace}
 ${accountLines.AWS}
 declare        done    added to the spec
 reserve        done    ${service}
@@ -51,13 +54,13 @@ ${degenerate[generation]}
 next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace} --endpoint orders-pe -o pod-env
 `,
     );
-    assert.deepEqual([seen.stdout, seen.code], [strings, 0]);
+    assert.deepEqual([seen.stdout, seen.code], [masked, 0]);
     const before = await place.read();
     assert.deepEqual(before.spec?.serverlessSpec?.privateEndpoints, [
       { name: 'orders-pe', cloudProviderEndpointID: endpointId },
     ]);
     const again = await place.run('up orders');
-    assert.deepEqual([again.stdout, again.code], [strings, 0]);
+    assert.deepEqual([again.stdout, again.code], [masked, 0]);
     assert.equal((await place.read()).metadata.resourceVersion, before.metadata.resourceVersion);
     assert.equal(place.ec2.endpoints('us-east-1').length, 1);
   });
@@ -103,7 +106,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
 
   work('delete: the item goes, Atlas is waited for, and the cloud endpoint is gone', async (place) => {
     await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
-    for (const command of [`create orders --endpoint mine ${placement(place)}`, 'link orders --endpoint mine']) {
+    for (const command of [`create orders --endpoint mine --yes ${placement(place)}`, 'link orders --endpoint mine']) {
       const { stderr, code } = await place.run(command);
       assert.equal(code, 0, stderr);
     }
@@ -120,7 +123,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
   work('other items of the list, and every other field, survive', async (place) => {
     await place.deploy({ privateEndpoints: [{ name: 'theirs' }] });
     const { spec: before, metadata } = await place.read();
-    assert.equal((await place.run('create orders --endpoint mine')).code, 0);
+    assert.equal((await place.run('create orders --endpoint mine --yes')).code, 0);
     const { spec, metadata: after } = await place.read();
     const { privateEndpoints, ...rest } = spec?.serverlessSpec ?? {};
     assert.deepEqual(privateEndpoints, [{ name: 'theirs' }, { name: 'mine' }]);
@@ -133,7 +136,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
   work('two people at once: whoever comes second plans again, and nobody loses an item', async (place) => {
     await place.deploy();
     const labels = ['a', 'b', 'c', 'd'];
-    const all = await Promise.all(labels.map((label) => place.run(`create orders --endpoint ${label}`)));
+    const all = await Promise.all(labels.map((label) => place.run(`create orders --endpoint ${label} --yes`)));
     assert.deepEqual(
       all.map(({ code }) => code),
       [0, 0, 0, 0],
@@ -148,7 +151,7 @@ orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
     await place.deploy();
     const stopped = await place.run(`up orders ${placement(place)}`, { stopAt: /^link +done/m });
     assert.equal(stopped.code, 130);
-    assert.deepEqual([(await place.run('up orders')).stdout, place.ec2.endpoints('us-east-1').length], [strings, 1]);
+    assert.deepEqual([(await place.run('up orders')).stdout, place.ec2.endpoints('us-east-1').length], [masked, 1]);
   });
 
   work('status -w follows what happens', async (place) => {
@@ -186,7 +189,7 @@ hint: did you mean "orders"?
         const policy = `freeze-${reason.toLowerCase()}`;
         assert.equal(
           stderr,
-          `endpoint "orders-pe" (the default label) of atlasdeployment/orders in namespace ${place.namespace}
+          `endpoint orders-pe of ad/orders in namespace ${place.namespace}
 Error from server (${reason}): atlasdeployments.atlas.mongodb.com "orders" is forbidden: ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: change freeze until Monday
 hint: ${hint}
 `,

@@ -36,7 +36,7 @@ function cloudEndpoint(changes: Partial<CloudEndpoint> = {}): CloudEndpoint {
     service,
     place: 'vpc-1',
     ours: true,
-    removeCommand: 'aws … vpce-1',
+    removeCommand: { shell: ['aws', 'vpce-1'] },
     ...state,
     ...changes,
   };
@@ -159,7 +159,7 @@ suite('plan', (test) => {
     const third = cloudEndpoint({ id: 'vpce-3', ours: false });
     assert.match(
       refusal(reserved, [other, third]).message,
-      /2 cloud endpoints could be.*vpce-2 in vpc-1.*vpce-3.*nothing was changed/,
+      /2 cloud endpoints match .*vpce-2 in vpc-1.*vpce-3.*nothing was changed/,
     );
     const step = (cloud: readonly CloudEndpoint[]): string | undefined =>
       plan(observed(reserved, cloud), goal()).find((each) => each.name === 'cloud-endpoint')?.id;

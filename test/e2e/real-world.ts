@@ -5,7 +5,7 @@ import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { KubeClient } from '../../src/kube/client.ts';
 import { apiError } from '../../src/kube/errors.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { type FakeAtlas, startAtlas } from '../fakes/atlas/server.ts';
 import { type SeededAzure, seedAzure } from '../fakes/arm/seed.ts';
 import { type FakeArm, startArm } from '../fakes/arm/server.ts';

@@ -5,14 +5,11 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { commandLineOf } from '../../src/cli/args/pflag.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../sandbox/sandbox.ts';
+import { runPrinted } from './printed-commands.ts';
+import type { Seen } from './seen.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-/** What a person sees of one command. */
-export interface Seen {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly code: number;
-}
+export type { Seen } from './seen.ts';
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -92,7 +89,7 @@ function roundTrip(url: string, agent: https.Agent): Promise<void> {
 }
 
 /**
- * Starts a world, runs the body, and takes the world down.
+ * Starts a world, runs the body, runs what the last command printed for the person to type next, and takes the world down.
  * @param options the sandbox's; with `empty` there is no project and no user
  */
 export async function inWorld(
@@ -127,11 +124,22 @@ export async function inWorld(
   const trusted = getCACertificates('default');
   setDefaultCACertificates([...trusted, arm.caPem]);
   try {
+    let last: { readonly seen: Seen; readonly argv: readonly string[]; readonly options: RunOptions } | undefined;
     await body({
       ...sandbox,
       clock,
-      run: (commandLine, runOptions = {}) => runIn(sandbox, clock, commandLine, runOptions),
+      async run(commandLine, runOptions = {}) {
+        const argv = wordsOf(commandLine);
+        const seen = await runIn(sandbox, clock, argv, runOptions);
+        last = { seen, argv, options: runOptions };
+        return seen;
+      },
     });
+    // What a help shows is an example.
+    if (last !== undefined && !last.seen.stdout.includes('\nUsage:\n')) {
+      const { env = {} } = last.options;
+      await runPrinted(last.seen, last.argv, (argv) => runIn(sandbox, clock, argv, { env }));
+    }
   } finally {
     for (const key of Object.keys(sandbox.env)) {
       if (inherited[key] === undefined) delete process.env[key];
@@ -144,13 +152,16 @@ export async function inWorld(
   }
 }
 
+function wordsOf(commandLine: string | readonly string[]): readonly string[] {
+  return typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
+}
+
 async function runIn(
   sandbox: Sandbox,
   clock: VirtualClock,
-  commandLine: string | readonly string[],
+  argv: readonly string[],
   options: RunOptions,
 ): Promise<Seen> {
-  const argv = typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine;
   // What was changed before the command has been seen by the operator when it starts.
   await sandbox.operator.settled();
   const stop = new AbortController();

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '../../src/cli/args/parse.ts';
-import { connect } from '../../src/cli/connect.ts';
+import { openClient } from '../../src/cli/open-run.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { suite } from '../harness/suite.ts';
 import { type Env, type Row, rows } from './kubeconfig-rows.ts';
@@ -25,7 +25,7 @@ async function ask(witness: Witness, flags: readonly string[], env: Env): Promis
     commandLine: '',
   };
   try {
-    const { client } = await connect(parsed.args, context);
+    const { client } = await openClient(parsed.args, context);
     await client.transport.send({ method: 'GET', path: '/probe' });
     client.transport.close();
   } catch (error) {

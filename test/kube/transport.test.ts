@@ -44,6 +44,22 @@ async function logged(level: number): Promise<string> {
 }
 
 suite('transport', (test) => {
+  test('where nothing may be written it refuses every method but GET, without a request', async () => {
+    const witness = await startWitness();
+    const transport = new Transport(to(witness), undefined, { readOnly: true });
+    assert.equal((await transport.send({ method: 'GET', path: '/x' })).status, 200);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      const { message } = await rejection(transport.send({ method, path: '/x', body: {} }));
+      assert.equal(message, `asked to ${method} /x where nothing may be written`);
+    }
+    assert.deepEqual(
+      witness.taken().map(({ path }) => path),
+      ['/x'],
+    );
+    transport.close();
+    await witness.close();
+  });
+
   test('-v 6 logs requests, 7 their headers, 8 bodies; who proves what is masked', async () => {
     const request = 'PATCH https://HOST/x?a=b 200 OK in N milliseconds';
     const headers = `Request Headers:

@@ -1,18 +1,19 @@
-import { awsAttachment } from '../../src/cloud/aws/attachment.ts';
-import { isAttachmentOf } from '../../src/cloud/kind.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { progressOf } from '../../src/atlas/api/conditions.ts';
 import { type CustomResource, atlasResource } from '../../src/atlas/api/custom-resource.ts';
 import { type Definition, defineSource } from '../../src/atlas/sources/define.ts';
 import type { PatchOperation } from '../../src/kube/resource.ts';
+import { type Door, declaredBy, fieldsFor } from './item-forms.ts';
 
 /** A kind that no operator has: named endpoints of one deployment, each with a service of its own. */
 export interface AtlasTunnel extends CustomResource<'AtlasTunnel'> {
   readonly spec?: {
     readonly deployment?: string;
+    /** AWS where it is left out. */
+    readonly provider?: string;
     readonly region?: string;
-    readonly doors?: readonly { readonly name: string; readonly endpoint?: string }[];
+    readonly doors?: readonly (Door & { readonly name: string })[];
   };
   readonly status?: CustomResource['status'] & {
     readonly doors?: readonly {
@@ -24,18 +25,24 @@ export interface AtlasTunnel extends CustomResource<'AtlasTunnel'> {
   };
 }
 
-function stateOf({ spec, status }: AtlasTunnel, name: string): EndpointState {
+function providerOf({ spec }: AtlasTunnel): string {
+  return spec?.provider ?? 'AWS';
+}
+
+function stateOf(tunnel: AtlasTunnel, name: string): EndpointState {
+  const { spec, status } = tunnel;
   const item = spec?.doors?.find((door) => door.name === name);
+  const { id, attachment } = declaredBy(item ?? {}, providerOf(tunnel));
   const entry = status?.doors?.find((door) => door.name === name);
-  const linking = item?.endpoint === undefined ? 'Reserved' : 'Linking';
+  const linking = id === undefined ? 'Reserved' : 'Linking';
   return {
     label: name,
     declared: item !== undefined,
     phase: entry === undefined ? 'Declared' : entry.state === 'AVAILABLE' ? 'Available' : linking,
     state: entry?.state,
     service: entry?.service,
-    declaredId: item?.endpoint,
-    attachment: item?.endpoint === undefined ? undefined : awsAttachment(item.endpoint),
+    declaredId: id,
+    attachment,
     linkedId: entry?.endpoint,
     error: undefined,
   };
@@ -58,7 +65,7 @@ export const definition = {
   shortNames: ['at'],
   endpoints,
   find: (object, label) => endpoints(object).find((endpoint) => endpoint.label === label),
-  site: ({ spec }) => ({ cloud: 'AWS', atlasRegion: spec?.region }),
+  site: (tunnel) => ({ cloud: providerOf(tunnel), atlasRegion: tunnel.spec?.region }),
   clusters: ({ spec }) => ({ deployment: spec?.deployment ?? '' }),
   stringsFollow: true,
   defaultLabel: ({ metadata }) => `${metadata.name}-door`,
@@ -74,8 +81,12 @@ export const definition = {
       : [{ op: 'add', path: '/spec/doors/-', value: { name } }];
   },
   link(object, label, attachment) {
-    if (!isAttachmentOf('AWS', attachment)) throw new Error(`a door was to be linked on ${attachment.cloud}`);
-    return [{ op: 'add', path: `${pathOf(object, label)}/endpoint`, value: attachment.id }];
+    const path = pathOf(object, label);
+    return Object.entries(fieldsFor(attachment)).map(([field, value]) => ({
+      op: 'add',
+      path: `${path}/${field}`,
+      value,
+    }));
   },
   remove: (object, label) => [{ op: 'remove', path: pathOf(object, label) }],
   relinkReason: 'nobody knows what would happen',

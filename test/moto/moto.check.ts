@@ -183,7 +183,7 @@ const checks: Record<string, (bench: Bench) => Promise<void>> = {
   },
   async 'a subnet that does not exist is refused, and nothing is made'({ command, readBack }) {
     const seen = await command('create orders --subnet-id subnet-00000000');
-    assert.match(seen.stderr, /^error: AWS does not know what --subnet-id names: .* \(InvalidSubnetID\.NotFound/m);
+    assert.match(seen.stderr, /^error: AWS does not know the value of --subnet-id: .* \(InvalidSubnetID\.NotFound/m);
     assert.deepEqual([seen.code, readBack()], [1, []]);
   },
 };

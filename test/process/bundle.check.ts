@@ -38,7 +38,7 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
     const interrupted = await start(sandbox, up, { at: /waiting RESERVATION/, signal: 'SIGINT' });
     assert.match(
       interrupted.stderr,
-      /\nerror: interrupted while waiting for the service .*\nhint: nothing is lost; go on with: kubectl atlas-pe up orders --vpc-id vpc-\S+ --subnet-id \S+\n$/,
+      /\nerror: interrupted while waiting for the service .*\nhint: safe to resume with: kubectl atlas-pe up orders --vpc-id vpc-\S+ --subnet-id \S+\n$/,
     );
     assert.deepEqual([interrupted.code, interrupted.stdout], [130, '']);
     assert.equal((await start(sandbox, up, { at: /^accept +waiting/m, signal: 'SIGTERM' })).code, 143);

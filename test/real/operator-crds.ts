@@ -1,7 +1,7 @@
 /** The operator's own CRDs of each generation, out of its Go module: 1 MB of generated YAML that this repository does not copy. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { cached } from './cache.ts';
 import { downloadModule } from './go.ts';
 

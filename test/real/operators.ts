@@ -1,7 +1,7 @@
 /** The real operators that the end-to-end suites run. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { cached } from './cache.ts';
 import { type GoProgram, buildGo } from './go.ts';
 import type { CrdsOf } from './operator-crds.ts';

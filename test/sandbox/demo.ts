@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { realClock } from '../harness/clock.ts';
-import type { Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
 import { type Sandbox, seedProject, startSandbox } from './sandbox.ts';
 
 /** The demo's operator looks every second, not every ten, so that nobody waits for a minute to see a minute's work. */
@@ -41,9 +41,7 @@ if (values.source !== 'serverless' && values.source !== 'dedicated') {
 }
 const { source } = values;
 if (source === 'dedicated' ? generation === 'v1.6' : generation === 'v2.15') {
-  process.stderr.write(
-    `error: operator ${generation} has no ${source} endpoints: leave --operator out or choose v2.11\n`,
-  );
+  process.stderr.write(`error: operator ${generation} has no ${source} endpoints: omit --operator or choose v2.11\n`);
   process.exit(1);
 }
 
@@ -91,10 +89,10 @@ async function serverlessTour(sandbox: Sandbox): Promise<void> {
       : 'Tell Atlas its id and wait until it is connected',
     'link orders',
   );
-  await show(sandbox, 'Where it stands', 'status orders');
+  await show(sandbox, 'The state of the endpoint', 'status orders');
   await show(sandbox, 'The private connection string, decoded', 'secret orders');
   await show(sandbox, 'The part of a Pod that reads it', 'secret orders -o pod-env');
-  await show(sandbox, 'All of it in one command: every step is already done', 'up orders');
+  await show(sandbox, 'Everything in one command: every step is already done', 'up orders');
 }
 
 async function dedicatedTour(sandbox: Sandbox): Promise<void> {
@@ -103,7 +101,7 @@ async function dedicatedTour(sandbox: Sandbox): Promise<void> {
   await show(sandbox, 'Nothing is declared yet', 'status');
   await show(
     sandbox,
-    'Make the AtlasPrivateEndpoint of the region and wait until Atlas has made its service',
+    'Create the AtlasPrivateEndpoint of the region and wait until Atlas has reserved its service',
     `create ape/shop ${made}`,
   );
   await show(
@@ -118,14 +116,14 @@ async function dedicatedTour(sandbox: Sandbox): Promise<void> {
       : 'Add its id to the object and wait until it is connected',
     'link ape/shop',
   );
-  await show(sandbox, 'Where it stands', 'status');
+  await show(sandbox, 'The state of the endpoint', 'status');
   await show(
     sandbox,
-    'The private connection string, decoded: the operator is made to write the Secret, which it does not do by itself',
+    'The private connection string, decoded; --refresh makes the operator rewrite the Secret, which it does not do by itself',
     'secret ad/orders --refresh',
   );
   await show(sandbox, 'The part of a Pod that reads it', 'secret ad/orders -o pod-env');
-  await show(sandbox, 'All of it in one command, from the cluster: every step is already done', 'up ad/orders');
+  await show(sandbox, "Everything in one command, by the cluster's name: every step is already done", 'up ad/orders');
 }
 
 function exportsOf(sandbox: Sandbox): string {

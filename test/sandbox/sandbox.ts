@@ -11,7 +11,8 @@ import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
 import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
-import { FakeOperator, type Generation } from '../fakes/operator/operator.ts';
+import type { Generation } from '../fakes/operator/generation.ts';
+import { FakeOperator } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
 import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from './environments.ts';
 import {
@@ -157,7 +158,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const known = passwords.get(`${namespace}/${name}`);
       passwords.set(`${namespace}/${name}`, data);
       if (options.generation === 'v1.6' && known === data) return;
-      if (isPassword && operator.projects.size > 0)
+      // A serverless deployment's first Secret is written with its first pass.
+      if (isPassword && (operator.projects.size > 0 || known !== undefined))
         operator.changed(namespace, name.replace(/-password$/, ''), 'atlasdatabaseusers');
       return;
     }

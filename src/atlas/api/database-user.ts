@@ -1,8 +1,12 @@
 import { type CustomResource, atlasResource } from './custom-resource.ts';
+import type { ProjectReference } from './project-reference.ts';
 
 export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers');
 
 /** As much of an AtlasDatabaseUser as this program reads. */
 export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {
-  readonly spec?: { readonly username?: string; readonly passwordSecretRef?: { readonly name?: string } };
+  readonly spec?: ProjectReference & {
+    readonly username?: string;
+    readonly passwordSecretRef?: { readonly name?: string };
+  };
 }

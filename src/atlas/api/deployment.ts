@@ -39,6 +39,7 @@ export interface PrivateEndpointStrings {
 /** A dedicated cluster (operator v2.7.0:api/v1/atlasdeployment_types.go; `providerSettings` with 1.x: pkg/api/v1/atlasdeployment_types.go). */
 export interface DedicatedSpec {
   readonly name?: string;
+  readonly paused?: boolean;
   readonly replicationSpecs?: readonly {
     readonly regionConfigs?: readonly { readonly providerName?: string; readonly regionName?: string }[];
   }[];

@@ -19,6 +19,8 @@ export interface AtlasPrivateEndpoint extends CustomResource<'AtlasPrivateEndpoi
     readonly awsConfiguration?: readonly { readonly id?: string }[] | null;
     readonly azureConfiguration?: readonly { readonly id?: string; readonly ipAddress?: string }[] | null;
     readonly gcpConfiguration?: readonly { readonly groupName?: string }[] | null;
+    /** Each provider has a list of its own, which is named after it; these are the ones that other providers may have. */
+    readonly [list: `${string}Configuration`]: readonly Readonly<Record<string, unknown>>[] | null | undefined;
     /** Other regions from which endpoints may connect, in AWS's spelling; AWS only, operator 2.15.0 and later. */
     readonly supportedRegions?: readonly string[] | null;
   };

@@ -5,3 +5,9 @@ export interface ProjectReference {
   /** The Secret with the API key, where it is not the project's own. */
   readonly connectionSecret?: { readonly name?: string };
 }
+
+/** The namespace of the AtlasProject, where the reference names one: endpoints are often declared beside it. */
+export function projectNamespaces(reference: ProjectReference | undefined): readonly string[] {
+  const namespace = reference?.projectRef?.namespace;
+  return namespace === undefined || namespace === '' ? [] : [namespace];
+}

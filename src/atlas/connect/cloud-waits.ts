@@ -1,3 +1,4 @@
+import type { Hint } from '../../core/next-command.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
@@ -83,11 +84,15 @@ export async function awaitAccepted(
 function lost({ target }: ConnectOptions, id: string, endpoint: Seen): UserError {
   const state = endpoint?.state ?? 'not there any more';
   const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
-  const removal = endpoint === undefined ? '' : ` (${endpoint.removeCommand})`;
+  const removal: Hint = endpoint === undefined ? [] : [' (', endpoint.removeCommand, ')'];
   return new UserError(`Atlas says AVAILABLE, but the cloud endpoint ${id} is ${state}${reason}`, {
     hint:
       target.source.failedHint === undefined
         ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
-        : `nothing can connect through it; take it out of the spec with kubectl edit, delete it${removal} and run up again`,
+        : [
+            'nothing can connect through it; take it out of the spec with kubectl edit, delete it',
+            ...removal,
+            ' and run up again',
+          ],
   });
 }

@@ -7,7 +7,10 @@ import { readTarget } from '../sources/lookup.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 
 /** Whose a cloud endpoint is that is made for this endpoint. */
-export function ownerOf({ target, label }: ConnectOptions, object: KubeObject | undefined): Owner {
+export function ownerOf(
+  { target, label }: Pick<ConnectOptions, 'target' | 'label'>,
+  object: KubeObject | undefined,
+): Owner {
   return { source: target.reference, namespace: target.namespace, uid: object?.metadata.uid ?? '', label };
 }
 
@@ -47,7 +50,10 @@ async function read({ client, target, manifest, time }: ConnectOptions): Promise
     manifest === undefined
       ? await readTarget(client, target, time.signal)
       : await client.find(source.resource, namespace, name, time.signal);
-  if (object !== undefined) source.refuse(object);
+  if (object !== undefined) {
+    source.refuse(object);
+    source.refuseHopeless(object);
+  }
   return object;
 }
 

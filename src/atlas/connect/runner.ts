@@ -1,3 +1,5 @@
+import { sameId } from '../../core/cloud-endpoint.ts';
+import { UserError } from '../../core/errors.ts';
 import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
@@ -11,6 +13,10 @@ import { awaitEndpoint } from './waits.ts';
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
 type Done = Promise<Performed<ConnectMemory>>;
 type OnSeen = (seen: string) => void;
+
+function isOneOf(ids: readonly string[], id: string): boolean {
+  return ids.some((other) => sameId(other, id));
+}
 
 /** One endpoint of one source: how it is observed, and how each step of a plan is done through Kubernetes and the cloud. */
 export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemory> {
@@ -75,12 +81,23 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   }
 
   async #create({ observed, memory }: At): Done {
-    const service = observed.endpoint?.service ?? '';
+    const { object, endpoint, taken } = observed;
     const cloud = await this.#options.cloud();
-    const made = await cloud.create(ownerOf(this.#options, observed.object), service, memory.vanished);
+    const others = (observed.cloud ?? []).filter(({ id, ours }) => ours && isOneOf(taken, id)).map(({ id }) => id);
+    const owner = ownerOf(this.#options, object);
+    const made = await cloud.create(owner, endpoint?.service ?? '', [...memory.vanished, ...others]);
+    if (isOneOf(taken, made.id)) throw this.#linkedAlready(made.id);
     // It is ours, whatever the answer shows of its tags; and it counts as being made until the cloud shows it.
     const created = { ...made, ours: true, readiness: 'creating' as const };
     return { done: `created ${made.id} in ${made.place}`, memory: { ...memory, created, cloudAsked: true } };
+  }
+
+  /** The error for a cloud that makes no second endpoint for what it takes for the same owner. */
+  #linkedAlready(id: string): UserError {
+    const { reference } = this.#options.target;
+    return new UserError(`the cloud endpoint ${id} is already linked to another endpoint of ${reference}`, {
+      hint: "create another one with the cloud's own tools, and run the same command with its --id",
+    });
   }
 
   async #awaitAcceptable(id: string, { observed, memory }: At, onSeen: OnSeen): Done {

@@ -75,6 +75,7 @@ export async function awaitEndpoint(
     const progress = target.source.progress(object);
     if (wait === 'removed')
       return seen === undefined || seen.declared ? { done: 'gone' } : { waiting: seenText(seen, progress) };
+    target.source.refuseHopeless(object);
     const endpoint = refuseHopeless(name, seen, expected);
     if (wait === 'reserve' && isReserved(endpoint)) return { done: endpoint.service ?? '' };
     if (wait === 'available' && endpoint.phase === 'Available') return { done: endpoint.state ?? '' };

@@ -1,18 +1,8 @@
-import { UserError } from '../../core/errors.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { apiError } from '../../kube/errors.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
-
-/**
- * Whether the cluster's operator still reconciles serverless endpoints, read from the CRD it came with: operators from 2.12.0 on
- * don't. Undefined where that cannot be seen: the CRD and the published schema both may be out of a person's rights.
- */
-export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
-  const text = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
-  return text === undefined ? undefined : !text.includes(retiredRule);
-}
 
 /** A CRD of the operator's, as text; undefined where it cannot be read. */
 export function readCrd(client: KubeClient, plural: string, signal: AbortSignal): Promise<string | undefined> {
@@ -47,14 +37,4 @@ export async function servedKinds(client: KubeClient, signal: AbortSignal): Prom
   if (answer.status !== 200) throw apiError(answer);
   const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
   return list.resources.map(({ name }) => name);
-}
-
-/** The refusal on an operator that would never touch the endpoint. */
-export function serverlessRetired(reference: string): UserError {
-  return new UserError(
-    `${reference} is Unsupported: this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints, and Atlas retired serverless instances on 2026-01-22`,
-    {
-      hint: 'use a dedicated cluster (M10 or larger) with an AtlasPrivateEndpoint: https://dochub.mongodb.org/core/atlas-flex-migration',
-    },
-  );
 }

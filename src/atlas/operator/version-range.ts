@@ -1,7 +1,6 @@
 import type { KubeClient } from '../../kube/client.ts';
-import { ApiError } from '../../kube/errors.ts';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
 import { readCrd, readPublishedSchema, retiredRule, servedKinds } from './capabilities.ts';
+import { imageVersion } from './image.ts';
 
 /** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
 export interface Generation {
@@ -23,13 +22,19 @@ export interface CrdEvidence {
 }
 
 /**
- * The operator's generation by what its CRDs have: AtlasPrivateEndpoint since 2.6.0 (912d794f7, PR 1998), the rule that no
+ * The operator's generation by what its CRDs have: AtlasDataFederation since some version after 1.6 (v1.6.0:config/crd/bases has none,
+ * v2.0.0's has), AtlasPrivateEndpoint since 2.6.0 (912d794f7, PR 1998), the rule that no
  * serverlessSpec can be added since 2.12.0 (v2.12.0:api/v1/atlasdeployment_types.go), supportedRegions of an AtlasPrivateEndpoint
  * since 2.15.0 (releases/v2.15.1/deploy/crds). What was not seen limits nothing.
  */
 export function generationOf({ resources, deployments, privateEndpoints }: CrdEvidence): Generation {
   if (resources.length === 0) return { installed: false };
-  if (!resources.includes('atlasprivateendpoints')) return { installed: true, before: '2.6.0' };
+  if (!resources.includes('atlasprivateendpoints'))
+    return {
+      installed: true,
+      ...(resources.includes('atlasdatafederations') ? { from: '1.7.0' } : {}),
+      before: '2.6.0',
+    };
   const [retired, regional] = [deployments?.includes(retiredRule), privateEndpoints?.includes('supportedRegions')];
   if (regional === true) return { installed: true, from: '2.15.0' };
   const before = retired === false ? '2.12.0' : regional === false ? '2.15.0' : undefined;
@@ -61,47 +66,6 @@ function isOlder(a: string, b: string): boolean {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number));
   const at = [0, 1, 2].find((index) => left?.[index] !== right?.[index]);
   return at !== undefined && (left?.[at] ?? 0) < (right?.[at] ?? 0);
-}
-
-const deployments: Resource = {
-  group: 'apps',
-  version: 'v1',
-  plural: 'deployments',
-  singular: 'deployment',
-  kind: 'Deployment',
-};
-
-interface Workload extends KubeObject {
-  readonly spec?: {
-    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: string }[] } };
-  };
-}
-
-/**
- * The names that label the operator's Deployment: the first in its manifests (releases/v2.15.1/deploy/all-in-one.yaml), the second
- * by its Helm chart (helm-charts/atlas-operator/templates/_helpers.tpl, the chart's name).
- */
-const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
-
-/** The version in the operator's image; undefined where it may not be read, or where there are two operators of two versions. */
-async function imageVersion(
-  client: KubeClient,
-  signal: AbortSignal,
-  warn: (text: string) => void,
-): Promise<string | undefined> {
-  try {
-    const list = await client.list<Workload>(deployments, undefined, { labelSelector: operatorNames }, signal);
-    const images = list.items.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
-    const versions = images.flatMap(
-      ({ image }) => /atlas-kubernetes-operator[^:@]*:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1] ?? [],
-    );
-    return new Set(versions).size === 1 ? versions[0] : undefined;
-  } catch (error) {
-    if (!(error instanceof ApiError) || (error.code !== 403 && error.code !== 404)) throw error;
-    if (error.code === 403)
-      warn(`the operator's version is known by its CRDs only, not by its image: ${error.message}`);
-    return undefined;
-  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { type EndpointState, idOf } from '../../core/endpoint.ts';
 import type { ApiError } from '../../kube/errors.ts';
 import { type AtlasDeployment, regionConfigs } from '../api/deployment.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
+import { projectNamespaces } from '../api/project-reference.ts';
 import { type AtlasProject, projectResource } from '../api/project.ts';
 import { isSameRegion } from '../api/region.ts';
 import type { Run } from '../run.ts';
@@ -41,6 +42,8 @@ export interface ClusterEndpoints {
   /** Its AtlasProjects that list an item for one of its regions. */
   readonly projects: readonly AtlasProject[];
   readonly endpoints: readonly EndpointState[];
+  /** Whether all namespaces could be searched for what declares endpoints. */
+  readonly complete: boolean;
 }
 
 /**
@@ -53,9 +56,10 @@ export async function endpointsOfCluster(
   unseen: (refusal: ApiError, kind: string) => void,
 ): Promise<ClusterEndpoints> {
   const regions = regionsOf(deployment);
-  if (regions.length === 0) return { services: [], projects: [], endpoints: serverlessEndpoints(deployment) };
+  if (regions.length === 0)
+    return { services: [], projects: [], endpoints: serverlessEndpoints(deployment), complete: true };
   const { namespace = '' } = deployment.metadata;
-  const { services: visible, projects } = await readProjectObjects(run, namespace);
+  const { services: visible, projects } = await readProjectObjects(run, namespace, projectNamespaces(deployment.spec));
   if (visible.here !== undefined) unseen(visible.here, privateEndpointResource.kind);
   if (projects.visible.here !== undefined) unseen(projects.visible.here, projectResource.kind);
   const key = projects.keyOf(deployment.spec, namespace);
@@ -73,7 +77,9 @@ export async function endpointsOfCluster(
     );
   });
   const known = [...services.flatMap(dedicatedEndpoints), ...declared];
-  return { services, projects: owners, endpoints: known.filter((endpoint) => idOf(endpoint) !== undefined) };
+  const endpoints = known.filter((endpoint) => idOf(endpoint) !== undefined);
+  const complete = visible.everywhere === undefined && projects.visible.everywhere === undefined;
+  return { services, projects: owners, endpoints, complete };
 }
 
 /** Which of some deployments are of a project and have a part in a region. */
@@ -93,7 +99,7 @@ export async function clustersOf(
   { deployments, served, namespace }: ClusterSearch,
   unseen: (refusal: ApiError) => void,
 ): Promise<readonly AtlasDeployment[]> {
-  const projects = await Projects.read(run, namespace);
+  const projects = await Projects.read(run, namespace, projectNamespaces(served.project));
   if (projects.visible.here !== undefined) unseen(projects.visible.here);
   const key = projects.keyOf(served.project, namespace);
   return deployments.filter(

@@ -16,22 +16,27 @@ export interface Visible<T> {
 }
 
 /**
- * Every object of a kind; those of the namespace where the person may see no more; none where not even those, or where the kind is not
- * served.
+ * Every object of a kind; those of the namespace, and of some others, where the person may see no more; none where not even those, or
+ * where the kind is not served.
+ * @param others where there may be some besides, such as the namespace of a project
  */
 export async function listVisible<T extends KubeObject>(
   { client, time }: Run,
   resource: Resource,
   namespace: string,
+  others: readonly string[] = [],
 ): Promise<Visible<T>> {
-  const refusals: ApiError[] = [];
-  for (const scope of [undefined, namespace]) {
-    const list = await orRefusal(client.list<T>(resource, scope, {}, time.signal));
-    if (!(list instanceof ApiError)) return { objects: list.items, everywhere: refusals[0], here: undefined };
-    if (list.notServed) return { objects: [], everywhere: undefined, here: undefined };
-    refusals.push(list);
-  }
-  return { objects: [], everywhere: refusals[0], here: refusals[1] };
+  const list = (scope: string | undefined) => orRefusal(client.list<T>(resource, scope, {}, time.signal));
+  const all = await list(undefined);
+  if (!(all instanceof ApiError)) return { objects: all.items, everywhere: undefined, here: undefined };
+  if (all.notServed) return { objects: [], everywhere: undefined, here: undefined };
+  const lists = await Promise.all([...new Set([namespace, ...others])].map(list));
+  const [own] = lists;
+  return {
+    objects: lists.flatMap((each) => (each instanceof ApiError ? [] : each.items)),
+    everywhere: all,
+    here: own instanceof ApiError ? own : undefined,
+  };
 }
 
 /** The projects that a person may see, for telling whether two references mean the same one. */
@@ -42,8 +47,8 @@ export class Projects {
     this.visible = visible;
   }
 
-  static async read(run: Run, namespace: string): Promise<Projects> {
-    return new Projects(await listVisible<AtlasProject>(run, projectResource, namespace));
+  static async read(run: Run, namespace: string, others: readonly string[] = []): Promise<Projects> {
+    return new Projects(await listVisible<AtlasProject>(run, projectResource, namespace, others));
   }
 
   /** The projects that references of this key mean. */
@@ -72,10 +77,15 @@ export interface ProjectObjects {
   readonly projects: Projects;
 }
 
-export async function readProjectObjects(run: Run, namespace: string): Promise<ProjectObjects> {
+/** @param others namespaces in which there may be some besides, where not all may be seen */
+export async function readProjectObjects(
+  run: Run,
+  namespace: string,
+  others: readonly string[] = [],
+): Promise<ProjectObjects> {
   const [services, projects] = await Promise.all([
-    listVisible<AtlasPrivateEndpoint>(run, privateEndpointResource, namespace),
-    Projects.read(run, namespace),
+    listVisible<AtlasPrivateEndpoint>(run, privateEndpointResource, namespace, others),
+    Projects.read(run, namespace, others),
   ]);
   return { services, projects };
 }

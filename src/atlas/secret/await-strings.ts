@@ -5,8 +5,8 @@ import type { WaitingRun } from '../run.ts';
 import { serverlessEndpoints } from '../sources/serverless/state.ts';
 import { SecretNotFound } from './connection-secret.ts';
 import { privateStrings } from './connection-string.ts';
-import { leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find.ts';
+import { leftBehindByOldOperator, leftOutByOldOperator, stringsOf } from './endpoint-strings.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from './find/find.ts';
 
 /** Milliseconds between two looks: the operator itself polls Atlas every 10 s. */
 const POLL_MS = 5_000;
@@ -33,7 +33,7 @@ function judge(found: FoundSecret | SecretNotFound, id: string): Verdict<FoundSe
   if (found instanceof SecretNotFound) return { waiting: found.message };
   const { secret, deployment } = found;
   // Throws its own sentence: on such an operator the string never comes.
-  if (leftOutByOldOperator(secret, deployment)) stringsOf(found, id);
+  if (leftOutByOldOperator(secret, deployment) || leftBehindByOldOperator(secret, deployment)) stringsOf(found, id);
   if (!listsEndpoint(deployment, id)) return { waiting: notListed(deployment, id) };
   const here = privateStrings(secret.data, deployment, found.endpoints).strings.some(({ owners }) =>
     owners.some((owner) => sameId(owner.id, id)),

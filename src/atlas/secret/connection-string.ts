@@ -75,6 +75,12 @@ function ownersOf(
   );
 }
 
+/** Whether a string is that of a network peering, which is no endpoint's. */
+export function isPeering({ status }: AtlasDeployment, { value }: PrivateString): boolean {
+  const { private: plain, privateSrv } = status?.connectionStrings ?? {};
+  return [plain, privateSrv].map(hosts).includes(hosts(value));
+}
+
 /**
  * The status of a dedicated deployment is older than the Secret where only the database user was reconciled. One string without an
  * owner, and one available endpoint without a string, are then each other's; a peering string is nobody's.
@@ -84,11 +90,9 @@ function byElimination(
   deployment: AtlasDeployment,
   endpoints: readonly EndpointState[],
 ): readonly PrivateString[] {
-  const { private: plain, privateSrv } = deployment.status?.connectionStrings ?? {};
   if (deployment.spec?.serverlessSpec !== undefined) return strings;
-  const isPeering = (string: PrivateString): boolean => [plain, privateSrv].map(hosts).includes(hosts(string.value));
   const orphans = new Set(
-    strings.filter((each) => each.owners.length === 0 && !isPeering(each)).map(({ index }) => index),
+    strings.filter((each) => each.owners.length === 0 && !isPeering(deployment, each)).map(({ index }) => index),
   );
   const known = new Set(strings.flatMap(({ owners }) => owners.map(({ id }) => id)));
   const left = endpoints.filter(({ phase, declaredId }) => phase === 'Available' && !known.has(declaredId ?? ''));

@@ -1,11 +1,13 @@
-import { ApiError } from '../../kube/errors.ts';
-import { orRefusal } from '../../kube/refusal.ts';
+import type { UserError } from '../../core/errors.ts';
+import type { ApiError } from '../../kube/errors.ts';
 import { type AtlasDeployment, clusterName, deploymentResource } from '../api/deployment.ts';
-import { type AtlasProject, projectResource } from '../api/project.ts';
+import { projectIdOf, projectUnknown, requireProjectId } from '../projects/project-id.ts';
+import { listVisible } from '../projects/visible.ts';
 import type { Run } from '../run.ts';
 import {
   type ConnectionSecret,
   type RawSecret,
+  type SecretIdentity,
   bearsClusterLabel,
   identityOf,
   isOfCluster,
@@ -16,48 +18,69 @@ export function unreadable(error: ApiError): string {
   return `the deployment cannot be read, so which endpoint a string belongs to stays unknown: ${error.message}`;
 }
 
-/** The Secrets of a deployment's cluster; where clusters of two projects share a name, of its project. */
+/** The Secrets of a deployment's cluster. */
+export interface ClusterSecrets {
+  readonly secrets: readonly RawSecret[];
+  /** How messages name the cluster: with its project where clusters of other projects have the same name. */
+  readonly what: string;
+}
+
+/**
+ * The Secrets of a deployment's cluster, by its name in Atlas and its project.
+ * @throws UserError where there are some of the name, and the deployment's project cannot be told
+ */
 export async function secretsOf(
   run: Run,
   deployment: AtlasDeployment,
   secrets: readonly RawSecret[],
-): Promise<readonly RawSecret[]> {
-  const cluster = clusterName(deployment) ?? deployment.metadata.name;
-  const matching = secrets.filter((secret) => isOfCluster(secret, cluster));
-  if (new Set(matching.map((secret) => identityOf(secret).projectId)).size < 2) return matching;
-  const project = await projectId(run, deployment);
-  return project === undefined ? matching : matching.filter((secret) => identityOf(secret).projectId === project);
+): Promise<ClusterSecrets> {
+  const what = referenceTo(deployment);
+  const namesakes = secrets.filter((secret) => isOfCluster(secret, nameInAtlas(deployment)));
+  if (namesakes.length === 0) return { secrets: [], what };
+  const project = await requireProjectId(run, deployment, what);
+  const own = namesakes.filter((secret) => identityOf(secret).projectId === project);
+  return { secrets: own, what: own.length === namesakes.length ? what : `${what} (Atlas project ${project})` };
 }
 
-/** The Atlas project's id of a deployment, from its AtlasProject; undefined, with a warning, where that cannot be read. */
-async function projectId(
-  { client, time, warn }: Run,
-  { metadata, spec }: AtlasDeployment,
-): Promise<string | undefined> {
-  const reference = spec?.projectRef;
-  if (reference?.name === undefined) return undefined;
-  const namespace = reference.namespace || (metadata.namespace ?? '');
-  const project = await client
-    .find<AtlasProject>(projectResource, namespace, reference.name, time.signal)
-    .catch((error: unknown) => {
-      if (!(error instanceof ApiError)) throw error;
-      warn(`clusters of two projects have this name, and the deployment's project cannot be read: ${error.message}`);
-      return undefined;
-    });
-  return project?.status?.id;
+function referenceTo({ metadata }: AtlasDeployment): string {
+  return `${deploymentResource.singular}/${metadata.name}`;
 }
 
-/** The deployment of a Secret's cluster, for the mapping of its strings; undefined where there is none or it cannot be read. */
+function nameInAtlas(deployment: AtlasDeployment): string {
+  return clusterName(deployment) ?? deployment.metadata.name;
+}
+
+/**
+ * The deployment of a Secret's cluster, for the mapping of its strings, wherever it may be seen: the Secret is in the namespace of its
+ * database user.
+ * @returns undefined where there is none; why it cannot be read or told, with a warning, where that is so
+ */
 export async function deploymentOf(
-  { client, time, warn }: Run,
+  run: Run,
   secret: ConnectionSecret,
-): Promise<AtlasDeployment | undefined> {
-  const list = await orRefusal(client.list<AtlasDeployment>(deploymentResource, secret.namespace, {}, time.signal));
-  if (list instanceof ApiError) {
-    warn(unreadable(list));
-    return undefined;
+): Promise<AtlasDeployment | UserError | undefined> {
+  const visible = await listVisible<AtlasDeployment>(run, deploymentResource, secret.namespace);
+  if (visible.here !== undefined) {
+    run.warn(unreadable(visible.here));
+    return visible.here;
   }
-  return list.items.find((deployment) =>
-    bearsClusterLabel(secret, clusterName(deployment) ?? deployment.metadata.name),
-  );
+  const namesakes = visible.objects.filter((deployment) => bearsClusterLabel(secret, nameInAtlas(deployment)));
+  const isHere = ({ metadata }: AtlasDeployment): boolean => metadata.namespace === secret.namespace;
+  return ofProject(run, secret, [...namesakes.filter(isHere), ...namesakes.filter((each) => !isHere(each))]);
+}
+
+/** The first deployment of the Secret's project; without one, why the project of the others cannot be told. */
+async function ofProject(
+  run: Run,
+  { name, projectId }: SecretIdentity,
+  deployments: readonly AtlasDeployment[],
+): Promise<AtlasDeployment | UserError | undefined> {
+  const untold: UserError[] = [];
+  for (const deployment of deployments) {
+    const project = await projectIdOf(run, deployment);
+    if ('unknown' in project) untold.push(projectUnknown(referenceTo(deployment), project));
+    else if (project.id === projectId) return deployment;
+  }
+  for (const { message } of untold) run.warn(`whether secret/${name} is for it cannot be told: ${message}`);
+  return untold[0];
 }

@@ -1,8 +1,11 @@
+import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
-import type { FoundSecret } from './find.ts';
+import type { FoundSecret } from './find/find.ts';
+import { regionsOf } from '../projects/cluster-endpoints.ts';
+import { serverless } from '../sources/serverless/source.ts';
 
 /**
  * Up to operator 1.6.x a Secret holds a private string only while the deployment has exactly one private endpoint; numbered keys
@@ -10,16 +13,47 @@ import type { FoundSecret } from './find.ts';
  */
 export function leftOutByOldOperator(secret: ConnectionSecret, deployment: AtlasDeployment | undefined): boolean {
   const entries = deployment?.status?.connectionStrings?.privateEndpoint?.length ?? 0;
+  const declared = deployment?.spec?.serverlessSpec?.privateEndpoints?.length ?? entries;
   return (
     entries > 1 &&
+    declared > 1 &&
     secret.data['connectionStringPrivateSrv'] === '' &&
     secret.data['connectionStringPrivateSrv1'] === undefined
   );
 }
 
+/**
+ * Whether such an operator left out the string of what is by now the only endpoint: it writes the Secret from what Atlas said before the
+ * other one was deleted, and does not look again. The Secret has no key for shards, which came with 1.8.1 (PR 1062).
+ */
+export function leftBehindByOldOperator(secret: ConnectionSecret, deployment: AtlasDeployment | undefined): boolean {
+  const { connectionStringPrivateSrv, connectionStringPrivateShard } = secret.data;
+  const listed = deployment?.status?.connectionStrings?.privateEndpoint?.length ?? 0;
+  return (
+    deployment?.spec?.serverlessSpec?.privateEndpoints?.length === 1 &&
+    listed > 1 &&
+    connectionStringPrivateSrv === '' &&
+    connectionStringPrivateShard === undefined
+  );
+}
+
+/** The error for it. */
+function leftBehind(secret: ConnectionSecret, { metadata }: AtlasDeployment): UserError {
+  const command = {
+    verb: 'secret',
+    source: `ad/${metadata.name}`,
+    namespace: metadata.namespace,
+    flags: { refresh: true as const },
+  };
+  return new UserError(
+    `secret/${secret.name} in namespace ${secret.namespace} holds no private connection string: the operator wrote it while the deployment had two private endpoints, and does not look again by itself`,
+    { hint: ['make the operator write it now with: ', command] },
+  );
+}
+
 /** Names an endpoint by its label or its cloud endpoint's id. */
 function isOf(string: PrivateString, endpoint: string): boolean {
-  return string.owners.some(({ label, id }) => label === endpoint || id === endpoint);
+  return string.owners.some(({ label, id }) => label === endpoint || sameId(id, endpoint));
 }
 
 /**
@@ -32,15 +66,9 @@ export function stringsOf(found: FoundSecret, endpoint: string | undefined): rea
   const wanted = endpoint === undefined ? strings : strings.filter((string) => isOf(string, endpoint));
   if (wanted.length > 0) return wanted;
   const where = `secret/${secret.name} in namespace ${secret.namespace}`;
-  if (leftOutByOldOperator(secret, deployment)) {
-    throw new UserError(
-      `${where} holds no private connection string: operators up to 1.6 write one only while the deployment has a single private endpoint`,
-      {
-        hint: 'upgrade the operator to 1.7.0 or later, which numbers the keys; or keep one endpoint in the spec',
-      },
-    );
-  }
+  refuseOldOperator(where, found);
   if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, found);
+  refuseWithoutEndpoints(where, deployment);
   const name = `${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'}`;
   if (refusal !== undefined && endpoints.length === 0) {
     throw new UserError(`${where} holds no private connection string, and which endpoints there are cannot be seen`, {
@@ -64,6 +92,32 @@ export function stringsOf(found: FoundSecret, endpoint: string | undefined): rea
           : `go on with: kubectl atlas-pe up ${name} --endpoint ${pending.label}`,
     },
   );
+}
+
+/** @throws UserError for a deployment that can have no endpoints, with what the commands that declare them refuse it for */
+function refuseWithoutEndpoints(where: string, deployment: AtlasDeployment | undefined): void {
+  if (deployment === undefined || regionsOf(deployment).length > 0) return;
+  try {
+    serverless.refuse(deployment);
+    serverless.refuseHopeless(deployment);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint } = error;
+    throw new UserError(`${where} holds no private connection string: ${message}`, hint === undefined ? {} : { hint });
+  }
+}
+
+/** @throws UserError where the operator wrote the Secret without any private string, for it was made for one endpoint only */
+function refuseOldOperator(where: string, { secret, deployment }: FoundSecret): void {
+  if (leftOutByOldOperator(secret, deployment)) {
+    throw new UserError(
+      `${where} holds no private connection string: operators up to 1.6 write one only while the deployment has a single private endpoint`,
+      {
+        hint: 'upgrade the operator to 1.7.0 or later, which numbers the keys; or keep one endpoint in the spec',
+      },
+    );
+  }
+  if (deployment !== undefined && leftBehindByOldOperator(secret, deployment)) throw leftBehind(secret, deployment);
 }
 
 function notOfEndpoint(

@@ -2,8 +2,9 @@ import { UserError } from '../../core/errors.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { secretTypes } from '../../kube/resource.ts';
+import { listVisible } from '../projects/visible.ts';
 import type { Run } from '../run.ts';
-import { chooseLabel } from '../sources/choose-label.ts';
+import { chooseLabel, endpointsNamed } from '../sources/choose-label.ts';
 import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
 import type { RegionClusters } from '../sources/source.ts';
 
@@ -11,6 +12,8 @@ import type { RegionClusters } from '../sources/source.ts';
 export interface SecretSource {
   readonly name: string | undefined;
   readonly endpoint: string | undefined;
+  /** Where the deployment is. */
+  readonly namespace: string;
 }
 
 /**
@@ -18,48 +21,60 @@ export interface SecretSource {
  * region. A deployment, and a Secret's own name, are returned as they are.
  * @throws UserError when there is no such deployment, or when there are several
  */
-export async function secretSource(
-  run: Run,
-  { name: text, endpoint }: SecretSource,
-  namespace: string,
-): Promise<SecretSource> {
+export async function secretSource(run: Run, { name: text, endpoint, namespace }: SecretSource): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
-  if (text === undefined || type === undefined || secretTypes.includes(type)) return { name: text, endpoint };
+  if (text === undefined || type === undefined || secretTypes.includes(type))
+    return { name: text, endpoint, namespace };
   const [target] = parseTarget(text, namespace);
-  if (target.source.isCluster) return { name: text, endpoint };
+  if (target.source.isCluster) return { name: text, endpoint, namespace };
   const object = await readTarget(run.client, target, run.time.signal);
-  const label = endpoint ?? chooseLabel(target, object, undefined, false).label;
+  const [named] = endpoint === undefined ? [] : endpointsNamed(target, object, endpoint);
+  const label = named?.label ?? endpoint ?? chooseLabel(target, object, undefined, false).label;
   // The strings know an endpoint by its id.
-  const id = endpoint === undefined ? undefined : target.source.find(object, endpoint)?.declaredId;
-  const chosen = id ?? endpoint;
+  const chosen = target.source.find(object, label)?.declaredId ?? endpoint;
   const served = target.source.clusters(object, label);
-  const deployment = 'deployment' in served ? served.deployment : await onlyCluster(run, target, served, chosen);
-  return { name: `ad/${deployment}`, endpoint: chosen };
+  const deployment =
+    'deployment' in served ? { name: served.deployment, namespace } : await onlyCluster(run, target, served, chosen);
+  return { name: `ad/${deployment.name}`, endpoint: chosen, namespace: deployment.namespace };
 }
 
-/** The name of the only deployment that a source serves. @throws UserError when there is none, or when there are several */
+interface DeploymentName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The only deployment that a source serves, wherever it may be seen. @throws UserError when there is none, or when there are several */
 async function onlyCluster(
   run: Run,
   { reference, namespace }: Target,
   served: RegionClusters,
   endpoint: string | undefined,
-): Promise<string> {
-  const { client, time, warn } = run;
-  const { items } = await client.list<AtlasDeployment>(deploymentResource, namespace, {}, time.signal);
-  const clusters = await clustersOf(run, { deployments: items, served, namespace }, (refusal) =>
-    warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
+): Promise<DeploymentName> {
+  const { objects, everywhere, here } = await listVisible<AtlasDeployment>(run, deploymentResource, namespace);
+  if (here !== undefined) throw here;
+  const clusters = await clustersOf(run, { deployments: objects, served, namespace }, (refusal) =>
+    run.warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
   );
-  const names = clusters.map(({ metadata }) => metadata.name);
-  const [only, second] = names;
+  const found = clusters.map(({ metadata }) => ({ name: metadata.name, namespace: metadata.namespace ?? '' }));
+  const [only, second] = found;
   if (only === undefined) {
+    const searched = everywhere === undefined ? 'any namespace' : `namespace ${namespace}`;
+    const unseen = everywhere === undefined ? '' : `; the others could not be searched: ${everywhere.message}`;
     throw new UserError(
-      `no AtlasDeployment in namespace ${namespace} is a cluster of ${reference}'s project in ${served.region}`,
+      `no AtlasDeployment in ${searched} is a cluster of ${reference}'s project in ${served.region}${unseen}`,
       { hint: `if there is one in another namespace: kubectl atlas-pe secret ad/NAME -n NAMESPACE` },
     );
   }
   if (second === undefined) return only;
   const option = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
-  throw new UserError(`${reference} serves several clusters: ${names.join(', ')}`, {
-    hint: `choose one with: ${names.map((name) => `kubectl atlas-pe secret ad/${name} -n ${namespace}${option}`).join('  or: ')}`,
+  throw new UserError(`${reference} serves several clusters: ${namesOf(found, namespace)}`, {
+    hint: `choose one with: ${found.map((each) => `kubectl atlas-pe secret ad/${each.name} -n ${each.namespace}${option}`).join('  or: ')}`,
   });
+}
+
+/** Names, with the namespace where it is another one. */
+function namesOf(deployments: readonly DeploymentName[], namespace: string): string {
+  return deployments
+    .map((each) => (each.namespace === namespace ? each.name : `${each.namespace}/${each.name}`))
+    .join(', ');
 }

@@ -1,10 +1,12 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
-import { reconcilesServerless } from '../operator/capabilities.ts';
+import { reconcilesServerless } from '../operator/serverless-support.ts';
 import { regionsOf } from '../projects/cluster-endpoints.ts';
+import { isPaused } from '../projects/paused.ts';
 import type { WaitingRun } from '../run.ts';
 import { awaitStrings } from './await-strings.ts';
-import type { FoundSecret, SecretQuery } from './find.ts';
+import { leftBehindByOldOperator } from './endpoint-strings.ts';
+import type { FoundSecret, SecretQuery } from './find/find.ts';
 import { missingFrom } from './staleness.ts';
 
 /** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
@@ -12,7 +14,8 @@ const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 /** Whether the operator's periodic resync of a dedicated deployment, which writes its strings, falls within the timeout. */
 export function looksAgain({ deployment }: FoundSecret, timeoutMs: number): boolean {
-  return deployment?.spec?.externalProjectRef !== undefined && timeoutMs > INDEPENDENT_SYNC_MS;
+  if (deployment?.spec?.externalProjectRef === undefined || isPaused(deployment)) return false;
+  return timeoutMs > INDEPENDENT_SYNC_MS;
 }
 
 /**
@@ -30,6 +33,7 @@ export async function pendingStrings(
     ({ label, declaredId = '' }) => wanted === undefined || label === wanted || sameId(declaredId, wanted),
   );
   if (missing.length === 0 || found.deployment === undefined) return [];
+  if (leftBehindByOldOperator(found.secret, found.deployment)) return [];
   const comes =
     regionsOf(found.deployment).length > 0
       ? looksAgain(found, timeoutMs)

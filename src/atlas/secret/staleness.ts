@@ -2,10 +2,11 @@ import { sameId } from '../../core/cloud-endpoint.ts';
 import { formatDuration } from '../../core/duration.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import { regionsOf } from '../projects/cluster-endpoints.ts';
+import { isPaused, pausedReason } from '../projects/paused.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
-import { privateStrings } from './connection-string.ts';
+import { type PrivateString, isPeering, privateStrings } from './connection-string.ts';
 import { leftOutByOldOperator } from './endpoint-strings.ts';
-import type { FoundSecret } from './find.ts';
+import type { FoundSecret } from './find/find.ts';
 
 /** What a Secret lacks, whatever the kind of its deployment. */
 interface Missing {
@@ -37,6 +38,8 @@ export interface Staleness {
   readonly unowned: number;
   /** Whether the deployment's status has one of the strings already: it is newer than the Secret then. */
   readonly inStatus: boolean;
+  /** Whether the cluster is paused, so that no string comes. */
+  readonly paused: boolean;
   /** When the operator looks at the deployment again by itself. */
   readonly resync: 'within 15 minutes' | 'within 3 hours';
 }
@@ -58,6 +61,7 @@ export function stalenessOf(found: FoundSecret): Staleness | undefined {
     missing,
     unowned,
     inStatus: found.endpoints.some(({ declaredId }) => declaredId !== undefined && listed.includes(declaredId)),
+    paused: isPaused(deployment),
     resync: deployment.spec?.externalProjectRef === undefined ? 'within 3 hours' : 'within 15 minutes',
   };
 }
@@ -70,7 +74,7 @@ export function ageOf(secret: ConnectionSecret, now: number): string {
 /** One sentence on what the Secret lacks, and why. @param age how long ago it was written, where that is to be said */
 export function describeStaleness(
   secret: ConnectionSecret,
-  { missing, unowned, inStatus, resync }: Staleness,
+  { missing, unowned, inStatus, paused, resync }: Staleness,
   age?: string,
 ): string {
   const name = `secret/${secret.name}${age === undefined ? '' : `, written ${age},`}`;
@@ -78,7 +82,42 @@ export function describeStaleness(
     unowned === 0
       ? `does not hold the string of ${missing.join(', ')}`
       : `holds ${unowned} of the ${missing.length} strings of ${missing.join(', ')}`;
+  if (paused) return `${name} ${lack}: ${pausedReason}`;
   const never = resync === 'within 3 hours' ? ' (operators before 2.4.1 never do)' : '';
   const newer = inStatus ? "the deployment's status is newer than the Secret; " : '';
   return `${name} ${lack}: ${newer}the operator looks at the deployment again ${resync}${never}`;
+}
+
+/**
+ * The strings of endpoints that are gone, or that nothing in Kubernetes declares: the operator leaves them in the Secret, and in the
+ * deployment's status, until it next reconciles the deployment. Empty where what declares the endpoints may not be read at all.
+ */
+export function surplusOf(found: FoundSecret): readonly PrivateString[] {
+  const { secret, deployment, endpoints, refusal } = found;
+  if (deployment === undefined || refusal !== undefined) return [];
+  const { strings } = privateStrings(secret.data, deployment, endpoints);
+  const kept = endpoints
+    .filter(({ declared, phase }) => declared && phase !== 'Deleting')
+    .flatMap(({ declaredId, linkedId }) => declaredId ?? linkedId ?? []);
+  const isKept = ({ owners }: PrivateString): boolean =>
+    owners.some((owner) => kept.some((id) => sameId(id, owner.id)));
+  // While the string of a declared endpoint is not known, one without an owner may be that.
+  const pairing = kept.some((id) => !strings.some(({ owners }) => owners.some((owner) => sameId(owner.id, id))));
+  return strings.filter((string) =>
+    string.owners.length === 0 ? !pairing && !isPeering(deployment, string) : !isKept(string),
+  );
+}
+
+/** One sentence on the strings that a Secret holds and should not. @param age how long ago it was written, where that is to be said */
+export function describeSurplus(
+  { secret, complete }: FoundSecret,
+  surplus: readonly PrivateString[],
+  age?: string,
+): string {
+  const name = `secret/${secret.name}${age === undefined ? '' : `, written ${age},`}`;
+  const each = surplus.map(
+    ({ key, owners }) => `${key} (${owners.map(({ id }) => id).join(', ') || "not in the deployment's status"})`,
+  );
+  const seen = complete ? '' : ' in the namespaces that may be read';
+  return `${name} holds strings of endpoints that nothing${seen} declares any more: ${each.join(', ')}`;
 }

@@ -38,9 +38,15 @@ export function chooseLabel(
       hint: `declare one with: kubectl atlas-pe create ${target.reference}`,
     });
   }
-  throw new AmbiguousError(
-    `${target.reference} declares several endpoints: ${declared.map((endpoint) => endpoint.label).join(', ')}`,
-    `choose one with --endpoint ${only.label}`,
+  throw severalDeclared(target, declared);
+}
+
+/** The error for several endpoints that could be meant. */
+export function severalDeclared({ reference }: Target, declared: readonly EndpointState[]): AmbiguousError {
+  const labels = declared.map(({ label }) => label);
+  return new AmbiguousError(
+    `${reference} declares several endpoints: ${labels.join(', ')}`,
+    `choose one with --endpoint ${labels[0]}`,
     'endpoint',
     declared.map(({ label, phase }) => ({ value: label, text: `${label} (${phase ?? '<unknown>'})` })),
   );

@@ -30,6 +30,8 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     repeatedRegion: () => undefined,
     refuseConflicts: () => Promise.resolve(),
     refuseNew: () => Promise.resolve(),
+    refuseHopeless: () => undefined,
+    needs: () => undefined,
     stays: () => undefined,
     failedHint: undefined,
     retiredWithServerless: false,
@@ -75,6 +77,8 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     repeatedRegion: checked(source.repeatedRegion),
     refuseConflicts: checked(source.refuseConflicts),
     refuseNew: checked(source.refuseNew),
+    refuseHopeless: checked(source.refuseHopeless),
+    needs: checked(source.needs),
     stays: checked(source.stays),
   };
 }

@@ -4,6 +4,7 @@ import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
+import type { Ability } from '../operator/abilities.ts';
 import type { ProjectObjects } from '../projects/visible.ts';
 import type { WrittenList } from '../ownership/effect.ts';
 import type { Run } from '../run.ts';
@@ -128,6 +129,10 @@ export interface SourceExtras<T extends KubeObject> {
   readonly refuseConflicts: (object: T, query: ConflictQuery) => Promise<void>;
   /** Refuses a new endpoint where it belongs elsewhere, unless the person insists. @throws UserError with the command for the better place */
   readonly refuseNew: (object: T, missing: MissingEndpoint, run: Run) => Promise<void>;
+  /** Refuses an object whose endpoints cannot come any more, though they may still be deleted. @throws UserError with the reason */
+  readonly refuseHopeless: (object: T) => void;
+  /** What the operator has to be able to do for a new endpoint beside those that are declared; undefined where every version can. */
+  readonly needs: (object: T, label: string) => Ability | undefined;
   /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;
   /** What to do about an endpoint that failed, where taking it out of the spec and adding it again does not make it anew. */

@@ -7,7 +7,7 @@ const cluster = 'Cluster flags:';
 const identity = 'Identity flags:';
 
 const clusterTable = {
-  namespace: text(cluster, "Namespace; that of the kubeconfig's context otherwise", {
+  namespace: text(cluster, 'Namespace to use; defaults to that of the kubeconfig context', {
     value: 'NAME',
     alias: 'n',
     completes: 'namespaces',
@@ -16,23 +16,28 @@ const clusterTable = {
   cluster: text(cluster, 'Name of the kubeconfig cluster to use', { value: 'NAME', completes: 'clusters' }),
   kubeconfig: text(cluster, 'Path to the kubeconfig file', { value: 'FILE', completes: 'files' }),
   server: text(cluster, 'Address of the Kubernetes API server', { value: 'URL', alias: 's' }),
-  'certificate-authority': text(cluster, 'Certificate of the authority that signed the server', {
+  'certificate-authority': text(cluster, 'File with the certificate authority for the server', {
     value: 'FILE',
     completes: 'files',
   }),
-  'tls-server-name': text(cluster, "Name to look for in the server's certificate", { value: 'NAME' }),
-  'insecure-skip-tls-verify': toggle(cluster, "Do not check the server's certificate: anybody can pose as it"),
-  'request-timeout': text(cluster, 'How long one request may take, such as 10s; 0 is for ever', { value: 'TIME' }),
+  'tls-server-name': text(cluster, 'Server name to expect in its certificate', { value: 'NAME' }),
+  'insecure-skip-tls-verify': toggle(
+    cluster,
+    "Don't check the server's certificate; this makes your HTTPS connections insecure",
+  ),
+  'request-timeout': text(cluster, 'How long to wait for a single request, such as 10s; 0 means no timeout', {
+    value: 'TIME',
+  }),
 } as const satisfies Flags;
 
-/** The kubeconfig user: --user in kubectl, and here where --user is not the database user. */
+/** The kubeconfig user: --user as in kubectl, unless the verb uses --user for the database user. */
 const kubeconfigUser = text(identity, 'Name of the kubeconfig user to use', {
   value: 'NAME',
   completes: 'kubeconfig-users',
 });
 const kubeUser = text(
   identity,
-  "Name of the kubeconfig user to use: kubectl's --user, which is the database user here",
+  "Name of the kubeconfig user to use (kubectl's --user; --user is the database user here)",
   {
     value: 'NAME',
     completes: 'kubeconfig-users',
@@ -40,36 +45,36 @@ const kubeUser = text(
 );
 
 const identityTable = {
-  token: text(identity, 'Bearer token; others on this machine may see it in the process list', { value: 'TOKEN' }),
-  'client-certificate': text(identity, 'Client certificate', { value: 'FILE', completes: 'files' }),
-  'client-key': text(identity, 'Key of the client certificate', { value: 'FILE', completes: 'files' }),
+  token: text(identity, 'Bearer token; other users of this machine may see it in the process list', { value: 'TOKEN' }),
+  'client-certificate': text(identity, 'File with the client certificate', { value: 'FILE', completes: 'files' }),
+  'client-key': text(identity, 'File with the key of the client certificate', { value: 'FILE', completes: 'files' }),
   as: text(identity, 'User to impersonate; may be a service account', { value: 'USER' }),
-  'as-group': texts(identity, 'Group to impersonate; repeat it for several', { whole: true }),
+  'as-group': texts(identity, 'Group to impersonate; repeat for several', { whole: true }),
   'as-uid': text(identity, 'UID to impersonate', { value: 'UID' }),
-  'as-user-extra': texts(identity, 'Extra KEY=VALUE of the user to impersonate; repeat it for several', {
+  'as-user-extra': texts(identity, 'Extra KEY=VALUE for the impersonated user; repeat for several', {
     whole: true,
   }),
 } as const satisfies Flags;
 
 const logTable = {
-  v: text(cluster, 'What is logged to stderr: 6 requests, 7 their headers, 8 bodies; never a secret', {
+  v: text(cluster, 'Log level: 6 logs requests, 7 adds their headers, 8 their bodies; never credentials', {
     value: 'LEVEL',
   }),
 } as const satisfies Flags;
 
-/** The flags that every verb takes, under the same name on each. */
+/** The flags that every verb takes under the same name. */
 const everywhere = { ...clusterTable, ...identityTable, ...logTable };
 
-/** The arguments that every verb has; the kubeconfig user is one of them, whichever flag it was given with. */
+/** The arguments that every verb has, including the kubeconfig user, whichever flag it was given with. */
 export type ClusterArguments = Arguments<typeof everywhere> & { readonly 'kubeconfig-user': string | undefined };
 
-/** The flag of the kubeconfig user on a verb: --kube-user where --user is among the verb's own flags. */
+/** The flag for the kubeconfig user on a verb: --kube-user if the verb has a --user of its own. */
 export function kubeconfigUserFlag(own: Flags): 'user' | 'kube-user' {
   return own['user'] === undefined ? 'user' : 'kube-user';
 }
 
 /**
- * kubectl's cluster and identity flags (cli-runtime pkg/genericclioptions/config_flags.go), without the two of basic authentication.
+ * kubectl's cluster and identity flags (cli-runtime pkg/genericclioptions/config_flags.go), except the two for basic authentication.
  * @param own the flags of the verb
  */
 export function clusterFlags(own: Flags): Flags {
@@ -85,7 +90,7 @@ export function clusterArguments(own: Flags, given: Given): ClusterArguments {
   };
 }
 
-/** The flags as the kubeconfig takes them; an empty value is none, as in kubectl. @throws UserError for what cannot be read */
+/** The flags in the form that loading a kubeconfig needs; as in kubectl, an empty value counts as none. @throws UserError for a malformed value */
 export function clusterFlagsOf(args: ClusterArguments): ClusterFlags {
   return {
     kubeconfig: unlessEmpty(args.kubeconfig),
@@ -112,7 +117,7 @@ function unlessEmpty(value: string | undefined): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** kubectl's --request-timeout (client-go tools/clientcmd/helpers.go, ParseTimeout). @returns undefined for none */
+/** kubectl's --request-timeout (client-go tools/clientcmd/helpers.go, ParseTimeout). @returns undefined for no timeout */
 function requestTimeout(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   try {

@@ -3,18 +3,23 @@ import { UserError } from '../../core/errors.ts';
 import type { Selection } from '../../kube/client.ts';
 import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
-import { type Arguments, type Flag, type Flags, text, texts, toggle } from './flag.ts';
+import { type Arguments, type Flag, type Flags, optionalToggle, text, texts, toggle } from './flag.ts';
 
 const waiting = 'Waiting flags:';
 
-/** Whether the verb waits at all. @param description what it waits for */
-export function waitFlag(description: string): { readonly wait: Flag<boolean> } {
-  return { wait: toggle(waiting, description, { default: true }) };
-}
+const timeoutFlag = {
+  timeout: text(waiting, 'How long a single wait may take', { default: '30m' }),
+} as const satisfies Flags;
 
 const waitFlags = {
-  timeout: text(waiting, 'How long one wait may take', { default: '30m' }),
-  ...waitFlag('Wait for the result; --wait=false stops before each wait'),
+  ...timeoutFlag,
+  wait: toggle(waiting, 'Wait for the result; --wait=false stops before the first wait', { default: true }),
+} as const satisfies Flags;
+
+/** For a verb that reads, and waits only if it is asked to. */
+const askedWaitFlags = {
+  ...timeoutFlag,
+  wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 
 const accountFlags = flagsOfClouds('account');
@@ -23,50 +28,51 @@ const placementFlags = {
   ...accountFlags,
   'from-nodes': toggle(
     'Flags:',
-    "Place the cloud endpoint beside the cluster's nodes; asks first, unless --yes is given",
+    "Place the cloud endpoint where the cluster's nodes are; asks first, unless --yes is given",
   ),
-  'dry-run': toggle('Flags:', 'With --from-nodes: show what would be chosen, and stop'),
-  tag: texts('Flags:', 'A tag KEY=VALUE for the endpoint; repeat it', { whole: true }),
+  'dry-run': toggle('Flags:', 'With --from-nodes, show the placement and stop'),
+  tag: texts('Flags:', 'Tag KEY=VALUE for the cloud endpoint; repeat for several', { whole: true }),
 } as const satisfies Flags;
 
-const description = 'Flags for making an AtlasPrivateEndpoint:';
+const description = 'Flags for creating an AtlasPrivateEndpoint:';
 const descriptionFlags = {
-  project: text(description, 'AtlasProject that it belongs to: NAME, or NAMESPACE/NAME', { value: 'NAME' }),
-  'project-id': text(description, 'Instead of --project: the id of the project in Atlas'),
-  'connection-secret': text(description, 'Secret with the API key; with --project-id it must be given', {
+  project: text(description, 'AtlasProject that it belongs to: NAME or NAMESPACE/NAME', { value: 'NAME' }),
+  'project-id': text(description, 'Id of the project in Atlas, instead of --project'),
+  'connection-secret': text(description, 'Secret with the API key; required with --project-id', {
     value: 'NAME',
   }),
-  provider: text(description, `${Object.keys(clouds).join(' or ')}; the region is given with --region`, {
+  provider: text(description, `${Object.keys(clouds).join(' or ')}; --region gives the region`, {
     completes: Object.keys(clouds),
   }),
-  legacy: toggle('Flags:', 'Declare a new endpoint in an AtlasProject, which is deprecated'),
+  legacy: toggle('Flags:', 'Allow a new endpoint in an AtlasProject, which is deprecated'),
 } as const satisfies Flags;
 
-/** The flags that several verbs share, by what they are about. */
+/** The flags that several verbs share, by topic. */
 export const flags = {
   description: descriptionFlags,
   wait: waitFlags,
+  askedWait: askedWaitFlags,
   account: accountFlags,
   placement: placementFlags,
 };
 
-/** The title of the flags that belong to no group. */
+/** The title above the flags that belong to no other group. */
 export const general = 'Flags:';
 
-/** What an endpoint is linked by besides its id, as each cloud says. */
+/** What an endpoint is linked by besides its id; each cloud declares its own. */
 export const ipFlag = attachmentFlagsOfClouds(general);
 
-/** The endpoint's label. */
+/** The endpoint, by any of its names. */
 export const endpointFlag = {
-  endpoint: text(general, 'Label of the private endpoint', { completes: 'endpoints' }),
+  endpoint: text(general, 'Private endpoint, by its label or the id of its cloud endpoint', { completes: 'endpoints' }),
 } as const satisfies Flags;
 
-/** The database user; on a verb that has it, kubectl's --user is --kube-user. */
+/** The database user. On a verb that has this flag, kubectl's --user is --kube-user. */
 export const databaseUserFlag = {
-  user: text(general, 'The database user whose Secret is meant', { completes: 'database-users' }),
+  user: text(general, 'Database user whose connection Secret to use', { completes: 'database-users' }),
 } as const satisfies Flags;
 
-/** -o, with the formats that a verb prints. */
+/** -o, with the formats that a verb can print. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag<string | undefined> } {
   const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
   return {
@@ -74,13 +80,13 @@ export function outputFlag(formats: readonly string[]): { readonly output: Flag<
   };
 }
 
-/** Which objects are looked at. */
+/** The flags that select objects. */
 export const selectorFlags = {
   selector: text(general, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
   'field-selector': text(general, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
 } as const satisfies Flags;
 
-/** What the selector flags choose. @throws UserError, as kubectl, where a name is given too */
+/** What the selector flags select. @throws UserError, like kubectl, if a name is given too */
 export function selectionOf(args: Arguments<typeof selectorFlags>, name: string | undefined): Selection {
   const { selector = '', 'field-selector': fieldSelector = '' } = args;
   if (name !== undefined && (selector !== '' || fieldSelector !== ''))
@@ -91,30 +97,30 @@ export function selectionOf(args: Arguments<typeof selectorFlags>, name: string 
   };
 }
 
-/** For those who count lines. */
+/** Leaves the header line out, for scripts. */
 export const noHeadersFlag = {
-  'no-headers': toggle(general, 'Print no column heads'),
+  'no-headers': toggle(general, "Don't print headers"),
 } as const satisfies Flags;
 
-/** For who has made up their mind. */
+/** The answer to every confirmation prompt. */
 export const yesFlag = {
-  yes: toggle(general, 'Do not ask; the answer is yes', { alias: 'y' }),
+  yes: toggle(general, 'Skip confirmation prompts', { alias: 'y' }),
 } as const satisfies Flags;
 
-/** Whether to go on where a manifest that is kept elsewhere undoes the change. */
+/** Whether to continue although applying the object's manifest again will undo the change. */
 export const forceFlag = {
   force: toggle(general, 'Write the object even if a sync of its manifest will undo the change'),
 } as const satisfies Flags;
 
-/** Who is noted as the writer in the object's metadata.managedFields. */
+/** The manager of the written fields in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
-  'field-manager': text(general, 'Name of the manager that the changed fields are noted for', {
+  'field-manager': text(general, 'Field manager recorded for changes', {
     value: 'NAME',
     default: FIELD_MANAGER,
   }),
 } as const satisfies Flags;
 
-/** The whole cluster instead of one namespace. */
+/** All namespaces instead of one. */
 export function allNamespacesFlag(description: string): { readonly 'all-namespaces': Flag<boolean> } {
   return { 'all-namespaces': toggle(general, description, { alias: 'A' }) };
 }

@@ -1,4 +1,4 @@
-/** What a flag's value names, for the completion of the shell. */
+/** What a flag's value names, for shell completion. */
 export type Completes =
   | 'namespaces'
   | 'contexts'
@@ -9,26 +9,25 @@ export type Completes =
   | 'files'
   | readonly string[];
 
-/** What a flag may be on a command line: undefined where it was not given and has no default. */
+/** The value of a flag on a command line: undefined if it was not given and has no default. */
 export type FlagValue = string | readonly string[] | boolean | undefined;
 
-/** An argument that takes its own value out of what yargs hands over. */
+/** An argument that reads its own value from what yargs returns. */
 export interface Readable<V = unknown> {
-  /** @param given what yargs made of the argument, which may be anything; undefined where it was not given */
+  /** @param given what yargs returns for the argument, which may be anything; undefined if it was not given */
   readonly read: (given: unknown) => V;
 }
 
-/** A flag: what yargs has to know of it, what help and completion have to know, and the type of its value. */
+/** A flag: what yargs, help and completion need to know about it, and the type of its value. */
 export interface Flag<V extends FlagValue = FlagValue> extends Readable<V> {
   readonly type: 'string' | 'boolean';
   readonly array?: boolean;
-  readonly requiresArg?: boolean;
   readonly alias?: string;
   readonly default?: string | boolean;
-  /** Under which title it stands in the help. */
+  /** The title under which the help lists it. */
   readonly group: string;
   readonly description: string;
-  /** The name of the value in the help; the last word of the flag's own when left out. */
+  /** The name of the value in the help; by default the last word of the flag's name. */
   readonly value?: string;
   readonly completes?: Completes;
 }
@@ -36,21 +35,21 @@ export interface Flag<V extends FlagValue = FlagValue> extends Readable<V> {
 /** Flags by their long name. */
 export type Flags = Readonly<Record<string, Flag>>;
 
-/** The values of some arguments by name, each with the type that its flag reads. */
+/** The values of arguments by name, each of the type that its flag reads. */
 export type Arguments<T extends Readonly<Record<string, Readable>>> = {
   readonly [Name in keyof T]: ReturnType<T[Name]['read']>;
 };
 
-/** What yargs hands over; nothing is known of it until the flags have read it. */
+/** What yargs returns; its values have no known type until the flags read them. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** The arguments of a table. Each flag reads its own value, so what stands under its name has the type that it says. */
+/** The arguments of a table. Each flag reads its own value, so the value under its name has the type that the flag declares. */
 export function argumentsOf<T extends Readonly<Record<string, Readable>>>(table: T, given: Given): Arguments<T> {
   const values = Object.entries(table).map(([name, argument]) => [name, argument.read(given[name])]);
   return Object.fromEntries(values) as Arguments<T>;
 }
 
-/** What a text flag may have besides its description. */
+/** The optional properties of a text flag. */
 interface TextOptions {
   readonly alias?: string;
   readonly value?: string;
@@ -58,12 +57,12 @@ interface TextOptions {
   readonly default?: string;
 }
 
-/** The last value of a flag that was given several times, as pflag takes it. */
+/** The last value of a flag that was given several times; pflag does the same. */
 function last(given: unknown): unknown {
   return Array.isArray(given) ? given.at(-1) : given;
 }
 
-/** A flag with one value; of several the last counts. */
+/** A flag with one value; if it is repeated, the last value counts. */
 export function text(
   group: string,
   description: string,
@@ -75,12 +74,12 @@ export function text(group: string, description: string, options: TextOptions = 
     const value = last(given);
     return typeof value === 'string' ? value : options.default;
   };
-  return { type: 'string', group, description, requiresArg: true, ...options, read };
+  return { type: 'string', group, description, ...options, read };
 }
 
 /**
  * A flag that may be repeated.
- * @param options.whole whether each value is taken as it is (pflag StringArray), and not as a comma list (pflag StringSlice)
+ * @param options.whole true to take each value as it is (pflag StringArray), false to split it at commas (pflag StringSlice)
  */
 export function texts(
   group: string,
@@ -92,18 +91,25 @@ export function texts(
     const values = (Array.isArray(given) ? given : [given]).map(String);
     return options.whole === true ? values : values.flatMap((value) => value.split(',')).filter((item) => item !== '');
   };
-  return { type: 'string', array: true, group, description, requiresArg: true, read };
+  return { type: 'string', array: true, group, description, read };
 }
 
-/** A switch; of several the last counts. */
+/** A switch that is undefined if it was not given. */
+export function optionalToggle(group: string, description: string): Flag<boolean | undefined> {
+  return { type: 'boolean', group, description, read: switched };
+}
+
+function switched(given: unknown): boolean | undefined {
+  const value = last(given);
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** A switch; if it is repeated, the last value counts. */
 export function toggle(
   group: string,
   description: string,
   options: { readonly alias?: string; readonly default?: boolean } = {},
 ): Flag<boolean> {
-  const read = (given: unknown): boolean => {
-    const value = last(given);
-    return typeof value === 'boolean' ? value : (options.default ?? false);
-  };
+  const read = (given: unknown): boolean => switched(given) ?? options.default ?? false;
   return { type: 'boolean', group, description, ...options, read };
 }

@@ -5,15 +5,16 @@ import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import type { Given } from './flag.ts';
+import type { Positional } from './positional.ts';
 import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
 import { type Invocation, type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
 
-/** What a command line asks for: a verb with its arguments, or the help of a verb or of the whole. */
+/** What a command line asks for: a verb with its arguments, or the help of a verb or of the program. */
 export type Parsed = Invocation | { readonly help: Verb | undefined };
 
-/** How yargs has to behave to read a command line as pflag does. */
+/** The settings with which yargs reads a command line as pflag does. */
 const likePflag = {
   'camel-case-expansion': false,
   'boolean-negation': false,
@@ -23,7 +24,7 @@ const likePflag = {
   'parse-positional-numbers': false,
 };
 
-/** The flags of some verbs by name and by letter. */
+/** The flags of the given verbs by name and by letter. */
 export function knownFlags(of: readonly Verb[]): KnownFlags {
   const known = new Map<string, 'value' | 'switch'>([
     ['help', 'switch'],
@@ -41,7 +42,7 @@ export function knownFlags(of: readonly Verb[]): KnownFlags {
  * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
  */
 export async function parse(argv: readonly string[]): Promise<Parsed> {
-  // Which verb it is must be known before it is known which flags it takes.
+  // The verb has to be known first: it determines which flags there are.
   const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
   const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
   const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
@@ -58,89 +59,92 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   return verb.read(await readArguments(verb, words));
 }
 
-/** Has yargs read the words, which refuses what the verb does not take. */
+/**
+ * The values of the flags and of the positional argument. Unknown flags and the number of arguments are checked before yargs reads the
+ * flags, in our own words, so that nothing depends on the text of its messages.
+ * @throws UserError for an argument that is missing, or one too many
+ */
 async function readArguments(verb: Verb, words: readonly string[]): Promise<Given> {
-  let args: Given | undefined;
-  let failure: string | undefined;
-  const [positional] = Object.keys(verb.positional);
-  const usage = verb.usage.startsWith('[') ? `[${positional}]` : `<${positional}>`;
+  const { flags, operands } = split(verb, words);
+  const positionals = Object.entries(verb.positional);
+  const surplus = operands[positionals.length];
+  if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}"`, { hint: seeHelp(verb.name) });
+  const given = positionals.map(([name, positional], at) => {
+    if (operands[at] === undefined && !positional.optional) throw missingArgument(verb, positional);
+    return [name, operands[at]];
+  });
+  return { ...(await readFlags(verb, flags)), ...Object.fromEntries(given) };
+}
+
+/** The flags of a command line, and its other words without the verb; all that follows `--` is no flag. */
+function split(
+  verb: Verb,
+  words: readonly string[],
+): { readonly flags: readonly string[]; readonly operands: readonly string[] } {
+  const end = words.indexOf('--');
+  const [before, after] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end + 1)];
+  const [, ...names] = before.filter((word) => !isFlag(word));
+  return { flags: before.filter(isFlag), operands: typeAndName(verb, [...names, ...after]) };
+}
+
+function isFlag(word: string): boolean {
+  return /^-./.test(word);
+}
+
+async function readFlags(verb: Verb, words: readonly string[]): Promise<Given> {
+  let args: Given = {};
   const parser = yargs()
     .parserConfiguration(likePflag)
     .version(false)
     .help(false)
     .exitProcess(false)
-    // Messages are matched below; in another locale yargs would translate them.
-    .locale('en')
-    .strict()
     .fail((message: string, error: Error | undefined) => {
-      if (error !== undefined && error instanceof UserError) throw error;
-      failure ??= message;
+      throw error ?? new Error(`yargs refuses flags that were checked: ${message}`);
     })
-    .command(
-      // The default command: for a named one yargs makes a help text each time, which takes 10 ms, and ours is another.
-      positional === undefined ? '$0' : `$0 ${usage}`,
-      verb.description,
-      (sub) => (positional === undefined ? sub : sub.positional(positional, { type: 'string' })).options(flagsOf(verb)),
-      (read) => {
-        args = read;
-      },
-    );
-  await parser.parse(typeAndName(verb, argumentWords(words)));
-  if (failure !== undefined || args === undefined) throw usageError(failure ?? 'it cannot be read', verb);
+    // The default command: for a named one yargs makes a help text each time, which takes 10 ms, and ours is another.
+    .command('$0', verb.description, flagsOf(verb), (read) => {
+      args = read;
+    });
+  await parser.parse(words);
   return args;
 }
 
-/** The words without the verb: flags are one word each here, so it is the first other one. */
-function argumentWords(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word) => !word.startsWith('-'));
-  return words.toSpliced(at, 1);
+function missingArgument({ name, usage }: Verb, { choices }: Positional): UserError {
+  if (choices !== undefined)
+    return new UserError(`${usage} is missing: one of ${choices.join(', ')}`, { hint: seeHelp(name) });
+  return new UserError(`${usage} is missing: the object that declares the endpoint`, {
+    hint: ['name a deployment, such as: ', { verb: name, source: 'orders' }, `. ${seeHelp(name)}`],
+  });
 }
 
-/** `TYPE NAME` as the `TYPE/NAME` that kubectl takes it for, where the verb is about an object. */
-function typeAndName({ positional }: Verb, words: readonly string[]): readonly string[] {
-  const [first, second] = words.flatMap((word, at) => (word.startsWith('-') ? [] : [at]));
-  if (positional['source'] === undefined || first === undefined || second === undefined) return words;
-  const [type = '', name = ''] = [words[first], words[second]];
-  if (!isType(type) || name.includes('/')) return words;
-  return words.toSpliced(second, 1).with(first, `${type}/${name}`);
+/** Turns `TYPE NAME` into `TYPE/NAME`, which means the same in kubectl, if the verb takes an object. */
+function typeAndName({ positional }: Verb, operands: readonly string[]): readonly string[] {
+  const [type = '', name, ...others] = operands;
+  if (positional['source'] === undefined || name === undefined) return operands;
+  return isType(type) && !name.includes('/') ? [`${type}/${name}`, ...others] : operands;
 }
 
-/** Whether a word is a type of object that a verb may be about. */
+/** Whether a word is a type of object that a verb takes. */
 function isType(word: string): boolean {
   return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }
 
 function unknownCommand(word: string): UserError {
-  const meant = nearest(
+  const suggestion = nearest(
     word,
     verbs.map(({ name }) => name),
   );
   return new UserError(`unknown command "${word}" for "${PROGRAM}"`, {
-    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${seeHelp(undefined)}`,
+    hint: `${suggestion === undefined ? '' : `did you mean "${suggestion}"? `}${seeHelp(undefined)}`,
   });
 }
 
 function flagError({ unknown, message }: Problem, verb: Verb | undefined): UserError {
-  const meant =
+  const suggestion =
     unknown === undefined || unknown.length === 1 || verb === undefined
       ? undefined
       : nearest(unknown, Object.keys(flagsOf(verb)));
   return new UserError(message, {
-    hint: `${meant === undefined ? '' : `did you mean --${meant}? `}${seeHelp(verb?.name)}`,
+    hint: `${suggestion === undefined ? '' : `did you mean --${suggestion}? `}${seeHelp(verb?.name)}`,
   });
-}
-
-/** yargs' complaints about what is left, the positional arguments, in our words. */
-function usageError(message: string, verb: Verb): UserError {
-  const surplus = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
-  if (surplus !== undefined)
-    return new UserError(`"${surplus}" is one argument too many`, { hint: seeHelp(verb.name) });
-  const choices = Object.values(verb.positional)[0]?.choices;
-  if (message.startsWith('Not enough non-option arguments') && choices !== undefined)
-    return new UserError(`${verb.usage} is missing: one of ${choices.join(', ')}`, { hint: seeHelp(verb.name) });
-  if (message.startsWith('Not enough non-option arguments'))
-    return new UserError('SOURCE is missing: the object that declares the endpoint', {
-      hint: ['name a deployment, such as: ', { verb: verb.name, source: 'orders' }, `. ${seeHelp(verb.name)}`],
-    });
-  return new UserError(message, { hint: seeHelp(verb.name) });
 }

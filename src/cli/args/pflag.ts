@@ -1,23 +1,23 @@
 import { PROGRAM } from '../program.ts';
 
-/** Which flags there are: by long name and by letter, with what they are. */
+/** The known flags, by long name and by letter, and whether they take a value. */
 export type KnownFlags = ReadonlyMap<string, 'value' | 'switch'>;
 
 /** A command line as pflag reads it. */
 export interface ReadArgv {
-  /** The same in the one spelling that yargs reads alike: `--flag=value`, `-f=value`. */
+  /** The same in the one spelling that yargs and pflag read alike: `--flag=value`, `-f=value`. */
   readonly words: readonly string[];
-  /** What is neither a flag nor a flag's value, before any `--`. */
+  /** The words before any `--` that are neither a flag nor a flag's value. */
   readonly names: readonly string[];
-  /** The first thing that is wrong, in pflag's words. */
+  /** The first error, in pflag's words. */
   readonly problem: Problem | undefined;
 }
 
-/** Why a flag cannot be read: in pflag's words, and as a code for what depends on it. */
+/** Why a flag cannot be read: in pflag's words, and as a code for the program to act on. */
 export interface Problem {
   readonly code: 'unknown-flag' | 'value-missing' | 'value-invalid';
   readonly message: string;
-  /** The name of a flag that is not known. */
+  /** The name of the flag, if it is unknown. */
   readonly unknown?: string;
 }
 
@@ -27,7 +27,7 @@ const truths: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Reads flags in all spellings of pflag, of which yargs knows only some: `-ojson`, `-nfoo`, `-o=json`, `-Aojson`, `--wait=0`, a value
+ * Reads flags in every spelling that pflag accepts, of which yargs knows only some: `-ojson`, `-nfoo`, `-o=json`, `-Aojson`, `--wait=0`, a value
  * that begins with a dash, an empty value. Nothing after `--` is touched.
  */
 export function readArgv(argv: readonly string[], known: KnownFlags): ReadArgv {
@@ -115,7 +115,7 @@ export function shellQuote(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The command as it was typed, to be shown as the way to go on; without a token, which belongs in nobody's log. */
+/** The command as it was typed, to be printed as the way to continue; without the token, which does not belong in any log. */
 export function commandLineOf(argv: readonly string[]): string {
   const words = argv.map((word, at) => {
     if (argv[at - 1] === '--token') return '…';

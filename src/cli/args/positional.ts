@@ -1,26 +1,28 @@
 import type { Readable } from './flag.ts';
 
-/** The argument that stands after the verb. */
+/** The argument that follows the verb. */
 export interface Positional<V extends string | undefined = string | undefined> extends Readable<V> {
-  /** As the usage shows it, such as `SOURCE` or `[SOURCE]`. */
+  /** How the usage shows it, such as `SOURCE` or `[SOURCE]`. */
   readonly usage: string;
-  /** What it may be, where that is no object's name. */
+  /** Whether it may be omitted. */
+  readonly optional: boolean;
+  /** The values it may have, if it is not an object's name. */
   readonly choices?: readonly string[];
 }
 
-/** Positional arguments by name; yargs is told of one at most. */
+/** Positional arguments by name, in the order of the command line. */
 export type Positionals = Readonly<Record<string, Positional>>;
 
-/** An argument without which a command line is refused. */
+/** An argument that a command line must have. */
 export function required(label: string, choices?: readonly string[]): Positional<string> {
   const read = (given: unknown): string => {
     if (typeof given !== 'string') throw new Error(`a command line without ${label} was not refused`);
     return given;
   };
-  return { usage: label, read, ...(choices === undefined ? {} : { choices }) };
+  return { usage: label, optional: false, read, ...(choices === undefined ? {} : { choices }) };
 }
 
-/** An argument that may be left out. */
+/** An argument that may be omitted. */
 export function optional(label: string): Positional {
-  return { usage: `[${label}]`, read: (given) => (typeof given === 'string' ? given : undefined) };
+  return { usage: `[${label}]`, optional: true, read: (given) => (typeof given === 'string' ? given : undefined) };
 }

@@ -10,22 +10,22 @@ const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 export const completion = defineVerb({
   name: 'completion',
   positional: { shell: required('SHELL', shells) },
-  description: `Print the script that completes this command: bash, zsh, fish, or kubectl for ${PROGRAM}`,
+  description: "Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's own completion",
   examples: [
     [
       `${PROGRAM} completion kubectl >kubectl_complete-atlas_pe`,
-      `Complete ${PROGRAM} wherever kubectl is completed; make the file executable and put it on the PATH`,
+      `Complete ${PROGRAM} wherever kubectl completion works; make the file executable and put it on the PATH`,
     ],
-    [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, for who types that`],
+    [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, if you type that`],
   ],
   flags: {},
   async run(args, context) {
     const named = args.shell;
     const shell = shells.find((candidate) => candidate === named);
     if (shell === undefined) {
-      const meant = nearest(named, shells);
+      const suggestion = nearest(named, shells);
       throw new UserError(`"${named}" is not one of ${shells.join(', ')}`, {
-        hint: meant === undefined ? seeHelp('completion') : `did you mean "${meant}"?`,
+        hint: suggestion === undefined ? seeHelp('completion') : `did you mean "${suggestion}"?`,
       });
     }
     const { completionScripts } = await import('../completion/scripts.ts');

@@ -5,22 +5,22 @@ import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, outputFlag, 
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
-import { advance } from './advance/advance.ts';
-import { type Advanced, commandFor, resourceName, viewOf } from './advance/result.ts';
+import { connectEndpoints } from './connect/connect-endpoints.ts';
+import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
 export const create = defineVerb({
   name: 'create',
   positional: { source: required('SOURCE') },
-  description: 'Declare an endpoint, wait for its service and, with placement, create the cloud endpoint',
+  description: 'Declare an endpoint, wait for its service and, given a placement, create the cloud endpoint',
   examples: [
     [`${PROGRAM} create orders`, 'Reserve the service and print its name'],
     [`${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'Create the interface endpoint too'],
   ],
   flags: {
     ...endpointFlag,
-    recreate: toggle(general, 'Remove an endpoint that failed, and make it anew'),
+    recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -36,7 +36,7 @@ export const create = defineVerb({
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
     };
-    const results = await advance(args, context, verb, format);
+    const results = await connectEndpoints(args, context, verb, format);
     if (results === undefined) return 0;
     if (format === 'name') for (const result of results) context.stdout.write(`${resourceName(result)}\n`);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
@@ -50,16 +50,18 @@ export const create = defineVerb({
   },
 });
 
-function nextCommands(result: Advanced): Hint {
-  const { endpoint, cloudEndpoint, subject } = result;
-  if (endpoint.phase === 'Available') return ['next: ', commandFor(result, 'secret')];
+function nextCommands(result: ConnectResult): Hint {
+  const { endpoint, cloudEndpoint, selected } = result;
+  if (endpoint.phase === 'Available') return ['next: ', secretCommand(result)];
   const link = commandFor(result, 'link');
   if (cloudEndpoint !== undefined) return ['next: ', link];
-  const { cloud } = subject;
+  const { cloud, flags: given } = selected;
   return [
     'next, create the cloud endpoint:\n  ',
-    { ...commandFor(result, 'create'), more: [{ placeholder: cloud.placementHint }] },
-    `\nor with the cloud's own command line:\n  ${cloud.commandHint(endpoint.service ?? '')}\nthen: `,
+    { ...commandFor(result, 'create'), more: cloud.placementHint },
+    "\nor with the cloud's own command line:\n  ",
+    cloud.commandHint(endpoint.service ?? '', given),
+    '\nthen: ',
     link,
   ];
 }

@@ -8,11 +8,11 @@ import type { Context } from '../context.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
 import { toggle } from '../args/flag.ts';
 import { general, outputFlag } from '../args/flag-groups.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import { EXECUTABLE, PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 
-/** Milliseconds after which a cluster that does not answer is left out. */
+/** Milliseconds to wait for a cluster that does not answer. */
 const PATIENCE_MS = 5_000;
 
 const formats = ['json', 'yaml', ...jsonPathFormats] as const;
@@ -23,11 +23,11 @@ export const version = defineVerb({
   description: 'Print the version of this plugin and of the operator',
   examples: [
     [`${PROGRAM} version`, "This plugin's version, and the operator's"],
-    [`${PROGRAM} version --client`, 'Without asking the cluster'],
+    [`${PROGRAM} version --client`, 'Without contacting the cluster'],
     [`${PROGRAM} version -o json`, 'For scripts'],
   ],
   flags: {
-    client: toggle(general, 'Do not ask the cluster'),
+    client: toggle(general, 'Print only the version of this plugin, without contacting the cluster'),
     ...outputFlag(formats),
   },
   async run(args, context) {
@@ -49,13 +49,13 @@ export const version = defineVerb({
 });
 
 /**
- * The operator of the cluster, or why nothing is known of it: a version has to be had without a cluster too.
- * @throws UserError when a cluster was named that cannot be found
+ * The operator of the cluster, or why it is unknown: `version` has to work without a cluster too.
+ * @throws UserError for a named cluster that cannot be found
  */
 async function look(args: ClusterArguments, context: Context): Promise<Generation | { readonly unknown: string }> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const { client } = await connect(args, context);
+    const { client } = await openClient(args, context);
     return await readGeneration(client, AbortSignal.any([context.signal, patience]), (text) =>
       context.stderr.write(`warning: ${text}\n`),
     );
@@ -66,7 +66,7 @@ async function look(args: ClusterArguments, context: Context): Promise<Generatio
       (named && !patience.aborted && !(error instanceof ConnectionError || error instanceof ApiError))
     )
       throw error;
-    if (patience.aborted) return { unknown: `the cluster gave no answer within ${PATIENCE_MS / 1000} seconds` };
+    if (patience.aborted) return { unknown: `the cluster did not answer within ${PATIENCE_MS / 1000} seconds` };
     if (error instanceof UserError) return { unknown: error.message };
     throw error;
   }

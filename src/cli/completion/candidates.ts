@@ -1,19 +1,19 @@
-/** What follows the candidates, in the protocol of cobra that kubectl speaks (cobra completions.go, ShellCompDirective). */
+/** The directive that follows the candidates in cobra's protocol, which kubectl speaks (cobra completions.go, ShellCompDirective). */
 export const directives = { default: 0, noFiles: 4, noSpaceNoFiles: 6 } as const;
 
-/** A word that may stand there, and what it means. */
+/** A word that may come next, and what it means. */
 export type Candidate = readonly [word: string, description?: string];
 
-/** What may stand in one place. */
+/** What may come next. */
 export interface Candidates {
   readonly words: readonly Candidate[];
-  /** One of the directives; noFiles when left out. */
+  /** One of the directives; noFiles by default. */
   readonly directive?: number;
 }
 
 export const nothing: Candidates = { words: [] };
 
-/** The candidates that go on from what is typed. */
+/** The candidates that begin with what is typed. */
 export function starting(partial: string, words: readonly Candidate[]): Candidates {
   return { words: words.filter(([word]) => word.startsWith(partial)) };
 }

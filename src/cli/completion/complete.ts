@@ -1,5 +1,5 @@
 import type { Flags } from '../args/flag.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { verbs } from '../verbs.ts';
 import { type Candidate, type Candidates, directives, nothing, starting, startingPlain } from './candidates.ts';
@@ -7,12 +7,12 @@ import { flagValues } from './flag-values.ts';
 import { sourceNames } from './names.ts';
 import { openFlag, readTyped, typedArguments } from './typed.ts';
 
-/** Nobody waits longer for a completion. */
+/** How long a completion may take: longer than that, users assume there is none. */
 const LIMIT_MS = 900;
 
 /**
- * What may stand in the place of the last word, a line each, with a tab before its description, and a directive as the last line.
- * Names come live from the cluster; when it does not answer in time, or at all, there are none, and nothing is said about it.
+ * The candidates for the last word, one per line, each followed by a tab and its description if it has one, then a line with the directive.
+ * Names come live from the cluster; if it does not answer in time, there are none, and nothing is printed about it.
  */
 export async function complete(words: readonly string[], context: Context): Promise<string> {
   const over = new AbortController();
@@ -43,7 +43,7 @@ async function candidates(words: readonly string[], context: Context): Promise<C
   const [positional] = Object.values(verb?.positional ?? {});
   if (positional === undefined || names.length > 0) return nothing;
   if (positional.choices !== undefined) return startingPlain(partial, positional.choices);
-  return starting(partial, await sourceNames(await connect(typedArguments(before, typed), context), partial));
+  return starting(partial, await sourceNames(await openClient(typedArguments(before, typed), context), partial));
 }
 
 function flagWords(flags: Flags): readonly Candidate[] {

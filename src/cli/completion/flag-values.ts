@@ -3,7 +3,7 @@ import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
 import type { Resource } from '../../kube/resource.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
 import type { Completes } from '../args/flag.ts';
-import { connect } from '../connect.ts';
+import { openClient } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
 import { endpointLabels } from './names.ts';
@@ -17,7 +17,7 @@ const namespaces: Resource = {
   kind: 'Namespace',
 };
 
-/** What may be the value of a flag. @throws whatever the cluster or the kubeconfig has to say against it */
+/** The candidates for the value of a flag. @throws any error of the cluster or the kubeconfig */
 export async function flagValues(open: OpenFlag, typed: Typed, context: Context): Promise<Candidates> {
   const completes = open.flag?.completes;
   if (completes === undefined) return nothing;
@@ -27,7 +27,7 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
     return startingPlain(open.partial, await liveNames(completes, args, typed.names[0], context));
   }
   const found = startingPlain(open.partial, completes);
-  // A format that wants a template goes on after its equals sign.
+  // A format with a template continues after its equals sign.
   return found.words.length === 1 && found.words[0]?.[0].endsWith('=') === true
     ? { ...found, directive: directives.noSpaceNoFiles }
     : found;
@@ -35,7 +35,7 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
 
 type Live = Exclude<Extract<Completes, string>, 'files'>;
 
-/** Names out of the kubeconfig or the cluster. @param source the object that is named already */
+/** Names from the kubeconfig or the cluster. @param source the object that is already typed */
 async function liveNames(
   completes: Live,
   args: ClusterArguments,
@@ -50,13 +50,13 @@ async function liveNames(
     case 'kubeconfig-users':
       return loadKubeconfig(context.env, args.kubeconfig).users.keys();
     case 'namespaces': {
-      const { client } = await connect(args, context);
+      const { client } = await openClient(args, context);
       return (await client.list(namespaces, undefined)).items.map(({ metadata }) => metadata.name);
     }
     case 'endpoints':
-      return endpointLabels(await connect(args, context), source);
+      return endpointLabels(await openClient(args, context), source);
     case 'database-users': {
-      const { client, namespace } = await connect(args, context);
+      const { client, namespace } = await openClient(args, context);
       const { items } = await client.list<DatabaseUser>(userResource, namespace);
       return new Set(items.flatMap(({ spec }) => spec?.username ?? []));
     }

@@ -11,7 +11,7 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** Names, or TYPE/NAME as soon as a slash is typed. */
+/** Names or, once a slash is typed, TYPE/NAME. */
 export async function sourceNames(place: Place, partial: string): Promise<readonly Candidate[]> {
   const slash = partial.indexOf('/');
   const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
@@ -23,7 +23,7 @@ export async function sourceNames(place: Place, partial: string): Promise<readon
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }
 
-/** The labels of the source that is named, or of all. */
+/** The endpoint labels of the named source, or of all sources. */
 export async function endpointLabels(place: Place, named: string | undefined): Promise<ReadonlySet<string>> {
   const targets = named === undefined ? undefined : parseTarget(named, place.namespace);
   const kinds = targets?.map(({ source }) => source) ?? allSources();
@@ -32,7 +32,7 @@ export async function endpointLabels(place: Place, named: string | undefined): P
   return new Set(chosen.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));
 }
 
-/** The objects of some kinds; of a kind that is not served, or may not be read, none. */
+/** The objects of the given kinds; none of a kind that is not served or may not be read. */
 async function listOf(
   { client, namespace }: Place,
   kinds: readonly Source[],

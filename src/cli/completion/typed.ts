@@ -5,19 +5,19 @@ import { type KnownFlags, readArgv } from '../args/pflag.ts';
 import { type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
 
-/** A command line that is not finished yet. */
+/** An unfinished command line. */
 export interface Typed {
-  /** Undefined as long as none is typed. */
+  /** Undefined until one is typed. */
   readonly verb: Verb | undefined;
-  /** What is typed where the verb stands. */
+  /** The word in the verb's place. */
   readonly name: string | undefined;
-  /** What is neither a flag nor its value after that. */
+  /** The words after it that are neither a flag nor a flag's value. */
   readonly names: readonly string[];
   /** The words before the one that is being typed. */
   readonly before: readonly string[];
-  /** The word that is being typed, as far as it is there. */
+  /** What is typed of the last word so far. */
   readonly partial: string;
-  /** The flags that may be typed: those of the verb, or of all of them. */
+  /** The flags that may be typed: those of the verb, or of all verbs if none is typed. */
   readonly flags: Flags;
 }
 
@@ -38,11 +38,11 @@ export interface OpenFlag {
   readonly before: readonly string[];
 }
 
-/** The flag whose value is being typed, as `--flag VALUE` or as `--flag=VALUE`; undefined where none is. */
+/** The flag whose value is being typed, as `--flag VALUE` or as `--flag=VALUE`; undefined if there is none. */
 export function openFlag({ verb, before, partial, flags }: Typed): OpenFlag | undefined {
   if (before.includes('--')) return undefined;
   const known: KnownFlags = knownFlags(verb === undefined ? verbs : [verb]);
-  // A flag that still wants its value is a problem only until that is typed.
+  // A flag that lacks its value is a problem only until the value is typed.
   const last = before.at(-1) ?? '';
   if (readArgv([last], known).problem?.code === 'value-missing')
     return { flag: flagNamed(flags, last), partial, before: before.slice(0, -1) };
@@ -60,7 +60,7 @@ function flagNamed(flags: Flags, typed: string): Flag | undefined {
     : Object.entries(flags).find(([long, { alias }]) => alias === letter || long === letter)?.[1];
 }
 
-/** The arguments that every verb has, as far as they are typed. */
+/** The arguments that every verb has, as far as they have been typed. */
 export function typedArguments(words: readonly string[], { verb, flags }: Typed): ClusterArguments {
   const given: Record<string, unknown[]> = {};
   for (const word of readArgv(words, knownFlags(verbs)).words) {

@@ -2,7 +2,7 @@ import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { type FlagValues, onlyFlags } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
-import type { NodePlacement } from '../../cloud/placement.ts';
+import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
@@ -10,86 +10,99 @@ import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
 import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
-import { requestLog } from '../connect.ts';
-import type { Context } from '../context.ts';
+import { openAccount } from '../open-run.ts';
+import type { VerbContext } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
-import type { SubjectArguments } from './subject-arguments.ts';
-import type { Subject } from './subject.ts';
-import type { Subjects } from './subjects.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+import type { SelectedEndpoints } from './select-endpoints.ts';
 import type { TellAccount } from '../tell-account.ts';
 
-/** A command line that may ask for a placement beside the nodes. */
+/** Opens the account of an endpoint's cloud with these flags. */
+type OpenAccount = (flags: FlagValues) => Promise<CloudProvider>;
+
+/** A command line that may ask for a placement next to the nodes. */
 interface Asked {
-  readonly args: SubjectArguments;
-  /** Of the output, for --dry-run. */
+  readonly args: EndpointArguments;
+  /** The output format, for --dry-run. */
   readonly format: string | Template | undefined;
-  /** To be told before anyone is asked to agree. */
+  /** Whether an endpoint will be removed and created again. */
+  readonly recreated: (selected: SelectedEndpoint) => boolean;
+  /** Called before the user is asked to confirm. */
   readonly tellAccount: TellAccount;
 }
 
+/** @throws UserError for --dry-run without --from-nodes, before anything is read */
+export function refuseDryRunAlone(args: EndpointArguments): void {
+  if (args['dry-run'] !== true || args['from-nodes'] === true) return;
+  throw new UserError('--dry-run requires --from-nodes: it shows the placement that would be chosen', {
+    hint: 'omit it; steps that are already done are only shown anyway',
+  });
+}
+
 /**
- * Fills the placement in from the cluster's nodes, where --from-nodes asks for that and the endpoint has no id yet: shows what was
- * chosen and why, and asks.
- * @returns the subjects to go on with; undefined after --dry-run, which ends here
- * @throws UserError when the nodes give no placement, or nobody agrees to it
+ * Takes the placement from the cluster's nodes if --from-nodes asks for that and the endpoint has no id yet, or is to be recreated:
+ * shows what was chosen and why, and asks for confirmation.
+ * @returns the endpoints to continue with; undefined after --dry-run, which ends here
+ * @throws UserError if no placement can be derived from the nodes, or if it is not confirmed
  */
 export async function placeFromNodes(
-  { run, subjects }: Subjects,
-  { args, format, tellAccount }: Asked,
-  context: Context,
-): Promise<readonly Subject[] | undefined> {
-  if (args['from-nodes'] !== true) {
-    if (args['dry-run'] !== true) return subjects;
-    throw new UserError('--dry-run needs --from-nodes: it shows what would be chosen, and stops there', {
-      hint: 'leave it out; every step that is already done is only shown anyway',
-    });
+  { run, endpoints }: SelectedEndpoints,
+  { args, format, recreated, tellAccount }: Asked,
+  context: VerbContext,
+): Promise<readonly SelectedEndpoint[] | undefined> {
+  if (args['from-nodes'] !== true) return endpoints;
+  const [selected, another] = endpoints;
+  if (another !== undefined) throw severalRegions(endpoints);
+  const { declaredId } = selected.before ?? {};
+  if (declaredId !== undefined && !recreated(selected)) {
+    if (args['dry-run'] !== true) return endpoints;
+    context.stderr.write(`note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen\n`);
+    if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
+    return undefined;
   }
-  const [subject, another] = subjects;
-  if (another !== undefined) throw severalRegions(subjects);
-  if (subject.before?.declaredId !== undefined) return subjects;
-  const openAccount = accountOpener(run, subject, args, context);
-  const placement = await chooseBesideNodes(run, subject, args, openAccount);
-  const given = flagsFor(subject.cloud, givenBesideNodes(args));
-  const flags = { ...subject.flags, ...given, ...placement.flags };
-  // The placement can say another account than the one that was asked about the nodes: a subnet of Azure names its subscription.
-  await tellAccount(await openAccount(flags));
+  const open = accountOpener(run, selected, args, context);
+  const placement = await chooseBesideNodes(run, selected, args, open);
+  const given = flagsFor(selected.cloud, givenBesideNodes(args));
+  const flags = { ...selected.flags, ...given, ...placement.flags };
+  // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
+  await tellAccount(await open(flags));
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  return [{ ...subject, flags }];
+  return [{ ...selected, flags }];
 }
 
-function severalRegions([{ target, site, deployment }, ...others]: Subjects['subjects']): UserError {
+function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
   return new UserError(
-    `--from-nodes places one endpoint, in the region of the nodes, and ${deployment ?? target.reference} has ${others.length + 1} regions`,
+    `--from-nodes places one endpoint, in the region of the nodes, but ${(deployment ?? target).reference} has ${others.length + 1} regions`,
     { hint: `choose one with --region ${site.atlasRegion ?? 'REGION'}` },
   );
 }
 
 function accountOpener(
   run: Run,
-  { cloud, site }: Subject,
-  args: SubjectArguments,
-  context: Context,
-): (flags: FlagValues) => Promise<CloudProvider> {
-  const { atlasRegion } = site;
-  return (flags) =>
-    cloud.open({ flags, env: context.env, atlasRegion, warn: run.warn, log: requestLog(args, context) });
+  { cloud, site }: SelectedEndpoint,
+  args: EndpointArguments,
+  context: VerbContext,
+): OpenAccount {
+  return (flags) => openAccount(cloud, { flags, atlasRegion: site.atlasRegion, warn: run.warn }, args, context);
 }
 
 async function chooseBesideNodes(
   run: Run,
-  { target, before, cloud: facts, flags }: Subject,
-  args: SubjectArguments,
-  open: (flags: FlagValues) => Promise<CloudProvider>,
+  { target, before, cloud: facts, flags }: SelectedEndpoint,
+  args: EndpointArguments,
+  open: OpenAccount,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
-  // Without the placement's own flags: what is missing of it is what the nodes are asked for.
-  const account = await open(onlyFlags(flags, (name) => facts.flags[name]?.use === 'account'));
+  // Without the placement flags: the nodes are to supply what is missing.
+  const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
+  const account = await open(own);
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 
@@ -98,9 +111,9 @@ async function nodesOf({ client, time }: Run, facts: CloudFacts): ReturnType<typ
     return await listNodes(client, time.signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
-    throw new UserError(`cannot look at the cluster's nodes: ${error.message}`, {
+    throw new UserError(`cannot list the cluster's nodes: ${error.message}`, {
       cause: error,
-      hint: `give the placement yourself: ${facts.placementHint}`,
+      hint: placeByHand(facts.placementHint),
     });
   }
 }

@@ -11,7 +11,7 @@ import type { fieldManagerFlag, forceFlag } from '../args/flag-groups.ts';
 import type { Context } from '../context.ts';
 import { againWith } from '../hints.ts';
 
-/** What a command line says about writing to objects that are kept elsewhere. */
+/** What a command line says about writing to objects whose manifests are kept elsewhere. */
 export type WriteArguments = Arguments<typeof forceFlag> & Partial<Arguments<typeof fieldManagerFlag>>;
 
 /** A change that a command is about to make to an object. */
@@ -20,13 +20,13 @@ export interface Change {
   readonly object: KubeObject;
   /** The operations as far as they are known before the cloud has been asked. */
   readonly operations: readonly PatchOperation[];
-  /** The id of the item that is taken out, where one is. */
+  /** The id of the removed item, if one is removed. */
   readonly removed?: string | undefined;
 }
 
 /**
  * Refuses a change that is undone when the object's manifest is applied again, and prints it for the place where the manifest is kept.
- * Where the change stays, that is noted once.
+ * If the change stays, prints a note.
  * @throws UserError naming what keeps the object, unless --force is given
  */
 export async function refuseUndone(change: Change, args: WriteArguments, context: Context): Promise<void> {
@@ -36,19 +36,19 @@ export async function refuseUndone(change: Change, args: WriteArguments, context
   if (effect === undefined) return;
   if (effect.undone === undefined) return noteStays(target, effect, context);
   if (args.force) {
-    context.stderr.write(`warning: ${undoneText(target, effect)}; going on because of --force\n`);
+    context.stderr.write(`warning: ${undoneText(target, effect)}; continuing because of --force\n`);
     return;
   }
   context.stderr.write(
     `change this where the manifest is kept:\n${await toYaml(await manifestChange(object, list, operations))}`,
   );
   throw new UserError(`${undoneText(target, effect)}; nothing was changed`, {
-    hint: `make the change there; or write it all the same with: ${againWith('--force', context)}`,
+    hint: `make the change there; or write it anyway with: ${againWith('--force', context)}`,
   });
 }
 
 /**
- * Refuses to delete an object that would come back by itself.
+ * Refuses to delete an object that would be created again by itself.
  * @throws UserError naming what keeps the object, unless --force is given
  */
 export function refuseReturning(
@@ -60,23 +60,23 @@ export function refuseReturning(
   const keeper = keeperOf(object);
   if (keeper?.syncs !== true || args.force) return;
   throw new UserError(`${keeper.name} would create ${reference} again at its next sync; nothing was changed`, {
-    hint: `delete it where its manifest is kept; or delete it all the same with: ${againWith('--force', context)}`,
+    hint: `delete it where its manifest is kept; or delete it anyway with: ${againWith('--force', context)}`,
   });
 }
 
 function undoneText({ reference }: Target, { keeper, undone }: Effect): string {
   const when = keeper.syncs ? 'at its next sync' : 'when it is applied again';
-  return `${keeper.name} would undo this change of ${reference} ${when}: ${undone}`;
+  return `${keeper.name} would undo this change to ${reference} ${when}: ${undone}`;
 }
 
 function noteStays({ reference }: Target, { keeper }: Effect, context: Context): void {
-  context.stderr.write(`note: ${reference} is kept by ${keeper.name}, which leaves this change alone\n`);
+  context.stderr.write(`note: ${reference} is managed by ${keeper.name}, which leaves this change alone\n`);
 }
 
-/** Warns of a field manager whose fields Flux takes over and then removes. */
+/** Warns about a field manager whose fields Flux takes over and then removes. */
 export function warnOfManager({ 'field-manager': manager }: WriteArguments, warn: (text: string) => void): void {
   if (manager === undefined || !isTakenOverByFlux(manager)) return;
   warn(
-    `Flux takes over the fields of the manager ${manager} and removes what Git does not have of them; leave --field-manager out, or choose a name that does not begin with kubectl`,
+    `Flux takes over the fields of the manager ${manager} and removes those that are not in Git; omit --field-manager, or choose a name that does not begin with kubectl`,
   );
 }

@@ -5,11 +5,11 @@ import { UserError } from '../../core/errors.ts';
 import type { Arguments, FlagValue } from '../args/flag.ts';
 import type { flags as groups, ipFlag } from '../args/flag-groups.ts';
 
-/** The placement flags that a verb has; those of the account are on each. */
+/** The placement flags that a verb has; every verb has those of the account. */
 export type PlacementArguments = Arguments<typeof groups.account> &
   Partial<Arguments<typeof groups.placement> & Arguments<typeof ipFlag>> & { readonly id?: string | undefined };
 
-/** What a parsed command line says of a cloud endpoint: where it is, as whom the cloud is asked, and what it is linked by. */
+/** What a command line says about a cloud endpoint: its place, the account, and what it is linked by. */
 export function placementOf(args: PlacementArguments): FlagValues {
   const attaching = allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags));
   const names = [...cloudFlags().map(({ name }) => name), TAG_FLAG, 'id', ...attaching];
@@ -22,23 +22,23 @@ function valueOf(value: FlagValue): string | readonly string[] | undefined {
 }
 
 /**
- * The flags without what is to be chosen, and without what alone is no placement.
- * @throws UserError where a flag names what --from-nodes chooses
+ * The flags without those that --from-nodes supplies, and without those that are no placement by themselves.
+ * @throws UserError for a flag that names what --from-nodes chooses
  */
 export function flagsBesideNodes(args: PlacementArguments): FlagValues {
   const flags = placementOf(args);
   if (args['from-nodes'] !== true) return flags;
   const chosen = cloudFlags().find(({ name, nodes }) => nodes === 'chosen' && flags[name] !== undefined);
   if (chosen !== undefined) {
-    throw new UserError(`--from-nodes chooses the subnets itself, and --${chosen.name} names them`, {
-      hint: 'give one or the other',
+    throw new UserError(`--from-nodes chooses the subnets itself, but --${chosen.name} names them`, {
+      hint: 'use one or the other',
     });
   }
   const given = namesGivenBeside();
   return onlyFlags(flags, (name) => !given.has(name));
 }
 
-/** The flags that may stand beside --from-nodes. */
+/** The flags that may be combined with --from-nodes. */
 export function givenBesideNodes(args: PlacementArguments): FlagValues {
   const given = namesGivenBeside();
   return onlyFlags(placementOf(args), (name) => given.has(name));

@@ -3,26 +3,26 @@ import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { type SharedFlag, cloudFlags } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
 
-/** A value that is for one region: `us-east-1=subnet-0a1b2c3d`. */
+/** A value for a single region: `us-east-1=subnet-0a1b2c3d`. */
 const regional = /^([A-Za-z][A-Za-z0-9_-]*)=(.+)$/;
 
-/** The flags whose values may be for one region each. */
+/** The flags whose values may each be for a single region. */
 function regionalFlags(): readonly SharedFlag[] {
   return cloudFlags().filter(({ regions }) => regions === 'each');
 }
 
-/** What was given of a flag, value by value: of a text too there is one for each region. */
+/** The values of a flag. A text flag too may have one for each region, separated by commas. */
 function valuesOf(flags: FlagValues, name: string): readonly string[] {
   const value = flags[name] ?? [];
   return typeof value === 'string' ? value.split(',') : value;
 }
 
-/** Values as the flag takes them where they are for one region. */
+/** The values for one region, in the form in which the flag takes them. */
 function asGiven({ kind }: SharedFlag, values: readonly string[]): string | readonly string[] | undefined {
   return kind === 'list' ? values : values[0];
 }
 
-/** Whether any value says for which region it is. */
+/** Whether any value names a region. */
 export function isRegional(flags: FlagValues): boolean {
   return regionalFlags().some((flag) => saysRegions(flags, flag));
 }
@@ -31,13 +31,13 @@ function saysRegions(flags: FlagValues, { name }: SharedFlag): boolean {
   return valuesOf(flags, name).some((value) => regional.test(value));
 }
 
-/** @throws UserError for a value that is for none of the regions: it would be left out silently */
-export function refuseStray(flags: FlagValues, atlasRegions: readonly string[]): void {
+/** @throws UserError for a value that is for none of the regions, which would otherwise be ignored silently */
+export function refuseOtherRegions(flags: FlagValues, atlasRegions: readonly string[]): void {
   for (const { name } of regionalFlags()) {
     for (const value of valuesOf(flags, name)) {
       const region = regional.exec(value)?.[1];
       if (region === undefined || atlasRegions.some((known) => isSameRegion(known, region))) continue;
-      throw new UserError(`--${name}=${value} is for the region ${region}, which this command is not about`, {
+      throw new UserError(`--${name}=${value} is for the region ${region}, but this command is for other regions`, {
         hint: `the regions are: ${atlasRegions.join(', ')}`,
       });
     }
@@ -45,8 +45,8 @@ export function refuseStray(flags: FlagValues, atlasRegions: readonly string[]):
 }
 
 /**
- * The placement of one region, where a command is about several: each value says for which region it is.
- * @throws UserError for a value that does not say so, and for a flag that names a thing of a single region
+ * The placement for one region of a command for several regions, in which each value names its region.
+ * @throws UserError for a value that does not, and for a flag that names something in a single region
  */
 export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues {
   refuseSingle(flags);
@@ -60,24 +60,24 @@ export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues 
 function refuseSingle(flags: FlagValues): void {
   for (const { name, regions } of cloudFlags()) {
     if (typeof regions !== 'object' || flags[name] === undefined) continue;
-    throw new UserError(`--${name} names ${regions.names}, and the cluster has several regions`, {
-      hint: `leave it out: ${regions.instead}; or choose one region with --region`,
+    throw new UserError(`--${name} names ${regions.names}, but the cluster has several regions`, {
+      hint: `omit it: ${regions.instead}; or choose one region with --region`,
     });
   }
 }
 
-/** The value without its region, where it is for this one. */
+/** The value without its region, if it is for this region. */
 function inRegion(flag: string, value: string, atlasRegion: string): readonly string[] {
   const [, region, id] = regional.exec(value) ?? [];
   if (region === undefined || id === undefined) {
-    throw new UserError(`--${flag}=${value} does not say for which of the cluster's regions it is`, {
+    throw new UserError(`--${flag}=${value} does not say which of the cluster's regions it is for`, {
       hint: `write --${flag} REGION=ID, such as --${flag} ${atlasRegion}=${value}; or choose one region with --region`,
     });
   }
   return isSameRegion(region, atlasRegion) ? [id] : [];
 }
 
-/** The flags without their regions, for checking what can be checked before the regions of the cluster are known. */
+/** The flags without their regions, for the checks that are possible before the cluster's regions are known. */
 export function withoutRegions(flags: FlagValues): FlagValues {
   const bare = regionalFlags()
     .filter((flag) => saysRegions(flags, flag))

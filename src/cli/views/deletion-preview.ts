@@ -1,3 +1,4 @@
+import type { Hint } from '../../core/next-command.ts';
 import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
@@ -8,16 +9,16 @@ export interface PlannedDeletion {
   readonly target: Target;
   readonly facts: CloudFacts;
   readonly endpoints: readonly EndpointToDelete[];
-  /** Undefined where the cloud endpoints are kept. */
+  /** Undefined if the cloud endpoints are kept. */
   readonly cloud: object | undefined;
-  /** Whether the object itself goes too. */
+  /** Whether the object itself is deleted too. */
   readonly whole: boolean;
-  /** What else a person should know before. */
+  /** What else a user should know before. */
   readonly consequences: readonly string[];
 }
 
-/** What will go on both sides, in its order, and what stays. */
-export function deletionPreview(planned: readonly PlannedDeletion[]): string {
+/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays. */
+export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (hint: Hint) => string): string {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
     ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
@@ -25,9 +26,18 @@ export function deletionPreview(planned: readonly PlannedDeletion[]): string {
   return [
     'to be deleted, in this order:',
     ...rows.map(([where, what]) => `  ${where.padEnd(11)} ${what}`),
-    ...planned.flatMap(notesOf).map((note) => `note: ${note}`),
+    ...planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`),
     '',
   ].join('\n');
+}
+
+/** The confirmation question, which names what will be deleted. */
+export function deletionQuestion(planned: readonly PlannedDeletion[]): string {
+  const ids = planned.flatMap(({ endpoints }) => endpoints.flatMap(({ cloud }) => cloud.map(({ id }) => id)));
+  const objects = planned.flatMap(({ target, endpoints, whole }) =>
+    whole ? [target.reference] : endpoints.map(({ name }) => name),
+  );
+  return `Delete ${[...objects, ...ids].join(' and ')}?`;
 }
 
 type Row = readonly [where: string, what: string];
@@ -35,7 +45,10 @@ type Row = readonly [where: string, what: string];
 function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: CloudFacts): readonly Row[] {
   const rows: Row[] = [];
   if (endpoint?.declared === true)
-    rows.push(['Kubernetes', `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, out of the spec`]);
+    rows.push([
+      'Kubernetes',
+      `${name}${id === undefined || name.includes(id) ? '' : ` (${id})`}, removed from the spec`,
+    ]);
   if (endpoint?.state !== undefined && stays === undefined) {
     const service = endpoint.service === undefined ? '' : `, on ${endpoint.service}`;
     rows.push(['Atlas', `its private endpoint, ${endpoint.state}${service}`]);
@@ -44,13 +57,14 @@ function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: C
   return rows;
 }
 
-function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly string[] {
+function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly Hint[] {
   return [
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
-      foreign.map(
-        ({ id, removeCommand }) => `${id} stays, for this program did not make it; delete it with: ${removeCommand}`,
-      ),
+      foreign.map(({ id, removeCommand }) => [
+        `${id} is kept, because this program did not create it; delete it with: `,
+        removeCommand,
+      ]),
     ),
     ...endpoints.flatMap(({ unseen }) =>
       unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${accountHint(facts)}`),

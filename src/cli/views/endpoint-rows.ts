@@ -5,10 +5,10 @@ import { type EndpointView, endpointView } from './endpoint-view.ts';
 
 /** One line of `status`. */
 export interface EndpointRow {
-  /** The same for the same endpoint, whatever it looks like. */
+  /** Identifies the endpoint, whatever its state. */
   readonly key: string;
   readonly resourceName: string;
-  /** Whether the object has to be named with its kind, where a name alone is taken for a deployment's. */
+  /** Whether the object has to be named with its kind, because a bare name means a deployment. */
   readonly bearsKind: boolean;
   /** The object with its kind's short name, as commands take it. */
   readonly shortReference: string;
@@ -17,7 +17,7 @@ export interface EndpointRow {
   readonly cells: readonly (string | undefined)[];
 }
 
-/** What a person should know of an endpoint: Atlas's error, else what spec and status disagree on, else why nothing happens yet. */
+/** What a user should know about an endpoint: Atlas's error, else where spec and status disagree, else why nothing happens yet. */
 function remark(endpoint: EndpointState, progress: string | undefined): string | undefined {
   const { declared, declaredId, linkedId, error, state, phase } = endpoint;
   if (error !== undefined) return error;
@@ -29,8 +29,8 @@ function remark(endpoint: EndpointState, progress: string | undefined): string |
 }
 
 /**
- * Operators from 2.12.0 on leave the status of a serverless deployment's endpoints as an older one wrote it, for ever (seen with
- * v2.15.0 after v2.11.1): it says AVAILABLE of what is long gone.
+ * Operators from 2.12.0 on never update the status that an older one wrote for a serverless deployment's endpoints (seen with
+ * v2.15.0 after v2.11.1), so it says AVAILABLE about endpoints that no longer exist.
  */
 function retired({ label, declared, declaredId }: EndpointState): EndpointState {
   return {
@@ -47,8 +47,8 @@ function retired({ label, declared, declaredId }: EndpointState): EndpointState 
 }
 
 /**
- * The rows of all endpoints of some objects, by namespace and name.
- * @param reconciled false where the operator no longer looks at them
+ * The rows for all endpoints of the given objects, sorted by namespace and name.
+ * @param reconciled false if the operator no longer reconciles them
  */
 export function endpointRows(
   source: Source,

@@ -12,7 +12,7 @@ export interface TableStyle {
   readonly headers: boolean;
   /** With a column for the namespace. */
   readonly everywhere: boolean;
-  /** With the kind before each name; left out where all are deployments. */
+  /** With the kind before each name; false if all objects are deployments. */
   readonly kinds: boolean;
 }
 
@@ -38,7 +38,7 @@ function cellsOf({ view, cells, shortReference }: EndpointRow, style: TableStyle
   ];
 }
 
-/** Prints endpoints in the format that is asked for. @param table of which these rows may be a part */
+/** Prints endpoints in the requested format. @param table the table that the rows continue */
 export async function printRows(
   rows: readonly EndpointRow[],
   style: TableStyle,

@@ -10,13 +10,13 @@ export interface EndpointView {
   readonly state?: string;
   readonly service?: string;
   readonly cloudEndpoint?: string;
-  /** The id that Atlas is connected to, where the spec says another. */
+  /** The id that Atlas is connected to, if the spec has another. */
   readonly linkedEndpoint?: string;
   readonly inSpec: boolean;
   readonly error?: string;
 }
 
-/** @param cloudEndpoint our side's id where it is known but not yet in the spec */
+/** @param cloudEndpoint the cloud endpoint's id, if it is known but not yet in the spec */
 export function endpointView(
   source: string,
   namespace: string,

@@ -7,7 +7,7 @@ export function placementReasons({ reasons }: NodePlacement): string {
   return `from the nodes:\n${lines.join('')}`;
 }
 
-/** The flags that mean the same, for anyone who keeps commands in Git. */
+/** The equivalent flags, for anyone who keeps commands in Git. */
 export async function placementText({ flags }: NodePlacement, format: string | Template | undefined): Promise<string> {
   if (isStructured(format)) return structured(format, flags);
   const words = Object.entries(flags).map(([name, value]) => `--${name} ${[value ?? []].flat().join(',')}`);

@@ -13,8 +13,8 @@ export function variableName(key: string): string {
 }
 
 /**
- * A value as dotenv files, and a POSIX shell that sources them, both read it back. Single quotes keep everything as it is; a
- * value with a single quote in it gets double ones, with what a shell would expand escaped.
+ * A value quoted so that both dotenv and a POSIX shell that sources the file read it back unchanged. Single quotes keep everything as it is; a
+ * value that contains one gets double quotes, in which everything that a shell would expand is escaped.
  */
 function quote(value: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value;

@@ -2,7 +2,7 @@ import { formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { CodedError, InterruptedError, TimeoutError, type UserError, type Wait } from '../../core/errors.ts';
 
-/** The sentence of an error; where it is one of core's it is made here, from its code and data. */
+/** The message of an error. For an error of the core it is made here, from its code and data. */
 export function messageOf(error: UserError): string {
   if (error instanceof TimeoutError)
     return `timed out after ${formatDuration(error.problem.afterMs)} waiting for ${seen(error.problem)}`;
@@ -15,7 +15,7 @@ export function messageOf(error: UserError): string {
   return error.message;
 }
 
-/** What to do about it. */
+/** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
   if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
     return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];

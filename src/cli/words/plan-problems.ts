@@ -23,7 +23,7 @@ function commandFor({ target, label }: About, verb: string, more: Partial<OwnCom
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
-/** A problem of a plan as the error that a person reads. */
+/** The error that a user reads for a problem of a plan. */
 export function explain(problem: PlanProblem, about: About): UserError {
   const name = nameOf(about);
   const { source } = about.target;
@@ -38,7 +38,7 @@ export function explain(problem: PlanProblem, about: About): UserError {
       return new UserError(
         `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
         {
-          hint: 'leave --id out to keep the endpoint; with --recreate it is removed and a new service, with another name, is reserved, which needs a new cloud endpoint',
+          hint: 'omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint',
         },
       );
     case 'linked-differently':
@@ -67,12 +67,12 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
   switch (problem.code) {
     case 'no-such-cloud-endpoint':
       return new UserError(`the cloud endpoint ${problem.id} does not exist, or these credentials cannot see it`, {
-        hint: `check --id, ${accountHint(cloud)}; leave --id out and it is looked up by tag, then by service name`,
+        hint: `check --id, ${accountHint(cloud)}; without --id the endpoint is looked up by tag, then by service name`,
       });
     case 'of-other-service':
       return new UserError(
         `${problem.endpoint.id} belongs to the service ${problem.endpoint.service}, but ${name} has the service ${problem.service}`,
-        { hint: 'link an endpoint that was made for this service, or leave --id out' },
+        { hint: 'link an endpoint that was made for this service, or omit --id' },
       );
     case 'seen-differently':
       return seenDifferently(problem.endpoint, problem.wanted, cloud);
@@ -82,7 +82,10 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       return new UserError(
         `${name} already has the cloud endpoint ${problem.endpoint.id} in ${problem.endpoint.place}, not in ${problem.place}`,
         {
-          hint: `give the flags of ${problem.endpoint.place}, or delete that endpoint first: ${problem.endpoint.removeCommand}`,
+          hint: [
+            `use the flags of ${problem.endpoint.place}, or delete that endpoint first: `,
+            problem.endpoint.removeCommand,
+          ],
         },
       );
     case 'several-cloud-endpoints':
@@ -91,13 +94,13 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
       return new UserError(
         `no cloud endpoint was found for ${name}, neither by tag nor by the service ${problem.service}`,
         {
-          hint: ['create one with: ', commandFor(about, 'create', { more: [{ placeholder: cloud.placementHint }] })],
+          hint: ['create one with: ', commandFor(about, 'create', { more: cloud.placementHint })],
         },
       );
   }
 }
 
-/** What two attachments of a cloud differ in, in words; undefined where the cloud has none for it. */
+/** How two attachments of a cloud differ, in words; undefined if the cloud has no words for it. */
 function differenceOf(
   has: Attachment | undefined,
   asked: Attachment,
@@ -112,26 +115,32 @@ function linkedDifferently(
   about: About,
 ): UserError {
   const difference = differenceOf(declared, wanted, about.cloud);
-  if (difference === undefined) return new UserError(`${nameOf(about)} is linked in another way already`);
+  if (difference === undefined)
+    return new UserError(`${nameOf(about)} is already linked, but not as the flags say`, {
+      hint: 'omit the flags that describe the cloud endpoint to keep the link as it is',
+    });
   const { has, asked } = difference;
   return new UserError(
-    `${nameOf(about)} already has the ${has.name} ${has.value}, and changing it to ${asked} alone is refused: the operator knows an endpoint by its id and ignores the new ${has.short}`,
-    { hint: `leave ${has.flag} out to keep the endpoint; ${has.constancy}` },
+    `${nameOf(about)} already has the ${has.name} ${has.value}, and changing it to ${asked} alone is refused: the operator identifies an endpoint by its id and ignores the new ${has.short}`,
+    { hint: `omit ${has.flag} to keep the endpoint; ${has.constancy}` },
   );
 }
 
 function seenDifferently({ id, attachment }: CloudEndpoint, wanted: Attachment, cloud: CloudFacts): UserError {
   const difference = differenceOf(attachment, wanted, cloud);
-  if (difference === undefined) return new UserError(`${id} is not what the flags say of it`);
+  if (difference === undefined)
+    return new UserError(`${id} is not as the flags say`, {
+      hint: 'omit the flags that describe the cloud endpoint: it is read from the cloud',
+    });
   const { has, asked } = difference;
   return new UserError(`${id} has the ${has.name} ${has.value}, not ${asked}`, {
-    hint: `leave ${has.flag} out: it is read from the endpoint`,
+    hint: `omit ${has.flag}: it is read from the endpoint`,
   });
 }
 
 function unusable({ id, state, reason, removeCommand }: CloudEndpoint): UserError {
   return new UserError(`the cloud endpoint ${id} is ${state}${reason === undefined ? '' : `: ${reason}`}`, {
-    hint: `it cannot be linked; delete it (${removeCommand}) and run the same command again to make another`,
+    hint: ['it cannot be linked; delete it (', removeCommand, ') and run the same command again to create another'],
   });
 }
 
@@ -141,14 +150,14 @@ function listed(candidates: readonly CloudEndpoint[]): string {
 
 function several(candidates: readonly CloudEndpoint[], about: About): AmbiguousError {
   return new AmbiguousError(
-    `${candidates.length} cloud endpoints could be the one of ${nameOf(about)}: ${listed(candidates)}; nothing was changed`,
+    `${candidates.length} cloud endpoints match ${nameOf(about)}: ${listed(candidates)}; nothing was changed`,
     ['choose one with: ', commandFor(about, 'link', { flags: { id: candidates[0]?.id } })],
     'id',
     candidates.map((endpoint) => ({ value: endpoint.id, text: listed([endpoint]) })),
   );
 }
 
-/** An error in the words of the endpoint that it is about; one that needs none stays as it is. */
+/** The error for a problem of a plan, in terms of the endpoint; any other error is returned unchanged. */
 export function inWords(error: unknown, about: About): unknown {
   return error instanceof PlanError ? explain(error.problem, about) : error;
 }

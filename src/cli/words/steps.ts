@@ -5,13 +5,13 @@ import type { Report } from '../../core/plan/reconcile.ts';
 import type { Progress } from '../../output/progress.ts';
 import { type About, explain } from './plan-problems.ts';
 
-/** What a step of a plan does, or, where it is done, what shows that. */
+/** What a step of a plan will do or, if it is done, the evidence for that. */
 export function stepText(step: Step, about: About): string {
   switch (step.name) {
     case 'remove':
-      return `take it out of the spec: ${explain(step.because, about).message}`;
+      return `remove it from the spec: ${explain(step.because, about).message}`;
     case 'removed':
-      return 'wait until Atlas has let go of it';
+      return 'wait until Atlas has released it';
     case 'declare':
       return step.done ? 'in the spec' : 'add it to the spec';
     case 'reserve':
@@ -32,7 +32,7 @@ function cloudEndpointText(step: Extract<Step, { name: 'cloud-endpoint' }>): str
     case 'spec':
       return step.id ?? '';
     case 'flags':
-      return `${step.id ?? ''} is not looked at`;
+      return `${step.id ?? ''} is not checked`;
     case 'cloud':
       return `${step.id ?? ''} in ${step.place ?? ''}`;
     case 'nowhere':
@@ -40,14 +40,14 @@ function cloudEndpointText(step: Extract<Step, { name: 'cloud-endpoint' }>): str
   }
 }
 
-/** What a step of a deletion does, or, where it is done, what shows that. */
+/** What a step of a deletion will do or, if it is done, the evidence for that. */
 export function deletionStepText(step: DeletionStep): string {
   switch (step.name) {
     case 'remove':
-      return step.done ? 'not in the spec' : 'take it out of the spec';
+      return step.done ? 'not in the spec' : 'remove it from the spec';
     case 'removed':
       if (step.stays !== undefined) return `not waited for: ${step.stays}`;
-      return step.done ? 'Atlas has let go of it' : 'wait until Atlas has let go of it';
+      return step.done ? 'Atlas has released it' : 'wait until Atlas has released it';
     case 'cloud-delete':
       if (!step.done) return `delete ${step.id ?? ''}`;
       return step.id === undefined ? 'nothing is left' : `${step.id} is ${step.state ?? ''}`;
@@ -56,7 +56,7 @@ export function deletionStepText(step: DeletionStep): string {
   }
 }
 
-/** Tells how a run goes on, each step in words. */
+/** Reports the progress of a run, step by step. */
 export function stepReport<S extends AnyStep>(progress: Progress, textOf: (step: S) => string): Report<S> {
   return {
     already: (step) => progress.already({ name: step.name, detail: textOf(step) }),

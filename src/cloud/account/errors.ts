@@ -1,6 +1,31 @@
-/** What the cloud's SDK threw, below the sentence that was made of it. */
+import { UserError } from '../../core/errors.ts';
+import type { Hint, NextCommand } from '../../core/next-command.ts';
+
+/** The error of the cloud's SDK behind a UserError that was made of it. */
 export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
+/** What a cloud's SDK threw, taken apart. */
+export interface CloudFailure {
+  /** The cloud's own code. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The error for a request that a cloud refused.
+ * @param advice what to do about it, if the code tells
+ * @param lookWith the command that shows the object, for a code without advice
+ */
+export function refusal(
+  sentence: string,
+  cause: unknown,
+  advice: Hint | undefined,
+  lookWith: NextCommand | undefined,
+): UserError {
+  const hint = advice ?? (lookWith === undefined ? undefined : ['look at it with: ', lookWith]);
+  return new UserError(sentence, { cause, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** The message of whatever was thrown. */
@@ -8,7 +33,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A text that says something: undefined for anything else, and for an empty one. */
+/** A non-empty text; undefined for anything else. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -17,10 +42,10 @@ export function firstLine(message: string): string {
   return message.split(/\r?\n/)[0]?.trim() ?? '';
 }
 
-/** Codes of Node that mean that a host cannot be reached (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
+/** Node's error codes for a host that cannot be reached (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
 const unreachable: ReadonlySet<string> = new Set(['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET']);
 
-/** Whether an error's code says that the cloud could not be reached. @param own codes of the cloud's SDK that say the same */
+/** Whether an error's code says that the cloud could not be reached. @param own the SDK's own codes for this */
 export function isUnreachable(code: string, own: readonly string[]): boolean {
   return unreachable.has(code) || own.includes(code);
 }

@@ -1,7 +1,7 @@
-/** Where requests to a cloud are told of, at -v 6 and above. */
+/** Where requests to a cloud are logged, at -v 6 and above. */
 export type RequestLog = ((line: string) => void) | undefined;
 
-/** Sends a request, and tells what became of it and how long it took. @param what the request, such as `ec2 DescribeSubnets us-east-1` */
+/** Sends a request, and logs its outcome and duration. @param what the request, such as `ec2 DescribeSubnets us-east-1` */
 export async function logged<T>(log: RequestLog, what: string, send: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const tell = (outcome: string): void =>

@@ -1,4 +1,4 @@
-/** What Atlas has to be told of an interface VPC endpoint. */
+/** What Atlas needs to know about an interface VPC endpoint. */
 export interface AwsAttachment {
   readonly cloud: 'AWS';
   /** Such as `vpce-0123456789abcdef0`. */

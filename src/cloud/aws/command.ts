@@ -1,7 +1,56 @@
+import type { ShellCommand, Word } from '../../core/next-command.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { readFlags } from './flags.ts';
 import { regionOfService } from './region.ts';
 
-/** The `aws` command that creates an interface endpoint by hand, as the Atlas set-up page writes it, with placeholders for the placement. */
-export function createCommand(service: string): string {
-  const region = regionOfService(service) ?? 'REGION';
-  return `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${service} --region ${region} --vpc-id VPC --subnet-ids SUBNET --security-group-ids GROUP --no-private-dns-enabled`;
+/** Where a command of the AWS CLI acts, and as whom, as far as that is known. */
+export interface CliScope {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+/** The region and the profile that the flags name. */
+export function cliScope(flags: FlagValues): CliScope {
+  const { region, profile } = readFlags(flags);
+  return { region, profile };
+}
+
+/**
+ * A command of the AWS CLI that acts where this program acts.
+ * @param operation the service and the operation, such as `ec2 describe-subnets`
+ */
+export function awsCommand(
+  operation: string,
+  { region, profile }: CliScope,
+  parameters: readonly Word[] = [],
+): ShellCommand {
+  const scope = Object.entries({ region, profile }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  return { shell: ['aws', ...operation.split(' '), ...scope, ...parameters] };
+}
+
+/** Creates an interface endpoint as the Atlas set-up page does, with placeholders for the placement. */
+export function createCommand(service: string, flags: FlagValues): ShellCommand {
+  const { region, profile } = cliScope(flags);
+  const known = region ?? regionOfService(service);
+  return awsCommand('ec2 create-vpc-endpoint', { region: known, profile }, [
+    ...(known === undefined ? ['--region', { placeholder: 'REGION' }] : []),
+    '--vpc-endpoint-type',
+    'Interface',
+    '--service-name',
+    service,
+    '--vpc-id',
+    { placeholder: 'VPC' },
+    '--subnet-ids',
+    { placeholder: 'SUBNET' },
+    '--security-group-ids',
+    { placeholder: 'GROUP' },
+    '--no-private-dns-enabled',
+  ]);
+}
+
+/** Deletes an interface endpoint. */
+export function removeCommand(id: string, scope: CliScope): ShellCommand {
+  return awsCommand('ec2 delete-vpc-endpoints', scope, ['--vpc-endpoint-ids', id]);
 }

@@ -2,18 +2,18 @@ import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
 import { awsAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
-import { awsFlags } from './flags.ts';
+import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
 
-/** What is known of AWS without its SDK, which costs some 200 ms to load. */
+/** What is known about AWS without loading its SDK, which takes some 200 ms. */
 export const aws = {
   kind: 'AWS',
   name: 'AWS',
   nodePlatform: 'aws',
   serviceGoesWithLastEndpoint: true,
   flags: awsFlags,
-  placementHint: '--vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
+  placementHint,
   whereHint: '--region REGION',
   placement(flags) {
     const region = textIn(flags, 'region');

@@ -1,3 +1,4 @@
+import type { Word } from '../../core/next-command.ts';
 import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 
 /** The flags that place an interface endpoint and choose the AWS account. */
@@ -6,32 +7,42 @@ export const awsFlags = {
     kind: 'text',
     description: 'VPC of the interface endpoint',
     use: 'placement',
-    regions: { names: 'one VPC', instead: 'the subnets say it, as --subnet-id REGION=SUBNET' },
+    regions: { names: 'one VPC', instead: 'the subnets determine it, as in --subnet-id REGION=SUBNET' },
     nodes: 'chosen',
   },
   'subnet-id': {
     kind: 'list',
-    description: 'Subnets, one a zone; repeat it or give a comma list',
+    description: 'Subnets, one per zone; repeat, or separate with commas',
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   'security-group-id': {
     kind: 'list',
-    description: 'Security groups; the default group of the VPC otherwise',
+    description: 'Security groups; defaults to the default group of the VPC',
     use: 'placement',
     regions: 'each',
     nodes: 'given',
   },
   region: {
     kind: 'text',
-    description: 'Region of the interface endpoint; read from the service name otherwise',
+    description: 'Region of the interface endpoint; defaults to that of the service',
     use: 'account',
   },
-  profile: { kind: 'text', description: 'Profile of the AWS configuration', use: 'account' },
+  profile: { kind: 'text', description: 'Profile in the AWS configuration', use: 'account' },
 } as const satisfies CloudFlags;
 
-/** What was given of them. */
+/** Their values as they were given. */
 export function readFlags(given: FlagValues): ValuesOf<typeof awsFlags> {
   return valuesOf(awsFlags, given);
 }
+
+/** The flags with which a person places an interface endpoint. */
+export const placementHint: readonly Word[] = [
+  '--vpc-id',
+  { placeholder: 'VPC' },
+  '--subnet-id',
+  { placeholder: 'SUBNET[,SUBNET]' },
+  '--security-group-id',
+  { placeholder: 'GROUP' },
+];

@@ -1,3 +1,4 @@
+import { awsCommand, cliScope } from './command.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
 import type { Placement } from '../placement.ts';
@@ -8,7 +9,7 @@ import { type Ec2Tag, tagLimits } from './tags.ts';
 /** Where an AWS interface endpoint goes. */
 export interface AwsPlacement extends Placement {
   readonly cloud: 'AWS';
-  /** The VPC of the subnets; undefined when the person leaves it to them. */
+  /** The VPC; undefined to take that of the subnets. */
   readonly vpcId: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -29,19 +30,19 @@ function checkIds(flag: string, prefix: string, ids: readonly string[]): void {
   }
 }
 
-/** @throws UserError when the text is not an interface endpoint's id */
+/** @throws UserError if the text is not an interface endpoint's id */
 export function checkEndpointId(id: string): void {
   if (!isId('vpce', id)) {
     const hint = id.startsWith('vpce-svc-')
       ? "that is the id of Atlas's endpoint service; the interface endpoint in your VPC has an id like vpce-0123456789abcdef0"
-      : 'it looks like --id=vpce-0123456789abcdef0; leave it out and the endpoint is looked up by tag, then by service name';
+      : 'it looks like --id=vpce-0123456789abcdef0; without it, the endpoint is looked up by tag, then by service name';
     throw new UserError(`invalid value "${id}" for --id: not a VPC endpoint id`, { hint });
   }
 }
 
 /**
- * The placement that the flags describe; undefined when they describe none.
- * @throws UserError for a malformed id or tag, or when the VPC or the subnets are missing
+ * The placement that the flags describe; undefined if they describe none.
+ * @throws UserError for a malformed id or tag, or if the subnets are missing
  */
 export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
   const tags = listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits));
@@ -55,9 +56,15 @@ export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
   checkIds('security-group-id', 'sg', securityGroupIds);
   if (subnetIds.length === 0) {
     throw new UserError(
-      '--subnet-id is missing: without a subnet AWS makes no network interface, and nothing in the VPC can connect',
+      '--subnet-id is missing: without a subnet, AWS creates no network interface, and nothing in the VPC can connect',
       {
-        hint: `list them with: aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpcId ?? 'VPC'}`,
+        hint: [
+          'list them with: ',
+          awsCommand('ec2 describe-subnets', cliScope(flags), [
+            '--filters',
+            vpcId === undefined ? { placeholder: 'Name=vpc-id,Values=VPC' } : `Name=vpc-id,Values=${vpcId}`,
+          ]),
+        ],
       },
     );
   }

@@ -26,7 +26,7 @@ export interface Ec2Tag {
   readonly Value: string;
 }
 
-/** The tags of a new endpoint: ours, a Name for the console unless the person gives one, and the person's. */
+/** The tags of a new endpoint: ours, a Name for the console unless the user gives one, and the user's. */
 export function tagsOf(owner: Owner, extra: readonly Ec2Tag[]): Ec2Tag[] {
   const named = extra.some((tag) => tag.Key === 'Name');
   return [
@@ -44,10 +44,10 @@ export function ownerFilters(owner: Owner): { Name: string; Values: string[] }[]
   ];
 }
 
-/** The filter that finds the endpoints that this program made, for whomever. */
+/** The filter that finds all endpoints that this program created. */
 export const anyoneFilters: { Name: string; Values: string[] }[] = [{ Name: 'tag-key', Values: [tagKeys.uid] }];
 
-/** How the tags of an EC2 resource are read. */
+/** Reads the tags of an EC2 resource. */
 export function tagReader(tags: readonly Tag[] | undefined): ReadTag {
   return (key) => tags?.find((tag) => tag.Key === key)?.Value;
 }

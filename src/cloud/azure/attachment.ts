@@ -3,7 +3,7 @@ import type { Attachment, AttachmentWords } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, textIn } from '../flags/flag.ts';
 
-/** What Atlas has to be told of an Azure private endpoint. */
+/** What Atlas needs to know about an Azure private endpoint. */
 export interface AzureAttachment {
   readonly cloud: 'AZURE';
   /** The private endpoint's resource id. */
@@ -12,15 +12,15 @@ export interface AzureAttachment {
   readonly ipAddress: string;
 }
 
-/** The attachment of an id and its address; undefined while one of the two is missing. */
+/** The attachment of an id and its address; undefined if one of the two is missing. */
 export function azureAttachment(id: string | undefined, ipAddress: string | undefined): AzureAttachment | undefined {
   if (id === undefined || id === '' || ipAddress === undefined || ipAddress === '') return undefined;
   return { cloud: 'AZURE', id, ipAddress };
 }
 
 /**
- * What --id and --ip say; undefined without an address, which is read from the endpoint then.
- * @throws UserError for an address that is none, or that comes without the id of its endpoint
+ * The attachment that --id and --ip describe; undefined without an address, which is then read from the endpoint.
+ * @throws UserError for a malformed address, or one without the id of its endpoint
  */
 export function attachmentOf(flags: FlagValues): AzureAttachment | undefined {
   const [id, ipAddress] = [textIn(flags, 'id'), textIn(flags, 'ip')];
@@ -31,8 +31,8 @@ export function attachmentOf(flags: FlagValues): AzureAttachment | undefined {
     });
   }
   if (id === undefined) {
-    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
-      hint: 'leave both out and the endpoint is looked up',
+    throw new UserError('--ip requires --id: the address belongs to one endpoint', {
+      hint: 'without both, the endpoint is looked up',
     });
   }
   return azureAttachment(id, ipAddress);
@@ -50,6 +50,6 @@ export function describeAttachment(attachment: Attachment): AttachmentWords | un
     short: 'address',
     value: attachment.ipAddress,
     flag: '--ip',
-    constancy: 'an address of a private endpoint never changes on Azure',
+    constancy: 'the address of a private endpoint never changes on Azure',
   };
 }

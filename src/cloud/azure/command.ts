@@ -1,7 +1,40 @@
+import type { ShellCommand, Word } from '../../core/next-command.ts';
+import type { FlagValues } from '../flags/flag.ts';
+import { readFlags } from './flags.ts';
+
 /**
- * The `az` command that creates a private endpoint by hand, as the Atlas set-up page writes it, with placeholders for the placement.
- * The connection has to be a manual one: nobody but Atlas has the right to approve it.
+ * A command of the Azure CLI.
+ * @param operation the group and the command, such as `network vnet list`
+ * @param subscription the one to act in; omitted if it is unknown, or if a resource id among the parameters names it
  */
-export function createCommand(service: string): string {
-  return `az network private-endpoint create --name NAME --resource-group GROUP --subnet SUBNET_ID --private-connection-resource-id ${service} --connection-name atlas --manual-request true`;
+export function azCommand(operation: string, parameters: readonly Word[] = [], subscription?: string): ShellCommand {
+  const scope = subscription === undefined ? [] : ['--subscription', subscription];
+  return { shell: ['az', ...operation.split(' '), ...parameters, ...scope] };
+}
+
+/**
+ * Creates a private endpoint as the Atlas set-up page does, with placeholders for the placement. The connection has to be a manual one:
+ * only Atlas has the right to approve it.
+ */
+export function createCommand(service: string, flags: FlagValues): ShellCommand {
+  const parameters: readonly Word[] = [
+    '--name',
+    { placeholder: 'NAME' },
+    '--resource-group',
+    { placeholder: 'GROUP' },
+    '--subnet',
+    { placeholder: 'SUBNET_ID' },
+    '--private-connection-resource-id',
+    service,
+    '--connection-name',
+    'atlas',
+    '--manual-request',
+    'true',
+  ];
+  return azCommand('network private-endpoint create', parameters, readFlags(flags).subscription);
+}
+
+/** Deletes a private endpoint. */
+export function removeCommand(id: string): ShellCommand {
+  return azCommand('network private-endpoint delete', ['--ids', id]);
 }

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 
-/** Which Azure it is, and where its parts are. */
+/** The Azure cloud, and the addresses of its parts. */
 export interface AzureEnvironment {
   readonly name: string;
   /** The Resource Manager's URL. */
   readonly endpoint: string;
-  /** What tokens are asked for. */
+  /** The audience of tokens. */
   readonly audience: string;
-  /** The URL of the directory that gives the tokens. */
+  /** The URL of the directory that issues tokens. */
   readonly authority: string;
-  /** True for a directory that is none of Microsoft's: it cannot be looked up in Microsoft's list of directories. */
+  /** True for a directory that is not Microsoft's, which cannot be looked up in Microsoft's list of directories. */
   readonly ownAuthority: boolean;
-  /** The subscription that is meant where nothing else says it. */
+  /** The default subscription. */
   readonly subscription: string | undefined;
 }
 
-/** learn.microsoft.com/azure/developer/identity/national-cloud; the names are those of `az cloud list`. */
+/** From learn.microsoft.com/azure/developer/identity/national-cloud, with the names of `az cloud list`. */
 const clouds: Readonly<Record<string, Pick<AzureEnvironment, 'endpoint' | 'authority'>>> = {
   AzureCloud: { endpoint: 'https://management.azure.com', authority: 'https://login.microsoftonline.com' },
   AzureUSGovernment: {
@@ -44,34 +44,34 @@ interface Subscription {
   readonly environmentName?: string;
 }
 
-/** The subscriptions that the Azure CLI has seen: it keeps them in azureProfile.json, with a byte order mark in front. */
+/** The subscriptions that the Azure CLI has seen: it keeps them in azureProfile.json, which starts with a byte order mark. */
 function knownToCli(env: NodeJS.ProcessEnv): readonly Subscription[] {
   const folder = env['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure');
   try {
     const text = readFileSync(join(folder, 'azureProfile.json'), 'utf8').replace(/^\uFEFF/, '');
     return (JSON.parse(text) as { subscriptions?: Subscription[] }).subscriptions ?? [];
   } catch {
-    // Nobody has logged in with the CLI here, or its file is of another form: nothing is known.
+    // Nobody has logged in with the CLI, or its file has another form: nothing is known.
     return [];
   }
 }
 
-/** What a subscription is called, where the Azure CLI has seen it. */
+/** The name of a subscription, if the Azure CLI has seen it. */
 export function subscriptionName(id: string, env: NodeJS.ProcessEnv): string | undefined {
   return knownToCli(env).find((each) => each.id !== undefined && sameId(each.id, id))?.name;
 }
 
 /**
  * The environment that the flags, the variables and the Azure CLI's own choice describe, in this order. AZURE_CLOUD_NAME is the
- * CLI's variable for it; the other two are for clouds that are none of Microsoft's three: AZURE_RESOURCE_MANAGER_ENDPOINT (with
- * AZURE_RESOURCE_MANAGER_AUDIENCE where tokens are for something else) and AZURE_AUTHORITY_HOST, which @azure/identity reads too.
+ * CLI's variable for it; the other two are for clouds other than Microsoft's three: AZURE_RESOURCE_MANAGER_ENDPOINT (with
+ * AZURE_RESOURCE_MANAGER_AUDIENCE if tokens need another audience) and AZURE_AUTHORITY_HOST, which @azure/identity reads too.
  * @throws UserError for an unknown cloud, or a URL that is not https
  */
 export function environmentOf(
   flags: { readonly azureCloud?: string | undefined },
   env: NodeJS.ProcessEnv,
 ): AzureEnvironment {
-  // What `az account set` chose.
+  // The subscription that `az account set` selected.
   const cli = knownToCli(env).find(({ isDefault }) => isDefault);
   const name = flags.azureCloud ?? env['AZURE_CLOUD_NAME'] ?? cli?.environmentName ?? 'AzureCloud';
   const own = env['AZURE_RESOURCE_MANAGER_ENDPOINT'];
@@ -93,6 +93,6 @@ function https(variable: string, url: string | undefined): string | undefined {
   if (url === undefined || url === '') return undefined;
   if (/^https:\/\/[^/]/.test(url)) return url.replace(/\/+$/, '');
   throw new UserError(`invalid value "${url}" for ${variable}: not an https URL`, {
-    hint: 'a token is sent there, so nothing but https will do',
+    hint: 'tokens are sent there, so it has to be https',
   });
 }

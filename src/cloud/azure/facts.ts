@@ -3,18 +3,18 @@ import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
 import { createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
-import { attachmentFlags, azureFlags } from './flags.ts';
+import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion } from './region.ts';
 
-/** What is known of Azure without its SDK, which costs some 150 ms to load. */
+/** What is known about Azure without loading its SDK, which takes some 150 ms. */
 export const azure = {
   kind: 'AZURE',
   name: 'Azure',
   nodePlatform: 'azure',
   serviceGoesWithLastEndpoint: false,
   flags: azureFlags,
-  placementHint: '--subnet SUBNET_ID [--resource-group GROUP]',
+  placementHint,
   whereHint: '--subscription ID',
   placement(flags) {
     const name = textIn(flags, 'azure-cloud');

@@ -1,47 +1,55 @@
+import type { Word } from '../../core/next-command.ts';
 import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 
 /** The flags that place a private endpoint and choose the Azure account. */
 export const azureFlags = {
   subnet: {
     kind: 'text',
-    description: 'Resource id of the subnet of the private endpoint',
+    description: 'Resource id of the subnet for the private endpoint',
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   'resource-group': {
     kind: 'text',
-    description: 'Resource group of the private endpoint; that of the subnet otherwise',
+    description: 'Resource group of the private endpoint; defaults to that of the subnet',
     use: 'placement',
     nodes: 'given',
   },
   'private-endpoint-name': {
     kind: 'text',
-    description: 'Name of the private endpoint; made of namespace and label otherwise',
+    description: 'Name of the private endpoint; defaults to one made of namespace and label',
     use: 'placement',
     nodes: 'given',
   },
   subscription: {
     kind: 'text',
-    description: 'Subscription id; that of the subnet or of az otherwise',
+    description: 'Subscription id; defaults to that of the subnet, or of az',
     use: 'account',
   },
   'azure-cloud': {
     kind: 'text',
-    description: 'AzureCloud (or that of az), AzureUSGovernment, AzureChinaCloud',
+    description: 'AzureCloud, AzureUSGovernment or AzureChinaCloud; defaults to that of az',
     use: 'account',
   },
 } as const satisfies CloudFlags;
 
-/** What was given of them. */
+/** Their values as they were given. */
 export function readFlags(given: FlagValues): ValuesOf<typeof azureFlags> {
   return valuesOf(azureFlags, given);
 }
 
-/** What Atlas has to be told beside the id. */
+/** What Atlas needs to know in addition to the id. */
 export const attachmentFlags = {
   ip: {
-    description: 'With --id, on Azure: its private address',
-    unseenHint: 'Atlas has to be told the private address of the endpoint, which otherwise is read from the cloud',
+    description: 'Private address of the endpoint that --id names, on Azure',
+    unseenHint: 'Atlas needs the private address of the endpoint, which is otherwise read from the cloud',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;
+
+/** The flags with which a person places a private endpoint. */
+export const placementHint: readonly Word[] = [
+  '--subnet',
+  { placeholder: 'SUBNET_ID' },
+  { placeholder: '[--resource-group GROUP]' },
+];

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 
 /**
  * Azure's regions in Atlas's spelling, as MongoDB's own Terraform module for Atlas on Azure maps them (github.com/terraform-mongodbatlas-modules/
- * terraform-mongodbatlas-atlas-azure, variable atlas_to_azure_region): no rule leads from one to the other.
+ * terraform-mongodbatlas-atlas-azure, variable atlas_to_azure_region): no rule converts one into the other.
  */
 const regions: Readonly<Record<string, string>> = {
   australiacentral: 'AUSTRALIA_CENTRAL',
@@ -61,12 +61,12 @@ const regions: Readonly<Record<string, string>> = {
   westus3: 'US_WEST_3',
 };
 
-/** How Atlas spells regions: EUROPE_NORTH, US_EAST_2. The first of its name has no digit, which tells AWS's US_EAST_1. */
+/** How Atlas spells regions: EUROPE_NORTH, US_EAST_2. The first of a name has no digit, which distinguishes it from AWS's US_EAST_1. */
 const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_[2-9])?$/;
 
 /**
- * A region as Atlas spells it, from either spelling. One that Atlas's form fits is taken, for Atlas opens new ones.
- * @throws UserError with what there is
+ * A region in Atlas's spelling, from either spelling. Any region in Atlas's form is accepted, because Atlas opens new ones.
+ * @throws UserError for an unknown region, with a list of the known ones
  */
 export function atlasRegion(text: string): string {
   const found = atlasSpelling.test(text) ? text : regions[text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')];

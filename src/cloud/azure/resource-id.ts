@@ -1,4 +1,4 @@
-/** A resource id of the Azure Resource Manager, taken apart. Ids are case-insensitive. */
+/** The parts of a resource id of the Azure Resource Manager. Ids are case-insensitive. */
 export interface ResourceId {
   readonly subscription: string;
   readonly resourceGroup: string;
@@ -10,7 +10,7 @@ export interface ResourceId {
 
 const form = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([^/]+)\/(.+)$/i;
 
-/** Takes an id apart; undefined for what is none. */
+/** Parses an id; undefined if it is not one. */
 export function parseResourceId(id: string): ResourceId | undefined {
   const found = form.exec(id);
   if (found === null) return undefined;
@@ -26,7 +26,7 @@ export function parseResourceId(id: string): ResourceId | undefined {
   };
 }
 
-/** Takes an id of that type apart; undefined for another. */
+/** Parses an id of that type; undefined for any other. */
 export function parseIdOf(type: string, id: string): ResourceId | undefined {
   const parsed = parseResourceId(id);
   return parsed?.type.toLowerCase() === type.toLowerCase() ? parsed : undefined;

@@ -15,19 +15,19 @@ export const tagLimits: TagLimits = {
   ignoresCase: true,
 };
 
-/** The tag names by which a later run finds the endpoint of a source. A slash, as in the ones on AWS, is not allowed here. */
+/** The tag names by which a later run finds the endpoint of a source. Unlike on AWS, they cannot contain a slash. */
 export const tagNames = {
   uid: 'kubectl-atlas-pe.uid',
   endpoint: 'kubectl-atlas-pe.endpoint',
   source: 'kubectl-atlas-pe.source',
 } as const;
 
-/** The tags of a new endpoint: ours and the person's. */
+/** The tags of a new endpoint: ours and the user's. */
 export function tagsOf(owner: Owner, extra: Tags): Tags {
   return { ...Object.fromEntries(ownerTags(owner, tagNames)), ...extra };
 }
 
-/** How the tags of a resource are read. Their names are case-insensitive, their values are not. */
+/** Reads the tags of a resource. Their names are case-insensitive, their values are not. */
 export function tagReader(tags: Tags | undefined): ReadTag {
   return (name) => Object.entries(tags ?? {}).find(([known]) => known.toLowerCase() === name)?.[1];
 }

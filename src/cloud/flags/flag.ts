@@ -1,18 +1,18 @@
-/** A flag that a cloud declares for itself: plain data, from which the command line makes what it parses, helps with and completes. */
+/** A flag that a cloud declares: plain data, from which the command line derives parsing, help and completion. */
 export interface CloudFlag {
-  /** `list` may be repeated or given as a comma list. */
+  /** The flag of a `list` may be repeated, or have its values separated by commas. */
   readonly kind: 'text' | 'list';
   readonly description: string;
-  /** `account` says as whom and where the cloud is asked: verbs that make no endpoint take it too. */
+  /** `account` flags choose the account and the region or subscription: verbs that create no endpoint take them too. */
   readonly use: 'placement' | 'account';
   /**
-   * What the flag means where a command is about several regions: `each` takes REGION=VALUE, and one that names a thing of a single
-   * region says why it cannot be given. Left out, its value is for all of them.
+   * What the flag means in a command for several regions: `each` takes REGION=VALUE; a flag that names something in a single
+   * region says why it cannot be given. By default the value is for all regions.
    */
   readonly regions?: 'each' | SingleRegion;
   /**
-   * What --from-nodes makes of the flag: `chosen` by it, so that giving it too is refused; `given` may stand beside it, and is no
-   * placement without what the nodes decide.
+   * How the flag relates to --from-nodes: `chosen` by it, so it is refused besides it; or `given` in addition to it, and no
+   * placement by itself.
    */
   readonly nodes?: 'chosen' | 'given';
 }
@@ -21,21 +21,21 @@ export interface CloudFlag {
 export interface SingleRegion {
   /** What it names, such as `one VPC`. */
   readonly names: string;
-  /** What says the same where there are several regions. */
+  /** How to say the same for several regions. */
   readonly instead: string;
 }
 
 /** The flags of a cloud by their long name. */
 export type CloudFlags = Readonly<Record<string, CloudFlag>>;
 
-/** A flag that gives a part of an attachment, beside --id. */
+/** A flag that gives a part of an attachment, in addition to --id. */
 export interface AttachmentFlag {
   readonly description: string;
-  /** Why it has to be given where the cloud is not to be asked. */
+  /** Why it is required if the cloud is not contacted. */
   readonly unseenHint: string;
 }
 
-/** The values of flags by long name, as they were given; each cloud reads its own out of them. */
+/** The values of flags by long name, as they were given; each cloud reads its own. */
 export type FlagValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** The flags of a table as the cloud reads them; a list that was not given is empty. */
@@ -43,7 +43,7 @@ export type ValuesOf<F extends CloudFlags> = {
   readonly [N in keyof F]: F[N]['kind'] extends 'list' ? readonly string[] : string | undefined;
 };
 
-/** The tags that a person gives, KEY=VALUE: the one flag that every cloud reads. */
+/** The user's own tags, KEY=VALUE: the one flag that every cloud reads. */
 export const TAG_FLAG = 'tag';
 
 /** The value of a flag that takes one. */
@@ -58,23 +58,23 @@ export function listIn(given: FlagValues, name: string): readonly string[] {
   return value === undefined || typeof value === 'string' ? [] : value;
 }
 
-/** What was given of a table's flags, each of the kind that the table says. */
+/** The given values of a table's flags, each of the kind that the table declares. */
 export function valuesOf<F extends CloudFlags>(flags: F, given: FlagValues): ValuesOf<F> {
   const read = Object.entries(flags).map(([name, { kind }]) => [
     name,
     kind === 'list' ? listIn(given, name) : textIn(given, name),
   ]);
-  // Read by the same table as the type is made of.
+  // Read with the same table that the type is made of.
   return Object.fromEntries(read) as ValuesOf<F>;
 }
 
-/** Whether a flag was given: an empty list is none. */
+/** Whether a flag was given; an empty list does not count. */
 export function isGiven(given: FlagValues, name: string): boolean {
   const value = given[name];
   return typeof value === 'string' || (value?.length ?? 0) > 0;
 }
 
-/** Only the values of the flags that `keep` wants. */
+/** The values of the flags that `keep` accepts. */
 export function onlyFlags(given: FlagValues, keep: (name: string) => boolean): FlagValues {
   return Object.fromEntries(Object.entries(given).filter(([name]) => keep(name)));
 }

@@ -4,7 +4,10 @@ import type { Goal } from './observed.ts';
 import type { PlanProblem } from './problems.ts';
 
 /** What stands in the way of the goal and is only overcome by making the endpoint anew; undefined where nothing does. */
-export function obstacleTo(endpoint: EndpointState, goal: Goal): PlanProblem | undefined {
+export function obstacleTo(
+  endpoint: EndpointState,
+  goal: Pick<Goal, 'until' | 'id' | 'attachment'>,
+): PlanProblem | undefined {
   if (!endpoint.declared) return undefined;
   if (endpoint.phase === 'Failed') return { code: 'endpoint-failed', reason: endpoint.error };
   if (goal.until !== 'available') return undefined;

@@ -31,6 +31,15 @@ function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
+/**
+ * Whether a kept connection had been closed at its other end before the request came: load balancers do that to connections that nothing
+ * passes over, and only the next request learns of it (nodejs.org/api/http.html, request.reusedSocket). Sending it again is safe for
+ * reads and for our writes, each of which says what it takes for granted: a patch tests it, a delete names the uid, a name is made once.
+ */
+function wasClosedWhileIdle(outgoing: http.ClientRequest, error: unknown): boolean {
+  return outgoing.reusedSocket && error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
 /** The whole body of an answer. @throws what broke the connection */
 export async function readText(message: http.IncomingMessage): Promise<string> {
   message.setEncoding('utf8');
@@ -50,12 +59,17 @@ export async function readText(message: http.IncomingMessage): Promise<string> {
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
+  readonly #readOnly: boolean;
   #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
-  /** @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets */
-  constructor(connection: Connection, log?: RequestLog) {
+  /**
+   * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
+   * @param options.readOnly whether every request that could change something is refused
+   */
+  constructor(connection: Connection, log?: RequestLog, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
     this.#connection = connection;
     this.#log = log;
+    this.#readOnly = readOnly;
   }
 
   get server(): URL {
@@ -76,8 +90,13 @@ export class Transport {
     return { status: message.statusCode ?? 0, headers: message.headers, body };
   }
 
-  /** Sends a request and hands over the answer as it comes, for a watch. @throws ConnectionError */
+  /**
+   * Sends a request and hands over the answer as it comes, for a watch. Every request goes through here.
+   * @throws ConnectionError; Error for a write where nothing may be written: that is a defect of whoever asked for it
+   */
   async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
+    if (this.#readOnly && request.method !== 'GET')
+      throw new Error(`asked to ${request.method} ${request.path} where nothing may be written`);
     const url = this.#url(request);
     const credentials = await this.#connection.credentials.current();
     const message = await this.#exchange(url, request, credentials, silenceMs);
@@ -147,13 +166,21 @@ export class Transport {
     };
     if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
     const { method, signal } = request;
-    const outgoing = (url.protocol === 'http:' ? http : https).request(url, {
-      method,
-      agent,
-      headers,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return this.#answered(outgoing, body, silenceMs);
+    const begin = (): http.ClientRequest =>
+      (url.protocol === 'http:' ? http : https).request(url, {
+        method,
+        agent,
+        headers,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    for (;;) {
+      const outgoing = begin();
+      try {
+        return await this.#answered(outgoing, body, silenceMs);
+      } catch (error) {
+        if (!wasClosedWhileIdle(outgoing, error)) throw error;
+      }
+    }
   }
 
   /** Sends the body and resolves with the head of the answer. @param silenceMs undefined for a watch, which no timeout ends */

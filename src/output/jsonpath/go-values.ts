@@ -1,6 +1,6 @@
 import { Float } from './parser.ts';
 
-/** A value as Go's `%v` prints it, maps with their keys sorted. */
+/** A value as Go's `%v` prints it, with the keys of maps sorted. */
 export function goText(value: unknown): string {
   if (value === undefined || value === null) return '<nil>';
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
@@ -13,7 +13,7 @@ export function goText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The shortest decimal, with an exponent below 1e-4 and from 1e21 on, as strconv's 'g' has it. */
+/** The shortest decimal, with an exponent below 1e-4 and from 1e21 on, like strconv's format 'g'. */
 function goNumber(value: number): string {
   const text = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
@@ -28,7 +28,7 @@ export function goType(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
 
-/** JSON as encoding/json writes it: keys sorted, and what HTML would take for markup escaped. */
+/** JSON as encoding/json writes it: keys sorted, and HTML markup escaped. */
 export function goJson(value: unknown, indent?: string): string {
   return JSON.stringify(sorted(value), undefined, indent).replace(
     /[<>&\u2028\u2029]/g,
@@ -43,7 +43,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(sortedEntries(value).map(([key, item]) => [key, sorted(item)]));
 }
 
-/** The members of an object by name, in the order of bytes. */
+/** The members of an object, sorted by the bytes of their names. */
 export function sortedEntries(value: object): readonly [string, unknown][] {
   return Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
@@ -61,7 +61,7 @@ function kindOf(value: unknown): Kind {
 /**
  * Compares as text/template does (client-go third_party/forked/golang/template/funcs.go).
  * @returns below, at or above zero; NaN for two truth values that differ, which have no order
- * @throws Error for what cannot be compared
+ * @throws Error for values that cannot be compared
  */
 function compare(left: unknown, right: unknown, ordered: boolean): number {
   const [kind, other] = [kindOf(left), kindOf(right)];
@@ -73,7 +73,7 @@ function compare(left: unknown, right: unknown, ordered: boolean): number {
   return (a ?? 0) < (b ?? 0) ? -1 : 1;
 }
 
-/** The operators of a filter. @throws Error for what cannot be compared, or for another operator */
+/** Applies the operator of a filter. @throws Error for values that cannot be compared, or for an unknown operator */
 export function passes(left: unknown, operator: string, right: unknown): boolean {
   switch (operator) {
     case '==':

@@ -2,12 +2,12 @@ import { UserError } from '../../core/errors.ts';
 import { goJson, goText, goType, passes, sortedEntries } from './go-values.ts';
 import { type ListNode, type Node, parseJsonPath } from './parser.ts';
 
-/** A template of kubectl's jsonpath dialect, ready to be filled in. */
+/** A parsed template of kubectl's jsonpath dialect. */
 export class JsonPath {
   readonly #template: string;
   readonly #root: readonly Node[];
 
-  /** @throws UserError as kubectl refuses a template that it cannot read */
+  /** @throws UserError, in kubectl's words, for a malformed template */
   constructor(template: string) {
     this.#template = template;
     try {
@@ -24,14 +24,14 @@ export class JsonPath {
     return new Search(this.#root).results(data, 0);
   }
 
-  /** The template filled in (cli-runtime pkg/printers/jsonpath.go). @throws UserError when it does not fit the data */
+  /** The template filled in (cli-runtime pkg/printers/jsonpath.go). @throws UserError if it does not fit the data */
   print(data: unknown): string {
     return this.#found(data)
       .map((values) => values.map(asText).join(' '))
       .join('');
   }
 
-  /** What is found as JSON lists, as `-o jsonpath-as-json` prints it. @throws UserError when the template does not fit the data */
+  /** What the template finds, as JSON lists, like `-o jsonpath-as-json`. @throws UserError if the template does not fit the data */
   printAsJson(data: unknown): string {
     return this.#found(data)
       .map((values) => `${goJson(values, '    ')}\n`)
@@ -59,20 +59,20 @@ function asText(value: unknown): string {
     : goText(value);
 }
 
-/** One walk through a template (client-go util/jsonpath/jsonpath.go), with its count of open ranges. */
+/** A walk through a template (client-go util/jsonpath/jsonpath.go), with its count of open ranges. */
 class Search {
   readonly #nodes: readonly Node[];
   #begin = 0;
   #inside = 0;
   #ending = 0;
-  /** Where the last {end} stands. */
+  /** The position of the last {end}. */
   #lastEnd = -1;
 
   constructor(nodes: readonly Node[]) {
     this.#nodes = nodes;
   }
 
-  /** Fills in the nodes from one on, until the end of the range that they are in. */
+  /** Fills in the nodes from a position on, until the end of the range that they are in. */
   results(data: unknown, from: number): unknown[][] {
     const all: unknown[][] = [];
     for (let at = from; at < this.#nodes.length; at += 1) {
@@ -90,7 +90,7 @@ class Search {
       }
       this.#begin -= 1;
       this.#inside += 1;
-      // A range over nothing is walked too: that finds its end.
+      // A range over nothing is walked too, to find its end.
       if (values.length === 0) this.results(undefined, at + 1);
       for (const value of values) all.push(...this.results(value ?? undefined, at + 1));
       this.#inside -= 1;
@@ -148,7 +148,7 @@ class Search {
     });
   }
 
-  /** A filter without an operator asks whether there is anything; what ends in an error counts, as in client-go: it hands its input on. */
+  /** A filter without an operator tests for existence. As in client-go, an error counts as existence, because the input is passed on. */
   #exists(item: unknown, list: ListNode): boolean {
     try {
       return this.#list([item], list).length > 0;
@@ -168,7 +168,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The members of a map or list; of a string, as Go has it, its bytes. */
+/** The members of a map or list; of a string, as in Go, its bytes. */
 function childrenOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return [...Buffer.from(value)];

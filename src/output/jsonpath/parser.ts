@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 
-/** A number that was written with a point: Go tells floats from integers, and compares neither with the other. */
+/** A number that was written with a decimal point: Go distinguishes floats from integers, and does not compare them with each other. */
 export class Float {
   readonly value: number;
 
@@ -9,7 +9,7 @@ export class Float {
   }
 }
 
-/** One bound of a slice; unknown ones are left out. A derived end is the one after a single index. */
+/** One bound of a slice; undefined if it is omitted. A derived end is the one after a single index. */
 export interface Bound {
   readonly value: number | undefined;
   readonly derived?: boolean;
@@ -31,7 +31,7 @@ export type ListNode = Extract<Node, { readonly type: 'list' }>;
 
 /**
  * Reads a template of kubectl's jsonpath dialect: text, and expressions in braces. It follows client-go util/jsonpath/parser.go step
- * by step, for what a template means is what that parser does with it, odd corners included.
+ * by step, because a template means what that parser makes of it, odd corners included.
  * @throws UserError in the parser's words
  */
 export function parseJsonPath(template: string): ListNode {
@@ -242,7 +242,7 @@ function bound(text: string): Bound {
   return { value: Number(text) };
 }
 
-/** strconv.Unquote, which also takes single quotes around a string (parser.go, UnquoteExtend). */
+/** strconv.Unquote, extended to accept single quotes around a string (parser.go, UnquoteExtend). */
 function unquote(quoted: string): string {
   const quote = quoted[0] ?? '';
   const wrong = new UserError(`unquote string ${quoted} error invalid syntax`);
@@ -254,9 +254,9 @@ function unquote(quoted: string): string {
         if (/^[xuU]./.test(escaped)) return String.fromCodePoint(Number.parseInt(escaped.slice(1), 16));
         if (/^[0-7]{3}$/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8));
         if (escaped === quote) return quote;
-        const meant = unquoted[escaped];
-        if (meant === undefined) throw wrong;
-        return meant;
+        const character = unquoted[escaped];
+        if (character === undefined) throw wrong;
+        return character;
       },
     );
 }
@@ -269,7 +269,7 @@ function isAlphanumeric(character: string): boolean {
   return /[\p{L}\p{Nd}_]/u.test(character);
 }
 
-/** What ends a name; the end of the template does too. */
+/** Whether a character ends a name; the end of the template does too. */
 function isTerminator(character: string | undefined): boolean {
   return character === undefined || /[ \t\r\n.,[\]$@{}]/.test(character);
 }

@@ -138,7 +138,11 @@ suite('an endpoint that is to be deleted on AWS', (test) => {
 
   for (const [code, message, hint] of [
     ['DependencyViolation', 'It has dependencies.', /^another resource of the account depends on the endpoint/],
-    ['UnauthorizedOperation', 'You are not authorized.', /^the missing right is ec2:DeleteVpcEndpoints; the README/],
+    [
+      'UnauthorizedOperation',
+      'You are not authorized.',
+      /^the missing permission is ec2:DeleteVpcEndpoints; the section/,
+    ],
     [
       'OperationNotPermitted',
       'It is not yours.',
@@ -189,7 +193,7 @@ suite('an endpoint that is to be deleted on AWS', (test) => {
       await cloud.remove(id);
       world.ec2.setState(id, 'failed');
       const seen = await cloud.get(id, '');
-      assert.deepEqual([seen?.readiness, seen?.state], ['gone', 'asked to be deleted']);
+      assert.deepEqual([seen?.readiness, seen?.state], ['gone', 'deletion requested']);
       world.ec2.setState(id, 'deleting');
       assert.equal((await cloud.get(id, ''))?.state, 'deleting');
     }));

@@ -94,7 +94,7 @@ suite('what this program made on Azure', (test) => {
       assert.deepEqual(await (await open({ subscription: other })).made(undefined), []);
       const { AZURE_SUBSCRIPTION_ID: _, ...env } = world.env;
       const [said, hint] = await refusal((await open({}, env)).made(undefined));
-      assert.equal(said, 'no Azure subscription is chosen');
+      assert.equal(said, 'no Azure subscription is selected');
       assert.match(hint, /^give it with --subscription/);
     }));
 });

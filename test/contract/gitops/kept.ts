@@ -46,7 +46,7 @@ export class Kept {
       const before = await this.list();
       const first = await this.#place.run(`${command} --field-manager ${manager}`);
       if (first.code === 0) continue;
-      assert.match(first.stderr, /^error: .* would undo this change of .*; nothing was changed$/m);
+      assert.match(first.stderr, /^error: .* would undo this change to .*; nothing was changed$/m);
       assert.match(first.stderr, /^change this where the manifest is kept:\napiVersion: atlas\.mongodb\.com\/v1$/m);
       assert.deepEqual(await this.list(), before);
       refused = true;

@@ -67,7 +67,7 @@ export const deployment: Source = {
     "another's item": [{ name: 'theirs' }],
   },
   linked: { name: 'ours', cloudProviderEndpointID: id },
-  commands: ['create ad/orders --endpoint ours', `link ad/orders --endpoint ours --id ${id} --skip-cloud-check`],
+  commands: ['create ad/orders --endpoint ours --yes', `link ad/orders --endpoint ours --id ${id} --skip-cloud-check`],
 };
 
 /** One beside the project that every namespace has from the start. */
@@ -91,7 +91,7 @@ export const project: Source = {
   },
   linked: { ...region, id },
   commands: [
-    'create ap/web --endpoint AWS/US_EAST_1 --legacy',
+    'create ap/web --endpoint AWS/US_EAST_1 --yes --legacy',
     `link ap/web --endpoint AWS/US_EAST_1 --id ${id} --skip-cloud-check`,
   ],
 };

@@ -1,6 +1,6 @@
 /** What is left of what our commands wrote once Git's manifest is applied again. */
 import assert from 'node:assert/strict';
-import type { Generation } from '../../fakes/operator/operator.ts';
+import type { Generation } from '../../fakes/operator/generation.ts';
 import type { DeclareTest } from '../../harness/suite.ts';
 import type { RealServer } from '../real-server.ts';
 import { atWork } from '../workplace.ts';

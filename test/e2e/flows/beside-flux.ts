@@ -14,7 +14,7 @@ export const besideFlux: Scenario = {
     const git = manifest(tenant.namespace, 'AtlasPrivateEndpoint', 'pe', spec) as object;
     const sync = (): Promise<string> => flux(world.kubeconfig, git);
     const linked = async (endpoint: string, manager: string): Promise<string> => {
-      const flags = `--endpoint ${endpoint} --field-manager ${manager}`;
+      const flags = `--endpoint ${endpoint} --field-manager ${manager} --yes`;
       const placed = await tenant.run(`create ape/pe {p} ${flags}`);
       const ended = await tenant.run(`link ape/pe ${flags}`);
       assert.equal(ended.code, 0, placed.stderr + ended.stderr);

@@ -17,7 +17,7 @@ export const emptyShard: Scenario = {
     const env = await tenant.run('secret ad/{d} -o env');
     assert.equal(
       env.stderr,
-      `note: left out, ${shard === '' ? 'empty' : 'not a connection string'}: connectionStringPrivateShard\n`,
+      `note: skipped ${shard === '' ? 'empty keys' : 'keys that hold no connection string'}: connectionStringPrivateShard\n`,
     );
     assert.deepEqual(
       env.stdout.split('\n').map((line) => line.split('=')[0]),

@@ -59,7 +59,7 @@ export const twoEndpoints: Scenario = {
   async run(world, tenant) {
     await apply(world, tenant);
     for (const label of ['blue', 'green']) {
-      const ended = await tenant.run(`up {d} {p} --endpoint ${label}`);
+      const ended = await tenant.run(`up {d} {p} --endpoint ${label} --yes`);
       assert.match(ended.stdout, new RegExp(`^connectionStringPrivateSrv\\d* +${label} +mongodb`, 'm'), ended.stderr);
     }
     const endpoints = tenant.atlas().endpoints.map(({ comment, status }) => `${comment} ${status}`);
@@ -96,7 +96,7 @@ export const oneOfTwo: Scenario = {
       /\nerror: timed out after 12s waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "b" is RESERVED\n/,
     );
     assert.equal(waited.code, 124);
-    assert.equal((await tenant.run('up {d} {p} --endpoint b')).code, 0);
+    assert.equal((await tenant.run('up {d} {p} --endpoint b --yes')).code, 0);
     const { stdout } = await tenant.run('up {d} --endpoint a');
     assert.match(stdout, /^connectionStringPrivateSrv +a +mongodb\+srv:\/\/app:\S+@orders-one-of-two-pe-0\./m);
   },

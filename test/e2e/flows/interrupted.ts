@@ -56,7 +56,7 @@ export const interrupted: Scenario = {
       const ended = await tenant.run('up {d} {p}', { at, signal: 'SIGINT' });
       assert.match(
         ended.stderr,
-        /\nerror: interrupted while waiting for .*; last seen: .*\nhint: nothing is lost; go on with: kubectl atlas-pe up orders-interrupted --vpc-id \S+ --subnet-id \S+ --security-group-id \S+ -n interrupted\n$/,
+        /\nerror: interrupted while waiting for .*; last seen: .*\nhint: safe to resume with: kubectl atlas-pe up orders-interrupted --vpc-id \S+ --subnet-id \S+ --security-group-id \S+ -n interrupted\n$/,
       );
       assert.deepEqual([ended.code, ended.stdout], [130, '']);
     }

@@ -25,7 +25,7 @@ function projectSteps(provider: 'AWS' | 'AZURE', label: string, service: RegExp)
         /^error: atlasproject\/shop declares no endpoint "\S+", and a new one is refused: .* --legacy\n$/ms,
       );
       assert.deepEqual([refused.code, await items()], [1, undefined]);
-      const reserved = await tenant.run(`create ap/shop --endpoint ${label} --legacy`);
+      const reserved = await tenant.run(`create ap/shop --endpoint ${label} --yes --legacy`);
       assert.match(reserved.stdout, service, reserved.stderr);
       assert.deepEqual(await items(), [{ provider, region }]);
       const placed = await tenant.run(`create ap/shop ${placement}`);

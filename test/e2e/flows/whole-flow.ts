@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maskPassword } from '../../../src/atlas/secret/mask.ts';
 import { describeEndpoint } from '../describe-endpoint.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -30,7 +31,7 @@ export const inOneCommand: Scenario = {
     assert.equal(
       scrub(ended.stderr).replace(/^note: .*\n/m, ''),
       [
-        'endpoint "orders-one-command-pe" (the default label) of atlasdeployment/orders-one-command in namespace one-command',
+        'endpoint orders-one-command-pe of ad/orders-one-command in namespace one-command',
         'declare        done    added to the spec',
         'reserve        done    com.amazonaws.vpce.us-east-1.vpce-svc-{id}',
         'cloud-endpoint done    created vpce-{id} in vpc-{id}',
@@ -42,7 +43,10 @@ export const inOneCommand: Scenario = {
         '',
       ].join('\n'),
     );
-    assert.match(ended.stdout, new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(srv)}$`, 'm'));
+    assert.match(
+      ended.stdout,
+      new RegExp(`^connectionStringPrivateSrv +orders-one-command-pe +${escape(maskPassword(srv))}$`, 'm'),
+    );
     assert.equal(ended.code, 0);
     const [secret, ...others] = await tenant.secrets();
     assert.deepEqual(others, []);
@@ -65,7 +69,7 @@ export const stepByStep: Scenario = {
   async run(world, tenant) {
     await apply(world, tenant);
     const service = /^com\.amazonaws\.vpce\.us-east-1\.vpce-svc-[0-9a-f]+\n$/;
-    const reserved = await tenant.run('create {d} --endpoint web');
+    const reserved = await tenant.run('create {d} --endpoint web --yes');
     assert.match(reserved.stdout, service);
     const refused = await tenant.run('link {d}');
     assert.match(
@@ -139,13 +143,13 @@ export const emptyStrings: Scenario = {
     const key = await tenant.run('secret {d} --key connectionStringPrivate');
     assert.match(
       key.stderr,
-      /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these hold one: connectionStringPrivateSrv$/m,
+      /^error: key "connectionStringPrivate" of secret\/\S+ holds no connection string\nhint: these keys hold one: connectionStringPrivateSrv$/m,
     );
     assert.deepEqual([key.stdout, key.code], ['', 1]);
     const env = await tenant.run('secret {d} -o env');
     assert.equal(
       env.stderr,
-      'note: left out, not a connection string: connectionStringPrivate, connectionStringPrivateShard\n',
+      'note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard\n',
     );
     assert.deepEqual(
       env.stdout.split('\n').map((line) => line.split('=')[0]),

@@ -3,7 +3,7 @@ import { AtlasError } from './errors.ts';
 import type { EndpointServices } from './endpoint-services.ts';
 import { gcpStrings } from './gcp.ts';
 import type { Interface } from './interface.ts';
-import type { Organization } from './organization.ts';
+import type { Projects } from './projects.ts';
 import { type Json, type Routes, page } from './routes.ts';
 
 interface RegionConfig {
@@ -105,7 +105,7 @@ export class Clusters extends Deployments<Cluster> {
   }
 }
 
-export function clusterRoutes(organization: Organization): Routes {
+export function clusterRoutes(organization: Projects<{ readonly clusters: Clusters }>): Routes {
   const clusters = (gid: string): Clusters => organization.project(gid).clusters;
   return {
     'GET groups/{gid}/clusters': ({ param }) => {

@@ -2,33 +2,21 @@ import { AtlasError, notFound } from './errors.ts';
 import type { ConsumerRule, NamedRule } from './gcp.ts';
 import { atlasId } from './ids.ts';
 import { type Json, text } from './routes.ts';
-import { type Provider, Service } from './service.ts';
-
-/** What a service or an interface becomes instead of AVAILABLE. */
-export interface ServiceFailure {
-  readonly status: 'FAILED' | 'REJECTED';
-  readonly message: string;
-}
+import { Service } from './service.ts';
+import type { Provider, ServiceFailure, ServiceSettings } from './service-settings.ts';
 
 /** The endpoint services of a project's dedicated clusters: one a provider and region. */
-export class EndpointServices {
+export class EndpointServices implements ServiceSettings {
   readonly #groupId: string;
   readonly #onService: (name: string) => void;
   #services: Service[] = [];
   #made = 0;
-  /** Consulted when a service has been made: by region. */
   failServices: Record<string, ServiceFailure> = {};
-  /** Interfaces that Atlas refuses with 400 when they are posted: by id, with the reason. */
   refuseInterfaces: Record<string, string> = {};
-  /** Consulted when an interface has been posted: by its id. */
   failInterfaces: Record<string, ServiceFailure> = {};
-  /** How many attachments a service on GCP has that does not map ports: Atlas's own default, which a project can have changed. */
   legacyAttachments = 50;
-  /** Regions whose services on GCP stay in WAITING_FOR_USER. */
   readonly waitForUser = new Set<string>();
-  /** Asked for each rule that an interface on GCP names; every rule is taken to be there while nobody can be asked. */
   findRule: ((rule: NamedRule) => ConsumerRule | undefined) | undefined;
-  /** How many looks an interface takes that is posted from now on, until it is connected. */
   looksToConnect = 1;
 
   constructor(groupId: string, onService: (name: string) => void) {
@@ -78,7 +66,6 @@ export class EndpointServices {
     return service;
   }
 
-  /** Told by a service that it is there. */
   made(name: string): void {
     this.#onService(name);
   }

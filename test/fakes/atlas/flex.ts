@@ -1,5 +1,5 @@
 import { Deployment, Deployments } from './deployments.ts';
-import type { Organization } from './organization.ts';
+import type { Projects } from './projects.ts';
 import { type Json, type Routes, page } from './routes.ts';
 
 /** The Flex clusters of a project. Atlas gives them no private strings. */
@@ -36,7 +36,7 @@ export class FlexClusters extends Deployments<Deployment> {
   }
 }
 
-export function flexRoutes(organization: Organization): Routes {
+export function flexRoutes(organization: Projects<{ readonly flex: FlexClusters }>): Routes {
   const flex = (gid: string): FlexClusters => organization.project(gid).flex;
   return {
     'GET groups/{gid}/flexClusters': ({ param }) => {

@@ -1,7 +1,6 @@
-import type { ServiceFailure } from './endpoint-services.ts';
 import { endpointsOf } from './gcp.ts';
 import { type Json, text } from './routes.ts';
-import type { Provider } from './service.ts';
+import type { Provider, ServiceFailure } from './service-settings.ts';
 import { State } from './state.ts';
 
 /** PENDING_ACCEPTANCE is AWS's first state, INITIATING the others'; VERIFIED is between INITIATING and AVAILABLE on GCP. */

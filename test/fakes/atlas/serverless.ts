@@ -1,8 +1,8 @@
 import { AtlasInstance } from '../operator/atlas.ts';
 import { Deployment, Deployments } from './deployments.ts';
 import { AtlasError, notFound } from './errors.ts';
+import type { Projects } from './projects.ts';
 import { type Json, type Routes, page, text } from './routes.ts';
-import type { Organization } from './organization.ts';
 
 interface ProviderSettings {
   readonly backingProviderName?: string;
@@ -62,7 +62,7 @@ export class ServerlessInstances extends Deployments<ServerlessInstance> {
 }
 
 /** The instances themselves. */
-export function serverlessRoutes(organization: Organization): Routes {
+export function serverlessRoutes(organization: Projects<{ readonly serverless: ServerlessInstances }>): Routes {
   const instances = (gid: string): ServerlessInstances => organization.project(gid).serverless;
   return {
     'GET groups/{gid}/serverless': ({ param }) =>
@@ -86,7 +86,7 @@ export function serverlessRoutes(organization: Organization): Routes {
 const path = 'groups/{gid}/privateEndpoint/serverless/instance/{name}/endpoint';
 
 /** Their private endpoints: a bare list, not a page. A LIST moves every endpoint on by one. */
-export function serverlessEndpointRoutes(organization: Organization): Routes {
+export function serverlessEndpointRoutes(organization: Projects<{ readonly serverless: ServerlessInstances }>): Routes {
   const endpointsOf = (gid: string, name: string): AtlasInstance => {
     const instance = organization.project(gid).serverless.all.get(name);
     if (instance !== undefined) return instance.endpoints;

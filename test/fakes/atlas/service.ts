@@ -1,12 +1,11 @@
 import { linkService, serviceName } from '../operator/atlas.ts';
-import type { EndpointServices, ServiceFailure } from './endpoint-services.ts';
 import { AtlasError } from './errors.ts';
 import { RULE_NOT_FOUND, attachmentNames, endpointsOf, gcpRegion, relative } from './gcp.ts';
 import { Interface } from './interface.ts';
 import { type Json, text } from './routes.ts';
+import type { Provider, ServiceFailure, ServiceSettings } from './service-settings.ts';
 import { State } from './state.ts';
 
-export type Provider = 'AWS' | 'AZURE' | 'GCP';
 export type ServiceState =
   'INITIATING' | 'WAITING_FOR_USER' | 'AVAILABLE' | 'FAILED' | 'REJECTED' | 'DELETING' | 'GONE';
 
@@ -19,17 +18,17 @@ export class Service {
   #spec: Json;
   #named = false;
   #interfaces: Interface[] = [];
-  readonly #services: EndpointServices;
+  readonly #settings: ServiceSettings;
   readonly #attachmentCount: number;
 
-  constructor(id: string, provider: Provider, region: string, spec: Json, services: EndpointServices) {
+  constructor(id: string, provider: Provider, region: string, spec: Json, settings: ServiceSettings) {
     this.id = id;
     this.provider = provider;
     this.region = region;
     this.#spec = spec;
-    this.#services = services;
-    this.#attachmentCount = this.portMapped ? 1 : services.legacyAttachments;
-    const ready = provider === 'GCP' && services.waitForUser.has(region) ? 'WAITING_FOR_USER' : 'AVAILABLE';
+    this.#settings = settings;
+    this.#attachmentCount = this.portMapped ? 1 : settings.legacyAttachments;
+    const ready = provider === 'GCP' && settings.waitForUser.has(region) ? 'WAITING_FOR_USER' : 'AVAILABLE';
     this.state.pass('INITIATING', this.#failure?.status ?? ready, 1);
   }
 
@@ -37,7 +36,7 @@ export class Service {
     const state = this.state.look();
     if ((state !== 'AVAILABLE' && state !== 'WAITING_FOR_USER') || this.#named) return;
     this.#named = true;
-    for (const name of this.provider === 'GCP' ? this.attachments : [this.#name ?? '']) this.#services.made(name);
+    for (const name of this.provider === 'GCP' ? this.attachments : [this.#name ?? '']) this.#settings.made(name);
   }
 
   /** On GCP: whether one attachment serves the whole cluster, by its ports. It cannot be changed later. */
@@ -59,10 +58,10 @@ export class Service {
   attach(body: Json): Interface {
     const attached = new Interface(this.provider, body, this.portMapped);
     if (this.provider === 'GCP') this.#checkEndpoints(body);
-    const refusal = this.#services.refuseInterfaces[attached.id];
+    const refusal = this.#settings.refuseInterfaces[attached.id];
     if (refusal !== undefined) throw new AtlasError(400, 'INVALID_ATTRIBUTE', refusal);
-    const failure = this.#services.failInterfaces[attached.id] ?? this.#unfound(body);
-    attached.begin(failure, this.#services.looksToConnect);
+    const failure = this.#settings.failInterfaces[attached.id] ?? this.#unfound(body);
+    attached.begin(failure, this.#settings.looksToConnect);
     this.#interfaces = [...this.interfaces.filter(({ id }) => id !== attached.id), attached];
     return attached;
   }
@@ -152,7 +151,7 @@ export class Service {
 
   /** What becomes of an interface on GCP with a rule that is not there, or that connects to something else. */
   #unfound(body: Json): ServiceFailure | undefined {
-    const { findRule } = this.#services;
+    const { findRule } = this.#settings;
     if (this.provider !== 'GCP' || findRule === undefined) return undefined;
     const [project, region] = [text(body['gcpProjectId']), gcpRegion(this.region)];
     const found = endpointsOf(body).every(({ name, ip }) => {
@@ -163,7 +162,7 @@ export class Service {
   }
 
   get #failure(): ServiceFailure | undefined {
-    return this.#services.failServices[this.region];
+    return this.#settings.failServices[this.region];
   }
 
   get #name(): string | undefined {

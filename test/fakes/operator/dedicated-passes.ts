@@ -77,8 +77,14 @@ export const passUser: Pass = async (at, namespace, name) => {
   }
   const list = await at.client.list<AtlasDeployment>(deploymentResource, namespace);
   for (const deployment of list.items) {
-    const { projectRef, deploymentSpec } = deployment.spec ?? {};
-    if (deploymentSpec === undefined || projectRef?.name !== user.spec?.projectRef?.name) continue;
+    const { projectRef, deploymentSpec, serverlessSpec } = deployment.spec ?? {};
+    if (projectRef?.name !== user.spec?.projectRef?.name) continue;
+    if (serverlessSpec !== undefined && at.generation !== 'v2.15') {
+      const instance = clusterName(deployment) ?? deployment.metadata.name;
+      const only = { onlyMissing: false, user: user.spec?.username };
+      await at.writes.secrets(deployment, instance, at.instance(instance).strings(), only);
+    }
+    if (deploymentSpec === undefined) continue;
     await writeClusterSecrets(at, deployment, at.project(projectRef?.name).look(deployment), user.spec?.username);
   }
   return false;

@@ -1,7 +1,8 @@
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../../src/atlas/api/private-endpoint.ts';
 import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import type { Interface } from '../atlas/interface.ts';
-import type { Provider, Service } from '../atlas/service.ts';
+import type { Provider } from '../atlas/service-settings.ts';
+import type { Service } from '../atlas/service.ts';
 import { AtlasError } from '../atlas/errors.ts';
 import { type GcpSpec, forwardingRules, gcpDesired, gcpStatus } from './gcp.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../atlas/routes.ts';
 import type { Interface } from '../atlas/interface.ts';
 import type { Service } from '../atlas/service.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 
 /** The part of an AtlasPrivateEndpoint's spec that is for Google Cloud. */
 export interface GcpSpec {

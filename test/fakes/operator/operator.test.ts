@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 
 type Item = { name: string; cloudProviderEndpointID?: string };
 

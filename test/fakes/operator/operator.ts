@@ -6,12 +6,10 @@ import { AtlasInstance } from './atlas.ts';
 import { DedicatedProject } from './clusters.ts';
 import { passPrivateEndpoint, passUser } from './dedicated-passes.ts';
 import { passDeployment } from './deployment-pass.ts';
+import type { Generation } from './generation.ts';
 import type { Pass, Place } from './pass.ts';
 import { passProject } from './project-pass.ts';
 import { Writes } from './writes.ts';
-
-/** The operator versions that behave differently: 1.5.0–2.2.0, 2.2.1–2.11.1, and 2.12.0 on, which leaves the endpoints alone. */
-export type Generation = 'v1.6' | 'v2.11' | 'v2.15';
 
 export interface FakeOperatorOptions {
   readonly generation: Generation;

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../../../src/kube/client.ts';
 import type { AtlasInstance } from './atlas.ts';
 import type { DedicatedProject } from './clusters.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 import type { Writes } from './writes.ts';
 
 /** What a pass works on. */

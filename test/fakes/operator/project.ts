@@ -3,9 +3,10 @@ import { isSameRegion } from '../../../src/atlas/api/region.ts';
 import type { EndpointServices } from '../atlas/endpoint-services.ts';
 import { AtlasError } from '../atlas/errors.ts';
 import type { Interface } from '../atlas/interface.ts';
-import type { Provider, Service } from '../atlas/service.ts';
+import type { Provider } from '../atlas/service-settings.ts';
+import type { Service } from '../atlas/service.ts';
 import type { Condition } from './outcome.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 
 /** What one pass over the private endpoints of an AtlasProject comes to. */
 export interface ProjectOutcome {

@@ -1,6 +1,6 @@
 import { normalizeLabelValue } from '../../../src/atlas/secret/connection-secret.ts';
 import type { AtlasString } from './atlas.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 
 export interface Credentials {
   readonly username: string;

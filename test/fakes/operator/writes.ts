@@ -4,7 +4,7 @@ import { type KubeObject, type Resource, apiPath, secretResource } from '../../.
 import type { Transport } from '../../../src/kube/http/transport.ts';
 import type { Clock } from '../../harness/clock.ts';
 import type { AtlasString } from './atlas.ts';
-import type { Generation } from './operator.ts';
+import type { Generation } from './generation.ts';
 import { connectionSecret } from './secrets.ts';
 
 const resource = (plural: string, kind: string): Resource => ({

@@ -1,12 +1,14 @@
 import { UserError } from '../../../core/errors.ts';
 import { secretResource } from '../../../kube/resource.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
-import { type DatabaseUser, userResource } from '../../api/database-user.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
-import type { FoundSecret } from '../find.ts';
-import { type Generation, isAtLeast } from '../../operator/version-range.ts';
+import type { FoundSecret } from '../find/find.ts';
+import { passwordSecretOf } from './password-secret.ts';
+import { can } from '../../operator/abilities.ts';
+import { serverlessRetired } from '../../operator/serverless-support.ts';
+import type { Generation } from '../../operator/version-range.ts';
 
 /** Something that makes the operator look again, and what it touches. */
 export interface OperatorTrigger {
@@ -61,24 +63,11 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
  * beside `password` is enough.
  * @param byData whether an annotation is not
  */
-async function throughPassword(
-  { client, time }: Run,
-  { secret }: FoundSecret,
-  byData: boolean,
-): Promise<OperatorTrigger> {
+async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolean): Promise<OperatorTrigger> {
+  const { client, time } = run;
   const { namespace, user } = secret;
   const { signal } = time;
-  const users = await client.list<DatabaseUser>(userResource, namespace, {}, signal);
-  const found = users.items.find(({ spec }) => spec?.username === user);
-  const password = found?.spec?.passwordSecretRef?.name;
-  if (found === undefined || password === undefined) {
-    throw new UserError(
-      `no AtlasDatabaseUser with a password in namespace ${namespace} is for the database user "${user}"`,
-      {
-        hint: `what else makes the operator look again is its restart: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator`,
-      },
-    );
-  }
+  const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
     touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
@@ -92,15 +81,26 @@ async function throughPassword(
   };
 }
 
+/** Chooses a trigger; only when it is its turn, for what it needs may not be there. */
+type Way = () => Promise<OperatorTrigger>;
+
 /**
- * The least harmful thing that makes this operator write a deployment's Secret.
- * @throws UserError where it is not known
+ * What makes this operator write a deployment's Secret, the least harmful first. There is a second way where only the CRDs say that the
+ * first one works: the operator may be older than they are.
+ * @throws UserError where none is known, or where the operator no longer writes it
  */
-export async function chooseTrigger(run: Run, found: FoundSecret, generation: Generation): Promise<OperatorTrigger> {
+export function waysToTrigger(run: Run, found: FoundSecret, generation: Generation): readonly [Way, ...Way[]] {
   const { deployment } = found;
-  if (isAtLeast(generation, '2.12.0') === true && deployment !== undefined) return throughSkipping(run, deployment);
-  const anyChange = isAtLeast(generation, '2.6.0');
-  if (anyChange !== undefined) return throughPassword(run, found, !anyChange);
+  const anyChange = can(generation, 'seesAnyChangeOfPassword');
+  const password: Way = () => throughPassword(run, found, anyChange !== true || generation.version === undefined);
+  const isServerless = deployment?.spec?.serverlessSpec !== undefined;
+  if (deployment !== undefined && !isServerless && can(generation, 'looksWhenNoLongerSkipped') === true) {
+    const skipping: Way = () => Promise.resolve(throughSkipping(run, deployment));
+    return generation.version === undefined ? [skipping, password] : [skipping];
+  }
+  if (isServerless && can(generation, 'reconcilesServerless') === false)
+    throw serverlessRetired(`atlasdeployment/${deployment.metadata.name}`);
+  if (anyChange !== undefined) return [() => throughPassword(run, found, !anyChange)];
   throw new UserError(
     `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
     { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },

@@ -1,16 +1,19 @@
+import { UserError } from '../../../core/errors.ts';
 import { poll, waitFor } from '../../../core/wait.ts';
 import { readGeneration } from '../../operator/version-range.ts';
 import type { WaitingRun } from '../../run.ts';
-import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find.ts';
-import { chooseTrigger } from './operator-trigger.ts';
-import { describeStaleness, stalenessOf } from '../staleness.ts';
+import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find/find.ts';
+import { surplusOf, describeSurplus } from '../staleness.ts';
+import { lackOf } from './lack.ts';
+import { type OperatorTrigger, waysToTrigger } from './operator-trigger.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 5_000;
 
 /**
- * Makes the operator write the Secret of a dedicated deployment, until it holds the string of every available endpoint.
- * @param found as it was found; returned when nothing is missing
+ * Makes the operator write a deployment's Secret, until it holds the string of every available endpoint and no other one; one that is
+ * still there when the operator has had its time is Atlas's own, of an endpoint that was made without the operator.
+ * @param found as it was found; returned when nothing is missing and nothing too much
  * @param announce told what is touched, before it is
  * @throws UserError where the operator cannot be made to; TimeoutError; InterruptedError
  */
@@ -21,14 +24,21 @@ export async function refresh(
   announce: (text: string) => void,
 ): Promise<FoundSecret> {
   const { client, time } = run;
-  if (stalenessOf(found) === undefined) return found;
-  const trigger = await chooseTrigger(run, found, await readGeneration(client, time.signal));
-  announce(`this touches ${trigger.touches}`);
-  let triggered: number | undefined;
+  if (isCurrent(found)) return found;
+  const ways = [...waysToTrigger(run, found, await readGeneration(client, time.signal))];
+  let trigger: OperatorTrigger | undefined;
+  let triggered = 0;
+  let began = Infinity;
   const look = async (): Promise<FoundSecret> => {
-    if (triggered === undefined || time.now() - triggered >= trigger.againMs) {
-      await trigger.run();
+    if (trigger === undefined || time.now() - triggered >= trigger.againMs) {
+      const next = ways.shift();
+      if (next !== undefined) {
+        trigger = await chosen(next, trigger);
+        announce(`this touches ${trigger.touches}`);
+      }
+      await trigger?.run();
       triggered = time.now();
+      began = Math.min(began, triggered);
       // What the operator does about it takes a moment.
       await time.sleep(LOOK_MS, time.signal);
     }
@@ -40,10 +50,34 @@ export async function refresh(
     hint: run.resume,
     observe: (signal) => poll(time, LOOK_MS, signal, look),
     judge: (seen) => {
-      const staleness = stalenessOf(seen);
-      // Without the age of the Secret, which would make every look another one.
-      return staleness === undefined ? { done: seen } : { waiting: describeStaleness(seen.secret, staleness) };
+      const wrong = faultOf(seen);
+      const hadTime = trigger !== undefined && time.now() - began >= trigger.againMs - LOOK_MS;
+      return wrong === undefined || (hadTime && lackOf(seen) === undefined) ? { done: seen } : { waiting: wrong };
     },
     onChange: run.onSeen,
   });
+}
+
+/** One sentence on what the Secret lacks, or holds and should not; undefined where it is as it should be. */
+function faultOf(found: FoundSecret): string | undefined {
+  const surplus = surplusOf(found);
+  return lackOf(found) ?? (surplus.length === 0 ? undefined : describeSurplus(found, surplus));
+}
+
+/** Whether the Secret holds what it should and nothing else, as far as is known. */
+export function isCurrent(found: FoundSecret): boolean {
+  return faultOf(found) === undefined;
+}
+
+/** The trigger of the next way; where that one cannot be gone, the one before goes on. */
+async function chosen(
+  next: () => Promise<OperatorTrigger>,
+  before: OperatorTrigger | undefined,
+): Promise<OperatorTrigger> {
+  try {
+    return await next();
+  } catch (error) {
+    if (before === undefined || !(error instanceof UserError)) throw error;
+    return before;
+  }
 }

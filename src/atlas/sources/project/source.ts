@@ -1,6 +1,7 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { isSameRegion } from '../../api/region.ts';
 import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '../../api/project.ts';
 import { declaredBy, fieldsFor } from './item-forms.ts';
 import { parseServiceName, serviceLabel, spelled } from './label.ts';
@@ -75,6 +76,13 @@ export const project = defineSource<AtlasProject>({
   },
   async refuseNew(object, missing, run) {
     throw await legacyRefused(object, missing, run);
+  },
+  needs(object, label) {
+    const { cloud, atlasRegion = '' } = siteOf(object, label);
+    const beside = object.spec?.privateEndpoints?.some(
+      ({ provider, region = '' }) => provider === cloud && isSameRegion(region, atlasRegion),
+    );
+    return beside === true ? 'connectsSeveralToOneService' : undefined;
   },
   defaultLabel: () => undefined,
   isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,

@@ -10,6 +10,7 @@ import {
 import { regionsOf } from '../../projects/cluster-endpoints.ts';
 import { defineSource } from '../define.ts';
 import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';
+import { refuseMigrated } from './migrated.ts';
 import { providerOf, serverlessEndpoints } from './state.ts';
 
 const listPath = '/spec/serverlessSpec/privateEndpoints';
@@ -99,6 +100,9 @@ export const serverless = defineSource<AtlasDeployment>({
   defaultLabel: (deployment) => `${deployment.metadata.name}-pe`,
   isSource: (deployment) => deployment.spec?.serverlessSpec !== undefined,
   refuse,
+  refuseHopeless: refuseMigrated,
+  needs: (deployment, label) =>
+    items(deployment).some(({ name }) => name !== label) ? 'writesSeveralStrings' : undefined,
   writes: () => ({ path: ['spec', 'serverlessSpec', 'privateEndpoints'], key: undefined }),
   progress: (deployment) => progressOf(deployment, merelyPending),
   declare(deployment, label) {

@@ -1,5 +1,6 @@
 import type { EndpointState, Phase } from '../../../core/endpoint.ts';
 import { declaredBy, offersEndpoints } from './item-forms.ts';
+import { becameFlex, migratedReason } from './migrated.ts';
 import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../api/deployment.ts';
 import { nonEmpty } from '../../api/non-empty.ts';
 
@@ -45,12 +46,12 @@ function join(
   label: string,
   spec: ServerlessEndpointSpec | undefined,
   status: ServerlessEndpointStatus | undefined,
-  provider: string | undefined,
+  { provider, migrated }: { readonly provider: string | undefined; readonly migrated: boolean },
 ): EndpointState {
   const { id: declaredId, attachment } = declaredBy(spec ?? {}, provider);
-  const unsupported = provider !== undefined && !offersEndpoints(provider);
+  const unsupported = migrated || (provider !== undefined && !offersEndpoints(provider));
   const state = nonEmpty(status?.status);
-  const error = nonEmpty(status?.errorMessage);
+  const error = migrated ? migratedReason : nonEmpty(status?.errorMessage);
   const linking = declaredId !== undefined;
   const known =
     state === undefined
@@ -80,17 +81,17 @@ function join(
 export function serverlessEndpoints(deployment: AtlasDeployment): readonly EndpointState[] {
   const items = deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
   const entries = deployment.status?.serverlessPrivateEndpoints ?? [];
-  const provider = providerOf(deployment);
+  const of = { provider: providerOf(deployment), migrated: becameFlex(deployment) };
   const declared = items.map((item) => {
     const label = item.name ?? '';
     // A duplicate gets a FAILED entry of its own from operators up to 2.2.0; the first entry is the endpoint's.
     const entry = entries.find((candidate) => (candidate.name ?? '') === label);
-    return join(label, item, entry, provider);
+    return join(label, item, entry, of);
   });
   const named = new Set(declared.map((endpoint) => endpoint.label));
   const left = entries
     .filter((entry) => !named.has(entry.name ?? ''))
-    .map((entry) => join(entry.name ?? '', undefined, entry, provider))
+    .map((entry) => join(entry.name ?? '', undefined, entry, of))
     .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
   return [...declared, ...left];
 }

@@ -7,8 +7,8 @@ import type { Context } from '../../context.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * Deletes the object that declared the endpoints; one that is gone already is no error.
- * @throws UserError when somebody has added an endpoint to it in the meantime, or keeps changing it, or when a policy refuses it
+ * Deletes the object that declared the endpoints. It is no error if the object is already gone.
+ * @throws UserError if an endpoint has been added to it in the meantime, if it keeps changing, or if a policy refuses the deletion
  */
 export async function deleteObject(surveyed: Surveyed, progress: Progress, { signal }: Context): Promise<void> {
   const { run, target } = surveyed;
@@ -18,10 +18,10 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
     refuseAdded(surveyed, now);
     const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
     if (deleted !== 'conflict') return;
-    // The operator writes the status at any time.
-    progress.waiting('object', 'it has changed; looking again');
+    // The operator may write the status at any time.
+    progress.waiting('object', 'it has changed; reading it again');
   }
-  throw new UserError(`${target.reference} keeps changing, and is kept`, {
+  throw new UserError(`${target.reference} keeps changing and was not deleted`, {
     hint: [
       'see who else writes it: ',
       { kubectl: ['get', target.reference, '-n', target.namespace, '-o', 'yaml', '--show-managed-fields'] },
@@ -29,12 +29,12 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
   });
 }
 
-/** @throws UserError when the object has an endpoint that the deletion does not know of */
+/** @throws UserError if the object has an endpoint that is not part of the deletion */
 function refuseAdded({ target }: Surveyed, now: KubeObject): void {
   const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
   if (added === undefined) return;
   const { reference: source, namespace } = target;
-  throw new UserError(`${source} has got the endpoint ${added.label} in the meantime, and is kept`, {
+  throw new UserError(`${source} was not deleted: the endpoint ${added.label} has been added to it in the meantime`, {
     hint: ['look at it with: ', { verb: 'status', source, namespace }],
   });
 }

@@ -19,26 +19,27 @@ import { seeHelp } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
-import { deletionPreview } from '../../views/deletion-preview.ts';
-import { carryOut } from './carry-out.ts';
+import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
+import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
 import { survey } from './survey.ts';
 
 export const deletion = defineVerb({
   name: 'delete',
   positional: { source: optional('SOURCE') },
-  description: 'Unlink an endpoint, wait until Atlas has let go of it, and delete the cloud endpoint',
+  description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
-    [`${PROGRAM} delete orders`, 'Show what goes on both sides, ask, and delete it'],
-    [`${PROGRAM} delete ape/shop-us --endpoint web`, 'One of several endpoints; the object stays'],
-    [`${PROGRAM} delete --orphans`, 'List cloud endpoints of this program that no source names'],
+    [`${PROGRAM} delete orders`, 'Show what will be deleted on both sides, ask, and delete it'],
+    [`${PROGRAM} delete ape/shop-us --endpoint web`, 'Delete one of several endpoints; keep the object'],
+    [`${PROGRAM} delete --orphans`, 'List cloud endpoints made by this plugin that nothing refers to'],
   ],
   flags: {
     ...endpointFlag,
-    'keep-cloud-endpoint': toggle(general, 'Unlink only; the cloud endpoint stays, and the cloud account is not asked'),
-    orphans: toggle(general, 'Instead of SOURCE: list the cloud endpoints with our tags that no source names'),
-    'ignore-not-found': toggle(general, 'Succeed where there is nothing to delete any more'),
+    'keep-cloud-endpoint': toggle(general, "Only unlink; keep the cloud endpoint, and don't contact the cloud account"),
+    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to; takes no SOURCE"),
+    'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
+    'dry-run': toggle(general, 'Show what would be deleted, and stop'),
     ...outputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -49,7 +50,7 @@ export const deletion = defineVerb({
     const { source } = args;
     if (args.orphans) return listOrphans(args, context);
     if (source === undefined) {
-      throw new UserError('SOURCE is missing: which endpoint is to be deleted has to be said', {
+      throw new UserError('SOURCE is missing: say which endpoint to delete', {
         hint: seeHelp('delete'),
       });
     }
@@ -63,10 +64,11 @@ export const deletion = defineVerb({
     const tellAccount = accountTeller(context);
     for (const { cloud, endpoints } of found)
       if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
-    context.stderr.write(deletionPreview(found));
-    await confirmDeletion(args, context);
+    context.stderr.write(deletionPreview(found, context.hintText));
+    if (args['dry-run']) return 0;
+    await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {
-      const done = await carryOut(each, { timeoutMs, wait: args.wait }, context);
+      const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);
       for (const { name, what } of done) context.stdout.write(format === 'name' ? `${name}\n` : `${name} ${what}\n`);
     }
     return 0;
@@ -77,7 +79,7 @@ function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
   return cloud.map(({ id }) => id);
 }
 
-/** Whether the object is not there, or has no such endpoint. */
+/** Whether the object does not exist or has no such endpoint. */
 function isNotFound(error: unknown): boolean {
   if (error instanceof NothingThere) return true;
   const cause = error instanceof UserError ? error.cause : undefined;

@@ -10,25 +10,25 @@ import type { Run } from '../../../atlas/run.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
+import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 
-type OrphanArguments = ConnectArguments &
+type OrphanArguments = ClientArguments &
   PlacementArguments &
   Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
 
 /**
- * Prints the cloud endpoints with this program's tags that no source of the cluster names. Nothing is deleted.
+ * Prints the cloud endpoints with this program's tags that no source of the cluster refers to. Nothing is deleted.
  * @returns the exit code
- * @throws UserError when the sources of all namespaces may not be listed: what names an endpoint could be among them
+ * @throws UserError if the sources of all namespaces cannot be listed: one of them could refer to the endpoint
  */
-export async function listOrphans(args: OrphanArguments, context: Context): Promise<number> {
+export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
-    throw new UserError('--orphans lists what no source names, and a source is named', {
-      hint: 'leave one of the two out',
+    throw new UserError('--orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to', {
+      hint: 'omit one of the two',
     });
   }
   const format = await checkFormat(args.output, ['name'] as const);
@@ -44,18 +44,15 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
     chosen.length > 0 ? chosen : allClouds().filter(({ kind }) => sites.some(({ cloud }) => cloud === kind));
   if (asked.length === 0) {
     const flagsThere = allClouds().map(({ name, whereHint }) => `${whereHint} (${name})`);
-    throw new UserError('no source says in which cloud to look', { hint: `say it with ${flagsThere.join(' or ')}` });
+    throw new UserError('nothing here says which cloud to search', {
+      hint: `name one with ${flagsThere.join(' or ')}`,
+    });
   }
   const orphans: Orphan[] = [];
   for (const facts of asked) {
     for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
-      const cloud = await facts.open({
-        flags: flagsFor(facts, flags),
-        env: context.env,
-        atlasRegion,
-        warn: run.warn,
-        log: requestLog(args, context),
-      });
+      const settings = { flags: flagsFor(facts, flags), atlasRegion, warn: run.warn };
+      const cloud = await openAccount(facts, settings, args, context);
       orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
     }
   }
@@ -63,7 +60,7 @@ export async function listOrphans(args: OrphanArguments, context: Context): Prom
   return 0;
 }
 
-/** The sources of all namespaces. @throws UserError when not all of them may be listed */
+/** The sources of all namespaces. @throws UserError without permission to list all of them */
 async function everySource(run: Run): Promise<readonly Inventory[]> {
   const refusals: string[] = [];
   const inventories = await listAll({ ...run, warn: (text) => refusals.push(text) }, undefined, {}).catch(
@@ -74,18 +71,18 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
   );
   if (inventories !== undefined && refusals.length === 0) return inventories;
   throw new UserError(
-    'which cloud endpoints no source names cannot be told without the right to list the sources of all namespaces',
+    'finding the cloud endpoints that nothing refers to requires permission to list sources in all namespaces',
     {
       hint:
         refusals[0] ??
-        'cluster-wide list rights on atlasdeployments, atlasprivateendpoints and atlasprojects are needed',
+        'permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces is required',
     },
   );
 }
 
 /**
- * Where a cloud is asked: in each region of its own sites, where it lists endpoints region by region; undefined stands for the one
- * that the flags or the account itself say.
+ * Where to ask a cloud: in each region of its sites, if it lists endpoints region by region; undefined stands for the region
+ * that the flags or the account determine.
  */
 function regionsOf(
   { kind, regional }: CloudFacts,
@@ -96,7 +93,7 @@ function regionsOf(
   return !regional || named || own.length === 0 ? [undefined] : [...new Set(own)];
 }
 
-function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: Context): void {
+function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: VerbContext): void {
   if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
   else if (orphans.length > 0) {
     new LiveTable(context.stdout).print(
@@ -111,7 +108,10 @@ function print(orphans: readonly Orphan[], format: 'name' | Template | undefined
       ]),
     );
   }
-  if (orphans.length === 0) context.stderr.write('No orphans found.\n');
-  else
-    context.stderr.write(`delete one with its cloud's own command, such as: ${orphans[0]?.endpoint.removeCommand}\n`);
+  const [first] = orphans;
+  if (first === undefined) context.stderr.write('No orphans found.\n');
+  else {
+    const hint = ["delete one with its cloud's own command, such as: ", first.endpoint.removeCommand];
+    context.stderr.write(`${context.hintText(hint)}\n`);
+  }
 }

@@ -7,8 +7,8 @@ import { chooseWith } from '../../hints.ts';
 import type { DeclaringObject, Resolved } from '../../endpoints/resolve.ts';
 
 /**
- * Refuses to delete the endpoints of a dedicated cluster by its name alone, where other clusters of the project use them too.
- * @throws UserError with the commands that delete them by the name of what declares them
+ * Refuses to delete the endpoints of a dedicated cluster by its name alone if other clusters of the project use them too.
+ * @throws UserError with the commands that delete them by the name of the object that declares them
  */
 export async function refuseShared(run: Run, { named, declaring }: Resolved): Promise<void> {
   const there = declaring.filter(({ part, object }) => part !== undefined && object !== undefined);
@@ -30,7 +30,7 @@ export async function refuseShared(run: Run, { named, declaring }: Resolved): Pr
     flags: { endpoint: label },
   }));
   throw new UserError(
-    `the endpoints of ${reference}'s regions are also those of ${[...others].sort().join(', ')}, which would lose them`,
+    `the endpoints of ${reference}'s regions also serve ${[...others].sort().join(', ')}, which would lose them`,
     { hint: chooseWith(commands) },
   );
 }
@@ -45,6 +45,6 @@ async function clustersServed(
   if ('deployment' in served) return [];
   const { namespace } = target;
   return clustersOf(run, { deployments, served, namespace }, ({ message }) =>
-    run.warn(`which clusters use ${target.reference} is known in part only: ${message}`),
+    run.warn(`which clusters use ${target.reference} may not be complete: ${message}`),
   );
 }

@@ -1,6 +1,6 @@
 import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
 import { NothingThere, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
-import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
+import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
@@ -9,15 +9,15 @@ import { cloudNamed } from '../../../cloud/table.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
-import { type ConnectArguments, openRun, requestLog } from '../../connect.ts';
-import type { Context, VerbContext } from '../../context.ts';
+import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
+import type { VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
-import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion, resolve } from '../../endpoints/resolve.ts';
 import { type WriteArguments, refuseReturning, refuseUndone } from '../../endpoints/kept-elsewhere.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 import { refuseShared } from './shared-regions.ts';
 
-/** What a deletion of one object's endpoints is about, before anything is changed. */
+/** What the deletion of one object's endpoints involves, before anything is changed. */
 export interface Surveyed extends PlannedDeletion {
   readonly run: Run;
   readonly object: KubeObject;
@@ -25,8 +25,8 @@ export interface Surveyed extends PlannedDeletion {
   readonly cloud: CloudProvider | undefined;
 }
 
-/** What a command line says about what is to be deleted. */
-export type SurveyArguments = ConnectArguments &
+/** What a command line says about what to delete. */
+export type SurveyArguments = ClientArguments &
   PlacementArguments &
   WriteArguments &
   Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
@@ -35,15 +35,15 @@ export type SurveyArguments = ConnectArguments &
 interface Survey {
   readonly run: Run;
   readonly args: SurveyArguments;
-  readonly context: Context;
-  /** False where the operator no longer looks at serverless endpoints. */
+  readonly context: VerbContext;
+  /** False if the operator no longer reconciles serverless endpoints. */
   readonly reconciled: boolean;
 }
 
 /**
- * Looks at everything that a deletion is about, and changes nothing.
- * @returns for each object that declares some of the endpoints, what goes
- * @throws UserError when there is nothing to delete, or when it cannot be told what is meant
+ * Looks at everything that a deletion involves, and changes nothing.
+ * @returns what will be deleted, for each object that declares some of the endpoints
+ * @throws UserError if there is nothing to delete, or if the command line is ambiguous
  */
 export async function survey(args: SurveyArguments, context: VerbContext): Promise<readonly Surveyed[]> {
   checkFlags(placementOf(args));
@@ -63,7 +63,7 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
   return surveyAll(resolved, { run, args, context, reconciled: reconciled !== false });
 }
 
-/** @throws NothingThere when none of the objects has what is to be deleted */
+/** @throws NothingThere if none of the objects has what the command line names */
 async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promise<readonly Surveyed[]> {
   const found: Surveyed[] = [];
   let first: NothingThere | undefined;
@@ -73,7 +73,7 @@ async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promis
     try {
       found.push(await surveyOne({ ...each, object }, shared));
     } catch (error) {
-      // Of several regions one may have what another lacks.
+      // One region may have what another one lacks.
       if (!(error instanceof NothingThere)) throw error;
       first ??= error;
     }
@@ -86,11 +86,11 @@ async function surveyOne(
   declaring: DeclaringObject & { readonly object: KubeObject },
   { run, args, context, reconciled }: Survey,
 ): Promise<Surveyed> {
-  const { target, object, label } = declaring;
+  const { target, object } = declaring;
   const [endpoint] = args.endpoint === undefined ? [] : endpointsOf(declaring, args.endpoint);
-  const name = endpoint?.label ?? args.endpoint ?? label;
+  const name = endpoint?.label ?? args.endpoint ?? labelInRegion(declaring, false);
   const whole = name === undefined && target.source.identity === 'cloud-endpoint';
-  // An object that is being deleted may still need its cloud endpoints deleted.
+  // The cloud endpoints of an object that is being deleted may still have to be deleted.
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
   const site = target.source.site(object, name ?? target.source.defaultLabel(object) ?? firstLabel(declaring));
   const facts = cloudNamed(site.cloud);
@@ -98,13 +98,12 @@ async function surveyOne(
   const several = declaring.part !== undefined;
   if (!several) checkCloud(facts, target.reference, flags);
   const open = (): Promise<CloudProvider> =>
-    facts.open({
-      flags: several ? flagsFor(facts, flags) : flags,
-      env: context.env,
-      atlasRegion: site.atlasRegion,
-      warn: run.warn,
-      log: requestLog(args, context),
-    });
+    openAccount(
+      facts,
+      { flags: several ? flagsFor(facts, flags) : flags, atlasRegion: site.atlasRegion, warn: run.warn },
+      args,
+      context,
+    );
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
   await refuseComingBack({ target, object, endpoints, whole }, args, context);
@@ -112,11 +111,11 @@ async function surveyOne(
   return { run, target, object, facts, endpoints, cloud, whole, consequences };
 }
 
-/** @throws UserError for what would come back when the object's manifest is applied again */
+/** @throws UserError for a deletion that is undone when the object's manifest is applied again */
 async function refuseComingBack(
   { target, object, endpoints, whole }: Pick<Surveyed, 'target' | 'object' | 'endpoints' | 'whole'>,
   args: SurveyArguments,
-  context: Context,
+  context: VerbContext,
 ): Promise<void> {
   for (const { label, id, endpoint } of endpoints) {
     if (endpoint?.declared !== true) continue;

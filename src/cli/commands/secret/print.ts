@@ -1,6 +1,7 @@
 import { isConnectionString, preferredString, privateStrings } from '../../../atlas/secret/connection-string.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
-import { type FoundSecret } from '../../../atlas/secret/find.ts';
+import { type FoundSecret } from '../../../atlas/secret/find/find.ts';
+import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Template, toYaml } from '../../../output/format.ts';
@@ -8,19 +9,19 @@ import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
 
-/** How a Secret is printed. */
+/** The formats in which a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
 
-/** What of a Secret is printed. */
+/** What to print of a Secret, and how. */
 interface SecretStyle {
-  /** The table of its private strings when undefined. */
+  /** Undefined for the table of its private strings. */
   readonly format: SecretFormat | undefined;
-  /** The label or the id of the only endpoint whose strings are meant. */
+  /** The label or the id of the endpoint whose strings are printed; undefined for all endpoints. */
   readonly endpoint: string | undefined;
   readonly headers: boolean;
 }
 
-/** Prints a Secret; `up` ends with the same. @throws UserError where it lacks what is to be printed */
+/** Prints a Secret; `up` ends with this too. @throws UserError if it lacks what is to be printed */
 export async function print(found: FoundSecret, style: SecretStyle, context: Context): Promise<void> {
   context.stdout.write(await secretText(found, style, context));
 }
@@ -46,12 +47,12 @@ async function secretText(
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      return stringTable(strings, headers);
+      return stringTable(strings, surplusOf(found), headers);
     }
   }
 }
 
-/** The key that a Pod reads. @throws UserError where the strings are those of several endpoints */
+/** The key that a Pod reads. @throws UserError if the strings belong to several endpoints */
 function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Context): string {
   const { name, data } = found.secret;
   const strings = stringsOf(found, endpoint);
@@ -65,19 +66,19 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
   const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
   if (all.size > 1 || string.index > 0) {
     context.stderr.write(
-      `note: which key holds this string (now ${string.key}) can change when an endpoint or a peering comes or goes: run this again after such a change\n`,
+      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change\n`,
     );
   }
   return string.key;
 }
 
-/** The bare value of a key. @throws UserError where there is none, or where it is no connection string */
+/** The value of a key. @throws UserError if there is none, or if it is not a connection string */
 export function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
   const value = data[key];
   if (value === undefined) {
-    const meant = nearest(key, Object.keys(data));
+    const suggestion = nearest(key, Object.keys(data));
     throw new UserError(`secret/${name} has no key "${key}"`, {
-      hint: meant === undefined ? `it has: ${Object.keys(data).join(', ')}` : `did you mean --key ${meant}?`,
+      hint: suggestion === undefined ? `it has: ${Object.keys(data).join(', ')}` : `did you mean --key ${suggestion}?`,
     });
   }
   if (key.startsWith('connectionString') && !isConnectionString(value)) {
@@ -87,14 +88,14 @@ export function valueOf({ secret: { name, data } }: FoundSecret, key: string): s
     throw new UserError(`key "${key}" of secret/${name} ${value === '' ? 'is empty' : 'holds no connection string'}`, {
       hint:
         others.length > 0
-          ? `these hold one: ${others.join(', ')}`
-          : ['see where the endpoint stands with: ', { verb: 'status' }],
+          ? `these keys hold one: ${others.join(', ')}`
+          : ['see the state of the endpoint with: ', { verb: 'status' }],
     });
   }
   return value;
 }
 
-/** The data without the keys that should hold a connection string and don't. */
+/** The data without the keys that should hold a connection string but don't. */
 function usable(found: FoundSecret, context: Context): Record<string, string> {
   noteDegenerate(found, context);
   return Object.fromEntries(
@@ -106,8 +107,11 @@ function usable(found: FoundSecret, context: Context): Record<string, string> {
 
 function noteDegenerate(found: FoundSecret, context: Context): void {
   const { degenerate } = privateStrings(found.secret.data, found.deployment, found.endpoints);
-  for (const reason of ['empty', 'not a connection string'] as const) {
+  for (const [reason, skipped] of [
+    ['empty', 'empty keys'],
+    ['not a connection string', 'keys that hold no connection string'],
+  ] as const) {
     const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
-    if (keys.length > 0) context.stderr.write(`note: left out, ${reason}: ${keys.join(', ')}\n`);
+    if (keys.length > 0) context.stderr.write(`note: skipped ${skipped}: ${keys.join(', ')}\n`);
   }
 }

@@ -1,9 +1,9 @@
 import { isSameRegion } from '../../../atlas/api/region.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
-import type { FoundSecret } from '../../../atlas/secret/find.ts';
+import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { UserError } from '../../../core/errors.ts';
 
-/** The endpoint of a region. @throws UserError where there is none or several */
+/** The endpoint of a region. @throws UserError if there is none, or more than one */
 export function endpointIn(found: FoundSecret, region: string): string {
   const { strings } = privateStrings(found.secret.data, found.deployment, found.endpoints);
   const owners = strings.flatMap(({ owners: all }) => all);
@@ -17,7 +17,7 @@ export function endpointIn(found: FoundSecret, region: string): string {
     });
   }
   const regions = [...new Set(owners.flatMap((owner) => owner.region ?? []))];
-  throw new UserError(`secret/${name} holds no string that is known to be for the region ${region}`, {
+  throw new UserError(`secret/${name} holds no string known to be for the region ${region}`, {
     hint:
       regions.length > 0
         ? `there are strings for: ${regions.join(', ')}`

@@ -1,6 +1,6 @@
-import { privateStrings } from '../../../atlas/secret/connection-string.ts';
-import type { FoundSecret } from '../../../atlas/secret/find.ts';
-import { ageOf, describeStaleness, stalenessOf } from '../../../atlas/secret/staleness.ts';
+import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
+import { holdsString } from '../../../atlas/secret/refresh/lack.ts';
+import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
@@ -13,15 +13,15 @@ import {
   general,
   noHeadersFlag,
   outputFlag,
-  waitFlag,
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
+import type { Context } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
-import { refreshHint } from './waits.ts';
+import { comingLater, refreshHint } from './await-strings.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -31,51 +31,64 @@ export const secret = defineVerb({
   description: "Print the private connection strings of a deployment's connection Secret",
   examples: [
     [`${PROGRAM} secret orders`, 'Every private connection string, decoded'],
-    [`${PROGRAM} secret orders -o pod-env`, 'The env: part of a container that reads it'],
+    [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
     [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
   ],
   flags: {
     ...endpointFlag,
     ...databaseUserFlag,
-    key: text(general, 'Print the bare value of this key'),
+    key: text(general, 'Print only the value of this key'),
     ...allNamespacesFlag('Look for the Secret in all namespaces'),
-    region: text(general, 'Instead of --endpoint: the region of the string, such as US_EAST_1 or us-east-1'),
+    region: text(general, 'Region of the string, instead of --endpoint, such as US_EAST_1 or us-east-1'),
     refresh: toggle(
       general,
-      'Make the operator write the Secret of a dedicated cluster now; says first what it touches',
+      'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
     ),
-    timeout: flags.wait.timeout,
-    ...waitFlag('Wait for a string that the operator is about to write; --wait=false reads what is there'),
+    ...flags.askedWait,
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const { found, endpoint: named } = await lookUp(args, format, context);
+    const { found, endpoint: named, coming } = await lookUp(args, format, context);
     const { key, region } = args;
+    notePlace(found, context);
+    const later = coming.length === 0 ? undefined : comingLater(found, coming, { user: args.user, context });
+    if (later !== undefined && (key !== undefined || named !== undefined || !holdsString(found)))
+      throw new UserError(later.text, { hint: later.hint });
     const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
     const staleness = stalenessOf(found);
     const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
-    const hint = refreshHint(found, args.user);
-    if (key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
-      throw new UserError(stale ?? '', { hint });
+    const lag = later ?? (stale === undefined ? undefined : { text: stale, hint: refreshHint(found, args.user) });
+    if (lag !== undefined && key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
+      throw new UserError(lag.text, { hint: lag.hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
     else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
-    if (stale !== undefined) context.stderr.write(`warning: ${stale}\nhint: ${context.hintText(hint)}\n`);
+    const hint = lag?.hint ?? refreshHint(found, args.user);
+    const surplus = surplusOf(found);
+    const warnings = [
+      ...(lag === undefined ? [] : [lag.text]),
+      ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
+    ];
+    for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
+    // What --refresh has left there comes back with every further one.
+    if (warnings.length > 0 && !args.refresh) context.stderr.write(`hint: ${context.hintText(hint)}\n`);
     return 0;
   },
 });
 
+/** A Pod reads a Secret of its own namespace only. */
+function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, context: Context): void {
+  if (deployment === undefined || namespace === deployment.metadata.namespace) return;
+  context.stderr.write(`note: secret/${name} is in namespace ${namespace}\n`);
+}
+
 /**
- * Whether nothing can be printed of what is asked for.
- * @param endpoint the only one whose string is asked for; all strings when undefined
+ * Whether nothing that was requested can be printed.
+ * @param endpoint the endpoint whose string is requested; undefined for all strings
  * @param missing the ids of the endpoints whose strings the Secret lacks
  */
-function lacksString(
-  { secret, deployment, endpoints }: FoundSecret,
-  endpoint: string | undefined,
-  missing: readonly string[],
-): boolean {
+function lacksString(found: FoundSecret, endpoint: string | undefined, missing: readonly string[]): boolean {
   if (endpoint !== undefined) return missing.some((id) => sameId(id, endpoint));
-  return missing.length > 0 && privateStrings(secret.data, deployment, endpoints).strings.length === 0;
+  return missing.length > 0 && !holdsString(found);
 }

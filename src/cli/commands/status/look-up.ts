@@ -1,4 +1,4 @@
-import { reconcilesServerless } from '../../../atlas/operator/capabilities.ts';
+import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
 import type { Run } from '../../../atlas/run.ts';
 import type { Followed } from '../../../atlas/sources/follow.ts';
@@ -7,17 +7,17 @@ import type { Selection } from '../../../kube/client.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, endpointFlag } from '../../args/flag-groups.ts';
-import { openRun, verbosity } from '../../connect.ts';
+import { openRun, verbosity } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { type EndpointRow, endpointRows } from '../../views/endpoint-rows.ts';
 
-/** What a command line says about the endpoints that are shown. */
+/** What a command line says about the endpoints to show. */
 type LookUpArguments = ClusterArguments &
   Arguments<typeof endpointFlag> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: string | undefined };
 
-/** Objects whose endpoints are shown, how they are followed, and how their rows are made. */
+/** Objects whose endpoints are shown, how to watch them, and how to make their rows. */
 export interface Shown extends Inventory {
   readonly followed: Followed;
   readonly rowsOf: (inventory: Inventory) => readonly EndpointRow[];
@@ -26,16 +26,16 @@ export interface Shown extends Inventory {
 /** What a command line shows. */
 export interface Look {
   readonly run: Run;
-  /** The namespace that is looked at; all of them when undefined. */
+  /** The namespace to show; undefined for all namespaces. */
   readonly scope: string | undefined;
-  /** What the person named; undefined where everything is shown. */
+  /** What the user named; undefined to show everything. */
   readonly resolved: Resolved | undefined;
   readonly shown: readonly Shown[];
 }
 
 /**
- * Reads the objects that a command line names, or all of them, and says with -v 1 what is known of the operator.
- * @throws UserError when there is no such object, or when the operator's kinds are not served
+ * Reads the objects that a command line names, or all of them; with -v 1 it first prints what is known about the operator.
+ * @throws UserError if there is no such object, or if the operator's kinds are not served
  */
 export async function lookUp(args: LookUpArguments, selection: Selection, context: VerbContext): Promise<Look> {
   const { run, namespace } = await openRun(args, context);
@@ -58,11 +58,11 @@ export async function lookUp(args: LookUpArguments, selection: Selection, contex
   return { run, scope, resolved, shown };
 }
 
-/** What decides which rows are made, and how they look. */
+/** Which rows to make, and how they look. */
 interface Rows {
-  /** The only endpoint that is shown. */
+  /** The only endpoint to show; undefined for all. */
   readonly endpoint: string | undefined;
-  /** False where the operator no longer looks at serverless endpoints. */
+  /** False if the operator no longer reconciles serverless endpoints. */
   readonly reconciled: boolean;
 }
 
@@ -82,7 +82,7 @@ function ofKind(
   };
 }
 
-/** One object that a named one stands for, with those of its endpoints that are meant. */
+/** An object that the named one stands for, with the requested ones of its endpoints. */
 function ofObject(declaring: DeclaringObject, { endpoint, reconciled }: Rows): readonly Shown[] {
   const { target, object } = declaring;
   if (object === undefined) return [];
@@ -97,7 +97,7 @@ function ofObject(declaring: DeclaringObject, { endpoint, reconciled }: Rows): r
   return [{ source, objects: [object], followed, rowsOf }];
 }
 
-/** What is said where there is no endpoint to show. */
+/** What to print if there is no endpoint to show. */
 export function nothingFound({ resolved, scope }: Look): string {
   if (resolved !== undefined) return `No private endpoints found in ${resolved.named.target.reference}.`;
   return scope === undefined ? 'No resources found' : `No resources found in ${scope} namespace.`;

@@ -22,17 +22,17 @@ const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFo
 export const status = defineVerb({
   name: 'status',
   positional: { source: optional('SOURCE') },
-  description: 'Show every private endpoint: what is declared and what Atlas has',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them',
   examples: [
-    [`${PROGRAM} status`, 'All of the namespace'],
-    [`${PROGRAM} status -A`, 'All namespaces'],
-    [`${PROGRAM} status -v 1`, "With what is known of the cluster's operator"],
-    [`${PROGRAM} status orders -w`, 'Follow one deployment; a row for each change'],
+    [`${PROGRAM} status`, 'All endpoints in the namespace'],
+    [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
+    [`${PROGRAM} status -v 1`, 'Also show which operator the cluster runs'],
+    [`${PROGRAM} status orders -w`, 'Watch one deployment; print a row for each change'],
   ],
   flags: {
     ...endpointFlag,
-    ...allNamespacesFlag('Show all namespaces'),
-    watch: toggle(general, 'Go on, and print each row that changes', { alias: 'w' }),
+    ...allNamespacesFlag('List endpoints in all namespaces'),
+    watch: toggle(general, 'Keep watching; print rows as they change', { alias: 'w' }),
     ...selectorFlags,
     ...outputFlag(formats),
     ...noHeadersFlag,
@@ -42,9 +42,13 @@ export const status = defineVerb({
     const selection = selectionOf(args, args.source);
     const look = await lookUp(args, selection, context);
     const style = { format, headers: !args['no-headers'], everywhere: look.scope === undefined };
-    if (args.watch) return watch(look, style, context);
     const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
     if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
+    if (args.watch) {
+      if (rows.length === 0) context.stderr.write(`${nothingFound(look)}\n`);
+      // Where no object is there that could have endpoints, there is nothing to follow.
+      return look.shown.length === 0 ? 0 : watch(look, style, context);
+    }
     const kinds = rows.some(({ bearsKind }) => bearsKind);
     await printRows(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
     if (rows.length === 0 && !isStructured(format)) context.stderr.write(`${nothingFound(look)}\n`);
@@ -52,7 +56,7 @@ export const status = defineVerb({
   },
 });
 
-/** @throws UserError for a named object that can have no endpoints */
+/** @throws UserError for a named object that cannot have endpoints */
 function refuseWithout({ resolved }: Look): void {
   for (const { target, object, part } of resolved?.declaring ?? [])
     if (object !== undefined && part === undefined) target.source.refuse(object);

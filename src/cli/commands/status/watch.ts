@@ -11,10 +11,10 @@ import type { Look } from './look-up.ts';
 /**
  * Prints each row when it is first seen and whenever it changes, until Ctrl-C.
  * @returns the exit code
- * @throws UserError when a kind is not served any more; ApiError
+ * @throws UserError if a kind is no longer served; ApiError
  */
 export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds'>, context: Context): Promise<number> {
-  // The heads come before the rows: what is there for its endpoints alone will have some, of anything else only what has some now.
+  // The header line comes first. A kind that exists only for endpoints will have some; any other kind counts only if it has some now.
   const kinds = shown.some(
     ({ source, objects }) =>
       !source.isCluster && (source.describable || objects.some((object) => source.isSource(object))),
@@ -36,7 +36,7 @@ export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds
   return 130;
 }
 
-/** What is new of some rows. @param before what they looked like, by key */
+/** The rows that have changed. @param before the rows as they were, by key */
 function changes(
   rows: readonly EndpointRow[],
   before: ReadonlyMap<string, string> = new Map(),
@@ -53,12 +53,12 @@ function changes(
   };
 }
 
-/** Prints rows that have changed: as a table that goes on, or one document a change, as kubectl get -w prints them. */
+/** Prints changed rows: as a table that continues, or one document per change, like kubectl get -w. */
 function changePrinter(style: TableStyle, context: Context): (rows: readonly EndpointRow[]) => Promise<void> {
   const { format } = style;
   const table = new LiveTable(context.stdout);
   if (!isStructured(format)) return (rows) => printRows(rows, style, table, context);
-  // Custom columns have their heads once.
+  // Custom columns have one header line.
   let { headers } = style;
   return async (rows) => {
     for (const row of rows) {

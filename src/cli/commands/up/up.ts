@@ -14,29 +14,29 @@ import {
 import { required } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
-import { advance } from '../advance/advance.ts';
-import { viewOf } from '../advance/result.ts';
-import { printStrings } from './strings.ts';
+import { connectEndpoints } from '../connect/connect-endpoints.ts';
+import { viewOf } from '../connect/result.ts';
+import { printStrings } from './print-strings.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up = defineVerb({
   name: 'up',
   positional: { source: required('SOURCE') },
-  description: 'Do everything that is still to be done: create, link, and print the connection string',
+  description: 'Do everything that is left to do: create the endpoint, link it, and print its connection string',
   examples: [
     [`${PROGRAM} up orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'From nothing to the connection string'],
-    [`${PROGRAM} up orders`, 'Go on where an earlier run, or somebody else, stopped'],
+    [`${PROGRAM} up orders`, 'Continue where an earlier run, or someone else, stopped'],
   ],
   flags: {
     ...endpointFlag,
-    id: text(general, 'The cloud endpoint to link, if it exists already'),
+    id: text(general, 'Id of an existing cloud endpoint to link'),
     ...ipFlag,
     ...databaseUserFlag,
-    recreate: toggle(general, 'Remove an endpoint that failed or has another id, and make it anew'),
+    recreate: toggle(general, 'Remove an endpoint that failed or has another id, and create it again'),
     refresh: toggle(
       general,
-      'Make the operator write the Secret of a dedicated cluster at the end, as secret --refresh does',
+      'Finally make the operator rewrite the Secret of a dedicated cluster, as secret --refresh does',
     ),
     ...outputFlag(formats),
     ...fieldManagerFlag,
@@ -48,7 +48,12 @@ export const up = defineVerb({
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const results = await advance(args, context, { name: 'up', until: () => 'available', declares: true }, format);
+    const results = await connectEndpoints(
+      args,
+      context,
+      { name: 'up', until: () => 'available', declares: true, endsWithString: true },
+      format,
+    );
     if (results === undefined) return 0;
     if (results.every(({ stoppedAt }) => stoppedAt === undefined)) await printStrings(results, format, args, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));

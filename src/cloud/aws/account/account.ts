@@ -2,7 +2,7 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { messageOf } from '../../account/errors.ts';
-import { Removals } from '../../account/removals.ts';
+import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
@@ -16,7 +16,8 @@ import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { callerText } from './identity/caller.ts';
 import { AwsSession } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
-import { checkPlacement, servedSubnets } from './preflight.ts';
+import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
+import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
 
 /** Interface endpoints of one AWS account. */
@@ -29,9 +30,9 @@ export class AwsCloud implements CloudProvider {
   readonly #regions: Regions;
   /** The VPC of the placement, once it is known. */
   #vpcId: string | undefined;
-  /** The EC2 of each region that was asked. */
+  /** The EC2 client of each region used so far. */
   readonly #ec2s = new Map<string, Ec2>();
-  readonly #removals = new Removals();
+  readonly #deletions = new Deletions();
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
@@ -48,7 +49,7 @@ export class AwsCloud implements CloudProvider {
 
   async preflight(fresh: boolean): Promise<string | undefined> {
     const region = this.#regions.named;
-    // The service name, which tells the region for certain, is not known before the reservation.
+    // The service name, which determines the region, is not known before the reservation.
     const ec2 = this.#ec2(region ?? 'us-east-1');
     await ec2.login();
     const placement = this.#placement;
@@ -56,10 +57,10 @@ export class AwsCloud implements CloudProvider {
     if (region === undefined) {
       if (placement.vpcId !== undefined) return placement.vpcId;
       throw new UserError('the region of the subnets is not known before the service is reserved', {
-        hint: 'give it with --region, or the VPC with --vpc-id',
+        hint: 'give it with --region, or give the VPC with --vpc-id',
       });
     }
-    this.#vpcId = await checkPlacement({ ec2, placement, warn: this.#settings.warn }, fresh);
+    this.#vpcId = await checkPlacement(this.#checks(region, placement), fresh);
     return this.#vpcId;
   }
 
@@ -68,7 +69,7 @@ export class AwsCloud implements CloudProvider {
     const endpoint = await this.#ec2(region).describeEndpoint(id);
     // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
     if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
-    return this.#removals.judge(this.#shown(endpoint, undefined, region));
+    return this.#deletions.judge(this.#shown(endpoint, undefined, region));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -92,7 +93,7 @@ export class AwsCloud implements CloudProvider {
     if (vpcId === undefined) throw new Error('asked to create an endpoint before the preflight');
     const region = this.#regions.ofService(service);
     const ec2 = this.#ec2(region);
-    const subnetIds = await servedSubnets({ ec2, placement, warn: this.#settings.warn }, service);
+    const subnetIds = await servedSubnets(this.#checks(region, placement), service);
     const serviceRegion = this.#regions.remoteHome(service);
     const endpoint = { owner, service, serviceRegion, placement, vpcId, subnetIds };
     const made = await createEndpoint(ec2, endpoint, replaced, ({ State = '' }) => readinessOf(State) === 'gone');
@@ -105,14 +106,14 @@ export class AwsCloud implements CloudProvider {
     return found
       .map((endpoint) => this.#shown(endpoint, owner, region))
       .filter(({ readiness, madeFor, ours }) => {
-        // The filters take * and ? of a label for wildcards.
+        // The filters interpret * and ? in a label as wildcards.
         return readiness !== 'gone' && madeFor !== undefined && (owner === undefined || ours);
       });
   }
 
   async remove(id: string): Promise<void> {
     await this.#ec2(await this.#regions.ofEndpoint(id, '')).deleteEndpoint(id);
-    this.#removals.begin(id);
+    this.#deletions.begin(id);
   }
 
   async placeFromNodes(
@@ -128,7 +129,7 @@ export class AwsCloud implements CloudProvider {
     return placeFromNodes(ec2, nodes, zones, readFlags(given)['security-group-id']);
   }
 
-  /** The zones of a service; undefined, with a warning, where AWS does not tell. */
+  /** The zones of a service; undefined, with a warning, if AWS does not tell. */
   async #zonesOf(ec2: Ec2, service: string): Promise<readonly string[] | undefined> {
     try {
       return await ec2.describeServiceZones(service);
@@ -139,9 +140,19 @@ export class AwsCloud implements CloudProvider {
   }
 
   #shown(endpoint: VpcEndpoint, owner: Owner | undefined, region: string): CloudEndpoint {
-    const shown = cloudEndpoint(endpoint, owner, this.#ec2(region).place);
+    const shown = cloudEndpoint(endpoint, owner, this.#scope(region));
     this.#regions.saw(shown.id, region);
     return shown;
+  }
+
+  /** The region and profile for printed commands. */
+  #scope(region: string | undefined): CliScope {
+    return { ...cliScope(this.#settings.flags), region };
+  }
+
+  /** What the checks of a placement need. */
+  #checks(region: string, placement: AwsPlacement): Checks {
+    return { ec2: this.#ec2(region), placement, scope: this.#scope(region), warn: this.#settings.warn };
   }
 
   #ec2(region: string): Ec2 {

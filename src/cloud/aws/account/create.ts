@@ -6,14 +6,14 @@ import { tagsOf } from '../tags.ts';
 import { clientToken } from './client-token.ts';
 import type { Ec2 } from './ec2.ts';
 
-/** How often a creation is tried anew when EC2 answers its token with an endpoint that is already deleted. */
+/** How many creations are attempted if EC2 answers the token with an endpoint that is already deleted. */
 const ATTEMPTS = 3;
 
-/** An interface endpoint as it is to be made. */
+/** An interface endpoint to create. */
 export interface NewEndpoint {
   readonly owner: Owner;
   readonly service: string;
-  /** The service's region, where the endpoint is in another one. */
+  /** The service's region, if the endpoint is in another one. */
   readonly serviceRegion: string | undefined;
   readonly placement: AwsPlacement;
   readonly vpcId: string;
@@ -28,7 +28,7 @@ function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVp
     VpcId: vpcId,
     SubnetIds: [...subnetIds],
     ...(placement.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...placement.securityGroupIds] }),
-    // Sent, not left to a default: Atlas's services have no private DNS name, and AWS refuses the endpoint when it is on.
+    // Always sent: Atlas's services have no private DNS name, and AWS refuses the endpoint if this is on.
     PrivateDnsEnabled: false,
     ClientToken: clientToken(owner, service, vpcId, replaced),
     TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, placement.tags) }],
@@ -37,11 +37,11 @@ function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVp
 }
 
 /**
- * Asks EC2 for the endpoint. The token of an earlier endpoint that was deleted since is answered with that one: another token makes
+ * Asks EC2 for the endpoint. EC2 answers the token of an earlier endpoint with that one even if it has been deleted; another token creates
  * a new one.
  * @param replaced ids of dead endpoints that this one replaces
- * @param isGone whether what EC2 answers is deleted, or being deleted
- * @throws UserError when EC2 refuses, or goes on answering with deleted endpoints
+ * @param isGone whether the endpoint that EC2 returns is deleted or being deleted
+ * @throws UserError if EC2 refuses, or keeps answering with deleted endpoints
  */
 export async function createEndpoint(
   ec2: Ec2,
@@ -54,11 +54,11 @@ export async function createEndpoint(
     const made = await ec2.createEndpoint(requestOf(endpoint, dead));
     const { VpcEndpointId: id = '' } = made;
     if (id === '')
-      throw new UserError('EC2 answered the creation without an endpoint', { hint: 'run the same command again' });
+      throw new UserError('EC2 accepted the request but returned no endpoint', { hint: 'run the same command again' });
     if (!isGone(made)) return made;
     dead.push(id);
   }
   throw new UserError('EC2 keeps answering with deleted endpoints', {
-    hint: 'wait some minutes, then run the same command again',
+    hint: 'wait a few minutes, then run the same command again',
   });
 }

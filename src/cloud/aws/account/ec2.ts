@@ -1,3 +1,5 @@
+import type { ShellCommand } from '../../../core/next-command.ts';
+import { awsCommand } from '../command.ts';
 import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
@@ -19,7 +21,6 @@ import {
 } from '@aws-sdk/client-ec2';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
-import { type AwsPlace, ec2Command } from './aws-command.ts';
 import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
 
@@ -37,12 +38,6 @@ export class Ec2 {
   constructor(options: Ec2Options) {
     this.#options = options;
     this.#client = new EC2Client(options.session.clientSettings('ec2', options.region));
-  }
-
-  /** Where its requests go. */
-  get place(): AwsPlace {
-    const { region, session } = this.#options;
-    return { region, profile: session.profileFlag };
   }
 
   /** Fails when there are no credentials. @throws UserError */
@@ -73,7 +68,7 @@ export class Ec2 {
    * DeleteVpcEndpoints). An id that it does not know is no error.
    */
   async deleteEndpoint(id: string): Promise<void> {
-    const nextCommand = ec2Command(this.place, 'describe-vpc-endpoints', `--vpc-endpoint-ids ${id}`);
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#scope, ['--vpc-endpoint-ids', id]);
     try {
       await this.#call(
         'DeleteVpcEndpoints',
@@ -162,12 +157,18 @@ export class Ec2 {
     return found;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+  /** Where its requests go, and as whom, for printed commands. */
+  get #scope(): { readonly region: string; readonly profile: string | undefined } {
+    const { region, session } = this.#options;
+    return { region, profile: session.profileFlag };
+  }
+
+  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
     const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, ...this.place, nextCommand });
+      throw awsError(error, { action, ...this.#scope, nextCommand });
     }
   }
 }

@@ -1,7 +1,7 @@
+import { type CliScope, removeCommand } from '../command.ts';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
-import { type AwsPlace, ec2Command } from './aws-command.ts';
 import { awsAttachment } from '../attachment.ts';
 import { tagKeys, tagReader } from '../tags.ts';
 
@@ -29,7 +29,7 @@ export function readinessOf(state: string): Readiness {
 }
 
 /** EC2's endpoint in the words that all clouds share. */
-export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, place: AwsPlace): CloudEndpoint {
+export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, scope: CliScope): CloudEndpoint {
   const { VpcEndpointId: id = '', Tags: tags } = endpoint;
   const state = endpoint.State ?? 'unknown';
   const reason = [endpoint.LastError?.Code, endpoint.LastError?.Message ?? endpoint.FailureReason].filter(
@@ -45,6 +45,6 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, p
     place: endpoint.VpcId ?? '<unknown>',
     ours: owner !== undefined && isOwnedBy(owner, tagReader(tags), tagKeys),
     madeFor: readMadeFor(tagReader(tags), tagKeys),
-    removeCommand: ec2Command(place, 'delete-vpc-endpoints', `--vpc-endpoint-ids ${id}`),
+    removeCommand: removeCommand(id, scope),
   };
 }

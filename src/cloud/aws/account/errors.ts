@@ -1,8 +1,9 @@
+import type { Hint, ShellCommand } from '../../../core/next-command.ts';
+import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
-import { firstLine, isUnreachable } from '../../account/errors.ts';
-import { type AwsPlace, profileFlag } from './aws-command.ts';
+import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
 
-/** What an answer of 200 says that it did not do. Its name is EC2's code, as that of what the SDK throws. */
+/** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
   constructor(code = 'Unknown', message = 'EC2 does not say why') {
     super(message);
@@ -10,13 +11,8 @@ export class UnsuccessfulError extends Error {
   }
 }
 
-interface AwsFailure {
-  readonly code: string;
-  readonly message: string;
-}
-
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-function failureOf(error: unknown): AwsFailure {
+function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };
@@ -25,12 +21,12 @@ function failureOf(error: unknown): AwsFailure {
 /** EC2 spells the same code in several ways: InvalidSubnetID.NotFound, InvalidSubnetId.NotFound, InvalidGroup.NotFound. */
 const unknownId = /^Invalid(Subnet|Vpc|SecurityGroup|VpcEndpoint|Group)(?:Id)?\.(NotFound|Malformed)$/i;
 
-/** True when EC2 says that there is no VPC endpoint of that id. */
+/** True if EC2 says that there is no VPC endpoint with that id. */
 export function isEndpointNotFound(error: unknown): boolean {
   return /^InvalidVpcEndpoint(Id)?\.NotFound$/i.test(failureOf(error).code);
 }
 
-/** True when the caller may not do this, or nobody said who the caller is allowed to be. */
+/** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
 }
@@ -43,25 +39,46 @@ const flagOf: Record<string, string> = {
   vpcendpoint: '--id',
 };
 
-interface Where extends AwsPlace {
+interface Where {
   /** What was being done, such as `CreateVpcEndpoint`. */
   readonly action: string;
-  /** What to type for a code without advice of its own. */
-  readonly nextCommand?: string | undefined;
+  readonly region: string;
+  readonly profile: string | undefined;
+  /** The command that shows the object, for a code without advice of its own. */
+  readonly nextCommand?: ShellCommand | undefined;
 }
 
-function checkIdentity(profile: string | undefined): string {
-  return `check with \`aws sts get-caller-identity${profileFlag(profile)}\``;
+function whoAmI(profile: string | undefined): ShellCommand {
+  return awsCommand('sts get-caller-identity', { profile });
+}
+
+function ssoLogin(profile: string | undefined): ShellCommand {
+  return awsCommand('sso login', { profile });
+}
+
+function keyRefused({ profile }: Where): Hint {
+  return ['the access key was refused: check it with: ', whoAmI(profile)];
+}
+
+/** How to get credentials. */
+export function logInHint(profile: string | undefined): Hint {
+  return [
+    'log in with: ',
+    ssoLogin(profile),
+    '  or: ',
+    awsCommand('configure', { profile }),
+    '  or name a profile with --profile',
+  ];
 }
 
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
-const advice: Record<string, (where: Where) => string> = {
+const advice: Record<string, (where: Where) => Hint> = {
   UnauthorizedOperation: ({ action }) =>
-    `the missing right is ec2:${action}; the README, section Permissions, has the whole IAM policy`,
-  AuthFailure: ({ profile }) => `the access key was refused: ${checkIdentity(profile)}`,
-  InvalidClientTokenId: ({ profile }) => `the access key was refused: ${checkIdentity(profile)}`,
-  SignatureDoesNotMatch: ({ profile }) => `the secret access key is wrong: ${checkIdentity(profile)}`,
-  ExpiredToken: ({ profile }) => `the session has expired: log in again with aws sso login${profileFlag(profile)}`,
+    `the missing permission is ec2:${action}; the section "Permissions" of the README has the whole IAM policy`,
+  AuthFailure: keyRefused,
+  InvalidClientTokenId: keyRefused,
+  SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
+  ExpiredToken: ({ profile }) => ['the session has expired: log in again with: ', ssoLogin(profile)],
   RequestExpired: () => "the session has expired, or this machine's clock is wrong",
   OptInRequired: ({ region }) => `the account has not enabled the region ${region}`,
   InvalidServiceName: ({ region }) =>
@@ -71,20 +88,19 @@ const advice: Record<string, (where: Where) => string> = {
     'delete an unused interface endpoint of the VPC, or raise the quota L-29B6F2EB (50 for each VPC by default)',
   InsufficientFreeAddressesInSubnet: () => 'each subnet needs one free address: choose another subnet',
   IdempotentParameterMismatch: () =>
-    'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait some minutes',
+    'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait a few minutes',
   DependencyViolation: () =>
-    'another resource of the account depends on the endpoint: take that away, then run the same command again',
-  RequestLimitExceeded: () => 'AWS throttles this account: wait a minute, then run the same command again',
-  TagPolicyViolation: () =>
-    'a tag policy of the organization refuses the tags: give the ones it asks for with --tag key=value',
+    'another resource of the account depends on the endpoint: remove that one, then run the same command again',
+  RequestLimitExceeded: () => 'AWS is throttling this account: wait a minute, then run the same command again',
+  TagPolicyViolation: () => 'an AWS tag policy refuses the tags: add the ones that it requires with --tag KEY=VALUE',
 };
 
-/** The message without the encoded part that IAM appends to a refusal: hundreds of letters that say nothing to a person. */
+/** The message without the encoded part that IAM appends to a refusal: hundreds of characters that nobody can read. */
 function readable(message: string): string {
   return message.replace(/\s*Encoded authorization failure message: \S+/, '').trim();
 }
 
-/** Says in one sentence what AWS refused, in AWS's own words, and what to do. */
+/** The error for a refusal of AWS: one sentence in AWS's own words, and what to do. */
 export function awsError(error: unknown, where: Where): UserError {
   if (error instanceof UserError) return error;
   const { code, message } = failureOf(error);
@@ -96,34 +112,31 @@ export function awsError(error: unknown, where: Where): UserError {
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
     });
   }
-  const fallback = where.nextCommand === undefined ? undefined : `look at it with: ${where.nextCommand}`;
-  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where) ?? fallback;
-  return new UserError(`AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`, {
-    cause: error,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where);
+  const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
+  return refusal(sentence, error, hint, where.nextCommand);
 }
 
-/** There are no credentials, or the session that they are of is over. */
+/** The error for missing credentials, or an expired session. */
 function noCredentials(error: unknown, { profile }: Where): UserError {
   const reason = firstLine(failureOf(error).message);
   if (/sso/i.test(failureOf(error).message)) {
     return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
       cause: error,
-      hint: `log in with: aws sso login${profileFlag(profile)}`,
+      hint: ['log in with: ', ssoLogin(profile)],
     });
   }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
-    hint: 'log in with `aws sso login` or `aws configure`, or name a profile with --profile',
+    hint: logInHint(profile),
   });
 }
 
-/** A flag names what AWS does not know. */
+/** The error for a flag whose value AWS does not know. */
 function unknownResource(error: unknown, { region }: Where): UserError {
   const { code, message } = failureOf(error);
   const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';
-  return new UserError(`AWS does not know what ${flag} names: ${readable(message)} (${code}, region ${region})`, {
+  return new UserError(`AWS does not know the value of ${flag}: ${readable(message)} (${code}, region ${region})`, {
     cause: error,
     hint: `check ${flag}, and that --region and --profile are those of your VPC`,
   });

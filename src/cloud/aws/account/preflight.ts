@@ -1,23 +1,25 @@
+import type { Hint } from '../../../core/next-command.ts';
+import { type CliScope, awsCommand } from '../command.ts';
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
-import { ec2Command } from './aws-command.ts';
 import type { Ec2 } from './ec2.ts';
 import { isForbidden } from './errors.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
 
-/** Where a check looks, and where it tells what it could not see. */
-interface Checks {
+/** What the checks of a placement use, and where they print what they could not check. */
+export interface Checks {
   readonly ec2: Ec2;
   readonly placement: AwsPlacement;
-  readonly warn: (text: string) => void;
+  readonly scope: CliScope;
+  readonly warn: (warning: Hint) => void;
 }
 
 /**
- * Looks at the subnets, groups and VPC before anything is changed: what EC2 would refuse after the reservation is refused here, with
- * the names of the subnets in the message. Without a right to look, says so and goes on.
- * @param fresh whether nothing of ours can be there yet: later a subnet without a free address may have given it to our endpoint
+ * Checks the subnets, groups and VPC before anything is changed: what EC2 would refuse after the reservation is refused here, with
+ * the names of the subnets in the message. What permissions do not allow to check is reported and skipped.
+ * @param fresh whether an endpoint of ours cannot exist yet: later a subnet without a free address may have given it to our endpoint
  * @returns the VPC
  * @throws UserError for unknown ids, subnets of another VPC or of one zone or without an address, groups of another VPC
  */
@@ -35,20 +37,23 @@ export async function checkPlacement(checks: Checks, fresh: boolean): Promise<st
   const foreign = groups?.find((group) => group.VpcId !== vpcId);
   if (foreign !== undefined) {
     throw new UserError(`the security group ${foreign.GroupId} is in ${foreign.VpcId}, not in ${vpcId}`, {
-      hint: `list the groups of the VPC with: ${ec2Command(ec2.place, 'describe-security-groups', `--filters Name=vpc-id,Values=${vpcId}`)}`,
+      hint: [
+        'list the groups of the VPC with: ',
+        awsCommand('ec2 describe-security-groups', checks.scope, ['--filters', `Name=vpc-id,Values=${vpcId}`]),
+      ],
     });
   }
   await checkNetwork(checks, vpcId, groups);
   return vpcId;
 }
 
-/** @returns undefined without the right to look */
+/** @returns undefined without permission */
 async function look<T>(checks: Checks, right: string, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     if (!isForbidden(causeOf(error))) throw error;
-    checks.warn(`cannot check the placement before creating: the right ec2:${right} is missing`);
+    checks.warn(`cannot check the placement before creating the endpoint: the permission ec2:${right} is missing`);
     return undefined;
   }
 }
@@ -77,8 +82,8 @@ function checkZones({ subnetIds }: AwsPlacement, subnets: readonly Subnet[]): vo
   for (const [zone, [first, second]] of Map.groupBy(subnets, (subnet) => subnet.AvailabilityZone ?? '')) {
     if (first === undefined || second === undefined) continue;
     throw new UserError(
-      `${first.SubnetId} and ${second.SubnetId} are both in the zone ${zone}; an endpoint takes one subnet for each zone`,
-      { hint: `leave one of them out: --subnet-id ${subnetIds.filter((id) => id !== second.SubnetId).join(',')}` },
+      `${first.SubnetId} and ${second.SubnetId} are both in the zone ${zone}; an endpoint takes one subnet per zone`,
+      { hint: `omit one of them: --subnet-id ${subnetIds.filter((id) => id !== second.SubnetId).join(',')}` },
     );
   }
 }
@@ -87,17 +92,17 @@ function checkAddresses(subnets: readonly Subnet[]): void {
   const full = subnets.find((subnet) => subnet.AvailableIpAddressCount === 0);
   if (full === undefined) return;
   throw new UserError(`the subnet ${full.SubnetId} in ${full.AvailabilityZone} has no free address`, {
-    hint: 'an endpoint takes one address of each subnet: choose another subnet',
+    hint: 'an endpoint needs one address in each subnet: choose another subnet',
   });
 }
 
-/** Warns of what makes an endpoint that nothing can use. */
+/** Warns about settings that would make the endpoint unusable. */
 async function checkNetwork(
   checks: Checks,
   vpcId: string,
   groups: readonly SecurityGroup[] | undefined,
 ): Promise<void> {
-  const { ec2, warn, placement } = checks;
+  const { ec2, warn, placement, scope } = checks;
   const cidrs =
     groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
   if (
@@ -113,17 +118,17 @@ async function checkNetwork(
   }
   const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
   if (hasDns === false) {
-    const command = ec2Command(ec2.place, 'modify-vpc-attribute', `--vpc-id ${vpcId} --enable-dns-support`);
-    warn(
-      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: ${command}`,
-    );
+    warn([
+      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: `,
+      awsCommand('ec2 modify-vpc-attribute', scope, ['--vpc-id', vpcId, '--enable-dns-support']),
+    ]);
   }
 }
 
 /**
- * The subnets in which the service can have an endpoint; the others are told of and left out. Of a service in another region AWS does
- * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service can be invisible to who may use it: then all are taken.
- * @throws UserError when no subnet is left, or one has no free address
+ * The subnets in which the service can have an endpoint; the others are reported and left out. For a service in another region, AWS does
+ * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service may be invisible to those who may use it: then all are used.
+ * @throws UserError if no subnet is left, or if one has no free address
  */
 export async function servedSubnets(checks: Checks, service: string): Promise<readonly string[]> {
   const { ec2, placement, warn } = checks;
@@ -140,12 +145,13 @@ export async function servedSubnets(checks: Checks, service: string): Promise<re
   }
   if (zones.length === 0) return subnetIds;
   const unserved = subnets.filter((subnet) => !zones.includes(subnet.AvailabilityZone ?? ''));
-  const told = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');
+  const places = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');
   if (unserved.length > 0 && unserved.length === subnets.length) {
-    throw new UserError(`the service is in none of the zones of the subnets: ${told}`, {
+    throw new UserError(`the service is in none of the zones of the subnets: ${places}`, {
       hint: `choose subnets in ${zones.join(', ')}`,
     });
   }
-  if (unserved.length > 0) warn(`left out, the service is not in their zones: ${told}; it is in ${zones.join(', ')}`);
+  if (unserved.length > 0)
+    warn(`left out because the service is not in their zones: ${places}; it is in ${zones.join(', ')}`);
   return subnetIds.filter((id) => !unserved.some((subnet) => subnet.SubnetId === id));
 }

@@ -2,7 +2,7 @@ import { BlockList } from 'node:net';
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 
 /**
- * The ports that Atlas's nodes listen on behind one private host: one a node, beginning at 1024
+ * The ports that Atlas's nodes listen on behind one private host: one per node, starting at 1024
  * (mongodb/docs, content/atlas/source/includes/fact-private-endpoint-ports-aws.rst).
  */
 export const atlasPorts = { from: 1024, to: 65535 } as const;
@@ -24,7 +24,7 @@ function overlaps(a: string, b: string): boolean {
   return contains(a, b.split('/')[0] ?? '') || contains(b, a.split('/')[0] ?? '');
 }
 
-/** Whether a rule lets in somebody in the VPC: an address of it, a prefix list, or the members of a group that counts. */
+/** Whether a rule lets anyone in the VPC in: an address of the VPC, a prefix list, or the members of a group that counts. */
 function admits(rule: IpPermission, groupId: string, cidrs: readonly string[], ownMembers: boolean): boolean {
   const fromAddress = (rule.IpRanges ?? []).some(({ CidrIp }) =>
     cidrs.some((cidr) => overlaps(cidr, CidrIp ?? '0.0.0.0/32')),
@@ -40,7 +40,7 @@ function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Range | undefi
 
 /**
  * Whether the rules of the groups, taken together, let every port of Atlas in from the VPC.
- * @param ownMembers whether a rule for the group's own members counts: a person who names a node group means them
+ * @param ownMembers whether a rule for the group's own members counts, as it does if the user names the nodes' group
  */
 export function letsAtlasIn(groups: readonly SecurityGroup[], cidrs: readonly string[], ownMembers: boolean): boolean {
   const ranges = groups

@@ -4,12 +4,12 @@ import { readFlags } from '../flags.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
 import type { AwsSession } from './identity/session.ts';
 
-/** In which region EC2 is asked: the one that the person names, else that of the service, else that of the source, else the account's own. */
+/** Determines the region for a request: the one that the user names, else that of the service, of the source, or the account's default. */
 export class Regions {
   readonly #settings: CloudSettings;
   readonly #named: string | undefined;
   readonly #session: AwsSession;
-  /** The region in which an endpoint was seen or made, by its id. */
+  /** The region in which an endpoint was seen or created, by its id. */
   readonly #homes = new Map<string, string>();
 
   constructor(settings: CloudSettings, session: AwsSession) {
@@ -18,26 +18,26 @@ export class Regions {
     this.#session = session;
   }
 
-  /** The region that the person or the source names, as far as either does. */
+  /** The region that the user or else the source names, if either does. */
   get named(): string | undefined {
     const { atlasRegion } = this.#settings;
     return this.#named ?? (atlasRegion === undefined ? undefined : regionOfAtlas(atlasRegion));
   }
 
-  /** The region of a service's endpoint. @throws UserError when neither a flag nor the service's name tells it */
+  /** The region of a service's endpoint. @throws UserError if neither a flag nor the service's name determines it */
   ofService(service: string): string {
     const region = this.#named ?? regionOfService(service);
     if (region !== undefined) return region;
-    throw new UserError(`cannot read the region out of the service name ${service}`, { hint: 'give it with --region' });
+    throw new UserError(`cannot read the region from the service name ${service}`, { hint: 'give it with --region' });
   }
 
-  /** The service's own region, where the endpoint is in another one: EC2 takes the endpoint's otherwise. */
+  /** The service's own region, if the endpoint is in another one: by default EC2 assumes the endpoint's. */
   remoteHome(service: string): string | undefined {
     const home = regionOfService(service);
     return home === undefined || home === this.ofService(service) ? undefined : home;
   }
 
-  /** The region where no service's name tells it. @throws UserError */
+  /** The region if there is no service to determine it. @throws UserError if nothing else does */
   async whereToLook(): Promise<string> {
     const region = this.named ?? (await this.#session.defaultRegion());
     if (region !== undefined) return region;
@@ -46,7 +46,7 @@ export class Regions {
     });
   }
 
-  /** Notes where an endpoint was seen. */
+  /** Remembers where an endpoint was seen. */
   saw(id: string, region: string): void {
     this.#homes.set(id, region);
   }
@@ -56,21 +56,21 @@ export class Regions {
     return this.#homes.get(id);
   }
 
-  /** The region of an endpoint. @param service empty where it is not known @throws UserError */
+  /** The region of an endpoint. @param service empty if unknown @throws UserError if nothing determines the region */
   async ofEndpoint(id: string, service: string): Promise<string> {
     return this.seen(id) ?? (service === '' ? this.whereToLook() : this.ofService(service));
   }
 
   /**
-   * Checks that the nodes are where the endpoint would be.
-   * @throws UserError when they are in another region than the one that a flag, the service or the source says
+   * Checks that the nodes are in the region of the endpoint.
+   * @throws UserError if they are in another region than a flag, the service or the source determines
    */
   checkNodes(region: string, service: string | undefined): void {
     const home = service === undefined ? undefined : regionOfService(service);
     const expected = this.#named ?? home ?? this.named ?? region;
     if (expected === region) return;
     throw new UserError(`the nodes are in ${region}, but the endpoint would be in ${expected}`, {
-      hint: `where Atlas offers the service in ${region} too, say so with --region ${region}`,
+      hint: `if Atlas offers the service in ${region} too, use --region ${region}`,
     });
   }
 }

@@ -1,9 +1,10 @@
+import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { causeOf } from '../../account/errors.ts';
-import { Removals } from '../../account/removals.ts';
+import { Deletions } from '../../account/deletions.ts';
 import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { creationOf, takenName } from './create.ts';
@@ -28,9 +29,9 @@ export class AzureCloud implements CloudProvider {
   readonly #subscription: string | undefined;
   readonly #env: NodeJS.ProcessEnv;
   readonly #arm: Arm;
-  /** The creation or deletion that this run asked for last, by the endpoint's id in lower case. */
+  /** The last creation or deletion that this run requested, by the endpoint's id in lower case. */
   readonly #operations = new Map<string, Operation>();
-  readonly #removals = new Removals();
+  readonly #deletions = new Deletions();
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
@@ -55,21 +56,23 @@ export class AzureCloud implements CloudProvider {
     return named.length === 0 ? undefined : named.join(', ');
   }
 
-  async preflight(): Promise<string | undefined> {
-    if (this.#placement === undefined) return undefined;
-    await checkPlacement(this.#arm, this.#placement);
-    await checkGroup(this.#arm, this.#placement);
-    return this.#placement.network;
+  async preflight(fresh: boolean): Promise<string | undefined> {
+    const placement = this.#placement;
+    if (placement === undefined) return undefined;
+    await checkPlacement(this.#arm, placement);
+    await checkGroup(this.#arm, placement);
+    if (fresh && placement.name !== undefined) await this.#refuseTaken(placement, placement.name);
+    return placement.network;
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
     checkEndpointId(id);
-    // Only the operation says why it failed; the resource just says that it did.
+    // Only the operation says why it failed; the resource only says that it did.
     await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
-    // In the spelling that was asked in: it is what the spec has.
-    return this.#removals.judge(await this.#whole({ ...endpoint, id }, undefined, service));
+    // In the requested spelling, which is the one in the spec.
+    return this.#deletions.judge(await this.#whole({ ...endpoint, id }, undefined, service));
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -82,11 +85,9 @@ export class AzureCloud implements CloudProvider {
   async create(owner: Owner, service: string): Promise<CloudEndpoint> {
     const placement = this.#placement;
     if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
-    const name = placement.name ?? endpointName(owner);
-    const id = privateEndpointId(placement.subscription, placement.resourceGroup, name);
     const location = await checkPlacement(this.#arm, placement);
-    // A PUT on what exists would change it, whosever it is.
-    const existing = await this.#arm.getPrivateEndpoint(id);
+    // A PUT would change an existing endpoint, whoever owns it.
+    const { id, existing } = await this.#nameFor(owner, service, placement);
     if (existing !== undefined) {
       if (isOwned(owner, existing) && sameId(serviceOf(existing), service))
         return this.#whole(existing, owner, service);
@@ -103,8 +104,31 @@ export class AzureCloud implements CloudProvider {
       attachment: undefined,
       place: placement.network,
       ours: true,
-      removeCommand: `az network private-endpoint delete --ids ${id}`,
+      removeCommand: removeCommand(id),
     };
+  }
+
+  /** @throws UserError if the name is taken: an existing endpoint cannot be for a service that is not reserved yet */
+  async #refuseTaken({ subscription, resourceGroup }: AzurePlacement, name: string): Promise<void> {
+    const id = privateEndpointId(subscription, resourceGroup, name);
+    const existing = await this.#arm.getPrivateEndpoint(id);
+    if (existing !== undefined) throw takenName(existing, id, resourceGroup);
+  }
+
+  /** The id for a new endpoint, and the endpoint that already has it. The usual name may still belong to an endpoint of a former service. */
+  async #nameFor(
+    owner: Owner,
+    service: string,
+    { subscription, resourceGroup, name }: AzurePlacement,
+  ): Promise<{ readonly id: string; readonly existing: PrivateEndpoint | undefined }> {
+    const look = async (text: string) => {
+      const id = privateEndpointId(subscription, resourceGroup, text);
+      return { id, existing: await this.#arm.getPrivateEndpoint(id) };
+    };
+    const usual = await look(name ?? endpointName(owner));
+    const { existing } = usual;
+    const isLeft = existing !== undefined && isOwned(owner, existing) && !sameId(serviceOf(existing), service);
+    return isLeft && name === undefined ? look(endpointName(owner, service)) : usual;
   }
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
@@ -118,22 +142,25 @@ export class AzureCloud implements CloudProvider {
   async remove(id: string): Promise<void> {
     checkEndpointId(id);
     const deletion = await this.#arm.deletePrivateEndpoint(id);
-    // It ends a creation that still goes on: nobody asks about that any more.
+    // The deletion ends a creation in progress, whose operation no longer matters.
     if (deletion === undefined) this.#operations.delete(id.toLowerCase());
     else this.#operations.set(id.toLowerCase(), deletion);
-    this.#removals.begin(id);
+    this.#deletions.begin(id);
   }
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
   }
 
-  /** Who may read one resource group only is shown what is in that. */
+  /** The endpoints of the subscription or, without permission for that, of the placement's resource group. */
   async #list(): Promise<readonly PrivateEndpoint[]> {
     const subscription = this.#subscription;
     if (subscription === undefined) {
-      throw new UserError('no Azure subscription is chosen', {
-        hint: 'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: az account set --subscription NAME',
+      throw new UserError('no Azure subscription is selected', {
+        hint: [
+          'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
+          azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),
+        ],
       });
     }
     try {
@@ -144,7 +171,7 @@ export class AzureCloud implements CloudProvider {
     }
   }
 
-  /** The endpoint with its address, which only its network interface tells. */
+  /** The endpoint with its address, which only its network interface has. */
   async #whole(endpoint: PrivateEndpoint, owner: Owner | undefined, service: string): Promise<CloudEndpoint> {
     const nicId = endpoint.provisioningState === 'Succeeded' ? endpoint.networkInterfaces?.[0]?.id : undefined;
     const nic =

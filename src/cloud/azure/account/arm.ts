@@ -1,3 +1,5 @@
+import type { ShellCommand } from '../../../core/next-command.ts';
+import { azCommand } from '../command.ts';
 import {
   NetworkManagementClient,
   type NetworkInterface,
@@ -19,13 +21,22 @@ export interface ArmOptions {
   readonly log: RequestLog;
 }
 
-/** What a creation or a deletion goes on as: each look asks the operation once. */
+/** A creation or deletion in progress. */
 export interface Operation {
-  /** @throws UserError with the operation's own code when it has failed */
+  /** Polls the operation once. @throws UserError with the operation's own code if it has failed */
   look(): Promise<void>;
 }
 
-/** As much of the SDK's poller as is used. */
+/** What is asked of Azure, for messages. */
+interface ArmRequest {
+  /** As it reads after "Azure refused to". */
+  readonly action: string;
+  readonly subscription: string;
+  /** The command that shows the object, for a refusal that has no better advice. */
+  readonly nextCommand?: ShellCommand;
+}
+
+/** The part of the SDK's poller that is used. */
 interface Poller {
   submitted(): Promise<void>;
   poll(): Promise<unknown>;
@@ -42,7 +53,7 @@ export class Arm {
     this.#options = options;
   }
 
-  /** The resource, or undefined where there is none of that id. */
+  /** The resource, or undefined if there is none with that id. */
   async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
     return this.#find('read the private endpoint', id, (client, group, name) =>
       client.privateEndpoints.get(group, name),
@@ -59,22 +70,22 @@ export class Arm {
     return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
   }
 
-  /** All private endpoints of a subscription, or of one resource group of it; pages are followed. */
+  /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */
   async listPrivateEndpoints(subscription: string, resourceGroup?: string): Promise<PrivateEndpoint[]> {
     const { privateEndpoints } = this.#client(subscription);
-    return this.#call('list the private endpoints', () =>
+    return this.#call({ action: 'list the private endpoints', subscription }, () =>
       Array.fromAsync(
         resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
       ),
     );
   }
 
-  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none of one that is gone. */
+  /** The network interfaces of a node's machine, an instance of a scale set or a virtual machine; none if it is gone. */
   async listMachineInterfaces(machine: string, parsed: ResourceId): Promise<NetworkInterface[]> {
     const { subscription, resourceGroup, names } = parsed;
     const { networkInterfaces } = this.#client(subscription);
     const [first = '', instance] = names;
-    const found = await this.#call(`read the network interfaces of ${names.join('/')}`, () =>
+    const found = await this.#call({ action: `read the network interfaces of ${names.join('/')}`, subscription }, () =>
       Array.fromAsync(
         instance === undefined
           ? networkInterfaces.list(resourceGroup)
@@ -84,13 +95,13 @@ export class Arm {
         throw error;
       }),
     );
-    // Of a group's interfaces those of the machine; a scale set's instance lists its own only.
+    // A group lists the interfaces of all its machines, an instance of a scale set only its own.
     return instance === undefined
       ? found.filter(({ virtualMachine }) => virtualMachine?.id !== undefined && sameId(virtualMachine.id, machine))
       : found;
   }
 
-  /** Asks for a private endpoint; the answer only says that it is being made. */
+  /** Requests a private endpoint; the answer only says that it is being created. */
   async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Operation> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
     const action = 'create the private endpoint';
@@ -99,33 +110,33 @@ export class Arm {
       names[0] ?? '',
       parameters,
     );
-    return this.#begin(action, poller);
+    return this.#begin({ action, subscription }, poller);
   }
 
   /**
-   * Asks for a deletion; the answer only says that it goes on, and some locks are met on the way, not at the door
+   * Requests a deletion; the answer only says that it is in progress, and some locks are only noticed during the operation
    * (github.com/hashicorp/terraform-provider-azurerm/issues/17478).
-   * @returns undefined where there is nothing of that id
+   * @returns undefined if nothing has that id
    */
   async deletePrivateEndpoint(id: string): Promise<Operation | undefined> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
     const [name = ''] = names;
     const poller = this.#client(subscription).privateEndpoints.delete(resourceGroup, name);
     try {
-      const nextCommand = `az network private-endpoint show --ids ${id}`;
-      return await this.#begin(`delete the private endpoint ${name}`, poller, nextCommand);
+      const nextCommand = azCommand('network private-endpoint show', ['--ids', id]);
+      return await this.#begin({ action: `delete the private endpoint ${name}`, subscription, nextCommand }, poller);
     } catch (error) {
       if (isNotFound(causeOf(error))) return undefined;
       throw error;
     }
   }
 
-  async #begin(action: string, poller: Poller, nextCommand?: string): Promise<Operation> {
-    await this.#call(action, () => poller.submitted(), nextCommand);
+  async #begin(request: ArmRequest, poller: Poller): Promise<Operation> {
+    await this.#call(request, () => poller.submitted());
     return {
       look: async () => {
         if (!poller.isDone || poller.operationState?.status !== 'succeeded')
-          await this.#call(action, () => poller.poll(), nextCommand);
+          await this.#call(request, () => poller.poll());
       },
     };
   }
@@ -136,7 +147,7 @@ export class Arm {
     get: (client: NetworkManagementClient, resourceGroup: string, name: string) => Promise<T>,
   ): Promise<T | undefined> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
-    return this.#call(`${action} ${names[0]}`, async () => {
+    return this.#call({ action: `${action} ${names[0]}`, subscription }, async () => {
       try {
         return await get(this.#client(subscription), resourceGroup, names[0] ?? '');
       } catch (error) {
@@ -164,12 +175,12 @@ export class Arm {
     return known;
   }
 
-  async #call<T>(action: string, send: () => Promise<T>, nextCommand?: string): Promise<T> {
+  async #call<T>(request: ArmRequest, send: () => Promise<T>): Promise<T> {
     const { environment, log } = this.#options;
     try {
-      return await logged(log, `arm ${action} ${environment.name}`, send);
+      return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
-      throw azureError(error, { action, endpoint: environment.endpoint, body: refusalOf(error), nextCommand });
+      throw azureError(error, { ...request, endpoint: environment.endpoint, body: refusalOf(error) });
     }
   }
 }

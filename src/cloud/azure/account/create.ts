@@ -1,3 +1,4 @@
+import { removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import type { Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -6,10 +7,10 @@ import { parseResourceId } from '../resource-id.ts';
 import { tagsOf } from '../tags.ts';
 import { serviceOf } from './endpoint.ts';
 
-/** The most that Azure takes (privateEndpoints, requestMessage). */
+/** The longest message that Azure accepts (privateEndpoints, requestMessage). */
 const MESSAGE_LENGTH = 140;
 
-/** A private endpoint as it is to be made. */
+/** A private endpoint to create. */
 export interface NewEndpoint {
   readonly owner: Owner;
   readonly service: string;
@@ -19,7 +20,7 @@ export interface NewEndpoint {
 }
 
 /**
- * What Azure is asked for. The connection is a manual one: an automatic one needs the right to approve it on Atlas's side. There are
+ * The parameters for Azure. The connection is a manual one: an automatic one needs the permission to approve it on Atlas's side. There are
  * no groupIds: those are for Azure's own services (GroupIdNotPermittedWhenConnectingToThirdPartyService).
  */
 export function creationOf({ owner, service, location, placement }: NewEndpoint): PrivateEndpoint {
@@ -34,13 +35,13 @@ export function creationOf({ owner, service, location, placement }: NewEndpoint)
   };
 }
 
-/** The error for a name that another endpoint has already. */
+/** The error for a name that another endpoint already has. */
 export function takenName(existing: PrivateEndpoint, id: string, resourceGroup: string): UserError {
   const name = parseResourceId(id)?.names[0] ?? '';
   return new UserError(
     `the resource group ${resourceGroup} already has a private endpoint ${name}, for ${serviceOf(existing) || 'another service'}`,
     {
-      hint: `choose another name with --private-endpoint-name, or delete that one: az network private-endpoint delete --ids ${id}`,
+      hint: ['choose another name with --private-endpoint-name, or delete that one: ', removeCommand(id)],
     },
   );
 }

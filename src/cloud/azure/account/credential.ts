@@ -25,15 +25,24 @@ export function credentialOf(
   const chosen = env['AZURE_TOKEN_CREDENTIALS'];
   const options = { authorityHost: authority, disableInstanceDiscovery: ownAuthority };
   if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
-  // Its constructor throws where a variable of it is missing.
-  const hasWorkloadIdentity = ['AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_FEDERATED_TOKEN_FILE'].every(
-    (name) => env[name],
-  );
   return new ChainedTokenCredential(
     new AzureCliCredential(subscription === undefined ? {} : { subscription }),
     new EnvironmentCredential(options),
-    ...(hasWorkloadIdentity ? [new WorkloadIdentityCredential(options)] : []),
+    ...workloadIdentity(options, env),
   );
+}
+
+/** The credential of a Pod; none where one of its variables is missing, for which its constructor would throw. */
+function workloadIdentity(
+  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
+  {
+    AZURE_CLIENT_ID: clientId,
+    AZURE_TENANT_ID: tenantId,
+    AZURE_FEDERATED_TOKEN_FILE: tokenFilePath,
+  }: Readonly<Record<string, string | undefined>>,
+): readonly TokenCredential[] {
+  if (!clientId || !tenantId || !tokenFilePath) return [];
+  return [new WorkloadIdentityCredential({ ...options, clientId, tenantId, tokenFilePath })];
 }
 
 function chosenCredential(
@@ -45,7 +54,7 @@ function chosenCredential(
   } catch (error) {
     throw new UserError(`AZURE_TOKEN_CREDENTIALS=${chosen} cannot be used: ${firstLine(messageOf(error))}`, {
       cause: error,
-      hint: 'leave it unset for: the Azure CLI, the variables of a service principal, workload identity, in this order',
+      hint: 'unset it to use, in this order: the Azure CLI, the variables of a service principal, workload identity',
     });
   }
 }

@@ -1,3 +1,4 @@
+import { removeCommand } from '../command.ts';
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
@@ -10,12 +11,12 @@ export function isOwned(owner: Owner, { tags }: PrivateEndpoint): boolean {
   return isOwnedBy(owner, tagReader(tags), tagNames);
 }
 
-/** Whom the endpoint was made for; undefined for one that this program did not make. */
+/** Whom the endpoint was created for; undefined for one that this program did not create. */
 export function madeFor({ tags }: PrivateEndpoint): MadeFor | undefined {
   return readMadeFor(tagReader(tags), tagNames);
 }
 
-/** The service that an endpoint connects to, whichever way it asks for it. */
+/** The service that an endpoint connects to, by a manual or an automatic connection. */
 export function serviceOf(endpoint: PrivateEndpoint): string {
   return connectionOf(endpoint)?.privateLinkServiceId ?? '';
 }
@@ -31,8 +32,8 @@ function addressOf(nic: NetworkInterface | undefined): string | undefined {
 }
 
 /**
- * What the states of Azure mean. The connection is Pending when the endpoint has been provisioned, Approved once Atlas knows its id;
- * Disconnected is an endpoint whose service is gone (learn.microsoft.com/azure/private-link/manage-private-endpoint).
+ * What Azure's states mean. The connection is Pending once the endpoint has been provisioned, Approved once Atlas knows its id,
+ * and Disconnected if its service is gone (learn.microsoft.com/azure/private-link/manage-private-endpoint).
  */
 function readinessOf(provisioning: string, connection: string, ip: string | undefined): Readiness {
   switch (provisioning) {
@@ -53,7 +54,7 @@ function readinessOf(provisioning: string, connection: string, ip: string | unde
     case 'Disconnected':
       return 'dead';
     default:
-      // Atlas has to be told the address with the id.
+      // Atlas needs the address together with the id.
       return ip === undefined ? 'creating' : 'ready';
   }
 }
@@ -62,13 +63,13 @@ function provisioned(provisioning: string, connection: string): string {
   return provisioning === 'Succeeded' ? `Succeeded, connection ${connection}` : provisioning;
 }
 
-/** How ids are to be spelt: ARM answers in other capitals than it was asked in, and the core compares places and services as text. */
+/** How to spell ids: ARM may change the case of ids in its answers, and the core compares places and services as text. */
 export interface Spelling {
   readonly service: string;
   readonly network: string | undefined;
 }
 
-/** An id as the other side spells it, where both are the same id: Azure compares them without case. */
+/** An id in its known spelling if it is the same id: Azure ignores case. */
 function spelt(text: string, known: string | undefined): string {
   return known !== undefined && sameId(text, known) ? known : text;
 }
@@ -98,6 +99,6 @@ export function cloudEndpoint(
     place: spelt(place, spelling.network),
     ours: owner !== undefined && isOwned(owner, endpoint),
     madeFor: madeFor(endpoint),
-    removeCommand: `az network private-endpoint delete --ids ${id}`,
+    removeCommand: removeCommand(id),
   };
 }

@@ -1,24 +1,26 @@
+import { placeByHand } from '../../placement.ts';
+import { placementHint } from '../flags.ts';
 import { UserError } from '../../../core/errors.ts';
-import { countOf } from '../../nodes.ts';
+import { countOf, countedGroups } from '../../nodes.ts';
 import type { Arm } from './arm.ts';
 import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 
-const hint = 'give the placement yourself: --subnet SUBNET_ID [--resource-group GROUP]';
+const hint = placeByHand(placementHint);
 
-/** What of a node is looked up: for an instance of a scale set the set, whose instances all are in the same subnets. */
+/** The resource id of a node's machine. */
 function machineOf({ providerId }: ClusterNode): string {
   return providerId.replace(/^azure:\/\//, '');
 }
 
-/** The scale set of an instance, else the machine itself. */
+/** The scale set of an instance, all of whose instances are in the same subnets; else the machine itself. */
 function setOf(machine: string): string {
   return machine.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1').toLowerCase();
 }
 
 /**
- * Chooses a placement beside the nodes: the subnet in which most of them are.
- * @throws UserError when they are in several virtual networks, or cannot be looked up
+ * Chooses a placement next to the nodes: the subnet that most of them are in.
+ * @throws UserError if they are in several virtual networks, or cannot be looked up
  */
 export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<NodePlacement> {
   const sets = Map.groupBy(nodes, (node) => setOf(machineOf(node)));
@@ -27,7 +29,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
     const [sample] = members;
     const subnetId = await firstSubnet(arm, members);
     if (subnetId === undefined) {
-      throw new UserError(`Azure does not tell which subnet the node ${sample?.name} is in`, { hint });
+      throw new UserError(`Azure does not say which subnet the node ${sample?.name} is in`, { hint });
     }
     const known = bySubnet.get(subnetId.toLowerCase()) ?? { id: subnetId, nodes: [] };
     known.nodes.push(...members);
@@ -36,10 +38,10 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   const found = [...bySubnet.values()].sort((a, b) => b.nodes.length - a.nodes.length || (a.id < b.id ? -1 : 1));
   const networks = Map.groupBy(found, ({ id }) => networkOf(id).toLowerCase());
   if (networks.size > 1) {
-    const told = [...networks.values()].map(
-      (subnets) => `${networkName(subnets[0]?.id ?? '')} (${countOf(subnets.flatMap((subnet) => subnet.nodes))})`,
+    const groups = [...networks.values()].map(
+      (subnets) => [networkName(subnets[0]?.id ?? ''), subnets.flatMap((subnet) => subnet.nodes)] as const,
     );
-    throw new UserError(`the nodes are in several virtual networks: ${told.join(', ')}`, { hint });
+    throw new UserError(`the nodes are in several virtual networks: ${countedGroups(groups)}`, { hint });
   }
   const [best, ...others] = found;
   return {
@@ -53,7 +55,7 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   };
 }
 
-/** How many nodes of a scale set are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
+/** How many nodes of a scale set are looked up before its subnet counts as unknown: a node that was scaled in has no machine any more. */
 const SAMPLES = 3;
 
 async function firstSubnet(arm: Arm, members: readonly ClusterNode[]): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { azCommand } from '../command.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
@@ -8,9 +9,9 @@ import type { AzurePlacement } from '../placement.ts';
 import { networkOf, parseResourceId } from '../resource-id.ts';
 
 /**
- * Looks at the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
- * @returns the region of the virtual network, which is the one that the endpoint has to be in
- * @throws UserError for an unknown network or subnet, or one that belongs to a service
+ * Checks the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
+ * @returns the region of the virtual network, which the endpoint has to be in too
+ * @throws UserError for an unknown network or subnet, or a delegated subnet
  */
 export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Promise<string> {
   const network = networkOf(subnetId);
@@ -18,21 +19,29 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
   const [networkName = '', subnetName = ''] = parseResourceId(subnetId)?.names ?? [];
   if (found?.location === undefined) {
     throw new UserError(`Azure does not know the virtual network ${networkName} that --subnet names: ${network}`, {
-      hint: 'check --subnet, and that `az account show` is the right account; list them with: az network vnet list -o table',
+      hint: [
+        'check --subnet, and that this is the right account: ',
+        azCommand('account show'),
+        '  list the networks with: ',
+        azCommand('network vnet list', ['-o', 'table'], parseResourceId(subnetId)?.subscription),
+      ],
     });
   }
   const subnets = found.subnets ?? [];
   const subnet = subnets.find(({ id }) => id !== undefined && sameId(id, subnetId));
   if (subnet === undefined) {
     const names = subnets.map(({ name }) => name ?? '');
-    const meant = nearest(subnetName, names);
+    const suggestion = nearest(subnetName, names);
     throw new UserError(`the virtual network ${networkName} has no subnet "${subnetName}"`, {
-      hint: meant === undefined ? `it has: ${names.join(', ') || 'none'}` : `did you mean ${network}/subnets/${meant}?`,
+      hint:
+        suggestion === undefined
+          ? `it has: ${names.join(', ') || 'none'}`
+          : `did you mean ${network}/subnets/${suggestion}?`,
     });
   }
   const delegated = subnet.delegations?.[0]?.serviceName;
   if (delegated !== undefined) {
-    throw new UserError(`the subnet ${subnetName} belongs to ${delegated}: no private endpoint can be made in it`, {
+    throw new UserError(`the subnet ${subnetName} belongs to ${delegated}: it cannot hold a private endpoint`, {
       hint: 'choose a subnet that is not delegated to a service',
     });
   }
@@ -40,14 +49,14 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
 }
 
 /**
- * Looks for the resource group of the endpoint, where it is not the virtual network's.
- * @throws UserError when there is none of that name
+ * Checks that the resource group of the endpoint exists.
+ * @throws UserError if it does not
  */
 export async function checkGroup(arm: Arm, { subscription, resourceGroup }: AzurePlacement): Promise<void> {
   try {
     await arm.listPrivateEndpoints(subscription, resourceGroup);
   } catch (error) {
-    // Without the right to look, the creation will tell.
+    // Without permission to check it, the creation will tell.
     if (!isForbidden(causeOf(error))) throw error;
   }
 }

@@ -4,10 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { cloudNamed } from '../../../../src/cloud/table.ts';
-import { hintOf, messageOf } from '../../../../src/cli/words/errors.ts';
 import { UserError } from '../../../../src/core/errors.ts';
 import { type FakeEc2, startEc2 } from '../../../fakes/ec2/server.ts';
 import { handClock } from '../../../fakes/ec2/fixture.ts';
+import { hintOf } from '../../../harness/hint.ts';
 import { suite } from '../../../harness/suite.ts';
 import { type Files, withFiles } from './files.ts';
 
@@ -152,7 +152,7 @@ async function asked(env: NodeJS.ProcessEnv, profile: string): Promise<readonly 
     (thrown: unknown) => thrown,
   );
   assert.ok(error instanceof UserError, String(error));
-  return [messageOf(error), hintOf(error)];
+  return [error.message, hintOf(error)];
 }
 
 suite('credentials that cannot be had', (test) => {
@@ -186,13 +186,13 @@ suite('credentials that cannot be had', (test) => {
       ]);
     }));
 
-  test('a role that asks for an MFA code is refused, with the way round it', () =>
+  test('a role that requires an MFA code is refused, with the way round it', () =>
     withFiles(
       { config: `${prod.config}[profile deploy]\nrole_arn = arn\nsource_profile = prod\nmfa_serial = arn\n` },
       async (env) =>
         assert.deepEqual(await asked(env, 'deploy'), [
-          'the role of the AWS profile deploy asks for an MFA code, which this program does not take',
-          'put a session of it into the environment, then run the same command without --profile: eval "$(aws configure export-credentials --profile deploy --format env)"',
+          'the role of the AWS profile deploy requires an MFA code, which this program cannot ask for',
+          'set the variables that the following command prints, then repeat this one without --profile: aws configure export-credentials --profile deploy --format env',
         ]),
     ));
 });

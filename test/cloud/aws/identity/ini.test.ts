@@ -32,9 +32,9 @@ suite('the AWS files are read as Python reads them', (test) => {
     assert.deepEqual(parsed('[a]\nx = 1\n[DEFAULT]\nx = 2\ny = 3\n'), { a: { x: '1', y: '3' } }));
 
   for (const [text, message] of [
-    ['[a]\nx = 1\n[a]\n', 'line 3: the section is there twice'],
-    ['[a]\nx = 1\nX = secret\n', 'line 3: the setting is there twice'],
-    ['x = secret\n', 'line 1: it is in no section'],
+    ['[a]\nx = 1\n[a]\n', 'line 3: the section is defined twice'],
+    ['[a]\nx = 1\nX = secret\n', 'line 3: the setting is defined twice'],
+    ['x = secret\n', 'line 1: the setting is outside any section'],
     ['[a]\nsecret\n', 'line 2: it is neither a section nor a setting'],
     ['[a]\n= secret\n', 'line 2: it is neither a section nor a setting'],
   ] as const)

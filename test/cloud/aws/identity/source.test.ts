@@ -80,7 +80,7 @@ const sources: readonly (Shell & { readonly expect: string })[] = [
   {
     config,
     env: { ...environment, AWS_PROFILE: '' },
-    expect: 'refused: AWS_PROFILE is set to nothing, which names no AWS profile',
+    expect: 'refused: AWS_PROFILE is set but empty, so it names no AWS profile',
   },
 ];
 
@@ -101,12 +101,12 @@ suite('where the AWS credentials come from', (test) => {
     ['the environment', 'credential_source = Environment', 'environment AKENV'],
     ['a container', 'credential_source = EcsContainer', 'container'],
     ['an instance', 'credential_source = Ec2InstanceMetadata', 'instance'],
-    ['itself, without keys', 'source_profile = deploy', /leads back/],
+    ['itself, without keys', 'source_profile = deploy', /refers back/],
     ['neither', '', /source_profile or credential_source is missing/],
     ['both', 'source_profile = prod\ncredential_source = Environment', /has both/],
     ['a profile that is missing', 'source_profile = nope', /nope, which does not exist/],
     ['a profile without credentials', 'source_profile = bare\n[profile bare]', /bare, which has no credentials/],
-    ['a place that is none', 'credential_source = Nowhere', /Nowhere, where there are no credentials/],
+    ['a place that is none', 'credential_source = Nowhere', /Nowhere, which provides no credentials/],
   ] as const)
     test(`a role is assumed with ${name}`, async () => {
       const shell = { config: `${config}[profile deploy]\nrole_arn = arn\n${deploy}\n`, env: environment };
@@ -122,7 +122,7 @@ suite('which AWS region and endpoints are meant', (test) => {
     [{}, 'prod', 'eu-west-2'],
     [{ AWS_DEFAULT_REGION: 'sa-east-1' }, 'prod', 'sa-east-1'],
     [{ AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'sa-east-1' }, 'prod', 'ap-south-1'],
-    [{ AWS_REGION: '' }, 'prod', 'refused: AWS_REGION is set to nothing, which names no AWS region'],
+    [{ AWS_REGION: '' }, 'prod', 'refused: AWS_REGION is set but empty, so it names no AWS region'],
     [{ AWS_CONFIG_FILE: '' }, undefined, undefined],
   ] as const)
     test(`region with ${JSON.stringify(env)} and profile ${profile ?? 'default'}: ${expect}`, async () =>
@@ -143,7 +143,7 @@ suite('which AWS region and endpoints are meant', (test) => {
   test('services that are missing are refused', async () =>
     assert.match(
       (await of({ config: `${config}services = lab\n`, profile: 'prod' }, (setup) => endpointUrl(setup, 'ec2'))) ?? '',
-      /^refused: the AWS profile prod refers to the services lab, which do not exist$/,
+      /^refused: the AWS profile prod refers to \[services lab\], which does not exist$/,
     ));
 });
 

@@ -3,14 +3,14 @@ import { type RequestLog, logged } from '../../../account/request-log.ts';
 import type { AwsSession } from './session.ts';
 import type { CredentialSource } from './source.ts';
 
-/** Milliseconds that AWS gets to say which account it is. A network without a way to STS lets the question go unanswered. */
+/** Milliseconds to wait for AWS to name the account. In a network without a route to STS the request is never answered. */
 const PATIENCE_MS = 3_000;
 
 /**
- * The account that a session acts on, for a person to read. AWS tells it to everybody who has credentials: no permission is needed
+ * The account that a session acts on, as text. Anyone with valid credentials may ask for it, and no permission is required
  * (docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html).
- * @param regions where the session acts; none where that is not known yet
- * @returns undefined without credentials, which the next request says better
+ * @param regions the regions in which the session acts; none if that is not known yet
+ * @returns undefined without credentials: the next request reports that in full
  */
 export async function callerText(
   session: AwsSession,
@@ -28,7 +28,7 @@ export async function callerText(
   return `AWS account ${account ?? 'unknown'} (${sourceText(session.source)})${where}`;
 }
 
-/** The account's number; undefined where AWS does not tell. */
+/** The account's number; undefined if AWS does not return it. */
 async function accountOf(session: AwsSession, region: string, log: RequestLog): Promise<string | undefined> {
   const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 1 });
   try {

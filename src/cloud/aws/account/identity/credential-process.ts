@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine, text } from '../../../account/errors.ts';
+import { awsCommand } from '../../command.ts';
 
 /** Credentials as the clients of the SDK take them. */
 export interface SessionKeys {
@@ -12,15 +13,15 @@ export interface SessionKeys {
 }
 
 /**
- * Asks a profile's program for credentials (docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html). As the `aws`
- * command does, and unlike the AWS SDK, without a shell; so what the program prints, and its arguments, get into no message.
+ * Runs a profile's program, which prints credentials (docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html). As the `aws`
+ * command does, and unlike the AWS SDK, it runs without a shell. Neither its arguments nor its output appear in any message.
  * @throws UserError when it fails or prints something else
  */
 export async function askProcess(profile: string, command: string): Promise<SessionKeys> {
   const [program = '', ...args] = shellWords(command);
   const failed = (reason: string): UserError =>
     new UserError(`the credential_process of the AWS profile ${profile} ${reason}`, {
-      hint: `run it yourself, or try: aws configure list --profile ${profile}`,
+      hint: ['run it yourself, or check the profile with: ', awsCommand('configure list', { profile })],
     });
   let printed: string;
   try {
@@ -43,7 +44,7 @@ export async function askProcess(profile: string, command: string): Promise<Sess
   };
 }
 
-/** What the program said of itself; never its command line, in which there may be a password. */
+/** The program's own error message; never its command line, which may contain a password. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'for an unknown reason';
   const said = 'stderr' in error && typeof error.stderr === 'string' ? firstLine(error.stderr) : '';
@@ -62,8 +63,8 @@ function parse(printed: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /**
- * Splits a command line into words: blanks separate, quotes and backslashes keep together, and nothing else means anything (Python's
- * shlex.split). On Windows a backslash is part of a path and only double quotes quote.
+ * Splits a command line into words as Python's shlex.split does: blanks separate, quotes and backslashes escape, and no other character
+ * is special. On Windows a backslash is an ordinary character, and only double quotes quote.
  */
 export function shellWords(line: string, windows = process.platform === 'win32'): readonly string[] {
   const piece = windows ? /"([^"]*)"|([^\s"]+)|(\s+)/gy : /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)|([^\s"'\\]+)|(\s+)/gsy;

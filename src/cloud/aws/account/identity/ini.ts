@@ -1,10 +1,10 @@
-/** The settings of one section, by name in lower case. */
+/** The settings of one section, by their names in lower case. */
 export type Settings = ReadonlyMap<string, string>;
 
 /** A file's sections by the text between their brackets. */
 export type Sections = ReadonlyMap<string, Settings>;
 
-/** What a line of a file cannot be; its text is left out of the message, for it may be a secret. */
+/** A line that cannot be parsed. The message leaves out its text, which may be a secret. */
 export class IniError extends Error {
   /** @param line counted from 1 */
   constructor(line: number, reason: string) {
@@ -15,17 +15,18 @@ export class IniError extends Error {
 /** Where the reader stands in a file. */
 interface Position {
   section: Map<string, string[]> | undefined;
-  /** The lines of the value that an indented line goes on with. */
+  /** The lines of the current value, to which an indented line is appended. */
   value: string[] | undefined;
-  /** How far the name of that value is indented. */
+  /** The indentation of that value's name. */
   indent: number;
 }
 
 /**
- * Reads a configuration file as the `aws` command does, by Python's RawConfigParser (docs.python.org/3/library/configparser.html): names
- * in any capitals, `=` or `:`, comments on lines of their own only, indented lines that go on with a value. The AWS SDK reads the same
- * files with a parser of its own, which overlooks names in capitals and takes the last of two; that could be another account's key.
- * @throws IniError for what `aws` cannot parse
+ * Parses a configuration file as the `aws` command does, which uses Python's RawConfigParser
+ * (docs.python.org/3/library/configparser.html): names are case-insensitive, `=` and `:` both separate, a comment needs a line of its own,
+ * and an indented line continues the value. The AWS SDK has a parser of its own, which ignores names in upper case and accepts duplicates:
+ * it could pick the key of another account.
+ * @throws IniError for a file that `aws` cannot parse
  */
 export function parseIni(text: string): Sections {
   const sections = new Map<string, Map<string, string[]>>();
@@ -57,7 +58,7 @@ function readLine(line: string, number: number, sections: Map<string, Map<string
   const header = /^\[(.+)\]/.exec(value)?.[1];
   if (header === undefined) readSetting(value, number, at);
   else {
-    if (sections.has(header) && header !== 'DEFAULT') throw new IniError(number, 'the section is there twice');
+    if (sections.has(header) && header !== 'DEFAULT') throw new IniError(number, 'the section is defined twice');
     at.section = sections.get(header) ?? new Map<string, string[]>();
     at.value = undefined;
     sections.set(header, at.section);
@@ -67,15 +68,15 @@ function readLine(line: string, number: number, sections: Map<string, Map<string
 function readSetting(text: string, number: number, at: Position): void {
   const found = /^(.*?)\s*[=:]\s*(.*)$/.exec(text);
   const [, name = '', value = ''] = found ?? [];
-  if (at.section === undefined) throw new IniError(number, 'it is in no section');
+  if (at.section === undefined) throw new IniError(number, 'the setting is outside any section');
   if (name === '') throw new IniError(number, 'it is neither a section nor a setting');
   const key = name.toLowerCase();
-  if (at.section.has(key)) throw new IniError(number, 'the setting is there twice');
+  if (at.section.has(key)) throw new IniError(number, 'the setting is defined twice');
   at.value = [value];
   at.section.set(key, at.value);
 }
 
-/** The settings below a setting, such as those of a service: indented lines, each a setting of its own. */
+/** The settings nested below a setting, such as those of a service, one to a line. */
 export function nestedSettings(value: string): Settings {
   const lines = value
     .split('\n')

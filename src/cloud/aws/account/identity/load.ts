@@ -1,6 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '@aws-sdk/credential-providers';
 import { UserError } from '../../../../core/errors.ts';
+import { logInHint } from '../errors.ts';
 import { type SessionKeys, askProcess } from './credential-process.ts';
 import { sourceOfRole } from './role-source.ts';
 import { assumeRole, assumeRoleWithToken } from './roles.ts';
@@ -8,17 +9,17 @@ import { asksInstance } from './settings.ts';
 import { type Setup, filled, settingsOf } from './setup.ts';
 import type { CredentialSource } from './source.ts';
 
-/** What credentials are loaded with. */
+/** What is needed to load credentials. */
 export interface Loading {
   readonly setup: Setup;
-  /** STS, which gives the sessions of roles, asked with these credentials. */
+  /** An STS client with these credentials, to assume a role. */
   readonly sts: (credentials: () => Promise<SessionKeys>) => STSClient;
 }
 
 /**
  * Loads the credentials of a source.
  * @param passed the profiles whose roles are assumed with them
- * @throws UserError, or what the AWS SDK throws of an SSO, a login or a container
+ * @throws UserError, or the AWS SDK's error for SSO, a login or a container
  */
 export async function load(
   source: CredentialSource,
@@ -39,7 +40,7 @@ export async function load(
       return assumeRole(sts(credentials), profile, settingsOf(setup, profile));
     }
     case 'web-identity':
-      // The token is what says who asks; the request is not signed.
+      // The token authenticates the request, which is not signed.
       return assumeRoleWithToken(
         sts(() => nobody(setup)),
         source.token,
@@ -75,12 +76,12 @@ async function askInstance(setup: Setup): Promise<SessionKeys> {
   }
 }
 
-/** Nothing offers credentials. @throws UserError */
+/** @throws UserError: nothing provides credentials */
 function nobody({ namedBy, profile }: Setup, cause?: unknown): never {
   const where = namedBy === undefined ? '' : ` for profile ${profile}`;
-  const looked = namedBy === '--profile' ? 'not' : 'neither in the environment nor';
-  throw new UserError(`no AWS credentials found${where}: ${looked} in the AWS files, and this machine offers none`, {
+  const places = namedBy === '--profile' ? '' : 'the environment, ';
+  throw new UserError(`no AWS credentials found${where}: none in ${places}the AWS files or the instance metadata`, {
     cause,
-    hint: 'log in with `aws sso login` or `aws configure`, or name a profile with --profile',
+    hint: logInHint(namedBy === '--profile' ? profile : undefined),
   });
 }

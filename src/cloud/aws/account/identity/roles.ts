@@ -8,25 +8,29 @@ import {
 } from '@aws-sdk/client-sts';
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine, messageOf } from '../../../account/errors.ts';
+import { awsCommand } from '../../command.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';
 import type { Settings } from './ini.ts';
 
-/** What the sessions of roles are called where nothing else is said; AWS shows it in its logs. */
+/** The default name of a role's session, which appears in CloudTrail. */
 const SESSION_NAME = 'kubectl-atlas-pe';
 
 /**
- * The session of a profile's role.
- * @param client signs with the credentials that the profile names for it
- * @throws UserError when AWS refuses, or the role asks for a code
+ * Assumes a profile's role.
+ * @param client an STS client with the credentials that the role is assumed with
+ * @throws UserError if AWS refuses, or if the role requires an MFA code
  */
 export async function assumeRole(client: STSClient, profile: string, settings: Settings): Promise<SessionKeys> {
   const role = settings.get('role_arn') ?? '';
   if (settings.has('mfa_serial')) {
     throw new UserError(
-      `the role of the AWS profile ${profile} asks for an MFA code, which this program does not take`,
+      `the role of the AWS profile ${profile} requires an MFA code, which this program cannot ask for`,
       {
-        hint: `put a session of it into the environment, then run the same command without --profile: eval "$(aws configure export-credentials --profile ${profile} --format env)"`,
+        hint: [
+          'set the variables that the following command prints, then repeat this one without --profile: ',
+          awsCommand('configure export-credentials', { profile }, ['--format', 'env']),
+        ],
       },
     );
   }
@@ -40,7 +44,7 @@ export async function assumeRole(client: STSClient, profile: string, settings: S
   return sessionOf(role, async () => (await client.send(new AssumeRoleCommand(input))).Credentials);
 }
 
-/** The session of a role that a token in a file is good for. @throws UserError when AWS refuses, or there is no such file */
+/** Assumes a role with a token from a file. @throws UserError if AWS refuses, or if the file cannot be read */
 export async function assumeRoleWithToken(client: STSClient, identity: WebIdentity): Promise<SessionKeys> {
   const { file, roleArn, sessionName } = identity;
   return sessionOf(roleArn, async () => {
@@ -59,7 +63,7 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(messageOf(error))}`, {
       cause: error,
-      hint: "check role_arn, and that the role's trust policy names the credentials that assume it",
+      hint: "check the ARN, and that the role's trust policy allows these credentials to assume it",
     });
   }
 }

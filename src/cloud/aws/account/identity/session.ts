@@ -5,52 +5,52 @@ import { type Service, defaultRegion, endpointUrl } from './settings.ts';
 import { type Setup, readSetup } from './setup.ts';
 import { type CredentialSource, chooseSource } from './source.ts';
 
-/** Milliseconds before their end at which credentials count as over. */
+/** Milliseconds before their expiry at which credentials are renewed. */
 const MARGIN_MS = 300_000;
 
-/** What a client of the SDK is made with, so that it asks as the `aws` command would in the same shell. */
+/** The settings of an SDK client that make it act as the `aws` command would in the same shell. */
 export interface ClientSettings {
   readonly region: string;
   readonly credentials: () => Promise<SessionKeys>;
   readonly profile: string;
   readonly customUserAgent: string;
-  /** The SDK would look for an endpoint of its own, of another profile. */
+  /** The SDK would look for an endpoint itself, in another profile. */
   readonly ignoreConfiguredEndpointUrls: true;
   readonly endpoint?: string;
 }
 
-/** Who calls AWS: the credentials, their region and the endpoints, chosen as the `aws` command chooses them. */
+/** The credentials, the region and the endpoints of a command, chosen as the `aws` command chooses them. */
 export class AwsSession {
   readonly #setup: Setup;
   #source: CredentialSource | undefined;
   #keys: Promise<SessionKeys> | undefined;
-  /** When the credentials end, as Date.now() counts. */
+  /** When the credentials expire, in milliseconds since the epoch. */
   #end = Infinity;
 
   /**
-   * @param profile of the command line
+   * @param profile the value of --profile
    * @throws UserError for a configuration that `aws` would refuse
    */
   constructor(profile: string | undefined, env: NodeJS.ProcessEnv) {
     this.#setup = readSetup(profile, env);
   }
 
-  /** The profile of --profile. A command that is to act on the same account has to bear it; what a variable names it finds itself. */
+  /** The value of --profile. A printed command needs it to act on the same account; a profile named by a variable needs no flag. */
   get profileFlag(): string | undefined {
     return this.#setup.namedBy === '--profile' ? this.#setup.profile : undefined;
   }
 
-  /** Where the credentials come from. @throws UserError for half of them */
+  /** Where the credentials come from. @throws UserError if they are incomplete */
   get source(): CredentialSource {
     return (this.#source ??= chooseSource(this.#setup));
   }
 
-  /** The region that the environment, the profile or the machine says. @throws UserError for a variable that is set to nothing */
+  /** The region of the environment, the profile or the instance. @throws UserError for a variable that is set but empty */
   defaultRegion(): Promise<string | undefined> {
     return defaultRegion(this.#setup);
   }
 
-  /** @throws UserError for a profile whose endpoints are not there */
+  /** @throws UserError for a profile that refers to a section of services that does not exist */
   clientSettings(
     service: Service,
     region: string,
@@ -68,9 +68,9 @@ export class AwsSession {
   }
 
   /**
-   * The credentials; they are asked for once, for all regions, and again when they end.
-   * @param region in which AWS is asked for the session of a role
-   * @throws UserError, or what the AWS SDK throws
+   * The credentials; they are loaded once for all regions, and again before they expire.
+   * @param region the region in which a role is assumed
+   * @throws UserError, or the AWS SDK's error
    */
   async credentials(region: string): Promise<SessionKeys> {
     if (this.#end - MARGIN_MS < Date.now()) this.#keys = undefined;

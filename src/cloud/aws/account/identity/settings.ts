@@ -3,17 +3,17 @@ import { nestedSettings } from './ini.ts';
 import { type Setup, filled, settingsOf } from './setup.ts';
 
 /**
- * The region where no flag, no service and no source says one: AWS_REGION, AWS_DEFAULT_REGION, the profile's, that of the instance
+ * The region if no flag, service or source names one: AWS_REGION, AWS_DEFAULT_REGION, the profile's, the instance's
  * (docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html). Version 1 of the `aws` command reads neither the first nor the
  * last.
- * @returns undefined when nothing says it
- * @throws UserError for a variable that is set to nothing: `aws` does not look further either
+ * @returns undefined if nothing names a region
+ * @throws UserError for a variable that is set but empty: `aws` does not look further either
  */
 export async function defaultRegion(setup: Setup): Promise<string | undefined> {
   for (const variable of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
     const region = setup.env[variable];
     if (region === '') {
-      throw new UserError(`${variable} is set to nothing, which names no AWS region`, {
+      throw new UserError(`${variable} is set but empty, so it names no AWS region`, {
         hint: `unset ${variable}, or give the region with --region`,
       });
     }
@@ -22,15 +22,15 @@ export async function defaultRegion(setup: Setup): Promise<string | undefined> {
   return settingsOf(setup, setup.profile).get('region') ?? regionOfInstance(setup);
 }
 
-/** An AWS service that is asked, as variables and configuration files spell it. */
+/** An AWS service, as variables and configuration files spell it. */
 export type Service = 'ec2' | 'sts';
 
 /**
- * The URL that a service is asked at instead of its own (docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html): the
- * service's variable, the variable of all, the profile's for the service, the profile's for all. The AWS SDK reads the last two of the
- * profile in AWS_PROFILE only.
- * @returns undefined for the service's own
- * @throws UserError for a profile whose section of services is not there
+ * The configured endpoint URL of a service (docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html). In order of precedence: the
+ * service's variable, the general variable, the profile's URL for the service, the profile's general URL. The AWS SDK reads the last two
+ * from the profile in AWS_PROFILE only.
+ * @returns undefined if the service's own endpoint is to be used
+ * @throws UserError for a profile that refers to a section of services that does not exist
  */
 export function endpointUrl(setup: Setup, service: Service): string | undefined {
   const { env, config, profile } = setup;
@@ -42,14 +42,14 @@ export function endpointUrl(setup: Setup, service: Service): string | undefined 
   const section = settings.get('services');
   const services = section === undefined ? undefined : config.services.get(section);
   if (section !== undefined && services === undefined) {
-    throw new UserError(`the AWS profile ${profile} refers to the services ${section}, which do not exist`, {
+    throw new UserError(`the AWS profile ${profile} refers to [services ${section}], which does not exist`, {
       hint: `add a section [services ${section}] to the AWS config file, or take the setting out of the profile`,
     });
   }
   return nestedSettings(services?.get(service) ?? '').get('endpoint_url') || settings.get('endpoint_url') || undefined;
 }
 
-/** Milliseconds that the metadata service of an instance gets; it is next door, or there is none. */
+/** Milliseconds to wait for the instance metadata service, which is local if it exists at all. */
 const PATIENCE_MS = 1_000;
 
 /** Whether the metadata service may be asked (docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html). */
@@ -57,7 +57,7 @@ export function asksInstance(env: NodeJS.ProcessEnv): boolean {
   return env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true';
 }
 
-/** The region of the EC2 instance that this runs on, by its zone; undefined elsewhere, and where the metadata service is off. */
+/** The region of the EC2 instance that this runs on, from its zone; undefined elsewhere, or if the metadata service is disabled. */
 async function regionOfInstance(setup: Setup): Promise<string | undefined> {
   if (!asksInstance(setup.env)) return undefined;
   const base =
@@ -74,7 +74,7 @@ async function regionOfInstance(setup: Setup): Promise<string | undefined> {
     });
     return zone?.slice(0, -1);
   } catch {
-    // No instance, or nobody answers: the region is not known.
+    // Not an instance, or no answer: the region is unknown.
     return undefined;
   }
 }

@@ -7,24 +7,24 @@ import { IniError, type Sections, type Settings, parseIni } from './ini.ts';
 
 /** What the two files of the AWS configuration say. */
 export interface SharedConfig {
-  /** The profiles of both files; where both have a setting, that of the credentials file counts. */
+  /** The profiles of both files. If both have a setting, that of the credentials file takes precedence. */
   readonly profiles: Sections;
   /** The profiles of the config file alone. */
   readonly configured: Sections;
   /** The sections of the credentials file, whose names are those of profiles. */
   readonly credentials: Sections;
-  /** The settings of services, by the name that a profile gives under `services`. */
+  /** The sections of service settings, by the name that a profile refers to with `services`. */
   readonly services: Sections;
-  /** Where the two files are, as they were looked for. */
+  /** The paths of both files, whether they exist or not. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads the files as the `aws` command does (botocore: session.py `full_config`, configloader.py). A file that is not there is empty.
- * @throws UserError for one that cannot be parsed
+ * Reads the files as the `aws` command does (botocore: session.py `full_config`, configloader.py). A missing file counts as empty.
+ * @throws UserError for a file that cannot be parsed
  */
 export function readSharedConfig(env: NodeJS.ProcessEnv): SharedConfig {
-  // A variable that is set to nothing names no file; only one that is not set means the usual place.
+  // An empty variable names no file; only an unset one stands for the default path.
   const configFile = resolvePath(env['AWS_CONFIG_FILE'] ?? '~/.aws/config', env);
   const credentialsFile = resolvePath(env['AWS_SHARED_CREDENTIALS_FILE'] ?? '~/.aws/credentials', env);
   const sections = readSections(configFile);
@@ -48,7 +48,7 @@ function readSections(file: string): Sections {
     if (!statSync(file).isFile()) return new Map();
     text = readFileSync(file, 'utf8');
   } catch {
-    // Not there, or not readable: `aws` takes both for an empty file.
+    // Missing or unreadable: `aws` treats both as an empty file.
     return new Map();
   }
   try {
@@ -56,12 +56,12 @@ function readSections(file: string): Sections {
   } catch (error) {
     if (!(error instanceof IniError)) throw error;
     throw new UserError(`cannot parse the AWS configuration file ${file}: ${messageOf(error)}`, {
-      hint: 'the aws command refuses the file too; mend the line',
+      hint: 'fix that line; the aws command cannot parse the file either',
     });
   }
 }
 
-/** The sections `[kind NAME]` by their names, which may be quoted; `[default]` is a profile without saying so. */
+/** The sections `[kind NAME]` by name, which may be quoted; `[default]` is a profile too. */
 function named(sections: Sections, kind: 'profile' | 'services'): Sections {
   const found = new Map<string, Settings>();
   for (const [header, settings] of sections) {
@@ -72,7 +72,7 @@ function named(sections: Sections, kind: 'profile' | 'services'): Sections {
   return found;
 }
 
-/** With `~` and variables filled in, as Python's os.path.expanduser and expandvars do. */
+/** Expands `~` and variables, as Python's os.path.expanduser and expandvars do. */
 function resolvePath(path: string, env: NodeJS.ProcessEnv): string {
   const filled = path.replace(
     /\$(?:(\w+)|\{([^}]*)\})/g,

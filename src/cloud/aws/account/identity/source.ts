@@ -2,7 +2,7 @@ import { UserError } from '../../../../core/errors.ts';
 import type { Settings } from './ini.ts';
 import { type Setup, filled, settingsOf } from './setup.ts';
 
-/** A long-lived key, or one with the token of a session. */
+/** A long-term access key, or a temporary one with a session token. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -19,21 +19,21 @@ export type CredentialSource =
   | { readonly from: 'sso' | 'login'; readonly profile: string }
   | { readonly from: 'container' | 'instance' };
 
-/** A role that is assumed with the token in a file. */
+/** A role that is assumed with a token from a file. */
 export interface WebIdentity {
   readonly file: string;
   readonly roleArn: string;
   readonly sessionName: string | undefined;
-  /** Whether the environment names the file; a profile otherwise. */
+  /** Whether the environment names the file, rather than a profile. */
   readonly byEnvironment: boolean;
 }
 
 /**
- * Chooses the source as the `aws` command does (botocore credentials.py, `create_credential_resolver`): the environment's keys, which
- * --profile switches off and AWS_PROFILE does not; a role of the profile; web identity; then what the profile has, and at last what the
- * machine has. The default chain of the AWS SDK for JavaScript differs: AWS_PROFILE goes before the environment's keys and before web
- * identity, and a profile's own keys before its SSO.
- * @throws UserError for a source that is chosen and lacks a part; the next one is not tried, for it could be another account's
+ * Chooses the source as the `aws` command does (botocore credentials.py, `create_credential_resolver`): the keys in the environment,
+ * unless --profile is given (AWS_PROFILE does not disable them); the profile's role; web identity; the profile's other settings; and
+ * finally the container or the instance. The default chain of the AWS SDK for JavaScript differs: there AWS_PROFILE takes precedence over
+ * the keys in the environment and over web identity, and a profile's keys over its SSO.
+ * @throws UserError if the chosen source is incomplete; the next one is not tried, because it could belong to another account
  */
 export function chooseSource(setup: Setup): CredentialSource {
   const { env, profile, namedBy } = setup;
@@ -44,7 +44,7 @@ export function chooseSource(setup: Setup): CredentialSource {
   return sourceOfProfile(setup, profile, byFlag ? {} : env) ?? { from: inContainer(env) ? 'container' : 'instance' };
 }
 
-/** The keys of the environment. @throws UserError for half of them */
+/** The keys in the environment. @throws UserError for an incomplete pair */
 export function environmentKeys(env: NodeJS.ProcessEnv): Keys | undefined {
   const accessKeyId = filled(env, 'AWS_ACCESS_KEY_ID');
   if (accessKeyId === undefined) return undefined;
@@ -54,17 +54,17 @@ export function environmentKeys(env: NodeJS.ProcessEnv): Keys | undefined {
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
-/** Whether a profile is a role that is assumed with other credentials. */
+/** Whether a profile has a role, which is assumed with other credentials. */
 export function assumesRole(settings: Settings): boolean {
   return settings.has('role_arn') && !settings.has('web_identity_token_file');
 }
 
-/** Whether a profile has keys of its own, or half of them. */
+/** Whether a profile has keys of its own, even incomplete ones. */
 export function hasKeys(settings: Settings): boolean {
   return settings.has('aws_access_key_id') || settings.has('aws_secret_access_key');
 }
 
-/** Whether the place that the machine runs in offers credentials by HTTP (ECS, EKS Pod Identity). */
+/** Whether the container provides credentials over HTTP (ECS, EKS Pod Identity). */
 function inContainer(env: NodeJS.ProcessEnv): boolean {
   return (
     filled(env, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') !== undefined ||
@@ -73,8 +73,8 @@ function inContainer(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * What a profile has itself, in the order of botocore's `ProfileProviderBuilder`.
- * @param env the variables that count beside it: none where the profile was named by a flag or by another profile
+ * The credentials of the profile itself, in the order of botocore's `ProfileProviderBuilder`.
+ * @param env the variables that are read too: none if the profile is named by a flag or by another profile
  */
 export function sourceOfProfile(setup: Setup, profile: string, env: NodeJS.ProcessEnv): CredentialSource | undefined {
   const settings = settingsOf(setup, profile);
@@ -91,7 +91,7 @@ export function sourceOfProfile(setup: Setup, profile: string, env: NodeJS.Proce
 }
 
 function webIdentity(settings: Settings, env: NodeJS.ProcessEnv): WebIdentity | undefined {
-  // Each part for itself: a variable that is set, if to nothing, goes before the profile's setting.
+  // Each part separately: a variable that is set, even if empty, takes precedence over the profile's setting.
   const part = (variable: string, setting: string): string | undefined => env[variable] ?? settings.get(setting);
   const file = part('AWS_WEB_IDENTITY_TOKEN_FILE', 'web_identity_token_file');
   if (file === undefined || file === '') return undefined;
@@ -110,9 +110,9 @@ function keysIn(settings: Settings | undefined, profile: string): Keys | undefin
   return { accessKeyId, secretAccessKey, sessionToken: sessionToken === '' ? undefined : sessionToken };
 }
 
-/** @param where as it reads before "has only a part of the credentials" */
+/** @param where completes the sentence "the AWS credentials of …" */
 export function incomplete(where: string, missing: string): UserError {
   return new UserError(`the AWS credentials of ${where} are incomplete: ${missing} is missing`, {
-    hint: 'complete them; credentials from elsewhere could be those of another account, so none are looked for',
+    hint: 'complete or remove them; no other credentials are tried, because they could belong to another account',
   });
 }

@@ -1,6 +1,6 @@
 import type { Instance, SecurityGroup } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../../core/errors.ts';
-import { countOf } from '../../../nodes.ts';
+import { countOf, countedGroups } from '../../../nodes.ts';
 import type { ClusterNode, NodePlacement } from '../../../placement.ts';
 import type { Ec2 } from '../ec2.ts';
 import { byHand, chooseSubnets } from './node-subnets.ts';
@@ -14,7 +14,7 @@ function regionOfZone({ providerId }: ClusterNode): string | undefined {
   return /^aws:\/\/\/([a-z0-9-]+\d)[a-z]\//.exec(providerId)?.[1];
 }
 
-/** The region that the nodes say they are in. @throws UserError when they say several or none */
+/** The region of the nodes, according to themselves. @throws UserError if they name several regions or none */
 export function regionOfNodes(nodes: readonly ClusterNode[]): string {
   const regions = [...new Set(nodes.map((node) => node.region ?? regionOfZone(node)))];
   const [first] = regions;
@@ -28,10 +28,10 @@ export function regionOfNodes(nodes: readonly ClusterNode[]): string {
 }
 
 /**
- * Chooses a placement beside the nodes: their VPC, one of their subnets in each zone, and the group that they all are members of.
- * @param zones those that the service is in; undefined where that is not known yet
- * @param givenGroups the groups that the person names; none where they are to be chosen too
- * @throws UserError when the nodes have nothing in common that an endpoint could go into
+ * Chooses a placement next to the nodes: their VPC, one of their subnets in each zone, and a group that all of them belong to.
+ * @param zones the zones of the service; undefined if they are not known yet
+ * @param givenGroups the groups that the user names; empty to choose one
+ * @throws UserError if the nodes share no network that an endpoint could go into
  */
 export async function placeFromNodes(
   ec2: Ec2,
@@ -60,34 +60,33 @@ export async function placeFromNodes(
   };
 }
 
-/** The instances behind the nodes, as far as EC2 knows them. @throws UserError when no node has one that could be asked for */
+/** The instances behind the nodes, as far as EC2 knows them. @throws UserError if there are none */
 async function instancesOf(ec2: Ec2, nodes: readonly ClusterNode[]): Promise<readonly Instance[]> {
   const ids = nodes.map(instanceIdOf).filter((id) => id !== undefined);
   if (ids.length === 0) {
     throw new UserError(
-      "all of the cluster's nodes are Fargate's: they have no instances whose subnets could be looked up",
+      "all of the cluster's nodes run on Fargate: they have no instances whose subnets could be looked up",
       { hint: byHand },
     );
   }
   const instances = await ec2.describeInstances(ids);
   if (instances.length > 0) return instances;
   throw new UserError(`EC2 knows none of the nodes' instances, such as ${ids[0]}`, {
-    hint: 'check --profile: it has to be the account of the cluster',
+    hint: "check --profile: it must be of the cluster's account",
   });
 }
 
-/** The VPC that all instances are in. @throws UserError when they are in several */
+/** The VPC that all instances are in. @throws UserError if they are in several */
 function vpcOf(instances: readonly Instance[]): string {
   const byVpc = Map.groupBy(instances, ({ VpcId }) => VpcId ?? '');
   const [vpcId = ''] = byVpc.keys();
   if (byVpc.size <= 1) return vpcId;
-  const told = [...byVpc].map(([id, group]) => `${id} (${countOf(group)})`).join(', ');
-  throw new UserError(`the nodes are in several VPCs: ${told}`, { hint: byHand });
+  throw new UserError(`the nodes are in several VPCs: ${countedGroups(byVpc)}`, { hint: byHand });
 }
 
 /**
- * The group that all nodes are members of: EKS's own cluster group where it is one of them, which lets its members in on every port
- * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). Of several others the first by id.
+ * A group that all nodes are members of: preferably EKS's own cluster group, which lets its members in on every port
+ * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html), else the first by id.
  */
 async function chooseGroup(ec2: Ec2, instances: readonly Instance[]): Promise<SecurityGroup> {
   const [first, ...others] = instances.map(({ SecurityGroups = [] }) =>

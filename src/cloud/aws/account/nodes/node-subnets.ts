@@ -1,20 +1,22 @@
+import { placeByHand } from '../../../placement.ts';
+import { placementHint } from '../../flags.ts';
 import type { Instance, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../../core/errors.ts';
 import { countOf } from '../../../nodes.ts';
 import type { NodePlacement } from '../../../placement.ts';
 
-/** What a person does where the nodes do not give a placement. */
-export const byHand = 'give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
+/** The hint if no placement can be derived from the nodes. */
+export const byHand = placeByHand(placementHint);
 
-/** The subnets to use, and why these. */
+/** The subnets to use, and why. */
 export interface ChosenSubnets {
   readonly subnetIds: readonly string[];
   readonly reasons: NodePlacement['reasons'];
 }
 
 /**
- * Whether a subnet is meant for what is not to be reached from outside: by the tags with which EKS's load balancers find theirs
- * (docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html), else by whether instances get public addresses in it.
+ * Whether a subnet is private: by the tags with which EKS's load balancers find their subnets
+ * (docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html), else by whether its instances get public addresses.
  */
 function isPrivate({ Tags = [], MapPublicIpOnLaunch }: Subnet): boolean {
   if (Tags.some(({ Key }) => Key === 'kubernetes.io/role/internal-elb')) return true;
@@ -25,7 +27,7 @@ function freeIn({ AvailableIpAddressCount = 0 }: Subnet): number {
   return AvailableIpAddressCount;
 }
 
-/** The better one of two first: one with free addresses, a private one, the one with more free addresses, the lower id. */
+/** Sorts the better subnet first: with free addresses, private, with more free addresses, with the lower id. */
 function byFitness(a: Subnet, b: Subnet): number {
   return (
     Number(freeIn(b) > 0) - Number(freeIn(a) > 0) ||
@@ -43,8 +45,8 @@ function describe(subnet: Subnet, instances: readonly Instance[]): string {
 
 /**
  * The best of the nodes' subnets in each zone.
- * @param zones those that the service is in; undefined or none where that is not known
- * @throws UserError when no subnet can take an endpoint
+ * @param zones the zones of the service; undefined or empty if they are not known
+ * @throws UserError if no subnet can take an endpoint
  */
 export function chooseSubnets(
   subnets: readonly Subnet[],
@@ -68,6 +70,6 @@ export function chooseSubnets(
     }
   }
   if (subnetIds.length > 0) return { subnetIds: subnetIds.sort(), reasons };
-  const told = reasons.map(([, id, why]) => `${id} ${why}`).join('; ');
-  throw new UserError(`none of the nodes' subnets can take an endpoint: ${told}`, { hint: byHand });
+  const list = reasons.map(([, id, why]) => `${id} ${why}`).join('; ');
+  throw new UserError(`none of the nodes' subnets can take an endpoint: ${list}`, { hint: byHand });
 }

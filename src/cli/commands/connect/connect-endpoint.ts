@@ -1,0 +1,110 @@
+import type { ConnectObserved } from '../../../atlas/connect/options.ts';
+import { ConnectRunner } from '../../../atlas/connect/runner.ts';
+import type { CloudProvider } from '../../../cloud/provider.ts';
+import { isReserved } from '../../../core/endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { Goal } from '../../../core/plan/observed.ts';
+import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
+import type { Step } from '../../../core/plan/step.ts';
+import { openAccount } from '../../open-run.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
+import { isRecreated } from './is-recreated.ts';
+import { leftBehind, withLeftBehind } from './left-behind.ts';
+import { inWords } from '../../words/plan-problems.ts';
+import { stepReport, stepText } from '../../words/steps.ts';
+import type { PreparedEndpoint, Request } from './request.ts';
+import type { ConnectResult } from './result.ts';
+
+/**
+ * Takes one endpoint to the goal from its current state, and reports the progress.
+ * @throws UserError, TimeoutError, InterruptedError
+ */
+export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
+  const { selected, progress } = prepared;
+  const { args, context, client, timeoutMs } = request;
+  const resume = resumeHint(context);
+  const account = accountOf(prepared, request);
+  try {
+    const runner = new ConnectRunner({
+      client,
+      time: context,
+      warn: (text) => progress.note(`warning: ${text}`),
+      target: selected.target,
+      label: selected.label,
+      goal: await goalOf(prepared, request, account),
+      manifest: selected.manifest,
+      timeoutMs,
+      cloud: account,
+      facts: selected.cloud,
+      resume,
+    });
+    const left = isRecreated(selected, args, request.verb) ? await leftBehind(selected, request, account) : [];
+    const options = { wait: args.wait, signal: context.signal, resume };
+    const outcome = await reconcile(
+      runner,
+      withLeftBehind(
+        stepReport(progress, (step: Step) => stepText(step, selected)),
+        left,
+        (hint) => progress.note(context.hintText(hint)),
+      ),
+      options,
+    );
+    const { stoppedAt } = outcome;
+    if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
+    return { ...resultOf(outcome, prepared, request), resume };
+  } catch (error) {
+    throw inWords(error, selected);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** The cloud account, opened by the first call because its SDK is slow to load. */
+function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: Request): () => Promise<CloudProvider> {
+  const { cloud, flags, site } = selected;
+  let opened: Promise<CloudProvider> | undefined;
+  return () =>
+    (opened ??= openAccount(
+      cloud,
+      { flags, atlasRegion: site.atlasRegion, warn: (text) => progress.note(`warning: ${text}`) },
+      args,
+      context,
+    ));
+}
+
+/** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
+async function goalOf(
+  { selected }: PreparedEndpoint,
+  { args, verb, tellAccount }: Request,
+  account: () => Promise<CloudProvider>,
+): Promise<Goal> {
+  const { before, cloud, flags } = selected;
+  const placement = cloud.placement(flags);
+  const recreated = isRecreated(selected, args, verb);
+  const creates = placement !== undefined && (before?.declaredId === undefined || recreated);
+  if (creates) await tellAccount(await account());
+  const network = creates ? await (await account()).preflight(recreated || !isReserved(before)) : undefined;
+  return {
+    until: verb.until(placement !== undefined),
+    id: args.id,
+    attachment: cloud.attachmentOf(flags),
+    place: network ?? placement?.network,
+    recreate: args.recreate,
+    unseen: args['skip-cloud-check'] === true,
+  };
+}
+
+function resultOf(
+  outcome: Outcome<ConnectObserved, Step>,
+  { selected }: PreparedEndpoint,
+  { client, context, timeoutMs }: Request,
+): Omit<ConnectResult, 'resume'> {
+  const { endpoint } = outcome.observed;
+  if (endpoint === undefined) {
+    throw new UserError(`${selected.target.reference} no longer has the endpoint`, {
+      hint: `run again: ${context.commandLine}`,
+    });
+  }
+  const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
+  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs };
+}

@@ -1,0 +1,65 @@
+import { parseDuration } from '../../../core/duration.ts';
+import type { Template } from '../../../output/format.ts';
+import { Progress } from '../../../output/progress.ts';
+import { confirmRemoval } from '../../ask.ts';
+import type { VerbContext } from '../../context.ts';
+import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
+import { placeFromNodes, refuseDryRunAlone } from '../../endpoints/from-nodes.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
+import { accountTeller } from '../../tell-account.ts';
+import { resultsOf, reportFailure } from './failures.ts';
+import { connectEndpoint } from './connect-endpoint.ts';
+import { confirmNew } from './confirm-new.ts';
+import { isRecreated } from './is-recreated.ts';
+import { checkEndpoint } from './refusals.ts';
+import { refuseWritesUndone } from './writes.ts';
+import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
+import type { ConnectResult } from './result.ts';
+
+/**
+ * What create, link and up share: read the source, select the endpoint, and take it to the goal from its current state. For a
+ * dedicated cluster in several regions, that is done for all regions at the same time.
+ * @param format the output format, for --from-nodes --dry-run
+ * @returns a result for each endpoint; undefined after --dry-run, which ends before anything is done
+ * @throws UserError, TimeoutError, InterruptedError; with several endpoints, once all of them have ended
+ */
+export async function connectEndpoints(
+  args: ConnectArguments,
+  context: VerbContext,
+  verb: ConnectVerb,
+  format?: string | Template,
+): Promise<readonly [ConnectResult, ...ConnectResult[]] | undefined> {
+  refuseDryRunAlone(args);
+  const timeoutMs = parseDuration('timeout', args.timeout);
+  const found = await selectEndpoints(args, context, verb);
+  const tellAccount = accountTeller(context);
+  const request = { verb, args, context, client: found.run.client, timeoutMs, tellAccount };
+  for (const selected of found.endpoints) await confirmNew(selected, request, found.run.warn);
+  const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
+  const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
+  if (placed === undefined) return undefined;
+  warnOfManager(args, found.run.warn);
+  for (const selected of placed) await refuseWritesUndone(selected, request);
+  const prepared = placed.map((selected) => prepare(selected, request));
+  for (const { selected, progress } of prepared) {
+    if (!args.recreate || selected.before === undefined) continue;
+    progress.clear();
+    await confirmRemoval(nameOf(selected), args, context);
+  }
+  const runs = await Promise.allSettled(
+    prepared.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
+  );
+  return resultsOf(prepared, runs, context);
+}
+
+/** @throws UserError for what can be refused before anything is done */
+function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): PreparedEndpoint {
+  const { target, prefix } = selected;
+  checkEndpoint(selected, args, verb);
+  const progress = new Progress(context.stderr, context, prefix);
+  progress.note(
+    `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
+  );
+  return { selected, progress };
+}

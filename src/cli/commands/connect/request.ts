@@ -1,0 +1,38 @@
+import type { Goal } from '../../../core/plan/observed.ts';
+import type { KubeClient } from '../../../kube/client.ts';
+import type { Progress } from '../../../output/progress.ts';
+import type { Arguments } from '../../args/flag.ts';
+import type { flags } from '../../args/flag-groups.ts';
+import type { VerbContext } from '../../context.ts';
+import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
+import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
+import type { TellAccount } from '../../tell-account.ts';
+
+/** The arguments of a verb that connects an endpoint. */
+export type ConnectArguments = EndpointArguments &
+  WriteArguments &
+  Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
+
+/** A verb that connects an endpoint, and how far it goes. */
+export interface ConnectVerb extends CallingVerb {
+  /** @param placed whether the command line says where to create a cloud endpoint */
+  readonly until: (placed: boolean) => Goal['until'];
+}
+
+/** What a command line asks for, for all of its endpoints. */
+export interface Request {
+  readonly verb: ConnectVerb;
+  readonly args: ConnectArguments;
+  readonly context: VerbContext;
+  readonly client: KubeClient;
+  readonly timeoutMs: number;
+  /** Called before a cloud account is changed. */
+  readonly tellAccount: TellAccount;
+}
+
+/** An endpoint that passed every check that can be made in advance, and where its progress is shown. */
+export interface PreparedEndpoint {
+  readonly selected: SelectedEndpoint;
+  readonly progress: Progress;
+}

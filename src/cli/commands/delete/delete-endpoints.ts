@@ -1,0 +1,88 @@
+import { DisconnectRunner, awaitObjectGone } from '../../../atlas/disconnect/runner.ts';
+import type { ObjectWait } from '../../../atlas/object-wait.ts';
+import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
+import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
+import { Progress } from '../../../output/progress.ts';
+import type { Context } from '../../context.ts';
+import { stoppedBefore, resumeHint } from '../../hints.ts';
+import { deletionStepText, stepReport } from '../../words/steps.ts';
+import { deleteObject } from './delete-object.ts';
+import type { Surveyed } from './survey.ts';
+
+/** A deleted thing, as it is printed. */
+interface Gone {
+  readonly name: string;
+  readonly what: string;
+}
+
+/** How long to wait for a deletion. */
+interface Patience {
+  readonly timeoutMs: number;
+  /** Whether to wait for Atlas and the cloud at all. */
+  readonly wait: boolean;
+}
+
+/**
+ * Deletes one endpoint after the other. An object that is deleted too is deleted as soon as Atlas has released its endpoints and the cloud
+ * endpoints are being deleted: as long as it exists, the operator replaces the service that Atlas deletes by a new one. Anything
+ * that is already gone is shown as done.
+ * @returns what was deleted; nothing if --wait=false stopped it before
+ * @throws UserError, TimeoutError, InterruptedError
+ */
+export async function deleteEndpoints(
+  surveyed: Surveyed,
+  { timeoutMs, wait }: Patience,
+  context: Context,
+): Promise<readonly Gone[]> {
+  const { run, target, endpoints, cloud, whole } = surveyed;
+  const resume = resumeHint(context);
+  const progress = new Progress(context.stderr, context);
+  const warn = (text: string): void => progress.note(`warning: ${text}`);
+  const shared = { ...run, warn, target, timeoutMs, resume };
+  const options = { wait, signal: context.signal, resume };
+  const report = stepReport(progress, deletionStepText);
+  const runners = endpoints.map((endpoint) => new DisconnectRunner({ ...shared, endpoint, cloud }));
+  try {
+    for (const [at, runner] of runners.entries()) {
+      if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
+      const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
+      if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
+        progress.note(stoppedBefore(deletionStepText(stoppedAt), context));
+        return [];
+      }
+    }
+    if (whole) {
+      await deleteObject(surveyed, progress, context);
+      for (const runner of runners) await reconcile(runner, onlyTheRest(report), options);
+      await awaitGone(surveyed, wait ? shared : undefined, progress);
+    }
+    return gone(surveyed);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** A report without the steps that are already done: the first round has shown them. */
+function onlyTheRest(report: Report<DeletionStep>): Report<DeletionStep> {
+  return { ...report, already: () => undefined };
+}
+
+/** @param waiting how to wait for the object; undefined to not wait */
+async function awaitGone(
+  { object, target }: Surveyed,
+  waiting: ObjectWait | undefined,
+  progress: Progress,
+): Promise<void> {
+  if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting('object', seen));
+  const how = waiting === undefined ? 'being deleted (not waiting because of --wait=false)' : 'gone';
+  progress.done('object', `${target.reference} is ${how}`);
+}
+
+function gone({ target, endpoints, whole }: Surveyed): readonly Gone[] {
+  const { singular, group } = target.source.resource;
+  const name = `${singular}.${group}/${target.name}`;
+  return [
+    ...endpoints.map(({ label }) => ({ name, what: `endpoint "${label}" deleted` })),
+    ...(whole ? [{ name, what: 'deleted' }] : []),
+  ];
+}

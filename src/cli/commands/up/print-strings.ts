@@ -1,0 +1,99 @@
+import { awaitStrings } from '../../../atlas/secret/await-strings.ts';
+import { privateStrings } from '../../../atlas/secret/connection-string.ts';
+import type { WaitingRun } from '../../../atlas/run.ts';
+import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
+import { withoutCredentials } from '../../../atlas/secret/mask.ts';
+import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
+import { type Structured, isStructured, structured } from '../../../output/format.ts';
+import { Progress } from '../../../output/progress.ts';
+import type { VerbContext } from '../../context.ts';
+import { oneOf } from '../../hints.ts';
+import { warnOnce } from '../../warn-once.ts';
+import { type ConnectResult, secretCommand, viewOf } from '../connect/result.ts';
+import { knownEndpoint } from '../secret/known-endpoint.ts';
+import { print } from '../secret/print.ts';
+import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
+
+type Results = readonly [ConnectResult, ...ConnectResult[]];
+
+/** How the strings are printed: their passwords masked, so that none of the formats is one that a program connects with. */
+export type StringFormat = Structured | 'pod-env' | 'name';
+
+/**
+ * Waits for the private connection strings of available endpoints, and prints them without the password: a terminal and the log
+ * of a pipeline keep what they are shown.
+ * @throws UserError, TimeoutError or InterruptedError if they do not come
+ */
+export async function printStrings(
+  results: Results,
+  format: StringFormat | undefined,
+  args: StringArguments,
+  context: VerbContext,
+): Promise<void> {
+  const [{ client, timeoutMs, resume }] = results;
+  const progress = new Progress(context.stderr, context);
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  const step = 'secret';
+  const onSeen = (seen: string): void => progress.waiting(step, seen);
+  const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
+  const source = await secretSource(run, namedBy(results));
+  const { namespace } = source;
+  const query = { name: source.name, namespace, everywhere: false, user: args.user };
+  try {
+    const found = withoutCredentials(await secretOf(run, results, query, { args, context }));
+    progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
+    const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
+    if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
+    else await print(found, { format, endpoint, headers: true }, context);
+    const each = results.map((result) => secretCommand(result, { user: args.user, o: 'pod-env' }));
+    context.stderr.write(`${context.hintText(['next, for the Pod: ', ...oneOf(each)])}\n`);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** Where the Secret is, if that is not where its deployment is. */
+function placeOf({ secret, deployment }: FoundSecret): string {
+  const isBeside = deployment === undefined || secret.namespace === deployment.metadata.namespace;
+  return isBeside ? '' : ` in namespace ${secret.namespace}`;
+}
+
+/** Whether the operator writes the string only when it is made to, or much later. */
+function isDedicated({ selected }: ConnectResult): boolean {
+  return !selected.target.source.stringsFollow;
+}
+
+/** Whose strings to print: those of the only endpoint, or all of the deployment. */
+function namedBy([result, another]: Results): SecretSource {
+  const { target, deployment, label } = result.selected;
+  const { reference: name, namespace } = deployment ?? target;
+  const endpoint = target.source.identity === 'label' ? label : result.endpoint.declaredId;
+  return { name, namespace, endpoint: another === undefined ? endpoint : undefined };
+}
+
+function idsOf(results: Results): readonly string[] {
+  return results.map(({ endpoint }) => endpoint.declaredId ?? '');
+}
+
+async function secretOf(
+  run: WaitingRun,
+  results: Results,
+  query: SecretQuery,
+  { args, context }: { readonly args: StringArguments; readonly context: VerbContext },
+): Promise<FoundSecret> {
+  const ids = idsOf(results);
+  return isDedicated(results[0])
+    ? dedicatedSecret(run, { query, ids, refresh: args.refresh }, context)
+    : awaitStrings(run, query, ids[0] ?? '');
+}
+
+/** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */
+function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
+  const ids = idsOf(results);
+  const { label } = results[0].selected;
+  const strings = privateStrings(secret.data, deployment, endpoints).strings.filter(({ owners }) =>
+    owners.some(({ label: of, id }) => of === label || ids.includes(id)),
+  );
+  const connectionStrings = Object.fromEntries(strings.map(({ key, value }) => [key, value]));
+  return { ...viewOf(results), secret: secret.name, user: secret.user, connectionStrings };
+}

@@ -1,0 +1,50 @@
+import { type Ability, can } from '../../atlas/operator/abilities.ts';
+import { type Generation, readGeneration } from '../../atlas/operator/version-range.ts';
+import type { Run } from '../../atlas/run.ts';
+import { UserError } from '../../core/errors.ts';
+import { confirmMaking } from '../ask.ts';
+import type { VerbContext } from '../context.ts';
+import { againWith } from '../hints.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import { type CallingVerb, type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+
+/** What operators that lack an ability do instead. */
+const consequences: Partial<Readonly<Record<Ability, string>>> = {
+  writesSeveralStrings:
+    'operators up to 1.6 write no private connection string at all once a deployment has two endpoints, and wipe the one that is there',
+  connectsSeveralToOneService: 'operators up to 1.6 connect one endpoint to a service of an AtlasProject and no more',
+};
+
+/**
+ * Refuses a new endpoint beside another one that the cluster's operator cannot do; where its version cannot be told, asks.
+ * @throws UserError before anything is declared
+ */
+export async function refuseBeyondOperator(
+  run: Run,
+  endpoints: readonly SelectedEndpoint[],
+  { declares }: CallingVerb,
+  asked: { readonly args: EndpointArguments; readonly context: VerbContext },
+): Promise<void> {
+  if (!declares) return;
+  for (const selected of endpoints) {
+    const { target, object, label, before } = selected;
+    const ability = object === undefined || before !== undefined ? undefined : target.source.needs(object, label);
+    if (ability === undefined) continue;
+    const generation = await readGeneration(run.client, run.time.signal);
+    const able = can(generation, ability);
+    if (able === true) continue;
+    if (able === false) throw beyond(selected, ability, generation);
+    const unknown = new UserError(
+      `${consequences[ability]}, and whether this cluster's operator is one of them cannot be seen`,
+      { hint: `if it is 1.7.0 or later, declare the endpoint with: ${againWith('--yes', asked.context)}` },
+    );
+    await confirmMaking(nameOf(selected), unknown, asked.args, asked.context);
+  }
+}
+
+function beyond(selected: SelectedEndpoint, ability: Ability, { version }: Generation): UserError {
+  return new UserError(
+    `${nameOf(selected)} would be a second one, and ${consequences[ability]}; this cluster's is ${version ?? 'one of them'}`,
+    { hint: 'upgrade the operator to 1.7.0 or later, or keep one endpoint in the spec' },
+  );
+}

@@ -1,0 +1,129 @@
+import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
+import type { Run } from '../../atlas/run.ts';
+import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
+import type { Target } from '../../atlas/sources/lookup.ts';
+import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
+import { type FlagValues, textIn } from '../../cloud/flags/flag.ts';
+import { flagsFor } from '../../cloud/flags/table.ts';
+import { cloudNamed } from '../../cloud/table.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { isRegional, placementIn } from './regional-placement.ts';
+import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion } from './resolve.ts';
+import type { EndpointArguments } from './endpoint-arguments.ts';
+import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
+
+/** What a command line says about its endpoints, for all of them. */
+export interface Wanted {
+  readonly args: EndpointArguments;
+  /** The placement flags as they were given. */
+  readonly flags: FlagValues;
+  readonly description: Description | undefined;
+  readonly verb: CallingVerb;
+  readonly namespace: string;
+}
+
+/** What is the same for all endpoints of a command line. */
+interface Shared extends Wanted {
+  /** Reads the objects that could conflict with them; the first call reads, later ones reuse the result. */
+  readonly others: () => Promise<ProjectObjects>;
+  readonly several: boolean;
+  readonly severalClouds: boolean;
+  readonly deployment: Target | undefined;
+}
+
+/**
+ * Selects the endpoint of each object that a command line is for.
+ * @throws UserError if it is ambiguous or cannot be used
+ */
+export async function selectEach(
+  run: Run,
+  { named, declaring }: Resolved,
+  wanted: Wanted,
+): Promise<readonly [SelectedEndpoint, ...SelectedEndpoint[]]> {
+  let read: Promise<ProjectObjects> | undefined;
+  const places = declaring.map(({ target }) => target.namespace);
+  const clouds = new Set(declaring.map(({ part }) => part?.provider));
+  const shared: Shared = {
+    ...wanted,
+    others: () => (read ??= readProjectObjects(run, wanted.namespace, places)),
+    several: declaring.length > 1,
+    severalClouds: clouds.size > 1,
+    deployment: declaring[0]?.part === undefined ? undefined : named.target,
+  };
+  const endpoints: SelectedEndpoint[] = [];
+  for (const each of declaring) endpoints.push(await selectEndpoint(run, each, shared));
+  const [first, ...others] = endpoints;
+  if (first === undefined) throw new Error('a command line was about no endpoint');
+  return [first, ...others];
+}
+
+async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shared): Promise<SelectedEndpoint> {
+  const { args, verb, others, several, severalClouds, deployment } = shared;
+  const { target, object: found } = declaring;
+  const { source } = target;
+  const object = objectOf(declaring, shared);
+  source.refuse(object);
+  source.refuseHopeless(object);
+  const { label } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
+  refuseTwoIds(target, object, args.endpoint ?? label, args.id);
+  const before =
+    found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
+  const site = source.site(object, label);
+  const cloud = cloudNamed(site.cloud);
+  if (args.id !== undefined) cloud.checkId(args.id);
+  if (before === undefined && !(verb.declares && args.legacy === true))
+    await source.refuseNew(object, { label, id: args.id, verb: verb.name, declares: verb.declares }, run);
+  const flags = placementOf(declaring, { object, cloud }, shared);
+  await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
+  checkFlags(flags);
+  checkCloud(cloud, target.reference, flags);
+  return {
+    target,
+    object: found,
+    manifest: found === undefined ? object : undefined,
+    label,
+    before,
+    site,
+    cloud,
+    flags,
+    deployment,
+    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
+  };
+}
+
+/** The object as it is or as it will be created. @throws UserError for flags that contradict the existing object */
+function objectOf({ target, object, part }: DeclaringObject, { description }: Shared): KubeObject {
+  if (description !== undefined) return target.source.described(target, description, object);
+  const known = object ?? part?.manifest;
+  if (known === undefined) throw new Error(`${target.reference} is neither there nor to be made`);
+  return known;
+}
+
+/** The label that the user gives, in a form by which the source finds it. */
+function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArguments): string | undefined {
+  const { target, label } = declaring;
+  if (endpoint !== undefined) {
+    const [only, second] = endpointsOf(declaring, endpoint);
+    return only !== undefined && second === undefined ? only.label : endpoint;
+  }
+  // If the spec keeps no labels, the id serves as one.
+  if (id !== undefined && target.source.identity === 'cloud-endpoint') return id;
+  if (id !== undefined && label !== undefined) return endpointsOf(declaring, id)[0]?.label ?? label;
+  return labelInRegion(declaring, true);
+}
+
+/** The placement flags of one endpoint, with the region in its cloud's spelling. */
+function placementOf(
+  { target, part }: DeclaringObject,
+  { object, cloud }: { readonly object: KubeObject; readonly cloud: CloudFacts },
+  { flags, several, severalClouds, description }: Shared,
+): FlagValues {
+  const region = part?.region ?? description?.region;
+  const placed = region !== undefined && (several || isRegional(flags)) ? placementIn(flags, region) : flags;
+  // A region that only repeats the object's is put into the cloud's spelling; on Azure the network determines it.
+  const repeated = region ?? target.source.repeatedRegion(object, textIn(placed, 'region'), cloud);
+  const own = severalClouds ? flagsFor(cloud, placed) : placed;
+  return repeated === undefined ? own : { ...own, region: cloud.regionFlag(repeated) };
+}

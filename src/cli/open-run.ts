@@ -1,0 +1,86 @@
+import type { Run } from '../atlas/run.ts';
+import type { CloudFacts } from '../cloud/facts.ts';
+import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
+import { readOnly } from '../cloud/read-only.ts';
+import { UserError } from '../core/errors.ts';
+import { KubeClient } from '../kube/client.ts';
+import { connection } from '../kube/config/kubeconfig.ts';
+import { Transport } from '../kube/http/transport.ts';
+import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import type { Context, VerbContext } from './context.ts';
+import { warnOnce } from './warn-once.ts';
+
+/** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
+export type ClientArguments = ClusterArguments & {
+  readonly 'field-manager'?: string;
+  readonly 'dry-run'?: boolean | undefined;
+};
+
+/**
+ * What a verb needs to talk to the cluster: the client that the flags choose, the clock, and where to print warnings, each of them
+ * once.
+ * @throws UserError if kubectl would refuse the flags
+ */
+export async function openRun(
+  args: ClientArguments,
+  context: Context,
+): Promise<{ readonly run: Run; readonly namespace: string }> {
+  const { client, namespace } = await openClient(args, context);
+  const warn = warnOnce((text) => context.stderr.write(`warning: ${text}\n`));
+  return { run: { client, time: context, warn }, namespace };
+}
+
+/** The client and namespace that the flags choose. @throws UserError if kubectl would refuse them */
+export async function openClient(
+  args: ClientArguments,
+  context: Context,
+): Promise<{ readonly client: KubeClient; readonly namespace: string }> {
+  const write = requestLog(args, context);
+  const log = write === undefined ? undefined : { level: verbosity(args), write };
+  const found = await connection(clusterFlagsOf(args), {
+    env: context.env,
+    now: context.now,
+    interactive: context.stdin.isTTY === true,
+  });
+  const { 'field-manager': manager = '' } = args;
+  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true });
+  const client = new KubeClient(transport, manager === '' ? undefined : manager);
+  return { client, namespace: found.namespace };
+}
+
+/** The settings of an account that depend on the endpoint. */
+interface AccountSettings extends Pick<CloudSettings, 'flags' | 'atlasRegion'> {
+  /** Prints a warning of one line. */
+  readonly warn: (text: string) => void;
+}
+
+/** Opens a cloud account. Every verb opens its accounts here: under --dry-run they are read-only. */
+export async function openAccount(
+  facts: CloudFacts,
+  settings: AccountSettings,
+  args: ClientArguments,
+  context: VerbContext,
+): Promise<CloudProvider> {
+  const account = await facts.open({
+    ...settings,
+    env: context.env,
+    warn: (warning) => settings.warn(context.hintText(warning)),
+    log: requestLog(args, context),
+  });
+  return args['dry-run'] === true ? readOnly(account) : account;
+}
+
+/** Where requests to a cloud are logged at this verbosity, if at all. @throws UserError if -v is not a number */
+function requestLog(
+  args: Pick<ClusterArguments, 'v'>,
+  context: Pick<Context, 'stderr'>,
+): ((line: string) => void) | undefined {
+  return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
+}
+
+/** The log level; 0 without -v. @throws UserError if it is not a number */
+export function verbosity({ v: level = '' }: Pick<ClusterArguments, 'v'>): number {
+  if (level === '') return 0;
+  if (/^-?\d+$/.test(level)) return Number(level);
+  throw new UserError(`invalid argument "${level}" for "-v, --v" flag: not a number`, { hint: 'write it like -v 6' });
+}

@@ -1,0 +1,21 @@
+import type { CloudProvider } from './provider.ts';
+
+/** A read-only cloud account: changing something through it is a bug in the caller. */
+export function readOnly(account: CloudProvider): CloudProvider {
+  const { kind, pollMs, acceptedState } = account;
+  const refuse = (what: string) => (): Promise<never> =>
+    Promise.reject(new Error(`asked to ${what} on ${kind} where nothing may be changed`));
+  return {
+    kind,
+    pollMs,
+    ...(acceptedState === undefined ? {} : { acceptedState }),
+    identity: (ids) => account.identity(ids),
+    preflight: (fresh) => account.preflight(fresh),
+    get: (id, service) => account.get(id, service),
+    find: (owner, service) => account.find(owner, service),
+    made: (owner) => account.made(owner),
+    placeFromNodes: (nodes, service, given) => account.placeFromNodes(nodes, service, given),
+    create: refuse('create an endpoint'),
+    remove: refuse('delete an endpoint'),
+  };
+}

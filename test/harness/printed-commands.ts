@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { verbs } from '../../src/cli/verbs.ts';
+import type { Seen } from './seen.ts';
+
+const START = 'kubectl atlas-pe ';
+
+/** A command of this program that it printed itself. */
+export interface PrintedCommand {
+  /** As it can be pasted. */
+  readonly text: string;
+  /** What follows `kubectl atlas-pe`, in words as a shell reads it. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * Every command of this program in what a person saw. A command ends with its line, or where the sentence goes on: at two blanks, at a
+ * full stop, and at a comma, semicolon, bracket or quotation mark behind a word.
+ */
+export function printedCommands(text: string): readonly PrintedCommand[] {
+  return text
+    .split('\n')
+    .flatMap((line) => line.split(START).slice(1))
+    .map(shellWords)
+    .filter(({ argv: [verb] }) => verbs.some(({ name }) => name === verb));
+}
+
+/** Whether a command can be pasted as it is: a person has to put nothing in for words such as `SUBNET` or `…`. */
+export function isComplete({ argv }: PrintedCommand): boolean {
+  return !argv.some((word) => word.includes('…') || /^[A-Z][A-Z_]+(\[.*\])?$/.test(word));
+}
+
+/**
+ * What an answer says when the program refuses what was typed, whatever the cluster and the cloud hold: the flags do not fit, or more
+ * has to be said. That something is missing, or has failed, or takes its time, refuses nothing.
+ */
+const refusals: readonly RegExp[] = [
+  /^hint: See '.*--help' for usage\.$/m,
+  /^(hint|error): (?:.*; )?choose (?:one )?with/m,
+  /several could be meant/,
+  /^hint: say it with /m,
+  /^bug:|^ {4}at /m,
+];
+
+/** The printed commands that a command refused, with its answer. */
+function refused({ stderr, code }: Seen): boolean {
+  return code !== 0 && refusals.some((refusal) => refusal.test(stderr));
+}
+
+/**
+ * Runs what a command printed for the person to type next, in the world as it is then.
+ * @param typed the command that printed it, which may print itself: `go on with`
+ * @throws AssertionError with the command and its answer, when the program refuses what it printed itself
+ */
+export async function runPrinted(
+  { stdout, stderr }: Seen,
+  typed: readonly string[],
+  run: (argv: readonly string[]) => Promise<Seen>,
+): Promise<void> {
+  const distinct = new Map(printedCommands(`${stderr}\n${stdout}`).map((command) => [command.text, command]));
+  for (const command of distinct.values()) {
+    if (!isComplete(command) || command.argv.join(' ') === typed.join(' ')) continue;
+    const seen = await run(command.argv);
+    assert.ok(!refused(seen), `this was printed, and is refused: ${command.text}\n${seen.stderr}`);
+  }
+}
+
+/** The words of a command up to its end, without their quotes. */
+function shellWords(rest: string): PrintedCommand {
+  const argv: string[] = [];
+  let end = 0;
+  for (let at = 0; ; at = end + 1) {
+    const word = /^(?:'[^']*'|\\.|[^\s'\\,;()`])+(?:,[^\s',;()`]+)*/.exec(rest.slice(at))?.[0];
+    if (word === undefined) break;
+    const last = word.endsWith('.') && /^(\s|$)/.test(rest.slice(at + word.length));
+    argv.push((last ? word.slice(0, -1) : word).replaceAll(/'([^']*)'|\\(.)/g, '$1$2'));
+    end = at + word.length - (last ? 1 : 0);
+    if (last || rest[end] !== ' ') break;
+  }
+  return { text: `${START}${rest.slice(0, end)}`, argv };
+}

@@ -1,0 +1,23 @@
+/**
+ * --dry-run writes nothing because everything that can write is opened in one place, which then returns read-only clients. A second
+ * place could return others.
+ */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { suite } from '../harness/suite.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+const door = 'src/cli/open-run.ts';
+
+/** The files of src in which a pattern stands. */
+function filesWith(pattern: RegExp): readonly string[] {
+  return globSync('src/**/*.ts', { cwd: root }).filter((file) => pattern.test(readFileSync(`${root}${file}`, 'utf8')));
+}
+
+suite('one door', (test) => {
+  test('every client of a cluster is created in cli/open-run', () =>
+    assert.deepEqual([filesWith(/new Transport\(/), filesWith(/new KubeClient\(/)], [[door], [door]]));
+
+  test('every cloud account is opened there', () =>
+    assert.deepEqual(filesWith(/(?:facts|cloud|clouds\[\w+\])\.open\(/), [door]));
+});
