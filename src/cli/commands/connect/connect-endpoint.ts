@@ -76,16 +76,15 @@ function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: 
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
 async function goalOf(
   { selected }: PreparedEndpoint,
-  { args, verb }: Request,
+  { args, verb, tellAccount }: Request,
   account: () => Promise<CloudProvider>,
 ): Promise<Goal> {
   const { before, cloud, flags } = selected;
   const placement = cloud.placement(flags);
   const recreated = isRecreated(selected, args, verb);
-  const network =
-    placement !== undefined && (before?.declaredId === undefined || recreated)
-      ? await (await account()).preflight(recreated || !isReserved(before))
-      : undefined;
+  const creates = placement !== undefined && (before?.declaredId === undefined || recreated);
+  if (creates) await tellAccount(await account());
+  const network = creates ? await (await account()).preflight(recreated || !isReserved(before)) : undefined;
   return {
     until: verb.until(placement !== undefined),
     id: args.id,

@@ -7,6 +7,7 @@ import type { VerbContext } from '../../context.ts';
 import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
+import type { TellAccount } from '../../tell-account.ts';
 
 /** The arguments of a verb that connects an endpoint. */
 export type ConnectArguments = EndpointArguments &
@@ -26,6 +27,8 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
+  /** Called before a cloud account is changed. */
+  readonly tellAccount: TellAccount;
 }
 
 /** An endpoint that passed every check that can be made in advance, and where its progress is shown. */

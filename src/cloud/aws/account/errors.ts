@@ -60,6 +60,17 @@ function keyRefused({ profile }: Where): Hint {
   return ['the access key was refused: check it with: ', whoAmI(profile)];
 }
 
+/** How to get credentials. */
+export function logInHint(profile: string | undefined): Hint {
+  return [
+    'log in with: ',
+    ssoLogin(profile),
+    '  or: ',
+    awsCommand('configure', { profile }),
+    '  or name a profile with --profile',
+  ];
+}
+
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
 const advice: Record<string, (where: Where) => Hint> = {
   UnauthorizedOperation: ({ action }) =>
@@ -117,13 +128,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
   }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
-    hint: [
-      'log in with: ',
-      ssoLogin(profile),
-      '  or: ',
-      awsCommand('configure', { profile }),
-      '  or name a profile with --profile',
-    ],
+    hint: logInHint(profile),
   });
 }
 
