@@ -5,7 +5,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 function isTold(line: string): boolean {
-  return /^(AWS account|Azure subscription) /.test(line);
+  return /^(AWS account|Azure subscription|Google Cloud project) /.test(line);
 }
 
 /** How often an account is told, and on which line of stderr first. */
@@ -122,6 +122,23 @@ suite('the account that is acted on', (test) => {
       world.kubernetes.store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'ip-1', labels }, spec });
       const seen = await world.run('create orders --from-nodes', { answers: ['y'] });
       assert.deepEqual([seen.code, told(seen.stderr)], [0, { times: 1, at: 0 }]);
+    }));
+
+  test('is a project on Google Cloud: that of a new endpoint, and that in which an existing one was found', () =>
+    inWorld({ cloud: 'GCP', generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      const ape = 'ape/shop-gcp --project shop --provider GCP --region europe-west1';
+      const seen = await world.run(`create ${ape} --subnetwork endpoints`);
+      assert.deepEqual([seen.code, told(seen.stderr)], [0, { times: 1, at: 1 }], seen.stderr);
+      assert.match(seen.stderr, new RegExp(`^${accountLines.GCP.replace(/[()]/g, '\\$&')}$`, 'm'));
+      assert.equal((await world.run('link ape/shop-gcp')).code, 0);
+      // Another project is gcloud's own by now; the endpoint stays where it is.
+      const gone = await world.run('delete ape/shop-gcp', {
+        answers: ['n'],
+        env: { GOOGLE_CLOUD_PROJECT: 'shop-network' },
+      });
+      assert.equal(gone.stderr.split('\n')[0], accountLines.GCP);
+      assert.equal(told(gone.stderr).times, 1);
     }));
 
   test('is a subscription on Azure, with the name that az knows it by', () =>

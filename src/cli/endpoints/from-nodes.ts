@@ -90,7 +90,8 @@ function accountOpener(
   args: EndpointArguments,
   context: VerbContext,
 ): OpenAccount {
-  return (flags) => openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn }, args, context);
+  return (flags) =>
+    openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn }, args, context);
 }
 
 async function chooseBesideNodes(

@@ -1,3 +1,4 @@
+import type { CloudProvider } from '../../../cloud/provider.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Progress } from '../../../output/progress.ts';
@@ -7,7 +8,6 @@ import type { VerbContext } from '../../context.ts';
 import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
-import type { TellAccount } from '../../tell-account.ts';
 
 /** The arguments of a verb that connects an endpoint. */
 export type ConnectArguments = EndpointArguments &
@@ -27,12 +27,12 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
-  /** Called before a cloud account is changed. */
-  readonly tellAccount: TellAccount;
 }
 
 /** An endpoint that passed every check that can be made in advance, and where its progress is shown. */
 export interface PreparedEndpoint {
   readonly selected: SelectedEndpoint;
   readonly progress: Progress;
+  /** Its cloud account, opened by the first call because its SDK is slow to load. */
+  readonly account: () => Promise<CloudProvider>;
 }

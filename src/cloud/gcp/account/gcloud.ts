@@ -15,7 +15,11 @@ export function gcloudFolder(env: NodeJS.ProcessEnv): string {
  */
 export function defaultProject(env: NodeJS.ProcessEnv): string | undefined {
   const named = ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'CLOUDSDK_CORE_PROJECT'].map((name) => env[name]);
-  return named.find((project) => project !== undefined && project !== '') ?? projectOfKey(env) ?? settingOfGcloud(env, 'core', 'project');
+  return (
+    named.find((project) => project !== undefined && project !== '') ??
+    projectOfKey(env) ??
+    settingOfGcloud(env, 'core', 'project')
+  );
 }
 
 /** The project of a service account's key. */
