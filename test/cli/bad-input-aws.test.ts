@@ -39,7 +39,7 @@ suite('an AWS account that cannot be used', (test) => {
     command: (world) => `create orders ${placed(world)}`,
     afterProgress: true,
     stderr: `
-error: no AWS credentials found: none in the environment, the AWS files or the instance metadata
+error: no AWS credentials found: none in the environment or the AWS files
 hint: log in with: aws sso login  or: aws configure  or name a profile with --profile
 `,
   });

@@ -12,7 +12,7 @@ export class UnsuccessfulError extends Error {
 }
 
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-function failureOf(error: unknown): CloudFailure {
+export function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };

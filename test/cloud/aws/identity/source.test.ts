@@ -59,17 +59,17 @@ const sources: readonly (Shell & { readonly expect: string })[] = [
   {
     config,
     env: { AWS_ACCESS_KEY_ID: 'AKENV' },
-    expect: 'refused: the AWS credentials of the environment are incomplete: AWS_SECRET_ACCESS_KEY is missing',
+    expect: 'refused: the AWS credentials in the environment are incomplete: AWS_SECRET_ACCESS_KEY is missing',
   },
   {
     credentials: '[prod]\naws_access_key_id = x',
     profile: 'prod',
-    expect: 'refused: the AWS credentials of the AWS profile prod are incomplete: aws_secret_access_key is missing',
+    expect: 'refused: the AWS credentials of profile prod are incomplete: aws_secret_access_key is missing',
   },
   {
     config,
     env: { AWS_WEB_IDENTITY_TOKEN_FILE: '/token' },
-    expect: 'refused: the AWS credentials of web identity are incomplete: AWS_ROLE_ARN or role_arn is missing',
+    expect: 'refused: the AWS credentials of the web identity are incomplete: AWS_ROLE_ARN or role_arn is missing',
   },
   {
     config,

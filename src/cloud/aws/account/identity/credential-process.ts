@@ -21,20 +21,21 @@ export async function askProcess(profile: string, command: string): Promise<Sess
   const [program = '', ...args] = shellWords(command);
   const failed = (reason: string): UserError =>
     new UserError(`the credential_process of the AWS profile ${profile} ${reason}`, {
-      hint: ['run it yourself, or check the profile with: ', awsCommand('configure list', { profile })],
+      hint: ['see what the aws command makes of it: ', awsCommand('sts get-caller-identity', { profile })],
     });
   let printed: string;
   try {
     printed = (await promisify(execFile)(program, args, { windowsHide: true, maxBuffer: 1024 ** 2 })).stdout;
   } catch (error) {
-    throw failed(`failed: ${reasonOf(error)}`);
+    throw failed(reasonOf(error));
   }
   const answer = parse(printed);
-  if (answer === undefined) throw failed('printed something other than credentials in JSON');
+  if (answer === undefined) throw failed('printed no JSON object');
   const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer;
   const [accessKeyId, secretAccessKey, sessionToken] = [text(AccessKeyId), text(SecretAccessKey), text(SessionToken)];
-  if (Version !== 1) throw failed('printed credentials of an unknown version');
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw failed('printed incomplete credentials');
+  if (Version !== 1) throw failed('printed credentials of an unsupported Version; only 1 is supported');
+  if (accessKeyId === undefined) throw failed('printed credentials without AccessKeyId');
+  if (secretAccessKey === undefined) throw failed('printed credentials without SecretAccessKey');
   const expires = text(Expiration);
   return {
     accessKeyId,
@@ -44,13 +45,16 @@ export async function askProcess(profile: string, command: string): Promise<Sess
   };
 }
 
-/** The program's own error message; never its command line, which may contain a password. */
+/** What happened, with the program's own error message; never its command line, which may contain a password. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'for an unknown reason';
-  const said = 'stderr' in error && typeof error.stderr === 'string' ? firstLine(error.stderr) : '';
-  if (said !== '') return said;
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'number' ? `exit code ${code}` : typeof code === 'string' ? code : 'for an unknown reason';
+  // What execFile adds to the error.
+  const told = new Map<string, unknown>(error instanceof Error ? Object.entries(error) : []);
+  const [stderr, code, signal] = [text(told.get('stderr')), told.get('code'), text(told.get('signal'))];
+  if (stderr !== undefined) return `failed: ${firstLine(stderr)}`;
+  if (code === 'ENOENT') return 'cannot be started: there is no such program';
+  if (code === 'EACCES') return 'cannot be started: the program is not executable';
+  if (signal !== undefined) return `was ended by ${signal}`;
+  return typeof code === 'number' ? `failed with exit code ${code}` : `failed: ${text(code) ?? 'it gave no reason'}`;
 }
 
 function parse(printed: string): Readonly<Record<string, unknown>> | undefined {

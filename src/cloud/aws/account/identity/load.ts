@@ -1,5 +1,6 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '@aws-sdk/credential-providers';
+import { anyOf } from '../../../../core/any-of.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { logInHint } from '../errors.ts';
 import { type SessionKeys, askProcess } from './credential-process.ts';
@@ -77,10 +78,11 @@ async function askInstance(setup: Setup): Promise<SessionKeys> {
 }
 
 /** @throws UserError: nothing provides credentials */
-function nobody({ namedBy, profile }: Setup, cause?: unknown): never {
+function nobody({ env, namedBy, profile }: Setup, cause?: unknown): never {
   const where = namedBy === undefined ? '' : ` for profile ${profile}`;
-  const places = namedBy === '--profile' ? '' : 'the environment, ';
-  throw new UserError(`no AWS credentials found${where}: none in ${places}the AWS files or the instance metadata`, {
+  const places = ['the AWS files', ...(asksInstance(env) ? ['the instance metadata'] : [])];
+  if (namedBy !== '--profile') places.unshift('the environment');
+  throw new UserError(`no AWS credentials found${where}: none in ${anyOf(places)}`, {
     cause,
     hint: logInHint(namedBy === '--profile' ? profile : undefined),
   });

@@ -1,3 +1,4 @@
+import { anyOf } from '../../../../core/any-of.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { type Setup, settingsOf } from './setup.ts';
 import { type CredentialSource, assumesRole, environmentKeys, hasKeys, incomplete, sourceOfProfile } from './source.ts';
@@ -12,30 +13,32 @@ export function sourceOfRole(setup: Setup, profile: string, passed: readonly str
   const settings = settingsOf(setup, profile);
   const [source, place] = [settings.get('source_profile'), settings.get('credential_source')];
   if (source !== undefined && place !== undefined)
-    throw wrongProfile(profile, 'has both a source_profile and a credential_source');
+    throw wrongProfile(setup, profile, 'has both a source_profile and a credential_source');
   if (place !== undefined) return sourceAt(setup, place, profile);
-  if (source === undefined) throw incomplete(`the AWS profile ${profile}`, 'source_profile or credential_source');
+  if (source === undefined) throw incomplete(`of profile ${profile}`, 'source_profile or credential_source');
   if (!setup.config.profiles.has(source))
-    throw wrongProfile(profile, `has the source_profile ${source}, which does not exist`);
+    throw wrongProfile(setup, profile, `has the source_profile ${source}, which does not exist`);
   const own = settingsOf(setup, source);
   // Only a profile with keys may name itself: they are what it assumes its role with.
   if ([...passed, profile].includes(source) && !(source === profile && hasKeys(own)))
-    throw wrongProfile(profile, `has the source_profile ${source}, which refers back to it`);
+    throw wrongProfile(setup, profile, `has the source_profile ${source}, which refers back to it`);
   if (!hasKeys(own) && assumesRole(own)) return { from: 'role', profile: source };
   const found = sourceOfProfile(setup, source, {});
   if (found !== undefined) return found;
-  throw wrongProfile(profile, `has the source_profile ${source}, which has no credentials`);
+  throw wrongProfile(setup, profile, `has the source_profile ${source}, which has no credentials`);
 }
 
 /** @param place the value of credential_source */
-function sourceAt({ env }: Setup, place: string, profile: string): CredentialSource {
+function sourceAt(setup: Setup, place: string, profile: string): CredentialSource {
   if (place === 'EcsContainer') return { from: 'container' };
   if (place === 'Ec2InstanceMetadata') return { from: 'instance' };
-  const keys = place === 'Environment' ? environmentKeys(env) : undefined;
+  const keys = place === 'Environment' ? environmentKeys(setup.env) : undefined;
   if (keys !== undefined) return { from: 'environment', keys };
-  throw wrongProfile(profile, `has the credential_source ${place}, which provides no credentials`);
+  throw wrongProfile(setup, profile, `has the credential_source ${place}, which provides no credentials`);
 }
 
-function wrongProfile(profile: string, fault: string): UserError {
-  return new UserError(`the AWS profile ${profile} ${fault}`, { hint: 'correct the profile in the AWS config file' });
+function wrongProfile({ config }: Setup, profile: string, fault: string): UserError {
+  return new UserError(`the AWS profile ${profile} ${fault}`, {
+    hint: `correct the profile in ${anyOf(config.files)}`,
+  });
 }

@@ -7,8 +7,9 @@ import {
   type STSClient,
 } from '@aws-sdk/client-sts';
 import { UserError } from '../../../../core/errors.ts';
-import { firstLine, messageOf } from '../../../account/errors.ts';
+import { firstLine, isUnreachable, messageOf } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
+import { failureOf } from '../errors.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';
 import type { Settings } from './ini.ts';
@@ -47,11 +48,14 @@ export async function assumeRole(client: STSClient, profile: string, settings: S
 /** Assumes a role with a token from a file. @throws UserError if AWS refuses, or if the file cannot be read */
 export async function assumeRoleWithToken(client: STSClient, identity: WebIdentity): Promise<SessionKeys> {
   const { file, roleArn, sessionName } = identity;
-  return sessionOf(roleArn, async () => {
-    const token = await readFile(file, 'utf8');
-    const input = { RoleArn: roleArn, RoleSessionName: sessionName ?? SESSION_NAME, WebIdentityToken: token };
-    return (await client.send(new AssumeRoleWithWebIdentityCommand(input))).Credentials;
+  const token = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UserError(`cannot read the token for the AWS role ${roleArn}: ${firstLine(messageOf(error))}`, {
+      cause: error,
+      hint: 'AWS_WEB_IDENTITY_TOKEN_FILE or web_identity_token_file of the profile names the file',
+    });
   });
+  const input = { RoleArn: roleArn, RoleSessionName: sessionName ?? SESSION_NAME, WebIdentityToken: token };
+  return sessionOf(roleArn, async () => (await client.send(new AssumeRoleWithWebIdentityCommand(input))).Credentials);
 }
 
 async function sessionOf(role: string, ask: () => Promise<Credentials | undefined>): Promise<SessionKeys> {
@@ -61,9 +65,12 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
     return Expiration === undefined ? keys : { ...keys, expiration: Expiration };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(messageOf(error))}`, {
+    const { code, message } = failureOf(error);
+    throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(message)} (${code})`, {
       cause: error,
-      hint: "check the ARN, and that the role's trust policy allows these credentials to assume it",
+      hint: isUnreachable(code, ['TimeoutError', 'NetworkingError'])
+        ? 'check the network, and AWS_ENDPOINT_URL_STS if it is set'
+        : "check the ARN, and that the role's trust policy allows these credentials to assume it",
     });
   }
 }

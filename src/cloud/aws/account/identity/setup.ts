@@ -1,3 +1,5 @@
+import { anyOf } from '../../../../core/any-of.ts';
+import { nearest } from '../../../../core/did-you-mean.ts';
 import { UserError } from '../../../../core/errors.ts';
 import type { Settings } from './ini.ts';
 import { type SharedConfig, readSharedConfig } from './shared-config.ts';
@@ -40,8 +42,15 @@ export function readSetup(flag: string | undefined, env: NodeJS.ProcessEnv): Set
   }
   if (config.profiles.has(profile)) return { env, config, profile, namedBy };
   throw new UserError(`the AWS profile "${profile}" (${namedBy}) does not exist`, {
-    hint: `no such profile in ${config.files.filter((file) => file !== '').join(' or ')}`,
+    hint: whereToLook(profile, config),
   });
+}
+
+function whereToLook(profile: string, { profiles, files }: SharedConfig): string {
+  if (files.length === 0)
+    return 'AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE are set but empty, so no file is read';
+  const near = nearest(profile, [...profiles.keys()]);
+  return `${near === undefined ? '' : `did you mean ${near}? `}there is no such profile in ${anyOf(files)}`;
 }
 
 function nameOf(

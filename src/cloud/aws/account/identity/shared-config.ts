@@ -15,7 +15,7 @@ export interface SharedConfig {
   readonly credentials: Sections;
   /** The sections of service settings, by the name that a profile refers to with `services`. */
   readonly services: Sections;
-  /** The paths of both files, whether they exist or not. */
+  /** The paths of the files, whether they exist or not; an empty variable names none. */
   readonly files: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export function readSharedConfig(env: NodeJS.ProcessEnv): SharedConfig {
     configured,
     credentials,
     services: named(sections, 'services'),
-    files: [configFile, credentialsFile],
+    files: [configFile, credentialsFile].filter((file) => file !== ''),
   };
 }
 

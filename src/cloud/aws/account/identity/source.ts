@@ -49,7 +49,7 @@ export function environmentKeys(env: NodeJS.ProcessEnv): Keys | undefined {
   const accessKeyId = filled(env, 'AWS_ACCESS_KEY_ID');
   if (accessKeyId === undefined) return undefined;
   const secretAccessKey = filled(env, 'AWS_SECRET_ACCESS_KEY');
-  if (secretAccessKey === undefined) throw incomplete('the environment', 'AWS_SECRET_ACCESS_KEY');
+  if (secretAccessKey === undefined) throw incomplete('in the environment', 'AWS_SECRET_ACCESS_KEY');
   const sessionToken = filled(env, 'AWS_SECURITY_TOKEN') ?? filled(env, 'AWS_SESSION_TOKEN');
   return { accessKeyId, secretAccessKey, sessionToken };
 }
@@ -96,7 +96,7 @@ function webIdentity(settings: Settings, env: NodeJS.ProcessEnv): WebIdentity | 
   const file = part('AWS_WEB_IDENTITY_TOKEN_FILE', 'web_identity_token_file');
   if (file === undefined || file === '') return undefined;
   const roleArn = part('AWS_ROLE_ARN', 'role_arn');
-  if (roleArn === undefined || roleArn === '') throw incomplete('web identity', 'AWS_ROLE_ARN or role_arn');
+  if (roleArn === undefined || roleArn === '') throw incomplete('of the web identity', 'AWS_ROLE_ARN or role_arn');
   const sessionName = part('AWS_ROLE_SESSION_NAME', 'role_session_name');
   return { file, roleArn, sessionName, byEnvironment: env['AWS_WEB_IDENTITY_TOKEN_FILE'] !== undefined };
 }
@@ -105,14 +105,14 @@ function keysIn(settings: Settings | undefined, profile: string): Keys | undefin
   const accessKeyId = settings?.get('aws_access_key_id');
   if (settings === undefined || accessKeyId === undefined) return undefined;
   const secretAccessKey = settings.get('aws_secret_access_key');
-  if (secretAccessKey === undefined) throw incomplete(`the AWS profile ${profile}`, 'aws_secret_access_key');
+  if (secretAccessKey === undefined) throw incomplete(`of profile ${profile}`, 'aws_secret_access_key');
   const sessionToken = settings.get('aws_security_token') ?? settings.get('aws_session_token');
   return { accessKeyId, secretAccessKey, sessionToken: sessionToken === '' ? undefined : sessionToken };
 }
 
-/** @param where completes the sentence "the AWS credentials of …" */
+/** @param where completes "the AWS credentials …" */
 export function incomplete(where: string, missing: string): UserError {
-  return new UserError(`the AWS credentials of ${where} are incomplete: ${missing} is missing`, {
+  return new UserError(`the AWS credentials ${where} are incomplete: ${missing} is missing`, {
     hint: 'complete or remove them; no other credentials are tried, because they could belong to another account',
   });
 }
