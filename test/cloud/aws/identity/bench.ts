@@ -14,8 +14,7 @@ export interface Bench {
   readonly logged: readonly string[];
 }
 
-/** A profile's settings with a key. */
-export const keys = (id: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = very-secret\n`;
+const keys = (id: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = very-secret\n`;
 export const environment = { AWS_ACCESS_KEY_ID: 'AKENV', AWS_SECRET_ACCESS_KEY: 'very-secret' };
 
 export function withBench(files: Files, body: (bench: Bench) => Promise<void>): Promise<void> {
