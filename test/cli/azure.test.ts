@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createInPortal } from '../harness/azure-by-hand.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service =
   '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg_c3514b54d34fdfcc1786f26a/providers/Microsoft.Network/privateLinkServices/pls_c3514b54d34fdfcc1786f26a';
@@ -58,6 +58,7 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AZURE}
 declare        done    added to the spec
 reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)

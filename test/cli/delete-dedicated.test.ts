@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const first = 'vpce-026b4c868ce5d755d';
 const second = 'vpce-0a18ae6eb7a11cca3';
@@ -55,7 +55,8 @@ suite('delete ape/NAME', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^to be deleted, in this order:
+          `^AWS account 123456789012 \\(credentials from AWS_ACCESS_KEY_ID\\), region us-east-1
+to be deleted, in this order:
   Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
@@ -331,7 +332,8 @@ suite('delete ap/NAME', (test) => {
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
       assert.equal(
         seen.stderr,
-        `to be deleted, in this order:
+        `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${first} in vpc-0f1022bd408b0250c (pending)

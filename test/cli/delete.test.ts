@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const id = 'vpce-026b4c868ce5d755d';
@@ -31,7 +31,8 @@ function left(world: World): unknown[] {
 
 const nothing = [[], [], ['deleted']];
 
-const list = `to be deleted, in this order:
+const list = `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on ${service}
   AWS         ${id} in vpc-0f1022bd408b0250c (pending)
@@ -97,7 +98,7 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
     }));
 
   for (const moment of [
-    /^to be deleted/,
+    /^to be deleted/m,
     /^remove +done/m,
     /^removed +waiting AVAILABLE/m,
     /waiting DELETING/,
@@ -271,7 +272,8 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       const seen = await world.run('delete orders --yes');
       assert.equal(
         seen.stderr,
-        `to be deleted, in this order:
+        `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
 note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 note: ${id} was not found in the cloud; if it is elsewhere, say where with --region and --profile
@@ -308,8 +310,7 @@ cloud-gone     already nothing is left
     inWorld({}, async (world) => {
       await established(world);
       const before = left(world);
-      delete process.env['AWS_ACCESS_KEY_ID'];
-      const seen = await world.run('delete orders --yes');
+      const seen = await world.run('delete orders --yes', { env: { AWS_ACCESS_KEY_ID: undefined } });
       assert.match(seen.stderr, /^error: no AWS credentials/m);
       assert.deepEqual([seen.code, left(world)], [1, before]);
     }));

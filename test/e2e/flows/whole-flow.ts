@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { maskPassword } from '../../../src/atlas/secret/mask.ts';
+import { accountLines } from '../../harness/world.ts';
 import { describeEndpoint } from '../describe-endpoint.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -32,6 +33,7 @@ export const inOneCommand: Scenario = {
       scrub(ended.stderr).replace(/^note: .*\n/m, ''),
       [
         'endpoint orders-one-command-pe of ad/orders-one-command in namespace one-command',
+        accountLines.AWS,
         'declare        done    added to the spec',
         'reserve        done    com.amazonaws.vpce.us-east-1.vpce-svc-{id}',
         'cloud-endpoint done    created vpce-{id} in vpc-{id}',
