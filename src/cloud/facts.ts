@@ -1,6 +1,5 @@
 import type { ShellCommand, Word } from '../core/next-command.ts';
-import type { Attachment } from '../core/cloud-endpoint.ts';
-import type { AttachmentWords } from './attachment-words.ts';
+import type { Attachment, AttachmentWords } from '../core/cloud-endpoint.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';

@@ -377,7 +377,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
         const seen = await world.run(`link ape/shop-gcp --region ${region}`);
         assert.equal(
           seen.stderr,
-          `error: atlasprivateendpoint/shop-gcp is for WESTERN_EUROPE, not for ${region}\nhint: leave --region out: on Google Cloud the service says where the endpoint is\n`,
+          `error: atlasprivateendpoint/shop-gcp is for WESTERN_EUROPE, not for ${region}\nhint: omit --region: on Google Cloud the service determines the region\n`,
         );
       }));
   }

@@ -1,6 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { Attachment } from '../../core/cloud-endpoint.ts';
-import type { AttachmentWords } from '../attachment-words.ts';
+import type { Attachment, AttachmentWords } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, textIn } from '../flags/flag.ts';
 

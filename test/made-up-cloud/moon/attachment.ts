@@ -1,5 +1,4 @@
-import type { AttachmentWords } from '../../../src/cloud/attachment-words.ts';
-import type { Attachment } from '../../../src/core/cloud-endpoint.ts';
+import type { Attachment, AttachmentWords } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { type FlagValues, textIn } from '../../../src/cloud/flags/flag.ts';
 
