@@ -149,7 +149,7 @@ hint: if the operator may reconcile it again, remove the annotation: kubectl ann
       );
       assert.equal(without.code, 1);
       const refreshed = await world.run('up ape/shop-us --refresh');
-      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   ${first}   ${maskPassword(srv(0))}`);
+      assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   shop-us    ${maskPassword(srv(0))}`);
       const again = await world.run('up ape/shop-us');
       assert.deepEqual([again.stdout, again.code], [refreshed.stdout, 0]);
     }));

@@ -171,10 +171,7 @@ suite('up ape/NAME on Google Cloud', (test) => {
         assert.equal((await world.run(up, { stopAt })).code, 130);
         const seen = await world.run(up);
         assert.equal(seen.code, 0, seen.stderr);
-        assert.match(
-          seen.stdout,
-          /^connectionStringPrivateSrv +atlas-pe-\S+ +mongodb\+srv:\/\/app:\S+@orders-psc-0\./m,
-        );
+        assert.match(seen.stdout, /^connectionStringPrivateSrv +shop-gcp +mongodb\+srv:\/\/app:\S+@orders-psc-0\./m);
         assert.deepEqual([made(world).length, world.compute.google.addresses.size], [1, 1]);
         const [id = ''] = made(world);
         assert.deepEqual(read(world).spec?.gcpConfiguration, [
@@ -364,7 +361,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: endpoint "vpc" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
+          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
           'm',
         ),
       );

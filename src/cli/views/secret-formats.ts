@@ -29,7 +29,10 @@ export function dotenv(data: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** The part of a container's manifest that reads one key of the Secret. */
-export function podEnv(secretName: string, key: string): unknown {
-  return { env: [{ name: 'CONNECTION_STRING', valueFrom: { secretKeyRef: { name: secretName, key } } }] };
+/** The variable of `-o pod-env` that nobody named. */
+export const VARIABLE = 'CONNECTION_STRING';
+
+/** The part of a container's manifest that reads one key of the Secret. @param variable the name of the environment variable */
+export function podEnv(secretName: string, key: string, variable: string = VARIABLE): unknown {
+  return { env: [{ name: variable, valueFrom: { secretKeyRef: { name: secretName, key } } }] };
 }

@@ -21,7 +21,7 @@ import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
-type LookUpArguments = ClusterArguments &
+export type LookUpArguments = ClusterArguments &
   Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.askedWait> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & {
     readonly source: string | undefined;
@@ -30,7 +30,7 @@ type LookUpArguments = ClusterArguments &
   };
 
 /** The Secret that a command line is for, and what of it is asked for. */
-interface LookedUp {
+export interface LookedUp {
   readonly found: FoundSecret;
   /** The endpoint that is asked for, where one is. */
   readonly endpoint: string | undefined;
