@@ -31,7 +31,6 @@ export function formatAge(ms: number): string {
     number,
     number,
   ];
-  const pair = (first: string, rest: number, unit: string): string => (rest === 0 ? first : `${first}${rest}${unit}`);
   if (seconds < 120) return `${seconds}s`;
   if (minutes < 10) return pair(`${minutes}m`, seconds % 60, 's');
   if (minutes < 180) return `${minutes}m`;
@@ -41,6 +40,11 @@ export function formatAge(ms: number): string {
   if (days < 730) return `${days}d`;
   const years = Math.floor(days / 365);
   return days < 2920 ? pair(`${years}y`, days % 365, 'd') : `${years}y`;
+}
+
+/** Two units, of which the second is left out where it is none. */
+function pair(first: string, rest: number, unit: string): string {
+  return rest === 0 ? first : `${first}${rest}${unit}`;
 }
 
 /** A duration in kubectl's short form: `12s`, `3m20s`, `1h5m`. */

@@ -97,7 +97,7 @@ export class LiveTable {
       return Math.max(least, ...cells.map((row) => row[column]?.length ?? 0)) + noBorders.middle.length;
     });
     const left = style.width - others.reduce((sum, width) => sum + width, 0);
-    return cells.map((row) => row.with(-1, style.cut(row.at(-1) ?? '', Math.max(left, NARROWEST))));
+    return cells.map((row) => [...row.slice(0, -1), style.cut(row.at(-1) ?? '', Math.max(left, NARROWEST))]);
   }
 
   #painted(text: string, cell: Cell): string {

@@ -284,7 +284,7 @@ connectionStringPrivateSrv   orders-pe   mongodb+srv://app:****@orders-pe-0.ab1c
       assert.equal(
         (await world.run('status')).stdout,
         `SOURCE      ENDPOINT    PHASE       CLOUD ENDPOINT${' '.repeat(endpointName.length - 11)}AGE   MESSAGE
-ad/orders   orders-pe   Available   ${endpointName}   32s
+ad/orders   orders-pe   Available   ${endpointName}   42s
 `,
       );
     }));

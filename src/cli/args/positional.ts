@@ -34,6 +34,9 @@ export function optional(label: string): Positional<string | undefined> {
 
 /** An argument that may be omitted or repeated. */
 export function several(label: string): Positional<readonly string[]> {
-  const read = (given: unknown): readonly string[] => (Array.isArray(given) ? given.map(String) : []);
-  return { usage: `[${label}…]`, optional: true, repeats: true, read };
+  return { usage: `[${label}...]`, optional: true, repeats: true, read: words };
+}
+
+function words(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.map(String) : [];
 }

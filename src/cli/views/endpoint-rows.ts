@@ -16,6 +16,9 @@ export interface EndpointRow {
   /** The object's labels. */
   readonly labels: Readonly<Record<string, string>>;
   readonly view: EndpointView;
+  /** The label by which the source knows it. */
+  readonly label: string;
+  readonly endpoint: EndpointState;
 }
 
 /** Which endpoints to show, and how. */
@@ -75,6 +78,8 @@ function rowsOf(source: Source, object: KubeObject, { only, reconciled = true }:
       resourceName: `${singular}.${group}/${name}`,
       labels,
       view: endpointView(origin, endpoint, undefined, message),
+      label,
+      endpoint,
     };
   });
 }

@@ -29,10 +29,7 @@ export function dotenv(data: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** The variable of `-o pod-env` that nobody named. */
-export const VARIABLE = 'CONNECTION_STRING';
-
 /** The part of a container's manifest that reads one key of the Secret. @param variable the name of the environment variable */
-export function podEnv(secretName: string, key: string, variable: string = VARIABLE): unknown {
+export function podEnv(secretName: string, key: string, variable = 'CONNECTION_STRING'): unknown {
   return { env: [{ name: variable, valueFrom: { secretKeyRef: { name: secretName, key } } }] };
 }

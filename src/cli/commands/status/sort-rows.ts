@@ -24,7 +24,7 @@ export async function sortRows(rows: readonly EndpointRow[], field: string): Pro
 function keyOf(path: { find(data: unknown): readonly (readonly unknown[])[] }, row: EndpointRow): string | undefined {
   try {
     const [value] = path.find(row.view).flat();
-    return value === undefined ? undefined : String(value);
+    return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
   } catch {
     // JSONPath throws for a field that is not there.
     return undefined;

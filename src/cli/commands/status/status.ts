@@ -17,6 +17,7 @@ import { several } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
+import { printChains } from './chain.ts';
 import { type Look, lookUp } from './look-up.ts';
 import { nothingFound } from './nothing-found.ts';
 import { sortRows } from './sort-rows.ts';
@@ -66,6 +67,12 @@ export const status = defineVerb({
     const table = new LiveTable(context.stdout, format === 'wide' ? undefined : output);
     const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
     if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
+    const [only, another] = look.resolved;
+    if (only !== undefined && another === undefined && format === undefined && !watching && !args['show-labels'])
+      if (rows.length > 0 || args.endpoint === undefined) {
+        await printChains(look, only, output, context);
+        return 0;
+      }
     if (rows.length === 0 && (watching || !isStructured(format)))
       context.stderr.write(`${context.hintText(nothingFound(look))}\n`);
     if (!watching) {
