@@ -331,7 +331,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
         /^error: endpoint "typo" .* has failed: The endpoint could not be found in GCP\. Please verify/m,
       );
       assert.equal(seen.code, 1);
-      assert.match((await world.run('status ape/shop-gcp')).stdout, / Failed .* could not be found in GCP/);
+      assert.match((await world.run('status ape/shop-gcp -o wide')).stdout, / Failed .* could not be found in GCP/);
     }));
 
   test('a connection that is closed after Atlas said AVAILABLE is an error, with the command that deletes both parts', () =>

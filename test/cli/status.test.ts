@@ -99,8 +99,8 @@ ad/orders   a          Available   vpce-0a          0s    declared twice
           .map((line) => line.split(/ {3,}/).slice(0, 3).join(' '));
       assert.deepEqual(await lines('status -A'), ['default ad/orders a', 'default ad/orders b', 'shop ad/cart a']);
       assert.deepEqual(await lines('status -n shop'), ['ad/cart a Declared']);
-      assert.deepEqual(await lines('status orders --endpoint b'), ['ad/orders b Declared']);
-      assert.deepEqual(await lines('status ad/cart -nshop'), ['ad/cart a Declared']);
+      assert.deepEqual(await lines('status orders --endpoint b -o wide'), ['ad/orders b Declared']);
+      assert.deepEqual(await lines('status ad/cart -nshop -o wide'), ['ad/cart a Declared']);
     }));
 
   test('nothing to show is said on stderr', () =>
@@ -117,8 +117,12 @@ ad/orders   a          Available   vpce-0a          0s    declared twice
         code: 0,
       });
       assert.deepEqual(await world.run('status orders'), {
-        stdout: '',
-        stderr: 'No private endpoints found in atlasdeployment/orders.\n',
+        stdout: `ad/orders  serverless, AWS us-east-1                      operator 2.6.0 or later, older than 2.12.0
+ x declared   nothing declares an endpoint in AWS us-east-1
+              kubectl atlas-pe up ad/orders -n default
+   not looked at, since it rests on what is above: service, linked, string
+`,
+        stderr: '',
         code: 0,
       });
     }));

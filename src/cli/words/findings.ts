@@ -9,7 +9,9 @@ export function seenText(seen: Seen): string {
     case 'object':
       return seen.reference;
     case 'nothing-declares':
-      return `nothing declares an endpoint in ${seen.provider} ${seen.region}`.trimEnd();
+      return seen.provider === ''
+        ? 'it declares no private endpoint'
+        : `nothing declares an endpoint in ${seen.provider} ${seen.region}`.trimEnd();
     case 'not-in-spec':
       return 'no longer in the spec';
     case 'service':

@@ -71,7 +71,7 @@ export const twoEndpoints: Scenario = {
     );
     const ambiguous = await tenant.run('link {d}');
     assert.match(ambiguous.stderr, /^error: atlasdeployment\/orders-two declares several endpoints: blue, green\n/m);
-    const table = await tenant.run('status {d}');
+    const table = await tenant.run('status {d} -o wide');
     assert.deepEqual(
       table.stdout
         .split('\n')

@@ -73,7 +73,10 @@ function observations(look: Look, resolved: Resolved, context: VerbContext): rea
   );
   if (present.length > 0 || missing.length > 0 || object === undefined) return [...present, ...missing];
   const { cloud, atlasRegion = '' } = siteOf(resolved);
-  return [Promise.resolve(undeclared(cloud, atlasRegion, up()))];
+  // A project names its endpoints by their services, and takes new ones only from a person who insists.
+  const flags =
+    target.source.identity === 'service' ? { endpoint: { placeholder: 'PROVIDER/REGION' }, legacy: true as const } : {};
+  return [Promise.resolve(undeclared(cloud, atlasRegion, { ...up(), flags }))];
 }
 
 /** The flag that chooses a region, where the cluster has several. */
