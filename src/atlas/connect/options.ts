@@ -15,6 +15,8 @@ export interface ConnectOptions extends ObjectWait {
   readonly facts: CloudFacts;
   /** The cloud account, which is opened by the first call because its SDK is slow to load. */
   readonly cloud: () => Promise<CloudProvider>;
+  /** Told the cloud endpoint that the run goes on with, if it did not create it; perhaps several times. */
+  readonly onExisting: (endpoint: CloudEndpoint) => void;
 }
 
 /** What a plan is based on, with the object that its steps change; undefined if it does not exist yet. */
@@ -32,4 +34,6 @@ export interface ConnectMemory {
   readonly vanished: readonly string[];
   /** Whether this run has queried the cloud. */
   readonly cloudAsked: boolean;
+  /** Whether this run has tried to look at the cloud endpoint that the spec names. */
+  readonly linkedAsked: boolean;
 }

@@ -25,7 +25,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.start = { id: options.goal.id, created: undefined, vanished: [], cloudAsked: false };
+    this.start = { id: options.goal.id, created: undefined, vanished: [], cloudAsked: false, linkedAsked: false };
   }
 
   async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
@@ -36,7 +36,17 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
       ? { ...goal, recreate: false, id: undefined, attachment: undefined }
       : goal;
     const seen = await observe(this.#options, now, memory);
-    return { ...seen, steps: plan(seen.observed, now) };
+    const steps = plan(seen.observed, now);
+    if (!performed.includes('cloud-endpoint')) this.#tellExisting(seen.observed, steps);
+    return { ...seen, steps };
+  }
+
+  #tellExisting({ cloud, linked }: ConnectObserved, steps: readonly Step[]): void {
+    const step = steps.find(({ name }) => name === 'cloud-endpoint');
+    const id = step?.name === 'cloud-endpoint' && step.done ? step.id : undefined;
+    const shown = [linked?.endpoint, ...(cloud ?? [])];
+    const found = id === undefined ? undefined : shown.find((each) => each !== undefined && sameId(each.id, id));
+    if (found !== undefined) this.#options.onExisting(found);
   }
 
   perform(step: Step, at: At, onSeen: OnSeen): Done {

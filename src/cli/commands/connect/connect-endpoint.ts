@@ -1,5 +1,7 @@
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import { ConnectRunner } from '../../../atlas/connect/runner.ts';
+import { onlyFlags } from '../../../cloud/flags/flag.ts';
+import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
@@ -10,6 +12,8 @@ import { isCreated, isRecreated } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
+import { unappliedFlags } from '../../words/unapplied-flags.ts';
+import { warnOnce } from '../../warn-once.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -32,6 +36,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       manifest: selected.manifest,
       timeoutMs,
       cloud: account,
+      onExisting: existingTeller(prepared, request),
       facts: selected.cloud,
       resume,
     });
@@ -55,6 +60,21 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   } finally {
     progress.clear();
   }
+}
+
+/** Warns about flags that an existing cloud endpoint is unlike, each time it is seen but in the same words only once. */
+function existingTeller(
+  { selected, progress }: PreparedEndpoint,
+  { args, context }: Request,
+): (endpoint: CloudEndpoint) => void {
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  // Without --region, the flag only repeats what the object says.
+  const flags = onlyFlags(selected.flags, (name) => name !== 'region' || args.region !== undefined);
+  return (endpoint) => {
+    const { declaredId } = selected.before ?? {};
+    const linked = declaredId !== undefined && sameId(declaredId, endpoint.id);
+    for (const hint of unappliedFlags({ endpoint, flags, linked }, selected)) warn(context.hintText(hint));
+  };
 }
 
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
