@@ -146,3 +146,73 @@ ${lead} it lacks --tag team=shop; it is left as it is; change it with: gcloud co
       );
     }));
 });
+
+suite('flags that an existing object is unlike', (test) => {
+  test('another project, or other credentials, are refused', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      const place = 'ape/shop-us --provider AWS --region us-east-1';
+      assert.equal((await world.run(`create ${place} --project shop`)).code, 0);
+      const same = await world.run(`create ${place} --project default/shop`);
+      assert.equal(same.code, 0, same.stderr);
+      const hint = (flag: string): string =>
+        `hint: omit --${flag}, give another object another name, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
+      const refused = async (flags: string): Promise<string> => {
+        const seen = await world.run(`create ${place} ${flags}`);
+        assert.deepEqual([seen.stdout, seen.code], ['', 1]);
+        return seen.stderr;
+      };
+      assert.equal(
+        await refused('--project other'),
+        `error: atlasprivateendpoint/shop-us exists, with the project default/shop, not default/other\n${hint('project')}`,
+      );
+      assert.equal(
+        await refused('--project-id 65a1f0c2e4b0a1b2c3d4e5ff --connection-secret key'),
+        `error: atlasprivateendpoint/shop-us exists, with the project default/shop, not 65a1f0c2e4b0a1b2c3d4e5ff\n${hint('project-id')}`,
+      );
+      assert.equal(
+        await refused('--project shop --connection-secret key'),
+        `error: atlasprivateendpoint/shop-us exists, with the connection secret of its project, not key\n${hint('connection-secret')}`,
+      );
+    }));
+
+  test('--legacy-until is for a new object only', () =>
+    inWorld({ cloud: 'GCP', generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      await world.run('create ape/shop-gcp --project shop --provider GCP --region europe-west1');
+      const seen = await world.run('create ape/shop-gcp --legacy-until 2027-04-30');
+      assert.equal(
+        seen.stderr.split('\n')[1],
+        'warning: --legacy-until is not applied: atlasprivateendpoint/shop-gcp exists and asks for port mapping (spec.portMappingEnabled); for a service without, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default  and run the same command again',
+      );
+      assert.equal(seen.code, 0);
+    }));
+});
+
+suite('flags without an effect', (test) => {
+  test('up --refresh of a serverless deployment', () =>
+    linked(async (world) => {
+      const text =
+        'warning: --refresh has no effect here: the operator writes the string of atlasdeployment/orders by itself';
+      assert.equal(await warnings(world, 'up orders --refresh'), text);
+    }));
+
+  test('secret --timeout without anything that waits', () =>
+    linked(async (world) => {
+      const text = 'warning: --timeout has no effect without --wait or --refresh: reading does not wait';
+      assert.equal(await warnings(world, 'secret orders --timeout 5m'), text);
+      assert.equal(await warnings(world, 'secret orders --timeout 5m --wait'), '');
+    }));
+
+  test('--from-nodes for an endpoint that has its cloud endpoint', () =>
+    linked(async (world) => {
+      const seen = await world.run('up orders --from-nodes');
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `^note: endpoint "orders-pe" of atlasdeployment/orders has the cloud endpoint ${id}; no placement is chosen\n`,
+        ),
+      );
+      assert.equal(seen.code, 0);
+    }));
+});

@@ -47,6 +47,8 @@ export async function connectEndpoints(
   for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
   for (const { selected, progress } of prepared) {
     if (!args.recreate || selected.before === undefined) continue;
+    // Of several, those that work are left alone.
+    if (prepared.length > 1 && !isRecreated(selected, args, verb)) continue;
     progress.clear();
     await confirmRemoval(nameOf(selected), args, context);
   }
@@ -64,6 +66,9 @@ function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): 
   progress.note(
     `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
   );
+  const { object, flags } = selected;
+  const unapplied = object === undefined ? undefined : target.source.unapplied(object, flags);
+  if (unapplied !== undefined) progress.note(`warning: ${context.hintText(unapplied)}`);
   return { selected, progress, account: accountOf(selected, progress, args, context) };
 }
 
