@@ -14,12 +14,20 @@ import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
 import { fastClock } from '../harness/fast-clock.ts';
+import { type PrintedCommand, harmless, runPrinted } from '../harness/printed-commands.ts';
 import type { RunOptions, Seen } from '../harness/world.ts';
 import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from '../sandbox/manifests.ts';
 import { awsEnvironment, publish } from '../sandbox/environments.ts';
 import { made, mergePatch } from './api.ts';
 import { watchFor } from './onlookers.ts';
 import type { RealServer } from './real-server.ts';
+
+/** A command that changes something, in a form that soon gives up waiting. */
+function shortly(command: PrintedCommand): readonly string[] | undefined {
+  return harmless(command) === undefined && command.argv[0] !== 'secret'
+    ? [...command.argv, '--timeout=20s']
+    : undefined;
+}
 
 /** How much faster than real the operator, EC2 and the command live: 10 s are a quarter of a second. */
 const FACTOR = 40;
@@ -97,8 +105,7 @@ export async function atWork(
     if (status !== undefined)
       made(await server.admin.call('PATCH', `${path}/${metadata.name}/status`, { status }, mergePatch));
   };
-  const runIt: Workplace['run'] = async (commandLine, options = {}) => {
-    const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
+  const runWords = async (argv: readonly string[], options: WorkOptions): Promise<Seen> => {
     const interrupt = new AbortController();
     const seen = { stdout: '', stderr: '' };
     const into = (name: 'stdout' | 'stderr') => (text: string) => {
@@ -118,6 +125,18 @@ export async function atWork(
       commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
     });
     return { ...seen, code };
+  };
+  /** What the last command printed for the person to type next, to be run in the end. */
+  let runLast = (): Promise<void> => Promise.resolve();
+  const runIt: Workplace['run'] = async (commandLine, options = {}) => {
+    const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
+    const seen = await runWords(argv, options);
+    const { kubeconfig, env: own } = options;
+    const as = { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(own === undefined ? {} : { env: own }) };
+    const runAs = (words: readonly string[]): Promise<Seen> => runWords(words, as);
+    await runPrinted(seen, argv, runAs, harmless);
+    runLast = () => runPrinted(seen, argv, runAs, shortly);
+    return seen;
   };
   try {
     await apply('atlasprojects', { ...projectManifest(namespace), status: { id: projectId, conditions: [] } });
@@ -142,6 +161,7 @@ export async function atWork(
       },
       run: runIt,
     });
+    await runLast();
     if (failures.length > 0) throw new AggregateError(failures, `the operator failed: ${String(failures[0])}`);
   } finally {
     for (const key of Object.keys(env)) {
