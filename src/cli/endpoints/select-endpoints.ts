@@ -13,7 +13,7 @@ import { flagsBesideNodes, placementOf } from './placement-flags.ts';
 import { isRegional, refuseOtherRegions, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
-import { refuseBeyondOperator } from './second-endpoint.ts';
+import { type Doubts, refuseBeyondOperator } from './second-endpoint.ts';
 import { selectEach } from './select-endpoint.ts';
 import { type CallingVerb, type SelectedEndpoint, areInRegions } from './selected-endpoint.ts';
 
@@ -21,6 +21,8 @@ import { type CallingVerb, type SelectedEndpoint, areInRegions } from './selecte
 export interface SelectedEndpoints {
   readonly run: Run;
   readonly endpoints: readonly [SelectedEndpoint, ...SelectedEndpoint[]];
+  /** What has to be confirmed before they are declared. */
+  readonly doubts: Doubts;
 }
 
 /**
@@ -59,8 +61,8 @@ export async function selectEndpoints(
   checkRegions(resolved, description, flags);
   const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace });
   refuseOneName(endpoints);
-  await refuseBeyondOperator(run, endpoints, verb, { args, context });
-  return { run, endpoints };
+  const doubts = await refuseBeyondOperator(run, endpoints, verb, context);
+  return { run, endpoints, doubts };
 }
 
 /** @throws UserError for a cluster that has no connection string to end with */

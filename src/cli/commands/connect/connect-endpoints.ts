@@ -37,7 +37,10 @@ export async function connectEndpoints(
   const found = await selectEndpoints(args, context, verb);
   const tellAccount = accountTeller(context);
   const request = { verb, args, context, client: found.run.client, timeoutMs };
-  for (const selected of found.endpoints) await confirmNew(selected, request, found.run.warn);
+  for (const selected of found.endpoints) {
+    const doubt = found.doubts.get(selected);
+    await confirmNew(selected, { ...request, doubt }, found.run.warn);
+  }
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
   const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
   if (placed === undefined) return undefined;
