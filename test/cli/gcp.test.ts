@@ -271,7 +271,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.equal(again.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-gcp unchanged\n');
       const looks = world.compute.requests().slice(asked);
       assert.ok(
-        looks.length > 0 && looks.every(({ method }) => method === 'GET'),
+        looks.length > 0 && looks.every(({ method, path }) => method === 'GET' || path.endsWith('/token')),
         'what is linked is looked at, and no more',
       );
     }));
@@ -411,6 +411,32 @@ suite('delete on Google Cloud', (test) => {
       const seen = await world.run('delete ape/shop-gcp --yes', { env: { GOOGLE_CLOUD_PROJECT: 'shop-network' } });
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual([made(world).length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
+  test('an interrupted deletion goes on in the project that the spec named, whatever gcloud is set to', () =>
+    created(async (world, id) => {
+      await world.run('link ape/shop-gcp');
+      const env = { GOOGLE_CLOUD_PROJECT: 'shop-network' };
+      const command = `delete ape/shop-gcp --endpoint ${id} --yes`;
+      const stopped = await world.run(command, { env, stopAt: /^removed +waiting/m });
+      assert.equal(
+        stopped.stderr.split('\n').at(-2),
+        `hint: safe to resume with: kubectl atlas-pe ${command} --gcp-project shop-prod`,
+      );
+      const again = await world.run(`${command} --gcp-project shop-prod`, { env });
+      assert.equal(again.code, 0, again.stderr);
+      assert.deepEqual([made(world).length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
+  test('--orphans says which projects were searched, unless one is named', () =>
+    created(async (world) => {
+      await world.run('link ape/shop-gcp');
+      const seen = await world.run('delete --orphans');
+      assert.equal(
+        seen.stderr,
+        'note: searched the Google Cloud project shop-prod; to search elsewhere, give --gcp-project PROJECT\nNo orphans found.\n',
+      );
+      assert.equal((await world.run('delete --orphans --gcp-project shop-prod')).stderr, 'No orphans found.\n');
     }));
 
   test('--orphans lists what no source names, in the project that is named', () =>

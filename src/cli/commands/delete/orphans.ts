@@ -77,6 +77,9 @@ async function orphansOn(
     const settings = { flags: flagsFor(facts, flags), atlasRegion, attachments, warn: run.warn };
     const cloud = await openAccount(facts, settings, args, context);
     orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
+    const { searched } = cloud;
+    if (searched !== undefined)
+      context.stderr.write(`note: searched ${searched}; to search elsewhere, give ${facts.whereHint}\n`);
   }
   return orphans;
 }
