@@ -147,6 +147,11 @@ ${lead} it lacks --tag team=shop; it is left as it is; change it with: gcloud co
     }));
 });
 
+/** The hint of a refusal of what an existing object says otherwise. */
+function hint(flag: string): string {
+  return `hint: omit --${flag}, give another object another name, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
+}
+
 suite('flags that an existing object is unlike', (test) => {
   test('another project, or other credentials, are refused', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
@@ -155,8 +160,6 @@ suite('flags that an existing object is unlike', (test) => {
       assert.equal((await world.run(`create ${place} --project shop`)).code, 0);
       const same = await world.run(`create ${place} --project default/shop`);
       assert.equal(same.code, 0, same.stderr);
-      const hint = (flag: string): string =>
-        `hint: omit --${flag}, give another object another name, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
       const refused = async (flags: string): Promise<string> => {
         const seen = await world.run(`create ${place} ${flags}`);
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);

@@ -127,7 +127,7 @@ export async function atWork(
     return { ...seen, code };
   };
   /** What the last command printed for the person to type next, to be run in the end. */
-  let runLast = (): Promise<void> => Promise.resolve();
+  let runLast: (() => Promise<void>) | undefined;
   const runIt: Workplace['run'] = async (commandLine, options = {}) => {
     const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
     const seen = await runWords(argv, options);
@@ -161,7 +161,7 @@ export async function atWork(
       },
       run: runIt,
     });
-    await runLast();
+    await runLast?.();
     if (failures.length > 0) throw new AggregateError(failures, `the operator failed: ${String(failures[0])}`);
   } finally {
     for (const key of Object.keys(env)) {

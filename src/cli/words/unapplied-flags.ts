@@ -18,7 +18,7 @@ interface Existing {
  */
 export function unappliedFlags({ endpoint, flags, linked }: Existing, about: About): readonly Hint[] {
   const { cloud } = about;
-  const differences = differencesOf(cloud, flags, endpoint.asFlags);
+  const differences = differencesOf(cloud.flags, flags, endpoint.asFlags);
   const changes = differences.map((difference) => cloud.changeCommand(endpoint, difference, flags));
   const commands = changes.filter((command) => command !== undefined);
   if (differences.length === 0) return [];

@@ -1,6 +1,5 @@
 import { type AsFlags, sameId } from '../../core/cloud-endpoint.ts';
-import type { CloudFacts } from '../facts.ts';
-import { type FlagValues, type GivenFlag, TAG_FLAG, isGiven } from './flag.ts';
+import { type CloudFlags, type FlagValues, type GivenFlag, TAG_FLAG, isGiven } from './flag.ts';
 
 /** A flag that says something else than what there is. */
 export interface Difference {
@@ -21,8 +20,8 @@ export interface Difference {
  * endpoint, such as a profile, is never unlike.
  * @param asFlags what the flags would say of the endpoint as it stands
  */
-export function differencesOf(facts: CloudFacts, given: FlagValues, asFlags: AsFlags = {}): readonly Difference[] {
-  return [...Object.keys(facts.flags), TAG_FLAG].flatMap((flag) => {
+export function differencesOf(flags: CloudFlags, given: FlagValues, asFlags: AsFlags = {}): readonly Difference[] {
+  return [...Object.keys(flags), TAG_FLAG].flatMap((flag) => {
     const stands = asFlags[flag];
     if (stands === undefined || !isGiven(given, flag)) return [];
     if (typeof stands === 'boolean') return stands ? [] : [{ flag, given: [], stands: [], missing: [], surplus: [] }];
