@@ -16,6 +16,7 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
+import { printLine } from '../../output/escape.ts';
 
 /** A command line that may ask for a placement next to the nodes. */
 interface Asked {
@@ -51,12 +52,12 @@ export async function placeFromNodes(
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
     if (args['dry-run'] !== true) return endpoints;
-    context.stderr.write(`note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen\n`);
+    printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
   }
   const placement = await chooseBesideNodes(run, selected, args, context);
-  context.stderr.write(placementReasons(placement));
+  for (const line of placementReasons(placement)) printLine(context.stderr, line);
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;

@@ -8,6 +8,7 @@ import { type Template, toYaml } from '../../../output/format.ts';
 import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
+import { escapeControl, printLine } from '../../../output/escape.ts';
 
 /** The formats in which a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
@@ -35,7 +36,7 @@ async function secretText(
   if (typeof format === 'object') return format.fill(data, headers);
   switch (format) {
     case 'name':
-      return `secret/${name}\n`;
+      return `secret/${escapeControl(name)}\n`;
     case 'json':
       return jqJson(data);
     case 'yaml':
@@ -65,8 +66,9 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
   }
   const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
   if (all.size > 1 || string.index > 0) {
-    context.stderr.write(
-      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change\n`,
+    printLine(
+      context.stderr,
+      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change`,
     );
   }
   return string.key;
@@ -112,6 +114,6 @@ function noteDegenerate(found: FoundSecret, context: Context): void {
     ['not a connection string', 'keys that hold no connection string'],
   ] as const) {
     const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
-    if (keys.length > 0) context.stderr.write(`note: skipped ${skipped}: ${keys.join(', ')}\n`);
+    if (keys.length > 0) printLine(context.stderr, `note: skipped ${skipped}: ${keys.join(', ')}`);
   }
 }

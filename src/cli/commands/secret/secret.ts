@@ -22,6 +22,7 @@ import { lookUp } from './look-up.ts';
 import { print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
 import { comingLater, refreshHint } from './await-strings.ts';
+import { printLine } from '../../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -70,9 +71,9 @@ export const secret = defineVerb({
       ...(lag === undefined ? [] : [lag.text]),
       ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
     ];
-    for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
+    for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
     // What --refresh has left there comes back with every further one.
-    if (warnings.length > 0 && !args.refresh) context.stderr.write(`hint: ${context.hintText(hint)}\n`);
+    if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
     return 0;
   },
 });
@@ -80,7 +81,7 @@ export const secret = defineVerb({
 /** A Pod reads a Secret of its own namespace only. */
 function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, context: Context): void {
   if (deployment === undefined || namespace === deployment.metadata.namespace) return;
-  context.stderr.write(`note: secret/${name} is in namespace ${namespace}\n`);
+  printLine(context.stderr, `note: secret/${name} is in namespace ${namespace}`);
 }
 
 /**
