@@ -7,7 +7,8 @@ export interface Connection {
   readonly namespace: string;
   /** Undefined where no context is chosen: inside a Pod, or with --server alone. */
   readonly context: string | undefined;
-  readonly ca: string | Buffer | undefined;
+  /** Certificates in PEM; the system's own when undefined. */
+  readonly ca: string | undefined;
   readonly credentials: CredentialSource;
   /** Headers to act as somebody else. */
   readonly impersonation: Readonly<Record<string, string | string[]>>;

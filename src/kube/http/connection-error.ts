@@ -34,6 +34,7 @@ const untrusted = new Map([
 
 /** Turns what the socket or TLS layer threw into kubectl's sentence. */
 export function connectionError(error: unknown, server: URL): ConnectionError {
+  if (error instanceof ConnectionError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message || code : String(error);
   const trust = untrusted.get(code);
