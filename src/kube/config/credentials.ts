@@ -4,6 +4,7 @@ import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts
 import type { ExecEntry, UserEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile } from './named-file.ts';
+import { ownValue } from '../../core/own-value.ts';
 
 /** What proves to the API server who is asking. */
 export interface Credentials {
@@ -117,7 +118,9 @@ export function credentialsOf(
     throw new UserError(
       `the kubeconfig user relies on the auth-provider "${provider}", which this plugin does not have`,
       {
-        hint: providers[provider] ?? 'write the user again so that it has an exec plugin, a certificate or a token',
+        hint:
+          ownValue(providers, provider) ??
+          'write the user again so that it has an exec plugin, a certificate or a token',
       },
     );
   }

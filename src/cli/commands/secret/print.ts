@@ -9,6 +9,7 @@ import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** The formats in which a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
@@ -76,7 +77,7 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
 
 /** The value of a key. @throws UserError if there is none, or if it is not a connection string */
 export function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
-  const value = data[key];
+  const value = ownValue(data, key);
   if (value === undefined) {
     const suggestion = nearest(key, Object.keys(data));
     throw new UserError(`secret/${name} has no key "${key}"`, {
