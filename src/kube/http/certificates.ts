@@ -30,13 +30,6 @@ export function authority(ca: Buffer | undefined, skipTlsVerify: boolean): strin
  * @throws ConnectionError
  */
 export function refuseBrokenPair(cert: string | Buffer, key: string | Buffer | undefined): void {
-  const refuse = (reason: string): ConnectionError =>
-    new ConnectionError(
-      `Unable to connect to the server: ${reason}`,
-      false,
-      undefined,
-      'check the client certificate and its key: those of the kubeconfig user, or what its exec plugin answers',
-    );
   const [own] = cert.toString('latin1').match(certificateBlock) ?? [];
   if (own === undefined) throw refuse('tls: failed to find any PEM data in certificate input');
   const pem = key?.toString('latin1') ?? '';
@@ -56,6 +49,15 @@ function whyNone(pem: string, certificates: number): string {
   return /-----BEGIN [A-Z0-9 ]+-----/.test(pem)
     ? 'no valid certificate authority data seen'
     : 'unable to parse bytes as PEM block';
+}
+
+function refuse(reason: string): ConnectionError {
+  return new ConnectionError(
+    `Unable to connect to the server: ${reason}`,
+    false,
+    undefined,
+    'check the client certificate and its key: those of the kubeconfig user, or what its exec plugin answers',
+  );
 }
 
 function isCertificate(pem: string): boolean {

@@ -5,14 +5,16 @@ import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Template, toYaml } from '../../../output/format.ts';
-import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
+import { shellQuote } from '../../args/pflag.ts';
+import { type Dialect, environment } from '../../views/environment.ts';
+import { jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
 /** The formats in which a Secret is printed. */
-export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
+export type SecretFormat = 'json' | 'yaml' | Dialect | 'pod-env' | 'name' | Template;
 
 /** What to print of a Secret, and how. */
 interface SecretStyle {
@@ -21,6 +23,8 @@ interface SecretStyle {
   /** The label or the id of the endpoint whose strings are printed; undefined for all endpoints. */
   readonly endpoint: string | undefined;
   readonly headers: boolean;
+  /** What the names of environment variables begin with; nothing by default. */
+  readonly prefix?: string | undefined;
 }
 
 /** Prints a Secret; `up` ends with this too. @throws UserError if it lacks what is to be printed */
@@ -30,7 +34,7 @@ export async function print(found: FoundSecret, style: SecretStyle, context: Con
 
 async function secretText(
   found: FoundSecret,
-  { format, endpoint, headers }: SecretStyle,
+  { format, endpoint, headers, prefix = '' }: SecretStyle,
   context: Context,
 ): Promise<string> {
   const { name, data } = found.secret;
@@ -43,7 +47,8 @@ async function secretText(
     case 'yaml':
       return toYaml(data);
     case 'env':
-      return dotenv(usable(found, context));
+    case 'export':
+      return variables(found, { dialect: format, prefix }, context);
     case 'pod-env':
       return toYaml(podEnv(name, keyForPod(found, endpoint, context)));
     case undefined: {
@@ -52,6 +57,28 @@ async function secretText(
       return stringTable(strings, surplusOf(found), headers);
     }
   }
+}
+
+/** The Secret as environment variables. @throws UserError, before anything is printed, for what the dialect cannot say */
+function variables(
+  found: FoundSecret,
+  style: { readonly dialect: Dialect; readonly prefix: string },
+  context: Context,
+): string {
+  const { text, unwritable, ofShell } = environment(usable(found, context), style);
+  const [first] = unwritable;
+  if (first !== undefined) {
+    const reasons = unwritable.map(({ key, reason }) => `${key}: ${reason}`).join('; ');
+    throw new UserError(`-o ${style.dialect} cannot hold all of secret/${found.secret.name}: ${reasons}`, {
+      hint: `use -o ${style.dialect === 'env' ? 'export for a shell, or -o json' : 'json'}; --key ${shellQuote(first.key)} prints one value`,
+    });
+  }
+  for (const { key, variable } of ofShell)
+    printLine(
+      context.stderr,
+      `warning: left out ${key}: ${variable} is a variable of the shell's own; --prefix gives it another name`,
+    );
+  return text;
 }
 
 /** The key that a Pod reads. @throws UserError if the strings belong to several endpoints */
