@@ -1,5 +1,5 @@
 import { UserError, exitCodes } from '../core/errors.ts';
-import { escapeControl, printLine } from '../output/escape.ts';
+import { forPeople, printLine } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
@@ -17,8 +17,7 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  */
 export async function run(argv: readonly string[], process: Context): Promise<number> {
   const { ask } = process;
-  const context: Context =
-    ask === undefined ? process : { ...process, ask: (question) => ask(escapeControl(question)) };
+  const context: Context = ask === undefined ? process : { ...process, ask: (question) => ask(forPeople(question)) };
   let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs) };
   try {
     const [first, ...words] = argv;

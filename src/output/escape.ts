@@ -26,7 +26,18 @@ function shown(character: string): string {
   return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Prints one line. Whatever the text holds, it stays one line, and the terminal obeys nothing in it. */
+/**
+ * User and password of any URL in a text: of a server or a proxy up to the last `@` before the path; of a connection string up to the last one
+ * of all, because an unescaped password may have slashes.
+ */
+const userinfo = /(:\/\/)[^\s/"'<>]*@|(mongodb(?:\+srv)?:\/\/)[^\s"'<>]*@/g;
+
+/** A text for people: safe for a terminal, and without what stands before the host of a URL. */
+export function forPeople(text: string): string {
+  return escapeControl(text.replace(userinfo, '$1$2…@'));
+}
+
+/** Prints one line. Whatever the text holds, it stays one line, the terminal obeys nothing in it, and no URL shows its password. */
 export function printLine(stream: Stream, text: string): void {
-  stream.write(`${escapeControl(text)}\n`);
+  stream.write(`${forPeople(text)}\n`);
 }

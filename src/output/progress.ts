@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Time } from '../core/wait.ts';
-import { escapeControl, printLine } from './escape.ts';
+import { forPeople, printLine } from './escape.ts';
 import type { Stream } from './stream.ts';
 
 /** Milliseconds between two redraws of the waiting line on a terminal. */
@@ -94,5 +94,5 @@ export class Progress {
 }
 
 function layout(name: string, state: string, detail: string): string {
-  return `${name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
+  return `${name.padEnd(14)} ${state.padEnd(7)} ${forPeople(detail)}`;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
@@ -40,7 +41,9 @@ export async function runCredentialPlugin(
   surroundings: ExecSurroundings,
 ): Promise<ExecCredential> {
   const { apiVersion = '' } = exec;
-  const byHand = `run it by hand: ${[exec.command, ...(exec.args ?? [])].join(' ')}`;
+  // Its arguments may hold a secret, such as kubelogin's --oidc-client-secret.
+  const args: readonly Word[] = exec.args === undefined || exec.args.length === 0 ? [] : [{ placeholder: '…' }];
+  const byHand: NextCommand = { shell: [exec.command, ...args] };
   if (!apiVersions.includes(apiVersion)) {
     throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
       hint: `write the kubeconfig again with a current ${exec.command}: it has to say ${apiVersions[0]}`,
@@ -84,7 +87,7 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
 
 /** What the plugin prints. @param interactive whether it gets this process's stdin */
 function output(
-  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: string },
+  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: NextCommand },
   env: NodeJS.ProcessEnv,
   interactive: boolean,
 ): Promise<string> {
@@ -107,7 +110,7 @@ function output(
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
       reject(
         new UserError(`${CANNOT} exec: executable ${exec.command} failed with exit code ${String(code)}`, {
-          hint: `its own message stands above; ${byHand}`,
+          hint: ['its own message stands above; run it by hand: ', byHand],
         }),
       );
     });
@@ -115,20 +118,18 @@ function output(
 }
 
 /** What was printed is never shown: it may hold half a token. */
-function parse(answer: string, apiVersion: string, byHand: string): ExecCredential {
+function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCredential {
   let parsed: unknown;
   try {
     parsed = JSON.parse(answer);
   } catch {
     // refused below, as any other kind
   }
-  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: byHand });
+  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it by hand: ', byHand] });
   if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
     throw refuse('decoding stdout: it is no ExecCredential');
   if (parsed['apiVersion'] !== apiVersion) {
-    throw refuse(
-      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,
-    );
+    throw refuse(`exec plugin is configured to use API version ${apiVersion}, plugin returned another version`);
   }
   const { status } = parsed;
   if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");
