@@ -1,5 +1,5 @@
 import type { KubeClient } from '../../kube/client.ts';
-import { apiError } from '../../kube/errors.ts';
+import { jsonOf, servedNames } from '../../kube/answer.ts';
 
 /** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
@@ -34,7 +34,5 @@ async function readText(client: KubeClient, path: string, signal: AbortSignal): 
 export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
   const answer = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
   if (answer.status === 404) return [];
-  if (answer.status !== 200) throw apiError(answer);
-  const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
-  return list.resources.map(({ name }) => name);
+  return servedNames(jsonOf(answer, client.transport.server), client.transport.server);
 }

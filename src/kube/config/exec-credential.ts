@@ -128,8 +128,11 @@ function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCre
   const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it by hand: ', byHand] });
   if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
     throw refuse('decoding stdout: it is no ExecCredential');
-  if (parsed['apiVersion'] !== apiVersion) {
-    throw refuse(`exec plugin is configured to use API version ${apiVersion}, plugin returned another version`);
+  const { apiVersion: other } = parsed;
+  if (other !== apiVersion) {
+    // Only a version that is known is surely one.
+    const returned = apiVersions.find((known) => known === other) ?? 'something else';
+    throw refuse(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${returned}`);
   }
   const { status } = parsed;
   if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");
