@@ -3,7 +3,7 @@ import { suite } from '../harness/suite.ts';
 import { targets } from './targets.ts';
 
 /** Always the same cases; test/fuzz/fuzz.check.ts draws others. */
-const [SEED, COUNT] = [14, 200];
+const [SEED, COUNT] = [14, 100];
 
 suite('no stack trace for', (test) => {
   for (const { name, run } of targets)
