@@ -5,9 +5,11 @@ import { isRecord, text } from './json.ts';
 import { ShapeError, fitted, metadataShape } from './shape.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';
 
+export { unintelligible };
+
 /**
  * The JSON of a successful answer.
- * @throws ApiError for any other status; ConnectionError where the body is no JSON
+ * @throws ApiError for any other status; ConnectionError if the body is not JSON
  */
 export function jsonOf(response: Response, server: URL): unknown {
   if (response.status < 200 || response.status >= 300) throw apiError(response);
@@ -25,10 +27,9 @@ function isObjectOf(resource: Resource, value: unknown): value is KubeObject {
 }
 
 /**
- * An object of the resource's kind, in which all that has a shape is of the type that the kind's schema says. The items of a list of Secrets or Nodes have no
- * `kind` and no `apiVersion` of their own, which the list says for all of them; custom resources have them on each item. They are put in
- * where they are missing.
- * @throws ConnectionError where the value is something else
+ * An object of the resource's kind, in which all that has a shape is of the type that the kind's schema says. In a list of Secrets or Nodes
+ * the items have no `kind` and no `apiVersion`, unlike custom resources: they are added where they are missing.
+ * @throws ConnectionError if the value is something else
  */
 export function objectOf(value: unknown, resource: Resource, server: URL): KubeObject {
   const { kind } = resource;
@@ -47,7 +48,7 @@ export function objectOf(value: unknown, resource: Resource, server: URL): KubeO
   }
 }
 
-/** A list of them. @throws ConnectionError where the value is something else */
+/** A list of such objects. @throws ConnectionError if the value is something else */
 export function listOf<T extends KubeObject>(value: unknown, resource: Resource, server: URL): KubeList<T> {
   if (!isRecord(value) || !Array.isArray(value['items'])) throw unintelligible(server, `a list of ${resource.plural}`);
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
@@ -55,11 +56,4 @@ export function listOf<T extends KubeObject>(value: unknown, resource: Resource,
     metadata: { resourceVersion: text(metadata['resourceVersion']), continue: text(metadata['continue']) },
     items: value['items'].map((item: unknown) => objectOf(item, resource, server) as T),
   };
-}
-
-/** The plural names in what discovery answers for a group's version. @throws ConnectionError where it is something else */
-export function servedNames(value: unknown, server: URL): readonly string[] {
-  const resources: unknown = isRecord(value) ? value['resources'] : undefined;
-  if (!Array.isArray(resources)) throw unintelligible(server, 'a list of resources');
-  return resources.flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }

@@ -10,15 +10,15 @@ import { isRecord } from './json.ts';
 import { type KubeObject, type Resource, apiPath } from './resource.ts';
 
 /**
- * A watch that brings nothing for this long is given up and the list read again: a connection cut by a load balancer stays
- * silent for ever. A server sends a bookmark about every minute (apiserver pkg/storage/cacher/cacher.go, bookmarkFrequency; 61 s
- * apart when tried), but owes nobody one.
+ * After this much silence a watch is given up and the list read again: a connection that a load balancer has dropped stays silent
+ * indefinitely. A server sends a bookmark about every minute (apiserver pkg/storage/cacher/cacher.go, bookmarkFrequency; 61 s apart
+ * when tried), but does not have to.
  */
 const SILENCE_MS = 90_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
-/** A change that a watch tells of. */
+/** A change that a watch reports. */
 interface Change<T> {
   readonly deleted: boolean;
   readonly object: T;
@@ -26,26 +26,26 @@ interface Change<T> {
 
 export interface FollowOptions extends Selection {
   readonly namespace: string | undefined;
-  /** Told once when the API server stops answering, and once when it is back. */
+  /** Called once when the API server stops answering, and once when it is back. */
   readonly onConnection?: (text: string) => void;
 }
 
 /**
  * The library's Watch is not used. In @kubernetes/client-node 2.0.1 (dist/watch.js) it
- * - reports a refusal with its HTTP status alone: of a 410 or a 403 neither the reason nor the message of the Status arrives;
- * - ends with a TimeoutError after 30 s (`requestTimeoutMs`) in which nothing came, where a server sends a bookmark a minute, so that a
- *   quiet wait of ten minutes is twenty reconnections;
- * - swallows what the callback throws, and goes on;
- * - takes a new TLS connection each time (http/transport.ts);
- * - does not list again after a 410 or a lost connection. The Informer above it does after a 410, and stops at every other error.
- * The first four were tried against an HTTPS server of ours that answers 410, or one event and then nothing.
+ * - reports a refusal by its HTTP status alone: for a 410 or a 403, the reason and the message of the Status are lost;
+ * - ends with a TimeoutError after 30 s of silence (`requestTimeoutMs`), although a server sends only one bookmark a minute, so that a
+ *   quiet wait of ten minutes causes twenty reconnections;
+ * - swallows whatever the callback throws, and carries on;
+ * - opens a new TLS connection each time (http/transport.ts);
+ * - does not list again after a 410 or a lost connection. The Informer on top of it does so after a 410, but stops at any other error.
+ * The first four were tried against an HTTPS server that answers 410, or one event and then nothing.
  */
 
 /**
- * The objects of a selection now, and again after every change, for ever: list, then watch from its resourceVersion. It outlives
- * watches that are closed, fall silent or expire (410), and an API server that restarts.
- * @param time its signal ends it
- * @throws what cannot be mended by trying again (401, 403, 404, an untrusted certificate), and the abort of the signal
+ * Yields the objects of a selection now and after every change, indefinitely: lists, then watches from the list's resourceVersion.
+ * Survives watches that are closed, fall silent or expire (410), and restarts of the API server.
+ * @param time its signal ends the generator
+ * @throws errors that trying again cannot fix (401, 403, 404, an untrusted certificate), and the abort of the signal
  */
 export async function* follow<T extends KubeObject>(
   client: KubeClient,
@@ -69,7 +69,7 @@ export async function* follow<T extends KubeObject>(
         else objects.set(keyOf(object), object);
         yield [...objects.values()];
       }
-      // A server or a balancer that closes every watch at once must not be asked in a tight loop.
+      // If a server or a load balancer closes every watch at once, it must not be queried in a tight loop.
       if (time.now() - started < FIRST_RETRY_MS) await time.sleep(FIRST_RETRY_MS, time.signal);
     } catch (error) {
       if (time.signal.aborted) throw error;
@@ -80,7 +80,7 @@ export async function* follow<T extends KubeObject>(
   }
 }
 
-/** The time in which the API server does not answer; the pauses between two attempts grow. */
+/** A period in which the API server does not answer; the pauses between attempts grow. */
 class Outage {
   readonly #options: FollowOptions;
   readonly #time: Time;
@@ -91,18 +91,18 @@ class Outage {
     this.#time = time;
   }
 
-  /** Told of each list that was read. */
+  /** Called after each list that was read. */
   over(): void {
-    if (this.#retryMs !== FIRST_RETRY_MS) this.#options.onConnection?.('the connection to the cluster is back');
+    if (this.#retryMs !== FIRST_RETRY_MS) this.#options.onConnection?.('reconnected to the cluster');
     this.#retryMs = FIRST_RETRY_MS;
   }
 
-  /** Sleeps where trying again later may help; not at all after a watch that has expired. @throws any other error */
+  /** Sleeps if trying again later may help; not at all after a watch has expired. @throws any other error */
   async pauseFor(error: unknown): Promise<void> {
     if (error instanceof ApiError && error.code === 410) return;
     if (!(error instanceof ApiError || error instanceof ConnectionError) || !error.passing) throw error;
     if (this.#retryMs === FIRST_RETRY_MS)
-      this.#options.onConnection?.(`the connection to the cluster is lost, trying again: ${error.message}`);
+      this.#options.onConnection?.(`lost the connection to the cluster, retrying: ${error.message}`);
     await this.#time.sleep(this.#retryMs, this.#time.signal);
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
   }
@@ -110,7 +110,7 @@ class Outage {
 
 /**
  * The changes after a resourceVersion, until the server ends the watch or it falls silent.
- * @throws ApiError 410 when that version is gone
+ * @throws ApiError 410 if that version is gone
  */
 async function* changes<T extends KubeObject>(
   client: KubeClient,
@@ -133,12 +133,12 @@ async function* changes<T extends KubeObject>(
       if (change !== undefined) yield change;
     }
   } catch (error) {
-    // A connection that breaks, or is given up, ends the watch and no more: the caller lists again, and what is wrong shows there.
+    // A connection that breaks or is given up only ends the watch: the caller lists again, and any lasting problem shows there.
     if (error instanceof ApiError || time.signal.aborted) throw error;
   }
 }
 
-/** The lines of an answer as they come. @param silence aborted when none comes for too long */
+/** The lines of an answer as they arrive. @param silence aborted if none arrives for too long */
 async function* linesOf(
   message: IncomingMessage,
   silence: AbortController,
@@ -170,7 +170,7 @@ async function* linesOf(
 
 /**
  * The change in a line of a watch; undefined for a bookmark.
- * @throws ApiError for an event of type ERROR; SyntaxError or ConnectionError for what is no event
+ * @throws ApiError for an event of type ERROR; SyntaxError or ConnectionError for anything that is not an event
  */
 function changeOf<T extends KubeObject>(line: string, resource: Resource, server: URL): Change<T> | undefined {
   const event: unknown = JSON.parse(line);

@@ -5,7 +5,7 @@ export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseuse
   spec: { ...projectReferenceShape, username: 'string', passwordSecretRef: { name: 'string' } },
 });
 
-/** As much of an AtlasDatabaseUser as this program reads. */
+/** An AtlasDatabaseUser, as far as this program reads it. */
 export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {
   readonly spec?: ProjectReference & {
     readonly username?: string;

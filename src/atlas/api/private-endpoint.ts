@@ -33,7 +33,7 @@ export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'at
   },
 });
 
-/** An entry of status.endpoints; two of its names are spelt unlike any other (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
+/** An entry of status.endpoints; two of its field names are capitalized, unlike any others (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
 export interface InterfaceStatus {
   readonly ID?: string;
   readonly InterfaceStatus?: string;

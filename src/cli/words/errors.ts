@@ -1,6 +1,13 @@
-import { formatDuration } from '../../core/duration.ts';
+import { DurationError, formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
-import { CodedError, InterruptedError, TimeoutError, type UserError, type Wait } from '../../core/errors.ts';
+import {
+  InterruptedError,
+  KeepsChangingError,
+  MAX_CONFLICTS,
+  TimeoutError,
+  type UserError,
+  type Wait,
+} from '../../core/errors.ts';
 
 /** The message of an error. For an error of the core it is made here, from its code and data. */
 export function messageOf(error: UserError): string {
@@ -10,15 +17,23 @@ export function messageOf(error: UserError): string {
     const { during } = error.problem;
     return `interrupted ${during === undefined ? 'between two steps' : `while waiting for ${seen(during)}`}`;
   }
-  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
-    return 'the object keeps changing while it is being patched';
+  if (error instanceof KeepsChangingError)
+    return `${error.problem.reference} keeps changing: gave up after ${MAX_CONFLICTS} attempts`;
+  if (error instanceof DurationError)
+    return `invalid value "${error.problem.text}" for --${error.problem.flag}: not a duration`;
   return error.message;
 }
 
 /** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
-  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
-    return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
+  if (error instanceof KeepsChangingError) {
+    const { reference, namespace } = error.problem;
+    return [
+      'see who else writes it: ',
+      { kubectl: ['get', reference, '-n', namespace, '-o', 'yaml', '--show-managed-fields'] },
+    ];
+  }
+  if (error instanceof DurationError) return `write it like --${error.problem.flag}=30m or --${error.problem.flag}=90s`;
   return error.hint;
 }
 

@@ -1,32 +1,33 @@
-import { CodedError } from '../errors.ts';
+import { type ContestedObject, KeepsChangingError, MAX_CONFLICTS } from '../errors.ts';
+import type { Hint } from '../next-command.ts';
 import type { AnyStep } from './step.ts';
 import { interrupted } from '../wait.ts';
 
-/** What happened to a step, for whoever shows how a run goes on. */
+/** Told what happens to each step, to show progress. */
 export interface Report<S extends AnyStep> {
-  /** What is observed shows the step's result before anything was done. */
+  /** The step's result was there before this run did anything. */
   already(step: S): void;
-  /** The step is being waited for; `seen` is what was last observed. */
+  /** The run is waiting for the step; `seen` is what was last observed. */
   waiting(step: S, seen: string): void;
-  /** This run did it. */
+  /** This run completed the step. */
   done(step: S, detail: string): void;
 }
 
-/** What came of a step. */
+/** The result of performing a step. */
 export type Performed<M> =
   | { readonly done: string; readonly memory: M }
-  /** What was observed has changed under it: it has to be looked at anew. */
+  /** What was observed has changed in the meantime: observe again. */
   | { readonly conflict: true; readonly memory: M };
 
 /**
- * How something is observed, and how each step of its plan is done. A runner keeps nothing between two calls: what a run has to remember
- * besides what can be observed goes through `memory`.
+ * How something is observed, and how each step of its plan is performed. A runner keeps no state between two calls: whatever a run has
+ * to remember beyond what can be observed is passed through `memory`.
  */
 export interface Runner<O, S extends AnyStep, M> {
   readonly start: M;
-  /** Observes, and plans from there. @param performed what this run did already */
+  /** Observes, and plans from there. @param performed what this run has done already */
   look(memory: M, performed: readonly S['name'][]): Promise<Observation<O, S, M>>;
-  /** Does the step, waiting for its result where it is one to wait for. */
+  /** Performs the step. A step that waits ends when its result is there. */
   perform(step: S, at: Observation<O, S, M>, onSeen: (seen: string) => void): Promise<Performed<M>>;
 }
 
@@ -43,7 +44,7 @@ export interface Outcome<O, S extends AnyStep> {
   readonly steps: readonly S[];
   /** What this run did itself. */
   readonly performed: readonly S['name'][];
-  /** The step that was not waited for; undefined when the goal was reached. */
+  /** The step at which the run stopped; undefined if the goal was reached. */
   readonly stoppedAt: S | undefined;
 }
 
@@ -51,18 +52,18 @@ export interface ReconcileOptions<N extends string> {
   /** False to stop before the first step that only waits. */
   readonly wait: boolean;
   readonly signal: AbortSignal;
-  readonly resume: string;
+  /** The hint after an interruption: how to continue. */
+  readonly resume: Hint;
+  /** The object that the steps change. */
+  readonly object: ContestedObject;
   /** The step before which to stop. */
   readonly before?: N;
 }
 
-/** More conflicts than this mean that somebody else keeps changing the object. */
-export const PATIENCE = 20;
-
 /**
- * Goes to the goal one step at a time: observe, plan, do the first step that is not done, and again. Every decision is made from what is
- * observed, so a run that is killed and started again does the same as one that was not.
- * @throws CodedError `object-keeps-changing`; InterruptedError; whatever the runner throws
+ * Proceeds to the goal one step at a time: observe, plan, perform the first step that is not done, and repeat. Every decision is based on
+ * what is observed, so a run that is killed and started again does the same as one that was not.
+ * @throws KeepsChangingError; InterruptedError; whatever the runner throws
  */
 export async function reconcile<O, S extends AnyStep, M>(
   runner: Runner<O, S, M>,
@@ -72,7 +73,7 @@ export async function reconcile<O, S extends AnyStep, M>(
   const reported = new Set<S['name']>();
   const performed: S['name'][] = [];
   let memory = runner.start;
-  for (let conflicts = 0; conflicts < PATIENCE;) {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
     if (options.signal.aborted) throw interrupted(options.signal, undefined, options.resume);
     const at = await runner.look(memory, performed);
     for (const step of at.steps) {
@@ -93,5 +94,5 @@ export async function reconcile<O, S extends AnyStep, M>(
     report.done(next, result.done);
     reported.add(next.name);
   }
-  throw new CodedError({ code: 'object-keeps-changing' });
+  throw new KeepsChangingError(options.object);
 }

@@ -11,30 +11,30 @@ export interface ExecCredential {
   readonly token?: string;
   readonly clientCertificateData?: string;
   readonly clientKeyData?: string;
-  /** RFC 3339; it may be used until the process ends when left out. */
+  /** RFC 3339; if omitted, the credential is valid until the process ends. */
   readonly expirationTimestamp?: string | undefined;
 }
 
-/** What a plugin gets of the process that runs it. */
+/** What a plugin inherits from the process that runs it. */
 export interface ExecSurroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Whether stdin is a terminal. */
   readonly interactive: boolean;
-  /** Told to the plugin where the kubeconfig says `provideClusterInfo`. */
+  /** Passed to the plugin if the kubeconfig sets `provideClusterInfo`. */
   readonly cluster: Located<ClusterEntry> | undefined;
 }
 
 const apiVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
 
-/** How kubectl begins what it says about credentials. */
+/** How kubectl's messages about credentials begin. */
 const CANNOT = 'Unable to connect to the server: getting credentials:';
 
 /**
  * Runs the credential plugin of a kubeconfig user, such as `aws eks get-token` or `kubelogin`, as client-go does
- * (plugin/pkg/client/auth/exec/exec.go): with KUBERNETES_EXEC_INFO, the terminal's stderr and, where it may ask, its stdin, so that a
- * device-code prompt is seen.
- * @param exec its folder is the kubeconfig's: a command with a slash in it is relative to that
- * @throws UserError when the command is missing, fails, or answers something else than an ExecCredential
+ * (plugin/pkg/client/auth/exec/exec.go): with KUBERNETES_EXEC_INFO, the terminal's stderr and, if it may prompt, its stdin, so that a
+ * device-code prompt is visible.
+ * @param exec its folder is the kubeconfig's: a command that contains a slash is relative to it
+ * @throws UserError if the command is missing, fails, or prints something other than an ExecCredential
  */
 export async function runCredentialPlugin(
   { value: exec, folder }: Located<ExecEntry>,
@@ -46,7 +46,7 @@ export async function runCredentialPlugin(
   const byHand: NextCommand = { shell: [exec.command, ...args] };
   if (!apiVersions.includes(apiVersion)) {
     throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
-      hint: `write the kubeconfig again with a current ${exec.command}: it has to say ${apiVersions[0]}`,
+      hint: `regenerate the kubeconfig with a current ${exec.command}: it must have ${apiVersions[0]}`,
     });
   }
   const interactive = mayAsk(exec, surroundings);
@@ -65,7 +65,7 @@ export async function runCredentialPlugin(
 function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { interactive }: ExecSurroundings): boolean {
   if (interactiveMode === 'Always' && !interactive) {
     throw new UserError(`${CANNOT} exec plugin cannot support interactive mode: standard input is not a terminal`, {
-      hint: `"${command}" wants to ask something: run the command from a terminal, or choose another --context`,
+      hint: `"${command}" needs to prompt: run this command from a terminal, or choose another --context`,
     });
   }
   return interactive && interactiveMode !== 'Never';
@@ -85,7 +85,7 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
   };
 }
 
-/** What the plugin prints. @param interactive whether it gets this process's stdin */
+/** What the plugin prints. @param interactive whether it inherits this process's stdin */
 function output(
   { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: NextCommand },
   env: NodeJS.ProcessEnv,
@@ -110,24 +110,23 @@ function output(
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
       reject(
         new UserError(`${CANNOT} exec: executable ${exec.command} failed with exit code ${String(code)}`, {
-          hint: ['its own message stands above; run it by hand: ', byHand],
+          hint: ['its own message is above; run it yourself: ', byHand],
         }),
       );
     });
   });
 }
 
-/** What was printed is never shown: it may hold half a token. */
+/** The output itself is never shown: it may contain part of a token. */
 function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCredential {
   let parsed: unknown;
   try {
     parsed = JSON.parse(answer);
   } catch {
-    // refused below, as any other kind
+    // refused below, like any other kind
   }
-  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it by hand: ', byHand] });
-  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
-    throw refuse('decoding stdout: it is no ExecCredential');
+  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it yourself: ', byHand] });
+  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential') throw refuse('decoding stdout: not an ExecCredential');
   const { apiVersion: other } = parsed;
   if (other !== apiVersion) {
     // Only a version that is known is surely one.

@@ -1,20 +1,19 @@
-import { UserError } from '../../core/errors.ts';
-import { PATIENCE } from '../../core/plan/reconcile.ts';
+import { KeepsChangingError, MAX_CONFLICTS } from '../../core/errors.ts';
 import { attemptWrite } from './attempt-write.ts';
 import type { KubeClient } from '../client.ts';
 import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
-/** The object that is changed. */
+/** The object to change. */
 export interface Changed {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Annotations as they are to be; undefined for one that is not to be there. */
+/** The wanted annotations; undefined for one that must not be there. */
 type Annotations = Readonly<Record<string, string | undefined>>;
 
-/** What makes the annotations of an object what they are to be; empty where they are. */
+/** The operations that give an object the wanted annotations; none if it has them already. */
 function annotating({ metadata }: KubeObject, wanted: Annotations): readonly PatchOperation[] {
   const present = metadata.annotations;
   const entries = Object.entries(wanted).filter(([key, value]) => present?.[key] !== value);
@@ -28,10 +27,10 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
 }
 
 /**
- * Reads an object and changes it. The operator writes the same objects: a conflict is tried again at once, because what is wanted does
- * not depend on what it wrote.
- * @param plan the operations; none where the object is as it is to be
- * @throws ApiError; UserError where a policy refuses the change, or the object never stops changing
+ * Reads an object and changes it. The operator writes the same objects: after a conflict the change is tried again at once, because it
+ * does not depend on what the operator wrote.
+ * @param plan the operations; none if the object needs no change
+ * @throws ApiError; UserError if a policy refuses the change; KeepsChangingError
  */
 export async function change(
   client: KubeClient,
@@ -39,19 +38,17 @@ export async function change(
   plan: (object: KubeObject) => readonly PatchOperation[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (let tries = 0; tries < PATIENCE; tries += 1) {
+  for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
     const object = await client.get<KubeObject>(resource, namespace, name, signal);
     const operations = plan(object);
     if (operations.length === 0) return;
     const result = await attemptWrite(() => client.patch(resource, object, operations, { signal }));
     if (result !== 'conflict') return;
   }
-  throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
-    hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
-  });
+  throw new KeepsChangingError({ reference: `${resource.singular}/${name}`, namespace });
 }
 
-/** Sets and takes off annotations. @throws as `change` */
+/** Sets and removes annotations. @throws the same as `change` */
 export function annotate(
   client: KubeClient,
   changed: Changed,

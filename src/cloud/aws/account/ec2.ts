@@ -22,10 +22,11 @@ import {
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
+import type { AwsSession } from './identity/session.ts';
 
 export interface Ec2Options {
   readonly region: string;
-  readonly profile: string | undefined;
+  readonly session: AwsSession;
   readonly log: RequestLog;
 }
 
@@ -36,11 +37,7 @@ export class Ec2 {
 
   constructor(options: Ec2Options) {
     this.#options = options;
-    this.#client = new EC2Client({
-      region: options.region,
-      customUserAgent: 'kubectl-atlas-pe',
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-    });
+    this.#client = new EC2Client(options.session.clientSettings('ec2', options.region));
   }
 
   /** Fails when there are no credentials. @throws UserError */
@@ -71,7 +68,7 @@ export class Ec2 {
    * DeleteVpcEndpoints). An id that it does not know is no error.
    */
   async deleteEndpoint(id: string): Promise<void> {
-    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#options, ['--vpc-endpoint-ids', id]);
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#scope, ['--vpc-endpoint-ids', id]);
     try {
       await this.#call(
         'DeleteVpcEndpoints',
@@ -160,12 +157,18 @@ export class Ec2 {
     return found;
   }
 
+  /** Where its requests go, and as whom, for printed commands. */
+  get #scope(): { readonly region: string; readonly profile: string | undefined } {
+    const { region, session } = this.#options;
+    return { region, profile: session.profileFlag };
+  }
+
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
-    const { region, profile, log } = this.#options;
+    const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, region, profile, nextCommand });
+      throw awsError(error, { action, ...this.#scope, nextCommand });
     }
   }
 }
