@@ -16,6 +16,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -55,9 +56,9 @@ export const link = defineVerb({
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     for (const result of results) {
       if (!isStructured(format))
-        context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcomeOf(result)}`}\n`);
+        printLine(context.stdout, `${resourceName(result)}${format === 'name' ? '' : ` ${outcomeOf(result)}`}`);
       if (result.stoppedAt === undefined)
-        context.stderr.write(`${context.hintText(['next: ', secretCommand(result)])}\n`);
+        printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
     }
     return 0;
   },
