@@ -9,6 +9,7 @@ import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context, VerbContext } from './context.ts';
 import { warnOnce } from './warn-once.ts';
+import { printLine } from '../output/escape.ts';
 
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
 export type ClientArguments = ClusterArguments & {
@@ -26,7 +27,7 @@ export async function openRun(
   context: Context,
 ): Promise<{ readonly run: Run; readonly namespace: string }> {
   const { client, namespace } = await openClient(args, context);
-  const warn = warnOnce((text) => context.stderr.write(`warning: ${text}\n`));
+  const warn = warnOnce((text) => printLine(context.stderr, `warning: ${text}`));
   return { run: { client, time: context, warn }, namespace };
 }
 
@@ -75,7 +76,7 @@ function requestLog(
   args: Pick<ClusterArguments, 'v'>,
   context: Pick<Context, 'stderr'>,
 ): ((line: string) => void) | undefined {
-  return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
+  return verbosity(args) >= 6 ? (line) => printLine(context.stderr, line) : undefined;
 }
 
 /** The log level; 0 without -v. @throws UserError if it is not a number */

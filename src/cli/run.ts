@@ -1,5 +1,5 @@
 import { UserError, exitCodes } from '../core/errors.ts';
-import { escapeControl } from '../output/escape.ts';
+import { forPeople, printLine } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
@@ -15,12 +15,16 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  * Runs one command line.
  * @returns the exit code: 0, 1 for a failure, 124 for a timeout, 130 for Ctrl-C
  */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+export async function run(argv: readonly string[], process: Context): Promise<number> {
+  const { ask } = process;
+  const context: Context = ask === undefined ? process : { ...process, ask: (question) => ask(forPeople(question)) };
   let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs) };
   try {
-    if (argv[0] === '__complete') {
+    const [first, ...words] = argv;
+    // The first one is what kubectl's protocol has, the second one what our own scripts call.
+    if (first === '__complete' || first === '__completeQuoting') {
       const { complete } = await import('./completion/complete.ts');
-      context.stdout.write(await complete(argv.slice(1), context));
+      context.stdout.write(await complete(words, first === '__completeQuoting', context));
       return exitCodes.ok;
     }
     const parsed = await parse(argv);
@@ -40,21 +44,24 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 function report(error: unknown, context: VerbContext): number {
   if (context.signal.aborted && !(error instanceof UserError)) {
     const reason: unknown = context.signal.reason;
-    context.stderr.write(`error: interrupted\nhint: ${resumeHint(context)}\n`);
+    printLine(context.stderr, 'error: interrupted');
+    printLine(context.stderr, `hint: ${resumeHint(context)}`);
     return typeof reason === 'object' && reason !== null && 'exitCode' in reason
       ? Number(reason.exitCode)
       : exitCodes.interrupted;
   }
   if (error instanceof UserError) {
-    const message = escapeControl(messageOf(error));
+    const message = messageOf(error);
     const hint = hintOf(error);
-    context.stderr.write(`${asIs.test(message) ? '' : 'error: '}${message}\n`);
-    if (hint !== undefined) context.stderr.write(`hint: ${escapeControl(context.hintText(hint))}\n`);
+    printLine(context.stderr, `${asIs.test(message) ? '' : 'error: '}${message}`);
+    if (hint !== undefined) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.stderr.write(
-    `error: this is a bug in ${PROGRAM}; please report it with the command and the lines below\n${stack}\n`,
+  printLine(
+    context.stderr,
+    `error: this is a bug in ${PROGRAM}; please report it with the command and the lines below`,
   );
+  for (const line of stack.split('\n')) printLine(context.stderr, line);
   return exitCodes.failed;
 }

@@ -60,6 +60,13 @@ export interface Workplace {
   run(this: void, commandLine: string, options?: WorkOptions): Promise<Seen>;
 }
 
+/** Adds a cloud endpoint that is there already, for what a test declares as linked: `up` and `link` look at it. */
+export function addStanding({ ec2: { account } }: Pick<Workplace, 'ec2'>, id: string): void {
+  const name = 'com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0';
+  const service = account.addService(name, { region: 'us-east-1', zones: ['us-east-1a'] });
+  account.addEndpoint(id, service, account.addVpc({ region: 'us-east-1' }));
+}
+
 /**
  * Runs the body in a namespace of its own, with a project and a database user.
  * @throws Error also when the operator could not write something: the real CRDs refuse what the fake must not write

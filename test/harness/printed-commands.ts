@@ -77,15 +77,31 @@ export async function runPrinted(
   }
 }
 
+/** A word without its quotes, of all three kinds that a shell knows. */
+function unquoted(word: string): string {
+  return word.replaceAll(/\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\(.)/g, (_all, escaped?: string, plain = '', single = '') =>
+    escaped === undefined ? `${plain}${single}` : ofOctal(escaped),
+  );
+}
+
+/** What stands in `$'…'`, whose escapes are bytes of three octal digits, or a backslash before a character. */
+function ofOctal(escaped: string): string {
+  const parts = escaped.match(/\\[0-7]{3}|\\.|[^\\]+/gs) ?? [];
+  const bytes = parts.map((part) =>
+    /^\\[0-7]/.test(part) ? Buffer.from([Number.parseInt(part.slice(1), 8)]) : Buffer.from(part.replace(/^\\/, '')),
+  );
+  return Buffer.concat(bytes).toString('utf8');
+}
+
 /** The words of a command up to its end, without their quotes. */
 function shellWords(rest: string): PrintedCommand {
   const argv: string[] = [];
   let end = 0;
   for (let at = 0; ; at = end + 1) {
-    const word = /^(?:'[^']*'|\\.|[^\s'\\,;()`])+(?:,[^\s',;()`]+)*/.exec(rest.slice(at))?.[0];
+    const word = /^(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\.|[^\s'\\,;()`])+(?:,[^\s',;()`]+)*/.exec(rest.slice(at))?.[0];
     if (word === undefined) break;
     const last = word.endsWith('.') && /^(\s|$)/.test(rest.slice(at + word.length));
-    argv.push((last ? word.slice(0, -1) : word).replaceAll(/'([^']*)'|\\(.)/g, '$1$2'));
+    argv.push(unquoted(last ? word.slice(0, -1) : word));
     end = at + word.length - (last ? 1 : 0);
     if (last || rest[end] !== ' ') break;
   }

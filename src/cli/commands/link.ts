@@ -16,6 +16,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -55,10 +56,10 @@ export const link = defineVerb({
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     // Several endpoints of one object are one line.
     for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))
-      context.stdout.write(`${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}\n`);
+      printLine(context.stdout, `${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}`);
     for (const result of results) {
       if (result.stoppedAt === undefined)
-        context.stderr.write(`${context.hintText(['next: ', secretCommand(result)])}\n`);
+        printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
     }
     return 0;
   },

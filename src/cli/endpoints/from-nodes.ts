@@ -17,6 +17,7 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
+import { printLine } from '../../output/escape.ts';
 import type { TellAccount } from '../tell-account.ts';
 
 /** Opens the account of an endpoint's cloud with these flags. */
@@ -59,7 +60,7 @@ export async function placeFromNodes(
   if (another !== undefined) throw severalLacking(lacking);
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
-    context.stderr.write(`note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen\n`);
+    printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
     if (args['dry-run'] !== true) return endpoints;
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
@@ -70,7 +71,7 @@ export async function placeFromNodes(
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  context.stderr.write(placementReasons(placement));
+  for (const line of placementReasons(placement)) printLine(context.stderr, line);
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;

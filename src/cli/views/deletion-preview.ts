@@ -18,8 +18,11 @@ export interface PlannedDeletion {
   readonly consequences: readonly string[];
 }
 
-/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays. */
-export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (hint: Hint) => string): string {
+/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays, line by line. */
+export function deletionPreview(
+  planned: readonly PlannedDeletion[],
+  hintText: (hint: Hint) => string,
+): readonly string[] {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
     ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
@@ -29,8 +32,7 @@ export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (
     'to be deleted, in this order:',
     ...rows.map(([where, what]) => `  ${where.padEnd(width)} ${what}`),
     ...planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** The confirmation question, which names what will be deleted. */

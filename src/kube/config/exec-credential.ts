@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import type { NextCommand } from '../../core/next-command.ts';
+import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
@@ -41,7 +41,9 @@ export async function runCredentialPlugin(
   surroundings: ExecSurroundings,
 ): Promise<ExecCredential> {
   const { apiVersion = '' } = exec;
-  const byHand: NextCommand = { shell: [exec.command, ...(exec.args ?? [])] };
+  // Its arguments may hold a secret, such as kubelogin's --oidc-client-secret.
+  const args: readonly Word[] = exec.args === undefined || exec.args.length === 0 ? [] : [{ placeholder: '…' }];
+  const byHand: NextCommand = { shell: [exec.command, ...args] };
   if (!apiVersions.includes(apiVersion)) {
     throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
       hint: `regenerate the kubeconfig with a current ${exec.command}: it must have ${apiVersions[0]}`,
@@ -125,10 +127,11 @@ function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCre
   }
   const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it yourself: ', byHand] });
   if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential') throw refuse('decoding stdout: not an ExecCredential');
-  if (parsed['apiVersion'] !== apiVersion) {
-    throw refuse(
-      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,
-    );
+  const { apiVersion: other } = parsed;
+  if (other !== apiVersion) {
+    // Only a version that is known is surely one.
+    const returned = apiVersions.find((known) => known === other) ?? 'something else';
+    throw refuse(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${returned}`);
   }
   const { status } = parsed;
   if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");

@@ -39,6 +39,7 @@ const untrusted = new Map([
 
 /** An error of the socket or of TLS in kubectl's words. */
 export function connectionError(error: unknown, server: URL): ConnectionError {
+  if (error instanceof ConnectionError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message || code : String(error);
   const trust = untrusted.get(code);

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { refuseBrokenPair } from './certificates.ts';
 import type { Connection } from '../config/connection.ts';
 import type { Credentials } from '../config/credentials.ts';
 import { connectionError } from './connection-error.ts';
@@ -233,6 +234,7 @@ export class Transport {
 
   async #newAgent(cert: Credentials['cert'], key: Credentials['key']): Promise<http.Agent> {
     const { server, ca, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
+    if (cert !== undefined) refuseBrokenPair(cert, key);
     const tls = {
       ...(ca === undefined ? {} : { ca }),
       ...(cert === undefined ? {} : { cert }),

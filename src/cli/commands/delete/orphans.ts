@@ -17,6 +17,7 @@ import type { Arguments } from '../../args/flag.ts';
 import type { outputFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+import { printLine } from '../../../output/escape.ts';
 
 type OrphanArguments = ClientArguments &
   PlacementArguments &
@@ -79,7 +80,7 @@ async function orphansOn(
     orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
     const { searched } = cloud;
     if (searched !== undefined)
-      context.stderr.write(`note: searched ${searched}; to search elsewhere, give ${facts.whereHint}\n`);
+      printLine(context.stderr, `note: searched ${searched}; to search elsewhere, give ${facts.whereHint}`);
   }
   return orphans;
 }
@@ -118,7 +119,7 @@ function regionsOf(
 }
 
 function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: VerbContext): void {
-  if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
+  if (format === 'name') for (const { endpoint } of orphans) printLine(context.stdout, endpoint.id);
   else if (orphans.length > 0) {
     new LiveTable(context.stdout).print(
       ['CLOUD ENDPOINT', 'STATE', 'NETWORK', 'MADE FOR', 'ENDPOINT', 'WHY'],
@@ -133,9 +134,9 @@ function print(orphans: readonly Orphan[], format: 'name' | Template | undefined
     );
   }
   const [first] = orphans;
-  if (first === undefined) context.stderr.write('No orphans found.\n');
+  if (first === undefined) printLine(context.stderr, 'No orphans found.');
   else {
     const hint = ["delete one with its cloud's own command, such as: ", first.endpoint.removeCommand];
-    context.stderr.write(`${context.hintText(hint)}\n`);
+    printLine(context.stderr, context.hintText(hint));
   }
 }

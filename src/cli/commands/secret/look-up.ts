@@ -25,6 +25,7 @@ import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
 type LookUpArguments = ClusterArguments &
@@ -146,5 +147,5 @@ async function idNamed(run: Run, found: FoundSecret, endpoint: string | undefine
 /** Whether a private string that may be missing is to be printed. */
 function needsString({ secret }: FoundSecret, format: SecretFormat | undefined, key: string | undefined): boolean {
   if (key === undefined) return format !== 'name';
-  return key.startsWith('connectionStringPrivate') && !isConnectionString(secret.data[key] ?? '');
+  return key.startsWith('connectionStringPrivate') && !isConnectionString(ownValue(secret.data, key) ?? '');
 }

@@ -13,6 +13,7 @@ import { type ConnectResult, secretCommand, viewOf } from '../connect/result.ts'
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { print } from '../secret/print.ts';
 import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
+import { printLine } from '../../../output/escape.ts';
 
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
@@ -46,7 +47,7 @@ export async function printStrings(
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
     else await print(found, { format, endpoint, headers: true }, context);
     const each = results.map((result) => secretCommand(result, { user: args.user, o: 'pod-env' }));
-    context.stderr.write(`${context.hintText(['next, for the Pod: ', ...oneOf(each)])}\n`);
+    printLine(context.stderr, context.hintText(['next, for the Pod: ', ...oneOf(each)]));
   } finally {
     progress.clear();
   }

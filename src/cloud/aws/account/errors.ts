@@ -2,6 +2,7 @@ import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
@@ -112,7 +113,7 @@ export function awsError(error: unknown, where: Where): UserError {
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
     });
   }
-  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where);
+  const hint = (ownValue(advice, code) ?? ownValue(advice, code.replace(/Exception$/, '')))?.(where);
   const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
   return refusal(sentence, error, hint, where.nextCommand);
 }
@@ -135,7 +136,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
 /** The error for a flag whose value AWS does not know. */
 function unknownResource(error: unknown, { region }: Where): UserError {
   const { code, message } = failureOf(error);
-  const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';
+  const flag = ownValue(flagOf, (unknownId.exec(code)?.[1] ?? '').toLowerCase()) ?? '';
   return new UserError(`AWS does not know the value of ${flag}: ${readable(message)} (${code}, region ${region})`, {
     cause: error,
     hint: `check ${flag}, and that --region and --profile are those of your VPC`,

@@ -2,6 +2,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal, text } from '../../account/errors.ts';
 import { azCommand } from '../command.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:
@@ -141,7 +142,7 @@ export function azureError(error: unknown, where: Where): UserError {
       hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
     });
   }
-  const hint = advice[code] ?? adviceIn[code]?.(subscription);
+  const hint = ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
 import { loginHint } from './credential.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** What Google said against a request. */
 interface Refusal {
@@ -122,7 +123,7 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];
   const hint =
     policy === undefined
-      ? advice[reason]?.replace('PROJECT', project)
+      ? ownValue(advice, reason)?.replace('PROJECT', project)
       : `the policy ${policy} of the organization forbids it: who made the policy has to allow Atlas's service attachments`;
   return new UserError(
     `Google Cloud refused to ${action} in the project ${project}: ${firstLine(message)}${reason === '' ? '' : ` (${reason})`}`,
