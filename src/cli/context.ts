@@ -10,6 +10,8 @@ export interface Context extends Time {
   /** Asks the user for a line; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** A number from 0 up to 1, for the length of pauses; Math.random when left out. */
+  readonly random?: () => number;
   /** The command as it was typed, to be printed as the way to continue. */
   readonly commandLine: string;
 }

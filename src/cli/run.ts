@@ -1,3 +1,4 @@
+import { unlessAborted } from '../core/abort.ts';
 import { UserError, exitCodes } from '../core/errors.ts';
 import { escapeControl } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
@@ -30,9 +31,30 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       return exitCodes.ok;
     }
     session = { ...context, hintText: hintWriter(parsed, verbs) };
-    return await runAsking(parsed, session);
+    return await endedBySignal(context, runAsking(parsed, session));
   } catch (error) {
     return report(error, session);
+  }
+}
+
+/** Milliseconds that a command has to say how to continue, after the first Ctrl-C. */
+const GRACE_MS = 800;
+
+/** What the command comes to; a moment after its signal the signal's reason, whatever it is still waiting for. */
+async function endedBySignal({ signal, sleep }: Context, running: Promise<number>): Promise<number> {
+  const ended = new AbortController();
+  const over = new AbortController();
+  const stop = (): void =>
+    void sleep(GRACE_MS, ended.signal).then(
+      () => over.abort(signal.reason),
+      () => undefined,
+    );
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await unlessAborted(over.signal, running);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended.abort();
   }
 }
 

@@ -139,7 +139,7 @@ stopped because of --wait=false (next: wait for the endpoint service); continue 
       assert.deepEqual(spec(world), [{ name: 'orders-pe' }]);
     }));
 
-  test('the creation is found again when its answer was lost', () =>
+  test('a creation whose answer was lost makes no second endpoint', () =>
     inWorld({}, async (world) => {
       world.deploy();
       world.ec2.fail({
@@ -149,9 +149,6 @@ stopped because of --wait=false (next: wait for the endpoint service); continue 
         status: 400,
         afterEffect: true,
       });
-      const lost = await world.run(`create orders ${placed(world)}`);
-      assert.equal(lost.code, 1);
-      assert.match(lost.stderr, /^error: AWS refused CreateVpcEndpoint in us-east-1: lost \(InternalError\)$/m);
       assert.equal((await world.run(`create orders ${placed(world)}`)).code, 0);
       assert.equal(world.ec2.endpoints('us-east-1').length, 1);
     }));

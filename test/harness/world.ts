@@ -183,6 +183,7 @@ async function runIn(
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
+    random: () => 0.5,
     signal: stop.signal,
     commandLine: commandLineOf(argv),
   });

@@ -20,18 +20,16 @@ export interface Seen extends Inventory {
 
 /**
  * The objects of all that is followed now, and those of one of them again after each of its changes, for ever.
- * @param onConnection told when the cluster stops answering, and when it is back
  * @throws as `follow`
  */
 export async function* followAll(
   client: KubeClient,
   followed: readonly Followed[],
-  onConnection: (text: string) => void,
   time: Time,
 ): AsyncGenerator<Seen, void, undefined> {
   const streams = followed.map(({ source, namespace, selection }) => ({
     source,
-    stream: follow(client, source.resource, { ...selection, namespace, onConnection }, time),
+    stream: follow(client, source.resource, { ...selection, namespace }, time),
   }));
   const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
     index,

@@ -1,6 +1,14 @@
 import { formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
-import { CodedError, InterruptedError, TimeoutError, type UserError, type Wait } from '../../core/errors.ts';
+import type { Trouble } from '../../core/retries.ts';
+import {
+  CodedError,
+  InterruptedError,
+  KeptFailingError,
+  TimeoutError,
+  type UserError,
+  type Wait,
+} from '../../core/errors.ts';
 
 /** The message of an error. For an error of the core it is made here, from its code and data. */
 export function messageOf(error: UserError): string {
@@ -10,6 +18,8 @@ export function messageOf(error: UserError): string {
     const { during } = error.problem;
     return `interrupted ${during === undefined ? 'between two steps' : `while waiting for ${seen(during)}`}`;
   }
+  if (error instanceof KeptFailingError)
+    return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
   if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
     return 'the object keeps changing while it is being patched';
   return error.message;
@@ -24,4 +34,9 @@ export function hintOf(error: UserError): Hint | undefined {
 
 function seen({ what, lastSeen }: Wait): string {
   return `${what}; last seen: ${lastSeen ?? 'nothing yet'}`;
+}
+
+/** What a person is told of a server that keeps failing, or answers again. */
+export function troubleText({ server, error }: Trouble): string {
+  return error === undefined ? `${server} answers again` : `${server} keeps failing, trying again: ${messageOf(error)}`;
 }

@@ -42,6 +42,8 @@ export interface Surroundings {
   readonly now?: () => number;
   /** Whether stdin is a terminal, so that a credential plugin may ask. */
   readonly interactive?: boolean;
+  /** Ends a credential plugin that is running. */
+  readonly signal?: AbortSignal;
   /** Where a Pod's service account is mounted; Kubernetes' own place when left out. */
   readonly serviceAccount?: string;
 }

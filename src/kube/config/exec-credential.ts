@@ -21,6 +21,8 @@ export interface ExecSurroundings {
   readonly interactive: boolean;
   /** Told to the plugin where the kubeconfig says `provideClusterInfo`. */
   readonly cluster: Located<ClusterEntry> | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const apiVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
@@ -54,7 +56,7 @@ export async function runCredentialPlugin(
   };
   const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
   const env = { ...surroundings.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const answer = await output({ exec, folder, byHand }, env, interactive);
+  const answer = await output({ exec, folder, byHand }, env, { interactive, signal: surroundings.signal });
   return parse(answer, apiVersion, byHand);
 }
 
@@ -82,11 +84,14 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
   };
 }
 
+/** A plugin that asks nobody is given up after this long. */
+const SILENT_MS = 60_000;
+
 /** What the plugin prints. @param interactive whether it gets this process's stdin */
 function output(
   { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: string },
   env: NodeJS.ProcessEnv,
-  interactive: boolean,
+  { interactive, signal }: { readonly interactive: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<string> {
   const hasSlash = exec.command.includes('/') || exec.command.includes('\\');
   const command = hasSlash && !isAbsolute(exec.command) ? resolve(folder, exec.command) : exec.command;
@@ -94,6 +99,8 @@ function output(
     const child = spawn(command, [...(exec.args ?? [])], {
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+      ...(signal === undefined ? {} : { signal }),
+      ...(interactive ? {} : { timeout: SILENT_MS }),
     });
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -102,6 +109,16 @@ function output(
         error.code === 'ENOENT' ? `executable ${exec.command} not found` : `${exec.command}: ${error.message}`;
       const hint = exec.installHint ?? `install ${exec.command}, or choose another --context`;
       reject(new UserError(`${CANNOT} exec: ${reason}`, { cause: error, hint }));
+    });
+    child.on('exit', (code, killed) => {
+      // What it started may hold its stdout open for as long as it likes.
+      if (code !== null || killed === null) return;
+      reject(
+        new UserError(
+          `${CANNOT} exec: executable ${exec.command} was ended by ${killed}${interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`}`,
+          { hint: byHand },
+        ),
+      );
     });
     child.on('close', (code) => {
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));

@@ -1,14 +1,26 @@
 import { UserError } from '../../core/errors.ts';
 
+const unreached: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /** No answer at all: the API server cannot be reached, or is not who the kubeconfig says. */
 export class ConnectionError extends UserError {
   /** False where trying again cannot help, such as a certificate that is not trusted. */
   readonly passing: boolean;
+  /** Whether there was a connection that broke, rather than none at all. */
+  readonly reached: boolean;
 
   constructor(message: string, passing: boolean, cause: unknown, hint: string) {
     super(message, { cause, hint });
     this.name = 'ConnectionError';
     this.passing = passing;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    this.reached = !unreached.has(code);
   }
 }
 

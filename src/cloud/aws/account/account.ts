@@ -146,8 +146,8 @@ export class AwsCloud implements CloudProvider {
   }
 
   #ec2(region: string): Ec2 {
-    const { flags, log } = this.#settings;
-    const known = this.#ec2s.get(region) ?? new Ec2({ region, profile: readFlags(flags).profile, log });
+    const { flags, log, retries } = this.#settings;
+    const known = this.#ec2s.get(region) ?? new Ec2({ region, profile: readFlags(flags).profile, log, retries });
     this.#ec2s.set(region, known);
     return known;
   }

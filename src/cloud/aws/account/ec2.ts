@@ -19,14 +19,17 @@ import {
   type Subnet,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import type { UserError } from '../../../core/errors.ts';
+import type { Retries } from '../../../core/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
-import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
+import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';
 
 export interface Ec2Options {
   readonly region: string;
   readonly profile: string | undefined;
   readonly log: RequestLog;
+  readonly retries: Retries;
 }
 
 /** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
@@ -39,13 +42,21 @@ export class Ec2 {
     this.#client = new EC2Client({
       region: options.region,
       customUserAgent: 'kubectl-atlas-pe',
+      // Sent again by the rules of every cloud, which have a signal and know --timeout.
+      maxAttempts: 1,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
     });
+    this.#client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) =>
+          this.#again(commandName.replace(/Command$/, ''), () => next(args)),
+      { step: 'initialize', priority: 'high', name: 'sentAgain' },
+    );
   }
 
   /** Fails when there are no credentials. @throws UserError */
   async login(): Promise<void> {
-    await this.#call('GetCredentials', () => this.#client.config.credentials());
+    await this.#call('GetCredentials', () => this.#again('GetCredentials', () => this.#client.config.credentials()));
   }
 
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
@@ -158,6 +169,13 @@ export class Ec2 {
       found.push(...(answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances));
     }
     return found;
+  }
+
+  /** Sends a request until it succeeds or fails for good. */
+  #again<T>(action: string, send: () => Promise<T>): Promise<T> {
+    const { region, profile, retries } = this.#options;
+    const describe = (error: unknown): UserError => awsError(error, { action, region, profile });
+    return retries.send({ server: `EC2 in ${region}`, passing: passingError, describe }, send);
   }
 
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {

@@ -23,7 +23,12 @@ export function credentialOf(
 ): TokenCredential {
   const { authority, ownAuthority } = environment;
   const chosen = env['AZURE_TOKEN_CREDENTIALS'];
-  const options = { authorityHost: authority, disableInstanceDiscovery: ownAuthority };
+  const options = {
+    authorityHost: authority,
+    disableInstanceDiscovery: ownAuthority,
+    // Whoever asks for a token sends the whole request again.
+    retryOptions: { maxRetries: 0 },
+  };
   if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
   return new ChainedTokenCredential(
     new AzureCliCredential(subscription === undefined ? {} : { subscription }),
@@ -32,9 +37,15 @@ export function credentialOf(
   );
 }
 
+interface SignInOptions {
+  readonly authorityHost: string;
+  readonly disableInstanceDiscovery: boolean;
+  readonly retryOptions: { readonly maxRetries: number };
+}
+
 /** The credential of a Pod; none where one of its variables is missing, for which its constructor would throw. */
 function workloadIdentity(
-  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
+  options: SignInOptions,
   {
     AZURE_CLIENT_ID: clientId,
     AZURE_TENANT_ID: tenantId,
@@ -45,10 +56,7 @@ function workloadIdentity(
   return [new WorkloadIdentityCredential({ ...options, clientId, tenantId, tokenFilePath })];
 }
 
-function chosenCredential(
-  chosen: string,
-  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
-): TokenCredential {
+function chosenCredential(chosen: string, options: SignInOptions): TokenCredential {
   try {
     return new DefaultAzureCredential(options);
   } catch (error) {

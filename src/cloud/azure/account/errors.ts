@@ -1,5 +1,8 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
+import type { Passing } from '../../../core/retries.ts';
+import { retryAfterMs } from '../../../core/retry-after.ts';
+import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal, text } from '../../account/errors.ts';
 import { azCommand } from '../command.ts';
 
@@ -21,7 +24,34 @@ function failureOf(error: unknown): CloudFailure {
 
 /** The HTTP status of a refusal. */
 function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Codes of a refusal that passes, whatever its status: of Microsoft.Network 409, 412 and 429 (the troubleshooting page below). */
+const passing: ReadonlySet<string> = new Set([
+  'AnotherOperationInProgress',
+  'Conflict',
+  'ConflictError',
+  'InternalServerError',
+  'OperationPreempted',
+  'PreconditionFailed',
+  'ReferencedResourceNotProvisioned',
+  'RetryableError',
+  'ServerTimeout',
+  'TooManyRequests',
+]);
+
+/** Whether the same request may succeed in a moment. */
+export function passingError(error: unknown): Passing | undefined {
+  const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
+  return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
+}
+
+/** A header of the answer behind an error. */
+function headerOf(error: unknown, name: string): unknown {
+  const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
+  return (headers as { readonly get?: (name: string) => unknown } | undefined)?.get?.(name);
 }
 
 /** True if Azure says that there is no such resource, rather than no such subscription. */

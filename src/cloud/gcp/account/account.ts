@@ -40,8 +40,14 @@ export class GoogleCloud implements CloudProvider {
     this.#projects = new Projects(settings, placement);
     let client: ReturnType<typeof credentialOf> | undefined;
     const { known } = this.#projects;
-    const login = (): ReturnType<typeof credentialOf> => (client ??= credentialOf(known, settings.env));
-    this.#compute = new Compute(endpointOf(settings.env), login, settings.log);
+    const { env, retries } = settings;
+    const login = (): ReturnType<typeof credentialOf> =>
+      (client ??= credentialOf(known, env, retries.time.signal).catch((error: unknown) => {
+        // What failed once may do when it is tried again.
+        client = undefined;
+        throw error;
+      }));
+    this.#compute = new Compute(endpointOf(env), login, settings);
   }
 
   async preflight(): Promise<string | undefined> {
