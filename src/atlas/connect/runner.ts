@@ -1,9 +1,11 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
+import { isLinked } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { observe, ownerOf } from './observe.ts';
@@ -13,6 +15,15 @@ import { awaitEndpoint } from './waits.ts';
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
 type Done = Promise<Performed<ConnectMemory>>;
 type OnSeen = (seen: string) => void;
+
+/** A change of the object's spec. */
+interface SpecChange {
+  readonly operations: (object: KubeObject) => readonly PatchOperation[];
+  /** Whether what the API server has stored shows the change. @param before the object as the change was planned on */
+  readonly isStored: (stored: KubeObject, before: KubeObject) => boolean;
+  /** What there is otherwise, in words. */
+  readonly otherwise: string;
+}
 
 function isOneOf(ids: readonly string[], id: string): boolean {
   return ids.some((other) => sameId(other, id));
@@ -45,13 +56,22 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const service = at.observed.endpoint?.service;
     switch (step.name) {
       case 'remove':
-        return this.#patch(at, 'removed from the spec', (object) =>
-          source.remove(object, label, at.observed.endpoint?.declaredId),
-        );
+        return this.#patch(at, 'removed from the spec', {
+          operations: (object) => source.remove(object, label, at.observed.endpoint?.declaredId),
+          isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
+          otherwise: `endpoint "${label}" is still in its spec`,
+        });
       case 'declare':
         return at.observed.object === undefined
           ? this.#make(at)
-          : this.#patch(at, 'added to the spec', (object) => source.declare(object, label));
+          : this.#patch(at, 'added to the spec', {
+              operations: (object) => source.declare(object, label),
+              isStored: (stored) => {
+                const found = source.find(stored, label, at.memory.id) ?? source.unlinked(stored, label);
+                return found?.declared === true;
+              },
+              otherwise: `endpoint "${label}" is not in its spec`,
+            });
       case 'link':
         return this.#link(step, at);
       case 'removed':
@@ -117,9 +137,11 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const more = beside === undefined ? '' : ` and its ${beside.short} ${beside.value}`;
     // Whoever else changes the object meanwhile: this is the one that bears the label.
     const memory = { ...at.memory, id };
-    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, (object) =>
-      target.source.link(object, label, attachment),
-    );
+    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, {
+      operations: (object) => target.source.link(object, label, attachment),
+      isStored: (stored) => isLinked(target.source.find(stored, label, id)),
+      otherwise: `${id}${more} is not in its spec`,
+    });
   }
 
   /** Creates the object. Somebody else may have done so in the meantime: that is looked at anew. */
@@ -127,18 +149,23 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const { client, target, manifest, time } = this.#options;
     if (manifest === undefined) throw new Error('asked to make an object without a manifest');
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
-    return made === 'conflict' ? { conflict: true, memory } : { done: `created ${target.reference}`, memory };
+    if (made === 'conflict') return { conflict: true, memory };
+    if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
+    return { done: `created ${target.reference}`, memory };
   }
 
   async #patch(
     { observed: { object }, memory }: At,
     done: string,
-    operations: (object: KubeObject) => readonly PatchOperation[],
+    { operations, isStored, otherwise }: SpecChange,
   ): Done {
     if (object === undefined) throw new Error('asked to change an object that is not there');
     const { client, target, time } = this.#options;
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations(object), { signal: time.signal });
-    return (await attemptWrite(write)) === 'conflict' ? { conflict: true, memory } : { done, memory };
+    const stored = await attemptWrite(write);
+    if (stored === 'conflict') return { conflict: true, memory };
+    if (!isStored(stored, object)) throw notStored(stored, otherwise);
+    return { done, memory };
   }
 }

@@ -22,12 +22,14 @@ export function messageOf(error: UserError): string {
     return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
   if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
     return 'the object keeps changing while it is being patched';
+  if (error instanceof CodedError && error.problem.code === 'undone-again')
+    return 'what this command changes is undone again each time by somebody else';
   return error.message;
 }
 
 /** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
-  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
+  if (error instanceof CodedError && ['object-keeps-changing', 'undone-again'].includes(error.problem.code))
     return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
   return error.hint;
 }

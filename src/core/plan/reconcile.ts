@@ -1,6 +1,7 @@
+import { Backoff } from '../backoff.ts';
 import { CodedError } from '../errors.ts';
 import type { AnyStep } from './step.ts';
-import { interrupted } from '../wait.ts';
+import { type Time, interrupted } from '../wait.ts';
 
 /** What happened to a step, for whoever shows how a run goes on. */
 export interface Report<S extends AnyStep> {
@@ -50,19 +51,27 @@ export interface Outcome<O, S extends AnyStep> {
 export interface ReconcileOptions<N extends string> {
   /** False to stop before the first step that only waits. */
   readonly wait: boolean;
-  readonly signal: AbortSignal;
+  readonly time: Time;
   readonly resume: string;
   /** The step before which to stop. */
   readonly before?: N;
 }
 
-/** More conflicts than this mean that somebody else keeps changing the object. */
-export const PATIENCE = 20;
+/** More conflicts in a row than this mean that somebody else keeps changing the object; some two minutes with the pauses between them. */
+export const PATIENCE = 30;
+
+/** A change that a run has made this often, and that is still to be made, is undone by somebody else. */
+const CHANGES = 3;
+
+/** The pauses between two conflicts. */
+export function conflictPauses(): Backoff {
+  return new Backoff(100, 5_000);
+}
 
 /**
  * Goes to the goal one step at a time: observe, plan, do the first step that is not done, and again. Every decision is made from what is
  * observed, so a run that is killed and started again does the same as one that was not.
- * @throws CodedError `object-keeps-changing`; InterruptedError; whatever the runner throws
+ * @throws CodedError `object-keeps-changing`, `undone-again`; InterruptedError; whatever the runner throws
  */
 export async function reconcile<O, S extends AnyStep, M>(
   runner: Runner<O, S, M>,
@@ -71,9 +80,12 @@ export async function reconcile<O, S extends AnyStep, M>(
 ): Promise<Outcome<O, S>> {
   const reported = new Set<S['name']>();
   const performed: S['name'][] = [];
+  const { time, resume } = options;
+  const pauses = conflictPauses();
   let memory = runner.start;
   for (let conflicts = 0; conflicts < PATIENCE;) {
-    if (options.signal.aborted) throw interrupted(options.signal, undefined, options.resume);
+    if (conflicts > 0) await time.sleep(pauses.next(), time.signal).catch(() => undefined);
+    if (time.signal.aborted) throw interrupted(time.signal, undefined, resume);
     const at = await runner.look(memory, performed);
     for (const step of at.steps) {
       if (!step.done) break;
@@ -83,12 +95,17 @@ export async function reconcile<O, S extends AnyStep, M>(
     const next = at.steps.find((step) => !step.done);
     if (next === undefined || next.name === options.before || (!options.wait && next.kind === 'wait'))
       return { observed: at.observed, steps: at.steps, performed, stoppedAt: next };
+    const before = performed.filter((name) => name === next.name).length;
+    if (before >= (next.kind === 'act' ? CHANGES : PATIENCE))
+      throw new CodedError({ code: 'undone-again', step: next.name });
     const result = await runner.perform(next, at, (seen) => report.waiting(next, seen));
     memory = result.memory;
     if ('conflict' in result) {
       conflicts += 1;
       continue;
     }
+    // What is done a second time has been undone, which may go on for a while.
+    conflicts = before === 0 ? 0 : conflicts + 1;
     performed.push(next.name);
     report.done(next, result.done);
     reported.add(next.name);

@@ -112,13 +112,7 @@ function output(
     });
     child.on('exit', (code, killed) => {
       // What it started may hold its stdout open for as long as it likes.
-      if (code !== null || killed === null) return;
-      reject(
-        new UserError(
-          `${CANNOT} exec: executable ${exec.command} was ended by ${killed}${interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`}`,
-          { hint: byHand },
-        ),
-      );
+      if (code === null && killed !== null) reject(ended(exec, killed, interactive, byHand));
     });
     child.on('close', (code) => {
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
@@ -129,6 +123,12 @@ function output(
       );
     });
   });
+}
+
+/** The error for a plugin that a signal ended. */
+function ended({ command }: ExecEntry, signal: string, interactive: boolean, byHand: string): UserError {
+  const limit = interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`;
+  return new UserError(`${CANNOT} exec: executable ${command} was ended by ${signal}${limit}`, { hint: byHand });
 }
 
 /** What was printed is never shown: it may hold half a token. */

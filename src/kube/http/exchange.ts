@@ -1,4 +1,4 @@
-import http from 'node:http';
+import type http from 'node:http';
 
 /** A connection that says nothing for this long is given up; after the head of a watch it may. */
 export const SILENCE_MS = 30_000;

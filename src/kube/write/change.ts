@@ -1,6 +1,8 @@
 import { UserError } from '../../core/errors.ts';
-import { PATIENCE } from '../../core/plan/reconcile.ts';
+import type { Time } from '../../core/wait.ts';
+import { PATIENCE, conflictPauses } from '../../core/plan/reconcile.ts';
 import { attemptWrite } from './attempt-write.ts';
+import { notStored } from './not-stored.ts';
 import type { KubeClient } from '../client.ts';
 import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
@@ -28,23 +30,29 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
 }
 
 /**
- * Reads an object and changes it. The operator writes the same objects: a conflict is tried again at once, because what is wanted does
- * not depend on what it wrote.
+ * Reads an object and changes it. The operator writes the same objects: after a conflict it is read and changed again, because what is wanted
+ * does not depend on what it wrote.
  * @param plan the operations; none where the object is as it is to be
- * @throws ApiError; UserError where a policy refuses the change, or the object never stops changing
+ * @throws ApiError; UserError where a policy refuses the change, the server does not store it, or the object never stops changing
  */
 export async function change(
   client: KubeClient,
   { resource, namespace, name }: Changed,
   plan: (object: KubeObject) => readonly PatchOperation[],
-  signal: AbortSignal,
+  time: Time,
 ): Promise<void> {
+  const pauses = conflictPauses();
   for (let tries = 0; tries < PATIENCE; tries += 1) {
-    const object = await client.get<KubeObject>(resource, namespace, name, signal);
+    const object = await client.get<KubeObject>(resource, namespace, name, time.signal);
     const operations = plan(object);
     if (operations.length === 0) return;
-    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal }));
-    if (result !== 'conflict') return;
+    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal: time.signal }));
+    if (result === 'conflict') {
+      await time.sleep(pauses.next(), time.signal);
+      continue;
+    }
+    if (plan(result).length > 0) throw notStored(result, 'its annotations and data are as they were');
+    return;
   }
   throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
     hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
@@ -52,11 +60,6 @@ export async function change(
 }
 
 /** Sets and takes off annotations. @throws as `change` */
-export function annotate(
-  client: KubeClient,
-  changed: Changed,
-  wanted: Annotations,
-  signal: AbortSignal,
-): Promise<void> {
-  return change(client, changed, (object) => annotating(object, wanted), signal);
+export function annotate(client: KubeClient, changed: Changed, wanted: Annotations, time: Time): Promise<void> {
+  return change(client, changed, (object) => annotating(object, wanted), time);
 }

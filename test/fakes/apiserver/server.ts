@@ -44,6 +44,8 @@ export interface FakeKubernetes {
   fail(rule: FaultRule): void;
   /** Runs just before the next such request is served. */
   beforeNext(verb: string, resource: string, action: () => void): void;
+  /** Changes every object of a kind before it is stored, as a mutating webhook does, or a CRD that lacks a field. */
+  mutate(plural: string, webhook: (object: Record<string, unknown>) => void): void;
   requests(): readonly Received[];
   /** Requests under way, watches excepted. */
   inflight(): number;
@@ -64,6 +66,8 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   const watches = new Watches(store, options.clock);
   const [access, faults] = [new Access(), new Faults()];
   const received: Received[] = [];
+  const webhooks = new Map<string, (object: Record<string, unknown>) => void>();
+  const admit = (plural: string, object: Record<string, unknown>): void => webhooks.get(plural)?.(object);
   let inflight = 0;
   store.create({ kind: 'Namespace', metadata: { name: 'default' } });
   for (const definition of custom) store.create(crdManifest(definition, options.retired === true));
@@ -116,7 +120,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
         response.once('close', () => (inflight += 1));
         return watches.start(watch, response);
       }
-      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '');
+      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '', admit);
       send(answer.status, answer.body);
     } catch (error) {
       if (error instanceof StatusError) send(error.code, error.body, error.headers);
@@ -160,6 +164,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
     kubeconfig: (kubeconfig = {}) => kubeconfigText(url, { caPem, token: access.adminToken, ...kubeconfig }),
     addUser: (name, rules) => access.add(name, rules),
     fail: (rule) => faults.fail(rule),
+    mutate: (plural, webhook) => void webhooks.set(plural, webhook),
     beforeNext: (verb, resource, action) => faults.beforeNext(verb, resource, action),
     requests: () => received,
     inflight: () => inflight,

@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { secretResource } from '../../../kube/resource.ts';
+import { type KubeObject, secretResource } from '../../../kube/resource.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
@@ -48,10 +48,10 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
-      await annotate(client, changed, on, time.signal);
+      await annotate(client, changed, on, time);
       const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
       // Not to be interrupted here: the deployment would stay unattended.
-      await annotate(client, changed, off, new AbortController().signal);
+      await annotate(client, changed, off, { ...time, signal: new AbortController().signal });
     },
   };
 }
@@ -66,7 +66,6 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
 async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolean): Promise<OperatorTrigger> {
   const { client, time } = run;
   const { namespace, user } = secret;
-  const { signal } = time;
   const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
@@ -74,9 +73,16 @@ async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolea
     async run() {
       const changed = { resource: secretResource, namespace, name: password };
       const now = new Date(time.now()).toISOString();
-      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, signal);
+      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, time);
       const value = Buffer.from(now).toString('base64');
-      return change(client, changed, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
+      const isIn = (object: KubeObject & { readonly data?: Readonly<Record<string, string>> }): boolean =>
+        object.data?.[touchKey] === value;
+      return change(
+        client,
+        changed,
+        (object) => (isIn(object) ? [] : [{ op: 'add', path: `/data/${touchKey}`, value }]),
+        time,
+      );
     },
   };
 }

@@ -39,7 +39,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       resume,
     });
     const left = isRecreated(selected, args, request.verb) ? await leftBehind(selected, request, account) : [];
-    const options = { wait: args.wait, signal: context.signal, resume };
+    const options = { wait: args.wait, time: context, resume };
     const outcome = await reconcile(
       runner,
       withLeftBehind(
