@@ -12,6 +12,7 @@ import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context, VerbContext } from './context.ts';
 import { escapeControl } from '../output/escape.ts';
 import { resumeHint } from './hints.ts';
+import { LeftMarks } from './left-marks.ts';
 import { warnOnce } from './warn-once.ts';
 import { troubleText } from './words/errors.ts';
 
@@ -55,7 +56,9 @@ export async function openClient(
   const { 'field-manager': manager = '' } = args;
   const retries = retriesOf(args, context);
   const transport = new Transport(found, log, { readOnly: args['dry-run'] === true, retries });
-  const client = new KubeClient(transport, manager === '' ? undefined : manager);
+  const marks = new LeftMarks();
+  const client = new KubeClient(transport, manager === '' ? undefined : manager, (object) => marks.see(object));
+  context.atEnd?.((warn) => marks.takeOff(client, context, args['dry-run'] !== true, warn));
   return { client, namespace: found.namespace };
 }
 

@@ -4,6 +4,7 @@ import { escapeControl } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
+import type { Warn } from './left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
@@ -30,11 +31,22 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       context.stdout.write(helpText(parsed.help));
       return exitCodes.ok;
     }
-    session = { ...context, hintText: hintWriter(parsed, verbs) };
-    return await endedBySignal(context, runAsking(parsed, session));
+    const ends: ((warn: Warn) => Promise<void>)[] = [];
+    session = { ...context, hintText: hintWriter(parsed, verbs), atEnd: (task) => void ends.push(task) };
+    const running = runAsking(parsed, session).finally(async () => {
+      for (const end of ends) await end(warner(session));
+    });
+    return await endedBySignal(context, running);
   } catch (error) {
     return report(error, session);
   }
+}
+
+function warner({ stderr, hintText }: VerbContext): Warn {
+  return (text, hint) => {
+    stderr.write(`warning: ${escapeControl(text)}\n`);
+    if (hint !== undefined) stderr.write(`hint: ${escapeControl(hintText(hint))}\n`);
+  };
 }
 
 /** Milliseconds that a command has to say how to continue, after the first Ctrl-C. */

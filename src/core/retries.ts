@@ -49,7 +49,7 @@ export interface Repeatable {
   readonly describe: (error: unknown) => UserError;
   /** Whether something else limits the time of one attempt. */
   readonly limitsItself?: boolean;
-  /** What ends it besides the command's own signal. */
+  /** What ends it, in place of the command's own signal. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -96,7 +96,7 @@ export class Retries {
         this.#answered(request);
         return answer;
       } catch (error) {
-        if (time.signal.aborted || request.signal?.aborted === true) throw error;
+        if ((request.signal ?? time.signal).aborted) throw error;
         const passing = request.passing(error);
         if (passing === undefined) this.#answered(request);
         if (passing === undefined) throw error;
@@ -111,11 +111,7 @@ export class Retries {
     const left = timeoutMs === undefined ? Infinity : Math.max(1_000, began + timeoutMs - time.now());
     const limitMs = Math.min(left, request.limitsItself === true ? Infinity : requestMs);
     const limit = new AbortController();
-    const signal = AbortSignal.any([
-      time.signal,
-      limit.signal,
-      ...(request.signal === undefined ? [] : [request.signal]),
-    ]);
+    const signal = AbortSignal.any([request.signal ?? time.signal, limit.signal]);
     // Not the clock of the command: what is limited here is not a wait of its own, but how long a real connection may stay silent.
     const giveUp = (): void => limit.abort(new UnansweredError(limitMs));
     const timer = limitMs === Infinity ? undefined : setTimeout(giveUp, Math.min(limitMs, 2 ** 31 - 1));
@@ -161,6 +157,6 @@ export class Retries {
       tell({ server, error: describe(error) });
     }
     const pause = Math.min(passing.afterMs ?? usual, left);
-    await time.sleep(pause, signal === undefined ? time.signal : AbortSignal.any([time.signal, signal]));
+    await time.sleep(pause, signal ?? time.signal);
   }
 }

@@ -33,6 +33,7 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
  * Reads an object and changes it. The operator writes the same objects: after a conflict it is read and changed again, because what is wanted
  * does not depend on what it wrote.
  * @param plan the operations; none where the object is as it is to be
+ * @returns whether it had to be changed
  * @throws ApiError; UserError where a policy refuses the change, the server does not store it, or the object never stops changing
  */
 export async function change(
@@ -40,26 +41,26 @@ export async function change(
   { resource, namespace, name }: Changed,
   plan: (object: KubeObject) => readonly PatchOperation[],
   time: Time,
-): Promise<void> {
+): Promise<boolean> {
   const pauses = conflictPauses();
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     const object = await client.get<KubeObject>(resource, namespace, name, time.signal);
     const operations = plan(object);
-    if (operations.length === 0) return;
+    if (operations.length === 0) return false;
     const result = await attemptWrite(() => client.patch(resource, object, operations, { signal: time.signal }));
     if (result === 'conflict') {
       await time.sleep(pauses.next(), time.signal);
       continue;
     }
     if (plan(result).length > 0) throw notStored(result, 'its annotations and data are as they were');
-    return;
+    return true;
   }
   throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
     hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
   });
 }
 
-/** Sets and takes off annotations. @throws as `change` */
-export function annotate(client: KubeClient, changed: Changed, wanted: Annotations, time: Time): Promise<void> {
+/** Sets and takes off annotations. @returns and throws as `change` */
+export function annotate(client: KubeClient, changed: Changed, wanted: Annotations, time: Time): Promise<boolean> {
   return change(client, changed, (object) => annotating(object, wanted), time);
 }

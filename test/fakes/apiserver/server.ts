@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../harness/clock.ts';
 import { ANONYMOUS, Access, type Rule } from './access.ts';
+import { type Gate, behind } from '../../harness/gate.ts';
 import { makeCertificates } from './certificates.ts';
 import { crdManifest } from './crds.ts';
 import { type Crd, discovery, openApi } from './discovery.ts';
@@ -23,6 +24,7 @@ export interface FakeKubernetesOptions {
   readonly resources?: readonly ResourceDefinition[];
   /** Whether the CRDs are those of operator 2.12 or later. */
   readonly retired?: boolean;
+  readonly gate?: Gate | undefined;
 }
 
 export interface KubeconfigOptions {
@@ -82,7 +84,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   const publicDocument = (path: string): unknown =>
     discovery(path, definitions) ?? openApi(path, store.list('customresourcedefinitions') as readonly Crd[]);
 
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(message.url ?? '/', 'https://127.0.0.1');
     const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void => {
       const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
@@ -130,10 +132,14 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   };
 
   const { caPem, certPem, keyPem } = await makeCertificates();
+  const serve = (message: IncomingMessage, response: ServerResponse): void => void answer(message, response);
+  const pass = behind(options.gate, 'kubernetes', serve);
   const server = createServer({ cert: certPem, key: keyPem }, (message, response) => {
     inflight += 1;
     response.once('close', () => (inflight -= 1));
-    void serve(message, response);
+    // The sandbox's own requests are none of the command's.
+    const own = message.headers['x-sandbox'] !== undefined || /^\/(readyz|healthz|livez)/.test(message.url ?? '');
+    (own ? serve : pass)(message, response);
   });
   const sockets = new Set<Duplex>();
   server.on('connection', (socket) => {

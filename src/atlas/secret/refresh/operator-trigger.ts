@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
 import { type KubeObject, secretResource } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find/find.ts';
+import { isLeftMarked, skipAnnotation, takeOffMark, touchAnnotation } from './left-mark.ts';
 import { passwordSecretOf } from './password-secret.ts';
 import { can } from '../../operator/abilities.ts';
 import { serverlessRetired } from '../../operator/serverless-support.ts';
@@ -16,12 +18,9 @@ export interface OperatorTrigger {
   readonly touches: string;
   /** Milliseconds after which it may be done once more, where the string is still not there: Atlas may have published it only since. */
   readonly againMs: number;
-  readonly run: () => Promise<void>;
+  readonly run: () => Promise<unknown>;
 }
 
-/** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
-const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
-const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
 /** The same as a key of a Secret's data, which has no slash. */
 const touchKey = 'kubectl-atlas-pe.refreshed-at';
 
@@ -30,9 +29,10 @@ const touchKey = 'kubectl-atlas-pe.refreshed-at';
  * Secret in that pass); nothing in Atlas is written by that. The mark beside the annotation tells a later run that it was this program
  * that set it and was killed before it took it off.
  */
-function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): OperatorTrigger {
+function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): OperatorTrigger {
+  const { metadata } = deployment;
   const { name, namespace = '', annotations = {} } = metadata;
-  const left = annotations[touchAnnotation] !== undefined;
+  const left = isLeftMarked(deployment);
   if (annotations[skipAnnotation] !== undefined && !left) {
     throw new UserError(
       `atlasdeployment/${name} has the annotation ${skipAnnotation}, so the operator is not to look at it`,
@@ -48,10 +48,14 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
-      await annotate(client, changed, on, time);
-      const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
-      // Not to be interrupted here: the deployment would stay unattended.
-      await annotate(client, changed, off, { ...time, signal: new AbortController().signal });
+      try {
+        await annotate(client, changed, on, time);
+      } catch (error) {
+        // An answer that was lost may have been that of a success.
+        if (!(error instanceof ApiError)) await takeOffMark(client, deployment, time);
+        throw error;
+      }
+      await takeOffMark(client, deployment, time);
     },
   };
 }
