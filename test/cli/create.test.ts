@@ -163,6 +163,32 @@ stopped because of --wait=false (next: wait for the endpoint service); continue 
       assert.equal(world.ec2.endpoints('us-east-1').length, 1);
     }));
 
+  test('an endpoint that EC2 shows after some minutes only is not made again either', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      world.ec2.hideNew(50);
+      const seen = await world.run(`create orders ${placed(world)}`);
+      assert.equal(seen.code, 0);
+      assert.equal(world.ec2.endpoints('us-east-1').length, 1);
+    }));
+
+  test('an endpoint that EC2 does not show for five minutes is named and deleted; after three of them it gives up', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      world.ec2.hideNew(1000);
+      const seen = await world.run(`create orders ${placed(world)}`);
+      assert.equal(
+        seen.stderr.match(
+          /^warning: vpce-\w+, which this command created, has not appeared in the cloud; it is given up and deleted$/gm,
+        )?.length,
+        3,
+      );
+      assert.match(seen.stderr, /^error: the cloud shows none of the endpoints that this command has created$/m);
+      assert.equal(seen.code, 1);
+      const alive = world.ec2.endpoints('us-east-1').filter(({ state }) => !state.startsWith('delet'));
+      assert.deepEqual(alive, []);
+    }));
+
   test("an endpoint of the service without our tags is taken over in the placement's VPC", () =>
     inWorld({}, async (world) => {
       world.deploy();

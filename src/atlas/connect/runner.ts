@@ -124,10 +124,27 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const cloud = await this.#options.cloud();
     const looked = { cloud, id, service: observed.endpoint?.service ?? '' };
     const ready = await awaitAcceptable(this.#options, looked, onSeen);
-    if (ready === 'gone')
+    if (ready === 'gone' || ready === 'invisible') {
+      if (ready === 'invisible') await this.#abandon(id, memory);
       return { conflict: true, memory: { ...memory, created: undefined, vanished: [...memory.vanished, id] } };
+    }
     const created = memory.created?.id === id ? { ...ready, ours: true } : memory.created;
     return { done: ready.state, memory: { ...memory, created } };
+  }
+
+  /** Gives an endpoint up that the cloud does not show. One of this run's own is deleted: it may exist all the same, and nothing uses it. */
+  async #abandon(id: string, { created }: ConnectMemory): Promise<void> {
+    const { warn, cloud } = this.#options;
+    if (created === undefined || !sameId(created.id, id)) return warn(`${id} is not there, and is given up`);
+    try {
+      await (await cloud()).remove(id);
+      warn(`${id}, which this command created, has not appeared in the cloud; it is given up and deleted`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      warn(
+        `${id}, which this command created, has not appeared in the cloud; it is given up, and may have to be deleted by hand`,
+      );
+    }
   }
 
   #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {

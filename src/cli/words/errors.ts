@@ -22,16 +22,24 @@ export function messageOf(error: UserError): string {
     return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
   if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
     return 'the object keeps changing while it is being patched';
-  if (error instanceof CodedError && error.problem.code === 'undone-again')
-    return 'what this command changes is undone again each time by somebody else';
+  if (isUndone(error) && error.problem.step === 'cloud-endpoint')
+    return 'the cloud shows none of the endpoints that this command has created';
+  if (isUndone(error)) return 'what this command changes is undone again each time by somebody else';
   return error.message;
 }
 
 /** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
-  if (error instanceof CodedError && ['object-keeps-changing', 'undone-again'].includes(error.problem.code))
+  if (isUndone(error) && error.problem.step === 'cloud-endpoint')
+    return 'each of them was deleted again; wait until the cloud is well, then run the same command again';
+  if (isUndone(error) || (error instanceof CodedError && error.problem.code === 'object-keeps-changing'))
     return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
   return error.hint;
+}
+
+/** Whether a run has given up because what it did was undone each time. */
+function isUndone(error: UserError): error is CodedError<{ readonly code: 'undone-again'; readonly step: string }> {
+  return error instanceof CodedError && error.problem.code === 'undone-again';
 }
 
 function seen({ what, lastSeen }: Wait): string {
