@@ -1,7 +1,7 @@
 import { unlessAborted } from './abort.ts';
 import { Backoff } from './backoff.ts';
-import { KeptFailingError, type UserError, exitCodes } from './errors.ts';
-import type { Time } from './wait.ts';
+import { type InterruptedError, KeptFailingError, type UserError, exitCodes } from './errors.ts';
+import { type Time, interrupted } from './wait.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
@@ -83,8 +83,7 @@ export class Retries {
   /**
    * Sends a request until it succeeds or fails for good.
    * @param attempt sends it once; it is left alone when the signal aborts, whether it ends or not
-   * @throws KeptFailingError when it is given up; what was thrown where trying again cannot help, or nothing was ever reached; the signal's
-   *   reason
+   * @throws KeptFailingError when it is given up; InterruptedError; what was thrown where trying again cannot help, or nothing was ever reached
    */
   async send<T>(request: Repeatable, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { time, random } = this.#options;
@@ -96,7 +95,7 @@ export class Retries {
         this.#answered(request);
         return answer;
       } catch (error) {
-        if ((request.signal ?? time.signal).aborted) throw error;
+        if ((request.signal ?? time.signal).aborted) throw time.signal.aborted ? this.#interrupted() : error;
         const passing = request.passing(error);
         if (passing === undefined) this.#answered(request);
         if (passing === undefined) throw error;
@@ -123,6 +122,10 @@ export class Retries {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #interrupted(): InterruptedError {
+    return interrupted(this.time.signal, undefined, this.#options.resume);
   }
 
   #answered({ server }: Repeatable): void {

@@ -168,18 +168,21 @@ export class Arm {
     const { environment, credential, retries } = this.#options;
     const describe = (error: unknown): UserError =>
       azureError(error, { action: 'answer', subscription, endpoint: environment.endpoint });
-    const known =
-      this.#clients.get(subscription) ??
-      new NetworkManagementClient(credential, subscription, {
-        endpoint: environment.endpoint,
-        credentials: { scopes: [this.#scope()] },
-        userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
-        // Sent again by the rules of every cloud, which have a signal and know --timeout.
-        retryOptions: { maxRetries: 0 },
-        additionalPolicies: [{ position: 'perCall', policy: ownRequests(retries, 'Azure', describe) }],
-      });
-    this.#clients.set(subscription, known);
-    return known;
+    const known = this.#clients.get(subscription);
+    if (known !== undefined) return known;
+    const client = new NetworkManagementClient(credential, subscription, {
+      endpoint: environment.endpoint,
+      credentials: { scopes: [this.#scope()] },
+      userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
+      // Sent again by the rules of every cloud, which have a signal and know --timeout.
+      retryOptions: { maxRetries: 0 },
+    });
+    // The sign-in is a part of what is limited and sent again; the SDK's own place for further policies is behind it.
+    client.pipeline.addPolicy(ownRequests(retries, 'Azure', describe), {
+      beforePolicies: ['bearerTokenAuthenticationPolicy'],
+    });
+    this.#clients.set(subscription, client);
+    return client;
   }
 
   async #call<T>(request: ArmRequest, send: () => Promise<T>): Promise<T> {

@@ -21,6 +21,26 @@ export function credentialOf(
   subscription: string | undefined,
   env: NodeJS.ProcessEnv,
 ): TokenCredential {
+  let current: TokenCredential | undefined = chain(environment, subscription, env);
+  return {
+    async getToken(scopes, options) {
+      current ??= chain(environment, subscription, env);
+      try {
+        return await current.getToken(scopes, options);
+      } catch (error) {
+        // MSAL answers a sign-in that has failed once with the same failure for a minute, without asking the directory.
+        current = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function chain(
+  environment: AzureEnvironment,
+  subscription: string | undefined,
+  env: NodeJS.ProcessEnv,
+): TokenCredential {
   const { authority, ownAuthority } = environment;
   const chosen = env['AZURE_TOKEN_CREDENTIALS'];
   const options = {

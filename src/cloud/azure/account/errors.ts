@@ -44,8 +44,23 @@ const passing: ReadonlySet<string> = new Set([
 
 /** Whether the same request may succeed in a moment. */
 export function passingError(error: unknown): Passing | undefined {
+  const signIn = unansweredSignIn(error);
+  if (signIn !== undefined) return { reached: !signIn.includes('network') };
   const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
   return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
+}
+
+/**
+ * The code of a sign-in that the directory did not answer as it should; undefined for any other error. Of a connection that breaks, and of a
+ * status, @azure/identity keeps nothing but MSAL's code in the text (@azure/msal-common, error/ClientAuthErrorCodes).
+ */
+function unansweredSignIn(error: unknown): string | undefined {
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  if (!/^(Authentication(Required)?Error|CredentialUnavailableError|AggregateAuthenticationError)$/.test(name))
+    return undefined;
+  return /\b(network_error|endpoints_resolution_error|openid_config_error|(?:get|post)_request_failed|request_timeout|server_unavailable|temporarily_unavailable|service_unavailable)\b/.exec(
+    message,
+  )?.[1];
 }
 
 /** A header of the answer behind an error. */
@@ -178,6 +193,13 @@ export function azureError(error: unknown, where: Where): UserError {
 /** The error for one of @azure/identity's, which are distinguished by name; undefined for any other. */
 function credentialError(error: unknown, message: string): UserError | undefined {
   const name = error instanceof Error ? error.name : '';
+  const signIn = unansweredSignIn(error);
+  if (signIn !== undefined) {
+    return new UserError(`cannot sign in to Azure: its directory does not answer (${signIn})`, {
+      cause: error,
+      hint: 'check the network, --azure-cloud and AZURE_AUTHORITY_HOST',
+    });
+  }
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
     return new UserError(`no Azure credentials found: ${reasons(message)}`, {
       cause: error,

@@ -9,11 +9,7 @@ import { passingError } from './errors.ts';
  */
 const API_VERSION = '2024-05-01';
 
-type AdditionalPolicies = NonNullable<
-  NonNullable<ConstructorParameters<typeof NetworkManagementClient>[2]>['additionalPolicies']
->;
-
-type Policy = AdditionalPolicies[number]['policy'];
+type Policy = Parameters<NetworkManagementClient['pipeline']['addPolicy']>[0];
 type Answer = Awaited<ReturnType<Policy['sendRequest']>>;
 
 /** The body of a refusal, by its request: the SDK's errors for a list keep the code and lose the message. */
