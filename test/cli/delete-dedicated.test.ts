@@ -181,7 +181,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       await world.operator.settled();
       await world.clock.foreground.sleep(30_000);
       await world.run('status');
-      const seen = await world.run(`delete ape/shop-us --endpoint ${first} --yes`);
+      const seen = await world.run(`delete ape/shop-us --endpoint ${first} --yes --keep-cloud-endpoint`);
       assert.match(
         seen.stderr,
         new RegExp(
@@ -231,7 +231,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       meddle(({ metadata }) => {
         if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
       });
-      const gone = await world.run('delete ape/shop-us --yes');
+      const gone = await world.run('delete ape/shop-us --yes --keep-cloud-endpoint');
       assert.match(gone.stderr, /^object +waiting it has changed; reading it again$/m);
       assert.deepEqual([gone.code, service(world)], [0, undefined]);
     }));
@@ -253,7 +253,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
         seen.stderr,
         /\nerror: atlasprivateendpoint\/shop-us keeps changing and was not deleted\nhint: see who else writes it: /,
       );
-      assert.deepEqual([seen.code, version], [1, 20]);
+      assert.deepEqual([seen.code, version], [1, 30]);
     }));
 
   test('a dedicated cluster stands for what declares its endpoints: all of them, or the one that is named', () =>
@@ -359,7 +359,7 @@ cloud-gone     done    ${first} (5s)
       await world.operator.settled();
       await world.clock.foreground.sleep(60_000);
       await world.run('status');
-      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes`);
+      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes --keep-cloud-endpoint`);
       assert.match(
         seen.stderr,
         /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes an endpoint of a project only with its service/m,

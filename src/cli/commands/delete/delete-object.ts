@@ -1,5 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
-import { PATIENCE } from '../../../core/plan/reconcile.ts';
+import { PATIENCE, conflictPauses } from '../../../core/plan/reconcile.ts';
 import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
@@ -10,7 +10,8 @@ import type { Surveyed } from './survey.ts';
  * Deletes the object that declared the endpoints. It is no error if the object is already gone.
  * @throws UserError if an endpoint has been added to it in the meantime, if it keeps changing, or if a policy refuses the deletion
  */
-export async function deleteObject(surveyed: Surveyed, progress: Progress, { signal }: Context): Promise<void> {
+export async function deleteObject(surveyed: Surveyed, progress: Progress, { sleep, signal }: Context): Promise<void> {
+  const pauses = conflictPauses();
   const { run, target } = surveyed;
   for (let conflicts = 0; conflicts < PATIENCE; conflicts += 1) {
     const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
@@ -20,6 +21,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
     if (deleted !== 'conflict') return;
     // The operator may write the status at any time.
     progress.waiting('object', 'it has changed; reading it again');
+    await sleep(pauses.next(), signal);
   }
   throw new UserError(`${target.reference} keeps changing and was not deleted`, {
     hint: [

@@ -21,6 +21,7 @@ import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
+import { refuseUnseen } from './refuse-unseen.ts';
 import { survey } from './survey.ts';
 
 export const deletion = defineVerb({
@@ -61,6 +62,7 @@ export const deletion = defineVerb({
     });
     if (found === undefined) return 0;
     context.stderr.write(deletionPreview(found, context.hintText));
+    refuseUnseen(found, context);
     if (args['dry-run']) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {
