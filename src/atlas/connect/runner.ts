@@ -44,7 +44,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
     // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
     const now = performed.includes('remove')
-      ? { ...goal, recreate: false, id: undefined, attachment: undefined }
+      ? { ...goal, recreate: false, replaces: undefined, id: undefined, attachment: undefined }
       : goal;
     const seen = await observe(this.#options, now, memory);
     return { ...seen, steps: plan(seen.observed, now) };

@@ -39,9 +39,13 @@ export function explain(problem: PlanProblem, about: About): UserError {
       return new UserError(
         `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
         {
-          hint: 'omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint',
+          hint: `omit --id to keep the endpoint; --recreate --id ${problem.declaredId} replaces it: that removes it and reserves a new service with another name, which needs a new cloud endpoint`,
         },
       );
+    case 'to-be-replaced':
+      return new UserError(`${name} is linked to ${problem.id}, which is to be replaced`, {
+        hint: source.failedHint ?? 'nothing was changed',
+      });
     case 'linked-differently':
       return linkedDifferently(problem, about);
     case 'id-ignored':

@@ -8,10 +8,11 @@ import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { openAccount } from '../../open-run.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { isRecreated } from './is-recreated.ts';
+import { isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
+import { nameOf } from '../../endpoints/selected-endpoint.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -38,7 +39,10 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       facts: selected.cloud,
       resume,
     });
-    const left = isRecreated(selected, args, request.verb) ? await leftBehind(selected, request, account) : [];
+    const recreated = isRecreated(selected, args, request.verb);
+    const left = recreated ? await leftBehind(selected, request, account) : [];
+    if (args.recreate && args.id !== undefined && !recreated)
+      progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
     const options = { wait: args.wait, time: context, resume };
     const outcome = await reconcile(
       runner,
@@ -88,8 +92,7 @@ async function goalOf(
       : undefined;
   return {
     until: verb.until(placement !== undefined),
-    id: args.id,
-    attachment: cloud.attachmentOf(flags),
+    ...wishOf(args, cloud.attachmentOf(flags)),
     place: network ?? placement?.network,
     recreate: args.recreate,
     unseen: args['skip-cloud-check'] === true,
