@@ -11,6 +11,8 @@ export interface ConnectOptions extends ObjectWait {
   readonly goal: Goal;
   /** The object as it is to be made where it is not there yet. */
   readonly manifest?: KubeObject | undefined;
+  /** Refuses an object that this run has made where an older one is for the same service. @throws UserError naming that one */
+  readonly refuseOlder?: (made: KubeObject) => Promise<void>;
   /** What is known of the cloud without its account. */
   readonly facts: CloudFacts;
   /** The cloud account, opened at the first call: its SDK is slow to load. */
@@ -30,6 +32,8 @@ export interface ConnectMemory {
   readonly created: CloudEndpoint | undefined;
   /** Ids that EC2 answered a creation with, but that never appeared. */
   readonly vanished: readonly string[];
+  /** Whether this run made the object. */
+  readonly made: boolean;
   /** Whether this run has asked the cloud for anything. */
   readonly cloudAsked: boolean;
 }

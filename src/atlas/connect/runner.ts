@@ -8,6 +8,7 @@ import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
+import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 import { awaitEndpoint } from './waits.ts';
@@ -36,7 +37,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.start = { id: options.goal.id, created: undefined, vanished: [], cloudAsked: false };
+    this.start = { id: options.goal.id, created: undefined, vanished: [], made: false, cloudAsked: false };
   }
 
   async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
@@ -47,6 +48,9 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
       ? { ...goal, recreate: false, replaces: undefined, id: undefined, attachment: undefined }
       : goal;
     const seen = await observe(this.#options, now, memory);
+    const { object, endpoint } = seen.observed;
+    // Whoever made another one in the same moment may have seen this one as little as this run saw that.
+    if (memory.made && object !== undefined && !isLinked(endpoint)) await giveWay(this.#options, object);
     return { ...seen, steps: plan(seen.observed, now) };
   }
 
@@ -168,7 +172,8 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
     if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
-    return { done: `created ${target.reference}`, memory };
+    await giveWay(this.#options, made);
+    return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
   async #patch(

@@ -47,6 +47,8 @@ export interface ConflictQuery {
   readonly label: string;
   /** Whether the endpoint is still to be declared. */
   readonly isNew: boolean;
+  /** Whether the command has made the object itself: then a younger one is no conflict, since that gives way by the same rule. */
+  readonly justMade?: boolean;
   /** Reads what shares the project; asked by those that can have a conflict, and answered once for a whole command. */
   readonly others: () => Promise<ProjectObjects>;
   /** Told of what could not be looked at: the other object may be there. */

@@ -12,7 +12,9 @@ import { isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
-import { nameOf } from '../../endpoints/selected-endpoint.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { readProjectObjects } from '../../../atlas/projects/visible.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -34,6 +36,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       label: selected.label,
       goal: await goalOf(prepared, request, account),
       manifest: selected.manifest,
+      refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
       cloud: account,
       facts: selected.cloud,
@@ -62,6 +65,18 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   } finally {
     progress.clear();
   }
+}
+
+/** Looks once more at what shares the project, now that the object is there for others to see. @throws UserError naming an older object */
+function refuseOlder(
+  { target, label }: SelectedEndpoint,
+  { client, context }: Request,
+  made: KubeObject,
+): Promise<void> {
+  const run = { client, time: context, warn: () => undefined };
+  const others = () => readProjectObjects(run, target.namespace);
+  // What cannot be seen was told of before.
+  return target.source.refuseConflicts(made, { label, isNew: false, justMade: true, others, warn: run.warn });
 }
 
 /** The cloud account, opened by the first call because its SDK is slow to load. */
