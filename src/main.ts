@@ -17,7 +17,7 @@ for (const [signal, exitCode] of [
     stop.abort({ exitCode } satisfies Stop);
   });
 }
-// The reader of a pipe may have exited: `kubectl atlas-pe status | head -1`.
+// The reader of a pipe may have exited: `status | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 /** Asks on stderr, so that stdout contains data only. Ctrl-D is an empty answer. */

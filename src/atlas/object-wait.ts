@@ -1,20 +1,21 @@
+import type { Hint } from '../core/next-command.ts';
 import { type Verdict, waitFor } from '../core/wait.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { follow } from '../kube/watch.ts';
 import type { Run } from './run.ts';
 import type { Target } from './sources/lookup.ts';
 
-/** What every wait for an object needs. */
+/** Everything needed to wait for an object. */
 export interface ObjectWait extends Run {
   readonly target: Target;
-  /** How long one wait may take, in milliseconds. */
+  /** How long a wait may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** The hint of a wait that ended too early: how to go on. */
-  readonly resume: string;
+  /** The hint if a wait ends early: how to continue. */
+  readonly resume: Hint;
 }
 
 /**
- * Follows the target's object until `judge` says that it is as it is to be; the object is undefined while there is none.
+ * Follows the target's object until `judge` ends the wait. While the object does not exist, `judge` gets undefined.
  * @throws TimeoutError; InterruptedError; whatever `judge` throws
  */
 export function awaitObject<R>(

@@ -1,21 +1,22 @@
+import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { KubeClient } from '../kube/client.ts';
 
-/** What a function that asks the cluster needs of the command it runs for. */
+/** What a function that queries the cluster needs from the command that it runs for. */
 export interface Run {
   readonly client: KubeClient;
-  /** The clock, and the signal that ends everything. */
+  /** The clock, and the signal that aborts everything. */
   readonly time: Time;
-  /** Told, a sentence each, of what could not be looked at. */
+  /** Called with a sentence about each thing that could not be read. */
   readonly warn: (text: string) => void;
 }
 
 /** A run that may wait. */
 export interface WaitingRun extends Run {
-  /** How long one wait may take, in milliseconds; 0 for no wait at all. */
+  /** How long a wait may take, in milliseconds; 0 means no waiting. */
   readonly timeoutMs: number;
-  /** The hint of a wait that ended too early: how to go on. */
-  readonly resume: string;
-  /** Told what was last seen, whenever that changes. */
+  /** The hint if a wait ends early: how to continue. */
+  readonly resume: Hint;
+  /** Called with what was last seen, whenever that changes. */
   readonly onSeen: (seen: string) => void;
 }

@@ -1,4 +1,11 @@
-import type { FlagWords, Hint, NextCommand, OwnCommand, Word } from '../core/next-command.ts';
+import {
+  type FlagWords,
+  type Hint,
+  type NextCommand,
+  type OwnCommand,
+  type Word,
+  joined,
+} from '../core/next-command.ts';
 import { type ClusterArguments, kubeconfigUserFlag } from './args/cluster-flags.ts';
 import { flags as groups } from './args/flag-groups.ts';
 import { shellQuote } from './args/pflag.ts';
@@ -47,15 +54,25 @@ function kubectlText(words: readonly Word[], typed: Invocation | undefined): str
   const given = words.filter((word) => typeof word === 'string');
   const placed = given.some((word) => /^(-A|--all-namespaces|-n.*|--namespace(=.*)?)$/s.test(word));
   const namespace = placed || typed?.args.namespace === '' ? undefined : typed?.args.namespace;
-  const carried = typed === undefined ? {} : connectionFlags(typed.args, 'user');
-  // What follows -- belongs to another command.
+  const carried = typed === undefined ? {} : flagsOfFile(given, connectionFlags(typed.args, 'user'));
+  // What follows -- is the command of somebody else.
   const end = words.indexOf('--');
   const [own, others] = end < 0 ? [words, []] : [words.slice(0, end), words.slice(end)];
-  const all = [...own, ...flagWords({ n: namespace }), ...flagWords(carried), ...others];
+  const where = given[0] === 'config' ? undefined : namespace;
+  const all = [...own, ...flagWords({ n: where }), ...flagWords(carried), ...others];
   return ['kubectl', ...all.map(wordText)].join(' ');
 }
 
-/** The typed flags that choose the cluster and the identity. @param user the name of the flag for the kubeconfig user */
+/** Of the flags to carry, those that a command takes: `kubectl config` reads a file, and of a context only with --minify. */
+function flagsOfFile(given: readonly string[], carried: FlagWords): FlagWords {
+  if (given[0] !== 'config') return carried;
+  return {
+    kubeconfig: given.includes('--kubeconfig') ? undefined : carried['kubeconfig'],
+    context: given.includes('--minify') ? carried['context'] : undefined,
+  };
+}
+
+/** The typed flags that choose the cluster, and as whom to ask it. @param user what the flag of the kubeconfig user is called */
 function connectionFlags(args: ClusterArguments, user: string): FlagWords {
   return {
     kubeconfig: args.kubeconfig,
@@ -118,7 +135,7 @@ export function seeHelp(verb: string | undefined): string {
 
 /** The hint to run one of several commands. */
 export function chooseWith(commands: readonly NextCommand[]): Hint {
-  return ['choose with: ', ...oneOf(commands)];
+  return ['choose with: ', ...joined(commands, '  or: ')];
 }
 
 /** Commands of which one is to be run. */

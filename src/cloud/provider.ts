@@ -27,6 +27,13 @@ export interface CloudSettings {
 export interface CloudProvider {
   readonly kind: CloudKind;
   /**
+   * The account that is acted on, such as `AWS account 123456789012 (profile prod), region us-east-1`. It never fails a command: what
+   * the cloud does not tell is called unknown.
+   * @param ids the cloud endpoints that will be changed; none if one will be created, where the placement says
+   * @returns undefined if nothing is known of the account
+   */
+  identity(ids: readonly string[]): Promise<string | undefined>;
+  /**
    * Checks the credentials, and the placement as far as possible, before anything is changed.
    * @param fresh whether an endpoint of ours cannot exist yet
    * @returns the network of the placement

@@ -9,6 +9,7 @@ export function readOnly(account: CloudProvider): CloudProvider {
     kind,
     pollMs,
     ...(acceptedState === undefined ? {} : { acceptedState }),
+    identity: (ids) => account.identity(ids),
     preflight: (fresh) => account.preflight(fresh),
     get: (id, service) => account.get(id, service),
     find: (owner, service) => account.find(owner, service),

@@ -28,3 +28,8 @@ export class Backoff {
     this.#next = this.#first;
   }
 }
+
+/** The pauses between two conflicts. */
+export function conflictPauses(): Backoff {
+  return new Backoff(100, 5_000);
+}

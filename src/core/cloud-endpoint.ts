@@ -5,12 +5,12 @@ export interface Owner {
   /** The source as kubectl names it, such as `atlasdeployment/orders`. */
   readonly source: string;
   readonly namespace: string;
-  /** The source object's uid: tells apart objects of the same name in two clusters. */
+  /** The source object's uid, which distinguishes objects of the same name in two clusters. */
   readonly uid: string;
   readonly label: string;
 }
 
-/** What the tags of a cloud endpoint say of whom it was made for. */
+/** Whom a cloud endpoint was made for, according to its tags. */
 export interface MadeFor {
   readonly uid: string;
   /** `NAMESPACE/KIND/NAME` of the source. */
@@ -18,39 +18,22 @@ export interface MadeFor {
   readonly label: string;
 }
 
-/** The source as the tags name it, cut to what a tag of any cloud holds. */
+/** The source as tags name it, truncated to what a tag can hold in any cloud. */
 export function sourceOf(owner: Owner): string {
   return `${owner.namespace}/${owner.source}`.slice(0, 256);
 }
 
-/** Whether two ids name the same thing: ARM resource ids are case-insensitive, and ids of AWS are never in capitals. */
+/** Whether two ids name the same thing. Case is ignored: some clouds' ids are case-insensitive, and no two ids differ only in case. */
 export function sameId(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/**
- * What Atlas has to be told to connect a cloud endpoint, in the form of its cloud: the core only passes it on, and compares two of
- * them.
- */
+/** What Atlas needs to know to connect a cloud endpoint, in its cloud's own form. The core only passes it on and compares it. */
 export interface Attachment {
   readonly cloud: string;
 }
 
-/** What an attachment has beside the cloud endpoint's id, in words. */
-export interface AttachmentWords {
-  /** Such as `private address`. */
-  readonly name: string;
-  /** The same where it is clear what it belongs to: such as `address`. */
-  readonly short: string;
-  /** Such as `10.20.1.4`. */
-  readonly value: string;
-  /** The flag that gives it, such as `--ip`. */
-  readonly flag: string;
-  /** Why it is the same for ever, as it reads after a semicolon. */
-  readonly constancy: string;
-}
-
-/** Whether two attachments say the same, whatever their cloud puts into them; texts are compared as ids are. */
+/** Whether two attachments are the same, whatever fields their cloud has; strings are compared like ids. */
 export function sameAttachment(a: Attachment, b: Attachment): boolean {
   return sameValue(a, b);
 }
@@ -65,8 +48,8 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /**
- * What a cloud endpoint can be used for: `creating` (too early for Atlas), `ready` (to be handed to Atlas), `connected`,
- * `dead` (refused, failed or expired: it has to be replaced), `gone` (being deleted).
+ * What a cloud endpoint can be used for: `creating` (too early for Atlas), `ready` (can be handed to Atlas), `connected`,
+ * `dead` (rejected, failed or expired, so it must be replaced), `gone` (being deleted).
  */
 export type Readiness = 'creating' | 'ready' | 'connected' | 'dead' | 'gone';
 
@@ -77,16 +60,30 @@ export interface CloudEndpoint {
   readonly readiness: Readiness;
   /** The cloud's own word for its state. */
   readonly state: string;
-  /** The cloud's own words for why it failed. */
+  /** The cloud's own message about why it failed. */
   readonly reason: string | undefined;
-  /** What Atlas has to be told of it; undefined until the cloud has given everything. */
+  /** What Atlas needs to know about it; undefined until the cloud has provided all of it. */
   readonly attachment: Attachment | undefined;
-  /** The network it is in: such as `vpc-0a1b2c3d`. */
+  /** The network it is in, such as `vpc-0a1b2c3d`. */
   readonly place: string;
-  /** True when it carries the owner's tags. */
+  /** True if it carries the owner's tags. */
   readonly ours: boolean;
-  /** Whom it was made for, where it carries this program's tags. */
+  /** Whom it was made for, if it carries this program's tags. */
   readonly madeFor?: MadeFor | undefined;
   /** The cloud's own command that deletes it. */
   readonly removeCommand: ShellCommand;
+}
+
+/** How messages describe what an attachment has in addition to the cloud endpoint's id. */
+export interface AttachmentWords {
+  /** Such as `private address`. */
+  readonly name: string;
+  /** The same where the context is clear, such as `address`. */
+  readonly short: string;
+  /** Such as `10.20.1.4`. */
+  readonly value: string;
+  /** The flag that gives it, such as `--ip`. */
+  readonly flag: string;
+  /** Why it never changes; a clause that can follow a semicolon. */
+  readonly constancy: string;
 }

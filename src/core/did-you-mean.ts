@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The candidate that `word` was probably meant to be, if any is near: a third of its letters may differ, but two always may (two
- * letters that changed places), and of a very short word one.
+ * The candidate that `word` is probably a misspelling of, if any is close enough. A third of the letters may differ, but at least two
+ * (which covers two swapped letters), and only one in a very short word.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const allowed = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));

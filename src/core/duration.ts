@@ -1,18 +1,24 @@
-import { UserError } from './errors.ts';
+import { CodedError } from './errors.ts';
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+/** A flag's value that is not a duration. */
+export class DurationError extends CodedError<{
+  readonly code: 'not-a-duration';
+  /** The flag's long name. */
+  readonly flag: string;
+  readonly text: string;
+}> {}
+
 /**
- * Milliseconds of a Go duration such as `30m`, `1h30m` or `90s`; a bare number is seconds, as in kubectl's --request-timeout.
- * @throws UserError when it is not one
+ * Milliseconds of a Go duration such as `30m`, `1h30m` or `90s`; a bare number is in seconds, as in kubectl's --request-timeout.
+ * @throws DurationError for anything else
  */
 export function parseDuration(flag: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text) * 1000;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
-    throw new UserError(`invalid value "${text}" for --${flag}: not a duration`, {
-      hint: `write it like --${flag}=30m or --${flag}=90s`,
-    });
+    throw new DurationError({ code: 'not-a-duration', flag, text });
   }
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0), 0);
 }

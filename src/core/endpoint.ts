@@ -1,6 +1,6 @@
 import type { Attachment } from './cloud-endpoint.ts';
 
-/** Where an endpoint stands: one vocabulary for every source and cloud. */
+/** How far an endpoint has come: one vocabulary for every source and cloud. */
 const phases = [
   'Declared',
   'Reserving',
@@ -26,7 +26,7 @@ export interface EndpointState {
   readonly label: string;
   /** False for what Atlas still has but the spec no longer declares. */
   readonly declared: boolean;
-  /** Undefined when Atlas uses a word that we don't know: what is unknown is shown as unknown. */
+  /** Undefined if Atlas uses a word that this program doesn't know: what is unknown is shown as unknown. */
   readonly phase: Phase | undefined;
   /** Atlas's own word, such as RESERVATION_REQUESTED; undefined before the operator has written one. */
   readonly state: string | undefined;
@@ -34,13 +34,13 @@ export interface EndpointState {
   readonly service: string | undefined;
   /** The cloud endpoint's id as the spec gives it. */
   readonly declaredId: string | undefined;
-  /** What the spec says of the cloud endpoint; undefined where it says nothing of one, or not yet all that Atlas has to know. */
+  /** What the spec says about the cloud endpoint; undefined if it names none, or not yet everything that Atlas needs to know. */
   readonly attachment: Attachment | undefined;
-  /** The cloud endpoint's id that Atlas is connected, or connecting, to. */
+  /** The id of the cloud endpoint that Atlas is connected, or connecting, to. */
   readonly linkedId: string | undefined;
   /** Atlas's or the operator's error message. */
   readonly error: string | undefined;
-  /** Why waiting for it is in vain, where it is not known to be this endpoint that failed. */
+  /** Why waiting is pointless, where it is unknown whether this endpoint or another one failed. */
   readonly blocked?: string;
   /** What a person should know of an endpoint that works or may yet work, such as the day on which Atlas ends it. */
   readonly warning?: string | undefined;
@@ -62,26 +62,20 @@ export function partsOf(service: string): readonly string[] {
   return service === '' ? [] : service.split(',');
 }
 
-/** A service in a line: its first part, and how many there are beside it. */
-export function shortService(service: string): string {
-  const [first = '', ...others] = partsOf(service);
-  return others.length === 0 ? first : `${first} and ${others.length} more`;
-}
-
-/** The cloud endpoint that an endpoint has: the one in the spec, else the one that Atlas is connected to. */
+/** The cloud endpoint's id: the one in the spec, else the one that Atlas is connected to. */
 export function idOf(endpoint: EndpointState | undefined): string | undefined {
   return endpoint?.declaredId ?? endpoint?.linkedId;
 }
 
-/** Whether the service is there to be connected to. */
+/** Whether there is a service to connect to. */
 export function isReserved(endpoint: EndpointState | undefined): boolean {
   const { phase, service } = endpoint ?? {};
   return service !== undefined && (phase === 'Reserved' || phase === 'Linking' || phase === 'Available');
 }
 
 /**
- * Whether the spec says all that Atlas has to know. An id without what belongs to it is not enough: operators from 2.2.1 on wait for
- * the rest. An endpoint that is available has been told all, whatever the spec still shows of it.
+ * Whether the spec says everything that Atlas needs to know. An id alone may not be enough: operators from 2.2.1 on wait for the rest.
+ * If an endpoint is available, Atlas has been told everything, whatever the spec still shows.
  */
 export function isLinked(endpoint: EndpointState | undefined): boolean {
   if (endpoint?.declaredId === undefined) return false;

@@ -10,7 +10,7 @@ export interface UserErrorDetails {
   readonly exitCode?: number;
 }
 
-/** Something the person can mend: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
+/** Something the user can fix: printed as one sentence and a hint, without a stack. Anything else that is thrown is a bug. */
 export class UserError extends Error {
   readonly hint: Hint | undefined;
   readonly exitCode: number;
@@ -24,8 +24,8 @@ export class UserError extends Error {
 }
 
 /**
- * An error that says what is wrong as a code with data. The sentence that a person reads and the next command are made of them in
- * cli/words; `message` is for whoever debugs this program.
+ * An error that states what is wrong as a code with data. cli/words turns them into the sentence and the next command that are
+ * shown; `message` is only for debugging.
  */
 export class CodedError<P extends { readonly code: string } = { readonly code: string }> extends UserError {
   readonly problem: P;
@@ -37,15 +37,15 @@ export class CodedError<P extends { readonly code: string } = { readonly code: s
   }
 }
 
-/** What a wait is for, and what was seen last. */
+/** What a wait is for, and what was last seen. */
 export interface Wait {
-  /** As it reads after "waiting for". */
+  /** Completes "waiting for …". */
   readonly what: string;
-  /** Undefined where nothing was seen yet. */
+  /** Undefined if nothing has been seen yet. */
   readonly lastSeen: string | undefined;
 }
 
-/** A wait that ran out of time. Exit code 124, as timeout(1). */
+/** A wait that ran out of time. Exit code 124, as with timeout(1). */
 export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'; readonly afterMs: number }> {
   constructor(wait: Wait, afterMs: number, hint?: Hint) {
     super(
@@ -81,7 +81,7 @@ export class KeptFailingError extends CodedError<{
   }
 }
 
-/** Ctrl-C or SIGTERM. Every command can be run again, so the hint is how to go on. Exit code 128 + the signal's number. */
+/** Ctrl-C or SIGTERM. Every command can be run again, so the hint says how to continue. Exit code: 128 plus the signal's number. */
 export class InterruptedError extends CodedError<{ readonly code: 'interrupted'; readonly during: Wait | undefined }> {
   /** @param during the wait that was interrupted; undefined between two steps */
   constructor(during: Wait | undefined, hint?: Hint, exitCode: number = exitCodes.interrupted) {
@@ -90,20 +90,38 @@ export class InterruptedError extends CodedError<{ readonly code: 'interrupted';
   }
 }
 
-/** One of several things that could be meant. */
+/** The object that several attempts were made to write. */
+export interface ContestedObject {
+  /** As kubectl names it, such as `atlasdeployment/orders`. */
+  readonly reference: string;
+  readonly namespace: string;
+}
+
+/** How many conflicts in a row show that somebody else keeps changing an object. */
+export const MAX_CONFLICTS = 20;
+
+/** An object changed before each of MAX_CONFLICTS attempts to write it. */
+export class KeepsChangingError extends CodedError<ContestedObject & { readonly code: 'object-keeps-changing' }> {
+  constructor({ reference, namespace }: ContestedObject) {
+    super({ code: 'object-keeps-changing', reference, namespace });
+    this.name = 'KeepsChangingError';
+  }
+}
+
+/** One of several matches. */
 export interface Choice {
-  /** What the flag has to say for it. */
+  /** The value of the flag that selects it. */
   readonly value: string;
   /** How it is listed. */
   readonly text: string;
 }
 
-/** Several things could be meant, and a flag says which: who sits at a terminal can be asked. */
+/** Several things match, and a flag selects one: on a terminal, the user can be asked. */
 export class AmbiguousError extends UserError {
   readonly flag: string;
   readonly choices: readonly Choice[];
 
-  /** @param flag the long name of the flag that chooses */
+  /** @param flag long name of the flag that selects one */
   constructor(message: string, hint: Hint, flag: string, choices: readonly Choice[]) {
     super(message, { hint });
     this.name = 'AmbiguousError';

@@ -1,7 +1,8 @@
 import { unlessAborted } from './abort.ts';
 import { InterruptedError, TimeoutError, type Wait } from './errors.ts';
+import type { Hint } from './next-command.ts';
 
-/** Time as a command sees it; tests inject their own. */
+/** Time as a command sees it; tests supply their own. */
 export interface Time {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -11,37 +12,37 @@ export interface Time {
   readonly signal: AbortSignal;
 }
 
-/** What one observation means for a wait: over, with its result, or not yet, with what was seen. */
+/** What one observation means for a wait: it is over, with a result, or it goes on, with what was seen. */
 export type Verdict<R> = { readonly done: R } | { readonly waiting: string };
 
 export interface WaitOptions<S, R> {
-  /** What is waited for, as it reads after "waiting for". */
+  /** What the wait is for; completes "waiting for …". */
   readonly what: string;
   readonly timeoutMs: number;
-  /** Yields each new observation; it has to end or throw when the signal aborts. */
+  /** Yields each new observation. It must end or throw when the signal is aborted. */
   readonly observe: (signal: AbortSignal) => AsyncIterable<S>;
   /** Judges an observation; throws to end the wait at once with an error. */
   readonly judge: (seen: S) => Verdict<R>;
-  /** Is told what was seen, whenever that changed. */
+  /** Called with what was seen, whenever that changes. */
   readonly onChange?: (seen: string) => void;
-  /** How to go on after a timeout or an interruption. */
-  readonly hint?: string;
+  /** How to continue after a timeout or an interruption. */
+  readonly hint?: Hint;
 }
 
-/** The exit code that an interruption asks for. */
+/** The exit code in an abort reason, if it has one. */
 function exitCodeOf(reason: unknown): number | undefined {
   return typeof reason === 'object' && reason !== null && 'exitCode' in reason && typeof reason.exitCode === 'number'
     ? reason.exitCode
     : undefined;
 }
 
-/** The error of a command that was interrupted. @param during the wait; undefined between two steps */
-export function interrupted(signal: AbortSignal, during: Wait | undefined, hint?: string): InterruptedError {
+/** The error for a command that was interrupted. @param during the wait that was interrupted; undefined between two steps */
+export function interrupted(signal: AbortSignal, during: Wait | undefined, hint?: Hint): InterruptedError {
   return new InterruptedError(during, hint, exitCodeOf(signal.reason));
 }
 
 /**
- * Takes observations until one of them ends the wait.
+ * Observes until one observation ends the wait.
  * @throws TimeoutError with the last observation; InterruptedError; whatever `judge` or `observe` throws
  */
 export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Promise<R> {
@@ -52,7 +53,7 @@ export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Pro
   const alarm = time.sleep(options.timeoutMs, AbortSignal.any([time.signal, timer.signal])).then(
     () => {
       timedOut = true;
-      over.abort(new Error('the time is up'));
+      over.abort();
     },
     () => undefined,
   );

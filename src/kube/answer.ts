@@ -4,9 +4,11 @@ import type { Response } from './http/transport.ts';
 import { isRecord, text } from './json.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';
 
+export { unintelligible };
+
 /**
  * The JSON of a successful answer.
- * @throws ApiError for any other status; ConnectionError where the body is no JSON
+ * @throws ApiError for any other status; ConnectionError if the body is not JSON
  */
 export function jsonOf(response: Response, server: URL): unknown {
   if (response.status < 200 || response.status >= 300) throw apiError(response);
@@ -23,10 +25,9 @@ function isObjectOf({ kind }: Resource, value: unknown): value is KubeObject {
 }
 
 /**
- * An object of the resource's kind; what else is in it, the kind's schema has made sure of. The items of a list of Secrets or Nodes have no
- * `kind` and no `apiVersion` of their own, which the list says for all of them; custom resources have them on each item. They are put in
- * where they are missing.
- * @throws ConnectionError where the value is something else
+ * An object of the resource's kind; the kind's schema guarantees the rest of it. In a list of Secrets or Nodes the items have no `kind` and
+ * no `apiVersion`, unlike custom resources: they are added where they are missing.
+ * @throws ConnectionError if the value is something else
  */
 export function objectOf(value: unknown, resource: Resource, server: URL): KubeObject {
   const { kind } = resource;
@@ -35,7 +36,7 @@ export function objectOf(value: unknown, resource: Resource, server: URL): KubeO
   throw unintelligible(server, `an object of kind ${kind}`);
 }
 
-/** A list of them. @throws ConnectionError where the value is something else */
+/** A list of such objects. @throws ConnectionError if the value is something else */
 export function listOf<T extends KubeObject>(value: unknown, resource: Resource, server: URL): KubeList<T> {
   if (!isRecord(value) || !Array.isArray(value['items'])) throw unintelligible(server, `a list of ${resource.plural}`);
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};

@@ -5,7 +5,7 @@ import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
 import type { Request, Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
-/** Objects a page; kubectl's own chunk size (kubectl get --chunk-size). */
+/** Objects per page: kubectl's own chunk size (kubectl get --chunk-size). */
 const PAGE = '500';
 
 export interface Selection {
@@ -17,9 +17,9 @@ export interface Selection {
  * Reads and writes objects of one cluster. Every failure is an ApiError or a ConnectionError.
  *
  * Custom resources are written through the client library (custom-objects.ts). Core objects are patched without it: its CoreV1Api
- * makes a V1Secret of the answer, which loses fields that it does not know and turns times into Dates, and its KubernetesObjectApi asks
- * discovery before each kind, which is one more request, one more right that may be missing, and an error text that speaks of
- * "resource metadata" (@kubernetes/client-node 2.0.1, gen/models/ObjectSerializer.js and object.js).
+ * converts the answer to a V1Secret, which drops unknown fields and turns times into Dates, and its KubernetesObjectApi queries
+ * discovery for each kind, which costs a request, needs another permission and fails with an error about "resource metadata"
+ * (@kubernetes/client-node 2.0.1, gen/models/ObjectSerializer.js and object.js).
  */
 export class KubeClient {
   readonly transport: Transport;
@@ -47,7 +47,7 @@ export class KubeClient {
     return this.#object<T>(resource, this.#json({ method: 'GET', path, signal }));
   }
 
-  /** The object, or undefined if there is none of that name. A resource that is not served at all is still an error. */
+  /** The object, or undefined if none has that name. A resource that is not served at all is still an error. */
   async find<T extends KubeObject>(
     resource: Resource,
     namespace: string,
@@ -62,7 +62,7 @@ export class KubeClient {
     }
   }
 
-  /** All objects of one namespace, or of all when it is undefined; pages are followed. */
+  /** All objects of a namespace, or of all namespaces if it is undefined. Reads every page. */
   async list<T extends KubeObject>(
     resource: Resource,
     namespace: string | undefined,
@@ -83,8 +83,8 @@ export class KubeClient {
   }
 
   /**
-   * Applies a JSON patch, guarded by the resourceVersion that it was planned on: replacing metadata.resourceVersion makes the
-   * API server answer 409 Conflict instead of patching something newer (apiserver pkg/endpoints/handlers/patch.go).
+   * Applies a JSON patch that is guarded by the resourceVersion it was planned on: replacing metadata.resourceVersion makes the
+   * API server answer 409 Conflict instead of patching a newer object (apiserver pkg/endpoints/handlers/patch.go).
    */
   async patch<T extends KubeObject>(
     resource: Resource,
@@ -102,21 +102,21 @@ export class KubeClient {
     return this.#object<T>(resource, patched);
   }
 
-  /** Creates a custom resource. @throws ApiError 409 where there is one of its name */
+  /** Creates a custom resource. @throws ApiError 409 if one of that name exists */
   async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
     return this.#object<T>(resource, this.#write(resource, { verb: 'create', object }, options));
   }
 
   /**
-   * Deletes the custom resource as it was planned on: one that was changed or made anew since is left alone (apimachinery
+   * Deletes the custom resource that was planned on: if it was changed or recreated since, it is left alone (apimachinery
    * pkg/apis/meta/v1/types.go, Preconditions). Finalizers may keep it for a while.
-   * @throws ApiError 409 where it is another one now, 404 where it is gone
+   * @throws ApiError 409 if it has changed or is a different object now, 404 if it is gone
    */
   async delete(resource: Resource, planned: KubeObject, options: WriteOptions = {}): Promise<void> {
     await this.#write(resource, { verb: 'delete', planned }, options);
   }
 
-  /** The library costs more to load than a request takes, so only commands that write pay for it (bench/README.md). */
+  /** Loading the library takes longer than a request, so only commands that write load it (bench/README.md). */
   async #write(resource: Resource, write: Write, options: WriteOptions): Promise<unknown> {
     const { writeCustomObject } = await import('./custom-objects.ts');
     const fieldManager = this.#fieldManager;

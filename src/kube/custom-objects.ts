@@ -15,7 +15,7 @@ import { unintelligible } from './http/connection-error.ts';
 import type { Transport } from './http/transport.ts';
 import type { KubeObject, PatchOperation, Resource } from './resource.ts';
 
-/** What is done to one custom resource. `planned` is the object as it was read. */
+/** A write to one custom resource. `planned` is the object as it was read. */
 export type Write =
   | { readonly verb: 'create'; readonly object: KubeObject }
   | { readonly verb: 'patch'; readonly planned: KubeObject; readonly operations: readonly PatchOperation[] }
@@ -23,16 +23,16 @@ export type Write =
 
 export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
-  /** `All`: the API server goes through with it, admission included, and stores nothing. */
+  /** `All`: the API server processes the request, including admission, but stores nothing. */
   readonly dryRun?: 'All' | undefined;
 }
 
-/** The library wants the URL of a server; the transport has its own, and takes only the path and the query from it. */
+/** The library requires a server URL; the transport has its own and uses only the path and the query of this one. */
 const anyServer = new ServerConfiguration('https://kubernetes.invalid', {});
 
 /**
  * Writes a custom resource with the client library's CustomObjectsApi over our transport, which adds credentials, impersonation, timeouts
- * and the log. Whoever imports this file loads the whole library.
+ * and logging. Importing this file loads the whole library.
  * @returns what the API server answered
  * @throws ApiError, ConnectionError
  */
@@ -81,7 +81,7 @@ function send(
   }
 }
 
-/** What the library sends by: our transport. */
+/** Our transport as the library's HTTP client. */
 function over(transport: Transport, signal: AbortSignal | undefined): PromiseHttpLibrary {
   return {
     async send(request) {
@@ -94,7 +94,7 @@ function over(transport: Transport, signal: AbortSignal | undefined): PromiseHtt
         body: request.getBody(),
         signal,
       });
-      // Of what is no JSON the library makes the text that it is; it knows no other types.
+      // The library decodes only JSON; it passes anything else on as text.
       const type = headers['content-type']?.startsWith('application/json') === true ? 'application/json' : 'text/plain';
       const content = Buffer.from(body);
       return new ResponseContext(status, { 'content-type': type }, new SelfDecodingBody(Promise.resolve(content)));
@@ -102,10 +102,10 @@ function over(transport: Transport, signal: AbortSignal | undefined): PromiseHtt
   };
 }
 
-/** The library's errors as ours; what the transport throws comes through it as it is. */
+/** The library's errors as ours; it passes on whatever the transport throws. */
 function asOurs(error: unknown, server: URL): unknown {
   if (error instanceof ApiException)
     return apiError({ status: error.code, body: typeof error.body === 'string' ? error.body : '' });
-  // It parses an answer that says it is JSON.
+  // The library parses every answer whose content type is JSON.
   return error instanceof SyntaxError ? unintelligible(server, 'JSON', error) : error;
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { Hint } from '../core/next-command.ts';
 import { retryAfterMs } from '../core/retry-after.ts';
 import { isRecord, text } from './json.ts';
 
@@ -7,20 +8,20 @@ export interface Status {
   readonly code: number | undefined;
   readonly reason: string | undefined;
   readonly message: string | undefined;
-  /** The object that it is about; undefined also where the whole API is unknown. */
+  /** The object that it is about; also undefined if the whole API is unknown. */
   readonly name: string | undefined;
 }
 
 /**
- * An answer of the API server that is not a success, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage).
- * The library's ApiException (@kubernetes/client-node 2.0.1) has the Status as a string in `body`, none at all for a 401, and as its message
- * the status code, that body and every header one below the other; custom-objects.ts makes one of these of it.
+ * An unsuccessful answer of the API server, in kubectl's words (kubectl pkg/cmd/util/helpers.go, StandardErrorMessage). The library's
+ * ApiException (@kubernetes/client-node 2.0.1) has the Status as a string in `body`, or nothing for a 401, and its message is the status
+ * code, that body and every header, line by line; custom-objects.ts converts it to this error.
  */
 export class ApiError extends UserError {
   readonly code: number;
   /** The machine-readable reason of the Status, such as `NotFound`, `Conflict`, `Forbidden`, `Expired`. */
   readonly reason: string;
-  /** True when not an object but the whole path is unknown: the API is not served here (its CRD is not installed). */
+  /** True if not an object but the whole path is unknown: the API is not served (its CRD is not installed). */
   readonly notServed: boolean;
   /** Milliseconds that the server asks to be left alone; undefined where it says nothing. */
   readonly afterMs: number | undefined;
@@ -36,7 +37,7 @@ export class ApiError extends UserError {
   }
 }
 
-/** The parts of a value that is a Status; undefined for anything else. */
+/** Reads a Status; undefined for anything else. */
 export function statusOf(value: unknown): Status | undefined {
   if (!isRecord(value) || value['kind'] !== 'Status') return undefined;
   const { code, reason, message, details } = value;
@@ -54,7 +55,7 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** The error in an answer. A body that is no Status, such as "404 page not found" or a proxy's page, is kept as text. */
+/** The error in an answer. A body that is not a Status, such as "404 page not found" or a proxy's page, is kept as text. */
 export function apiError({ status, body, headers }: Answer): ApiError {
   let parsed: unknown;
   try {
@@ -84,21 +85,33 @@ function sentence(code: number, reason: string, message: string): string {
   return `Error from server (${reason}): ${message || `the server answered ${code}`}`;
 }
 
-function hintFor(code: number, message: string): { hint?: string } {
-  if (code === 401)
-    return {
-      hint: 'the credentials of this context were refused: log in again, then check with `kubectl auth whoami`',
-    };
+/** Where the permissions that this program needs are documented. */
+export const askForRole = 'ask for the Role in the README, section Permissions';
+
+function hintFor(code: number, message: string): { hint?: Hint } {
+  if (code === 401) {
+    const check = { kubectl: ['auth', 'whoami'] };
+    return { hint: ['the credentials of this context were refused: log in again, then check with: ', check] };
+  }
   if (code !== 403) return {};
-  // Admission's words: ValidatingAdmissionPolicy (apiserver pkg/admission/plugin/policy/validating/dispatcher.go) and webhooks
+  // The messages of admission: ValidatingAdmissionPolicy (apiserver pkg/admission/plugin/policy/validating/dispatcher.go) and webhooks
   // (pkg/admission/plugin/webhook/errors/statuserror.go).
   if (/denied (the )?request/.test(message))
-    return { hint: 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster' };
-  const right = /cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/.exec(message);
-  if (right === null) return { hint: 'ask for the Role in the README, section Permissions' };
-  const [, verb, resource, group, namespace] = right;
+    return {
+      hint: 'this is not a missing permission: a policy of this cluster refuses it; ask whoever runs the cluster',
+    };
+  const permission = /cannot (\w+) resource "([^"]+)" in API group "([^"]*)"(?: in the namespace "([^"]+)")?/.exec(
+    message,
+  );
+  if (permission === null) return { hint: askForRole };
+  const [, verb = '', resource = '', group, namespace] = permission;
   const what = group === undefined || group === '' ? resource : `${resource}.${group}`;
+  const where = namespace === undefined ? 'in all namespaces' : `in namespace ${namespace}`;
+  const scope = namespace === undefined ? ['-A'] : ['-n', namespace];
   return {
-    hint: `the missing right is "${verb}" on ${what}${namespace === undefined ? ' in all namespaces' : ` in namespace ${namespace}`}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what}${namespace === undefined ? ' -A' : ` -n ${namespace}`}`,
+    hint: [
+      `the missing permission is "${verb}" on ${what} ${where}; the README has the whole Role. Check with: `,
+      { kubectl: ['auth', 'can-i', verb, what, ...scope] },
+    ],
   };
 }

@@ -1,4 +1,4 @@
-/** Whether a value that was parsed, from JSON or YAML, is an object with keys. */
+/** Whether a value that was parsed from JSON or YAML is an object with keys. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,7 +7,7 @@ interface Node extends KubeObject {
   readonly spec?: { readonly providerID?: string };
 }
 
-/** What the cluster's nodes say of where they are, by name. @throws ApiError, Forbidden without the right to list nodes */
+/** Where the cluster's nodes are, sorted by name. @throws ApiError `Forbidden` without permission to list nodes */
 export async function listNodes(
   client: KubeClient,
   signal: AbortSignal,
@@ -17,7 +17,7 @@ export async function listNodes(
     .map(({ metadata: { name, labels }, spec }) => ({
       name,
       providerId: spec?.providerID ?? '',
-      // The second one is what clusters before Kubernetes 1.17 have.
+      // Clusters before Kubernetes 1.17 have the second label.
       region: labels?.['topology.kubernetes.io/region'] ?? labels?.['failure-domain.beta.kubernetes.io/region'],
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

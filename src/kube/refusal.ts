@@ -1,9 +1,9 @@
 import { ApiError } from './errors.ts';
 
 /**
- * Reads what the person may have no right to, or what the cluster may not serve.
+ * Awaits a read that the user may not be permitted, or of a kind that the cluster may not serve.
  * @returns what was read, or the API server's refusal (403, or 404 for the whole kind)
- * @throws whatever else went wrong
+ * @throws any other error
  */
 export async function orRefusal<T>(read: Promise<T>): Promise<T | ApiError> {
   try {

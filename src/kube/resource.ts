@@ -8,13 +8,13 @@ export interface Resource {
   readonly kind: string;
 }
 
-/** Who set which fields, as the API server notes it (kubernetes.io/docs/reference/using-api/server-side-apply, "Field management"). */
+/** Who set which fields, as the API server records it (kubernetes.io/docs/reference/using-api/server-side-apply, "Field management"). */
 export interface ManagedFields {
   readonly manager?: string;
   readonly operation?: string;
   readonly subresource?: string;
   readonly time?: string;
-  /** The fields as a trie: `f:NAME` is a field, `k:{…}` an item of a keyed list, `.` the thing itself. */
+  /** The fields as a trie: `f:NAME` is a field, `k:{…}` an item of a keyed list, `.` the value itself. */
   readonly fieldsV1?: FieldTrie;
 }
 
@@ -53,7 +53,7 @@ export type PatchOperation =
   | { readonly op: 'add' | 'replace' | 'test'; readonly path: string; readonly value: unknown }
   | { readonly op: 'remove'; readonly path: string };
 
-/** What an object of the resource has as its `apiVersion`. */
+/** The `apiVersion` of the resource's objects. */
 export function apiVersionOf({ group, version }: Resource): string {
   return group === '' ? version : `${group}/${version}`;
 }
@@ -65,7 +65,7 @@ export function apiPath(resource: Resource, namespace: string | undefined, name?
   return `${root}${scope}/${resource.plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
 }
 
-/** The names under which kubectl takes Secrets. */
+/** The names that kubectl accepts for the type of Secrets. */
 export const secretTypes: readonly string[] = ['secret', 'secrets'];
 
 export const secretResource: Resource = {

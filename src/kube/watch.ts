@@ -12,16 +12,16 @@ import { isRecord } from './json.ts';
 import { type KubeObject, type Resource, apiPath } from './resource.ts';
 
 /**
- * A watch that brings nothing for this long is given up and the list read again: a connection cut by a load balancer stays
- * silent for ever. A server sends a bookmark about every minute (apiserver pkg/storage/cacher/cacher.go, bookmarkFrequency; 61 s
- * apart when tried), but owes nobody one.
+ * After this much silence a watch is given up and the list read again: a connection that a load balancer has dropped stays silent
+ * indefinitely. A server sends a bookmark about every minute (apiserver pkg/storage/cacher/cacher.go, bookmarkFrequency; 61 s apart
+ * when tried), but does not have to.
  */
 const SILENCE_MS = 90_000;
 /** Between the end of a watch and the next list. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** A change that a watch tells of. */
+/** A change that a watch reports. */
 interface Change<T> {
   readonly deleted: boolean;
   readonly object: T;
@@ -33,20 +33,20 @@ export interface FollowOptions extends Selection {
 
 /**
  * The library's Watch is not used. In @kubernetes/client-node 2.0.1 (dist/watch.js) it
- * - reports a refusal with its HTTP status alone: of a 410 or a 403 neither the reason nor the message of the Status arrives;
- * - ends with a TimeoutError after 30 s (`requestTimeoutMs`) in which nothing came, where a server sends a bookmark a minute, so that a
- *   quiet wait of ten minutes is twenty reconnections;
- * - swallows what the callback throws, and goes on;
- * - takes a new TLS connection each time (http/transport.ts);
- * - does not list again after a 410 or a lost connection. The Informer above it does after a 410, and stops at every other error.
- * The first four were tried against an HTTPS server of ours that answers 410, or one event and then nothing.
+ * - reports a refusal by its HTTP status alone: for a 410 or a 403, the reason and the message of the Status are lost;
+ * - ends with a TimeoutError after 30 s of silence (`requestTimeoutMs`), although a server sends only one bookmark a minute, so that a
+ *   quiet wait of ten minutes causes twenty reconnections;
+ * - swallows whatever the callback throws, and carries on;
+ * - opens a new TLS connection each time (http/transport.ts);
+ * - does not list again after a 410 or a lost connection. The Informer on top of it does so after a 410, but stops at any other error.
+ * The first four were tried against an HTTPS server that answers 410, or one event and then nothing.
  */
 
 /**
- * The objects of a selection now, and again after every change, for ever: list, then watch from its resourceVersion. It outlives
- * watches that are closed, fall silent or expire (410), and an API server that restarts.
- * @param time its signal ends it
- * @throws what cannot be mended by trying again (401, 403, 404, an untrusted certificate), and the abort of the signal
+ * Yields the objects of a selection now and after every change, indefinitely: lists, then watches from the list's resourceVersion.
+ * Survives watches that are closed, fall silent or expire (410), and restarts of the API server.
+ * @param time its signal ends the generator
+ * @throws errors that trying again cannot fix (401, 403, 404, an untrusted certificate), and the abort of the signal
  */
 export async function* follow<T extends KubeObject>(
   client: KubeClient,
@@ -88,7 +88,7 @@ function isOver(error: unknown): boolean {
 
 /**
  * The changes after a resourceVersion, until the server ends the watch or it falls silent.
- * @throws ApiError 410 when that version is gone
+ * @throws ApiError 410 if that version is gone
  */
 async function* changes<T extends KubeObject>(
   client: KubeClient,
@@ -111,12 +111,12 @@ async function* changes<T extends KubeObject>(
       if (change !== undefined) yield change;
     }
   } catch (error) {
-    // A connection that breaks, or is given up, ends the watch and no more: the caller lists again, and what is wrong shows there.
+    // A connection that breaks or is given up only ends the watch: the caller lists again, and any lasting problem shows there.
     if (error instanceof ApiError || time.signal.aborted) throw error;
   }
 }
 
-/** The lines of an answer as they come. @param silence aborted when none comes for too long */
+/** The lines of an answer as they arrive. @param silence aborted if none arrives for too long */
 async function* linesOf(
   message: IncomingMessage,
   silence: AbortController,
@@ -148,7 +148,7 @@ async function* linesOf(
 
 /**
  * The change in a line of a watch; undefined for a bookmark.
- * @throws ApiError for an event of type ERROR; SyntaxError or ConnectionError for what is no event
+ * @throws ApiError for an event of type ERROR; SyntaxError or ConnectionError for anything that is not an event
  */
 function changeOf<T extends KubeObject>(line: string, resource: Resource, server: URL): Change<T> | undefined {
   const event: unknown = JSON.parse(line);

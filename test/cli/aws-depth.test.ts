@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeleteVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const region = 'us-east-1';
@@ -51,6 +51,7 @@ suite('placement on AWS', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AWS}
 warning: cannot check the placement before creating the endpoint: the permission ec2:DescribeSubnets is missing
 error: cannot find out which VPC ${world.account.subnets.b} is in
 hint: give it with --vpc-id
@@ -70,6 +71,7 @@ hint: give it with --vpc-id
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AWS}
 error: the subnet ${world.account.subnets.b} in us-east-1b has no free address
 hint: an endpoint needs one address in each subnet: choose another subnet
 `,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createInPortal } from '../harness/azure-by-hand.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service =
   '/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/rg_c3514b54d34fdfcc1786f26a/providers/Microsoft.Network/privateLinkServices/pls_c3514b54d34fdfcc1786f26a';
@@ -58,8 +58,9 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AZURE}
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${service} (11s)
 cloud-endpoint done    created ${endpointId} in virtual network shop/prod
@@ -86,7 +87,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
                 name: 'atlas',
                 properties: {
                   privateLinkServiceId: service,
-                  requestMessage: 'kubectl atlas-pe: default/atlasdeployment/orders, endpoint orders-pe',
+                  requestMessage: 'kubectl-atlas-pe: default/atlasdeployment/orders, endpoint orders-pe',
                 },
               },
             ],
@@ -188,7 +189,7 @@ reserve        already ${service}
 cloud-endpoint already ${endpointId} in virtual network shop/prod
 accept         already Succeeded, connection Pending
 link           done    wrote ${endpointId} and its address 10.40.1.4 into the spec
-available      waiting RESERVED; the operator has not seen the last change yet
+available      waiting RESERVED; the operator has not processed the last change yet
 available      waiting INITIATING (1s)
 available      done    AVAILABLE, connection Approved (11s)
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
@@ -255,7 +256,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       });
       assert.match(
         seen.stderr,
-        /^error: Atlas says AVAILABLE, but the cloud endpoint .* is Succeeded, connection Rejected: Not today\nhint: nothing can connect/m,
+        /^error: Atlas reports AVAILABLE, but the cloud endpoint .* is Succeeded, connection Rejected: Not today\nhint: nothing can connect/m,
       );
       assert.equal(seen.code, 1);
     }));

@@ -34,13 +34,12 @@ suite('an AWS account that cannot be used', (test) => {
     when: 'there are no credentials',
     given: (world) => {
       world.deploy();
-      delete process.env['AWS_ACCESS_KEY_ID'];
-      delete process.env['AWS_SECRET_ACCESS_KEY'];
+      return { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
     },
     command: (world) => `create orders ${placed(world)}`,
     afterProgress: true,
     stderr: `
-error: no AWS credentials found: Could not load credentials from any providers
+error: no AWS credentials found: none in the environment or the AWS files
 hint: log in with: aws sso login  or: aws configure  or name a profile with --profile
 `,
   });
@@ -53,10 +52,9 @@ hint: log in with: aws sso login  or: aws configure  or name a profile with --pr
         config,
         '[profile prod]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n',
       );
-      delete process.env['AWS_ACCESS_KEY_ID'];
-      delete process.env['AWS_SECRET_ACCESS_KEY'];
       process.env['AWS_CONFIG_FILE'] = config;
       process.env['HOME'] = '/nonexistent';
+      return { AWS_CONFIG_FILE: config };
     },
     command: (world) => `create orders --profile prod ${placed(world)}`,
     afterProgress: true,

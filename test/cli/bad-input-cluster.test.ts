@@ -29,7 +29,7 @@ function missing(verb: string, resource: string, group: string, name = ''): stri
   const qualified = group === '' ? resource : `${resource}.${group}`;
   return `
 Error from server (Forbidden): ${qualified}${name} is forbidden: User "eve" cannot ${verb} resource "${resource}" in API group "${group}" in the namespace "default"
-hint: the missing right is "${verb}" on ${qualified} in namespace default; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${qualified} -n default
+hint: the missing permission is "${verb}" on ${qualified} in namespace default; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${qualified} -n default
 `;
 }
 
@@ -57,7 +57,7 @@ hint: did you mean "sandbox"? list them with: kubectl config get-contexts
     command: 'up orders',
     stderr: `
 The connection to the server 127.0.0.1:{port} was refused - did you specify the right host or port?
-hint: check the context with \`kubectl config current-context\` and the server with \`kubectl cluster-info\`
+hint: check the context with: kubectl config current-context  and the server with: kubectl cluster-info
 `,
   });
   refuses(test, {
@@ -66,7 +66,7 @@ hint: check the context with \`kubectl config current-context\` and the server w
     command: 'status',
     stderr: `
 Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority
-hint: the certificate-authority of this context does not match 127.0.0.1:{port}: compare with \`kubectl config view --minify\`
+hint: the certificate-authority of this context does not match 127.0.0.1:{port}; compare with: kubectl config view --minify
 `,
   });
   refuses(test, {
@@ -75,7 +75,7 @@ hint: the certificate-authority of this context does not match 127.0.0.1:{port}:
     command: 'secret orders',
     stderr: `
 error: You must be logged in to the server (Unauthorized)
-hint: the credentials of this context were refused: log in again, then check with \`kubectl auth whoami\`
+hint: the credentials of this context were refused: log in again, then check with: kubectl auth whoami
 `,
   });
   refuses(test, {
@@ -109,7 +109,7 @@ hint: the credentials of this context were refused: log in again, then check wit
       options: { resources: [], empty: true },
       command,
       stderr: `
-error: the MongoDB Atlas Kubernetes Operator is not installed in this cluster: it serves no atlasdeployments.atlas.mongodb.com
+error: the MongoDB Atlas Kubernetes Operator is not installed in this cluster, which does not serve atlasdeployments.atlas.mongodb.com
 hint: install the operator, or choose another cluster with --context; check with: kubectl api-resources --api-group=atlas.mongodb.com
 `,
     });

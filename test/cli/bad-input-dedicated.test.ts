@@ -9,8 +9,8 @@ suite('an AtlasPrivateEndpoint that cannot be', (test) => {
     given: (world) => world.addService(),
     command: make,
     stderr: `
-error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/x as a second object each would delete the other's endpoints
-hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+error: atlasprivateendpoint/shop-us in namespace default already declares this project's endpoint service on AWS in US_EAST_1: with atlasprivateendpoint/x as a second object, each would delete the other's endpoints
+hint: use that one, which can have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
 `,
   });
 
@@ -20,8 +20,8 @@ hint: use that one, which may have any number of endpoints: kubectl atlas-pe cre
     command:
       'create ape/x --project-id 65a1f0c2e4b0a1b2c3d4e5f6 --connection-secret key --provider AWS --region US_EAST_1',
     stderr: `
-error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/x as a second object each would delete the other's endpoints
-hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+error: atlasprivateendpoint/shop-us in namespace default already declares this project's endpoint service on AWS in US_EAST_1: with atlasprivateendpoint/x as a second object, each would delete the other's endpoints
+hint: use that one, which can have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
 `,
   });
 
@@ -33,8 +33,8 @@ hint: use that one, which may have any number of endpoints: kubectl atlas-pe cre
     },
     command: 'link twin --id vpce-0123456789abcdef0 --skip-cloud-check',
     stderr: `
-error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: with atlasprivateendpoint/twin as a second object each would delete the other's endpoints
-hint: use that one, which may have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
+error: atlasprivateendpoint/shop-us in namespace default already declares this project's endpoint service on AWS in US_EAST_1: with atlasprivateendpoint/twin as a second object, each would delete the other's endpoints
+hint: use that one, which can have any number of endpoints: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint LABEL
 `,
   });
 
@@ -47,8 +47,8 @@ hint: use that one, which may have any number of endpoints: kubectl atlas-pe cre
     },
     command: make,
     stderr: `
-error: atlasproject/shop in namespace default declares the endpoint service of this project on AWS in US_EAST_1 already: atlasprivateendpoint/x would delete its endpoints
-hint: use the project's: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to move to an AtlasPrivateEndpoint see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource
+error: atlasproject/shop in namespace default already declares this project's endpoint service on AWS in US_EAST_1: atlasprivateendpoint/x would delete its endpoints
+hint: use the project's item: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource
 `,
   });
 
@@ -58,7 +58,7 @@ hint: use the project's: kubectl atlas-pe up ap/shop -n default --endpoint AWS/U
     command: 'create ape/shop-us --project shop --provider AWS --region eu-west-1',
     stderr: `
 error: atlasprivateendpoint/shop-us is for US_EAST_1, and changing it to EU_WEST_1 is refused: the operator ignores another region once it has a service
-hint: one object is for one provider and region; make another: kubectl atlas-pe create ape/NAME --provider AWS --region EU_WEST_1 …
+hint: each object is for one provider and region; create another: kubectl atlas-pe create ape/NAME -n default --provider AWS --region EU_WEST_1 …
 `,
   });
 
@@ -67,8 +67,8 @@ hint: one object is for one provider and region; make another: kubectl atlas-pe 
     given: (world) => world.addService(),
     command: 'create shop-us --provider AZURE --region northeurope',
     stderr: `
-error: atlasprivateendpoint/shop-us is for AWS, and changing it to AZURE is refused: the operator would make a new service and leave the old one in Atlas for ever
-hint: one object is for one provider and region; make another: kubectl atlas-pe create ape/NAME --provider AZURE --region EUROPE_NORTH …
+error: atlasprivateendpoint/shop-us is for AWS, and changing it to AZURE is refused: the operator would create a new service and leave the old one in Atlas indefinitely
+hint: each object is for one provider and region; create another: kubectl atlas-pe create ape/NAME -n default --provider AZURE --region EUROPE_NORTH …
 `,
   });
 
@@ -76,8 +76,8 @@ hint: one object is for one provider and region; make another: kubectl atlas-pe 
     when: 'it is not there and its project is not named',
     command: 'create ape/x --provider AWS --region US_EAST_1',
     stderr: `
-error: atlasprivateendpoint/x is not there yet, and its project is not named
-hint: name it with --project PROJECT, or with --project-id ID --connection-secret SECRET
+error: atlasprivateendpoint/x does not exist yet, and no project is given for it
+hint: give it with --project PROJECT, or with --project-id ID --connection-secret SECRET
 `,
   });
 
@@ -86,7 +86,7 @@ hint: name it with --project PROJECT, or with --project-id ID --connection-secre
     command: 'create ape/x',
     stderr: `
 Error from server (NotFound): atlasprivateendpoints.atlas.mongodb.com "x" not found in namespace default
-hint: namespace default has none; look in all with: kubectl get atlasprivateendpoints -A
+hint: namespace default has none; search all namespaces with: kubectl get atlasprivateendpoints -A
 `,
   });
 
@@ -113,7 +113,7 @@ hint: on another cloud create the object with kubectl: this program makes no end
     command: 'create ape/x --project shop --provider AZURE',
     stderr: `
 error: --region is missing: an AtlasPrivateEndpoint is for one cloud and region
-hint: it is the region of the cluster, such as --region EUROPE_NORTH or northeurope
+hint: give the region of the cluster, such as --region EUROPE_NORTH or northeurope
 `,
   });
 
@@ -130,8 +130,8 @@ hint: write it like us-east-1 or US_EAST_1
     when: 'both ways to name the project',
     command: `${make} --project-id 65a1f0c2e4b0a1b2c3d4e5f6`,
     stderr: `
-error: --project and --project-id exclude each other: one names an AtlasProject, the other its id in Atlas
-hint: leave one of them out
+error: --project and --project-id are mutually exclusive: one names an AtlasProject, the other its id in Atlas
+hint: omit one of them
 `,
   });
 
@@ -139,7 +139,7 @@ hint: leave one of them out
     when: 'a project id without the Secret of its key',
     command: 'create ape/x --project-id 65a1f0c2e4b0a1b2c3d4e5f6 --provider AWS --region US_EAST_1',
     stderr: `
-error: --project-id needs --connection-secret: the Secret with the API key of the project
+error: --project-id requires --connection-secret: the Secret with the project's API key
 hint: it is a Secret in the same namespace with orgId, publicApiKey and privateApiKey
 `,
   });
@@ -149,7 +149,7 @@ hint: it is a Secret in the same namespace with orgId, publicApiKey and privateA
     options: { generation: 'v1.6' },
     command: make,
     stderr: `
-error: this cluster serves no atlasprivateendpoints.atlas.mongodb.com: it came with operator 2.6.0
+error: this cluster does not serve atlasprivateendpoints.atlas.mongodb.com, which operator 2.6.0 introduced
 hint: upgrade the operator and its CRDs; check with: kubectl api-resources --api-group=atlas.mongodb.com
 `,
   });
@@ -162,8 +162,8 @@ hint: upgrade the operator and its CRDs; check with: kubectl api-resources --api
     },
     command: 'create shop-us',
     stderr: `
-error: "shop-us" is the name of atlasdeployment/shop-us and of atlasprivateendpoint/shop-us
-hint: choose with: kubectl atlas-pe create atlasdeployment/shop-us -n default  or: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default
+error: several objects are named "shop-us": atlasdeployment/shop-us, atlasprivateendpoint/shop-us
+hint: choose one with: kubectl atlas-pe create atlasdeployment/shop-us -n default  or: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default
 `,
   });
 
@@ -172,8 +172,8 @@ hint: choose with: kubectl atlas-pe create atlasdeployment/shop-us -n default  o
     given: (world) => world.addService(),
     command: 'link shop-us --id vpce-0123456789abcdef0 --region eu-west-1',
     stderr: `
-error: atlasprivateendpoint/shop-us is for US_EAST_1, and its service takes no endpoints from eu-west-1
-hint: make another object for that region; or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit atlasprivateendpoint/shop-us -n default
+error: atlasprivateendpoint/shop-us is for US_EAST_1, and its service does not accept endpoints from eu-west-1
+hint: create another object for that region, or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit atlasprivateendpoint/shop-us -n default
 `,
   });
 
@@ -182,8 +182,8 @@ hint: make another object for that region; or, with operator 2.15 or later and a
     given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] }),
     command: 'up orders',
     stderr: `
-error: no AtlasPrivateEndpoint of atlasdeployment/orders's project is for AWS US_EAST_1, AWS EU_WEST_1
-hint: make them with: kubectl atlas-pe up orders --yes  or by name with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
+error: the project of atlasdeployment/orders has no AtlasPrivateEndpoint for AWS US_EAST_1, AWS EU_WEST_1
+hint: create them with: kubectl atlas-pe up orders --yes  or by name with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
 `,
   });
 
@@ -192,7 +192,7 @@ hint: make them with: kubectl atlas-pe up orders --yes  or by name with: kubectl
     given: (world) => world.deployCluster(),
     command: 'create orders --region eu-west-1',
     stderr: `
-error: atlasdeployment/orders has no part in the region eu-west-1
+error: atlasdeployment/orders is not in the region eu-west-1
 hint: its regions are: US_EAST_1
 `,
   });

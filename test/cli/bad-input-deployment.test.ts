@@ -16,14 +16,14 @@ hint: did you mean "orders"?
     command: 'up orders -n default',
     stderr: `
 Error from server (NotFound): atlasdeployments.atlas.mongodb.com "orders" not found in namespace default
-hint: namespace default has none; look in all with: kubectl get atlasdeployments -A
+hint: namespace default has none; search all namespaces with: kubectl get atlasdeployments -A
 `,
   });
   refuses(test, {
     when: 'the type is unknown',
     command: 'create pod/orders',
     stderr: `
-error: "pod/orders" names no source: the type "pod" is not one of atlasdeployment (ad), atlasprivateendpoint (ape), atlasproject (ap)
+error: invalid source "pod/orders": the type "pod" is not one of atlasdeployment (ad), atlasprivateendpoint (ape), atlasproject (ap)
 hint: write NAME or TYPE/NAME, such as ad/orders
 `,
   });
@@ -38,7 +38,7 @@ hint: write NAME or TYPE/NAME, such as ad/orders
     command: 'create big',
     stderr: `
 error: atlasdeployment/big is not serverless: it describes a dedicated cluster
-hint: a dedicated cluster takes its private endpoints from an AtlasPrivateEndpoint, not from the deployment
+hint: a dedicated cluster's private endpoints are declared by an AtlasPrivateEndpoint, not by the deployment
 `,
   });
   refuses(test, {
@@ -79,7 +79,7 @@ hint: Atlas offers no private endpoints for M0, M2 and M5 clusters; they need a 
     command: 'create orders',
     stderr: `
 error: atlasdeployment/orders runs on GCP, where serverless instances have no private endpoints
-hint: Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster
+hint: Atlas offers them only on AWS and Azure; on GCP, use a dedicated cluster
 `,
   });
   refuses(test, {
@@ -94,7 +94,7 @@ hint: Atlas offers them on AWS and Azure only; on GCP use a dedicated cluster
     command: 'create orders',
     stderr: `
 error: atlasdeployment/orders does not say which cloud it runs on: its providerSettings name no provider
-hint: say it in backingProviderName: kubectl edit atlasdeployment/orders
+hint: set backingProviderName: kubectl edit atlasdeployment/orders -n default
 `,
   });
   refuses(test, {
@@ -112,7 +112,7 @@ hint: it looks like --id=vpce-0123456789abcdef0; without it, the endpoint is loo
     command: 'create orders --endpoint b',
     stderr: `
 error: atlasdeployment/orders declares the endpoint "a" twice; a label must be unique
-hint: remove one of them: kubectl edit atlasdeployment orders
+hint: remove one of them: kubectl edit atlasdeployment/orders -n default
 `,
   });
   refuses(test, {
@@ -121,7 +121,7 @@ hint: remove one of them: kubectl edit atlasdeployment orders
     command: 'create orders',
     stderr: `
 error: atlasdeployment/orders declares an endpoint without a name
-hint: give it one: kubectl edit atlasdeployment orders
+hint: give it one: kubectl edit atlasdeployment/orders -n default
 `,
   });
   refuses(test, {
@@ -152,7 +152,7 @@ hint: did you mean --endpoint alpha?
     command: 'link orders',
     stderr: `
 error: atlasdeployment/orders declares no private endpoint
-hint: declare one with: kubectl atlas-pe create atlasdeployment/orders
+hint: declare one with: kubectl atlas-pe create atlasdeployment/orders -n default
 `,
   });
   refuses(test, {

@@ -3,8 +3,7 @@ import { suite } from '../harness/suite.ts';
 import type { World } from '../harness/world.ts';
 
 const item = { provider: 'AWS', region: 'US_EAST_1' };
-const why =
-  'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint';
+const why = 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state for each endpoint';
 
 async function linked(world: World): Promise<void> {
   world.declareInProject([{ ...item, id: 'vpce-0123456789abcdef0' }]);
@@ -19,7 +18,7 @@ suite('an endpoint of an AtlasProject that cannot be', (test) => {
       command: `${verb} ap/shop --endpoint AWS/us-east-1`,
       stderr: `
 error: atlasproject/shop declares no endpoint "AWS/US_EAST_1", and a new one is refused: ${why}
-hint: make an AtlasPrivateEndpoint: kubectl atlas-pe ${verb} ape/NAME -n default --project shop --provider AWS --region US_EAST_1  or add it all the same: kubectl atlas-pe ${verb} atlasproject/shop -n default --endpoint AWS/US_EAST_1 --legacy
+hint: create an AtlasPrivateEndpoint instead: kubectl atlas-pe ${verb} ape/NAME -n default --project shop --provider AWS --region US_EAST_1  or add it here anyway: kubectl atlas-pe ${verb} atlasproject/shop -n default --endpoint AWS/US_EAST_1 --legacy
 `,
     });
   }
@@ -44,8 +43,8 @@ hint: this cluster's operator is older than 2.6.0 and has no AtlasPrivateEndpoin
       given: linked,
       command: `${verb} ap/shop --endpoint AWS/US_EAST_1 --id vpce-0aaaaaaaaaaaaaaaa${flags}`,
       stderr: `
-error: atlasproject/shop declares no endpoint "AWS/US_EAST_1" with the id vpce-0aaaaaaaaaaaaaaaa, nor one without an id, and a new one is refused: ${why}
-hint: add it beside the others with: kubectl atlas-pe up atlasproject/shop -n default --endpoint AWS/US_EAST_1 --id vpce-0aaaaaaaaaaaaaaaa --legacy
+error: atlasproject/shop declares no endpoint "AWS/US_EAST_1" with the id vpce-0aaaaaaaaaaaaaaaa or without an id, and a new one is refused: ${why}
+hint: add it to the others with: kubectl atlas-pe up atlasproject/shop -n default --endpoint AWS/US_EAST_1 --id vpce-0aaaaaaaaaaaaaaaa --legacy
 `,
     });
   }
@@ -55,7 +54,7 @@ hint: add it beside the others with: kubectl atlas-pe up atlasproject/shop -n de
     given: (world) => world.addService(),
     command: 'create ap/shop --endpoint AWS/us-east-1 --legacy',
     stderr: `
-error: atlasprivateendpoint/shop-us in namespace default is for the endpoint service of this project on AWS in US_EAST_1 already: it would delete what atlasproject/shop links
+error: atlasprivateendpoint/shop-us in namespace default already declares this project's endpoint service on AWS in US_EAST_1: it would delete what atlasproject/shop links
 hint: use that one: kubectl atlas-pe up atlasprivateendpoint/shop-us -n default --endpoint LABEL
 `,
   });
@@ -64,7 +63,7 @@ hint: use that one: kubectl atlas-pe up atlasprivateendpoint/shop-us -n default 
     when: 'nothing says which one is to be made',
     command: 'create ap/shop --legacy',
     stderr: `
-error: which endpoint of atlasproject/shop is meant is not said
+error: no endpoint given for atlasproject/shop
 hint: name it by provider and region, such as --endpoint AWS/US_EAST_1
 `,
   });
@@ -74,7 +73,7 @@ hint: name it by provider and region, such as --endpoint AWS/US_EAST_1
       when: `"${label}" is not a provider and a region`,
       command: `create ap/shop --endpoint ${label} --legacy`,
       stderr: `
-error: "${label}" names no endpoint of atlasproject/shop
+error: invalid endpoint "${label}" for atlasproject/shop
 hint: name it by provider and region, such as --endpoint AWS/US_EAST_1, AZURE/northeurope or GCP/europe-west1
 `,
     });
@@ -84,7 +83,7 @@ hint: name it by provider and region, such as --endpoint AWS/US_EAST_1, AZURE/no
     when: 'its region is none of the cloud',
     command: 'create ap/shop --endpoint AWS/virginia --legacy',
     stderr: `
-error: "AWS/virginia" names no endpoint of atlasproject/shop: that is not a region of AWS
+error: invalid endpoint "AWS/virginia" for atlasproject/shop: AWS has no such region
 hint: write it like us-east-1 or US_EAST_1
 `,
   });
@@ -125,7 +124,7 @@ hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --e
       command: `create ap/shop --endpoint GCP/asia-northeast1${legacy}`,
       stderr: `
 error: a new endpoint GCP/NORTHEASTERN_ASIA_PACIFIC in atlasproject/shop is refused: there it would get a service without port mapping, which Atlas ends on 2027-04-30, and of some regions the operator deletes it and makes it again and again
-hint: make an AtlasPrivateEndpoint: kubectl atlas-pe up ape/NAME -n default --project shop --provider GCP --region NORTHEASTERN_ASIA_PACIFIC
+hint: create an AtlasPrivateEndpoint instead: kubectl atlas-pe up ape/NAME -n default --project shop --provider GCP --region NORTHEASTERN_ASIA_PACIFIC
 `,
     });
   }
@@ -144,7 +143,7 @@ hint: did you mean "shop"?
     command: 'create ap/shop --provider AWS --region us-east-1 --legacy',
     stderr: `
 error: --provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which atlasproject/shop is not
-hint: write ape/shop, or leave them out
+hint: use ape/shop, or omit these flags
 `,
   });
 });

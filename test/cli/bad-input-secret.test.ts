@@ -23,7 +23,7 @@ suite('a Secret that cannot be used', (test) => {
     command: 'secret orders',
     stderr: `
 error: no connection Secret of atlasdeployment/orders was found in namespace default
-hint: the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: kubectl atlas-pe secret orders -n default -A; wait for it with: kubectl atlas-pe secret orders --wait
+hint: the operator writes it next to the AtlasDatabaseUser once the user and the deployment are ready: kubectl get atlasdatabaseusers -A; search the other namespaces with: kubectl atlas-pe secret orders -n default -A; wait for it with: kubectl atlas-pe secret orders --wait
 `,
   });
   refuses(test, {
@@ -40,7 +40,7 @@ hint: did you mean "shop-orders-app"?
     command: 'secret app-password',
     stderr: `
 error: secret/app-password in namespace default is not a connection Secret of the operator
-hint: list those with: kubectl get secrets -l atlas.mongodb.com/cluster-name
+hint: list those with: kubectl get secrets -n default -l atlas.mongodb.com/cluster-name
 `,
   });
   refuses(test, {
@@ -48,7 +48,7 @@ hint: list those with: kubectl get secrets -l atlas.mongodb.com/cluster-name
     given: (world) => world.deploy(),
     command: 'secret orders --user ap',
     stderr: `
-error: no connection Secret of atlasdeployment/orders is for the database user "ap"
+error: no connection Secret of atlasdeployment/orders in namespace default is for the database user "ap"
 hint: did you mean --user app?
 `,
   });
@@ -60,7 +60,7 @@ hint: did you mean --user app?
     },
     command: 'secret orders',
     stderr: `
-error: several connection Secrets of atlasdeployment/orders could be meant: default/shop-orders-app (user app, cluster orders), default/shop-orders-batch (user batch, cluster orders)
+error: several connection Secrets match: default/shop-orders-app (user app, cluster orders), default/shop-orders-batch (user batch, cluster orders)
 hint: choose the database user with: kubectl atlas-pe secret orders -n default --user app
 `,
   });
@@ -70,7 +70,7 @@ hint: choose the database user with: kubectl atlas-pe secret orders -n default -
     command: 'secret orders',
     stderr: `
 error: key "connectionStringPrivateSrv" of secret/shop-orders-app in namespace default is not valid base64
-hint: the operator writes it anew when the Secret is deleted and the AtlasDatabaseUser or its password changes; look at it with: kubectl get secret shop-orders-app -n default -o yaml
+hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret/shop-orders-app -n default -o yaml
 `,
   });
   refuses(test, {
@@ -79,7 +79,7 @@ hint: the operator writes it anew when the Secret is deleted and the AtlasDataba
     command: 'secret orders -o json',
     stderr: `
 error: key "password" of secret/shop-orders-app in namespace default is not UTF-8 text
-hint: the operator writes it anew when the Secret is deleted and the AtlasDatabaseUser or its password changes; look at it with: kubectl get secret shop-orders-app -n default -o yaml
+hint: to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: kubectl get secret/shop-orders-app -n default -o yaml
 `,
   });
   refuses(test, {
@@ -87,8 +87,8 @@ hint: the operator writes it anew when the Secret is deleted and the AtlasDataba
     given: (world) => world.deploy(),
     command: 'secret orders',
     stderr: `
-error: secret/shop-orders-app in namespace default holds no private connection string: the deployment declares no private endpoint
-hint: declare one with: kubectl atlas-pe create orders -n default
+error: secret/shop-orders-app in namespace default contains no private connection string: the deployment declares no private endpoint
+hint: declare one with: kubectl atlas-pe create ad/orders -n default
 `,
   });
   refuses(test, {
@@ -99,8 +99,8 @@ hint: declare one with: kubectl atlas-pe create orders -n default
     },
     command: 'secret orders',
     stderr: `
-error: secret/shop-orders-app in namespace default holds no private connection string: the endpoint "orders-pe" is Reserved
-hint: go on with: kubectl atlas-pe up orders -n default --endpoint orders-pe
+error: secret/shop-orders-app in namespace default contains no private connection string: the endpoint "orders-pe" is Reserved
+hint: continue with: kubectl atlas-pe up ad/orders -n default --endpoint orders-pe
 `,
   });
   refuses(test, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const endpointId = 'vpce-026b4c868ce5d755d';
@@ -26,7 +26,7 @@ suite('create', (test) => {
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
@@ -51,8 +51,9 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       assert.equal(
         seen.stderr,
         `endpoint blue of ad/orders in namespace default
+${accountLines.AWS}
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${made?.serviceName} (11s)
 cloud-endpoint done    created ${made?.id} in ${world.account.vpcId}
@@ -89,6 +90,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
       assert.equal(
         again.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AWS}
 declare        already in the spec
 reserve        already ${service}
 cloud-endpoint already ${endpointId} in ${world.account.vpcId}

@@ -40,7 +40,7 @@ suite('create ape/NAME on Azure', (test) => {
           seen.stderr,
           `endpoint shop-eu of ape/shop-eu in namespace default
 declare        done    created atlasprivateendpoint/shop-eu
-reserve        waiting not in the status yet; the operator has written no status yet; is it running?
+reserve        waiting no status from the operator yet (is it running?)
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
@@ -114,7 +114,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-eu -n default --endpoint s
       });
       assert.deepEqual(body.properties.manualPrivateLinkServiceConnections[0].properties, {
         privateLinkServiceId: service,
-        requestMessage: 'kubectl atlas-pe: default/atlasprivateendpoint/shop-eu, endpoint shop-eu',
+        requestMessage: 'kubectl-atlas-pe: default/atlasprivateendpoint/shop-eu, endpoint shop-eu',
       });
       // Nothing is handed to Atlas yet: that is what link does.
       assert.equal(read(world).spec?.azureConfiguration, undefined);
@@ -147,7 +147,7 @@ reserve        already ${service}
 cloud-endpoint already ${id} in virtual network shop/prod
 accept         already Succeeded, connection Pending
 link           done    wrote ${id} and its address 10.40.1.4 into the spec
-available      waiting not in the status yet; the operator has not seen the last change yet
+available      waiting the operator has not processed the last change yet
 available      waiting not in the status yet (1s)
 available      waiting INITIATING (11s)
 available      done    AVAILABLE, connection Approved (21s)
@@ -247,7 +247,7 @@ hint: omit --ip to keep the endpoint; the address of a private endpoint never ch
           const seen = await world.run(command);
           assert.match(
             seen.stderr,
-            /^error: endpoint "\S+" of atlasprivateendpoint\/shop-eu has failed: The address is not the endpoint\nhint: the operator never takes a failed endpoint/m,
+            /^error: endpoint "\S+" of atlasprivateendpoint\/shop-eu has failed: The address is not the endpoint\nhint: the operator never removes a failed endpoint/m,
           );
           assert.deepEqual([seen.stdout, seen.code], ['', 1]);
         }
@@ -276,8 +276,8 @@ hint: omit --ip to keep the endpoint; the address of a private endpoint never ch
       });
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('error:')),
-        `error: Atlas says AVAILABLE, but the cloud endpoint ${id} is Succeeded, connection Rejected: Not today
-hint: nothing can connect through it; take it out of the spec with kubectl edit, delete it (az network private-endpoint delete --ids ${id}) and run up again
+        `error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is Succeeded, connection Rejected: Not today
+hint: nothing can connect through it; remove it from the spec (kubectl edit atlasprivateendpoint/shop-eu -n default), delete it (az network private-endpoint delete --ids ${id}) and run: kubectl atlas-pe up atlasprivateendpoint/shop-eu -n default
 `,
       );
       assert.equal(seen.code, 1);
@@ -290,8 +290,8 @@ hint: nothing can connect through it; take it out of the spec with kubectl edit,
       const seen = await world.run(`link ape/shop-eu --endpoint ${id} --id ${other} --ip 10.40.1.5 --skip-cloud-check`);
       assert.equal(
         seen.stderr,
-        `error: --endpoint names the cloud endpoint ${id}, and --id another one: ${other}
-hint: leave --endpoint out to connect the other one beside it, or --id to go on with the first
+        `error: --endpoint and --id name different cloud endpoints: ${id} and ${other}
+hint: omit --endpoint to connect the second one too, or --id to continue with the first
 `,
       );
       assert.equal(seen.code, 1);
@@ -302,7 +302,7 @@ hint: leave --endpoint out to connect the other one beside it, or --id to go on 
       const seen = await world.run('link ape/shop-eu --region westeurope');
       assert.equal(
         seen.stderr,
-        'error: atlasprivateendpoint/shop-eu is for EUROPE_NORTH, not for westeurope\nhint: leave --region out: on Azure the network says where the endpoint is\n',
+        'error: atlasprivateendpoint/shop-eu is for EUROPE_NORTH, not for westeurope\nhint: omit --region: on Azure the network determines the region\n',
       );
       assert.equal((await world.run('link ape/shop-eu --region northeurope')).code, 0);
     }));
@@ -317,7 +317,7 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
         const without = await world.run(up);
         assert.match(
           without.stderr,
-          /^error: the endpoint is available, but secret\/shop-orders-app, written .* does not hold the string of \/subscriptions\//m,
+          /^error: the endpoint is available, but secret\/shop-orders-app, written .* lacks the string of \/subscriptions\//m,
         );
         assert.equal(without.code, 1);
         const seen = await world.run(`${up} --refresh`);

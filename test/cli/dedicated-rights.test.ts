@@ -32,7 +32,7 @@ function asPerson(world: World, name: string, rules: readonly Rule[]): { readonl
 /** The hint that names a right, whatever stands before it. */
 function lacks(resource: string, verb: string): RegExp {
   return new RegExp(
-    `^hint: the missing right is "${verb}" on ${resource}\\.atlas\\.mongodb\\.com in namespace default;`,
+    `^hint: the missing permission is "${verb}" on ${resource}\\.atlas\\.mongodb\\.com in namespace default;`,
     'm',
   );
 }
@@ -41,7 +41,7 @@ function forbidden(resource: string, where: string): string {
   return `Error from server (Forbidden): ${resource}.atlas.mongodb.com is forbidden: User "eve" cannot list resource "${resource}" in API group "atlas.mongodb.com" ${where}\n`;
 }
 
-const inPart = 'warning: whether another object is for the same service is known in part only: ';
+const inPart = 'warning: could not check all namespaces for a second object for this service: ';
 
 suite('AtlasPrivateEndpoint with some rights', (test) => {
   test('rivals are looked for as far as may be seen, and what may not is said once', () =>
@@ -78,7 +78,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const { stdout, stderr, code } = await world.run('up orders --yes', { env: as(world, projects, deployments) });
       assert.equal(stderr.startsWith(forbidden('atlasprivateendpoints', 'in the namespace "default"')), true, stderr);
       assert.deepEqual([stdout, code], ['', 1]);
-      assert.match(stderr, /^hint: the missing right is "list" on atlasprivateendpoints\.atlas\.mongodb\.com/m);
+      assert.match(stderr, /^hint: the missing permission is "list" on atlasprivateendpoints\.atlas\.mongodb\.com/m);
     }));
 
   test('secret prints the strings, and says that it knows the endpoints in part', () =>
@@ -90,7 +90,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const env = as(world, deployments, project, secrets);
       const seen = await world.run('secret orders', { env });
       assert.match(seen.stdout, /^connectionStringPrivateSrv +vpce-\S+ +mongodb\+srv:/m);
-      const part = "warning: the deployment's endpoints are known in part only: ";
+      const part = "warning: could not read everything that declares the deployment's endpoints: ";
       assert.equal(
         seen.stderr,
         part +
@@ -122,7 +122,7 @@ suite('AtlasPrivateEndpoint with some rights', (test) => {
       const named = await world.run(`secret secret/shop-orders-app --endpoint ${id}`, { env: blinder });
       assert.match(
         named.stderr,
-        /^error: which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+" is unknown$/m,
+        /^error: cannot tell which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+"$/m,
       );
       assert.match(named.stderr, lacks('atlasdeployments', 'list'));
     }));

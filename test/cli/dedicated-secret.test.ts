@@ -9,7 +9,7 @@ const first = 'vpce-026b4c868ce5d755d';
 const second = 'vpce-0a18ae6eb7a11cca3';
 const srv = (index: number): string => `mongodb+srv://app:p%40ss%3Aword%2F1@orders-pl-${index}.ab1cd.mongodb.net`;
 const stale = (age: string, ids: string): string =>
-  `secret/shop-orders-app, written ${age} ago, does not hold the string of ${ids}: the operator looks at the deployment again within 3 hours (operators before 2.4.1 never do)`;
+  `secret/shop-orders-app, written ${age} ago, lacks the string of ${ids}: the operator reconciles the deployment again within 3 hours (operators before 2.4.1 never do)`;
 const hint = 'hint: make the operator write it now with: kubectl atlas-pe secret ad/orders -n default --refresh\n';
 
 /** A cluster with an endpoint that is available, and a Secret of the time before. */
@@ -40,8 +40,8 @@ suite('the connection Secret of a dedicated cluster', (test) => {
       const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
       assert.equal(
         seen.stderr,
-        `this touches secret/app-password: its annotation kubectl-atlas-pe/refreshed-at; the operator then sends the unchanged password of "app" to Atlas and writes the Secrets of that user
-refresh        waiting secret/shop-orders-app does not hold the string of ${first}: the operator looks at the deployment again within 3 hours (operators before 2.4.1 never do) (5s)
+        `--refresh sets the annotation kubectl-atlas-pe/refreshed-at on secret/app-password; the operator then sends the unchanged password of "app" to Atlas and writes that user's connection Secrets
+refresh        waiting secret/shop-orders-app lacks the string of ${first}: the operator reconciles the deployment again within 3 hours (operators before 2.4.1 never do) (5s)
 refresh        done    secret/shop-orders-app (15s)
 `,
       );
@@ -59,7 +59,7 @@ refresh        done    secret/shop-orders-app (15s)
       const seen = await world.run('secret ap/shop --refresh --key connectionStringPrivateSrv');
       assert.match(
         seen.stderr,
-        /^this touches secret\/app-password: the key kubectl-atlas-pe\.refreshed-at of its data; the operator then sends the unchanged password of "app" to Atlas and writes the Secrets of that user\n/,
+        /^--refresh sets the key kubectl-atlas-pe\.refreshed-at in the data of secret\/app-password; the operator then sends the unchanged password of "app" to Atlas and writes that user's connection Secrets\n/,
       );
       assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
       const { data } = store.get('secrets', 'default', 'app-password') as unknown as { data: Record<string, string> };
@@ -72,7 +72,7 @@ refresh        done    secret/shop-orders-app (15s)
       const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
       assert.equal(
         seen.stderr,
-        `this touches atlasdeployment/orders: its annotation mongodb.com/atlas-reconciliation-policy is set and taken off again; nothing in Atlas is changed
+        `--refresh sets and removes the annotation mongodb.com/atlas-reconciliation-policy on atlasdeployment/orders; nothing changes in Atlas
 refresh        done    secret/shop-orders-app (5s)
 `,
       );
@@ -104,8 +104,8 @@ refresh        done    secret/shop-orders-app (5s)
       const seen = await world.run('secret orders --refresh');
       assert.equal(
         seen.stderr,
-        `error: atlasdeployment/orders has the annotation mongodb.com/atlas-reconciliation-policy, so the operator is not to look at it
-hint: take it off when it may: kubectl annotate atlasdeployment orders -n default mongodb.com/atlas-reconciliation-policy-
+        `error: atlasdeployment/orders has the annotation mongodb.com/atlas-reconciliation-policy, which tells the operator to ignore it
+hint: if the operator may reconcile it again, remove the annotation: kubectl annotate atlasdeployment/orders -n default mongodb.com/atlas-reconciliation-policy-
 `,
       );
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
@@ -133,7 +133,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       const seen = await world.run('secret orders --refresh --key connectionStringPrivateSrv');
       assert.match(
         seen.stderr,
-        /^this touches atlasdeployment\/orders: its annotation mongodb\.com\/atlas-reconciliation-policy, which an earlier run left behind, is taken off; nothing in Atlas is changed\n/,
+        /^--refresh sets and removes the annotation mongodb\.com\/atlas-reconciliation-policy on atlasdeployment\/orders, which an earlier run left behind; nothing changes in Atlas\n/,
       );
       assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
       assert.ok(patches >= 4, `${patches}`);
@@ -212,7 +212,7 @@ hint: take it off when it may: kubectl annotate atlasdeployment orders -n defaul
       const one = await world.run(`secret orders --endpoint ${second}`);
       assert.match(
         one.stderr,
-        /^error: which string of secret\/shop-orders-app .* is unknown: the deployment's status does not list it$/m,
+        /^error: cannot tell which string of secret\/shop-orders-app .* belongs to the endpoint "vpce-\S+": the deployment's status does not list it$/m,
       );
     }));
 

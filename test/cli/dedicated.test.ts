@@ -23,7 +23,7 @@ suite('AtlasPrivateEndpoint', (test) => {
         seen.stderr,
         `endpoint shop-us of ape/shop-us in namespace default
 declare        done    created atlasprivateendpoint/shop-us
-reserve        waiting not in the status yet; the operator has written no status yet; is it running?
+reserve        waiting no status from the operator yet (is it running?)
 reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
 reserve        done    ${service} (11s)
 next, create the cloud endpoint:
@@ -79,7 +79,7 @@ reserve        already ${service}
 cloud-endpoint already ${first} in ${world.account.vpcId}
 accept         already pendingAcceptance
 link           done    wrote ${first} into the spec
-available      waiting not in the status yet; the operator has not seen the last change yet
+available      waiting the operator has not processed the last change yet
 available      waiting not in the status yet (1s)
 available      done    AVAILABLE (11s)
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint ${first}
@@ -150,7 +150,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
         seen.stderr,
         /^error: endpoint "shop-us" of atlasprivateendpoint\/shop-us has failed: no capacity$/m,
       );
-      assert.match(seen.stderr, /^hint: the operator never takes a failed endpoint or service out of Atlas/m);
+      assert.match(seen.stderr, /^hint: the operator never removes a failed endpoint or service from Atlas/m);
       assert.equal(seen.code, 1);
     }));
 
@@ -166,7 +166,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
             seen.stderr,
             /^error: endpoint "\S+" of atlasprivateendpoint\/shop-us has failed: cannot accept$/m,
           );
-          assert.match(seen.stderr, /^hint: the operator never takes a failed endpoint/m);
+          assert.match(seen.stderr, /^hint: the operator never removes a failed endpoint/m);
           assert.equal(seen.code, 1);
         }
         assert.deepEqual(ids(world), [first]);
@@ -228,7 +228,7 @@ suite('a dedicated deployment', (test) => {
       assert.deepEqual(of('EU_WEST_1'), [
         'endpoint orders-eu-west-1 of ape/orders-eu-west-1 in namespace default',
         'declare        done    created atlasprivateendpoint/orders-eu-west-1',
-        'reserve        waiting not in the status yet; the operator has written no status yet; is it running?',
+        'reserve        waiting no status from the operator yet (is it running?)',
         'reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)',
         'reserve        done    com.amazonaws.vpce.eu-west-1.vpce-svc-0f29058cdd4e3ced3 (11s)',
       ]);

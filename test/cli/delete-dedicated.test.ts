@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const first = 'vpce-026b4c868ce5d755d';
 const second = 'vpce-0a18ae6eb7a11cca3';
@@ -55,12 +55,13 @@ suite('delete ape/NAME', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^to be deleted, in this order:
+          `^AWS account 123456789012 \\(credentials from AWS_ACCESS_KEY_ID\\), region us-east-1
+to be deleted, in this order:
   Kubernetes  endpoint "web" of atlasprivateendpoint/shop-us \\(${second}\\), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
-note: what connects through it will fail: ad/orders
-remove         done    taken out of the spec
+note: connections through it will fail: ad/orders
+remove         done    removed from the spec
 `,
         ),
       );
@@ -80,7 +81,7 @@ remove         done    taken out of the spec
       const seen = await world.run('delete ape/shop-us --endpoint shop-us --yes');
       assert.match(
         seen.stderr,
-        /^note: Atlas gives up the service with its last endpoint on AWS; the operator then reserves another one, of another name$/m,
+        /^note: on AWS, Atlas deletes the service with its last endpoint; the operator then reserves a new one with a new name$/m,
       );
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), [[], [], ['deleted']]);
@@ -95,15 +96,15 @@ remove         done    taken out of the spec
       assert.equal(
         told,
         `Delete atlasprivateendpoint/shop-us and ${first} and ${second}? (y/N): endpoint "shop-us" of atlasprivateendpoint/shop-us
-remove         done    taken out of the spec
-removed        waiting AVAILABLE; the operator has not seen the last change yet
+remove         done    removed from the spec
+removed        waiting AVAILABLE; the operator has not processed the last change yet
 removed        waiting AVAILABLE (1s)
 removed        waiting DELETING (11s)
 removed        done    gone (21s)
 cloud-delete   done    ${first}
 endpoint "web" of atlasprivateendpoint/shop-us
-remove         done    taken out of the spec
-removed        waiting AVAILABLE; the operator has not seen the last change yet
+remove         done    removed from the spec
+removed        waiting AVAILABLE; the operator has not processed the last change yet
 removed        waiting DELETING (1s)
 removed        done    gone (21s)
 cloud-delete   done    ${second}
@@ -148,15 +149,18 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
     inWorld({}, async (world) => {
       world.addService();
       const note = async (): Promise<string | undefined> =>
-        /^note: (the service .*)$/m.exec((await world.run('delete ape/shop-us')).stderr)?.[1];
+        /^note: (.*the service .*)$/m.exec((await world.run('delete ape/shop-us')).stderr)?.[1];
       assert.equal(
         await note(),
         `the service stays in Atlas, unless the operator runs with --object-deletion-protection=false; to have it deleted: kubectl annotate atlasprivateendpoint/shop-us -n default ${policy}=delete`,
       );
       annotate(world, 'keep');
-      assert.equal(await note(), `the service stays in Atlas: the object's annotation ${policy} says keep`);
+      assert.equal(await note(), `the service stays in Atlas, because the object's annotation ${policy} is keep`);
       annotate(world, 'delete');
-      assert.equal(await note(), `the service goes from Atlas with the object: its annotation ${policy} says delete`);
+      assert.equal(
+        await note(),
+        `Atlas deletes the service with the object, because its annotation ${policy} is delete`,
+      );
     }));
 
   test('with the policy delete the object is held until its service is gone from Atlas', () =>
@@ -185,7 +189,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: endpoint "${first}" of atlasprivateendpoint/shop-us stays in Atlas: it has failed, and the operator never takes`,
+          `^note: endpoint "${first}" of atlasprivateendpoint/shop-us stays in Atlas: it has failed, and the operator never removes`,
           'm',
         ),
       );
@@ -251,7 +255,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /\nerror: atlasprivateendpoint\/shop-us keeps changing and was not deleted\nhint: see who else writes it: /,
+        /\nerror: atlasprivateendpoint\/shop-us keeps changing: gave up after 20 attempts\nhint: see who else writes it: /,
       );
       assert.deepEqual([seen.code, version], [1, 30]);
     }));
@@ -328,12 +332,13 @@ suite('delete ap/NAME', (test) => {
       const seen = await world.run(`delete ap/shop --endpoint ${label} --yes`);
       assert.equal(
         seen.stderr,
-        `to be deleted, in this order:
+        `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${first} in vpc-0f1022bd408b0250c (pending)
-remove         done    taken out of the spec
-removed        waiting the operator has not seen the last change yet
+remove         done    removed from the spec
+removed        waiting the operator has not processed the last change yet
 removed        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting (1s)
 removed        done    gone (21s)
 cloud-delete   done    ${first}
@@ -362,7 +367,7 @@ cloud-gone     done    ${first} (5s)
       const seen = await world.run(`delete ap/shop --endpoint ${second} --yes --keep-cloud-endpoint`);
       assert.match(
         seen.stderr,
-        /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes an endpoint of a project only with its service/m,
+        /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes a project's endpoint only with its service/m,
       );
       assert.equal(seen.code, 0);
       const object = world.kubernetes.store.get('atlasprojects', 'default', 'shop') as {

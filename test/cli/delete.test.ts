@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const id = 'vpce-026b4c868ce5d755d';
@@ -31,14 +31,15 @@ function left(world: World): unknown[] {
 
 const nothing = [[], [], ['deleted']];
 
-const list = `to be deleted, in this order:
+const list = `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on ${service}
   AWS         ${id} in vpc-0f1022bd408b0250c (pending)
-note: the service goes too: an endpoint that is created later gets a service of another name
+note: the service is deleted too; a new endpoint will get a new service name
 `;
-const atWork = `remove         done    taken out of the spec
-removed        waiting AVAILABLE; the operator has not seen the last change yet
+const atWork = `remove         done    removed from the spec
+removed        waiting AVAILABLE; the operator has not processed the last change yet
 removed        waiting DELETING (1s)
 removed        done    gone (21s)
 cloud-delete   done    ${id}
@@ -86,7 +87,7 @@ suite('delete', (test) => {
       const early = await world.run('delete orders --yes --wait=false');
       assert.equal(
         early.stderr,
-        `${list}remove         done    taken out of the spec
+        `${list}remove         done    removed from the spec
 stopped because of --wait=false (next: wait until Atlas has released it); continue with: kubectl atlas-pe delete orders --yes
 `,
       );
@@ -97,7 +98,7 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
     }));
 
   for (const moment of [
-    /^to be deleted/,
+    /^to be deleted/m,
     /^remove +done/m,
     /^removed +waiting AVAILABLE/m,
     /waiting DELETING/,
@@ -181,8 +182,8 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
       const none = await world.run('delete orders --yes');
       assert.equal(
         none.stderr,
-        `error: atlasdeployment/orders has no private endpoint, neither in its spec and status nor in the cloud
-hint: cloud endpoints that no source names are listed with: kubectl atlas-pe delete --orphans
+        `error: atlasdeployment/orders has no private endpoint in its spec, its status or the cloud
+hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delete --orphans
 `,
       );
       assert.equal(none.code, 1);
@@ -225,7 +226,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       });
       assert.match(
         seen.stderr,
-        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by somebody else\nhint: if the manifest is kept in git/,
+        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by somebody else\nhint: if a GitOps controller applies the manifest/,
       );
       assert.equal(seen.code, 1);
       assert.deepEqual(standing(world), ['standing']);
@@ -237,7 +238,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       world.operator.paused = true;
       assert.equal((await world.run('create orders --endpoint new --yes --wait=false')).code, 0);
       const seen = await world.run('delete orders --endpoint new --yes --timeout 1m');
-      assert.match(seen.stderr, /last seen: the operator has not seen the last change yet\n/);
+      assert.match(seen.stderr, /last seen: the operator has not processed the last change yet\n/);
       assert.equal(seen.code, 124);
     }));
 
@@ -259,7 +260,7 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       const seen = await world.run('delete orders --yes --timeout 2m');
       assert.match(
         seen.stderr,
-        /\nerror: timed out after 2m waiting for Atlas to let go of endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not seen the last change yet\nhint: safe to resume with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
+        /\nerror: timed out after 2m waiting for Atlas to let go of endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not processed the last change yet\nhint: safe to resume with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
       );
       assert.equal(seen.code, 124);
       assert.deepEqual(standing(world), ['standing']);
@@ -271,12 +272,13 @@ hint: cloud endpoints that no source names are listed with: kubectl atlas-pe del
       const seen = await world.run('delete orders --yes --keep-cloud-endpoint');
       assert.equal(
         seen.stderr,
-        `to be deleted, in this order:
+        `${accountLines.AWS}
+to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
-note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances
+note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 note: ${id} is kept
-remove         done    taken out of the spec
-removed        already not waited for: this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances
+remove         done    removed from the spec
+removed        already not waited for: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 `,
       );
       assert.deepEqual([seen.code, items(world)], [0, []]);
@@ -324,8 +326,7 @@ hint: say where it is with --region and --profile; if it is gone already, delete
     inWorld({}, async (world) => {
       await established(world);
       const before = left(world);
-      delete process.env['AWS_ACCESS_KEY_ID'];
-      const seen = await world.run('delete orders --yes');
+      const seen = await world.run('delete orders --yes', { env: { AWS_ACCESS_KEY_ID: undefined } });
       assert.match(seen.stderr, /^error: no AWS credentials/m);
       assert.deepEqual([seen.code, left(world)], [1, before]);
     }));

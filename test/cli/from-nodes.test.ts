@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const region = 'us-east-1';
 
@@ -56,7 +56,8 @@ function onEks(body: (world: World, group: string) => Promise<void>): Promise<vo
   });
 }
 
-const chosen = (world: World, group: string): string => `from the nodes:
+const chosen = (world: World, group: string): string => `${accountLines.AWS}
+from the nodes:
   VPC            ${world.account.vpcId} of 3 nodes
   subnet         ${world.account.subnets.a} in us-east-1a: private, 251 free addresses, 1 node
   left out       ${world.account.subnets.a2} in us-east-1a: public, 251 free addresses, 1 node
@@ -171,7 +172,8 @@ suite('--from-nodes on AKS', (test) => {
   test("it takes the subnet of the node's scale set, and that of a virtual machine", () =>
     onAks(async (world) => {
       const { nodes } = world.azure.subnets;
-      const shown = (count: string): string => `from the nodes:\n  subnet         ${nodes} of ${count}\n`;
+      const shown = (count: string): string =>
+        `${accountLines.AZURE}\nfrom the nodes:\n  subnet         ${nodes} of ${count}\n`;
       assert.deepEqual(await world.run('create orders --from-nodes --dry-run'), {
         stdout: `--subnet ${nodes}\n`,
         stderr: shown('1 node'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -43,6 +43,22 @@ function fileWith(content: object | string): string {
   return file;
 }
 
+/** What a command says of the account: who calls, in the project of the sandbox. */
+function tellsCaller({ stderr, code }: Seen, caller: string): void {
+  assert.equal(code, 0, stderr);
+  const [line] = stderr.split('\n').filter((each) => each.startsWith('Google Cloud project '));
+  assert.equal(line, `Google Cloud project shop-prod${caller === '' ? '' : ` (${caller})`}, region europe-west1`);
+}
+
+/** A folder of gcloud's with an active configuration. */
+function gcloudFolder(configuration: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
+  mkdirSync(join(folder, 'configurations'));
+  writeFileSync(join(folder, 'active_config'), 'work\n');
+  writeFileSync(join(folder, 'configurations', 'config_work'), configuration);
+  return folder;
+}
+
 const nobody: Variables = { GOOGLE_APPLICATION_CREDENTIALS: undefined };
 
 /** Runs in a network in which Google is behind a proxy, as it is under Google's own names. */
@@ -83,7 +99,7 @@ suite('credentials for Google Cloud', (test) => {
       const { email } = identity.accounts.addKey('shop-prod', 'deployer');
       const file = fileWith(federatedFile(url, pool, fileWith(pool.subjectToken), email));
       const seen = await runWith(world, { GOOGLE_APPLICATION_CREDENTIALS: file });
-      assert.equal(seen.code, 0, seen.stderr);
+      tellsCaller(seen, `account ${email}`);
       assert.ok(world.compute.requests().some(({ path }) => path.endsWith(':generateAccessToken')));
     }));
 
@@ -91,7 +107,8 @@ suite('credentials for Google Cloud', (test) => {
     inWorld(onGoogle, async (world) => {
       const account = world.compute.identity.accounts.addKey('shop-prod', 'deployer');
       const [seen] = await behindProxy(world, [serviceAccountFile(account)], { GOOGLE_CLOUD_PROJECT: undefined });
-      assert.equal(seen?.code, 0, seen?.stderr);
+      assert.ok(seen !== undefined);
+      tellsCaller(seen, `account ${account.email}`);
     }));
 
   test('are a person’s own, with the project that pays, or those of whom the person impersonates', () =>
@@ -101,7 +118,10 @@ suite('credentials for Google Cloud', (test) => {
       accounts.users.push(user);
       const { email } = accounts.addKey('shop-prod', 'deployer');
       const files = [userFile(user, 'shop-prod'), impersonatingFile(userFile(user), email)];
-      for (const seen of await behindProxy(world, files)) assert.equal(seen.code, 0, seen.stderr);
+      const [own, impersonated] = await behindProxy(world, files);
+      assert.ok(own !== undefined && impersonated !== undefined);
+      tellsCaller(own, 'credentials from GOOGLE_APPLICATION_CREDENTIALS');
+      tellsCaller(impersonated, `account ${email}`);
     }));
 
   test('that were revoked are refused in Google’s words', () =>
@@ -124,6 +144,7 @@ suite('credentials for Google Cloud', (test) => {
         GCE_METADATA_HOST: new URL(world.compute.url).host,
         METADATA_SERVER_DETECTION: 'assume-present',
       });
+      assert.match(seen.stderr, /^Google Cloud project shop-prod \(account \S+@\S+\), region europe-west1$/m);
       assert.equal(seen.code, 0, seen.stderr);
       assert.ok(world.compute.requests().some(({ path }) => path.includes('/computeMetadata/')));
     }));
@@ -132,8 +153,38 @@ suite('credentials for Google Cloud', (test) => {
     inWorld(onGoogle, async (world) => {
       const gcloud = stubGcloud(world.compute.token());
       const seen = await runWith(world, { ...nobody, PATH: gcloud.path });
-      assert.equal(seen.code, 0, seen.stderr);
+      tellsCaller(seen, '');
       assert.deepEqual(gcloud.calls(), ['auth print-access-token']);
+    }));
+
+  const account = '[core]\naccount = ann@example.com\n';
+  for (const [what, configuration, variables, caller] of [
+    ['is the account of its configuration', `${account}project = p\n`, {}, 'account ann@example.com'],
+    ['is that of a variable', account, { CLOUDSDK_CORE_ACCOUNT: 'bob@example.com' }, 'account bob@example.com'],
+    [
+      'is the last one of those that are impersonated',
+      `${account}[auth]\nimpersonate_service_account = a@p.iam.gserviceaccount.com,b@p.iam.gserviceaccount.com\n`,
+      {},
+      'account b@p.iam.gserviceaccount.com',
+    ],
+    ['is not known where a file has the token', account, { CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: '/token' }, ''],
+    ['is not known where a file has the credentials', `${account}[auth]\ncredential_file_override = /key\n`, {}, ''],
+  ] as const) {
+    test(`whoever is logged in with gcloud ${what}`, () =>
+      inWorld(onGoogle, async (world) => {
+        const { path } = stubGcloud(world.compute.token());
+        const folder = { CLOUDSDK_CONFIG: gcloudFolder(configuration) };
+        tellsCaller(await runWith(world, { ...nobody, PATH: path, ...folder, ...variables }), caller);
+      }));
+  }
+
+  test('are told of by their usual place, where they name no account', () =>
+    inWorld(onGoogle, async (world) => {
+      const { GOOGLE_APPLICATION_CREDENTIALS: file = '' } = world.env;
+      const folder = gcloudFolder('');
+      copyFileSync(file, join(folder, 'application_default_credentials.json'));
+      const seen = await runWith(world, { ...nobody, CLOUDSDK_CONFIG: folder });
+      tellsCaller(seen, 'application default credentials');
     }));
 
   test('that are nobody’s are told, with what gcloud says', () =>
@@ -145,6 +196,7 @@ suite('credentials for Google Cloud', (test) => {
       );
       const without = await runWith(world, { ...nobody, PATH: '/nowhere' });
       assert.match(without.stderr, /^error: .*, and gcloud is not installed$/m);
+      assert.doesNotMatch(seen.stderr, /^Google Cloud project/m);
       assert.equal(world.kubernetes.store.list('atlasprivateendpoints').length, 0, 'nothing was made before');
     }));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addNetwork, addNode, addSubnetwork } from '../fakes/compute/seed.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const onGoogle = { cloud: 'GCP', generation: 'v2.15' } as const;
 const make = 'create ape/shop-gcp --project shop --provider GCP --from-nodes --yes';
@@ -25,7 +25,8 @@ suite('--from-nodes on Google Cloud', (test) => {
       assert.deepEqual([shown.stdout, shown.code], [`${flags}\n`, 0]);
       assert.equal(
         shown.stderr,
-        `from the nodes:
+        `${accountLines.GCP}
+from the nodes:
   subnetwork     projects/shop-prod/regions/europe-west1/subnetworks/nodes of 2 nodes
   project        shop-prod of the nodes
 `,

@@ -79,7 +79,7 @@ then: kubectl atlas-pe link `,
           name: id,
           addressType: 'INTERNAL',
           subnetwork: 'projects/shop-prod/regions/europe-west1/subnetworks/endpoints',
-          description: 'kubectl atlas-pe: default/atlasprivateendpoint/shop-gcp, endpoint shop-gcp',
+          description: 'kubectl-atlas-pe: default/atlasprivateendpoint/shop-gcp, endpoint shop-gcp',
           labels,
         },
       ]);
@@ -257,7 +257,7 @@ reserve        already ${service}
 cloud-endpoint already ${id} in network shop-prod/prod
 accept         already PENDING
 link           done    wrote ${id} and its address 10.60.1.2 into the spec
-available      waiting not in the status yet; the operator has not seen the last change yet
+available      waiting the operator has not processed the last change yet
 available      waiting not in the status yet (1s)
 available      waiting VERIFIED (11s)
 available      done    AVAILABLE, ACCEPTED (21s)
@@ -346,7 +346,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: Atlas says AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: .*gcloud compute forwarding-rules delete ${id} --quiet --project shop-prod --region europe-west1 && gcloud compute addresses delete ${id} `,
+          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: .*gcloud compute forwarding-rules delete ${id} --quiet --project shop-prod --region europe-west1 && gcloud compute addresses delete ${id} `,
           'm',
         ),
       );
@@ -375,7 +375,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
         const seen = await world.run(`link ape/shop-gcp --region ${region}`);
         assert.equal(
           seen.stderr,
-          `error: atlasprivateendpoint/shop-gcp is for WESTERN_EUROPE, not for ${region}\nhint: leave --region out: on Google Cloud the service says where the endpoint is\n`,
+          `error: atlasprivateendpoint/shop-gcp is for WESTERN_EUROPE, not for ${region}\nhint: omit --region: on Google Cloud the service determines the region\n`,
         );
       }));
   }
@@ -409,7 +409,7 @@ suite('delete on Google Cloud', (test) => {
       assert.match(
         seen.stdout,
         new RegExp(
-          `^${id} +PENDING +network shop-prod/prod +default/atlasprivateendpoint/shop-gcp +shop-gcp +its source does not name it$`,
+          `^${id} +PENDING +network shop-prod/prod +default/atlasprivateendpoint/shop-gcp +shop-gcp +not referenced by atlasprivateendpoint/shop-gcp$`,
           'm',
         ),
       );

@@ -138,6 +138,16 @@ suite('next commands', (test) => {
     }
   });
 
+  test('kubectl config is carried the file, and the context only where it shows one', async () => {
+    const typed = ['status', '-n', 'a', '--kubeconfig', '/tmp/k', '--context', 'prod', '--cluster', 'c', '--as', 'bob'];
+    for (const [words, written] of [
+      [['config', 'get-contexts'], 'kubectl config get-contexts --kubeconfig /tmp/k'],
+      [['config', 'view', '--minify'], 'kubectl config view --minify --kubeconfig /tmp/k --context prod'],
+      [['config', 'view', '--kubeconfig', '/tmp/2'], 'kubectl config view --kubeconfig /tmp/2'],
+    ] as const)
+      assert.equal(await after(typed, [{ kubectl: words }]), written);
+  });
+
   test('the command that kubectl exec runs is left alone', async () => {
     assert.equal(
       await after(
@@ -179,9 +189,9 @@ suite('next commands', (test) => {
   });
 
   test('how the command is typed stands in one file', () => {
-    const folder = new URL('../../src/cli/', import.meta.url);
+    const folder = new URL('../../src/', import.meta.url);
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const naming = files.filter((name) => readFileSync(new URL(name, folder), 'utf8').includes('kubectl atlas-pe'));
-    assert.deepEqual(naming, ['program.ts']);
+    assert.deepEqual(naming, ['cli/program.ts']);
   });
 });

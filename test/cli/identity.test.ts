@@ -100,7 +100,10 @@ connectionStringPrivateSrv   ${vpceA}   mongodb+srv://app:x@${hostA}
           world.kubernetes.store.get('atlasdeployments', 'default', name)?.metadata.resourceVersion;
         const before = touched('c-prod');
         const seen = await world.run('secret staging-cluster0-app --refresh --timeout 1s');
-        assert.match(seen.stderr, /^this touches atlasdeployment\/c-staging: /);
+        assert.match(
+          seen.stderr,
+          /^--refresh sets and removes the annotation mongodb\.com\/atlas-reconciliation-policy on atlasdeployment\/c-staging; /,
+        );
         assert.equal(touched('c-prod'), before);
         assert.equal(seen.code, 124);
       },
@@ -121,7 +124,10 @@ connectionStringPrivateSrv   ${vpceA}   mongodb+srv://app:x@${hostA}
       async (world) => {
         const before = world.kubernetes.store.get('secrets', 'default', 'a-prod-app-password');
         const seen = await world.run('secret c-staging --refresh --timeout 1s');
-        assert.match(seen.stderr, /^this touches secret\/staging-app-password: /);
+        assert.match(
+          seen.stderr,
+          /^--refresh sets the annotation kubectl-atlas-pe\/refreshed-at on secret\/staging-app-password; /,
+        );
         assert.deepEqual(world.kubernetes.store.get('secrets', 'default', 'a-prod-app-password'), before);
       },
       'v2.11',
@@ -182,7 +188,7 @@ hint: see: kubectl get atlasproject staging -n platform
       const seen = await readOnly(world, 'secret c-staging', as(world, rules));
       assert.match(
         seen.stderr,
-        /^error: the Atlas project of atlasdeployment\/c-staging is unknown: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "staging" is forbidden: .*\nhint: the missing right is "get" on atlasprojects\.atlas\.mongodb\.com in namespace platform; /,
+        /^error: the Atlas project of atlasdeployment\/c-staging is unknown: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "staging" is forbidden: .*\nhint: the missing permission is "get" on atlasprojects\.atlas\.mongodb\.com in namespace platform; /,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
       const own = await readOnly(world, 'secret secret/prod-cluster0-app', as(world, rules));

@@ -29,7 +29,7 @@ reserve        already ${service}
 cloud-endpoint already ${endpointId} in ${world.account.vpcId}
 accept         already pendingAcceptance
 link           done    wrote ${endpointId} into the spec
-available      waiting RESERVED; the operator has not seen the last change yet
+available      waiting RESERVED; the operator has not processed the last change yet
 available      waiting INITIATING (1s)
 available      done    AVAILABLE (11s)
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe

@@ -32,7 +32,7 @@ suite('ways of the operator', (test) => {
         const seen = await world.run(`up orders --endpoint a ${placement(world)} --timeout 1m`);
         assert.match(
           seen.stderr,
-          /\nerror: timed out after 1m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "b" is RESERVED\n/,
+          /\nerror: timed out after 1m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it once every endpoint is AVAILABLE, but "b" is RESERVED\n/,
         );
         assert.deepEqual([seen.stdout, seen.code], ['', 124]);
       }));
@@ -45,7 +45,7 @@ suite('ways of the operator', (test) => {
       const seen = await world.run(`up orders ${placement(world)}`);
       assert.match(
         seen.stderr,
-        /\nerror: the operator has given up the service of endpoint "orders-pe" of atlasdeployment\/orders, com\.amazonaws\.vpce\.us-east-1\.vpce-svc-\S+, and reserved com\.amazonaws\.vpce\.us-east-1\.vpce-svc-\S+ instead, which vpce-\S+ does not connect to\nhint: operators up to 2\.2\.0 do that when Atlas takes longer than ten seconds to connect; /,
+        /\nerror: the operator has replaced the service of endpoint "orders-pe" of atlasdeployment\/orders: vpce-\S+ connects to com\.amazonaws\.vpce\.us-east-1\.vpce-svc-\S+, not to the new service com\.amazonaws\.vpce\.us-east-1\.vpce-svc-\S+\nhint: operators up to 2\.2\.0 do this if Atlas takes longer than ten seconds to connect; /,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
     }));

@@ -25,7 +25,7 @@ suite('delete --orphans', (test) => {
       assert.equal(
         unnamed.stdout,
         `CLOUD ENDPOINT           STATE               NETWORK                 MADE FOR                         ENDPOINT    WHY
-${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orders   orders-pe   its source does not name it
+${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orders   orders-pe   not referenced by atlasdeployment/orders
 `,
       );
       assert.equal(
@@ -36,12 +36,12 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       assert.deepEqual(await world.run('delete --orphans'), { stdout: '', stderr: 'No orphans found.\n', code: 0 });
       remove(world);
       const none = await world.run('delete --orphans --region us-east-1');
-      assert.match(none.stdout, /no such object in this cluster; another cluster may have it\n$/);
+      assert.match(none.stdout, /its source is not in this cluster, but may be in another\n$/);
       world.operator.paused = true;
       world.deploy();
       assert.match(
         (await world.run('delete --orphans --region us-east-1')).stdout,
-        /made for an earlier object of that name\n$/,
+        /made for an earlier object of the same name\n$/,
       );
       assert.equal((await world.run('delete --orphans --region us-east-1 -o name')).stdout, `${id}\n`);
       assert.equal(

@@ -87,7 +87,10 @@ suite('patching', (test) => {
       };
       meddle();
       const seen = await world.run('create orders');
-      assert.match(seen.stderr, /^error: the object keeps changing while it is being patched$/m);
+      assert.match(
+        seen.stderr,
+        /^error: atlasdeployment\/orders keeps changing: gave up after 20 attempts\nhint: see who else writes it: kubectl get atlasdeployment\/orders -n default -o yaml --show-managed-fields$/m,
+      );
       assert.equal(seen.code, 1);
     }));
 

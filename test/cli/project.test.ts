@@ -56,8 +56,8 @@ suite('private endpoints in an AtlasProject', (test) => {
         assert.deepEqual(lines.slice(0, 6), [
           'endpoint AWS/US_EAST_1 of ap/shop in namespace default',
           'declare        done    added to the spec',
-          'reserve        waiting not in the status yet; the operator has written no status yet; is it running?',
-          'reserve        waiting not in the status yet; PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready (1s)',
+          'reserve        waiting no status from the operator yet (is it running?)',
+          'reserve        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready (1s)',
           `reserve        done    ${service} (11s)`,
           'next, create the cloud endpoint:',
         ]);
@@ -73,8 +73,8 @@ suite('private endpoints in an AtlasProject', (test) => {
         const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
         assert.deepEqual(lines.slice(5), [
           `link           done    wrote ${first} into the spec`,
-          'available      waiting not in the status yet; the operator has not seen the last change yet',
-          'available      waiting not in the status yet; PrivateEndpointReady is False: ProjectPrivateEndpointIsNotReadyInAtlas: Interface Private Endpoint is not ready (1s)',
+          'available      waiting the operator has not processed the last change yet',
+          'available      waiting PrivateEndpointReady is False: ProjectPrivateEndpointIsNotReadyInAtlas: Interface Private Endpoint is not ready (1s)',
           'available      done    AVAILABLE (11s)',
           'next: kubectl atlas-pe secret atlasproject/shop -n default --endpoint AWS/US_EAST_1',
           '',
@@ -175,7 +175,7 @@ suite('private endpoints in an AtlasProject', (test) => {
     inWorld({}, async (world) => {
       world.kubernetes.store.edit('atlasprojects', 'default', 'shop', refuseAccessList, 'status');
       const seen = await world.run('create ap/shop --endpoint AWS/us-east-1 --legacy');
-      assert.match(seen.stderr, /^reserve {8}waiting .*; PrivateEndpointServiceReady is False: /m);
+      assert.match(seen.stderr, /^reserve {8}waiting PrivateEndpointServiceReady is False: /m);
       assert.doesNotMatch(seen.stderr, /IPAccessList/);
     }));
 
@@ -243,7 +243,7 @@ suite('several endpoints in an AtlasProject', (test) => {
       await declared(world, [item, other]);
       const seen = await world.run('link ap/shop --endpoint AWS/US_EAST_1 --timeout 1m');
       const silent =
-        'the operator says nothing of it while AZURE/EUROPE_NORTH has no id: link that too, or take it out of the spec';
+        'the operator reports no state for it while AZURE/EUROPE_NORTH has no id: link that too, or remove it from the spec';
       assert.match(seen.stderr, new RegExp(`timed out .*last seen: ${silent}`));
       assert.equal(seen.code, 124);
       assert.deepEqual(await table(world), [
@@ -280,7 +280,7 @@ suite('several endpoints in an AtlasProject', (test) => {
         ids[1],
         '<unknown>',
         ids[1],
-        'not in the spec, but the operator leaves it in Atlas as long as another item is for its service',
+        'not in the spec, but the operator leaves it in Atlas as long as another item uses its service',
       ]);
     }));
 
@@ -337,7 +337,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: .* cannot go on: the operator says "wrong address" of one of ${first}, ${id}, and not of which$`,
+          `^error: .* is blocked: the operator reports "wrong address" for one of ${first}, ${id} without saying which$`,
           'm',
         ),
       );
@@ -382,7 +382,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
           if (text.includes('is not ready')) world.declareInProject([]);
         },
       });
-      assert.match(seen.stderr, /^error: .* was taken out of the spec by somebody else while it was waited for$/m);
+      assert.match(seen.stderr, /^error: .* was removed from the spec by somebody else during the wait$/m);
       assert.equal(seen.code, 1);
     }));
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const region = 'us-east-1';
 
@@ -72,6 +72,29 @@ suite('--recreate', (test) => {
       const seen = await world.run(`up orders --recreate --region ${region} --subnet-id ${world.account.subnets.a}`);
       assert.equal(seen.code, 0, seen.stderr);
       assert.equal(world.ec2.endpoints(region).length, 2);
+    }));
+
+  test('the account is told before the removal is asked about, and where the answer is no, nothing is removed', () =>
+    failed(async (world) => {
+      const place = `--region ${region} --subnet-id ${world.account.subnets.a}`;
+      const seen = await world.run(`up orders --recreate ${place}`, { answers: ['n'] });
+      const question =
+        '--recreate removes endpoint "orders-pe" of atlasdeployment/orders, and its new service gets another name';
+      assert.equal(
+        seen.stderr,
+        `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AWS}
+${question}; continue? (y/N): error: not confirmed; nothing was changed
+hint: answer y, or pass --yes
+`,
+      );
+      assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
+    }));
+
+  test('without a placement nothing is changed in the cloud, and no account is told', () =>
+    failed(async (world) => {
+      const seen = await world.run('create orders --recreate', { answers: ['n'] });
+      assert.match(seen.stderr, /^endpoint .*\n--recreate removes .* continue\? /);
     }));
 
   test('on Azure the old endpoint keeps its name, and the new one gets another', () =>

@@ -10,7 +10,7 @@ const announced = (label: string): string =>
 const later = (label: string, typed: string): string =>
   `secret/shop-orders-app does not hold the string of "${label}" yet; the operator writes it by itself\nhint: wait for it with: kubectl atlas-pe ${typed} --wait\n`;
 const none =
-  'error: secret/shop-orders-app in namespace default holds no private connection string\nhint: the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status\n';
+  'error: secret/shop-orders-app in namespace default contains no private connection string\nhint: the operator writes it when it next reconciles the deployment; check with: kubectl atlas-pe status\n';
 
 /** Endpoints of a serverless deployment that are linked; Atlas keeps the strings of the last one back until it is told. */
 async function inLinked(
@@ -190,13 +190,13 @@ hint: safe to resume with: kubectl atlas-pe secret orders --wait --timeout 1m
       const read = await world.run('secret orders');
       assert.match(
         read.stderr,
-        /^error: secret\/shop-orders-app, .*: the operator looks at the deployment again within 15 minutes\nhint: wait for it with: kubectl atlas-pe secret orders --wait {2}or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --refresh\n$/,
+        /^error: secret\/shop-orders-app, .*: the operator reconciles the deployment again within 15 minutes\nhint: wait for it with: kubectl atlas-pe secret orders --wait {2}or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --refresh\n$/,
       );
       assert.deepEqual([read.stdout, read.code], ['', 1]);
       const short = await world.run('secret orders --wait --timeout 15m');
       assert.match(
         short.stderr,
-        /^error: secret\/shop-orders-app, .*: the operator looks at the deployment again within 15 minutes\n/,
+        /^error: secret\/shop-orders-app, .*: the operator reconciles the deployment again within 15 minutes\n/,
       );
       assert.equal(short.code, 1);
       const seen = await once(world, 'secret orders --wait --key connectionStringPrivateSrv', () =>

@@ -170,7 +170,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const blind = await world.run('secret orders', { env: as(world, [secretsOnly, deployments]) });
       assert.match(
         blind.stderr,
-        /^error: the Atlas project of atlasdeployment\/orders is unknown: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nhint: the missing right is "get" on atlasprojects/,
+        /^error: the Atlas project of atlasdeployment\/orders is unknown: Error from server \(Forbidden\): atlasprojects\.atlas\.mongodb\.com "shop" is forbidden: User "eve" cannot get resource "atlasprojects" .*\nhint: the missing permission is "get" on atlasprojects/,
       );
       assert.equal(blind.code, 1);
     }));
@@ -218,7 +218,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
         assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m, name);
         assert.match(
           seen.stderr,
-          /^warning: the deployment cannot be read, so which endpoint a string belongs to stays unknown: Error from server \(Forbidden\)/,
+          /^warning: could not read the deployment, so it is unknown which endpoint a string belongs to: Error from server \(Forbidden\)/,
           name,
         );
         assert.equal(seen.code, 0);
@@ -231,7 +231,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       assert.deepEqual(await world.run('secret order', { env: as(world, [secretsOnly]) }), {
         stdout: '',
         stderr: `Error from server (Forbidden): atlasdeployments.atlas.mongodb.com "order" is forbidden: User "eve" cannot get resource "atlasdeployments" in API group "atlas.mongodb.com" in the namespace "default"
-hint: the missing right is "get" on atlasdeployments.atlas.mongodb.com in namespace default; the README has the whole Role. Check with: kubectl auth can-i get atlasdeployments.atlas.mongodb.com -n default
+hint: the missing permission is "get" on atlasdeployments.atlas.mongodb.com in namespace default; the README has the whole Role. Check with: kubectl auth can-i get atlasdeployments.atlas.mongodb.com -n default
 `,
         code: 1,
       });

@@ -80,7 +80,7 @@ orders       a          Unsupported   <none>    vpce-0a          this cluster's 
       assert.equal(
         (await world.run('status')).stdout,
         `DEPLOYMENT   ENDPOINT   PHASE       SERVICE   CLOUD ENDPOINT   ERROR
-new          a          Declared    <none>    <none>           the operator has written no status yet; is it running?
+new          a          Declared    <none>    <none>           no status from the operator yet (is it running?)
 orders       a          Available   svc       vpce-0b          the spec says vpce-0b, Atlas is connected to vpce-0a
 orders       a          Available   svc       vpce-0a          declared twice
 `,

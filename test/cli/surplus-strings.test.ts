@@ -83,8 +83,11 @@ connectionStringPrivateSrv1   ${gone} (not declared)   mongodb+srv://app:x@${hos
       assert.match(seen.stderr, new RegExp(`^warning: .* nothing declares any more: .*Srv \\(${id}\\)`));
       assert.match(seen.stderr, /--refresh\n$/);
       const refreshed = await world.run('secret orders --refresh');
-      assert.match(refreshed.stderr, /^this touches atlasdeployment\/orders: /);
-      assert.match(refreshed.stderr, /holds no private connection string/);
+      assert.match(
+        refreshed.stderr,
+        /^--refresh sets and removes the annotation mongodb\.com\/atlas-reconciliation-policy on atlasdeployment\/orders; /,
+      );
+      assert.match(refreshed.stderr, /contains no private connection string/);
       assert.equal(refreshed.code, 1);
     }));
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from '../harness/suite.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { type World, accountLines, inWorld } from '../harness/world.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
 const endpointId = 'vpce-026b4c868ce5d755d';
@@ -21,15 +21,16 @@ suite('up', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
+${accountLines.AWS}
 declare        done    added to the spec
-reserve        waiting not in the status yet; the operator has not seen the last change yet
+reserve        waiting the operator has not processed the last change yet
 reserve        waiting RESERVATION_REQUESTED (1s)
 reserve        done    ${service} (11s)
 cloud-endpoint done    created ${endpointId} in ${world.account.vpcId}
 accept         waiting pending
 accept         done    pendingAcceptance (5s)
 link           done    wrote ${endpointId} into the spec
-available      waiting RESERVED; the operator has not seen the last change yet
+available      waiting RESERVED; the operator has not processed the last change yet
 available      waiting INITIATING (1s)
 available      done    AVAILABLE (11s)
 secret         done    secret/shop-orders-app of database user app
@@ -106,7 +107,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const second = await world.run(`${up(world)} --endpoint green --yes`);
       assert.match(
         second.stderr,
-        /^error: secret\/shop-orders-app in namespace default holds no private connection string: operators up to 1\.6 write one only while/m,
+        /^error: secret\/shop-orders-app in namespace default contains no private connection string: operators up to 1\.6 write one only while/m,
       );
       assert.equal(second.code, 1);
     }));
@@ -118,7 +119,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       const seen = await world.run(`${up(world)} --endpoint green --yes --timeout 2m`);
       assert.match(
         seen.stderr,
-        /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "blue" is RESERVED$/m,
+        /^error: timed out after 2m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it once every endpoint is AVAILABLE, but "blue" is RESERVED$/m,
       );
       assert.equal(seen.code, 124);
     }));
@@ -147,7 +148,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.addUser('batch', 'x');
       world.deploy();
       const seen = await world.run(up(world));
-      assert.match(seen.stderr, /^error: several connection Secrets of atlasdeployment\/orders could be meant/m);
+      assert.match(seen.stderr, /^error: several connection Secrets match/m);
       const named = await world.run('up orders --user batch');
       assert.match(named.stdout, /mongodb\+srv:\/\/batch:\*{4}@orders-pe-0/);
     }));

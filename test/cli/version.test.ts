@@ -37,7 +37,7 @@ suite('version', (test) => {
   test('the image of its Deployment says which it is, where that may be read', () =>
     inWorld({ resources: all }, async (world) => {
       installOperator(world, '2.11.1');
-      const line = 'operator 2.11.1 (by its image; by its CRDs: 2.6.0 or later, older than 2.12.0)\n';
+      const line = 'operator 2.11.1 (from its image; its CRDs: 2.6.0 or later, older than 2.12.0)\n';
       assert.equal((await world.run('version')).stdout, own + line);
       const { operator } = JSON.parse((await world.run('version -o json')).stdout) as { operator: unknown };
       assert.deepEqual(operator, { installed: true, from: '2.6.0', before: '2.12.0', version: '2.11.1' });
@@ -65,7 +65,7 @@ suite('version', (test) => {
       assert.deepEqual(seen, {
         stdout: `${own}operator 2.6.0 or later, older than 2.12.0\n`,
         stderr:
-          'warning: the operator\'s version is known by its CRDs only, not by its image: Error from server (Forbidden): deployments.apps is forbidden: User "eve" cannot list resource "deployments" in API group "apps" at the cluster scope\n',
+          'warning: could not read the operator\'s image, so its version is known only from its CRDs: Error from server (Forbidden): deployments.apps is forbidden: User "eve" cannot list resource "deployments" in API group "apps" at the cluster scope\n',
         code: 0,
       });
     }));

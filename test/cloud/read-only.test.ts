@@ -16,6 +16,7 @@ suite('a cloud account that can be looked at only', (test) => {
       kind: 'AWS',
       pollMs: 5,
       acceptedState: 'Approved',
+      identity: ask('identity'),
       preflight: ask('preflight'),
       get: ask('get'),
       find: ask('find'),
@@ -25,6 +26,7 @@ suite('a cloud account that can be looked at only', (test) => {
       remove: ask('remove'),
     };
     const looking = readOnly(account);
+    await rejection(looking.identity([]));
     await rejection(looking.preflight(true));
     await rejection(looking.get('vpce-1', ''));
     await rejection(looking.find(owner, ''));
@@ -38,7 +40,7 @@ suite('a cloud account that can be looked at only', (test) => {
         'asked to delete an endpoint on AWS where nothing may be changed',
       ],
     );
-    assert.deepEqual(asked, ['preflight', 'get', 'find', 'made', 'placeFromNodes']);
+    assert.deepEqual(asked, ['identity', 'preflight', 'get', 'find', 'made', 'placeFromNodes']);
     assert.deepEqual([looking.kind, looking.pollMs, looking.acceptedState], ['AWS', 5, 'Approved']);
   });
 });

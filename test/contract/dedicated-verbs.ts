@@ -14,7 +14,7 @@ const azureId =
 const apes = 'atlasprivateendpoints';
 
 const policyRefusal =
-  /^Error from server \(Invalid\): .* denied request: change freeze until Monday\nhint: nothing was changed; the cluster's rules for this kind refuse the edit$/m;
+  /^Error from server \(Invalid\): .* denied request: change freeze until Monday\nhint: nothing was changed; this cluster's validation rules or policies refuse the change$/m;
 
 /** A cluster in a region, and the object of its service. */
 async function applied(place: Workplace): Promise<void> {
@@ -63,7 +63,7 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
   work('create names the project by its id, with the Secret of its key', async (place) => {
     const { projectId } = place;
     const without = await place.run(`create ape/x --project-id ${projectId} --provider AWS --region US_EAST_1`);
-    assert.match(without.stderr, /^error: --project-id needs --connection-secret/);
+    assert.match(without.stderr, /^error: --project-id requires --connection-secret/);
     await ran(
       place,
       `create ape/x --project-id ${projectId} --connection-secret key --provider AWS --region US_EAST_1`,
@@ -92,15 +92,15 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     );
     assert.equal(await ran(place, 'status ape/shop-us -o name'), 'atlasprivateendpoint.atlas.mongodb.com/shop-us\n');
     const stale = await place.run('secret ape/shop-us');
-    assert.match(stale.stderr, /^error: secret\/shop-orders-app, written .* ago, does not hold the string of vpce-/);
+    assert.match(stale.stderr, /^error: secret\/shop-orders-app, written .* ago, lacks the string of vpce-/);
     assert.match(stale.stderr, /^hint: .*kubectl atlas-pe secret ad\/orders -n \S+ --refresh$/m);
     const refreshed = await place.run('secret orders --refresh --key connectionStringPrivateSrv');
     assert.equal(refreshed.stdout, 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pl-0.ab1cd.mongodb.net\n');
     assert.match(
       refreshed.stderr,
       generation === 'v2.15'
-        ? /^this touches atlasdeployment\/orders: .*\nrefresh +(waiting|done)/
-        : /^this touches secret\/app-password: .*\nrefresh +(waiting|done)/,
+        ? /^--refresh sets and removes the annotation \S+ on atlasdeployment\/orders; .*\nrefresh +(waiting|done)/
+        : /^--refresh sets the (?:annotation|key) .*secret\/app-password; .*\nrefresh +(waiting|done)/,
     );
     assert.deepEqual((await place.read()).metadata.annotations ?? {}, {});
     assert.match(await ran(place, 'secret orders -o pod-env'), / key: connectionStringPrivateSrv\n$/);

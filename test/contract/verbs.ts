@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Generation } from '../fakes/operator/generation.ts';
 import type { DeclareTest } from '../harness/suite.ts';
+import { accountLines } from '../harness/world.ts';
 import type { RealServer } from './real-server.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
@@ -41,6 +42,7 @@ export function verbs(test: DeclareTest, server: RealServer, generation: 'v1.6' 
     assert.equal(
       calm(seen.stderr),
       `endpoint orders-pe of ad/orders in namespace ${namespace}
+${accountLines.AWS}
 declare        done    added to the spec
 reserve        done    ${service}
 cloud-endpoint done    created ${endpointId} in ${place.account.vpcId}
@@ -174,8 +176,11 @@ hint: did you mean "orders"?
   });
 
   for (const [reason, hint] of [
-    ['Invalid', "nothing was changed; the cluster's rules for this kind refuse the edit"],
-    ['Forbidden', 'no right is missing: a policy of this cluster refuses it; ask who runs the cluster'],
+    ['Invalid', "nothing was changed; this cluster's validation rules or policies refuse the change"],
+    [
+      'Forbidden',
+      'this is not a missing permission: a policy of this cluster refuses it; ask whoever runs the cluster',
+    ],
   ] as const) {
     work(
       `what a policy of the cluster refuses (${reason}) is said in its words, and nothing is changed`,

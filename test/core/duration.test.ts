@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { formatDuration, parseDuration } from '../../src/core/duration.ts';
+import { hintOf, messageOf } from '../../src/cli/words/errors.ts';
+import { DurationError, formatDuration, parseDuration } from '../../src/core/duration.ts';
 import { suite } from '../harness/suite.ts';
 
 suite('duration', (test) => {
@@ -10,7 +11,13 @@ suite('duration', (test) => {
 
   test('anything else is refused with the flag and the value', () => {
     for (const text of ['', 'soon', '5 m', '5x', 'm5', '-5m']) {
-      assert.throws(() => parseDuration('timeout', text), new RegExp(`invalid value "${text}" for --timeout`));
+      assert.throws(
+        () => parseDuration('timeout', text),
+        (error) =>
+          error instanceof DurationError &&
+          messageOf(error) === `invalid value "${text}" for --timeout: not a duration` &&
+          hintOf(error) === 'write it like --timeout=30m or --timeout=90s',
+      );
     }
   });
 

@@ -34,6 +34,13 @@ export interface World extends Sandbox {
   run(commandLine: string | readonly string[], options?: RunOptions): Promise<Seen>;
 }
 
+/** What a command says of the account before it changes something there, by the cloud. */
+export const accountLines = {
+  AWS: 'AWS account 123456789012 (credentials from AWS_ACCESS_KEY_ID), region us-east-1',
+  AZURE: 'Azure subscription 11111111-2222-4333-8444-555555555555',
+  GCP: 'Google Cloud project shop-prod (credentials from GOOGLE_APPLICATION_CREDENTIALS), region europe-west1',
+} as const;
+
 const PROBE = '/readyz';
 
 type AnyRequest = Pick<ClientRequest, 'path'> & Partial<Pick<ClientRequest, 'once'>>;

@@ -118,7 +118,7 @@ suite('credentials', (test) => {
   test('a plugin that answers something else is refused in client-go words, and nothing of it is shown', async () => {
     const begins = 'Unable to connect to the server: getting credentials: ';
     for (const [answer, message] of [
-      ['{"token": "hush', 'decoding stdout: it is no ExecCredential'],
+      ['{"token": "hush', 'decoding stdout: not an ExecCredential'],
       [
         '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential"}',
         `exec plugin is configured to use API version ${apiVersion}, plugin returned version client.authentication.k8s.io/v1beta1`,
@@ -135,7 +135,7 @@ suite('credentials', (test) => {
     ] as const) {
       const error = await cat(answer);
       assert.equal(error.message, begins + message);
-      assert.match(hintOf(error), /^run it by hand: sh -c/);
+      assert.match(hintOf(error), /^run it yourself: sh -c/);
     }
   });
 
@@ -151,7 +151,7 @@ suite('credentials', (test) => {
       ['oidc', /kubectl oidc-login setup/],
       ['gcp', /gke-gcloud-auth-plugin/],
       ['azure', /kubelogin convert-kubeconfig/],
-      ['other', /exec plugin, a certificate or a token/],
+      ['other', /exec plugin, a client certificate or a token/],
     ] as const) {
       assert.throws(
         () => source({ 'auth-provider': { name } }, '/', () => start),

@@ -84,7 +84,7 @@ suite('transport', (test) => {
     const error = await rejection(transport.send({ method: 'GET', path: '/' }));
     assert.match(
       error.message,
-      /^Unable to connect to the server .*: no whole answer within 0\.001s \(--request-timeout\)$/,
+      /^Unable to connect to the server .*: no complete answer within 0\.001s \(--request-timeout\)$/,
     );
     transport.close();
     await witness.close();

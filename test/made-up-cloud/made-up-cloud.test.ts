@@ -64,6 +64,7 @@ async function wholeLife(world: World, scene: Scene): Promise<void> {
   const created = await world.run(`create ${source} ${scene.placement(world)}`);
   assert.equal(created.code, 0, created.stderr);
   assert.match(created.stderr, scene.chosen);
+  assert.ok(created.stderr.split('\n').includes(scene.account), created.stderr);
   const [, id = ''] = created.stdout.split('\n');
   assert.match(id, scene.id);
   assert.deepEqual(scene.listed(world), scene.declared);
@@ -86,6 +87,7 @@ async function wholeLife(world: World, scene: Scene): Promise<void> {
 
   const deleted = await world.run(`delete ${source} --endpoint ${id} --yes`);
   assert.equal(deleted.code, 0, deleted.stderr);
+  assert.equal(deleted.stderr.split('\n')[0], scene.account);
   assert.match(deleted.stderr, scene.consequence);
   assert.deepEqual(scene.listed(world), []);
   assert.equal((await world.run(`delete --orphans ${scene.where}`)).stderr, 'No orphans found.\n');

@@ -19,6 +19,8 @@ export interface Scene {
   readonly declared: unknown;
   readonly linked: (id: string) => unknown;
   readonly listed: (world: World) => unknown;
+  /** The account that a person is told of before something is changed there. */
+  readonly account: string;
   /** What a person is told before the endpoint is deleted. */
   readonly consequence: RegExp;
   seed(world: World): void;
@@ -45,7 +47,7 @@ const tunnelScene = {
   chosen: /^endpoint under-door of at\/under/,
   declared: [{ name: 'under-door' }],
   listed: (world: World) => specOf(world, 'atlastunnels', 'under')?.['doors'],
-  consequence: /^note: the service goes too: /m,
+  consequence: /^note: the service is deleted too; /m,
 };
 
 export const tunnelOnAws: Scene = {
@@ -53,6 +55,7 @@ export const tunnelOnAws: Scene = {
   title: 'the made-up source on AWS',
   placement: placed,
   where: '--region us-east-1',
+  account: 'AWS account 123456789012 (credentials from AWS_ACCESS_KEY_ID), region us-east-1',
   id: /^vpce-[0-9a-f]{17}$/,
   service: services.AWS,
   linked: (id) => [{ name: 'under-door', endpoint: id }],
@@ -67,6 +70,7 @@ export const tunnelOnMoon: Scene = {
   title: 'the made-up source on the made-up cloud',
   placement: () => '--crater crater-1 --colony base',
   where: '--colony base',
+  account: 'Moon account apollo',
   id: /^moon-1$/,
   service: services.MOON,
   linked: (id) => [{ name: 'under-door', landing: group(id) }],
@@ -83,12 +87,13 @@ export const serviceOnMoon: Scene = {
   chosen: /^endpoint landing of ape\/landing/,
   placement: () => '--crater crater-1',
   where: '--colony base',
+  account: 'Moon account apollo',
   id: /^moon-1$/,
   service: services.MOON,
   declared: undefined,
   linked: (id) => [group(id)],
   listed: (world) => specOf(world, 'atlasprivateendpoints', 'landing')?.['moonConfiguration'],
-  consequence: /^note: what connects through it will fail: ad\/orders/m,
+  consequence: /^note: connections through it will fail: ad\/orders/m,
   seed(world) {
     world.deployCluster({ provider: 'MOON', regions: [region] });
     world.addService({ name: 'landing', provider: 'MOON', region });

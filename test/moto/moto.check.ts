@@ -74,7 +74,7 @@ async function withBench(url: string, body: (bench: Bench) => Promise<void>): Pr
   const sandbox = await startSandbox({ clock: realClock, pollMs: 300 });
   seedProject(sandbox);
   sandbox.deploy();
-  const env = { ...sandbox.env, AWS_ENDPOINT_URL_EC2: url };
+  const env = { ...sandbox.env, AWS_ENDPOINT_URL_EC2: url, AWS_ENDPOINT_URL_STS: url };
   Object.assign(process.env, env);
   const client = new EC2Client({ region });
   try {

@@ -25,6 +25,7 @@ export function awsEnvironment(url: string, folder: string): Readonly<Record<str
   writeFileSync(file, '');
   return {
     AWS_ENDPOINT_URL_EC2: url,
+    AWS_ENDPOINT_URL_STS: url,
     AWS_ACCESS_KEY_ID: 'AKIASANDBOX000000000',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',

@@ -99,6 +99,8 @@ export function everyMemberOfAnAccount(
   // @ts-expect-error: a member is missing
   take(without('kind'));
   // @ts-expect-error: a member is missing
+  take(without('identity'));
+  // @ts-expect-error: a member is missing
   take(without('preflight'));
   // @ts-expect-error: a member is missing
   take(without('get'));
@@ -118,6 +120,7 @@ export function everyMemberOfAnAccount(
 
   return {
     kind: true,
+    identity: true,
     preflight: true,
     get: true,
     find: true,

@@ -3,10 +3,10 @@ import { UserError } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { CustomResource } from './custom-resource.ts';
 
-/** An object whose status may be looked at, whatever its kind. */
+/** An object of any kind with a status that the operator writes. */
 export type Reconciled = KubeObject & Pick<CustomResource, 'status'>;
 
-/** Whether what the status says is about an older spec. */
+/** Whether the status describes an older spec. */
 export function isBehind({ metadata: { generation }, status }: Reconciled): boolean {
   const seen = status?.observedGeneration;
   return generation !== undefined && seen !== undefined && seen < generation;
@@ -17,37 +17,43 @@ export function conditionOf(object: Reconciled, type: string): Partial<V1Conditi
 }
 
 /**
- * What the conditions say about why something is not there yet; undefined when they say nothing.
- * @param merelyPending reasons that say no more than that
+ * Why something is not there yet, according to the conditions; undefined if they don't say.
+ * @param merelyPending reasons that only repeat that it is not there yet
  */
 export function progressOf(object: Reconciled, merelyPending: ReadonlySet<string>): string | undefined {
-  if (isBehind(object)) return 'the operator has not seen the last change yet';
+  if (isBehind(object)) return 'the operator has not processed the last change yet';
   const first = object.status?.conditions?.find(
     ({ type, status, reason, message }) =>
       status === 'False' && (type !== 'Ready' || (message ?? '') !== '') && !merelyPending.has(reason ?? ''),
   );
   if (first === undefined) {
     return object.status?.observedGeneration === undefined
-      ? 'the operator has written no status yet; is it running?'
+      ? 'no status from the operator yet (is it running?)'
       : undefined;
   }
   return `${first.type} is False: ${[first.reason, first.message].filter((part) => part !== undefined && part !== '').join(': ')}`;
 }
 
 /**
- * Refuses an object that the operator leaves alone: nothing that is waited for would come.
- * @param name as messages name it, such as `atlasproject/shop`
+ * Refuses an object that the operator ignores: waiting for anything on it would be pointless.
+ * @param name as kubectl and messages name it, such as `atlasproject/shop`
  */
-export function refuseUnattended(object: Reconciled, name: string): void {
+export function refuseIgnored(object: Reconciled, name: string): void {
   const { deletionTimestamp, namespace = '' } = object.metadata;
   if (deletionTimestamp !== undefined) {
-    throw new UserError(`${name} is being deleted since ${deletionTimestamp}`, {
-      hint: `wait until it is gone: kubectl wait --for=delete ${name} -n ${namespace}`,
+    throw new UserError(`${name} has been terminating since ${deletionTimestamp}`, {
+      hint: ['wait until it is gone: ', { kubectl: ['wait', '--for=delete', name, '-n', namespace] }],
     });
   }
   if (conditionOf(object, 'ResourceVersionIsValid')?.status === 'False') {
-    throw new UserError(`${name} is made for another version of the operator, which leaves it alone`, {
-      hint: `see its label mongodb.com/atlas-resource-version: kubectl get ${name} --show-labels`,
-    });
+    throw new UserError(
+      `${name} is labelled for another version of the operator, so this cluster's operator ignores it`,
+      {
+        hint: [
+          'check its label mongodb.com/atlas-resource-version: ',
+          { kubectl: ['get', name, '-n', namespace, '--show-labels'] },
+        ],
+      },
+    );
   }
 }

@@ -7,15 +7,15 @@ export const atlasGroup = 'atlas.mongodb.com';
 /** The version that all of the operator's kinds are served in. */
 const VERSION = 'v1';
 
-/** A kind of the operator's, with its name in the type. */
+/** One of the operator's kinds, with its name in the type. */
 export interface ResourceOf<K extends string> extends Resource {
   readonly kind: K;
 }
 
 /**
- * An object of one of the operator's kinds, with what all of their statuses have (operator v1.6.0:pkg/api/v1/status/atlascommon.go; the
- * same up to v2.15.1). Its kind is required and a literal, so that no object passes as one of another kind. The API server sends it with
- * every custom resource, in lists too: a CRD's objects are unstructured and keep their type (apiextensions-apiserver
+ * An object of one of the operator's kinds, with the fields that all of their statuses share (operator v1.6.0:pkg/api/v1/status/
+ * atlascommon.go; the same up to v2.15.1). Its kind is a required literal, so that no object passes as one of another kind. The API server
+ * sends the kind with every custom resource, even in lists: objects of a CRD are unstructured and keep their type (apiextensions-apiserver
  * pkg/apiserver/customresource_handler.go), unlike the items of a list of Secrets.
  */
 export interface CustomResource<K extends string = string> extends KubeObject {
@@ -27,12 +27,12 @@ export interface CustomResource<K extends string = string> extends KubeObject {
   };
 }
 
-/** One of the operator's kinds. @param plural its plural name; the singular is the kind in small letters, as in all of its CRDs */
+/** One of the operator's kinds. @param plural its plural name; the singular is the kind in lower case, as in all of its CRDs */
 export function atlasResource<K extends string>(kind: K, plural: string): ResourceOf<K> {
   return { group: atlasGroup, version: VERSION, plural, singular: kind.toLowerCase(), kind };
 }
 
-/** What stands at the top of a manifest of this kind. */
+/** The first fields of a manifest of this kind. */
 export function typeMeta<K extends string>({
   group,
   version,
@@ -41,7 +41,7 @@ export function typeMeta<K extends string>({
   return { apiVersion: `${group}/${version}`, kind };
 }
 
-/** Whether an object, whose kind nothing but the request says so far, is of this kind. */
+/** Whether an object is of this kind, which so far only the request implies. */
 export function isOfKind<T extends CustomResource>(resource: ResourceOf<T['kind']>, object: KubeObject): object is T {
   return object.kind === resource.kind && object.apiVersion === `${resource.group}/${resource.version}`;
 }

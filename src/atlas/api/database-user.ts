@@ -3,7 +3,7 @@ import type { ProjectReference } from './project-reference.ts';
 
 export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers');
 
-/** As much of an AtlasDatabaseUser as this program reads. */
+/** An AtlasDatabaseUser, as far as this program reads it. */
 export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {
   readonly spec?: ProjectReference & {
     readonly username?: string;

@@ -73,7 +73,7 @@ export interface AtlasDeployment extends CustomResource<'AtlasDeployment'> {
   };
 }
 
-/** The deployment's name in Atlas, which the connection Secret's label holds; undefined when the spec names none. */
+/** The deployment's name in Atlas, which is in the connection Secret's label; undefined if the spec has none. */
 export function clusterName(deployment: AtlasDeployment): string | undefined {
   const spec = deployment.spec;
   return (
@@ -85,7 +85,7 @@ export function clusterName(deployment: AtlasDeployment): string | undefined {
 }
 
 /**
- * The provider and region of each part of a cluster that is not serverless; the provider of free and shared ones is TENANT (operator
+ * The provider and region of each part of a cluster that is not serverless. Free and shared clusters have the provider TENANT (operator
  * v2.7.0:api/v1/atlasdeployment_types.go, ProviderName).
  */
 export function regionConfigs({

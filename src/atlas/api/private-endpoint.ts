@@ -3,7 +3,7 @@ import type { ProjectReference } from './project-reference.ts';
 
 export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints');
 
-/** An entry of status.endpoints; two of its names are spelt unlike any other (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
+/** An entry of status.endpoints; two of its field names are capitalized, unlike any others (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
 export interface InterfaceStatus {
   readonly ID?: string;
   readonly InterfaceStatus?: string;

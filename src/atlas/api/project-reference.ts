@@ -1,8 +1,8 @@
-/** Which Atlas project an object belongs to; one of the two (operator v2.7.0:api/v1/project_reference_types.go). */
+/** The Atlas project that an object belongs to: one of the two references is set (operator v2.7.0:api/v1/project_reference_types.go). */
 export interface ProjectReference {
   readonly projectRef?: { readonly name?: string; readonly namespace?: string };
   readonly externalProjectRef?: { readonly id?: string };
-  /** The Secret with the API key, where it is not the project's own. */
+  /** The Secret with the API key, if it is not the project's own. */
   readonly connectionSecret?: { readonly name?: string };
 }
 

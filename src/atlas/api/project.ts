@@ -2,7 +2,7 @@ import { type CustomResource, atlasResource } from './custom-resource.ts';
 
 export const projectResource = atlasResource('AtlasProject', 'atlasprojects');
 
-/** An item of spec.privateEndpoints (operator v1.6.0:pkg/api/v1/privateendpoint.go); an item more for each further endpoint of a service. */
+/** An item of spec.privateEndpoints (operator v1.6.0:pkg/api/v1/privateendpoint.go). A service with several endpoints has several items. */
 export interface ProjectEndpointSpec {
   readonly provider?: string;
   readonly region?: string;

@@ -1,4 +1,4 @@
-/** Letters and the digits from 2 on, in no order (operator v1.6.0:pkg/api/v1/status/privateendpoint.go, TransformRegionToID; the same up to v2.15.1). */
+/** The letters and the digits from 2 on, sorted (operator v1.6.0:pkg/api/v1/status/privateendpoint.go, TransformRegionToID; the same up to v2.15.1). */
 function fuzzy(region: string): string {
   const letters = region
     .toLowerCase()
@@ -7,7 +7,7 @@ function fuzzy(region: string): string {
   return Array.from(letters).sort().join('');
 }
 
-/** Whether two spellings are the same region to the operator. */
+/** Whether the operator takes two spellings for the same region. */
 export function isSameRegion(a: string, b: string): boolean {
   return fuzzy(a) === fuzzy(b);
 }

@@ -1,7 +1,7 @@
-import type { Hint } from '../../core/next-command.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
+import type { HintParts } from '../../core/next-command.ts';
 import { PlanError } from '../../core/plan/problems.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { ConnectOptions } from './options.ts';
@@ -13,8 +13,8 @@ import type { ConnectOptions } from './options.ts';
  */
 const INVISIBLE_MS = 5 * 60_000;
 
-/** The cloud endpoint that is looked at, and where. */
-export interface Looked {
+/** A cloud endpoint, and where to look for it. */
+export interface WatchedEndpoint {
   readonly cloud: CloudProvider;
   readonly id: string;
   readonly service: string;
@@ -22,10 +22,10 @@ export interface Looked {
 
 type Seen = CloudEndpoint | undefined;
 
-/** Looks at a cloud endpoint again and again until `judge` says that it is as it is to be. */
+/** Looks at a cloud endpoint repeatedly until `judge` ends the wait. */
 function awaitCloudEndpoint<R>(
   { time, timeoutMs, resume }: ConnectOptions,
-  { cloud, id, service }: Looked,
+  { cloud, id, service }: WatchedEndpoint,
   { what, judge }: { readonly what: string; readonly judge: (endpoint: Seen) => Verdict<R> },
   onSeen: (seen: string) => void,
 ): Promise<R> {
@@ -40,14 +40,14 @@ function awaitCloudEndpoint<R>(
 }
 
 /**
- * Waits until the cloud endpoint may be handed to Atlas: an id that is handed over earlier makes Atlas's endpoint FAILED
+ * Waits until the cloud endpoint can be handed to Atlas. If Atlas gets the id earlier, its endpoint becomes FAILED
  * (github.com/mongodb/terraform-provider-mongodbatlas/issues/590).
- * @returns the endpoint; `gone` when it was deleted, `invisible` when it did not appear
- * @throws PlanError `cloud-endpoint-unusable` when it was refused or failed; TimeoutError; InterruptedError
+ * @returns the endpoint; `gone` if it was deleted, `invisible` if it did not appear
+ * @throws PlanError `cloud-endpoint-unusable` if it was rejected or failed; TimeoutError; InterruptedError
  */
 export async function awaitAcceptable(
   options: ConnectOptions,
-  looked: Looked,
+  watched: WatchedEndpoint,
   onSeen: (seen: string) => void,
 ): Promise<CloudEndpoint | 'gone' | 'invisible'> {
   const { time } = options;
@@ -55,49 +55,52 @@ export async function awaitAcceptable(
   const judge = (endpoint: Seen): Verdict<CloudEndpoint | 'gone' | 'invisible'> => {
     if (endpoint === undefined) {
       const given = time.now() - began < INVISIBLE_MS;
-      return given ? { waiting: `${looked.id} is not visible yet` } : { done: 'invisible' };
+      return given ? { waiting: `${watched.id} is not visible yet` } : { done: 'invisible' };
     }
     if (endpoint.readiness === 'gone') return { done: 'gone' };
     if (endpoint.readiness === 'dead') throw new PlanError({ code: 'cloud-endpoint-unusable', endpoint });
     return endpoint.readiness === 'creating' ? { waiting: endpoint.state } : { done: endpoint };
   };
-  const what = `the cloud endpoint ${looked.id} to be ready for linking`;
-  return awaitCloudEndpoint(options, looked, { what, judge }, onSeen);
+  const what = `the cloud endpoint ${watched.id} to be ready for linking`;
+  return awaitCloudEndpoint(options, watched, { what, judge }, onSeen);
 }
 
 /**
- * Waits until our side shows that Atlas has accepted the endpoint, for a cloud that says so.
- * @returns what is then seen
- * @throws UserError when it was refused; TimeoutError; InterruptedError
+ * Waits until the cloud endpoint shows that Atlas has accepted it, for a cloud that reports this.
+ * @returns its state
+ * @throws UserError if it was rejected; TimeoutError; InterruptedError
  */
 export async function awaitAccepted(
   options: ConnectOptions,
-  looked: Looked,
+  watched: WatchedEndpoint,
   onSeen: (seen: string) => void,
 ): Promise<string> {
   const judge = (endpoint: Seen): Verdict<string> => {
     if (endpoint?.readiness === 'connected') return { done: endpoint.state };
     if (endpoint !== undefined && endpoint.readiness !== 'dead' && endpoint.readiness !== 'gone')
       return { waiting: endpoint.state };
-    throw lost(options, looked.id, endpoint);
+    throw lost(options, watched.id, endpoint);
   };
-  const what = `the connection of ${looked.id} to become ${looked.cloud.acceptedState}`;
-  return awaitCloudEndpoint(options, looked, { what, judge }, onSeen);
+  const what = `the connection of ${watched.id} to become ${watched.cloud.acceptedState}`;
+  return awaitCloudEndpoint(options, watched, { what, judge }, onSeen);
 }
 
-/** The error for a cloud endpoint that Atlas counts on and that cannot be used. */
-function lost({ target }: ConnectOptions, id: string, endpoint: Seen): UserError {
-  const state = endpoint?.state ?? 'not there any more';
+/** The error for a cloud endpoint that Atlas believes to be connected but that cannot be used. */
+function lost({ target, label }: ConnectOptions, id: string, endpoint: Seen): UserError {
+  const state = endpoint === undefined ? 'no longer exists' : `is ${endpoint.state}`;
   const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
-  const removal: Hint = endpoint === undefined ? [] : [' (', endpoint.removeCommand, ')'];
-  return new UserError(`Atlas says AVAILABLE, but the cloud endpoint ${id} is ${state}${reason}`, {
-    hint:
-      target.source.failedHint === undefined
-        ? 'nothing can connect through it; run up with --recreate to make the endpoint and its service anew'
-        : [
-            'nothing can connect through it; take it out of the spec with kubectl edit, delete it',
-            ...removal,
-            ' and run up again',
-          ],
+  return new UserError(`Atlas reports AVAILABLE, but the cloud endpoint ${id} ${state}${reason}`, {
+    hint: ['nothing can connect through it; ', ...replacing({ target, label }, endpoint)],
   });
+}
+
+/** How to replace a cloud endpoint that Atlas believes to be connected. */
+function replacing({ target, label }: Pick<ConnectOptions, 'target' | 'label'>, endpoint: Seen): HintParts {
+  const { source, reference, namespace } = target;
+  const up = { verb: 'up', source: reference, namespace };
+  if (source.failedHint === undefined)
+    return ['recreate the endpoint and its service: ', { ...up, flags: { endpoint: label, recreate: true } }];
+  const removal: HintParts = endpoint === undefined ? [] : [', delete it (', endpoint.removeCommand, ')'];
+  const edit = { kubectl: ['edit', reference, '-n', namespace] };
+  return ['remove it from the spec (', edit, ')', ...removal, ' and run: ', up];
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/errors.ts';
-import { PATIENCE, conflictPauses } from '../../core/plan/reconcile.ts';
+import { MAX_CONFLICTS, UserError } from '../../core/errors.ts';
+import { conflictPauses } from '../../core/backoff.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import type { ConnectOptions } from './options.ts';
@@ -29,7 +29,7 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
 async function remove({ client, target, time }: ConnectOptions, { metadata: { uid } }: KubeObject): Promise<void> {
   const { source, namespace, name } = target;
   const pauses = conflictPauses();
-  for (let tries = 0; tries < PATIENCE; tries += 1) {
+  for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
     const now = await client.find(source.resource, namespace, name, time.signal);
     if (now === undefined || now.metadata.uid !== uid || now.metadata.deletionTimestamp !== undefined) return;
     const deleted = await attemptWrite(() => client.delete(source.resource, now, { signal: time.signal }));

@@ -15,8 +15,8 @@ export function ownerOf(
 }
 
 /**
- * Looks at one endpoint: its object, and its cloud endpoint where the plan depends on that.
- * @throws UserError where no endpoint can be made on the object; ApiError; whatever the cloud refuses
+ * Observes one endpoint: its object, and its cloud endpoint if the plan depends on that.
+ * @throws UserError if the object cannot have an endpoint; ApiError; errors of the cloud
  */
 export async function observe(
   options: ConnectOptions,
@@ -57,7 +57,7 @@ async function read({ client, target, manifest, time }: ConnectOptions): Promise
   return object;
 }
 
-/** The endpoint of the label. A source that keeps no labels has them in the tags of the cloud endpoints. */
+/** The endpoint of the label. If the source keeps no labels, they are in the tags of the cloud endpoints. */
 async function findEndpoint(
   options: ConnectOptions,
   object: KubeObject,
@@ -78,7 +78,7 @@ async function findEndpoint(
   return { endpoint: tagged === undefined ? found : source.find(object, label, tagged.id), cloudAsked: true };
 }
 
-/** @param wanted the id is the one in the spec that still lacks something there, or the one that the person named */
+/** @param wanted its id is the one in the spec, if something else is missing there, or the one that the user named */
 async function lookAtCloud(
   { cloud }: ConnectOptions,
   owner: Owner,

@@ -42,8 +42,8 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
     const { goal } = this.#options;
-    // What was removed in this run is not removed again: a plan only knows what it sees. And the service that is reserved after
-    // that is a new one, to which no cloud endpoint connects yet, whatever id was named.
+    // What this run has removed must not be removed again, which a plan cannot know from what it observes. And the service that is
+    // reserved afterwards is a new one that no cloud endpoint connects to yet, whatever id was named.
     const now = performed.includes('remove')
       ? { ...goal, recreate: false, replaces: undefined, id: undefined, attachment: undefined }
       : goal;
@@ -94,14 +94,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     return { done: await awaitEndpoint(this.#options, expected, onSeen), memory };
   }
 
-  /** Waits for Atlas's word, and for our side's, where this run has looked at that before and its cloud says more than Atlas. */
+  /** Waits for Atlas, and for the cloud endpoint too if this run has queried the cloud before and the cloud reports acceptance. */
   async #awaitAvailable({ observed, memory }: At, onSeen: OnSeen): Done {
     const { declaredId: id, service } = observed.endpoint ?? {};
     const done = await awaitEndpoint(this.#options, { wait: 'available', id, service }, onSeen);
     const cloud = memory.cloudAsked ? await this.#options.cloud() : undefined;
     if (cloud?.acceptedState === undefined) return { done, memory };
-    const looked = { cloud, id: id ?? '', service: service ?? '' };
-    return { done: `${done}, ${await awaitAccepted(this.#options, looked, onSeen)}`, memory };
+    const watched = { cloud, id: id ?? '', service: service ?? '' };
+    return { done: `${done}, ${await awaitAccepted(this.#options, watched, onSeen)}`, memory };
   }
 
   async #create({ observed, memory }: At): Done {
@@ -126,8 +126,8 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   async #awaitAcceptable(id: string, { observed, memory }: At, onSeen: OnSeen): Done {
     const cloud = await this.#options.cloud();
-    const looked = { cloud, id, service: observed.endpoint?.service ?? '' };
-    const ready = await awaitAcceptable(this.#options, looked, onSeen);
+    const watched = { cloud, id, service: observed.endpoint?.service ?? '' };
+    const ready = await awaitAcceptable(this.#options, watched, onSeen);
     if (ready === 'gone' || ready === 'invisible') {
       if (ready === 'invisible') await this.#abandon(id, memory);
       return { conflict: true, memory: { ...memory, created: undefined, vanished: [...memory.vanished, id] } };
@@ -152,11 +152,11 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   }
 
   #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
-    if (attachment === undefined) throw new Error('asked to link before it is known what Atlas has to be told');
+    if (attachment === undefined) throw new Error('asked to link before the attachment is known');
     const { label, facts, target } = this.#options;
-    const beside = facts.describeAttachment(attachment);
-    const more = beside === undefined ? '' : ` and its ${beside.short} ${beside.value}`;
-    // Whoever else changes the object meanwhile: this is the one that bears the label.
+    const extra = facts.describeAttachment(attachment);
+    const more = extra === undefined ? '' : ` and its ${extra.short} ${extra.value}`;
+    // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
     const memory = { ...at.memory, id };
     return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, {
       operations: (object) => target.source.link(object, label, attachment),
@@ -165,10 +165,10 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     });
   }
 
-  /** Creates the object. Somebody else may have done so in the meantime: that is looked at anew. */
+  /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
   async #make({ memory }: At): Done {
     const { client, target, manifest, time } = this.#options;
-    if (manifest === undefined) throw new Error('asked to make an object without a manifest');
+    if (manifest === undefined) throw new Error('asked to create an object without a manifest');
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
     if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
@@ -181,7 +181,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     done: string,
     { operations, isStored, otherwise }: SpecChange,
   ): Done {
-    if (object === undefined) throw new Error('asked to change an object that is not there');
+    if (object === undefined) throw new Error('asked to change an object that does not exist');
     const { client, target, time } = this.#options;
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations(object), { signal: time.signal });

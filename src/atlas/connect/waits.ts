@@ -1,4 +1,5 @@
-import { type EndpointState, isReserved, shortService } from '../../core/endpoint.ts';
+import { shortService } from '../../cloud/short-service.ts';
+import { type EndpointState, isReserved } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { PlanError } from '../../core/plan/problems.ts';
 import type { Verdict } from '../../core/wait.ts';
@@ -12,41 +13,41 @@ const goals = {
   available: (name: string) => `${name} to become AVAILABLE`,
 };
 
-/** What an endpoint is waited for to show. */
+/** What an endpoint is expected to show. */
 export interface Expected {
   readonly wait: keyof typeof goals;
-  /** The cloud endpoint that bears the label, as far as it is known. */
+  /** The id of the cloud endpoint that has the label, if known. */
   readonly id: string | undefined;
-  /** The service that the cloud endpoint was made for, as far as it is known. */
+  /** The service that the cloud endpoint was created for, if known. */
   readonly service: string | undefined;
 }
 
-/** Atlas's word for the state, and what the entry's error and the operator's conditions add to it. */
+/** Atlas's word for the state, with the error of the entry and what the operator's conditions say. */
 function seenText(endpoint: EndpointState | undefined, progress: string | undefined): string {
-  // Not every source has a word for the state.
-  const state = endpoint?.state ?? (endpoint?.linkedId === undefined ? 'not in the status yet' : undefined);
-  return [state, endpoint?.error, progress].filter((part) => part !== undefined).join('; ');
+  const seen = [endpoint?.state, endpoint?.error, progress].filter((part) => part !== undefined);
+  // Not every source has a word for the state of what is linked.
+  return seen.length === 0 && endpoint?.linkedId === undefined ? 'not in the status yet' : seen.join('; ');
 }
 
-/** @throws PlanError, UserError for what waiting cannot mend */
+/** @throws PlanError, UserError if waiting is pointless */
 function refuseHopeless(name: string, endpoint: EndpointState | undefined, expected: Expected): EndpointState {
   if (endpoint === undefined || !endpoint.declared) {
-    throw new UserError(`${name} was taken out of the spec by somebody else while it was waited for`, {
-      hint: 'if the manifest is kept in git and applied by a controller, add the endpoint there too',
+    throw new UserError(`${name} was removed from the spec by somebody else during the wait`, {
+      hint: 'if a GitOps controller applies the manifest, add the endpoint in Git too',
     });
   }
   if (endpoint.phase === 'Failed') throw new PlanError({ code: 'endpoint-failed', reason: endpoint.error });
   if (endpoint.blocked !== undefined) {
-    throw new UserError(`${name} cannot go on: ${endpoint.blocked}`, {
-      hint: 'fix or remove the one that failed, then run the same command again',
+    throw new UserError(`${name} is blocked: ${endpoint.blocked}`, {
+      hint: 'fix or remove the endpoint that failed, then run the same command again',
     });
   }
   const { wait, service } = expected;
   if (wait === 'available' && service !== undefined && endpoint.service !== undefined && endpoint.service !== service) {
     throw new UserError(
-      `the operator has given up the service of ${name}, ${shortService(service)}, and reserved ${shortService(endpoint.service)} instead, which ${endpoint.declaredId ?? 'the cloud endpoint'} does not connect to`,
+      `the operator has replaced the service of ${name}: ${endpoint.declaredId ?? 'the cloud endpoint'} connects to ${shortService(service)}, not to the new service ${shortService(endpoint.service)}`,
       {
-        hint: 'operators up to 2.2.0 do that when Atlas takes longer than ten seconds to connect; delete the cloud endpoint, take the endpoint out of the spec, and begin again, best with a newer operator',
+        hint: 'operators up to 2.2.0 do this if Atlas takes longer than ten seconds to connect; delete the cloud endpoint, remove the endpoint from the spec and start again, preferably with a newer operator',
       },
     );
   }
@@ -54,8 +55,8 @@ function refuseHopeless(name: string, endpoint: EndpointState | undefined, expec
 }
 
 /**
- * Waits until the operator has written what the step is for into the status.
- * @throws PlanError `endpoint-failed` when Atlas says FAILED; UserError when the object or the item disappears; TimeoutError;
+ * Waits until the status shows the result of the step.
+ * @throws PlanError `endpoint-failed` if Atlas reports FAILED; UserError if the object or the item disappears; TimeoutError;
  *   InterruptedError
  */
 export async function awaitEndpoint(
@@ -68,8 +69,8 @@ export async function awaitEndpoint(
   const name = `endpoint "${label}" of ${target.reference}`;
   const judge = (object: KubeObject | undefined): Verdict<string> => {
     if (object === undefined)
-      throw new UserError(`${target.reference} was deleted while it was waited for`, {
-        hint: `look at it with: kubectl get ${target.source.resource.plural} -n ${target.namespace}`,
+      throw new UserError(`${target.reference} was deleted during the wait`, {
+        hint: ['list what is left: ', { kubectl: ['get', target.source.resource.plural, '-n', target.namespace] }],
       });
     const seen = target.source.find(object, label, id);
     const progress = target.source.progress(object);

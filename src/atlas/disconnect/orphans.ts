@@ -2,17 +2,17 @@ import { type CloudEndpoint, sameId } from '../../core/cloud-endpoint.ts';
 import type { CloudKind } from '../../cloud/kind.ts';
 import type { Inventory } from '../sources/list.ts';
 
-/** A cloud endpoint of this program's that no source of the cluster names. */
+/** A cloud endpoint with this program's tags that no source in the cluster refers to. */
 export interface Orphan {
   readonly endpoint: CloudEndpoint;
-  /** What became of its source, as far as the cluster shows it. */
+  /** What became of its source, as far as the cluster shows. */
   readonly why: string;
 }
 
 /**
- * Those of a cloud's endpoints that no source names which is on this cloud: an id means nothing on another one.
- * @param made what the cloud has that bears this program's tags
- * @param inventories every source of the cluster, of all namespaces
+ * The cloud endpoints that no source on the same cloud refers to: an id means nothing on another cloud.
+ * @param made the cloud endpoints with this program's tags
+ * @param inventories every source in the cluster, in all namespaces
  */
 export function findOrphans(
   cloud: CloudKind,
@@ -24,7 +24,9 @@ export function findOrphans(
       source.endpoints(object).filter(({ label }) => source.site(object, label).cloud === cloud),
     ),
   );
-  const named = states.flatMap(({ declaredId, linkedId }) => [declaredId, linkedId]).filter((id) => id !== undefined);
+  const referenced = states
+    .flatMap(({ declaredId, linkedId }) => [declaredId, linkedId])
+    .filter((id) => id !== undefined);
   const uids = new Set(inventories.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.uid)));
   const paths = new Set(
     inventories.flatMap(({ source, objects }) =>
@@ -32,14 +34,14 @@ export function findOrphans(
     ),
   );
   return made
-    .filter(({ id }) => !named.some((other) => sameId(other, id)))
+    .filter(({ id }) => !referenced.some((other) => sameId(other, id)))
     .map((endpoint) => {
       const { uid = '', source = '' } = endpoint.madeFor ?? {};
       const why = uids.has(uid)
-        ? 'its source does not name it'
+        ? `not referenced by ${source.slice(source.indexOf('/') + 1)}`
         : paths.has(source)
-          ? 'made for an earlier object of that name'
-          : 'no such object in this cluster; another cluster may have it';
+          ? 'made for an earlier object of the same name'
+          : 'its source is not in this cluster, but may be in another';
       return { endpoint, why };
     });
 }

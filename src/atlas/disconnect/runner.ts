@@ -14,22 +14,22 @@ import type { EndpointToDelete } from './scope.ts';
 
 export interface DisconnectOptions extends ObjectWait {
   readonly endpoint: EndpointToDelete;
-  /** The cloud account; undefined where the cloud endpoints are kept. */
+  /** The cloud account; undefined if the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
 }
 
-/** What the plan is made from, with the object that its steps change; undefined where it is gone. */
+/** What the plan is based on, with the object that its steps change; undefined if it is gone. */
 export interface DisconnectObserved extends DeletionObserved {
   readonly object: KubeObject | undefined;
 }
 
-/** A deletion has nothing to remember: all of it can be observed. */
+/** A deletion remembers nothing: all of it can be observed. */
 type Nothing = undefined;
 type At = Observation<DisconnectObserved, DeletionStep, Nothing>;
 type Done = Promise<Performed<Nothing>>;
 type OnSeen = (seen: string) => void;
 
-/** One endpoint on its way back: how it is observed and how each step of its deletion is done. */
+/** One endpoint that is being deleted: how it is observed, and how each step of its deletion is performed. */
 export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep, Nothing> {
   readonly start = undefined;
   readonly #options: DisconnectOptions;
@@ -39,17 +39,17 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   async look(memory: Nothing): Promise<At> {
-    const { client, target, endpoint: going, cloud, time } = this.#options;
+    const { client, target, endpoint: deleted, cloud, time } = this.#options;
     const object = await client.find(target.source.resource, target.namespace, target.name, time.signal);
-    const service = going.endpoint?.service ?? '';
+    const service = deleted.endpoint?.service ?? '';
     const found =
-      cloud === undefined ? undefined : await Promise.all(going.cloud.map(({ id }) => cloud.get(id, service)));
+      cloud === undefined ? undefined : await Promise.all(deleted.cloud.map(({ id }) => cloud.get(id, service)));
     const observed: DisconnectObserved = {
       object,
       endpoint: this.#endpoint(object),
-      // Of an object that is deleted itself nothing more is waited for here.
+      // If the object itself is being deleted, there is nothing more to wait for here.
       behind: object !== undefined && object.metadata.deletionTimestamp === undefined && isBehind(object),
-      stays: going.stays,
+      stays: deleted.stays,
       cloud: found?.filter((each) => each !== undefined),
     };
     return { observed, steps: planDeletion(observed), memory };
@@ -71,29 +71,29 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
 
   get #account(): CloudProvider {
     const { cloud } = this.#options;
-    if (cloud === undefined) throw new Error('a cloud endpoint that is kept was to be deleted');
+    if (cloud === undefined) throw new Error('asked to delete a cloud endpoint that is kept');
     return cloud;
   }
 
   #endpoint(object: KubeObject | undefined): EndpointState | undefined {
-    const { target, endpoint: going } = this.#options;
+    const { target, endpoint: deleted } = this.#options;
     if (object === undefined) return undefined;
-    const found = target.source.find(object, going.label, going.id);
-    // A source that keeps no labels always has a place for one more.
+    const found = target.source.find(object, deleted.label, deleted.id);
+    // A source that keeps no labels always has room for another endpoint.
     const empty = target.source.identity === 'cloud-endpoint' && idOf(found) === undefined;
     return empty ? undefined : found;
   }
 
   async #unlink({ object }: DisconnectObserved): Done {
-    const { client, target, endpoint: going, time } = this.#options;
+    const { client, target, endpoint: deleted, time } = this.#options;
     if (object === undefined) return { conflict: true, memory: undefined };
-    const operations = target.source.remove(object, going.label, going.id);
+    const operations = target.source.remove(object, deleted.label, deleted.id);
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations, { signal: time.signal });
     const stored = await attemptWrite(write);
     if (stored === 'conflict') return { conflict: true, memory: undefined };
-    if (holds(specOf(stored), specOf(object))) throw notStored(stored, `${going.name} is still in its spec`);
-    return { done: 'taken out of the spec', memory: undefined };
+    if (holds(specOf(stored), specOf(object))) throw notStored(stored, `${deleted.name} is still in its spec`);
+    return { done: 'removed from the spec', memory: undefined };
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {
@@ -102,33 +102,35 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   #judgeRelease(object: KubeObject | undefined): Verdict<string> {
-    const { target, endpoint: going } = this.#options;
+    const { target, endpoint: deleted } = this.#options;
     if (object === undefined) return { done: `${target.reference} is gone` };
     const endpoint = this.#endpoint(object);
     const progress = target.source.progress(object);
     if (endpoint === undefined)
-      return isBehind(object) ? { waiting: progress ?? 'the operator has not seen it yet' } : { done: 'gone' };
+      return isBehind(object)
+        ? { waiting: progress ?? 'the operator has not processed the change yet' }
+        : { done: 'gone' };
     if (endpoint.declared) {
-      throw new UserError(`${going.name} was added to the spec again by somebody else`, {
-        hint: 'if the manifest is kept in git and applied by a controller, take the endpoint out there first',
+      throw new UserError(`${deleted.name} was added to the spec again by somebody else`, {
+        hint: 'if a GitOps controller applies the manifest, remove the endpoint in Git first',
       });
     }
     const { failedHint } = target.source;
     if (endpoint.phase === 'Failed' && failedHint !== undefined) {
-      throw new UserError(`${going.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
+      throw new UserError(`${deleted.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
     }
     return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {
-    const { endpoint: going, time, timeoutMs, resume } = this.#options;
+    const { endpoint: deleted, time, timeoutMs, resume } = this.#options;
     const cloud = this.#account;
-    const service = going.endpoint?.service ?? '';
+    const service = deleted.endpoint?.service ?? '';
     return waitFor<CloudEndpoint | undefined, string>(time, {
       what: `the cloud endpoint ${id} to be gone`,
       timeoutMs,
       hint: resume,
-      // A deletion that fails is thrown by the look itself.
+      // If the deletion fails, `get` throws.
       observe: (signal) => poll(time, cloud.pollMs, signal, () => cloud.get(id, service)),
       judge: (endpoint) => (endpoint === undefined ? { done: id } : { waiting: endpoint.state }),
       onChange: onSeen,
@@ -136,7 +138,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 }
 
-/** The operator's finalizer keeps a deleted object until it has done what it does about it in Atlas. */
+/** Waits until a deleted object is gone: the operator's finalizer keeps it until the operator has finished its work in Atlas. */
 export async function awaitObjectGone(
   object: KubeObject,
   options: ObjectWait,
@@ -145,6 +147,6 @@ export async function awaitObjectGone(
   const judgeObject = (seen: KubeObject | undefined): Verdict<true> =>
     seen === undefined || seen.metadata.uid !== object.metadata.uid
       ? { done: true }
-      : { waiting: progressOf(seen, new Set()) ?? 'the operator has not let go of it yet' };
+      : { waiting: progressOf(seen, new Set()) ?? 'the operator has not removed its finalizer yet' };
   await awaitObject(options, `${options.target.reference} to be gone`, judgeObject, onSeen);
 }

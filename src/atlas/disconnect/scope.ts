@@ -1,51 +1,52 @@
 import { type CloudEndpoint, sameId } from '../../core/cloud-endpoint.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
+import type { Hint } from '../../core/next-command.ts';
 import { type EndpointState, idOf } from '../../core/endpoint.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { labelMissing } from '../sources/choose-label.ts';
 import type { Target } from '../sources/lookup.ts';
 
-/** One endpoint that is to be deleted, with what there is of it on both sides. */
+/** An endpoint to delete, with what exists of it in Kubernetes and in the cloud. */
 export interface EndpointToDelete {
   /** How messages name it, such as `endpoint "orders-pe" of atlasdeployment/orders`. */
   readonly name: string;
   readonly label: string;
-  /** The cloud endpoint's id in the spec or the status, where there is one. */
+  /** The cloud endpoint's id in the spec or the status, if there is one. */
   readonly id: string | undefined;
-  /** As spec and status have it; undefined where only the cloud still does. */
+  /** As in the spec and the status; undefined if only the cloud still has it. */
   readonly endpoint: EndpointState | undefined;
-  /** Why Atlas won't let go of it. */
+  /** Why Atlas keeps it; undefined if it does not. */
   readonly stays: string | undefined;
-  /** The cloud endpoints that go. */
+  /** The cloud endpoints to delete. */
   readonly cloud: readonly CloudEndpoint[];
-  /** Those that stay because this program did not make them. */
+  /** Cloud endpoints that stay, because this program did not create them. */
   readonly foreign: readonly CloudEndpoint[];
-  /** Ids that the spec or Atlas has and the cloud does not know where it was asked. */
+  /** Ids in the spec or in Atlas that were not found where the cloud was searched. */
   readonly unseen: readonly string[];
 }
 
-/** What a deletion is asked for. */
+/** What a deletion is about. */
 export interface DeletionScope {
   readonly target: Target;
   readonly object: KubeObject;
-  /** The endpoint that the person names. */
+  /** The endpoint that the user names. */
   readonly named: string | undefined;
-  /** Undefined where the cloud endpoints are kept. */
+  /** Undefined if the cloud endpoints are kept. */
   readonly cloud: CloudProvider | undefined;
-  /** False where the operator no longer looks at the endpoints. */
+  /** False if the operator no longer reconciles the endpoints. */
   readonly reconciled: boolean;
 }
 
-/** An endpoint by its label, before the cloud was asked for it. */
+/** An endpoint by its label, before it was looked up in the cloud. */
 interface Candidate {
   readonly label: string;
   readonly endpoint: EndpointState | undefined;
 }
 
 /**
- * The endpoints that a deletion is about: the one named, or the only one there is; of an object that is one service, all.
- * @throws UserError when there is none, or when there are several to choose from
+ * The endpoints that a deletion is about: the one that is named, or the only one; for an object that is a whole service, all of them.
+ * @throws UserError if there is none, or if there are several to choose from
  */
 export async function endpointsToDelete(scope: DeletionScope): Promise<readonly EndpointToDelete[]> {
   const { target, object, named, cloud } = scope;
@@ -55,14 +56,14 @@ export async function endpointsToDelete(scope: DeletionScope): Promise<readonly 
   return Promise.all(candidates.map((each) => lookUp(scope, each, ours)));
 }
 
-/** All that the object declares or Atlas still has, and what was made for it and never linked. */
+/** All endpoints that the object declares or Atlas still has, and those whose cloud endpoint was created but never linked. */
 function allOf({ target, object }: DeletionScope, ours: readonly CloudEndpoint[]): readonly Candidate[] {
   const linked = target.source.endpoints(object).filter((endpoint) => idOf(endpoint) !== undefined);
-  const stray = ours.filter(({ id }) => !linked.some((endpoint) => sameId(idOf(endpoint) ?? '', id)));
-  const labels = [...new Set(stray.map(({ madeFor }) => madeFor?.label ?? ''))];
+  const unlinked = ours.filter(({ id }) => !linked.some((endpoint) => sameId(idOf(endpoint) ?? '', id)));
+  const labels = [...new Set(unlinked.map(({ madeFor }) => madeFor?.label ?? ''))];
   return [
     ...linked.map((endpoint) => ({
-      // The label stands in the tags; an id will do where there are none.
+      // The label is in the tags; without tags, the id serves as one.
       label: ours.find(({ id }) => sameId(id, idOf(endpoint) ?? ''))?.madeFor?.label ?? endpoint.label,
       endpoint,
     })),
@@ -73,25 +74,25 @@ function allOf({ target, object }: DeletionScope, ours: readonly CloudEndpoint[]
 function oneOf({ target, object, named }: DeletionScope, ours: readonly CloudEndpoint[]): Candidate {
   const { source } = target;
   const byId = source.identity === 'cloud-endpoint';
-  // A service without endpoints is listed as the one that is still to come.
+  // A service without endpoints is listed as the one that is yet to be linked.
   const endpoints = source.endpoints(object).filter((endpoint) => !byId || idOf(endpoint) !== undefined);
   const spelled = named === undefined ? undefined : source.spell(object, named);
   const label = spelled ?? onlyLabel(target, endpoints) ?? source.defaultLabel(object);
-  if (label === undefined) throw nothing(target);
+  if (label === undefined) throw nothingToDelete(target);
   const tagged = ours.filter(({ madeFor }) => madeFor?.label === label.slice(0, 256));
   const ids = [label, ...tagged.map(({ id }) => id)];
   const linked = endpoints.find((each) => ids.some((id) => sameId(idOf(each) ?? '', id)));
-  // The object's own label is that of the only endpoint, where the cloud is not asked for the tags.
+  // If the cloud is not asked for tags, the object's own label is taken to be that of its only endpoint.
   const only = label === source.defaultLabel(object) && endpoints.length === 1 ? endpoints[0] : undefined;
   const endpoint = byId ? (linked ?? only) : source.find(object, label);
   if (endpoint === undefined && tagged.length === 0)
-    throw named === undefined ? nothing(target) : missing(target, named, endpoints);
+    throw named === undefined ? nothingToDelete(target) : missing(target, named, endpoints);
   return { label, endpoint };
 }
 
-function missing(target: Target, named: string, endpoints: readonly EndpointState[]): NothingThere {
+function missing(target: Target, named: string, endpoints: readonly EndpointState[]): NothingToDelete {
   const { message, hint } = labelMissing(target, named, endpoints);
-  return new NothingThere(message, { hint: endpoints.length === 0 ? orphansHint : (hint ?? orphansHint) });
+  return new NothingToDelete(message, { hint: endpoints.length === 0 ? orphansHint : (hint ?? orphansHint) });
 }
 
 function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string | undefined {
@@ -106,20 +107,22 @@ function onlyLabel(target: Target, endpoints: readonly EndpointState[]): string 
   );
 }
 
-const orphansHint = 'cloud endpoints that no source names are listed with: kubectl atlas-pe delete --orphans';
+const orphansHint: Hint = [
+  'list cloud endpoints that no source refers to with: ',
+  { verb: 'delete', flags: { orphans: true } },
+];
 
 /** There is nothing to delete, or nothing of that label. */
-export class NothingThere extends UserError {}
+export class NothingToDelete extends UserError {}
 
 /** The error for an object that has no endpoint at all. */
-export function nothing(target: Target): NothingThere {
-  const where = 'neither in its spec and status nor in the cloud';
-  return new NothingThere(`${target.reference} has no private endpoint, ${where}`, {
+export function nothingToDelete({ reference }: Target): NothingToDelete {
+  return new NothingToDelete(`${reference} has no private endpoint in its spec, its status or the cloud`, {
     hint: orphansHint,
   });
 }
 
-/** What there is of an endpoint on both sides. */
+/** Looks up what exists of an endpoint in Kubernetes and in the cloud. */
 async function lookUp(
   scope: DeletionScope,
   { label, endpoint }: Candidate,
@@ -150,6 +153,6 @@ function staysBecause(
   endpoint: EndpointState | undefined,
 ): string | undefined {
   if (!reconciled && target.source.retiredWithServerless)
-    return "this cluster's operator (2.12 or later) leaves serverless endpoints alone, and Atlas retired their instances";
+    return "this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances";
   return endpoint === undefined ? undefined : target.source.stays(object, endpoint);
 }

@@ -1,7 +1,8 @@
 import type { KubeClient } from '../../kube/client.ts';
-import { apiError } from '../../kube/errors.ts';
+import { jsonOf, unintelligible } from '../../kube/answer.ts';
+import { isRecord, text } from '../../kube/json.ts';
 
-/** The rule that operators from 2.12.0 on put into the AtlasDeployment CRD (v2.12.0:api/v1/atlasdeployment_types.go). */
+/** The rule in the AtlasDeployment CRD of operators from 2.12.0 on (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
 
 /** A CRD of the operator's, as text; undefined where it cannot be read. */
@@ -14,8 +15,8 @@ export function readCrd(client: KubeClient, plural: string, signal: AbortSignal)
 }
 
 /**
- * The schema that the cluster publishes of the operator's kinds, with the CRDs' rules, as text. Every authenticated person may read
- * it (ClusterRole system:discovery); undefined where it is not served.
+ * The schema that the cluster publishes for the operator's kinds, including the CRDs' rules, as text. Every authenticated user may read
+ * it (ClusterRole system:discovery); undefined if it is not served.
  */
 export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
   return readText(client, '/openapi/v3/apis/atlas.mongodb.com/v1', signal);
@@ -27,14 +28,15 @@ async function readText(client: KubeClient, path: string, signal: AbortSignal): 
 }
 
 /**
- * The plural names of the operator's kinds that the cluster serves; none where the operator is not installed. Everybody who is logged
- * in may ask (ClusterRole system:discovery).
+ * The plural names of the operator's kinds that the cluster serves; none if the operator is not installed. Every authenticated user may
+ * read them (ClusterRole system:discovery).
  * @throws ApiError, ConnectionError
  */
 export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
-  const answer = await client.transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
+  const { transport } = client;
+  const answer = await transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
   if (answer.status === 404) return [];
-  if (answer.status !== 200) throw apiError(answer);
-  const list = JSON.parse(answer.body) as { readonly resources: readonly { readonly name: string }[] };
-  return list.resources.map(({ name }) => name);
+  const list = jsonOf(answer, transport.server);
+  if (!isRecord(list) || !Array.isArray(list['resources'])) throw unintelligible(transport.server, 'a list of kinds');
+  return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }

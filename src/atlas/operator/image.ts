@@ -38,7 +38,7 @@ export async function imageVersion(
   } catch (error) {
     if (!(error instanceof ApiError) || (error.code !== 403 && error.code !== 404)) throw error;
     if (error.code === 403)
-      warn(`the operator's version is known by its CRDs only, not by its image: ${error.message}`);
+      warn(`could not read the operator's image, so its version is known only from its CRDs: ${error.message}`);
     return undefined;
   }
 }

@@ -2,18 +2,18 @@ import type { KubeClient } from '../../kube/client.ts';
 import { readCrd, readPublishedSchema, retiredRule, servedKinds } from './capabilities.ts';
 import { imageVersion } from './image.ts';
 
-/** Which operators a cluster's CRDs can be of: at least `from`, and older than `before`; undefined where nothing limits it. */
+/** Which operator versions a cluster's CRDs may belong to: at least `from` and older than `before`; undefined means no limit. */
 export interface Generation {
   readonly installed: boolean;
   readonly from?: string;
   readonly before?: string;
-  /** The version in the image of the operator's Deployment, where that may be read. */
+  /** The version in the image of the operator's Deployment, if that may be read. */
   readonly version?: string;
 }
 
-/** What can be read of the CRDs. Undefined is what could not be read. */
+/** What is known about the CRDs. What could not be read is undefined. */
 export interface CrdEvidence {
-  /** The plural names of atlas.mongodb.com/v1; empty when the group is not served. */
+  /** The plural names in atlas.mongodb.com/v1; empty if the group is not served. */
   readonly resources: readonly string[];
   /** The CRD of AtlasDeployment, or the published schema, as text. */
   readonly deployments: string | undefined;
@@ -25,7 +25,7 @@ export interface CrdEvidence {
  * The operator's generation by what its CRDs have: AtlasDataFederation since some version after 1.6 (v1.6.0:config/crd/bases has none,
  * v2.0.0's has), AtlasPrivateEndpoint since 2.6.0 (912d794f7, PR 1998), the rule that no
  * serverlessSpec can be added since 2.12.0 (v2.12.0:api/v1/atlasdeployment_types.go), supportedRegions of an AtlasPrivateEndpoint
- * since 2.15.0 (releases/v2.15.1/deploy/crds). What was not seen limits nothing.
+ * since 2.15.0 (releases/v2.15.1/deploy/crds). What could not be read imposes no limit.
  */
 export function generationOf({ resources, deployments, privateEndpoints }: CrdEvidence): Generation {
   if (resources.length === 0) return { installed: false };
@@ -41,7 +41,7 @@ export function generationOf({ resources, deployments, privateEndpoints }: CrdEv
   return { installed: true, from: retired === true ? '2.12.0' : '2.6.0', ...(before === undefined ? {} : { before }) };
 }
 
-/** `2.6.0 or later, older than 2.12.0`, and so on, for people. */
+/** The range in words, such as `2.6.0 or later, older than 2.12.0`. */
 export function describeGeneration({ installed, from, before, version }: Generation): string {
   if (!installed) return 'not installed';
   const range =
@@ -52,10 +52,10 @@ export function describeGeneration({ installed, from, before, version }: Generat
       : before === undefined
         ? `${from} or later`
         : `${from} or later, older than ${before}`;
-  return version === undefined ? range : `${version} (by its image; by its CRDs: ${range})`;
+  return version === undefined ? range : `${version} (from its image; its CRDs: ${range})`;
 }
 
-/** Whether the operator is of this version or a later one; undefined where neither its image nor its CRDs tell. */
+/** Whether the operator has this version or a later one; undefined if neither its image nor its CRDs tell. */
 export function isAtLeast({ version, from, before }: Generation, wanted: string): boolean | undefined {
   if (version !== undefined) return !isOlder(version, wanted);
   if (from !== undefined && !isOlder(from, wanted)) return true;
@@ -69,10 +69,10 @@ function isOlder(a: string, b: string): boolean {
 }
 
 /**
- * Reads the CRDs that the cluster serves, and the operator's Deployment. Everybody who is logged in may ask for the group and its
- * schema (ClusterRole system:discovery); the CRDs themselves need a right, and older clusters publish no schema.
- * @param warn told when the Deployment may not be read
- * @throws ApiError, ConnectionError when not even the group can be asked for
+ * Reads the CRDs that the cluster serves, and the operator's Deployment. Every authenticated user may read the group and its schema
+ * (ClusterRole system:discovery); the CRDs themselves require a permission, and older clusters publish no schema.
+ * @param warn called if the Deployment may not be read
+ * @throws ApiError, ConnectionError if not even the group can be read
  */
 export async function readGeneration(
   client: KubeClient,

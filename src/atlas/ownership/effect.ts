@@ -7,24 +7,24 @@ import { type Keeper, LAST_APPLIED, keeperOf } from './keeper.ts';
 export interface WrittenList {
   readonly path: readonly string[];
   /**
-   * The field that tells the items apart where the CRD says so (`x-kubernetes-list-type: map`): each item has an owner of its own then.
-   * Undefined for a list that has one owner as a whole.
+   * The field that identifies items if the CRD declares one (`x-kubernetes-list-type: map`), so that each item has its own owner.
+   * Undefined for a list that is owned as a whole.
    */
   readonly key: string | undefined;
 }
 
-/** What becomes of a change to the list when the object's manifest is applied again. */
+/** What happens to a change to the list when the object's manifest is applied again. */
 export interface Effect {
   readonly keeper: Keeper;
-  /** Why the change is undone; undefined where it stays. */
+  /** Why the change is undone; undefined if it is kept. */
   readonly undone: string | undefined;
 }
 
-/** Managers that write with Update what they have in Git. */
+/** Managers that write the contents of Git with Update. */
 const fromGit: ReadonlySet<string> = new Set(['argocd-controller', 'kustomize-controller', 'helm-controller', 'helm']);
 
-/** Annotations with which Flux leaves an object alone (kustomize-controller; tried with fluxcd/pkg/ssa v0.76.0). */
-function isLeftAlone({ metadata: { annotations = {} } }: KubeObject): boolean {
+/** Whether annotations tell Flux to ignore an object (kustomize-controller; tried with fluxcd/pkg/ssa v0.76.0). */
+function isIgnored({ metadata: { annotations = {} } }: KubeObject): boolean {
   return (
     annotations['kustomize.toolkit.fluxcd.io/reconcile'] === 'disabled' ||
     annotations['kustomize.toolkit.fluxcd.io/ssa'] === 'Ignore'
@@ -32,15 +32,15 @@ function isLeftAlone({ metadata: { annotations = {} } }: KubeObject): boolean {
 }
 
 /**
- * What a sync does to a change of one item of a list.
- * @param item the key of the item where it is one that is there already
- * @returns undefined for an object that nothing keeps
+ * What a sync does to a change to one item of a list.
+ * @param item the item's key, if the item exists already
+ * @returns undefined for an object that is not applied from a manifest elsewhere
  */
 export function effectOf(object: KubeObject, list: WrittenList, item?: string): Effect | undefined {
   const keeper = keeperOf(object);
   if (keeper === undefined) return undefined;
   const { path, key } = list;
-  if (isLeftAlone(object)) return { keeper, undone: undefined };
+  if (isIgnored(object)) return { keeper, undone: undefined };
   if (isInLastApplied(object, path))
     return { keeper, undone: `its manifest has ${path.join('.')}, and client-side apply replaces the list as a whole` };
   const owners = managersOf(object, path).filter(isFromManifest);
@@ -54,7 +54,7 @@ function isFromManifest({ operation, manager = '' }: ManagedFields): boolean {
   return operation === 'Apply' || fromGit.has(manager);
 }
 
-/** Keyed items stand in the trie as `k:{"id":"vpce-1"}`. */
+/** A keyed item is in the trie as `k:{"id":"vpce-1"}`. */
 function ownsItem({ fieldsV1 }: ManagedFields, { path, key = '' }: WrittenList, item: string): boolean {
   return fieldAt(fieldsV1, path)?.[`k:${JSON.stringify({ [key]: item })}`] !== undefined;
 }
@@ -66,7 +66,7 @@ function isInLastApplied({ metadata }: KubeObject, path: readonly string[]): boo
   try {
     node = JSON.parse(text);
   } catch {
-    // Nobody but kubectl writes it; what cannot be read says nothing of the list.
+    // Only kubectl writes it; if it cannot be parsed, it shows nothing about the list.
     return false;
   }
   for (const part of path) node = isRecord(node) ? node[part] : undefined;

@@ -1,29 +1,29 @@
 import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 
-/** What applies an object from a manifest that is kept elsewhere, and applies it again. */
+/** A tool that applies an object from a manifest kept elsewhere. */
 export interface Keeper {
   /** As messages name it, such as `the Flux Kustomization flux-system/apps`. */
   readonly name: string;
-  /** Whether it applies the manifest by itself, again and again; a person's `kubectl apply` does not. */
+  /** Whether it keeps applying the manifest by itself, unlike a user's `kubectl apply`. */
   readonly syncs: boolean;
 }
 
-/** The annotation in which `kubectl apply` keeps the manifest that it applied last (kubectl pkg/util/apply.go). */
+/** The annotation in which `kubectl apply` stores the manifest that it last applied (kubectl pkg/util/apply.go). */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 type Marks = Readonly<Record<string, string>>;
 
-/** A tool by the two labels or annotations that it writes. */
+/** The name of a tool from the two labels or annotations that it writes. */
 function namedBy(marks: Marks, prefix: string, words: string): string | undefined {
   const [name, namespace] = [marks[`${prefix}name`], marks[`${prefix}namespace`]];
   return name === undefined ? undefined : `${words} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 /**
- * What keeps an object, by the marks that the tools leave on it: Flux (kustomize-controller, helm-controller), Argo CD since 3.0
+ * What applies an object, according to the marks that tools leave on it: Flux (kustomize-controller, helm-controller), Argo CD since 3.0
  * (argo-cd v3.4.13:common/common.go, the default tracking by annotation), Helm, and `kubectl apply`.
- * @returns undefined for an object that shows no such mark
+ * @returns undefined for an object without any such mark
  */
 export function keeperOf({ metadata }: KubeObject): Keeper | undefined {
   const { labels = {}, annotations = {} } = metadata;

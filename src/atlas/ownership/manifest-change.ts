@@ -3,7 +3,7 @@ import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import type { WrittenList } from './effect.ts';
 
 /**
- * The part of a manifest that has to be changed where it is kept: the object's name, and the list as it is after the operations.
+ * The part of a manifest that has to be changed where the manifest is kept: the object's name, and the list after the operations.
  * @returns plain data, to be printed as YAML
  */
 export async function manifestChange(

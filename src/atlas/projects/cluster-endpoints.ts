@@ -12,14 +12,14 @@ import { serverlessEndpoints } from '../sources/serverless/state.ts';
 import type { RegionClusters } from '../sources/source.ts';
 import { Projects, readProjectObjects } from './visible.ts';
 
-/** A part of a cluster: endpoints are made for each. */
+/** A region of a cluster, on one provider: each has endpoints of its own. */
 export interface ClusterRegion {
   readonly provider: string;
   /** As Atlas spells it. */
   readonly region: string;
 }
 
-/** The parts of a dedicated cluster, in the order of its spec; empty for a serverless or Flex one. */
+/** The regions of a dedicated cluster, in the order of its spec; empty for a serverless or Flex one. */
 export function regionsOf(deployment: AtlasDeployment): readonly ClusterRegion[] {
   const regions = regionConfigs(deployment).flatMap(({ providerName: provider, regionName: region }) =>
     provider === undefined || region === undefined || provider === 'TENANT' ? [] : [{ provider, region }],
@@ -31,11 +31,11 @@ export function regionsOf(deployment: AtlasDeployment): readonly ClusterRegion[]
 }
 
 /** Whether a cluster has a part in a provider's region, in any spelling of the region. */
-function hasPart(regions: readonly ClusterRegion[], provider: string | undefined, region: string | undefined): boolean {
+function isIn(regions: readonly ClusterRegion[], provider: string | undefined, region: string | undefined): boolean {
   return regions.some((each) => each.provider === provider && nameOneRegion(each.region, region ?? '', provider));
 }
 
-/** What the endpoints of a deployment are declared by. */
+/** What declares the endpoints of a deployment, and the endpoints. */
 export interface ClusterEndpoints {
   /** The AtlasPrivateEndpoints of a dedicated cluster's project and regions. */
   readonly services: readonly AtlasPrivateEndpoint[];
@@ -47,8 +47,8 @@ export interface ClusterEndpoints {
 }
 
 /**
- * The endpoints of a deployment, whatever declares them, as far as a person may see it.
- * @param unseen told where not even those of the deployment's own namespace may be seen; what it throws is passed on
+ * The endpoints of a deployment, whatever declares them, as far as the user may read it.
+ * @param unseen called if not even the deployment's own namespace may be read; whatever it throws is passed on
  */
 export async function endpointsOfCluster(
   run: Run,
@@ -65,16 +65,14 @@ export async function endpointsOfCluster(
   const key = projects.keyOf(deployment.spec, namespace);
   const services = visible.objects.filter(
     ({ metadata, spec }) =>
-      hasPart(regions, spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
+      isIn(regions, spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
   const owners = projects
     .withKey(key)
-    .filter(({ spec }) => spec?.privateEndpoints?.some(({ provider, region }) => hasPart(regions, provider, region)));
+    .filter(({ spec }) => spec?.privateEndpoints?.some(({ provider, region }) => isIn(regions, provider, region)));
   const declared = owners.flatMap((project) => {
     const items = project.spec?.privateEndpoints ?? [];
-    return projectEndpoints(project).filter((_, index) =>
-      hasPart(regions, items[index]?.provider, items[index]?.region),
-    );
+    return projectEndpoints(project).filter((_, index) => isIn(regions, items[index]?.provider, items[index]?.region));
   });
   const known = [...services.flatMap(dedicatedEndpoints), ...declared];
   const endpoints = known.filter((endpoint) => idOf(endpoint) !== undefined);
@@ -82,7 +80,7 @@ export async function endpointsOfCluster(
   return { services, projects: owners, endpoints, complete };
 }
 
-/** Which of some deployments are of a project and have a part in a region. */
+/** A search for the deployments of a project that are in a region. */
 export interface ClusterSearch {
   readonly deployments: readonly AtlasDeployment[];
   readonly served: RegionClusters;
@@ -91,8 +89,8 @@ export interface ClusterSearch {
 }
 
 /**
- * The deployments of a project that have a part in a provider's region, as far as they may be seen.
- * @param unseen told where the projects may not be seen: whether an id and a name are of the same project is unknown then
+ * The deployments of a project that are in a provider's region, as far as they can be determined.
+ * @param unseen called if the projects may not be read, so that it is unknown whether an id and a name mean the same project
  */
 export async function clustersOf(
   run: Run,
@@ -105,6 +103,6 @@ export async function clustersOf(
   return deployments.filter(
     (deployment) =>
       projects.keyOf(deployment.spec, deployment.metadata.namespace ?? '') === key &&
-      hasPart(regionsOf(deployment), served.provider, served.region),
+      isIn(regionsOf(deployment), served.provider, served.region),
   );
 }

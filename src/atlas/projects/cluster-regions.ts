@@ -1,6 +1,6 @@
 import type { FlagValues } from '../../cloud/flags/flag.ts';
 import { UserError } from '../../core/errors.ts';
-import type { FlagWords, Hint, OwnCommand } from '../../core/next-command.ts';
+import { type FlagWords, type Hint, type OwnCommand, joined } from '../../core/next-command.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import { typeMeta } from '../api/custom-resource.ts';
@@ -13,14 +13,14 @@ import { sources } from '../sources/table.ts';
 import { describedSpec } from '../sources/private-endpoint/spec-lists.ts';
 import { type ClusterEndpoints, type ClusterRegion, endpointsOfCluster, regionsOf } from './cluster-endpoints.ts';
 
-/** Generated name, such as orders-us-east-1; with the provider in it where two clouds of the cluster share the region's name, as US_EAST_2. */
+/** Generated name, such as orders-us-east-1; includes the provider if two clouds of the cluster share the region's name, such as US_EAST_2. */
 function generatedName(deployment: AtlasDeployment, { provider, region }: ClusterRegion): string {
   const namesakes = regionsOf(deployment).filter((each) => each.region === region).length;
   const words = [deployment.metadata.name, ...(namesakes > 1 ? [provider] : []), region.replaceAll('_', '-')];
   return words.map((word, index) => (index === 0 ? word : word.toLowerCase())).join('-');
 }
 
-/** The command that makes the object of a region. */
+/** The command that creates the object of a region. */
 function commandFor(deployment: AtlasDeployment, part: ClusterRegion): OwnCommand {
   const { projectRef, externalProjectRef, connectionSecret } = deployment.spec ?? {};
   const { namespace } = deployment.metadata;
@@ -69,18 +69,18 @@ export interface RegionQuery {
 /** What declares the endpoints of one region of a cluster. */
 export interface RegionalSource extends ClusterRegion {
   readonly target: Target;
-  /** Undefined where it is still to be made. */
+  /** Undefined if it does not exist yet. */
   readonly object: KubeObject | undefined;
-  /** The object as it is, or as it is to be made. */
+  /** The object as it is, or as it will be created. */
   readonly manifest: KubeObject;
   /** The label of the region's endpoints in an object that declares those of several regions. */
   readonly label: string | undefined;
-  /** The command that makes the object. */
+  /** The command that creates the object. */
   readonly command: OwnCommand;
 }
 
 /**
- * A dedicated deployment declares no endpoints itself: for each region an AtlasPrivateEndpoint of its project does, or an item of its
+ * A dedicated deployment declares no endpoints itself: in each region, an AtlasPrivateEndpoint of its project does, or an item of its
  * AtlasProject.
  * @returns what declares the endpoints of each region; undefined for an object that declares its endpoints itself
  * @throws UserError for a region that the cluster does not have
@@ -95,12 +95,12 @@ export async function sourcesOfCluster(
   const all = regionsOf(deployment);
   const wanted = region === undefined ? all : partsIn(all, region);
   if (wanted.length === 0) {
-    throw new UserError(`${target.reference} has no part in the region ${region}`, {
+    throw new UserError(`${target.reference} is not in the region ${region}`, {
       hint: `its regions are: ${all.map((each) => each.region).join(', ')}`,
     });
   }
   const declaring = await endpointsOfCluster(run, deployment, (refusal, kind) => {
-    // An object that is there and may not be seen must not be made a second time.
+    // If an object may exist but not be read, it must not be created a second time.
     if (kind === privateEndpointResource.kind) throw refusal;
   });
   return wanted.map((part) => sourceOfRegion(deployment, part, { ...declaring, flags }));
@@ -132,15 +132,15 @@ function declaredBy(source: Source, object: KubeObject): Pick<RegionalSource, 't
 }
 
 /**
- * The error for regions of which nothing declares the endpoints, with the commands that make what does.
- * @param all the command that makes all of it
+ * The error for regions whose endpoints nothing declares, with the commands that create what does.
+ * @param all the command that creates all of it
  */
 export function regionsMissing(cluster: Target, missing: readonly RegionalSource[], all: Hint): UserError {
   const where = missing.map(({ provider, region }) => `${provider} ${region}`).join(', ');
-  const each = missing.flatMap(({ command }, at) => (at === 0 ? [command] : ['  and: ', command]));
+  const each = missing.map(({ command }) => command);
   const it = missing.length === 1 ? 'it' : 'them';
   const together = typeof all === 'string' ? [all] : all;
-  return new UserError(`no AtlasPrivateEndpoint of ${cluster.reference}'s project is for ${where}`, {
-    hint: [`make ${it} with: `, ...together, '  or by name with: ', ...each],
+  return new UserError(`the project of ${cluster.reference} has no AtlasPrivateEndpoint for ${where}`, {
+    hint: [`create ${it} with: `, ...together, '  or by name with: ', ...joined(each, '  and: ')],
   });
 }

@@ -6,20 +6,23 @@ import { isSameRegion } from '../api/region.ts';
 import type { ObjectMeta } from '../../kube/resource.ts';
 import type { ProjectObjects } from './visible.ts';
 
-/** A service in Atlas: there is one for each project, provider and region. */
+/** The typed --region describes the refused object; the proposed one has a region already. */
+const noRegion = { region: '' };
+
+/** A service in Atlas: each project has one for each provider and region. */
 interface Service {
-  /** The project's, as `Projects` has it. */
+  /** The project's key in `Projects`. */
   readonly key: string;
   readonly provider: string;
   readonly region: string;
 }
 
 /**
- * Refuses an object that would fight with another one over the same service in Atlas: every reconciler deletes the endpoints that its
- * own object does not list (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
- * @param options.warn told of what could not be looked at: the other one may be there
+ * Refuses an object that would conflict with another one over the same service in Atlas: reconciling either object deletes the endpoints
+ * that it does not list (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
+ * @param options.warn called if something could not be read, so that the other object may exist
  * @param options.justMade whether only an older object is in its way
- * @throws UserError naming the other one
+ * @throws UserError naming the other object
  */
 export function refuseSecondObject(
   others: ProjectObjects,
@@ -32,10 +35,10 @@ export function refuseSecondObject(
   if (key === undefined) return;
   const unseen = services.here ?? projects.visible.here ?? services.everywhere ?? projects.visible.everywhere;
   if (unseen !== undefined)
-    warn(`whether another object is for the same service is known in part only: ${unseen.message}`);
+    warn(`could not check all namespaces for a second object for this service: ${unseen.message}`);
   const service = { key, provider, region };
-  refuseBeside(object, twinOf(others, object, service, justMade), service);
-  refuseBesideItem(object, ownerOf(others, service), service);
+  refuseTwin(object, twinOf(others, object, service, justMade), service);
+  refuseOwner(object, ownerOf(others, service), service);
 }
 
 /** Another AtlasPrivateEndpoint for the service. @param older whether it has to be older */
@@ -65,7 +68,7 @@ function isOlder(one: ObjectMeta, other: ObjectMeta): boolean {
   return (a ?? '') < (b ?? '');
 }
 
-/** The AtlasProject whose own list has an item for the service. */
+/** The AtlasProject whose own list has an item for the service. It declares the service too. */
 function ownerOf({ projects }: ProjectObjects, { key, provider, region }: Service): AtlasProject | undefined {
   return projects
     .withKey(key)
@@ -74,7 +77,7 @@ function ownerOf({ projects }: ProjectObjects, { key, provider, region }: Servic
     );
 }
 
-function refuseBeside(
+function refuseTwin(
   { metadata: { name } }: AtlasPrivateEndpoint,
   twin: AtlasPrivateEndpoint | undefined,
   { provider, region }: Service,
@@ -83,14 +86,17 @@ function refuseBeside(
   const { namespace } = twin.metadata;
   const other = `atlasprivateendpoint/${twin.metadata.name}`;
   throw new UserError(
-    `${other} in namespace ${namespace} is for the endpoint service of this project on ${provider} in ${region} already: with atlasprivateendpoint/${name} as a second object each would delete the other's endpoints`,
+    `${other} in namespace ${namespace} already declares this project's endpoint service on ${provider} in ${region}: with atlasprivateendpoint/${name} as a second object, each would delete the other's endpoints`,
     {
-      hint: `use that one, which may have any number of endpoints: kubectl atlas-pe create ${other} -n ${namespace} --endpoint LABEL`,
+      hint: [
+        'use that one, which can have any number of endpoints: ',
+        { verb: 'create', source: other, namespace, flags: { endpoint: 'LABEL', ...noRegion } },
+      ],
     },
   );
 }
 
-function refuseBesideItem(
+function refuseOwner(
   { metadata: { name } }: AtlasPrivateEndpoint,
   owner: AtlasProject | undefined,
   { provider, region }: Service,
@@ -98,17 +104,21 @@ function refuseBesideItem(
   if (owner === undefined) return;
   const { name: project, namespace } = owner.metadata;
   throw new UserError(
-    `atlasproject/${project} in namespace ${namespace} declares the endpoint service of this project on ${provider} in ${region} already: atlasprivateendpoint/${name} would delete its endpoints`,
+    `atlasproject/${project} in namespace ${namespace} already declares this project's endpoint service on ${provider} in ${region}: atlasprivateendpoint/${name} would delete its endpoints`,
     {
-      hint: `use the project's: kubectl atlas-pe up ap/${project} -n ${namespace} --endpoint ${provider}/${region}; to move to an AtlasPrivateEndpoint see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource`,
+      hint: [
+        "use the project's item: ",
+        { verb: 'up', source: `ap/${project}`, namespace, flags: { endpoint: `${provider}/${region}`, ...noRegion } },
+        '; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource',
+      ],
     },
   );
 }
 
 /**
- * Refuses a new endpoint in a project's own list for a service that an AtlasPrivateEndpoint is for: its reconciler would delete the
- * endpoint that is linked here.
- * @param warn told of what could not be looked at
+ * Refuses a new endpoint in a project's own list for a service that an AtlasPrivateEndpoint declares: reconciling that object would delete
+ * the endpoint that is linked here.
+ * @param warn called if something could not be read
  * @throws UserError naming the object
  */
 export function refuseSecondItem(
@@ -119,7 +129,7 @@ export function refuseSecondItem(
 ): void {
   const unseen = services.here ?? services.everywhere;
   if (unseen !== undefined)
-    warn(`whether an AtlasPrivateEndpoint is for the service is known in part only: ${unseen.message}`);
+    warn(`could not check all namespaces for an AtlasPrivateEndpoint for this service: ${unseen.message}`);
   const key = projects.keyOf({ projectRef: { name, namespace } }, namespace);
   const owner = services.objects.find(
     ({ metadata, spec }) =>
@@ -130,7 +140,12 @@ export function refuseSecondItem(
   if (owner === undefined) return;
   const other = `atlasprivateendpoint/${owner.metadata.name}`;
   throw new UserError(
-    `${other} in namespace ${owner.metadata.namespace} is for the endpoint service of this project on ${provider} in ${region} already: it would delete what atlasproject/${name} links`,
-    { hint: `use that one: kubectl atlas-pe up ${other} -n ${owner.metadata.namespace} --endpoint LABEL` },
+    `${other} in namespace ${owner.metadata.namespace} already declares this project's endpoint service on ${provider} in ${region}: it would delete what atlasproject/${name} links`,
+    {
+      hint: [
+        'use that one: ',
+        { verb: 'up', source: other, namespace: owner.metadata.namespace, flags: { endpoint: 'LABEL', ...noRegion } },
+      ],
+    },
   );
 }

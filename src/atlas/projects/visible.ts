@@ -6,12 +6,12 @@ import type { ProjectReference } from '../api/project-reference.ts';
 import { type AtlasProject, projectResource } from '../api/project.ts';
 import type { Run } from '../run.ts';
 
-/** The objects that a person may see. */
+/** The objects of a kind that the user may list. */
 export interface Visible<T> {
   readonly objects: readonly T[];
-  /** Why not those of every namespace; undefined where they are. */
+  /** Why they are not those of every namespace; undefined if they are. */
   readonly everywhere: ApiError | undefined;
-  /** Why not even those of the namespace. */
+  /** Why they are not even those of the given namespace; undefined if they are. */
   readonly here: ApiError | undefined;
 }
 
@@ -39,7 +39,7 @@ export async function listVisible<T extends KubeObject>(
   };
 }
 
-/** The projects that a person may see, for telling whether two references mean the same one. */
+/** The projects that the user may list, to tell whether two references mean the same project. */
 export class Projects {
   readonly visible: Visible<AtlasProject>;
 
@@ -51,14 +51,14 @@ export class Projects {
     return new Projects(await listVisible<AtlasProject>(run, projectResource, namespace, others));
   }
 
-  /** The projects that references of this key mean. */
+  /** The projects with this key. */
   withKey(key: string | undefined): readonly AtlasProject[] {
     return this.visible.objects.filter(
       ({ metadata, status }) => (status?.id ?? `${metadata.namespace}/${metadata.name}`) === key,
     );
   }
 
-  /** The id in Atlas where it is known, else the object's namespace and name; undefined for a reference to nothing. */
+  /** The project's id in Atlas if known, else its object's namespace and name; undefined for an empty reference. */
   keyOf(reference: ProjectReference | undefined, namespace: string): string | undefined {
     const { projectRef, externalProjectRef } = reference ?? {};
     if (externalProjectRef?.id !== undefined) return externalProjectRef.id;
@@ -71,7 +71,7 @@ export class Projects {
   }
 }
 
-/** What declares the endpoint services of Atlas projects: read once for all objects that a command is about. */
+/** The objects that declare the endpoint services of Atlas projects. Read once per command. */
 export interface ProjectObjects {
   readonly services: Visible<AtlasPrivateEndpoint>;
   readonly projects: Projects;

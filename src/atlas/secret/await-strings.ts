@@ -18,7 +18,7 @@ function listsEndpoint(deployment: AtlasDeployment | undefined, id: string): boo
   );
 }
 
-/** Operators write the strings into the status in a pass that finds every endpoint AVAILABLE (seen with v2.2.0 and v2.11.1). */
+/** Operators write the strings to the status only when they find every endpoint AVAILABLE (seen with v2.2.0 and v2.11.1). */
 function notListed(deployment: AtlasDeployment | undefined, id: string): string {
   const text = "the string is not in the deployment's status yet";
   const other = (deployment === undefined ? [] : serverlessEndpoints(deployment)).find(
@@ -26,7 +26,7 @@ function notListed(deployment: AtlasDeployment | undefined, id: string): string 
   );
   return other === undefined
     ? text
-    : `${text}: the operator writes it when every endpoint is AVAILABLE, and "${other.label}" is ${other.state ?? 'only declared'}`;
+    : `${text}: the operator writes it once every endpoint is AVAILABLE, but "${other.label}" is ${other.state ?? 'only declared'}`;
 }
 
 function judge(found: FoundSecret | SecretNotFound, id: string): Verdict<FoundSecret> {
@@ -38,10 +38,10 @@ function judge(found: FoundSecret | SecretNotFound, id: string): Verdict<FoundSe
   const here = privateStrings(secret.data, deployment, found.endpoints).strings.some(({ owners }) =>
     owners.some((owner) => sameId(owner.id, id)),
   );
-  return here ? { done: found } : { waiting: `secret/${secret.name} does not hold it yet` };
+  return here ? { done: found } : { waiting: `secret/${secret.name} does not contain it yet` };
 }
 
-/** @returns the error where the Secret is not there yet, which can be waited for; several to choose from, or no right to look, cannot */
+/** @returns the error if the Secret does not exist yet. @throws other errors, which waiting cannot resolve */
 async function look(run: WaitingRun, query: SecretQuery): Promise<FoundSecret | SecretNotFound> {
   try {
     return await findConnectionSecret(run, query);
@@ -51,7 +51,7 @@ async function look(run: WaitingRun, query: SecretQuery): Promise<FoundSecret | 
   }
 }
 
-/** Looks again and again until `judgeFound` is content. @param what what is waited for, as it reads after "waiting for" */
+/** Looks for the Secret repeatedly until `judgeFound` ends the wait. @param what completes "waiting for …" */
 function lookUntil(
   run: WaitingRun,
   query: SecretQuery,
@@ -69,9 +69,9 @@ function lookUntil(
 }
 
 /**
- * Waits until there is a Secret, whatever it holds: the operator writes the first one when the cluster is there, which may take Atlas
- * longer than an endpoint of it (seen with v2.11.1 and v2.15.0).
- * @throws TimeoutError, InterruptedError, and UserError where the Secret cannot be chosen, or is not to be waited for
+ * Waits until the Secret exists, whatever it contains: the operator creates it once the cluster is ready, which may take Atlas longer than
+ * an endpoint of the cluster (seen with v2.11.1 and v2.15.0).
+ * @throws TimeoutError, InterruptedError, and UserError if the Secret cannot be chosen, or does not exist and must not be waited for
  */
 export async function awaitSecret(run: WaitingRun, query: SecretQuery): Promise<FoundSecret> {
   const first = await look(run, query);
@@ -83,9 +83,9 @@ export async function awaitSecret(run: WaitingRun, query: SecretQuery): Promise<
 }
 
 /**
- * Waits until the Secret holds the string of the cloud endpoint `id`. Atlas may publish it, and the operator write it, some
+ * Waits until the Secret contains the string of the cloud endpoint `id`. Atlas may publish it, and the operator write it, some
  * passes after the endpoint became AVAILABLE (v2.7.0:internal/controller/atlasdeployment/serverless_deployment.go).
- * @throws TimeoutError, InterruptedError, and UserError where the string cannot come or the Secret cannot be chosen
+ * @throws TimeoutError, InterruptedError, and UserError if the string will never appear or the Secret cannot be chosen
  */
 export function awaitStrings(run: WaitingRun, query: SecretQuery, id: string): Promise<FoundSecret> {
   return lookUntil(run, query, 'the private connection string in the Secret', (found) => judge(found, id));

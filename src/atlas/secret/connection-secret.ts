@@ -1,5 +1,6 @@
 import type { V1Secret } from '@kubernetes/client-node';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
+import type { Hint, OwnCommand } from '../../core/next-command.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { type KubeObject, secretResource } from '../../kube/resource.ts';
@@ -11,14 +12,14 @@ const labels = {
   clusterName: 'atlas.mongodb.com/cluster-name',
 } as const;
 
-/** A Secret of the API; its data are base64. */
+/** A Secret as the API returns it, with its data in base64. */
 export type RawSecret = KubeObject & Pick<V1Secret, 'data'>;
 
 /** What a connection Secret is for. */
 export interface SecretIdentity {
   readonly name: string;
   readonly namespace: string;
-  /** The deployment's name in Atlas, as the label holds it. */
+  /** The deployment's name in Atlas, as in the label. */
   readonly cluster: string;
   readonly projectId: string;
   readonly user: string;
@@ -26,13 +27,13 @@ export interface SecretIdentity {
 
 /** A connection Secret with its data decoded. */
 export interface ConnectionSecret extends SecretIdentity {
-  /** Decoded, in the order of the API's answer. */
+  /** Decoded, in the API's order. */
   readonly data: Readonly<Record<string, string>>;
-  /** When it was last written, as far as the API server noted it; milliseconds since the epoch. */
+  /** When it was last written, as far as the API server recorded it; milliseconds since the epoch. */
   readonly writtenAt?: number | undefined;
 }
 
-/** All connection Secrets of a namespace, or of all. API-key and password Secrets have the same type label, but no cluster name. */
+/** The connection Secrets of a namespace, or of all. API-key and password Secrets have the same type label but no cluster name. */
 export async function listConnectionSecrets(
   client: KubeClient,
   namespace: string | undefined,
@@ -42,7 +43,7 @@ export async function listConnectionSecrets(
   return (await client.list<RawSecret>(secretResource, namespace, selection, signal)).items;
 }
 
-/** How the operator writes a cluster's name into the label (v2.7.0:internal/kube/kube.go, NormalizeLabelValue). */
+/** A cluster's name as the operator writes it into the label (v2.7.0:internal/kube/kube.go, NormalizeLabelValue). */
 export function normalizeLabelValue(name: string): string {
   if (name.length <= 63 && /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?$/.test(name)) return name;
   return name
@@ -52,27 +53,31 @@ export function normalizeLabelValue(name: string): string {
     .replace(/[^a-z0-9._]+/g, '-');
 }
 
-/** Whether the Secret is of the cluster of that name. */
+/** Whether the Secret belongs to the cluster of that name. */
 export function isOfCluster(secret: RawSecret, cluster: string): boolean {
   return secret.metadata.labels?.[labels.clusterName] === normalizeLabelValue(cluster);
 }
 
-/** The same of a Secret whose labels were read already. */
+/** The same for a Secret whose labels have been read already. */
 export function bearsClusterLabel(secret: SecretIdentity, cluster: string): boolean {
   return secret.cluster === normalizeLabelValue(cluster);
 }
 
-/** There is no connection Secret of what was asked for, which may be because the operator has not written it yet. */
+/** There is no matching connection Secret, perhaps because the operator has not written it yet. */
 export class SecretNotFound extends UserError {}
 
-/** Whether the Secret is one that the operator wrote for connecting. */
+/** Whether the Secret is one of the operator's connection Secrets. */
 export function isConnectionSecret(secret: RawSecret): boolean {
   return secret.metadata.labels?.[labels.clusterName] !== undefined;
 }
 
 function decode(secret: RawSecret, key: string, value: string): string {
-  const where = `key "${key}" of secret/${secret.metadata.name} in namespace ${secret.metadata.namespace}`;
-  const hint = `the operator writes it anew when the Secret is deleted and the AtlasDatabaseUser or its password changes; look at it with: kubectl get secret ${secret.metadata.name} -n ${secret.metadata.namespace} -o yaml`;
+  const { name, namespace = '' } = secret.metadata;
+  const where = `key "${key}" of secret/${name} in namespace ${namespace}`;
+  const hint: Hint = [
+    'to have the operator write the Secret again, delete it and change the AtlasDatabaseUser or its password; look at it with: ',
+    { kubectl: ['get', `secret/${name}`, '-n', namespace, '-o', 'yaml'] },
+  ];
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)) {
     throw new UserError(`${where} is not valid base64`, { hint });
   }
@@ -83,7 +88,7 @@ function decode(secret: RawSecret, key: string, value: string): string {
   }
 }
 
-/** What the Secret is for, of labels and its `username` alone: one Secret that is broken must not hide the others. */
+/** What the Secret is for, from its labels and `username` alone, so that one broken Secret does not hide the others. */
 export function identityOf(secret: RawSecret): SecretIdentity {
   return {
     name: secret.metadata.name,
@@ -105,59 +110,75 @@ function decodeSecret(secret: RawSecret): ConnectionSecret {
   return { ...identityOf(secret), data, writtenAt: writtenAt === 0 ? undefined : writtenAt };
 }
 
+/** Which of several Secrets is wanted. */
+export interface WantedSecret {
+  /** The database user; undefined for the only one. */
+  readonly user: string | undefined;
+  /** What the Secrets belong to, for messages. */
+  readonly what: string;
+  /** Undefined for all namespaces. */
+  readonly namespace: string | undefined;
+  /** The command that asked for it. */
+  readonly command: OwnCommand;
+}
+
 /**
- * The Secret of the user asked for, or the only one, decoded.
- * @param what what the Secrets belong to, for messages
- * @throws SecretNotFound when there is none; UserError when there are several to choose from, or when its data cannot be decoded
+ * The Secret of the wanted user, or the only one, decoded.
+ * @throws SecretNotFound if there is none; UserError if there are several to choose from, or if its data cannot be decoded
  */
-export function chooseSecret(
-  candidates: readonly RawSecret[],
-  wanted: {
-    readonly user: string | undefined;
-    readonly what: string;
-    readonly command: string;
-    readonly namespace: string;
-  },
-): ConnectionSecret {
-  const { user, what, command, namespace } = wanted;
+export function chooseSecret(candidates: readonly RawSecret[], wanted: WantedSecret): ConnectionSecret {
+  const { user, what, namespace } = wanted;
   const secrets = candidates.map((raw) => ({ raw, ...identityOf(raw) }));
   const [only, second] = user === undefined ? secrets : secrets.filter((secret) => secret.user === user);
   if (only !== undefined && second === undefined) return decodeSecret(only.raw);
   const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   if (only === undefined && user !== undefined && users.length > 0) {
     const near = nearest(user, users);
-    throw new UserError(`no connection Secret of ${what} is for the database user "${user}"`, {
+    throw new UserError(`no connection Secret of ${what} in ${inWords(namespace)} is for the database user "${user}"`, {
       hint: near === undefined ? `there are Secrets for: ${users.join(', ')}` : `did you mean --user ${near}?`,
     });
   }
-  if (only === undefined) {
-    throw new SecretNotFound(`no connection Secret of ${what} was found in namespace ${namespace}`, {
-      hint: `the operator writes it next to the AtlasDatabaseUser once user and deployment are ready: kubectl get atlasdatabaseusers -A; a Secret in another namespace is found with: ${command} -A`,
-    });
-  }
-  throw severalFound(only, secrets, wanted);
+  throw only === undefined ? noneFound(wanted) : severalFound(only, secrets, wanted);
 }
 
-/** The error for several Secrets to choose from: by the user where none was named, else by their own names. @param first an example */
+function inWords(namespace: string | undefined): string {
+  return namespace === undefined ? 'any namespace' : `namespace ${namespace}`;
+}
+
+function noneFound({ what, namespace, command }: WantedSecret): SecretNotFound {
+  const everywhere: Hint = [
+    '; search the other namespaces with: ',
+    { ...command, flags: { ...command.flags, A: true } },
+  ];
+  return new SecretNotFound(`no connection Secret of ${what} was found in ${inWords(namespace)}`, {
+    hint: [
+      'the operator writes it next to the AtlasDatabaseUser once the user and the deployment are ready: ',
+      { kubectl: ['get', 'atlasdatabaseusers', '-A'] },
+      ...(namespace === undefined ? [] : everywhere),
+    ],
+  });
+}
+
+/** The error for several Secrets: they are told apart by the user if none was given, else by their own names. @param first an example */
 function severalFound(
   first: SecretIdentity,
   secrets: readonly SecretIdentity[],
-  { user, what, command }: { readonly user: string | undefined; readonly what: string; readonly command: string },
+  { user, command }: WantedSecret,
 ): UserError {
   const users = [...new Set(secrets.map((secret) => secret.user))].sort();
   const found = secrets
     .map((secret) => `${secret.namespace}/${secret.name} (user ${secret.user}, cluster ${secret.cluster})`)
     .join(', ');
-  const message = `several connection Secrets of ${what} could be meant: ${found}`;
+  const message = `several connection Secrets match: ${found}`;
   if (users.length > 1 && user === undefined) {
     return new AmbiguousError(
       message,
-      `choose the database user with: ${command} --user ${first.user}`,
+      ['choose the database user with: ', { ...command, flags: { ...command.flags, user: first.user } }],
       'user',
       users.map((each) => ({ value: each, text: `database user ${each}` })),
     );
   }
   return new UserError(message, {
-    hint: `choose one by its own name: kubectl atlas-pe secret ${first.name} -n ${first.namespace}`,
+    hint: ['choose one by its own name: ', { verb: 'secret', source: first.name, namespace: first.namespace }],
   });
 }

@@ -6,17 +6,17 @@ import { serverlessEndpoints } from '../sources/serverless/state.ts';
 const keyPattern = /^connectionStringPrivate(Srv|Shard)?(\d*)$/;
 
 /**
- * What counts as a connection string. Operators 1.7 to 2.13 turn an empty one into `//user:pass@`, and 1.6.0 does so for the
+ * What counts as a connection string. Operators 1.7 to 2.13 turn an empty one into `//user:pass@`, and 1.6.0 does so with the
  * standard one of a serverless instance (fixed in v2.14.0, c461de406).
  */
 const connectionString = /^mongodb(?:\+srv)?:\/\/[^@]+@[^/]+/;
 
-/** The endpoint that a connection string belongs to, as far as the deployment's status tells. */
+/** The endpoint that a connection string belongs to, as far as the deployment's status shows. */
 export interface StringOwner {
   /** The label of the source's endpoint with that id. */
   readonly label: string | undefined;
   readonly id: string;
-  /** As Atlas spells it, where the status says it. */
+  /** As Atlas spells it, if the status has it. */
   readonly region?: string | undefined;
 }
 
@@ -30,13 +30,13 @@ export interface PrivateString {
   readonly owners: readonly StringOwner[];
 }
 
-/** A key that should hold a connection string and does not. */
-export interface Degenerate {
+/** A key that should contain a connection string but does not. */
+export interface UnusableKey {
   readonly key: string;
   readonly reason: 'empty' | 'not a connection string';
 }
 
-/** The hosts of a connection string, without the credentials; in the order they stand. */
+/** The hosts of a connection string, in its order, without credentials. */
 function hosts(uri: string | undefined): string {
   const match = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri ?? '');
   return match?.[1]?.toLowerCase() ?? '';
@@ -82,8 +82,8 @@ export function isPeering({ status }: AtlasDeployment, { value }: PrivateString)
 }
 
 /**
- * The status of a dedicated deployment is older than the Secret where only the database user was reconciled. One string without an
- * owner, and one available endpoint without a string, are then each other's; a peering string is nobody's.
+ * The status of a dedicated deployment is older than the Secret if only the database user has been reconciled since. If one string has no
+ * owner then and one available endpoint has no string, they belong together. A peering string belongs to no endpoint.
  */
 function byElimination(
   strings: readonly PrivateString[],
@@ -91,27 +91,27 @@ function byElimination(
   endpoints: readonly EndpointState[],
 ): readonly PrivateString[] {
   if (deployment.spec?.serverlessSpec !== undefined) return strings;
-  const orphans = new Set(
+  const unowned = new Set(
     strings.filter((each) => each.owners.length === 0 && !isPeering(deployment, each)).map(({ index }) => index),
   );
   const known = new Set(strings.flatMap(({ owners }) => owners.map(({ id }) => id)));
   const left = endpoints.filter(({ phase, declaredId }) => phase === 'Available' && !known.has(declaredId ?? ''));
   const [only] = left;
-  if (orphans.size !== 1 || left.length !== 1 || only?.declaredId === undefined) return strings;
+  if (unowned.size !== 1 || left.length !== 1 || only?.declaredId === undefined) return strings;
   const owner = { id: only.declaredId, label: only.label };
-  return strings.map((each) => (orphans.has(each.index) ? { ...each, owners: [owner] } : each));
+  return strings.map((each) => (unowned.has(each.index) ? { ...each, owners: [owner] } : each));
 }
 
 /**
- * The private connection strings of a Secret's decoded data, by suffix number, and the keys that hold none.
- * @param deployment tells which endpoint a string belongs to; without it that stays unknown
- * @param endpoints those of the deployment; of a serverless one they are in its own spec
+ * The private connection strings in a Secret's decoded data, by suffix number, and the keys that contain none.
+ * @param deployment shows which endpoint a string belongs to; without it, that is unknown
+ * @param endpoints those of the deployment; a serverless one has them in its own spec
  */
 export function privateStrings(
   data: Readonly<Record<string, string>>,
   deployment: AtlasDeployment | undefined,
   endpoints: readonly EndpointState[] = deployment === undefined ? [] : serverlessEndpoints(deployment),
-): { readonly strings: readonly PrivateString[]; readonly degenerate: readonly Degenerate[] } {
+): { readonly strings: readonly PrivateString[]; readonly degenerate: readonly UnusableKey[] } {
   const found = Object.entries(data).flatMap(([key, value]) => {
     const match = keyPattern.exec(key);
     return match === null
@@ -137,12 +137,12 @@ export function privateStrings(
   };
 }
 
-/** Whether a value of any key that should hold a connection string does. */
+/** Whether a value is a connection string. */
 export function isConnectionString(value: string): boolean {
   return connectionString.test(value);
 }
 
-/** The string to use where one is wanted: the SRV one, which survives a change of nodes; else the plain one. */
+/** The string to use if only one is wanted: the SRV one, which survives a change of nodes, else the plain one. */
 export function preferredString(strings: readonly PrivateString[]): PrivateString | undefined {
   return strings.find(({ kind }) => kind === 'Srv') ?? strings.find(({ kind }) => kind === '') ?? strings[0];
 }

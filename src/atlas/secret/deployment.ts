@@ -13,9 +13,9 @@ import {
   isOfCluster,
 } from './connection-secret.ts';
 
-/** What is warned of where a Secret's deployment may not be read. */
+/** The warning if a Secret's deployment may not be read. */
 export function unreadable(error: ApiError): string {
-  return `the deployment cannot be read, so which endpoint a string belongs to stays unknown: ${error.message}`;
+  return `could not read the deployment, so it is unknown which endpoint a string belongs to: ${error.message}`;
 }
 
 /** The Secrets of a deployment's cluster. */

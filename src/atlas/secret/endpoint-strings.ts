@@ -1,5 +1,6 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
+import { askForRole } from '../../kube/errors.ts';
 import { type PrivateString, privateStrings } from './connection-string.ts';
 import type { ConnectionSecret } from './connection-secret.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
@@ -8,8 +9,8 @@ import { regionsOf } from '../projects/cluster-endpoints.ts';
 import { serverless } from '../sources/serverless/source.ts';
 
 /**
- * Up to operator 1.6.x a Secret holds a private string only while the deployment has exactly one private endpoint; numbered keys
- * came with 1.7.0 (v1.6.0:pkg/controller/connectionsecret/ensuresecret.go).
+ * Up to operator 1.6.x, a Secret contains a private string only while the deployment has exactly one private endpoint; 1.7.0 introduced
+ * numbered keys (v1.6.0:pkg/controller/connectionsecret/ensuresecret.go).
  */
 export function leftOutByOldOperator(secret: ConnectionSecret, deployment: AtlasDeployment | undefined): boolean {
   const entries = deployment?.status?.connectionStrings?.privateEndpoint?.length ?? 0;
@@ -46,7 +47,7 @@ function leftBehind(secret: ConnectionSecret, { metadata }: AtlasDeployment): Us
     flags: { refresh: true as const },
   };
   return new UserError(
-    `secret/${secret.name} in namespace ${secret.namespace} holds no private connection string: the operator wrote it while the deployment had two private endpoints, and does not look again by itself`,
+    `secret/${secret.name} in namespace ${secret.namespace} contains no private connection string: the operator wrote it while the deployment had two private endpoints, and does not look again by itself`,
     { hint: ['make the operator write it now with: ', command] },
   );
 }
@@ -57,8 +58,8 @@ function isOf(string: PrivateString, endpoint: string): boolean {
 }
 
 /**
- * The private strings of a Secret, of one endpoint if one is named.
- * @throws UserError when there is none, with the reason as far as it is known
+ * The private strings of a Secret, or only those of one endpoint.
+ * @throws UserError if there is none, with the reason if it is known
  */
 export function stringsOf(found: FoundSecret, endpoint: string | undefined): readonly PrivateString[] {
   const { secret, deployment, endpoints, refusal } = found;
@@ -69,29 +70,36 @@ export function stringsOf(found: FoundSecret, endpoint: string | undefined): rea
   refuseOldOperator(where, found);
   if (endpoint !== undefined && strings.length > 0) throw notOfEndpoint(where, endpoint, strings, found);
   refuseWithoutEndpoints(where, deployment);
-  const name = `${deployment?.metadata.name ?? 'DEPLOYMENT'} -n ${deployment?.metadata.namespace ?? 'NAMESPACE'}`;
   if (refusal !== undefined && endpoints.length === 0) {
-    throw new UserError(`${where} holds no private connection string, and which endpoints there are cannot be seen`, {
-      hint: refusal.hint ?? 'ask for the Role in the README, section Permissions',
+    throw new UserError(`${where} contains no private connection string, and its endpoints could not be read`, {
+      hint: refusal.hint ?? askForRole,
     });
   }
+  throw noString(where, endpoint, found);
+}
+
+/** The error for a Secret without any private string whose endpoints are known. */
+function noString(where: string, endpoint: string | undefined, { deployment, endpoints }: FoundSecret): UserError {
+  const { name = 'DEPLOYMENT', namespace = 'NAMESPACE' } = deployment?.metadata ?? {};
+  const about = { source: `ad/${name}`, namespace };
+  const lack = `${where} contains no private connection string`;
   if (deployment !== undefined && endpoints.length === 0) {
-    throw new UserError(`${where} holds no private connection string: the deployment declares no private endpoint`, {
-      hint: `declare one with: kubectl atlas-pe create ${name}`,
+    return new UserError(`${lack}: the deployment declares no private endpoint`, {
+      hint: ['declare one with: ', { verb: 'create', ...about }],
     });
   }
   const pending = endpoints.find(
     ({ phase, label }) => phase !== 'Available' && (endpoint === undefined || label === endpoint),
   );
-  throw new UserError(
-    `${where} holds no private connection string${pending === undefined ? '' : `: the endpoint "${pending.label}" is ${pending.phase ?? 'in an unknown phase'}`}`,
-    {
-      hint:
-        pending === undefined
-          ? 'the operator writes it when it next reconciles the deployment; see where it stands with: kubectl atlas-pe status'
-          : `go on with: kubectl atlas-pe up ${name} --endpoint ${pending.label}`,
-    },
-  );
+  if (pending === undefined) {
+    return new UserError(lack, {
+      hint: ['the operator writes it when it next reconciles the deployment; check with: ', { verb: 'status' }],
+    });
+  }
+  const { label, phase = 'in an unknown phase' } = pending;
+  return new UserError(`${lack}: the endpoint "${label}" is ${phase}`, {
+    hint: ['continue with: ', { verb: 'up', ...about, flags: { endpoint: label } }],
+  });
 }
 
 /** @throws UserError for a deployment that can have no endpoints, with what the commands that declare them refuse it for */
@@ -103,7 +111,10 @@ function refuseWithoutEndpoints(where: string, deployment: AtlasDeployment | und
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { message, hint } = error;
-    throw new UserError(`${where} holds no private connection string: ${message}`, hint === undefined ? {} : { hint });
+    throw new UserError(
+      `${where} contains no private connection string: ${message}`,
+      hint === undefined ? {} : { hint },
+    );
   }
 }
 
@@ -111,7 +122,7 @@ function refuseWithoutEndpoints(where: string, deployment: AtlasDeployment | und
 function refuseOldOperator(where: string, { secret, deployment }: FoundSecret): void {
   if (leftOutByOldOperator(secret, deployment)) {
     throw new UserError(
-      `${where} holds no private connection string: operators up to 1.6 write one only while the deployment has a single private endpoint`,
+      `${where} contains no private connection string: operators up to 1.6 write one only while the deployment has a single private endpoint`,
       {
         hint: 'upgrade the operator to 1.7.0 or later, which numbers the keys; or keep one endpoint in the spec',
       },
@@ -128,21 +139,21 @@ function notOfEndpoint(
 ): UserError {
   const known = endpoints.find(({ label, linkedId }) => label === endpoint || linkedId === endpoint);
   if (known === undefined && refusal !== undefined) {
-    return new UserError(`which string of ${where} belongs to the endpoint "${endpoint}" is unknown`, {
-      hint: refusal.hint ?? 'ask for the Role in the README, section Permissions',
+    return new UserError(`cannot tell which string of ${where} belongs to the endpoint "${endpoint}"`, {
+      hint: refusal.hint ?? askForRole,
     });
   }
   if (known === undefined) {
     const labels = endpoints.map(({ label }) => label);
     return new UserError(`the deployment of ${where} has no endpoint "${endpoint}"`, {
-      hint: labels.length > 0 ? `it has: ${labels.join(', ')}` : 'leave --endpoint out to see every private string',
+      hint: labels.length > 0 ? `it has: ${labels.join(', ')}` : 'omit --endpoint to see every private string',
     });
   }
   const unknown = strings.some(({ owners }) => owners.length === 0);
   return new UserError(
     unknown
-      ? `which string of ${where} belongs to the endpoint "${endpoint}" is unknown: the deployment's status does not list it`
-      : `${where} holds no string of the endpoint "${endpoint}", which is ${known.phase ?? 'in an unknown phase'}`,
-    { hint: 'leave --endpoint out to see every private string' },
+      ? `cannot tell which string of ${where} belongs to the endpoint "${endpoint}": the deployment's status does not list it`
+      : `${where} contains no string for the endpoint "${endpoint}", which is ${known.phase ?? 'in an unknown phase'}`,
+    { hint: 'omit --endpoint to see every private string' },
   );
 }

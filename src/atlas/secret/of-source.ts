@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { joined } from '../../core/next-command.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { secretTypes } from '../../kube/resource.ts';
@@ -8,7 +9,7 @@ import { chooseLabel, endpointsNamed } from '../sources/choose-label.ts';
 import { type Target, parseTarget, readTarget } from '../sources/lookup.ts';
 import type { RegionClusters } from '../sources/source.ts';
 
-/** What a source is to the connection Secrets: a deployment, and one of its endpoints. */
+/** A source from the perspective of connection Secrets: a deployment, and one of its endpoints. */
 export interface SecretSource {
   readonly name: string | undefined;
   readonly endpoint: string | undefined;
@@ -17,9 +18,9 @@ export interface SecretSource {
 }
 
 /**
- * Connection Secrets belong to deployments: for any other source its deployment is taken, or the one of its project with a part in its
- * region. A deployment, and a Secret's own name, are returned as they are.
- * @throws UserError when there is no such deployment, or when there are several
+ * Connection Secrets belong to deployments. For any other source, returns its deployment, or the deployment of its project that is in its
+ * region. A deployment or a Secret's own name is returned unchanged.
+ * @throws UserError if there is no such deployment, or if there are several
  */
 export async function secretSource(run: Run, { name: text, endpoint, namespace }: SecretSource): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
@@ -62,13 +63,18 @@ async function onlyCluster(
     const unseen = everywhere === undefined ? '' : `; the others could not be searched: ${everywhere.message}`;
     throw new UserError(
       `no AtlasDeployment in ${searched} is a cluster of ${reference}'s project in ${served.region}${unseen}`,
-      { hint: `if there is one in another namespace: kubectl atlas-pe secret ad/NAME -n NAMESPACE` },
+      { hint: ['if it is in another namespace: ', { verb: 'secret', source: 'ad/NAME', namespace: 'NAMESPACE' }] },
     );
   }
   if (second === undefined) return only;
-  const option = endpoint === undefined ? '' : ` --endpoint ${endpoint}`;
+  const commands = found.map((each) => ({
+    verb: 'secret',
+    source: `ad/${each.name}`,
+    namespace: each.namespace,
+    flags: { endpoint },
+  }));
   throw new UserError(`${reference} serves several clusters: ${namesOf(found, namespace)}`, {
-    hint: `choose one with: ${found.map((each) => `kubectl atlas-pe secret ad/${each.name} -n ${each.namespace}${option}`).join('  or: ')}`,
+    hint: ['choose one with: ', ...joined(commands, '  or: ')],
   });
 }
 

@@ -9,7 +9,7 @@ import { leftBehindByOldOperator } from './endpoint-strings.ts';
 import type { FoundSecret, SecretQuery } from './find/find.ts';
 import { missingFrom } from './staleness.ts';
 
-/** Milliseconds after which the operator looks at an object with an externalProjectRef again (--independent-sync-period, in minutes: 15). */
+/** How often the operator reconciles an object with an externalProjectRef, in milliseconds (--independent-sync-period, 15 minutes). */
 const INDEPENDENT_SYNC_MS = 15 * 60_000;
 
 /** Whether the operator's periodic resync of a dedicated deployment, which writes its strings, falls within the timeout. */
@@ -19,10 +19,9 @@ export function looksAgain({ deployment }: FoundSecret, timeoutMs: number): bool
 }
 
 /**
- * The available endpoints whose string is not in the Secret yet and that the operator is about to write: of a serverless deployment
- * it does so one pass later than AVAILABLE (seen with v2.11.1), operators from 2.12.0 on never do. Asks the cluster for nothing
- * where no string is missing.
- * @param wanted the label or the cloud endpoint's id; every endpoint when left out
+ * The available endpoints whose string is not in the Secret yet but that the operator is about to write. For a serverless deployment it
+ * does so one pass after AVAILABLE (seen with v2.11.1); operators from 2.12.0 on never do. Sends no request if no string is missing.
+ * @param wanted the label or the cloud endpoint's id; every endpoint if undefined
  */
 export async function pendingStrings(
   { client, time, timeoutMs }: Pick<WaitingRun, 'client' | 'time' | 'timeoutMs'>,
@@ -34,16 +33,16 @@ export async function pendingStrings(
   );
   if (missing.length === 0 || found.deployment === undefined) return [];
   if (leftBehindByOldOperator(found.secret, found.deployment)) return [];
-  const comes =
+  const willBeWritten =
     regionsOf(found.deployment).length > 0
       ? looksAgain(found, timeoutMs)
       : (await reconcilesServerless(client, time.signal)) === true;
-  return comes ? missing : [];
+  return willBeWritten ? missing : [];
 }
 
 /**
- * Waits until the Secret holds the strings of all these endpoints.
- * @throws as `awaitStrings`; the time is that of all waits together
+ * Waits until the Secret contains the strings of all these endpoints. The timeout applies to all waits together.
+ * @throws the same as `awaitStrings`
  */
 export async function awaitPending(
   run: WaitingRun,

@@ -10,13 +10,13 @@ import type { FoundSecret } from './find/find.ts';
 
 /** What a Secret lacks, whatever the kind of its deployment. */
 interface Missing {
-  /** The endpoints that Atlas says are available and whose string is not there. */
+  /** The endpoints that are available in Atlas but have no string. */
   readonly endpoints: readonly EndpointState[];
-  /** How many strings there are of which is not known whose they are. */
+  /** How many strings cannot be matched to an endpoint. */
   readonly unowned: number;
 }
 
-/** The declared and available endpoints whose string a Secret does not hold, with their ids. */
+/** The declared and available endpoints whose string is not in the Secret, with their ids. */
 export function missingFrom({ secret, deployment, endpoints }: FoundSecret): Missing {
   if (deployment === undefined || leftOutByOldOperator(secret, deployment)) return { endpoints: [], unowned: 0 };
   const { strings } = privateStrings(secret.data, deployment, endpoints);
@@ -32,11 +32,11 @@ export function missingFrom({ secret, deployment, endpoints }: FoundSecret): Mis
 
 /** How a dedicated deployment's Secret lags behind its endpoints. */
 export interface Staleness {
-  /** The cloud endpoints that Atlas says are available and whose string the Secret does not hold. */
+  /** The ids of the cloud endpoints that are available in Atlas but have no string in the Secret. */
   readonly missing: readonly string[];
-  /** How many strings there are of which is not known whose they are. */
+  /** How many strings cannot be matched to an endpoint. */
   readonly unowned: number;
-  /** Whether the deployment's status has one of the strings already: it is newer than the Secret then. */
+  /** Whether the deployment's status already has one of the strings, so that it is newer than the Secret. */
   readonly inStatus: boolean;
   /** Whether the cluster is paused, so that no string comes. */
   readonly paused: boolean;
@@ -45,9 +45,9 @@ export interface Staleness {
 }
 
 /**
- * What a dedicated deployment's Secret lacks; undefined where nothing is missing. Nothing makes the operator write it when an endpoint
- * becomes available: that happens at its next look, up to 3 hours later from 2.4.1 on, 15 minutes with an externalProjectRef (operator
- * v2.15.0:internal/controller/atlasdeployment, --independent-sync-period).
+ * What a dedicated deployment's Secret lacks; undefined if nothing is missing. Nothing triggers the operator to write it when an endpoint
+ * becomes available: that happens when it next reconciles, up to 3 hours later from 2.4.1 on, or 15 minutes with an externalProjectRef
+ * (operator v2.15.0:internal/controller/atlasdeployment, --independent-sync-period).
  */
 export function stalenessOf(found: FoundSecret): Staleness | undefined {
   const { deployment } = found;
@@ -71,7 +71,7 @@ export function ageOf(secret: ConnectionSecret, now: number): string {
   return secret.writtenAt === undefined ? 'at an unknown time' : `${formatDuration(now - secret.writtenAt)} ago`;
 }
 
-/** One sentence on what the Secret lacks, and why. @param age how long ago it was written, where that is to be said */
+/** One sentence on what the Secret lacks, and why. @param age how long ago it was written; omitted if undefined */
 export function describeStaleness(
   secret: ConnectionSecret,
   { missing, unowned, inStatus, paused, resync }: Staleness,
@@ -80,12 +80,12 @@ export function describeStaleness(
   const name = `secret/${secret.name}${age === undefined ? '' : `, written ${age},`}`;
   const lack =
     unowned === 0
-      ? `does not hold the string of ${missing.join(', ')}`
-      : `holds ${unowned} of the ${missing.length} strings of ${missing.join(', ')}`;
+      ? `lacks the string of ${missing.join(', ')}`
+      : `has only ${unowned} of the ${missing.length} strings of ${missing.join(', ')}`;
   if (paused) return `${name} ${lack}: ${pausedReason}`;
   const never = resync === 'within 3 hours' ? ' (operators before 2.4.1 never do)' : '';
   const newer = inStatus ? "the deployment's status is newer than the Secret; " : '';
-  return `${name} ${lack}: ${newer}the operator looks at the deployment again ${resync}${never}`;
+  return `${name} ${lack}: ${newer}the operator reconciles the deployment again ${resync}${never}`;
 }
 
 /**

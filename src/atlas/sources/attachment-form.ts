@@ -2,32 +2,32 @@ import { type AttachmentOf, type CloudKind, isAttachmentOf } from '../../cloud/k
 import { isServed } from '../../cloud/table.ts';
 import type { Attachment } from '../../core/cloud-endpoint.ts';
 
-/** The cloud endpoint of an item, as the spec says it. */
+/** The cloud endpoint of an item, as given in the spec. */
 export interface Declared {
   readonly id: string | undefined;
   /** Undefined while a part of it is missing. */
   readonly attachment: Attachment | undefined;
 }
 
-/** How a source writes what Atlas has to be told of a cloud's endpoint. */
+/** How a source writes an attachment to one cloud. */
 export interface Writer<K extends CloudKind, Item> {
-  /** The fields of an item that say it. */
+  /** The fields of an item that contain it. */
   write(attachment: AttachmentOf<K>): Item;
 }
 
-/** How a source writes and reads it. */
+/** How a source writes and reads an attachment. */
 export interface Form<K extends CloudKind, Item> extends Writer<K, Item> {
   read(item: Item): Declared;
 }
 
-/** The way of writing of each cloud; undefined where Atlas offers nothing there that could be written. */
+/** How attachments to each cloud are written; undefined where Atlas offers no endpoints. */
 export type Writers<Item> = { readonly [K in CloudKind]: Writer<K, Item> | undefined };
 
-/** The fields that say an attachment. @throws Error for a cloud of which the source has no form, which it refuses before */
+/** The fields that contain an attachment. @throws Error for a cloud without a form, which the source refuses earlier */
 export function writeAttachment<Item>(writers: Writers<Item>, attachment: Attachment): Item {
   const { cloud } = attachment;
   const fields = isServed(cloud) ? writeAs(cloud, writers, attachment) : undefined;
-  if (fields === undefined) throw new Error(`an endpoint was to be written for ${cloud}`);
+  if (fields === undefined) throw new Error(`asked to write an endpoint for ${cloud}`);
   return fields;
 }
 
@@ -39,7 +39,7 @@ function writeAs<K extends CloudKind, Item>(
   return isAttachmentOf(kind, attachment) ? writers[kind]?.write(attachment) : undefined;
 }
 
-/** A text that says something; the empty one is none. */
+/** The text, or undefined if it is empty. */
 export function text(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }

@@ -2,13 +2,14 @@ import { nearest } from '../../core/did-you-mean.ts';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
+import type { OwnCommand } from '../../core/next-command.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Target } from './lookup.ts';
 
 /**
- * The label of the endpoint to work on: the one named, else the only one there is, else the default.
+ * The label of the endpoint to work on: the given one, else the only one, else the default.
  * @param create whether a label that does not exist yet may be chosen
- * @throws UserError when there are several to choose from, or when none exists and none may be created
+ * @throws UserError if there are several to choose from, or if none exists and none may be created
  */
 export function chooseLabel(
   target: Target,
@@ -28,14 +29,14 @@ export function chooseLabel(
   if (standard !== undefined && declared.some((endpoint) => endpoint.label === standard))
     return { label: standard, chosen: 'the default label' };
   if (only === undefined && create && standard === undefined) {
-    throw new UserError(`which endpoint of ${target.reference} is meant is not said`, {
+    throw new UserError(`no endpoint given for ${target.reference}`, {
       hint: 'name it by provider and region, such as --endpoint AWS/US_EAST_1',
     });
   }
   if (only === undefined && standard !== undefined && create) return { label: standard, chosen: 'the default label' };
   if (only === undefined) {
     throw new UserError(`${target.reference} declares no private endpoint`, {
-      hint: `declare one with: kubectl atlas-pe create ${target.reference}`,
+      hint: ['declare one with: ', createOn(target)],
     });
   }
   throw severalDeclared(target, declared);
@@ -53,8 +54,8 @@ export function severalDeclared({ reference }: Target, declared: readonly Endpoi
 }
 
 /**
- * The endpoints of an object that a person may mean by a name: a label in any spelling, a cloud endpoint's id or the last part of it, or
- * the name of an object that has only one endpoint.
+ * The endpoints of an object that a name matches: a label in any spelling, a cloud endpoint's id or the last part of it, or the name of an
+ * object with only one endpoint.
  */
 export function endpointsNamed({ source }: Target, object: KubeObject, name: string): readonly EndpointState[] {
   const all = source.endpoints(object);
@@ -68,17 +69,17 @@ export function endpointsNamed({ source }: Target, object: KubeObject, name: str
   return name === source.defaultLabel(object) && all.length === 1 ? all : [];
 }
 
-/** Whether a text is an id, or the name at the end of one that is a path. */
+/** Whether a text is the id, or the last part of an id that is a path. */
 function isHandle(id: string, text: string): boolean {
   return sameId(id, text) || (id.startsWith('/') && sameId(id.slice(id.lastIndexOf('/') + 1), text));
 }
 
-/** Refuses a label that is the id of one cloud endpoint beside --id of another: the second would be connected beside the first. */
+/** Refuses a label that is the id of one cloud endpoint together with --id of another, which would be connected additionally. */
 export function refuseTwoIds({ source }: Target, object: KubeObject, label: string, id: string | undefined): void {
   const isId = source.endpoints(object).some(({ declaredId }) => declaredId !== undefined && sameId(declaredId, label));
   if (!isId || id === undefined || sameId(label, id)) return;
-  throw new UserError(`--endpoint names the cloud endpoint ${label}, and --id another one: ${id}`, {
-    hint: 'leave --endpoint out to connect the other one beside it, or --id to go on with the first',
+  throw new UserError(`--endpoint and --id name different cloud endpoints: ${label} and ${id}`, {
+    hint: 'omit --endpoint to connect the second one too, or --id to continue with the first',
   });
 }
 
@@ -92,6 +93,11 @@ export function labelMissing(target: Target, label: string, endpoints: readonly 
         ? `did you mean --endpoint ${near}?`
         : labels.length > 0
           ? `it has: ${labels.join(', ')}`
-          : `declare it with: kubectl atlas-pe create ${target.reference} --endpoint ${label}`,
+          : ['declare it with: ', createOn(target, label)],
   });
+}
+
+/** The command that declares an endpoint. @param label undefined for the default */
+function createOn({ reference, namespace }: Target, label?: string): OwnCommand {
+  return { verb: 'create', source: reference, namespace, flags: { endpoint: label } };
 }

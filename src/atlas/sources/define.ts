@@ -3,16 +3,16 @@ import type { KubeObject } from '../../kube/resource.ts';
 import { type CustomResource, type ResourceOf, isOfKind } from '../api/custom-resource.ts';
 import type { Source, SourceCore, SourceExtras } from './source.ts';
 
-/** A source of one kind of object: its members take objects of any kind, and refuse those of another. */
+/** A source of one kind of object: its members accept objects of any kind, and throw for those of another kind. */
 export interface SourceOf<K extends string> extends Source {
   readonly resource: ResourceOf<K>;
 }
 
-/** What a folder says of its source; all but the extras is required. */
+/** What a folder defines about its source; everything but the extras is required. */
 export type Definition<T extends CustomResource> = SourceCore<T> &
   Partial<SourceExtras<T>> & { readonly resource: ResourceOf<T['kind']> };
 
-/** What most sources have to say of what only some have something to say of. */
+/** The defaults of the optional members. */
 function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtras<T> {
   return {
     isCluster: false,
@@ -22,7 +22,7 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     described({ name }) {
       throw new UserError(
         `--provider, --project and --connection-secret describe an AtlasPrivateEndpoint, which ${resource.singular}/${name} is not`,
-        { hint: `write ape/${name}, or leave them out` },
+        { hint: `use ape/${name}, or omit these flags` },
       );
     },
     unlinked: () => undefined,
@@ -40,8 +40,8 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
 }
 
 /**
- * Makes a source of what is particular to one kind. The type of an object that was read over HTTP is only what the caller hopes for:
- * this is where it is checked, once for each call, and everything behind it has an object of its own kind.
+ * Makes a source from the definition for one kind. The type of an object that was read over HTTP is only an assumption of the caller. It
+ * is checked here, once per call, so that every definition gets objects of its own kind.
  */
 export function defineSource<T extends CustomResource>(definition: Definition<T>): SourceOf<T['kind']> {
   const { resource } = definition;

@@ -4,7 +4,7 @@ import { follow } from '../../kube/watch.ts';
 import type { Inventory } from './list.ts';
 import type { Source } from './source.ts';
 
-/** Objects of one kind that are followed. */
+/** Objects of one kind to follow. */
 export interface Followed {
   readonly source: Source;
   /** All namespaces when undefined. */
@@ -12,15 +12,15 @@ export interface Followed {
   readonly selection: Selection;
 }
 
-/** What has been seen of one of the things that are followed. */
+/** The current objects of one of the kinds that are followed. */
 export interface Seen extends Inventory {
-  /** Which of them it is. */
+  /** Its index in what is followed. */
   readonly index: number;
 }
 
 /**
- * The objects of all that is followed now, and those of one of them again after each of its changes, for ever.
- * @throws as `follow`
+ * Yields the current objects of each kind that is followed, and then those of a kind again after each change to it, indefinitely.
+ * @throws the same as `follow`
  */
 export async function* followAll(
   client: KubeClient,

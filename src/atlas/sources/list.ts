@@ -14,8 +14,8 @@ export interface Inventory {
 }
 
 /**
- * All objects of every kind that can declare endpoints, as far as they are served and may be read; what may not is warned of.
- * @throws UserError when the operator's kinds are not served; ApiError when none may be read
+ * All objects of every kind that can declare endpoints, if the kind is served and may be read. Warns about kinds that may not be read.
+ * @throws UserError if none of the operator's kinds is served; ApiError if none may be read
  */
 export async function listAll(
   { client, time, warn }: Run,
@@ -33,6 +33,6 @@ export async function listAll(
   const missing = answers.find((answer) => answer instanceof ApiError && answer.notServed);
   if (found.length === 0 && refusals[0] !== undefined) throw refusals[0];
   if (found.length === 0 && missing instanceof ApiError) throw notInstalled(missing);
-  for (const refusal of refusals) warn(`not everything can be shown: ${refusal.message}`);
+  for (const refusal of refusals) warn(`some endpoints are not shown: ${refusal.message}`);
   return found;
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { type NextCommand, joined } from '../../core/next-command.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
@@ -7,33 +8,33 @@ import { notInstalled, notThere } from './not-found.ts';
 import type { ObjectName, Source } from './source.ts';
 import { allSources } from './table.ts';
 
-/** A source object that a person named. */
+/** A source object that the user named. */
 export interface Target extends ObjectName {
   readonly source: Source;
   /** As kubectl names it: `atlasdeployment/orders`. */
   readonly reference: string;
 }
 
-/** The names under which kubectl takes a type (k8s.io/cli-runtime pkg/resource/builder.go, mappingFor). */
+/** The names that kubectl accepts for a type (k8s.io/cli-runtime pkg/resource/builder.go, mappingFor). */
 function spellings({ resource, shortNames }: Source): readonly string[] {
   const { singular, plural, group, version } = resource;
   const qualified = [singular, plural].flatMap((name) => [`${name}.${group}`, `${name}.${version}.${group}`]);
   return [singular, plural, ...qualified, ...shortNames];
 }
 
-/** The target of a name, whether there is such an object or not. */
+/** The target of a name, whether or not such an object exists. */
 export function targetOf(source: Source, namespace: string, name: string): Target {
   return { source, namespace, name, reference: `${source.resource.singular}/${name}` };
 }
 
-/** The source of a type in any spelling that kubectl takes; undefined where it is none. @param type in small letters */
+/** The source of a type in any spelling that kubectl accepts; undefined if there is none. @param type in lower case */
 export function sourceOfType(type: string): Source | undefined {
   return allSources().find((source) => spellings(source).includes(type));
 }
 
 /**
  * Reads `NAME` or `TYPE/NAME`, with the type's singular, plural, qualified or short name.
- * @returns a target for each kind that it may name: all of them for a bare name
+ * @returns a target for each kind that it may be: all of them for a bare name
  * @throws UserError for another type or an empty name
  */
 export function parseTarget(text: string, namespace: string): readonly [Target, ...Target[]] {
@@ -45,15 +46,15 @@ export function parseTarget(text: string, namespace: string): readonly [Target, 
     const known = allSources()
       .map(({ resource, shortNames }) => `${resource.singular} (${shortNames.join(', ')})`)
       .join(', ');
-    throw new UserError(`"${text}" names no source: the type "${type}" is not one of ${known}`, { hint });
+    throw new UserError(`invalid source "${text}": the type "${type}" is not one of ${known}`, { hint });
   }
   if (name === '' || name.includes('/'))
-    throw new UserError(`"${text}" names no source: the name is missing or has a slash`, { hint });
+    throw new UserError(`invalid source "${text}": the name is missing or contains a slash`, { hint });
   const [first, ...others] = typed === undefined ? allSources() : [typed];
   return [targetOf(first, namespace, name), ...others.map((source) => targetOf(source, namespace, name))];
 }
 
-/** @throws UserError with near names when there is no such object, and when the operator's CRDs are missing */
+/** @throws UserError with similar names if there is no such object, and UserError if the operator's CRDs are missing */
 export async function readTarget(client: KubeClient, target: Target, signal: AbortSignal): Promise<KubeObject> {
   const { source, namespace, name } = target;
   try {
@@ -65,32 +66,32 @@ export async function readTarget(client: KubeClient, target: Target, signal: Abo
   }
 }
 
-/** A target with the object that it names; without one where the target may still be to be made. */
+/** A target with its object, which is undefined if it does not exist yet but can be created. */
 export interface FoundTarget {
   readonly target: Target;
   readonly object: KubeObject | undefined;
 }
 
-/** What is looked for. */
+/** What to look up. */
 export interface TargetQuery {
   /** `NAME` or `TYPE/NAME`. */
   readonly text: string;
   readonly namespace: string;
-  /** Whether flags describe the object, which is made then where it is not there yet. */
+  /** Whether flags describe the object, so that it is created if it does not exist. */
   readonly described: boolean;
-  /** The command with `SOURCE` in it, for who has to choose between kinds. */
-  readonly command: string;
+  /** The command for a source, to propose if several kinds have an object of the name. */
+  readonly command: (source: string) => NextCommand;
 }
 
 /**
  * The object that `NAME` or `TYPE/NAME` names. A bare name is looked up in every kind that the cluster serves.
- * @throws UserError when there is none, or when several kinds have one
+ * @throws UserError if there is none, or if several kinds have one
  */
 export async function findTarget({ client, time }: Run, query: TargetQuery): Promise<FoundTarget> {
   const candidates = parseTarget(query.text, query.namespace);
   const [first, second] = candidates;
-  const makes = query.described ? candidates.find(({ source }) => source.describable) : undefined;
-  if (second === undefined && makes === undefined)
+  const creatable = query.described ? candidates.find(({ source }) => source.describable) : undefined;
+  if (second === undefined && creatable === undefined)
     return { target: first, object: await readTarget(client, first, time.signal) };
   const looks = await Promise.all(candidates.map((target) => look(client, target, time.signal)));
   const found = chooseFound(looks, query);
@@ -98,9 +99,9 @@ export async function findTarget({ client, time }: Run, query: TargetQuery): Pro
   const errors = looks.map(({ error }) => error);
   const hard = errors.find((error) => error !== undefined && error.code !== 404);
   if (hard !== undefined) throw hard;
-  const missing = looks.find(({ target }) => target === makes);
+  const missing = looks.find(({ target }) => target === creatable);
   if (missing?.error?.notServed === true) throw notInstalled(missing.error, missing.target.source);
-  if (makes !== undefined) return { target: makes, object: undefined };
+  if (creatable !== undefined) return { target: creatable, object: undefined };
   const [error] = errors;
   if (error === undefined) throw new Error('nothing was found and nothing is missing');
   if (error.notServed) throw notInstalled(error, first.source);
@@ -124,15 +125,15 @@ async function look(client: KubeClient, target: Target, signal: AbortSignal): Pr
   }
 }
 
-/** The object among what the kinds have of a name; undefined where none has one. @throws UserError where several do */
+/** The object among those of the same name; undefined if there is none. @throws UserError if there are several */
 function chooseFound(looks: readonly Look[], { text, command }: TargetQuery): FoundTarget | undefined {
   const found = looks.flatMap(({ target, object }) => (object === undefined ? [] : [{ target, object }]));
-  // What declares no endpoint gives way to what does: projects and clusters are often named alike.
+  // Objects that declare endpoints win over those that don't: projects and clusters often share a name.
   const declaring = found.filter(({ target, object }) => target.source.isSource(object));
   const [only, another] = declaring.length > 0 ? declaring : found;
   if (another === undefined) return only;
-  const commands = found.map(({ target }) => command.replace('SOURCE', target.reference));
-  throw new UserError(`"${text}" is the name of ${found.map(({ target }) => target.reference).join(' and of ')}`, {
-    hint: `choose with: ${commands.join('  or: ')}`,
+  const references = found.map(({ target }) => target.reference);
+  throw new UserError(`several objects are named "${text}": ${references.join(', ')}`, {
+    hint: ['choose one with: ', ...joined(references.map(command), '  or: ')],
   });
 }

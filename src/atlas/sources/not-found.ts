@@ -1,30 +1,31 @@
 import { nearest } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
+import type { Hint } from '../../core/next-command.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { ApiError } from '../../kube/errors.ts';
 import type { ObjectName, Source } from './source.ts';
 import { allSources } from './table.ts';
 
-/** The error for a cluster that does not serve a source's kind. @param source the one that every operator has where none is named */
+/** The error for a cluster that does not serve a source's kind. @param source by default the one that every operator has */
 export function notInstalled(error: ApiError, source: Source = allSources()[0]): UserError {
   const { resource, servedSince } = source;
   const { plural, group } = resource;
-  const check = `check with: kubectl api-resources --api-group=${group}`;
+  const check = { kubectl: ['api-resources', `--api-group=${group}`] };
   if (servedSince !== undefined) {
-    return new UserError(`this cluster serves no ${plural}.${group}: it came with operator ${servedSince}`, {
+    return new UserError(`this cluster does not serve ${plural}.${group}, which operator ${servedSince} introduced`, {
       cause: error,
-      hint: `upgrade the operator and its CRDs; ${check}`,
+      hint: ['upgrade the operator and its CRDs; check with: ', check],
     });
   }
   return new UserError(
-    `the MongoDB Atlas Kubernetes Operator is not installed in this cluster: it serves no ${plural}.${group}`,
-    { cause: error, hint: `install the operator, or choose another cluster with --context; ${check}` },
+    `the MongoDB Atlas Kubernetes Operator is not installed in this cluster, which does not serve ${plural}.${group}`,
+    { cause: error, hint: ['install the operator, or choose another cluster with --context; check with: ', check] },
   );
 }
 
 /**
- * The error for a name that no object has, with near names.
- * @param targets the kinds that were looked in; all have one name
+ * The error for a name that no object has, with similar names.
+ * @param targets what was looked up: the same name in one or more kinds
  */
 export async function notThere(
   client: KubeClient,
@@ -38,7 +39,7 @@ export async function notThere(
     targets.map(async ({ source, namespace }) => {
       const list = await client.list(source.resource, namespace, {}, signal).catch(() => undefined);
       const items = list?.items ?? [];
-      // Of the kinds that come after the first, only objects that declare endpoints are worth proposing: most projects do not.
+      // Of all kinds but the first, only objects that declare endpoints are worth proposing: most projects don't.
       const proposed = source === first.source ? items : items.filter((item) => source.isSource(item));
       return proposed.map((item) => item.metadata.name);
     }),
@@ -46,11 +47,14 @@ export async function notThere(
   const names = [...new Set(lists.flat())];
   const { name, namespace, source } = first;
   const near = nearest(name, names);
-  const hint =
+  const hint: Hint =
     near !== undefined
       ? `did you mean "${near}"?`
       : names.length > 0
         ? `there are: ${names.slice(0, 10).join(', ')}`
-        : `namespace ${namespace} has none; look in all with: kubectl get ${source.resource.plural} -A`;
+        : [
+            `namespace ${namespace} has none; search all namespaces with: `,
+            { kubectl: ['get', source.resource.plural, '-A'] },
+          ];
   return new UserError(`${error.message} in namespace ${namespace}`, { cause: error, hint });
 }

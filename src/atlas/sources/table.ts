@@ -10,7 +10,7 @@ import type { Source } from './source.ts';
 /** The kinds of object that can declare an endpoint. Everything else about the table is derived from them. */
 type DeclaringObject = AtlasDeployment | AtlasPrivateEndpoint | AtlasProject;
 
-/** Every source under its kind in small letters, as kubectl names it; a kind without one, or with another kind's, does not compile. */
+/** Every source by its kind in lower case, as kubectl names it. A missing source, or one of another kind, does not compile. */
 export type SourceTable = { readonly [K in DeclaringObject['kind'] as Lowercase<K>]: SourceOf<K> };
 
 /** Every source. Bare names are looked up, and kinds listed, in this order. */
@@ -20,7 +20,7 @@ export const sources = {
   atlasproject: project,
 } satisfies SourceTable;
 
-/** All of them, for what is done with every kind. */
+/** All sources, in the same order. */
 export function allSources(): readonly [Source, ...Source[]] {
   const { atlasdeployment, ...others } = sources;
   return [atlasdeployment, ...Object.values(others)];

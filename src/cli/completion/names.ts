@@ -2,6 +2,8 @@ import { parseTarget } from '../../atlas/sources/lookup.ts';
 import type { Source } from '../../atlas/sources/source.ts';
 import { allSources } from '../../atlas/sources/table.ts';
 import type { KubeClient } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { orRefusal } from '../../kube/refusal.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { Candidate } from './candidates.ts';
 
@@ -39,8 +41,8 @@ async function listOf(
 ): Promise<readonly { readonly source: Source; readonly object: KubeObject }[]> {
   const lists = await Promise.all(
     kinds.map(async (source) => {
-      const list = await client.list(source.resource, namespace).catch(() => undefined);
-      return (list?.items ?? []).map((object) => ({ source, object }));
+      const list = await orRefusal(client.list(source.resource, namespace));
+      return list instanceof ApiError ? [] : list.items.map((object) => ({ source, object }));
     }),
   );
   return lists.flat();

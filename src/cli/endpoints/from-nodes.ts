@@ -1,8 +1,9 @@
 import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
-import { onlyFlags } from '../../cloud/flags/flag.ts';
+import { type FlagValues, onlyFlags } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
 import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
+import type { CloudProvider } from '../../cloud/provider.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
@@ -16,6 +17,10 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
+import type { TellAccount } from '../tell-account.ts';
+
+/** Opens the account of an endpoint's cloud with these flags. */
+type OpenAccount = (flags: FlagValues) => Promise<CloudProvider>;
 
 /** A command line that may ask for a placement next to the nodes. */
 interface Asked {
@@ -24,6 +29,8 @@ interface Asked {
   readonly format: string | Template | undefined;
   /** Whether an endpoint will be removed and created again. */
   readonly recreated: (selected: SelectedEndpoint) => boolean;
+  /** Called before the user is asked to confirm. */
+  readonly tellAccount: TellAccount;
 }
 
 /** @throws UserError for --dry-run without --from-nodes, before anything is read */
@@ -42,7 +49,7 @@ export function refuseDryRunAlone(args: EndpointArguments): void {
  */
 export async function placeFromNodes(
   { run, endpoints }: SelectedEndpoints,
-  { args, format, recreated }: Asked,
+  { args, format, recreated, tellAccount }: Asked,
   context: VerbContext,
 ): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) return endpoints;
@@ -55,15 +62,19 @@ export async function placeFromNodes(
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
   }
-  const placement = await chooseBesideNodes(run, selected, args, context);
+  const open = accountOpener(run, selected, args, context);
+  const placement = await chooseBesideNodes(run, selected, args, open);
+  const given = flagsFor(selected.cloud, givenBesideNodes(args));
+  const flags = { ...selected.flags, ...given, ...placement.flags };
+  // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
+  await tellAccount(await open(flags));
   context.stderr.write(placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  const given = flagsFor(selected.cloud, givenBesideNodes(args));
-  return [{ ...selected, flags: { ...selected.flags, ...given, ...placement.flags } }];
+  return [{ ...selected, flags }];
 }
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {
@@ -73,17 +84,26 @@ function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpo
   );
 }
 
-async function chooseBesideNodes(
+function accountOpener(
   run: Run,
-  { target, before, attachments, site, cloud: facts, flags }: SelectedEndpoint,
+  { cloud, site, attachments }: SelectedEndpoint,
   args: EndpointArguments,
   context: VerbContext,
+): OpenAccount {
+  return (flags) =>
+    openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn }, args, context);
+}
+
+async function chooseBesideNodes(
+  run: Run,
+  { target, before, cloud: facts, flags }: SelectedEndpoint,
+  args: EndpointArguments,
+  open: OpenAccount,
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
   // Without the placement flags: the nodes are to supply what is missing.
   const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
-  const settings = { flags: own, atlasRegion: site.atlasRegion, attachments, warn: run.warn };
-  const account = await openAccount(facts, settings, args, context);
+  const account = await open(own);
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 

@@ -37,12 +37,11 @@ export async function selectEndpoints(
   checkLink(flags, args.id);
   checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
   const { run, namespace } = await openRun(args, context);
-  const command = context.hintText([{ verb: verb.name, source: 'SOURCE', namespace }]);
   const query = {
     text: args.source,
     namespace,
     described: description !== undefined,
-    command,
+    command: (source: string) => ({ verb: verb.name, source, namespace }),
     region: args.region,
     endpoint: args.endpoint,
     flags: placementOf(args),

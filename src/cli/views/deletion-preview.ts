@@ -2,7 +2,7 @@ import type { Hint } from '../../core/next-command.ts';
 import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
-import { shortService } from '../../core/endpoint.ts';
+import { shortService } from '../../cloud/short-service.ts';
 
 /** What is about to be deleted. */
 export interface PlannedDeletion {

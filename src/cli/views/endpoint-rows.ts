@@ -1,5 +1,6 @@
+import { shortService } from '../../cloud/short-service.ts';
 import type { Source } from '../../atlas/sources/source.ts';
-import { type EndpointState, shortService } from '../../core/endpoint.ts';
+import { type EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { type EndpointView, endpointView } from './endpoint-view.ts';
 

@@ -1,10 +1,13 @@
-import { formatDuration } from '../../core/duration.ts';
+import { DurationError, formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
 import type { Trouble } from '../../core/retries.ts';
 import {
   CodedError,
+  type ContestedObject,
   InterruptedError,
+  KeepsChangingError,
   KeptFailingError,
+  MAX_CONFLICTS,
   TimeoutError,
   type UserError,
   type Wait,
@@ -20,11 +23,13 @@ export function messageOf(error: UserError): string {
   }
   if (error instanceof KeptFailingError)
     return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
-  if (error instanceof CodedError && error.problem.code === 'object-keeps-changing')
-    return 'the object keeps changing while it is being patched';
   if (isUndone(error) && error.problem.step === 'cloud-endpoint')
     return 'the cloud shows none of the endpoints that this command has created';
   if (isUndone(error)) return 'what this command changes is undone again each time by somebody else';
+  if (error instanceof KeepsChangingError)
+    return `${error.problem.reference} keeps changing: gave up after ${MAX_CONFLICTS} attempts`;
+  if (error instanceof DurationError)
+    return `invalid value "${error.problem.text}" for --${error.problem.flag}: not a duration`;
   return error.message;
 }
 
@@ -32,13 +37,28 @@ export function messageOf(error: UserError): string {
 export function hintOf(error: UserError): Hint | undefined {
   if (isUndone(error) && error.problem.step === 'cloud-endpoint')
     return 'each of them was deleted again; wait until the cloud is well, then run the same command again';
-  if (isUndone(error) || (error instanceof CodedError && error.problem.code === 'object-keeps-changing'))
-    return ['see who else writes it: ', { kubectl: ['get', '-o', 'yaml', '--show-managed-fields'] }];
+  if (isUndone(error)) {
+    const { reference, namespace } = error.problem;
+    return [
+      'see who else writes it: ',
+      { kubectl: ['get', reference, '-n', namespace, '-o', 'yaml', '--show-managed-fields'] },
+    ];
+  }
+  if (error instanceof KeepsChangingError) {
+    const { reference, namespace } = error.problem;
+    return [
+      'see who else writes it: ',
+      { kubectl: ['get', reference, '-n', namespace, '-o', 'yaml', '--show-managed-fields'] },
+    ];
+  }
+  if (error instanceof DurationError) return `write it like --${error.problem.flag}=30m or --${error.problem.flag}=90s`;
   return error.hint;
 }
 
 /** Whether a run has given up because what it did was undone each time. */
-function isUndone(error: UserError): error is CodedError<{ readonly code: 'undone-again'; readonly step: string }> {
+function isUndone(
+  error: UserError,
+): error is CodedError<ContestedObject & { readonly code: 'undone-again'; readonly step: string }> {
   return error instanceof CodedError && error.problem.code === 'undone-again';
 }
 

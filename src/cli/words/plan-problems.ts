@@ -2,7 +2,7 @@ import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { accountHint } from '../../cloud/flags/table.ts';
 import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/cloud-endpoint.ts';
-import { shortService } from '../../core/endpoint.ts';
+import { shortService } from '../../cloud/short-service.ts';
 import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
 import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';

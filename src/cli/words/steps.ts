@@ -1,4 +1,4 @@
-import { shortService } from '../../core/endpoint.ts';
+import { shortService } from '../../cloud/short-service.ts';
 import type { DeletionStep } from '../../core/plan/plan-deletion.ts';
 import type { Step } from '../../core/plan/step.ts';
 import type { AnyStep } from '../../core/plan/step.ts';

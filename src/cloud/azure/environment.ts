@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 
 /** The Azure cloud, and the addresses of its parts. */
@@ -38,20 +39,26 @@ export function checkCloudName(name: string): void {
 
 interface Subscription {
   readonly id?: string;
+  readonly name?: string;
   readonly isDefault?: boolean;
   readonly environmentName?: string;
 }
 
-/** The subscription that `az account set` selected: the Azure CLI keeps it in azureProfile.json, which starts with a byte order mark. */
-function chosenByCli(env: NodeJS.ProcessEnv): Subscription | undefined {
+/** The subscriptions that the Azure CLI has seen: it keeps them in azureProfile.json, which starts with a byte order mark. */
+function knownToCli(env: NodeJS.ProcessEnv): readonly Subscription[] {
   const folder = env['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure');
   try {
     const text = readFileSync(join(folder, 'azureProfile.json'), 'utf8').replace(/^\uFEFF/, '');
-    return (JSON.parse(text) as { subscriptions?: Subscription[] }).subscriptions?.find(({ isDefault }) => isDefault);
+    return (JSON.parse(text) as { subscriptions?: Subscription[] }).subscriptions ?? [];
   } catch {
-    // Nobody has logged in with the CLI, or its file has another form: the selection is unknown.
-    return undefined;
+    // Nobody has logged in with the CLI, or its file has another form: nothing is known.
+    return [];
   }
+}
+
+/** The name of a subscription, if the Azure CLI has seen it. */
+export function subscriptionName(id: string, env: NodeJS.ProcessEnv): string | undefined {
+  return knownToCli(env).find((each) => each.id !== undefined && sameId(each.id, id))?.name;
 }
 
 /**
@@ -64,7 +71,8 @@ export function environmentOf(
   flags: { readonly azureCloud?: string | undefined },
   env: NodeJS.ProcessEnv,
 ): AzureEnvironment {
-  const cli = chosenByCli(env);
+  // The subscription that `az account set` selected.
+  const cli = knownToCli(env).find(({ isDefault }) => isDefault);
   const name = flags.azureCloud ?? env['AZURE_CLOUD_NAME'] ?? cli?.environmentName ?? 'AzureCloud';
   const own = env['AZURE_RESOURCE_MANAGER_ENDPOINT'];
   if (own === undefined) checkCloudName(name);

@@ -75,13 +75,13 @@ export function isOwned(owner: Owner, labels: Labels | undefined): boolean {
 
 /** What stands on an address in full, for labels hold only a part of it. A forwarding rule's description is not kept. */
 export function descriptionOf(owner: Owner): string {
-  return `kubectl atlas-pe: ${sourceOf(owner)}, endpoint ${labelTag(owner)}`;
+  return `kubectl-atlas-pe: ${sourceOf(owner)}, endpoint ${labelTag(owner)}`;
 }
 
 /** Whom something was made for; undefined for what this program did not make. */
 export function madeForOf(labels: Labels | undefined, description: string | undefined): MadeFor | undefined {
   const { [keys.uid]: uid, [keys.source]: source = '', [keys.endpoint]: label = '' } = labels ?? {};
   if (uid === undefined) return undefined;
-  const told = /^kubectl atlas-pe: (\S+), endpoint ([^]+)$/.exec(description ?? '');
+  const told = /^kubectl-atlas-pe: (\S+), endpoint ([^]+)$/.exec(description ?? '');
   return { uid, source: told?.[1] ?? source, label: told?.[2] ?? label };
 }

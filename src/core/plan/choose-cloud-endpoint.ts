@@ -19,7 +19,7 @@ function usable(endpoint: CloudEndpoint): CloudEndpoint {
   throw new PlanError({ code: 'cloud-endpoint-unusable', endpoint });
 }
 
-/** The endpoint that the person, or the spec, names. @throws PlanError when it is not there, or not for the service */
+/** The endpoint that the user or the spec names. @throws PlanError if it does not exist or belongs to another service */
 function named(all: readonly CloudEndpoint[], wanted: string, service: string): CloudEndpoint {
   const endpoint = all.find(({ id }) => sameId(id, wanted));
   if (endpoint === undefined) throw new PlanError({ code: 'no-such-cloud-endpoint', id: wanted });
@@ -28,9 +28,9 @@ function named(all: readonly CloudEndpoint[], wanted: string, service: string): 
 }
 
 /**
- * The cloud endpoint to link: the one named, else the owner's by its tags, else the only one of the service. Undefined when there
- * is none and one may be created.
- * @throws PlanError with a CloudEndpointProblem when there are several, none, or one that cannot be linked
+ * The cloud endpoint to link: the one that is named, else the one with the owner's tags, else the only one of the service. Undefined if
+ * there is none and one may be created.
+ * @throws PlanError with a CloudEndpointProblem if there are several, if there is none, or if it cannot be linked
  */
 export function chooseCloudEndpoint(observed: Observed, service: string, goal: Goal): CloudEndpoint | undefined {
   const all = observed.cloud ?? [];
@@ -38,10 +38,10 @@ export function chooseCloudEndpoint(observed: Observed, service: string, goal: G
   const fitting = all.filter((endpoint) => endpoint.service === service && isFree(endpoint, observed));
   const ours = fitting.filter((endpoint) => endpoint.ours);
   const { place } = goal;
-  const strayed = ours.find((endpoint) => endpoint.place !== place && endpoint.readiness !== 'dead');
-  if (place !== undefined && strayed !== undefined)
-    throw new PlanError({ code: 'in-other-network', endpoint: strayed, place });
-  // An endpoint without our tags is taken over only where a new one would be made.
+  const elsewhere = ours.find((endpoint) => endpoint.place !== place && endpoint.readiness !== 'dead');
+  if (place !== undefined && elsewhere !== undefined)
+    throw new PlanError({ code: 'in-other-network', endpoint: elsewhere, place });
+  // An endpoint without our tags is adopted only in the network where a new one would be created.
   const candidates =
     ours.length > 0 ? ours : fitting.filter((endpoint) => place === undefined || endpoint.place === place);
   const alive = candidates.filter(({ readiness }) => readiness !== 'dead');

@@ -3,38 +3,38 @@ import type { EndpointState } from '../endpoint.ts';
 import type { AnyStep } from './step.ts';
 
 /**
- * The steps from a declared endpoint to nothing, in their order: Atlas lets go first, then the cloud endpoint goes. What each knows is
- * data; cli/words/steps.ts puts it into words.
+ * The steps from a declared endpoint to nothing, in order: Atlas lets go first, then the cloud endpoint is deleted. Each step carries
+ * data only; cli/words/steps.ts describes it.
  */
 export type DeletionStep =
   | AnyStep<'remove'>
   | (AnyStep<'removed'> & {
-      /** Why Atlas is not waited for, where it keeps the endpoint. */
+      /** Why there is no wait for Atlas, if it keeps the endpoint. */
       readonly stays?: string;
     })
   | (AnyStep<'cloud-delete'> & CloudEndpointGoing)
   | (AnyStep<'cloud-gone'> & CloudEndpointGoing);
 
-/** The cloud endpoint that a step is about; nothing where none is left. */
+/** The cloud endpoint that a step is about; empty if none is left. */
 interface CloudEndpointGoing {
   readonly id?: string;
   /** The cloud's word for its state. */
   readonly state?: string;
 }
 
-/** What the plan of a deletion is made from: one endpoint as Kubernetes, Atlas and the cloud show it. */
+/** What the plan of a deletion is based on: one endpoint as Kubernetes, Atlas and the cloud show it. */
 export interface DeletionObserved {
-  /** Undefined where neither the spec nor the status knows it. */
+  /** Undefined if it is in neither the spec nor the status. */
   readonly endpoint: EndpointState | undefined;
-  /** Whether the status is of a spec before the last change. */
+  /** Whether the status describes the spec before its last change. */
   readonly behind: boolean;
-  /** Why Atlas is not waited for to let go of it, where it won't. */
+  /** Why Atlas keeps it, so that there is nothing to wait for. */
   readonly stays: string | undefined;
-  /** The cloud endpoints that go, as far as they are still there; undefined where they are kept. */
+  /** The cloud endpoints to delete that still exist; undefined if they are kept. */
   readonly cloud: readonly CloudEndpoint[] | undefined;
 }
 
-/** The steps to nothing, given what is observed. Pure: planning again is how an interrupted deletion goes on. */
+/** The steps to nothing, given what is observed. Pure: planning again is how an interrupted deletion resumes. */
 export function planDeletion({ endpoint, behind, stays, cloud }: DeletionObserved): readonly DeletionStep[] {
   const released = endpoint === undefined && !behind;
   const steps: DeletionStep[] = [

@@ -6,16 +6,16 @@ import type { Goal, Observed } from './observed.ts';
 import { PlanError, type PlanProblem } from './problems.ts';
 import type { CloudEndpointKnown, Step } from './step.ts';
 
-/** Whether the plan for this endpoint depends on what the cloud shows: if not, the cloud is not asked and needs no credentials. */
+/** Whether the plan for this endpoint depends on what the cloud shows. If not, the cloud is not asked and no credentials are needed. */
 export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boolean {
   if (goal.until === 'reserved' || goal.unseen || !isReserved(endpoint)) return false;
   return !isLinked(endpoint);
 }
 
 /**
- * The steps to the goal, given what is observed. Pure: planning again after each step is how a run goes on after an
- * interruption, a conflict, or a change that somebody else made.
- * @throws PlanError with a PlanProblem where no step can lead there, or only one that destroys something
+ * The steps to the goal, given what is observed. Pure: planning again after each step is how a run recovers from an interruption, a
+ * conflict, or a change made by somebody else.
+ * @throws PlanError with a PlanProblem if the goal cannot be reached, or not without destroying something
  */
 export function plan(observed: Observed, goal: Goal): readonly Step[] {
   const { endpoint } = observed;

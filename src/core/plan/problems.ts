@@ -2,15 +2,15 @@ import type { Attachment, CloudEndpoint } from '../cloud-endpoint.ts';
 import type { Mismatch } from '../endpoint.ts';
 import { CodedError } from '../errors.ts';
 
-/** Why no plan leads to the goal, or only one that destroys something. cli/words/plan-problems.ts has a sentence for each. */
+/** Why the goal cannot be reached, or not without destroying something. cli/words/plan-problems.ts has a sentence for each. */
 export type PlanProblem =
-  /** Atlas refused the endpoint or gave it up. */
+  /** Atlas rejected the endpoint or gave it up. */
   | { readonly code: 'endpoint-failed'; readonly reason: string | undefined }
-  /** The spec names one cloud endpoint and the person another. */
+  /** The spec names one cloud endpoint and the user another. */
   | { readonly code: 'linked-to-other-id'; readonly declaredId: string; readonly wantedId: string }
   /** The person asks for another endpoint in place of this one. */
   | { readonly code: 'to-be-replaced'; readonly id: string }
-  /** The spec and the person say different things of the same cloud endpoint. */
+  /** The spec and the user contradict each other about the same cloud endpoint. */
   | { readonly code: 'linked-differently'; readonly declared: Attachment; readonly wanted: Attachment }
   /** The operator ignored a new id in the spec. */
   | { readonly code: 'id-ignored'; readonly declaredId: string; readonly linkedId: string }
@@ -22,14 +22,14 @@ export type PlanProblem =
 export type CloudEndpointProblem =
   | { readonly code: 'no-such-cloud-endpoint'; readonly id: string }
   | { readonly code: 'of-other-service'; readonly endpoint: CloudEndpoint; readonly service: string }
-  /** What the cloud shows of the endpoint is not what the person says of it. */
+  /** The cloud contradicts what the user says about the endpoint. */
   | { readonly code: 'seen-differently'; readonly endpoint: CloudEndpoint; readonly wanted: Attachment }
-  /** It was refused, has failed or is being deleted. */
+  /** It was rejected, has failed or is being deleted. */
   | { readonly code: 'cloud-endpoint-unusable'; readonly endpoint: CloudEndpoint }
-  /** There is one already, in another network than the placement's. */
+  /** One already exists, in another network than the placement's. */
   | { readonly code: 'in-other-network'; readonly endpoint: CloudEndpoint; readonly place: string }
   | { readonly code: 'several-cloud-endpoints'; readonly candidates: readonly CloudEndpoint[] }
   | { readonly code: 'no-cloud-endpoint'; readonly service: string };
 
-/** No plan leads to the goal. */
+/** The goal cannot be reached. */
 export class PlanError extends CodedError<PlanProblem> {}

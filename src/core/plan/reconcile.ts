@@ -1,33 +1,34 @@
-import { Backoff } from '../backoff.ts';
-import { CodedError } from '../errors.ts';
+import { conflictPauses } from '../backoff.ts';
+import { CodedError, type ContestedObject, KeepsChangingError, MAX_CONFLICTS } from '../errors.ts';
+import type { Hint } from '../next-command.ts';
 import type { AnyStep } from './step.ts';
 import { type Time, interrupted } from '../wait.ts';
 
-/** What happened to a step, for whoever shows how a run goes on. */
+/** Told what happens to each step, to show progress. */
 export interface Report<S extends AnyStep> {
-  /** What is observed shows the step's result before anything was done. */
+  /** The step's result was there before this run did anything. */
   already(step: S): void;
-  /** The step is being waited for; `seen` is what was last observed. */
+  /** The run is waiting for the step; `seen` is what was last observed. */
   waiting(step: S, seen: string): void;
-  /** This run did it. */
+  /** This run completed the step. */
   done(step: S, detail: string): void;
 }
 
-/** What came of a step. */
+/** The result of performing a step. */
 export type Performed<M> =
   | { readonly done: string; readonly memory: M }
-  /** What was observed has changed under it: it has to be looked at anew. */
+  /** What was observed has changed in the meantime: observe again. */
   | { readonly conflict: true; readonly memory: M };
 
 /**
- * How something is observed, and how each step of its plan is done. A runner keeps nothing between two calls: what a run has to remember
- * besides what can be observed goes through `memory`.
+ * How something is observed, and how each step of its plan is performed. A runner keeps no state between two calls: whatever a run has
+ * to remember beyond what can be observed is passed through `memory`.
  */
 export interface Runner<O, S extends AnyStep, M> {
   readonly start: M;
-  /** Observes, and plans from there. @param performed what this run did already */
+  /** Observes, and plans from there. @param performed what this run has done already */
   look(memory: M, performed: readonly S['name'][]): Promise<Observation<O, S, M>>;
-  /** Does the step, waiting for its result where it is one to wait for. */
+  /** Performs the step. A step that waits ends when its result is there. */
   perform(step: S, at: Observation<O, S, M>, onSeen: (seen: string) => void): Promise<Performed<M>>;
 }
 
@@ -44,7 +45,7 @@ export interface Outcome<O, S extends AnyStep> {
   readonly steps: readonly S[];
   /** What this run did itself. */
   readonly performed: readonly S['name'][];
-  /** The step that was not waited for; undefined when the goal was reached. */
+  /** The step at which the run stopped; undefined if the goal was reached. */
   readonly stoppedAt: S | undefined;
 }
 
@@ -52,26 +53,21 @@ export interface ReconcileOptions<N extends string> {
   /** False to stop before the first step that only waits. */
   readonly wait: boolean;
   readonly time: Time;
-  readonly resume: string;
+  /** The hint after an interruption: how to continue. */
+  readonly resume: Hint;
+  /** The object that the steps change. */
+  readonly object: ContestedObject;
   /** The step before which to stop. */
   readonly before?: N;
 }
 
-/** More conflicts in a row than this mean that somebody else keeps changing the object; some two minutes with the pauses between them. */
-export const PATIENCE = 30;
-
 /** A change that a run has made this often, and that is still to be made, is undone by somebody else. */
 const CHANGES = 3;
 
-/** The pauses between two conflicts. */
-export function conflictPauses(): Backoff {
-  return new Backoff(100, 5_000);
-}
-
 /**
- * Goes to the goal one step at a time: observe, plan, do the first step that is not done, and again. Every decision is made from what is
- * observed, so a run that is killed and started again does the same as one that was not.
- * @throws CodedError `object-keeps-changing`, `undone-again`; InterruptedError; whatever the runner throws
+ * Proceeds to the goal one step at a time: observe, plan, perform the first step that is not done, and repeat. Every decision is based on
+ * what is observed, so a run that is killed and started again does the same as one that was not.
+ * @throws KeepsChangingError; CodedError `undone-again`; InterruptedError; whatever the runner throws
  */
 export async function reconcile<O, S extends AnyStep, M>(
   runner: Runner<O, S, M>,
@@ -83,7 +79,7 @@ export async function reconcile<O, S extends AnyStep, M>(
   const { time, resume } = options;
   const pauses = conflictPauses();
   let memory = runner.start;
-  for (let conflicts = 0; conflicts < PATIENCE;) {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
     if (conflicts > 0) await time.sleep(pauses.next(), time.signal).catch(() => undefined);
     if (time.signal.aborted) throw interrupted(time.signal, undefined, resume);
     const at = await runner.look(memory, performed);
@@ -96,8 +92,8 @@ export async function reconcile<O, S extends AnyStep, M>(
     if (next === undefined || next.name === options.before || (!options.wait && next.kind === 'wait'))
       return { observed: at.observed, steps: at.steps, performed, stoppedAt: next };
     const before = performed.filter((name) => name === next.name).length;
-    if (before >= (next.kind === 'act' ? CHANGES : PATIENCE))
-      throw new CodedError({ code: 'undone-again', step: next.name });
+    if (before >= (next.kind === 'act' ? CHANGES : MAX_CONFLICTS))
+      throw new CodedError({ code: 'undone-again', step: next.name, ...options.object });
     const result = await runner.perform(next, at, (seen) => report.waiting(next, seen));
     memory = result.memory;
     if ('conflict' in result) {
@@ -110,5 +106,5 @@ export async function reconcile<O, S extends AnyStep, M>(
     report.done(next, result.done);
     reported.add(next.name);
   }
-  throw new CodedError({ code: 'object-keeps-changing' });
+  throw new KeepsChangingError(options.object);
 }

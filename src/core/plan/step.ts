@@ -1,16 +1,16 @@
 import type { Attachment } from '../cloud-endpoint.ts';
 import type { PlanProblem } from './problems.ts';
 
-/** One step of a plan, whatever the plan is for. */
+/** A step of any plan. */
 export interface AnyStep<N extends string = string> {
   readonly name: N;
-  /** Whether the step changes something, or waits for what others do. */
+  /** Whether the step changes something, or waits for others to do so. */
   readonly kind: 'act' | 'wait';
-  /** Whether what is observed shows its result already. */
+  /** Whether its result is already there. */
   readonly done: boolean;
 }
 
-/** The steps from nothing to a usable endpoint, in their order. What each knows is data; cli/words/steps.ts puts it into words. */
+/** The steps from nothing to a usable endpoint, in order. Each carries data only; cli/words/steps.ts describes it. */
 export type Step =
   | (AnyStep<'remove'> & { readonly because: PlanProblem })
   | AnyStep<'removed'>
@@ -23,11 +23,11 @@ export type Step =
 
 export type StepName = Step['name'];
 
-/** What is known of the cloud endpoint that a step is about; nothing before one is found or made. */
+/** What is known about the cloud endpoint that a step is about; empty before one is found or created. */
 export interface CloudEndpointKnown {
   readonly id?: string;
   readonly attachment?: Attachment;
-  /** The network that it is in, or is to be made in. */
+  /** The network that it is in, or will be created in. */
   readonly place?: string;
   /** The cloud's word for its state. */
   readonly state?: string;

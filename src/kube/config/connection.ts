@@ -5,20 +5,20 @@ import type { ImpersonationFlags } from './impersonation.ts';
 export interface Connection {
   readonly server: URL;
   readonly namespace: string;
-  /** Undefined where no context is chosen: inside a Pod, or with --server alone. */
+  /** Undefined if no context is used: inside a Pod, or with --server alone. */
   readonly context: string | undefined;
   readonly ca: string | Buffer | undefined;
   readonly credentials: CredentialSource;
-  /** Headers to act as somebody else. */
+  /** Impersonation headers. */
   readonly impersonation: Readonly<Record<string, string | string[]>>;
   readonly tlsServerName: string | undefined;
   readonly skipTlsVerify: boolean;
   readonly proxyUrl: string | undefined;
-  /** How long one request may take, in milliseconds; for ever when undefined. */
+  /** How long a request may take, in milliseconds; undefined means no timeout. */
   readonly requestTimeoutMs: number | undefined;
 }
 
-/** What the command line says about the cluster, and as whom to ask it. What is left out the kubeconfig decides. */
+/** What the command line says about the cluster and the user. The kubeconfig decides whatever is omitted. */
 export interface ClusterFlags extends ImpersonationFlags {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
@@ -38,12 +38,12 @@ export interface ClusterFlags extends ImpersonationFlags {
 /** What a connection depends on besides the flags. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  /** Milliseconds since the epoch, to know when a credential has expired; the system's clock when left out. */
+  /** Milliseconds since the epoch, to tell whether a credential has expired; the system clock if omitted. */
   readonly now?: () => number;
-  /** Whether stdin is a terminal, so that a credential plugin may ask. */
+  /** Whether stdin is a terminal, so that a credential plugin may prompt. */
   readonly interactive?: boolean;
   /** Ends a credential plugin that is running. */
   readonly signal?: AbortSignal;
-  /** Where a Pod's service account is mounted; Kubernetes' own place when left out. */
+  /** Where a Pod's service account is mounted; Kubernetes' default path if omitted. */
   readonly serviceAccount?: string;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../core/errors.ts';
+import type { Hint } from '../../core/next-command.ts';
 import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts';
 import type { ExecEntry, UserEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile } from './named-file.ts';
 
-/** What proves to the API server who is asking. */
+/** What authenticates a request to the API server. */
 export interface Credentials {
   readonly cert?: string | Buffer | undefined;
   readonly key?: string | Buffer | undefined;
@@ -13,23 +14,23 @@ export interface Credentials {
   readonly authorization?: string | undefined;
 }
 
-/** Credentials that may have to be renewed while a command waits for half an hour. */
+/** Credentials that may have to be renewed while a command waits, perhaps for half an hour. */
 export interface CredentialSource {
-  /** Valid ones: the same as before, or new ones when those have expired. */
+  /** Valid credentials: the same as before, or new ones if those have expired. */
   current(): Promise<Credentials>;
-  /** Told of a 401 for these. @returns whether others can be had, with which the request is worth sending again */
+  /** Called after a 401. @returns whether new credentials can be obtained, so that the request is worth repeating */
   refused(used: Credentials): boolean;
 }
 
-/** Files with tokens are read again after this long, because such tokens rotate (client-go transport/token_source.go). */
+/** Token files are read again after this long, because such tokens are rotated (client-go transport/token_source.go). */
 const TOKEN_FILE_MS = 60_000;
 
-/** Credentials that stay as they are. */
+/** Credentials that never change. */
 export function fixed(credentials: Credentials): CredentialSource {
   return { current: () => Promise.resolve(credentials), refused: () => false };
 }
 
-/** A bearer token in a file. @throws UserError when it cannot be read the first time */
+/** A bearer token in a file. @throws UserError if it cannot be read the first time */
 export function tokenFile(file: string, base: Credentials, now: () => number): CredentialSource {
   const first = readNamedFile(file).toString('utf8').trim();
   let cached = { token: first, readAt: now() };
@@ -39,7 +40,7 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
         try {
           cached = { token: readFileSync(file, 'utf8').trim(), readAt: now() };
         } catch {
-          // the old one may still do; the server decides
+          // the old token may still be valid; the server decides
         }
       }
       return Promise.resolve({ ...base, authorization: `Bearer ${cached.token}` });
@@ -48,7 +49,7 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
   };
 }
 
-/** What a plugin answers, kept until it expires or is refused. It is run when first asked, and once for all that ask meanwhile. */
+/** A plugin's answer, cached until it expires or is refused. The plugin runs on first use, and only once for concurrent callers. */
 function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, now: () => number): CredentialSource {
   let cached: { readonly credentials: Credentials; readonly expiresAt: number; used: boolean } | undefined;
   let running: Promise<Credentials> | undefined;
@@ -76,7 +77,7 @@ function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, no
       return running;
     },
     refused(used) {
-      // Fresh ones that are refused will be refused again; those that had worked before may have been revoked early.
+      // New credentials that are refused will be refused again; those that worked before may have been revoked early.
       const again = cached?.credentials === used && cached.used;
       if (cached?.credentials === used) cached = undefined;
       return again;
@@ -84,16 +85,23 @@ function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, no
   };
 }
 
-const providers: Readonly<Record<string, string>> = {
-  oidc: 'use the exec plugin instead: `kubectl oidc-login setup` of int128/kubelogin writes such a user from the same issuer and client id',
-  gcp: 'write the user again with `gcloud container clusters get-credentials`; it uses the plugin gke-gcloud-auth-plugin',
-  azure: 'convert the kubeconfig with `kubelogin convert-kubeconfig`; it uses the plugin kubelogin',
+/** How to replace each auth-provider, all of which kubectl itself has dropped. */
+const replacements: Readonly<Record<string, Hint>> = {
+  oidc: [
+    'use the exec plugin of int128/kubelogin, which writes such a user for the same issuer and client id: ',
+    { shell: ['kubectl', 'oidc-login', 'setup'] },
+  ],
+  gcp: [
+    'regenerate the user, which will then use the plugin gke-gcloud-auth-plugin: ',
+    { shell: ['gcloud', 'container', 'clusters', 'get-credentials', 'CLUSTER'] },
+  ],
+  azure: ['convert the kubeconfig to the plugin kubelogin: ', { shell: ['kubelogin', 'convert-kubeconfig'] }],
 };
 
 /**
- * The credentials of a kubeconfig user in client-go's order: a token, basic authentication or a client certificate go before a
- * plugin (exec.go, UpdateTransportConfig), and a token's file before the token (transport/round_trippers.go).
- * @throws UserError when a file is missing, or for an auth-provider, which is nothing but a leftover of old kubeconfigs
+ * The credentials of a kubeconfig user in client-go's order of precedence: a token, basic authentication or a client certificate before
+ * a plugin (exec.go, UpdateTransportConfig), and a token file before a token (transport/round_trippers.go).
+ * @throws UserError if a file is missing, or for an auth-provider, which only old kubeconfigs have
  */
 export function credentialsOf(
   { value, folder }: Located<UserEntry>,
@@ -115,9 +123,9 @@ export function credentialsOf(
   const provider = value['auth-provider']?.name;
   if (provider !== undefined) {
     throw new UserError(
-      `the kubeconfig user relies on the auth-provider "${provider}", which this plugin does not have`,
+      `the kubeconfig user relies on the auth-provider "${provider}", which this plugin does not support`,
       {
-        hint: providers[provider] ?? 'write the user again so that it has an exec plugin, a certificate or a token',
+        hint: replacements[provider] ?? 'give the user an exec plugin, a client certificate or a token instead',
       },
     );
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import type { NextCommand } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
@@ -10,16 +11,16 @@ export interface ExecCredential {
   readonly token?: string;
   readonly clientCertificateData?: string;
   readonly clientKeyData?: string;
-  /** RFC 3339; it may be used until the process ends when left out. */
+  /** RFC 3339; if omitted, the credential is valid until the process ends. */
   readonly expirationTimestamp?: string | undefined;
 }
 
-/** What a plugin gets of the process that runs it. */
+/** What a plugin inherits from the process that runs it. */
 export interface ExecSurroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Whether stdin is a terminal. */
   readonly interactive: boolean;
-  /** Told to the plugin where the kubeconfig says `provideClusterInfo`. */
+  /** Passed to the plugin if the kubeconfig sets `provideClusterInfo`. */
   readonly cluster: Located<ClusterEntry> | undefined;
   /** Ends it. */
   readonly signal?: AbortSignal | undefined;
@@ -27,25 +28,25 @@ export interface ExecSurroundings {
 
 const apiVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
 
-/** How kubectl begins what it says about credentials. */
+/** How kubectl's messages about credentials begin. */
 const CANNOT = 'Unable to connect to the server: getting credentials:';
 
 /**
  * Runs the credential plugin of a kubeconfig user, such as `aws eks get-token` or `kubelogin`, as client-go does
- * (plugin/pkg/client/auth/exec/exec.go): with KUBERNETES_EXEC_INFO, the terminal's stderr and, where it may ask, its stdin, so that a
- * device-code prompt is seen.
- * @param exec its folder is the kubeconfig's: a command with a slash in it is relative to that
- * @throws UserError when the command is missing, fails, or answers something else than an ExecCredential
+ * (plugin/pkg/client/auth/exec/exec.go): with KUBERNETES_EXEC_INFO, the terminal's stderr and, if it may prompt, its stdin, so that a
+ * device-code prompt is visible.
+ * @param exec its folder is the kubeconfig's: a command that contains a slash is relative to it
+ * @throws UserError if the command is missing, fails, or prints something other than an ExecCredential
  */
 export async function runCredentialPlugin(
   { value: exec, folder }: Located<ExecEntry>,
   surroundings: ExecSurroundings,
 ): Promise<ExecCredential> {
   const { apiVersion = '' } = exec;
-  const byHand = `run it by hand: ${[exec.command, ...(exec.args ?? [])].join(' ')}`;
+  const byHand: NextCommand = { shell: [exec.command, ...(exec.args ?? [])] };
   if (!apiVersions.includes(apiVersion)) {
     throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
-      hint: `write the kubeconfig again with a current ${exec.command}: it has to say ${apiVersions[0]}`,
+      hint: `regenerate the kubeconfig with a current ${exec.command}: it must have ${apiVersions[0]}`,
     });
   }
   const interactive = mayAsk(exec, surroundings);
@@ -64,7 +65,7 @@ export async function runCredentialPlugin(
 function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { interactive }: ExecSurroundings): boolean {
   if (interactiveMode === 'Always' && !interactive) {
     throw new UserError(`${CANNOT} exec plugin cannot support interactive mode: standard input is not a terminal`, {
-      hint: `"${command}" wants to ask something: run the command from a terminal, or choose another --context`,
+      hint: `"${command}" needs to prompt: run this command from a terminal, or choose another --context`,
     });
   }
   return interactive && interactiveMode !== 'Never';
@@ -87,9 +88,9 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
 /** A plugin that asks nobody is given up after this long. */
 const SILENT_MS = 60_000;
 
-/** What the plugin prints. @param interactive whether it gets this process's stdin */
+/** What the plugin prints. @param interactive whether it inherits this process's stdin */
 function output(
-  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: string },
+  { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: NextCommand },
   env: NodeJS.ProcessEnv,
   { interactive, signal }: { readonly interactive: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<string> {
@@ -118,7 +119,7 @@ function output(
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
       reject(
         new UserError(`${CANNOT} exec: executable ${exec.command} failed with exit code ${String(code)}`, {
-          hint: `its own message stands above; ${byHand}`,
+          hint: ['its own message is above; run it yourself: ', byHand],
         }),
       );
     });
@@ -126,22 +127,23 @@ function output(
 }
 
 /** The error for a plugin that a signal ended. */
-function ended({ command }: ExecEntry, signal: string, interactive: boolean, byHand: string): UserError {
+function ended({ command }: ExecEntry, signal: string, interactive: boolean, byHand: NextCommand): UserError {
   const limit = interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`;
-  return new UserError(`${CANNOT} exec: executable ${command} was ended by ${signal}${limit}`, { hint: byHand });
+  return new UserError(`${CANNOT} exec: executable ${command} was ended by ${signal}${limit}`, {
+    hint: ['run it yourself: ', byHand],
+  });
 }
 
-/** What was printed is never shown: it may hold half a token. */
-function parse(answer: string, apiVersion: string, byHand: string): ExecCredential {
+/** The output itself is never shown: it may contain part of a token. */
+function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCredential {
   let parsed: unknown;
   try {
     parsed = JSON.parse(answer);
   } catch {
-    // refused below, as any other kind
+    // refused below, like any other kind
   }
-  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: byHand });
-  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential')
-    throw refuse('decoding stdout: it is no ExecCredential');
+  const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it yourself: ', byHand] });
+  if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential') throw refuse('decoding stdout: not an ExecCredential');
   if (parsed['apiVersion'] !== apiVersion) {
     throw refuse(
       `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,

@@ -2,15 +2,15 @@ import { UserError } from '../../core/errors.ts';
 import { isRecord } from '../json.ts';
 
 /**
- * Reads the fields of a mapping that came out of a kubeconfig, with the types that they must have. As for kubectl, null is the same as
- * left out, and a value of another type makes the whole file unusable.
+ * Reads the fields of a mapping in a kubeconfig and checks their types. As in kubectl, null is the same as omitted, and a value of the
+ * wrong type makes the whole file unusable.
  */
 export class Fields {
   readonly #file: string;
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
 
-  /** @param path where in the file it stands, for messages; empty for all of it. @throws UserError where it is no mapping */
+  /** @param path where in the file it is, for messages; empty for the whole file. @throws UserError if it is not a mapping */
   constructor(file: string, path: string, value: unknown) {
     this.#file = file;
     this.#path = path;
@@ -37,7 +37,7 @@ export class Fields {
     });
   }
 
-  /** What the field holds, whatever it is. */
+  /** The field's value, of any type. */
   any(key: string): unknown {
     return this.#values[key];
   }
@@ -46,7 +46,7 @@ export class Fields {
     return Object.keys(this.#values);
   }
 
-  /** The mapping in a field; undefined where the field is left out. */
+  /** The mapping in a field; undefined if the field is omitted. */
   within(key: string): Fields | undefined {
     const value = this.#values[key] ?? undefined;
     return value === undefined ? undefined : new Fields(this.#file, this.#at(key), value);
@@ -71,7 +71,7 @@ export class Fields {
     const at = key === '' ? this.#path : this.#at(key);
     const what = at === '' ? 'is not a kubeconfig' : `cannot be used: ${at} is not ${expected}`;
     return new UserError(`the kubeconfig ${this.#file} ${what}`, {
-      hint: `try: kubectl config view --kubeconfig ${this.#file}`,
+      hint: ['check it with: ', { kubectl: ['config', 'view', '--kubeconfig', this.#file] }],
     });
   }
 }

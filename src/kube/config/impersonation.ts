@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { UserEntry } from './entries.ts';
 
-/** Whom --as and its companions name. */
+/** Whom the --as flags name. */
 export interface ImpersonationFlags {
   readonly as?: string | undefined;
   readonly asUid?: string | undefined;
@@ -10,8 +10,8 @@ export interface ImpersonationFlags {
 }
 
 /**
- * The headers that ask the API server to act as somebody else (client-go transport/round_trippers.go, impersonatingRoundTripper).
- * A flag takes the place of the same key of the kubeconfig user.
+ * The impersonation headers (client-go transport/round_trippers.go, impersonatingRoundTripper). A flag overrides the same key of the
+ * kubeconfig user.
  * @throws UserError for groups, a UID or extras without a user
  */
 export function impersonationHeaders(
@@ -40,7 +40,7 @@ export function impersonationHeaders(
   };
 }
 
-/** What may not stand in a header's name is percent-encoded (client-go transport/round_trippers.go, headerKeyEscape). */
+/** Characters that a header's name cannot contain are percent-encoded (client-go transport/round_trippers.go, headerKeyEscape). */
 function escapeKey(key: string): string {
   return [...Buffer.from(key)]
     .map((byte) => {

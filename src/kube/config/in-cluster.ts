@@ -8,7 +8,7 @@ import { readNamedFile } from './named-file.ts';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
- * The connection of a Pod with a service account, as kubectl makes it where no kubeconfig says anything (client-go rest/config.go,
+ * The connection of a Pod with a service account, as kubectl makes it when there is no kubeconfig (client-go rest/config.go,
  * InClusterConfig; tools/clientcmd/client_config.go, inClusterClientConfig). Undefined elsewhere.
  */
 export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Surroundings): Connection | undefined {

@@ -1,6 +1,7 @@
 /**
- * Kubeconfig files, merged by kubectl's rules. The client library's KubeConfig does not do what kubectl does; all of this was tried on
- * @kubernetes/client-node 2.0.1 beside kubectl 1.32, and every row is a row of test/kube/kubeconfig-rows.ts or kubeconfig.test.ts for our own:
+ * Kubeconfig files, merged by kubectl's rules. The client library's KubeConfig deviates from kubectl; the table compares
+ * @kubernetes/client-node 2.0.1 with kubectl 1.32. Our own behaviour is tested in test/kube/kubeconfig-rows.test.ts and
+ * kubeconfig.test.ts, except that a plugin reaches the terminal.
  *
  * | case                                    | kubectl                                   | KubeConfig.loadFromDefault                  |
  * |-----------------------------------------|-------------------------------------------|---------------------------------------------|
@@ -9,15 +10,14 @@
  * | a listed file is missing                | skipped                                   | throws ENOENT                               |
  * | as-groups, as-uid, as-user-extra        | sent                                      | not read: only Impersonate-User is sent     |
  * | exec: a command relative to the file    | found beside the file                     | looked for in the working directory         |
- * | exec: KUBERNETES_EXEC_INFO, installHint | set; told when the command is missing     | unset; ignored                              |
- * | exec: what the plugin asks on stderr    | on the terminal, and it may read stdin    | captured: a device-code prompt is not seen  |
- * | users[].user.tokenFile                  | read                                      | the key is not known: no credentials at all |
+ * | exec: KUBERNETES_EXEC_INFO, installHint | set; shown if the command is missing      | unset; ignored                              |
+ * | exec: the plugin prompts on stderr      | on the terminal, and it may read stdin    | captured: a device-code prompt is invisible |
+ * | users[].user.tokenFile                  | read                                      | unknown key: no credentials at all          |
  * | an http:// server, as of kubectl proxy  | works                                     | throws without insecure-skip-tls-verify     |
  * | HTTPS_PROXY, NO_PROXY                   | honoured                                  | only the cluster's proxy-url                |
  *
- * To look again with a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent
- * that `applyToHTTPSOptions({ headers: {} })` makes. What the library does well with a finished configuration, its proxy agents, is used
- * (http/proxy.ts).
+ * To check a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent that
+ * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents, which work well, are used (http/proxy.ts).
  */
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -34,7 +34,7 @@ import {
 } from './entries.ts';
 import { Fields } from './fields.ts';
 
-/** An entry and the folder that its relative paths start from. */
+/** An entry and the folder that its relative paths are relative to. */
 export interface Located<T> {
   readonly value: T;
   readonly folder: string;
@@ -46,13 +46,13 @@ export interface MergedKubeconfig {
   readonly contexts: ReadonlyMap<string, Located<ContextEntry>>;
   readonly clusters: ReadonlyMap<string, Located<ClusterEntry>>;
   readonly users: ReadonlyMap<string, Located<UserEntry>>;
-  /** The files that were looked for, for messages. */
+  /** The files that were searched, for messages. */
   readonly files: readonly string[];
-  /** False when none of the files exists. */
+  /** False if none of the files exists. */
   readonly found: boolean;
 }
 
-/** The files kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
+/** The files that kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
 function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
   if (flag !== undefined && flag !== '') return [resolve(flag)];
   const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
@@ -80,15 +80,15 @@ function parse(file: string, text: string): Fields {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new UserError(`the kubeconfig ${file} is not YAML: ${reason}`, {
       cause: error,
-      hint: `try: kubectl config view --kubeconfig ${file}`,
+      hint: ['check it with: ', { kubectl: ['config', 'view', '--kubeconfig', file] }],
     });
   }
 }
 
-/** An entry of which only the name is given. */
+/** An entry with nothing but a name. */
 const none = new Fields('', '', undefined);
 
-/** Adds what a file lists of one sort as `{name, <key>: entry}`. An entry of the same name in an earlier file wins. */
+/** Adds a file's entries of one sort, which are listed as `{name, <key>: entry}`. An entry of the same name in an earlier file wins. */
 function addEntries<T>(
   into: Map<string, Located<T>>,
   { fields, folder }: { readonly fields: Fields; readonly folder: string },
@@ -104,8 +104,8 @@ function addEntries<T>(
 
 /**
  * Reads and merges the files by the rules of client-go tools/clientcmd/loader.go: the first file to set a value or to name an
- * entry wins, files of the KUBECONFIG list that don't exist are skipped, relative paths start at their own file.
- * @throws UserError when a file named by --kubeconfig is missing, or a file cannot be read or parsed
+ * entry wins, missing files of the KUBECONFIG list are skipped, and paths are relative to the file that contains them.
+ * @throws UserError if a file named by --kubeconfig is missing, or a file cannot be read or parsed
  */
 export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined): MergedKubeconfig {
   const files = kubeconfigFiles(env, flag);
@@ -119,7 +119,7 @@ export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined)
     if (text === undefined) {
       if (flag !== undefined && flag !== '') {
         throw new UserError(`the kubeconfig ${file} does not exist`, {
-          hint: 'name an existing file with --kubeconfig, or leave the flag out',
+          hint: 'name an existing file with --kubeconfig, or omit the flag',
         });
       }
       continue;

@@ -11,7 +11,7 @@ import { proxyFromEnvironment } from '../http/proxy-environment.ts';
 
 /**
  * The connection that kubectl would use with the same flags and environment (client-go tools/clientcmd/client_config.go).
- * @throws UserError without a kubeconfig, for an unknown context, cluster or user, or when a credential cannot be had
+ * @throws UserError without a kubeconfig, for an unknown context, cluster or user, or if credentials cannot be obtained
  */
 export async function connection(flags: ClusterFlags, surroundings: Surroundings): Promise<Connection> {
   const config = loadKubeconfig(surroundings.env, flags.kubeconfig);
@@ -51,19 +51,19 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
 function contextOf(config: MergedKubeconfig, flags: ClusterFlags, name: string): ContextEntry {
   const found = config.contexts.get(name);
   if (found !== undefined) return found.value;
-  // A current-context that does not exist is no error while flags name all that it would have said.
+  // A current-context that does not exist is no error if flags give everything that it would have given.
   if (name === '' || (flags.context === undefined && flags.server !== undefined)) return {};
-  throw missing('context', name, config.contexts, 'list them with: kubectl config get-contexts');
+  throw missing('context', name, config.contexts, 'get-contexts');
 }
 
 function clusterOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextEntry): Located<ClusterEntry> {
   const found = config.clusters.get(flags.cluster ?? context.cluster ?? '');
   if (found === undefined && flags.cluster !== undefined)
-    throw missing('cluster', flags.cluster, config.clusters, 'list them with: kubectl config get-clusters');
+    throw missing('cluster', flags.cluster, config.clusters, 'get-clusters');
   return found ?? { value: {}, folder: process.cwd() };
 }
 
-/** The cluster with what the flags put in its place; paths in flags start at the working directory (client_config.go, getCluster). */
+/** The cluster with the flags' overrides; paths in flags are relative to the working directory (client_config.go, getCluster). */
 function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags): Located<ClusterEntry> {
   const { server, certificateAuthority: ca, tlsServerName } = flags;
   const skip = flags.insecureSkipTlsVerify === true;
@@ -89,7 +89,7 @@ function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags
 function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextEntry): Located<UserEntry> {
   const found = config.users.get(flags.user ?? context.user ?? '');
   if (found === undefined && flags.user !== undefined)
-    throw missing('auth info', flags.user, config.users, 'list them with: kubectl config get-users');
+    throw missing('auth info', flags.user, config.users, 'get-users');
   const { value, folder } = found ?? { value: {}, folder: process.cwd() };
   const { token, clientCertificate: cert, clientKey: key } = flags;
   return {
@@ -105,27 +105,31 @@ function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextE
   };
 }
 
+/** @param list the command of `kubectl config` that lists what exists */
 function missing(what: string, name: string, known: ReadonlyMap<string, unknown>, list: string): UserError {
-  const meant = nearest(name, [...known.keys()]);
+  const near = nearest(name, [...known.keys()]);
   return new UserError(`${what} "${name}" does not exist`, {
-    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}${list}`,
+    hint: [`${near === undefined ? '' : `did you mean "${near}"? `}list them with: `, { kubectl: ['config', list] }],
   });
 }
 
 function noServer(config: MergedKubeconfig, context: string, cluster: string | undefined): UserError {
   if (!config.found) {
     return new UserError(`no kubeconfig found (looked for ${config.files.join(', ')})`, {
-      hint: 'set KUBECONFIG or name a file with --kubeconfig; on EKS: aws eks update-kubeconfig --name CLUSTER',
+      hint: [
+        'set KUBECONFIG or name a file with --kubeconfig; on EKS: ',
+        { shell: ['aws', 'eks', 'update-kubeconfig', '--name', 'CLUSTER'] },
+      ],
     });
   }
   if (context === '') {
     return new UserError('the kubeconfig has no current context', {
-      hint: 'choose one with --context NAME; list them with: kubectl config get-contexts',
+      hint: ['choose one with --context NAME; list them with: ', { kubectl: ['config', 'get-contexts'] }],
     });
   }
   return new UserError(
     `context "${context}" names the cluster "${cluster ?? ''}", for which the kubeconfig has no server`,
-    { hint: 'look at it with: kubectl config view' },
+    { hint: ['look at it with: ', { kubectl: ['config', 'view'] }] },
   );
 }
 
@@ -136,7 +140,7 @@ function serverUrl(text: string): URL {
   } catch (error) {
     throw new UserError(`the server "${text}" is not a URL`, {
       cause: error,
-      hint: 'look at it with: kubectl config view --minify',
+      hint: ['look at it with: ', { kubectl: ['config', 'view', '--minify'] }],
     });
   }
 }

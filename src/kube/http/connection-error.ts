@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { HintParts } from '../../core/next-command.ts';
 
 const unreached: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -8,14 +9,14 @@ const unreached: ReadonlySet<string> = new Set([
   'ENETUNREACH',
 ]);
 
-/** No answer at all: the API server cannot be reached, or is not who the kubeconfig says. */
+/** No usable answer: the API server cannot be reached, or is not the one in the kubeconfig. */
 export class ConnectionError extends UserError {
-  /** False where trying again cannot help, such as a certificate that is not trusted. */
+  /** False if trying again cannot help, as with an untrusted certificate. */
   readonly passing: boolean;
   /** Whether there was a connection that broke, rather than none at all. */
   readonly reached: boolean;
 
-  constructor(message: string, passing: boolean, cause: unknown, hint: string) {
+  constructor(message: string, passing: boolean, cause: unknown, hint: HintParts) {
     super(message, { cause, hint });
     this.name = 'ConnectionError';
     this.passing = passing;
@@ -24,13 +25,17 @@ export class ConnectionError extends UserError {
   }
 }
 
-const lookAtContext =
-  'check the context with `kubectl config current-context` and the server with `kubectl cluster-info`';
+const checkContext: HintParts = [
+  'check the context with: ',
+  { kubectl: ['config', 'current-context'] },
+  '  and the server with: ',
+  { kubectl: ['cluster-info'] },
+];
 
-/** The error for an answer that no Kubernetes API gives, such as the login page of a proxy that stands before it. */
+/** The error for an answer that no Kubernetes API gives, such as the login page of a proxy in front of it. */
 export function unintelligible(server: URL, expected: string, cause?: unknown): ConnectionError {
-  const message = `The server ${server.host} does not answer as a Kubernetes API does: ${expected} was expected`;
-  return new ConnectionError(message, false, cause, `a proxy may have answered in its place: ${lookAtContext}`);
+  const message = `The server ${server.host} did not answer like a Kubernetes API: expected ${expected}`;
+  return new ConnectionError(message, false, cause, ['a proxy may have answered instead; ', ...checkContext]);
 }
 
 const untrusted = new Map([
@@ -44,7 +49,7 @@ const untrusted = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate is not valid for this host name'],
 ]);
 
-/** Turns what the socket or TLS layer threw into kubectl's sentence. */
+/** An error of the socket or of TLS in kubectl's words. */
 export function connectionError(error: unknown, server: URL): ConnectionError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message || code : String(error);
@@ -54,7 +59,10 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
       `Unable to connect to the server: tls: failed to verify certificate: x509: ${trust}`,
       false,
       error,
-      `the certificate-authority of this context does not match ${server.host}: compare with \`kubectl config view --minify\``,
+      [
+        `the certificate-authority of this context does not match ${server.host}; compare with: `,
+        { kubectl: ['config', 'view', '--minify'] },
+      ],
     );
   }
   if (code === 'ECONNREFUSED') {
@@ -62,7 +70,7 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
       `The connection to the server ${server.host} was refused - did you specify the right host or port?`,
       true,
       error,
-      lookAtContext,
+      checkContext,
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -70,8 +78,8 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
       `Unable to connect to the server: lookup ${server.hostname}: no such host`,
       true,
       error,
-      lookAtContext,
+      checkContext,
     );
   }
-  return new ConnectionError(`Unable to connect to the server ${server.host}: ${text}`, true, error, lookAtContext);
+  return new ConnectionError(`Unable to connect to the server ${server.host}: ${text}`, true, error, checkContext);
 }

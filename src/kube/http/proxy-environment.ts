@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * The proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY ask for, read as Go reads them (golang.org/x/net/http/httpproxy): loopback
- * is never proxied; NO_PROXY has host names with their subdomains, `.domain` for the subdomains alone, addresses, CIDRs, each but
- * the last with an optional port, and `*`.
+ * The proxy according to HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which are read as Go reads them (golang.org/x/net/http/httpproxy):
+ * loopback is never proxied; NO_PROXY lists host names (which include their subdomains), `.domain` (subdomains only), addresses, CIDRs
+ * and `*`. All but CIDRs and `*` may have a port.
  */
 export function proxyFromEnvironment(server: URL, env: NodeJS.ProcessEnv): string | undefined {
   const any = (name: string): string => env[name] || env[name.toLowerCase()] || '';

@@ -2,7 +2,7 @@ import type http from 'node:http';
 import type https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 
-/** An agent that goes through the cluster's `proxy-url` (http, https or socks5): the library's own, paid for only by who has a proxy. */
+/** An agent for the cluster's `proxy-url` (http, https or socks5). It is the library's, which is loaded only if there is a proxy. */
 export async function proxyAgent(server: URL, proxyUrl: string, tls: https.AgentOptions): Promise<http.Agent> {
   const config = new KubeConfig();
   config.loadFromOptions({

@@ -1,16 +1,16 @@
 import { isRecord } from '../json.ts';
 
-/** Objects whose data nobody may read over somebody's shoulder. */
+/** Objects whose data must never be shown. */
 const secretKinds = new Set(['Secret', 'SecretList']);
-/** Keys that hold a credential in any object of the operator or of Kubernetes. */
+/** Keys that contain a credential in any object of the operator or of Kubernetes. */
 const secretKey = /^(password|token|privateApiKey|clientKeyData|clientCertificateData)$/i;
 /** Where kubectl apply keeps a copy of the whole object. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MASK = '<redacted>';
 
 /**
- * A body as -v 8 may show it: the data of Secrets, passwords, tokens and connection strings are masked. What is no JSON is not
- * shown at all, for nobody knows what it is.
+ * A body as -v 8 may show it: the data of Secrets, passwords, tokens and connection strings are masked. Anything but JSON is not shown
+ * at all, because it might contain anything.
  */
 export function redact(body: string): string {
   let value: unknown;

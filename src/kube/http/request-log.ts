@@ -1,6 +1,6 @@
-/** Who is told of each request under -v. */
+/** Where requests are logged with -v. */
 export interface RequestLog {
-  /** 6 tells of requests, 7 of their headers, 8 and above of bodies. */
+  /** 6 logs requests, 7 their headers too, 8 and above their bodies too. */
   readonly level: number;
   readonly write: (line: string) => void;
 }

@@ -14,9 +14,9 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
-  /** JSON text, or what it is to be made of. */
+  /** JSON text, or a value to be serialized as JSON. */
   readonly body?: unknown;
-  /** Of the body; application/json when left out. */
+  /** The body's; application/json if omitted. */
   readonly contentType?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,18 +32,18 @@ interface TransportOptions {
   readonly retries?: Retries;
 }
 
-/** A body as the text that is sent. */
+/** A body as text. */
 function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 /**
- * HTTP to one API server, by node:http(s). The client library writes through it too (custom-objects.ts). Its own way, tried with
- * @kubernetes/client-node 2.0.1 and undici 8:
+ * HTTP to one API server, over node:http(s). The client library writes through it too (custom-objects.ts). The library's own transport
+ * was tried (@kubernetes/client-node 2.0.1 with undici 8):
  * - `KubeConfig.applySecurityAuthentication` makes a new undici Agent for each request, so five requests in a row are five TLS
  *   handshakes (counted by the server's `secureConnection` events); here they share one connection;
- * - there is no timeout of a request, no log and no renewal of credentials that are refused in the middle of a long wait;
- * - undici 8 cannot be loaded by Node before 22.19, and costs 740 kB of the bundle, which leaves it out (build/no-undici.ts).
+ * - it has no request timeout, no log, and does not renew credentials that are refused in the middle of a long wait;
+ * - undici 8 cannot be loaded by Node before 22.19, and would add 740 kB to the bundle, which leaves it out (build/no-undici.ts).
  */
 export class Transport {
   readonly #connection: Connection;
@@ -125,7 +125,7 @@ export class Transport {
     return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
   }
 
-  /** One request and the head of its answer, told to the log. */
+  /** Sends one request, logs it, and returns the head of the answer. */
   async #exchange(
     url: URL,
     request: Request,
@@ -134,16 +134,16 @@ export class Transport {
   ): Promise<http.IncomingMessage> {
     const log = this.#log;
     const started = performance.now();
-    const say = (outcome: string): void =>
+    const logOutcome = (outcome: string): void =>
       log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
     if (log !== undefined && log.level >= 8 && request.body !== undefined)
       await this.#logBody('Request Body', textOf(request.body));
     try {
       const message = await this.#dispatch(url, request, credentials, silenceMs);
-      say(`${message.statusCode} ${message.statusMessage}`);
+      logOutcome(`${message.statusCode} ${message.statusMessage}`);
       return message;
     } catch (error) {
-      say('failed');
+      logOutcome('failed');
       if (request.signal?.aborted === true) throw error;
       throw connectionError(error, this.server);
     }
@@ -206,7 +206,7 @@ export class Transport {
     }
   }
 
-  /** Says the headers of a request; what proves an identity is masked, as kubectl masks it. */
+  /** Logs the headers of a request; credentials are masked, as in kubectl. */
   #logHeaders(headers: http.OutgoingHttpHeaders): void {
     this.#log?.write('Request Headers:');
     for (const [name, value] of Object.entries(headers)) {
@@ -215,7 +215,7 @@ export class Transport {
     }
   }
 
-  /** The agent for a client certificate; connections that were opened with an older one are closed. */
+  /** The agent for a client certificate. Connections that were opened with an older certificate are closed. */
   async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
     if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
     const old = this.#agent;

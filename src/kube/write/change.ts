@@ -1,22 +1,22 @@
-import { UserError } from '../../core/errors.ts';
+import { conflictPauses } from '../../core/backoff.ts';
+import { KeepsChangingError, MAX_CONFLICTS } from '../../core/errors.ts';
 import type { Time } from '../../core/wait.ts';
-import { PATIENCE, conflictPauses } from '../../core/plan/reconcile.ts';
 import { attemptWrite } from './attempt-write.ts';
 import { notStored } from './not-stored.ts';
 import type { KubeClient } from '../client.ts';
 import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
-/** The object that is changed. */
+/** The object to change. */
 export interface Changed {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Annotations as they are to be; undefined for one that is not to be there. */
+/** The wanted annotations; undefined for one that must not be there. */
 type Annotations = Readonly<Record<string, string | undefined>>;
 
-/** What makes the annotations of an object what they are to be; empty where they are. */
+/** The operations that give an object the wanted annotations; none if it has them already. */
 function annotating({ metadata }: KubeObject, wanted: Annotations): readonly PatchOperation[] {
   const present = metadata.annotations;
   const entries = Object.entries(wanted).filter(([key, value]) => present?.[key] !== value);
@@ -30,11 +30,11 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
 }
 
 /**
- * Reads an object and changes it. The operator writes the same objects: after a conflict it is read and changed again, because what is wanted
- * does not depend on what it wrote.
- * @param plan the operations; none where the object is as it is to be
- * @returns whether it had to be changed
- * @throws ApiError; UserError where a policy refuses the change, the server does not store it, or the object never stops changing
+ * Reads an object and changes it. The operator writes the same objects: after a conflict the change is tried again, because it does not
+ * depend on what the operator wrote.
+ * @param plan the operations; none if the object needs no change
+ * @returns whether it needed a change
+ * @throws ApiError; UserError if a policy refuses the change, or the server does not store it; KeepsChangingError
  */
 export async function change(
   client: KubeClient,
@@ -43,7 +43,7 @@ export async function change(
   time: Time,
 ): Promise<boolean> {
   const pauses = conflictPauses();
-  for (let tries = 0; tries < PATIENCE; tries += 1) {
+  for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
     const object = await client.get<KubeObject>(resource, namespace, name, time.signal);
     const operations = plan(object);
     if (operations.length === 0) return false;
@@ -55,9 +55,7 @@ export async function change(
     if (plan(result).length > 0) throw notStored(result, 'its annotations and data are as they were');
     return true;
   }
-  throw new UserError(`${resource.singular}/${name} keeps changing while it is being patched`, {
-    hint: 'see who else writes it: kubectl get -o yaml --show-managed-fields',
-  });
+  throw new KeepsChangingError({ reference: `${resource.singular}/${name}`, namespace });
 }
 
 /** Sets and takes off annotations. @returns and throws as `change` */

@@ -1,38 +1,38 @@
 import type { FieldTrie, KubeObject, ManagedFields, PatchOperation } from '../resource.ts';
 
 /**
- * Who is noted as the writer in metadata.managedFields, unless --field-manager says another. The name must not begin with `kubectl`: a
- * sync by Flux takes over what such managers own and removes what Git does not have of it (tried with fluxcd/pkg/ssa v0.76.0; the prefix
- * is compared in ssa/patch.go, the name given in kustomize-controller internal/controller/kustomization_controller.go).
+ * Field manager recorded in metadata.managedFields, unless --field-manager names another. It must not begin with `kubectl`: a sync by Flux
+ * takes over the fields of such managers and removes those that are not in Git (tried with fluxcd/pkg/ssa v0.76.0; ssa/patch.go compares
+ * the prefix, which kustomize-controller sets in internal/controller/kustomization_controller.go).
  */
 export const FIELD_MANAGER = 'atlas-pe';
 
-/** The name under which earlier versions of this program wrote, and which Flux takes over. */
+/** The field manager of earlier versions of this program, whose fields Flux takes over. */
 const FORMER_MANAGER = 'kubectl-atlas-pe';
 
-/** Other managers that kustomize-controller takes over besides those that begin with `kubectl` (the same file of it). */
+/** Managers that kustomize-controller takes over in addition to those that begin with `kubectl` (in the same file). */
 const takenOver: ReadonlySet<string> = new Set(['before-first-apply', 'kustomize-controller']);
 
-/** Whether a sync by Flux takes over what a manager of that name owns. */
+/** Whether a sync by Flux takes over the fields of a manager. */
 export function isTakenOverByFlux(manager: string): boolean {
   return manager.startsWith('kubectl') || takenOver.has(manager);
 }
 
-/** The managers that own a field, or something in it, as far as they set it themselves and not the status. */
+/** The managers that own a field or something in it, other than through the status subresource. */
 export function managersOf({ metadata }: KubeObject, path: readonly string[]): readonly ManagedFields[] {
   return (metadata.managedFields ?? []).filter(
     ({ fieldsV1, subresource }) => subresource !== 'status' && fieldAt(fieldsV1, path) !== undefined,
   );
 }
 
-/** What a manager owns in a field; undefined where it owns nothing of it. */
+/** What a manager owns in a field; undefined if it owns nothing in it. */
 export function fieldAt(trie: FieldTrie | undefined, path: readonly string[]): FieldTrie | undefined {
   return path.reduce<FieldTrie | undefined>((node, part) => node?.[`f:${part}`], trie);
 }
 
 /**
- * Takes the entries of this program's former name out of an object's managers. What only they own is then owned by nobody, which no
- * apply removes; under the former name the next sync by Flux would.
+ * Removes the entries of this program's former name from an object's managers. Fields that only they owned then have no owner, so that no
+ * apply removes them; under the former name, the next sync by Flux would.
  */
 export function forgetFormerManager({ metadata }: KubeObject): readonly PatchOperation[] {
   const entries = metadata.managedFields ?? [];

@@ -49,22 +49,6 @@ async function withAws(body: (bench: Bench) => Promise<void>): Promise<void> {
   });
 }
 
-function setVariable(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}
-
-/** Runs the body with other variables of the process, which the SDK reads. */
-async function withVariables(changes: NodeJS.ProcessEnv, body: () => Promise<void>): Promise<void> {
-  const kept = { ...process.env };
-  for (const [name, value] of Object.entries(changes)) setVariable(name, value);
-  try {
-    await body();
-  } finally {
-    for (const name of Object.keys(changes)) setVariable(name, kept[name]);
-  }
-}
-
 async function refusal(promise: Promise<unknown>): Promise<readonly [message: string, hint: string]> {
   const error = await rejection(promise);
   assert.ok(error instanceof UserError, String(error.stack));
@@ -103,7 +87,7 @@ suite('what this program made on AWS', (test) => {
 
   test('is looked for in --region, else the region of the source, else that of the environment or the profile', () =>
     withAws(async ({ world, open }) => {
-      const { AWS_REGION: _, ...bare } = world.env;
+      const { AWS_REGION: _, AWS_DEFAULT_REGION: __, ...bare } = world.env;
       const lastRegion = (): string | undefined => world.ec2.requests().at(-1)?.region;
       await (await open({ region: 'eu-west-1' }, world.env, 'US_WEST_2')).made(undefined);
       assert.equal(lastRegion(), 'eu-west-1');
@@ -111,22 +95,19 @@ suite('what this program made on AWS', (test) => {
       assert.equal(lastRegion(), 'us-west-2');
       await (await open()).made(undefined);
       assert.equal(lastRegion(), 'us-east-1');
-      await withVariables({ AWS_REGION: undefined }, async () => {
-        await (await open({}, { ...bare, AWS_DEFAULT_REGION: 'ap-south-1' })).made(undefined);
-        assert.equal(lastRegion(), 'ap-south-1');
-        const file = join(world.kubeconfig, '..', 'aws-profiles');
-        const keys = 'aws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret';
-        writeFileSync(file, `[profile shop]\nregion = sa-east-1\n${keys}\n`);
-        await withVariables({ AWS_CONFIG_FILE: file }, async () => {
-          await (await open({ profile: 'shop' }, { ...bare, AWS_DEFAULT_REGION: 'ap-south-1' })).made(undefined);
-          assert.equal(lastRegion(), 'sa-east-1');
-        });
-        const lost = (await open({}, { ...bare, AWS_DEFAULT_REGION: undefined })).made(undefined);
-        assert.deepEqual(await refusal(lost), [
-          'the AWS region is not known',
-          'give it with --region, such as --region us-east-1, or set AWS_REGION',
-        ]);
-      });
+      const file = join(world.kubeconfig, '..', 'aws-profiles');
+      const keys = 'aws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret';
+      writeFileSync(file, `[profile shop]\nregion = sa-east-1\n${keys}\n`);
+      const profiles = { ...bare, AWS_CONFIG_FILE: file };
+      await (await open({ profile: 'shop' }, profiles)).made(undefined);
+      assert.equal(lastRegion(), 'sa-east-1');
+      // As of the aws command: a variable goes before the profile, whatever names the profile.
+      await (await open({ profile: 'shop' }, { ...profiles, AWS_DEFAULT_REGION: 'ap-south-1' })).made(undefined);
+      assert.equal(lastRegion(), 'ap-south-1');
+      assert.deepEqual(await refusal((await open({}, bare)).made(undefined)), [
+        'the AWS region is not known',
+        'give it with --region, such as --region us-east-1, or set AWS_REGION',
+      ]);
     }));
 });
 

@@ -38,11 +38,11 @@ async function assertPoked(world: RealWorld, tenant: Tenant, stderr: string): Pr
   if (generationOf(world.version) === 'v2.15') {
     assert.match(
       stderr,
-      /^this touches atlasdeployment\/\S+: its annotation mongodb\.com\/atlas-reconciliation-policy /m,
+      /^--refresh sets and removes the annotation mongodb\.com\/atlas-reconciliation-policy on atlasdeployment\/\S+; /m,
     );
     assert.deepEqual(secret, []);
   } else {
-    assert.match(stderr, /^this touches secret\/app-password: its annotation kubectl-atlas-pe\/refreshed-at; /m);
+    assert.match(stderr, /^--refresh sets the annotation kubectl-atlas-pe\/refreshed-at on secret\/app-password; /m);
     assert.deepEqual(secret, ['kubectl-atlas-pe/refreshed-at']);
   }
 }
@@ -95,7 +95,7 @@ export const objectStepByStep: Scenario = {
       assert.match(
         stale.stderr,
         new RegExp(
-          `^error: secret/\\S+, written \\S+ ago, does not hold the string of ${first}: the operator looks at the deployment again within 3 hours .*\nhint: make the operator write it now with: kubectl atlas-pe secret ad/${tenant.deployment} -n ape-steps --refresh\n$`,
+          `^error: secret/\\S+, written \\S+ ago, lacks the string of ${first}: the operator reconciles the deployment again within 3 hours .*\nhint: make the operator write it now with: kubectl atlas-pe secret ad/${tenant.deployment} -n ape-steps --refresh\n$`,
         ),
       );
       assert.deepEqual([stale.stdout, stale.code], ['', 1]);
@@ -188,7 +188,7 @@ export const clusterKilled: Scenario = {
       /^cloud-endpoint +(done|already)/m,
       /^link +(done|already)/m,
       /^available +waiting/m,
-      /^this touches /m,
+      /^--refresh /m,
     ]) {
       const ended = await tenant.run('up ad/{d} {p} --refresh --yes', { at, signal: 'SIGKILL' });
       if (ended.signal === 'SIGKILL') kills += 1;
@@ -226,7 +226,7 @@ function refused(status: 'FAILED' | 'REJECTED'): Scenario {
         const ended = await tenant.run(line);
         assert.match(
           ended.stderr,
-          /^error: endpoint "\S+" of atlasprivateendpoint\/pe has failed: The endpoint is of another account\.\nhint: the operator never takes a failed endpoint or service out of Atlas, /m,
+          /^error: endpoint "\S+" of atlasprivateendpoint\/pe has failed: The endpoint is of another account\.\nhint: the operator never removes a failed endpoint or service from Atlas, /m,
         );
         assert.deepEqual([ended.stdout, ended.code], ['', 1]);
       }

@@ -93,7 +93,7 @@ export const oneOfTwo: Scenario = {
     const waited = await tenant.run('up {d} --endpoint a --timeout 12s');
     assert.match(
       waited.stderr,
-      /\nerror: timed out after 12s waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it when every endpoint is AVAILABLE, and "b" is RESERVED\n/,
+      /\nerror: timed out after 12s waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet: the operator writes it once every endpoint is AVAILABLE, but "b" is RESERVED\n/,
     );
     assert.equal(waited.code, 124);
     assert.equal((await tenant.run('up {d} {p} --endpoint b --yes')).code, 0);

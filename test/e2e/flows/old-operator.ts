@@ -102,7 +102,7 @@ export const slowConnection: Scenario = {
     const ended = await linked;
     assert.match(
       ended.stderr,
-      /\nerror: the operator has given up the service of endpoint "orders-slow-pe" of atlasdeployment\/orders-slow, \S+, and reserved \S+ instead, which vpce-\S+ does not connect to\n/,
+      /\nerror: the operator has replaced the service of endpoint "orders-slow-pe" of atlasdeployment\/orders-slow: vpce-\S+ connects to \S+, not to the new service \S+\n/,
     );
     assert.equal(ended.code, 1);
   },

@@ -37,18 +37,18 @@ function projectSteps(provider: 'AWS' | 'AZURE', label: string, service: RegExp)
       const again = await tenant.run('link ap/shop');
       assert.equal(again.stdout, 'atlasproject.atlas.mongodb.com/shop unchanged\n', again.stderr);
       const stale = await tenant.run('secret ap/shop');
-      assert.match(stale.stderr, /^error: secret\/\S+, written \S+ ago, does not hold the string of \S+: /);
+      assert.match(stale.stderr, /^error: secret\/\S+, written \S+ ago, lacks the string of \S+: /);
       assert.ok(stale.stderr.includes(id), stale.stderr);
       assert.deepEqual([stale.stdout, stale.code], ['', 1]);
       const fresh = await tenant.run('secret ap/shop --refresh --key connectionStringPrivateSrv');
       assert.deepEqual([fresh.stdout, fresh.code], [`${srv}\n`, 0], fresh.stderr);
       // An annotation of the password Secret leaves 2.2.0 unmoved.
       const touched = {
-        'v1.6': 'secret/app-password: the key kubectl-atlas-pe.refreshed-at of its data; ',
-        'v2.11': 'secret/app-password: its annotation kubectl-atlas-pe/refreshed-at; ',
-        'v2.15': `atlasdeployment/${tenant.deployment}: its annotation mongodb.com/atlas-reconciliation-policy `,
+        'v1.6': 'sets the key kubectl-atlas-pe.refreshed-at in the data of secret/app-password; ',
+        'v2.11': 'sets the annotation kubectl-atlas-pe/refreshed-at on secret/app-password; ',
+        'v2.15': `sets and removes the annotation mongodb.com/atlas-reconciliation-policy on atlasdeployment/${tenant.deployment}; `,
       };
-      assert.ok(fresh.stderr.startsWith(`this touches ${touched[generationOf(version)]}`), fresh.stderr);
+      assert.ok(fresh.stderr.startsWith(`--refresh ${touched[generationOf(version)]}`), fresh.stderr);
       // The operator waits longer and longer before it looks at a project again (2.15.0: 15, 30, 60 s); once is enough.
       if (provider === 'AZURE') return;
       const deleted = await tenant.run('delete ap/shop --yes');

@@ -56,7 +56,7 @@ export const endpointIgnored: Scenario = {
       [['orders-connected-pe', 'Unsupported', undefined]],
     );
     const secret = await tenant.run('secret {d}');
-    assert.match(secret.stderr, /^error: secret\/\S+ in namespace connected holds no private connection string\n/);
+    assert.match(secret.stderr, /^error: secret\/\S+ in namespace connected contains no private connection string\n/);
     assert.deepEqual([secret.stdout, secret.code], ['', 1]);
     for (const line of ['up {d} {p}', 'link {d}', 'create {d}']) {
       const ended = await tenant.run(line);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { maskPassword } from '../../../src/atlas/secret/mask.ts';
+import { accountLines } from '../../harness/world.ts';
 import { describeEndpoint } from '../describe-endpoint.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
@@ -32,6 +33,7 @@ export const inOneCommand: Scenario = {
       scrub(ended.stderr).replace(/^note: .*\n/m, ''),
       [
         'endpoint orders-one-command-pe of ad/orders-one-command in namespace one-command',
+        accountLines.AWS,
         'declare        done    added to the spec',
         'reserve        done    com.amazonaws.vpce.us-east-1.vpce-svc-{id}',
         'cloud-endpoint done    created vpce-{id} in vpc-{id}',
@@ -128,7 +130,7 @@ export const emptyStrings: Scenario = {
     const none = await tenant.run('secret {d}');
     assert.match(
       none.stderr,
-      /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings holds no private connection string: the deployment declares no private endpoint$/m,
+      /^error: secret\/empty-strings-orders-empty-strings-app in namespace empty-strings contains no private connection string: the deployment declares no private endpoint$/m,
     );
     assert.deepEqual([none.stdout, none.code], ['', 1]);
     assert.equal((await tenant.run('up {d} {p}')).code, 0);

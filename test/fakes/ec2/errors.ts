@@ -1,5 +1,6 @@
 /** HTTP statuses of the codes that are not a plain 400 (ec2.md, section Errors). */
 const statuses: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
   AuthFailure: 401,
   UnauthorizedOperation: 403,
   DryRunOperation: 412,

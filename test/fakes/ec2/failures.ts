@@ -44,9 +44,16 @@ export class Failures {
 
   /** The rule that hits this request, if any; it then has one hit less. */
   take(action: string, region: string): FailureRule | undefined {
-    const hit = this.#pending.find(
-      ({ rule }) => (rule.action === action || rule.action === '*') && (rule.region ?? region) === region,
-    );
+    return this.#take(region, (named) => named === action || named === '*');
+  }
+
+  /** The rule that hits this request to STS; those for any action are about EC2. */
+  takeForSts(action: string, region: string): FailureRule | undefined {
+    return this.#take(region, (named) => named === action);
+  }
+
+  #take(region: string, hits: (named: string) => boolean): FailureRule | undefined {
+    const hit = this.#pending.find(({ rule }) => hits(rule.action) && (rule.region ?? region) === region);
     if (hit === undefined) return undefined;
     hit.left -= 1;
     if (hit.left <= 0) this.#pending = this.#pending.filter((other) => other !== hit);

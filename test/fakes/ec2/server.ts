@@ -10,7 +10,8 @@ import { Dropped, failureOf, Failures, type FailureRule } from './failures.ts';
 import { advance, enter, settle, type Accepted, type Delays } from './life.ts';
 import type { Endpoint, EndpointState, LastError } from './model.ts';
 import { Query } from './query.ts';
-import { answer, failure } from './xml.ts';
+import { askSts, STS_VERSION } from './sts.ts';
+import { answer, failure, stsFailure } from './xml.ts';
 
 export interface FakeEc2Options {
   readonly clock: Clock;
@@ -27,6 +28,10 @@ export interface FakeEc2Options {
 export interface Received {
   readonly action: string;
   readonly region: string;
+  /** The key that the request is signed with; undefined for one without a signature. */
+  readonly accessKeyId: string | undefined;
+  /** The token of a session, sent beside the signature. */
+  readonly sessionToken: string | undefined;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -50,8 +55,12 @@ export interface FakeEc2 {
   readonly endpoints: (region: string) => EndpointSnapshot[];
   /** The endpoint of that id in any region. */
   readonly endpoint: (id: string) => EndpointSnapshot | undefined;
-  /** Every request so far, refused ones too. */
+  /** Every request to EC2 so far, refused ones too. */
   readonly requests: () => readonly Received[];
+  /** Every request to STS so far, refused ones too. */
+  readonly stsRequests: () => readonly Received[];
+  /** Says of which account a key is; any that is not named is of the one account that is modelled. */
+  readonly belongs: (accessKeyId: string, account: string) => void;
   /** Makes requests fail; rules are used up in the order in which they were added. */
   readonly fail: (rule: FailureRule) => void;
   /** Takes back every failure that has not happened yet. */
@@ -65,9 +74,20 @@ export interface FakeEc2 {
   readonly close: () => Promise<void>;
 }
 
-/** The region that a request is signed for, or undefined where it is not signed for EC2. The signature itself is not checked. */
-function regionOf(authorization: string | undefined): string | undefined {
-  return /Credential=[^/\s]+\/\d{8}\/([a-z0-9-]+)\/ec2\/aws4_request/.exec(authorization ?? '')?.[1];
+/** Who signed a request, and for which region. The signature itself is not checked. */
+interface Signature {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly sessionToken: string | undefined;
+}
+
+/** Undefined where a request is not signed for the service. */
+function signatureFor(service: 'ec2' | 'sts', { headers }: IncomingMessage): Signature | undefined {
+  const scope = new RegExp(`Credential=([^/\\s]+)/\\d{8}/([a-z0-9-]+)/${service}/aws4_request`);
+  const [, accessKeyId, region] = scope.exec(headers.authorization ?? '') ?? [];
+  const token = headers['x-amz-security-token'];
+  const sessionToken = typeof token === 'string' ? token : undefined;
+  return accessKeyId === undefined || region === undefined ? undefined : { accessKeyId, region, sessionToken };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -81,16 +101,39 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   const account = new Account();
   const failures = new Failures();
   const received: Received[] = [];
+  const receivedBySts: Received[] = [];
+  const accounts = new Map<string, string>();
   const delays: Delays = { pendingMs: 2000, acceptMs: 2000, deleteMs: 3000, deletedMs: 60_000, ...options.delays };
   let hideNew = 0;
   let inflight = 0;
 
-  async function run(query: Query, region: string | undefined): Promise<string> {
+  /** Notes a request. */
+  function note(list: Received[], query: Query, signature: Signature | undefined): string {
     const action = query.text('Action') ?? '';
-    received.push({ action, region: region ?? '', params: query.all() });
+    const { region = '', accessKeyId, sessionToken } = signature ?? {};
+    list.push({ action, region, accessKeyId, sessionToken, params: query.all() });
+    return action;
+  }
+
+  function runSts(query: Query, signature: Signature | undefined): string {
+    const action = note(receivedBySts, query, signature);
+    const rule = failures.takeForSts(action, signature?.region ?? '');
+    if (rule !== undefined) throw failureOf(rule);
+    return askSts(query, {
+      accessKeyId: signature?.accessKeyId,
+      accountOf: (key) => accounts.get(key) ?? account.ownerId,
+      belongs: (key, number) => void accounts.set(key, number),
+      // The programs that are given a session look at the real clock.
+      now: Date.now(),
+    });
+  }
+
+  async function run(query: Query, signature: Signature | undefined): Promise<string> {
+    const action = note(received, query, signature);
+    const region = signature?.region;
     if (region === undefined)
       throw new Ec2Error('AuthFailure', 'AWS was not able to validate the provided access credentials');
-    const rule = failures.take(action, region ?? '');
+    const rule = failures.take(action, region);
     const deletion = rule?.deletion === undefined ? undefined : rule;
     const lost = rule === deletion ? undefined : rule;
     if (lost !== undefined && lost.afterEffect !== true) throw failureOf(lost);
@@ -115,12 +158,16 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     const send = (status: number, xml: string): void => {
       response.writeHead(status, { 'content-type': 'text/xml;charset=UTF-8' }).end(xml);
     };
+    let isSts = false;
     try {
       const body = await bodyOf(request);
-      const params = new URLSearchParams(body === '' ? (request.url ?? '').split('?')[1] : body);
-      send(200, await run(new Query(params), regionOf(request.headers.authorization)));
+      const query = new Query(new URLSearchParams(body === '' ? (request.url ?? '').split('?')[1] : body));
+      isSts = query.text('Version') === STS_VERSION;
+      send(200, isSts ? runSts(query, signatureFor('sts', request)) : await run(query, signatureFor('ec2', request)));
     } catch (error) {
       if (error instanceof Dropped) request.socket.destroy();
+      else if (error instanceof Ec2Error && isSts)
+        send(error.status, stsFailure(error.code, error.message, randomUUID()));
       else if (error instanceof Ec2Error) send(error.status, failure(error.code, error.message, randomUUID()));
       // A mistake in the fake: say so in the answer, where a test shows it.
       else send(500, failure('InternalError', `the fake EC2 failed: ${String(error)}`, randomUUID()));
@@ -170,6 +217,8 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
         .filter(([, endpoint]) => endpoint.id === id)
         .map(snapshot)[0],
     requests: () => received,
+    stsRequests: () => receivedBySts,
+    belongs: (accessKeyId, number) => void accounts.set(accessKeyId, number),
     fail: (rule) => failures.add(rule),
     heal: () => failures.clear(),
     setState(id, state, lastError) {

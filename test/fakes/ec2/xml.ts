@@ -31,6 +31,19 @@ export function answer(action: string, requestId: string, body: Xml): string {
   return `${head}<${action}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${write(body)}</${action}Response>`;
 }
 
+const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
+/** The answer of STS, in the AWS Query protocol. */
+export function stsAnswer(action: string, requestId: string, body: Xml): string {
+  return `<${action}Response xmlns="${stsNamespace}"><${action}Result>${write(body)}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
+}
+
+/** A refusal of STS. */
+export function stsFailure(code: string, message: string, requestId: string): string {
+  const error = write({ Type: 'Sender', Code: code, Message: message });
+  return `<ErrorResponse xmlns="${stsNamespace}"><Error>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}
+
 /** The answer to an action that failed. Unlike the others it has no namespace, and its RequestID is spelt differently. */
 export function failure(code: string, message: string, requestId: string): string {
   const error = write({ Code: code, Message: message });

@@ -39,6 +39,10 @@ export class MoonCloud implements CloudProvider {
     this.#placement = placement;
   }
 
+  async identity(): Promise<string | undefined> {
+    return 'Moon account apollo';
+  }
+
   async preflight(): Promise<string | undefined> {
     return this.#placement?.network;
   }

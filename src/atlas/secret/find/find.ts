@@ -1,5 +1,6 @@
 import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { OwnCommand } from '../../../core/next-command.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { secretTypes } from '../../../kube/resource.ts';
 import { orRefusal } from '../../../kube/refusal.ts';
@@ -19,21 +20,21 @@ import { deploymentOf, secretsOf, unreadable } from '../deployment.ts';
 import { noneSeen, secretsNextToUsers } from './elsewhere.ts';
 import { type NamedType, nothingNamed } from './not-found.ts';
 
-/** Which connection Secret is looked for. */
+/** Which connection Secret to find. */
 export interface SecretQuery {
-  /** A deployment's or a Secret's name, or TYPE/NAME; undefined for whatever the namespace has. */
+  /** A deployment's or a Secret's name, or TYPE/NAME; undefined for any in the namespace. */
   readonly name: string | undefined;
   readonly namespace: string;
-  /** Look for the Secrets in all namespaces; the deployment is still of `namespace`. */
+  /** Whether to search for Secrets in all namespaces; the deployment is still in `namespace`. */
   readonly everywhere: boolean;
   /** The database user; undefined for the only one. */
   readonly user: string | undefined;
 }
 
-/** A deployment's connection Secret, with what its strings belong to. */
+/** A deployment's connection Secret, with the endpoints that its strings belong to. */
 export interface FoundSecret {
   readonly secret: ConnectionSecret;
-  /** The deployment that the Secret connects to; undefined where it cannot be read or told. */
+  /** The deployment that the Secret connects to; undefined if it is unknown or cannot be read. */
   readonly deployment: AtlasDeployment | undefined;
   /** The endpoints of the deployment, whatever declares them. */
   readonly endpoints: readonly EndpointState[];
@@ -49,15 +50,15 @@ function splitType(text: string): { readonly type: NamedType; readonly name: str
   const [type, name] = [text.slice(0, at).toLowerCase(), text.slice(at + 1)];
   const hint = 'write DEPLOYMENT, ad/DEPLOYMENT or secret/SECRET';
   if (name === '' || name.includes('/'))
-    throw new UserError(`"${text}" names nothing: the name is missing or has a slash`, { hint });
+    throw new UserError(`invalid argument "${text}": the name is missing or contains a slash`, { hint });
   if (secretTypes.includes(type)) return { type: 'secret', name };
   if (sourceOfType(type)?.isCluster === true) return { type: 'deployment', name };
-  throw new UserError(`"${text}" names neither a deployment nor a Secret: the type "${type}" is unknown`, { hint });
+  throw new UserError(`invalid argument "${text}": the type "${type}" is neither a deployment nor a Secret`, { hint });
 }
 
 /**
- * The connection Secret that is asked for: found by its labels, never by computing its name, which is not free of collisions.
- * @throws UserError when there is none, when there are several to choose from, or when its data cannot be decoded
+ * Finds a connection Secret by its labels, never by computing its name, which could collide with another.
+ * @throws UserError if there is none, if there are several to choose from, or if its data cannot be decoded
  */
 export async function findConnectionSecret(run: Run, query: SecretQuery): Promise<FoundSecret> {
   const { client, time } = run;
@@ -69,8 +70,7 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
       ? undefined
       : orRefusal(client.find<AtlasDeployment>(deploymentResource, namespace, named.name, time.signal)),
   ]);
-  if (named === undefined)
-    return withDeployment(run, choose(query, secrets, everywhere ? 'any deployment' : `namespace ${namespace}`));
+  if (named === undefined) return withDeployment(run, choose(query, secrets, 'any deployment'));
   const { type, name } = named;
   if (deployment !== undefined && !(deployment instanceof ApiError)) {
     return withEndpoints(run, await secretOf(run, query, deployment, secrets), deployment);
@@ -111,8 +111,13 @@ async function secretOf(
 /** @param what what the Secrets belong to, for messages */
 function choose(query: SecretQuery, candidates: readonly RawSecret[], what: string): ConnectionSecret {
   const { name, namespace, everywhere, user } = query;
-  const command = `kubectl atlas-pe secret${name === undefined ? '' : ` ${name}`}${everywhere && name === undefined ? '' : ` -n ${namespace}`}${everywhere ? ' -A' : ''}`;
-  return chooseSecret(candidates, { user, what, command, namespace: everywhere ? '(any)' : namespace });
+  const command: OwnCommand = {
+    verb: 'secret',
+    source: name,
+    namespace: everywhere && name === undefined ? undefined : namespace,
+    flags: { A: everywhere ? true : undefined },
+  };
+  return chooseSecret(candidates, { user, what, command, namespace: everywhere ? undefined : namespace });
 }
 
 async function withDeployment(run: Run, secret: ConnectionSecret): Promise<FoundSecret> {
@@ -128,7 +133,7 @@ async function withEndpoints(run: Run, secret: ConnectionSecret, deployment: Atl
   let refusal: ApiError | undefined;
   const { endpoints, complete } = await endpointsOfCluster(run, deployment, (error) => {
     refusal ??= error;
-    run.warn(`the deployment's endpoints are known in part only: ${error.message}`);
+    run.warn(`could not read everything that declares the deployment's endpoints: ${error.message}`);
   });
   return { secret, deployment, endpoints, complete, refusal };
 }

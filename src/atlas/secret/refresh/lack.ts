@@ -15,5 +15,5 @@ export function lackOf(found: FoundSecret): string | undefined {
   if (staleness !== undefined) return describeStaleness(secret, staleness);
   const { endpoints } = missingFrom(found);
   if (endpoints.length === 0) return undefined;
-  return `secret/${secret.name} does not hold the string of ${endpoints.map(({ label }) => `"${label}"`).join(', ')}`;
+  return `secret/${secret.name} lacks the string of ${endpoints.map(({ label }) => `"${label}"`).join(', ')}`;
 }

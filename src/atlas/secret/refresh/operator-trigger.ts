@@ -8,26 +8,27 @@ import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find/find.ts';
 import { isLeftMarked, skipAnnotation, takeOffMark, touchAnnotation } from './left-mark.ts';
 import { passwordSecretOf } from './password-secret.ts';
+import { restartOperator } from './restart.ts';
 import { can } from '../../operator/abilities.ts';
 import { serverlessRetired } from '../../operator/serverless-support.ts';
 import type { Generation } from '../../operator/version-range.ts';
 
-/** Something that makes the operator look again, and what it touches. */
+/** A change that makes the operator reconcile, and what it affects. */
 export interface OperatorTrigger {
-  /** One sentence, told before it is done. */
-  readonly touches: string;
-  /** Milliseconds after which it may be done once more, where the string is still not there: Atlas may have published it only since. */
+  /** What the change does: a predicate without its subject, shown before it is made. */
+  readonly effect: string;
+  /** Milliseconds after which it may be repeated if the string is still missing, since Atlas may have published it only in the meantime. */
   readonly againMs: number;
   readonly run: () => Promise<unknown>;
 }
 
-/** The same as a key of a Secret's data, which has no slash. */
+/** The same as a key in a Secret's data, which cannot contain a slash. */
 const touchKey = 'kubectl-atlas-pe.refreshed-at';
 
 /**
- * From 2.12.0 on an object is looked at when it is no longer to be skipped (86d0049a4; 2.15.0 does so within a second, and writes the
- * Secret in that pass); nothing in Atlas is written by that. The mark beside the annotation tells a later run that it was this program
- * that set it and was killed before it took it off.
+ * From 2.12.0 on, the operator reconciles an object when it no longer has to be skipped (86d0049a4; 2.15.0 does so within a second and
+ * writes the Secret in that pass). This writes nothing to Atlas. The second annotation tells a later run that this program set the first
+ * one and was killed before it removed it.
  */
 function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): OperatorTrigger {
   const { metadata } = deployment;
@@ -35,15 +36,18 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
   const left = isLeftMarked(deployment);
   if (annotations[skipAnnotation] !== undefined && !left) {
     throw new UserError(
-      `atlasdeployment/${name} has the annotation ${skipAnnotation}, so the operator is not to look at it`,
+      `atlasdeployment/${name} has the annotation ${skipAnnotation}, which tells the operator to ignore it`,
       {
-        hint: `take it off when it may: kubectl annotate atlasdeployment ${name} -n ${namespace} ${skipAnnotation}-`,
+        hint: [
+          'if the operator may reconcile it again, remove the annotation: ',
+          { kubectl: ['annotate', `atlasdeployment/${name}`, '-n', namespace, `${skipAnnotation}-`] },
+        ],
       },
     );
   }
-  const how = left ? 'which an earlier run left behind, is taken off' : 'is set and taken off again';
+  const origin = left ? ', which an earlier run left behind' : '';
   return {
-    touches: `atlasdeployment/${name}: its annotation ${skipAnnotation}${left ? ', ' : ' '}${how}; nothing in Atlas is changed`,
+    effect: `sets and removes the annotation ${skipAnnotation} on atlasdeployment/${name}${origin}; nothing changes in Atlas`,
     againMs: 20_000,
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
@@ -61,11 +65,11 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
 }
 
 /**
- * A change of a password Secret makes the operator send the same password again, and ten seconds later write the Secrets of its user.
- * Operators from 2.6.0 on take any change for one (v2.6.0:pkg/controller/atlasdatabaseuser, ResourceVersionChangedPredicate; 2.11.1 ran),
- * 2.2.0 only one of the data (v2.2.0:pkg/controller/watch/watched_resource_handler.go; ran: an annotation does nothing). Another key
- * beside `password` is enough.
- * @param byData whether an annotation is not
+ * A change to a password Secret makes the operator send the same password again and, ten seconds later, write the Secrets of its user.
+ * Operators from 2.6.0 on react to any change (v2.6.0:pkg/controller/atlasdatabaseuser, ResourceVersionChangedPredicate; tried with
+ * 2.11.1), 2.2.0 only to a change of the data (v2.2.0:pkg/controller/watch/watched_resource_handler.go; tried: an annotation does
+ * nothing). Adding a key next to `password` is enough.
+ * @param byData whether the data have to change, because an annotation is not enough
  */
 async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolean): Promise<OperatorTrigger> {
   const { client, time } = run;
@@ -73,7 +77,7 @@ async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolea
   const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
-    touches: `secret/${password}: ${byData ? `the key ${touchKey} of its data` : `its annotation ${touchAnnotation}`}; the operator then sends the unchanged password of "${user}" to Atlas and writes the Secrets of that user`,
+    effect: `sets ${byData ? `the key ${touchKey} in the data of` : `the annotation ${touchAnnotation} on`} secret/${password}; the operator then sends the unchanged password of "${user}" to Atlas and writes that user's connection Secrets`,
     async run() {
       const changed = { resource: secretResource, namespace, name: password };
       const now = new Date(time.now()).toISOString();
@@ -112,7 +116,7 @@ export function waysToTrigger(run: Run, found: FoundSecret, generation: Generati
     throw serverlessRetired(`atlasdeployment/${deployment.metadata.name}`);
   if (anyChange !== undefined) return [() => throughPassword(run, found, !anyChange)];
   throw new UserError(
-    `what makes this cluster's operator look again depends on its version, which is unknown: neither its Deployment nor ${atlasGroup}'s discovery may be read`,
-    { hint: 'restart it: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator' },
+    `what makes this cluster's operator reconcile depends on its version, which is unknown: neither its Deployment nor the discovery of ${atlasGroup} could be read`,
+    { hint: ['restart it: ', restartOperator] },
   );
 }

@@ -3,6 +3,7 @@ import { type DatabaseUser, userResource } from '../../api/database-user.ts';
 import { projectIdOf, projectUnknown } from '../../projects/project-id.ts';
 import type { Run } from '../../run.ts';
 import type { SecretIdentity } from '../connection-secret.ts';
+import { restartOperator } from './restart.ts';
 
 /**
  * The name of the Secret with the password of a connection Secret's database user, in the same namespace. Usernames are unique in a
@@ -22,8 +23,6 @@ export async function passwordSecretOf(run: Run, { namespace, user, projectId }:
   if (untold !== undefined) throw untold;
   throw new UserError(
     `no AtlasDatabaseUser with a password in namespace ${namespace} is for the database user "${user}" of the Atlas project ${projectId}`,
-    {
-      hint: `what else makes the operator look again is its restart: kubectl rollout restart deployment -n OPERATOR_NAMESPACE mongodb-atlas-operator`,
-    },
+    { hint: ['restart the operator instead: ', restartOperator] },
   );
 }

@@ -34,7 +34,7 @@ export async function refresh(
       const next = ways.shift();
       if (next !== undefined) {
         trigger = await chosen(next, trigger);
-        announce(`this touches ${trigger.touches}`);
+        announce(`--refresh ${trigger.effect}`);
       }
       await trigger?.run();
       triggered = time.now();

@@ -1,5 +1,6 @@
 import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { typeMeta } from '../../api/custom-resource.ts';
 import type { FlagValues } from '../../../cloud/flags/flag.ts';
 import { describedSpec } from './spec-lists.ts';
@@ -9,7 +10,7 @@ import { cloudNamed, clouds, isServed } from '../../../cloud/table.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
 import { nameOneRegion } from '../../../cloud/same-region.ts';
 
-/** The flags that describe an AtlasPrivateEndpoint which is not there yet. */
+/** The flags that describe an AtlasPrivateEndpoint that does not exist yet. */
 export interface DescriptionFlags {
   readonly project: string | undefined;
   readonly projectId: string | undefined;
@@ -29,9 +30,9 @@ export interface Description {
 }
 
 /**
- * Reads the flags, before anything is asked of a cluster.
- * @returns undefined when they describe no object
- * @throws UserError for a provider or region that is none, and for flags that need each other
+ * Reads the flags, before the cluster is queried.
+ * @returns undefined if they describe no object
+ * @throws UserError for an unknown provider or region, and for flags that require each other
  */
 export function describe(flags: DescriptionFlags, cloudFlags: FlagValues): Description | undefined {
   const { project, projectId, connectionSecret, provider, region } = flags;
@@ -51,36 +52,34 @@ export function describe(flags: DescriptionFlags, cloudFlags: FlagValues): Descr
   const { regionExample } = cloudNamed(cloud);
   if (region === undefined) {
     throw new UserError('--region is missing: an AtlasPrivateEndpoint is for one cloud and region', {
-      hint: `it is the region of the cluster, such as --region ${regionExample.atlas} or ${regionExample.own}`,
+      hint: `give the region of the cluster, such as --region ${regionExample.atlas} or ${regionExample.own}`,
     });
   }
   checkProject(flags);
   return { provider: cloud, region: cloudNamed(cloud).atlasRegion(region), flags, cloudFlags };
 }
 
-/** @throws UserError for flags that name the project in two ways, or in half of one */
+/** @throws UserError for flags that name the project in two ways, or incompletely */
 function checkProject({ project, projectId, connectionSecret }: DescriptionFlags): void {
   if (project !== undefined && projectId !== undefined) {
     throw new UserError(
-      '--project and --project-id exclude each other: one names an AtlasProject, the other its id in Atlas',
-      {
-        hint: 'leave one of them out',
-      },
+      '--project and --project-id are mutually exclusive: one names an AtlasProject, the other its id in Atlas',
+      { hint: 'omit one of them' },
     );
   }
   if (projectId !== undefined && !/^[0-9a-f]{24}$/.test(projectId)) {
-    throw new UserError(`invalid value "${projectId}" for --project-id: not 24 hexadecimal digits`, {
-      hint: 'an AtlasProject is named with --project',
+    throw new UserError(`invalid value "${projectId}" for --project-id: must be 24 hexadecimal digits`, {
+      hint: 'to name an AtlasProject, use --project',
     });
   }
   if (projectId !== undefined && connectionSecret === undefined) {
-    throw new UserError('--project-id needs --connection-secret: the Secret with the API key of the project', {
+    throw new UserError("--project-id requires --connection-secret: the Secret with the project's API key", {
       hint: 'it is a Secret in the same namespace with orgId, publicApiKey and privateApiKey',
     });
   }
 }
 
-/** The object that the flags describe. @throws UserError where the project is not named */
+/** The object that the flags describe. @throws UserError if no project is given */
 export function manifestOf(
   { provider, region, flags, cloudFlags }: Description,
   namespace: string,
@@ -88,8 +87,8 @@ export function manifestOf(
 ): AtlasPrivateEndpoint {
   const { project, projectId, connectionSecret } = flags;
   if (project === undefined && projectId === undefined) {
-    throw new UserError(`atlasprivateendpoint/${name} is not there yet, and its project is not named`, {
-      hint: 'name it with --project PROJECT, or with --project-id ID --connection-secret SECRET',
+    throw new UserError(`atlasprivateendpoint/${name} does not exist yet, and no project is given for it`, {
+      hint: 'give it with --project PROJECT, or with --project-id ID --connection-secret SECRET',
     });
   }
   const [projectName, projectNamespace] = (project ?? '').split('/').toReversed();
@@ -114,16 +113,22 @@ export function manifestOf(
 }
 
 /**
- * Refuses to make of an object what it is not: the operator ignores another region once there is a service, and forgets the old
- * service in Atlas for another provider (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
+ * Refuses to change an object's provider or region: the operator ignores another region once there is a service, and for another provider
+ * it forgets the old service, which stays in Atlas (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
  */
 export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: Description): void {
   const spec = object.spec;
   const name = `atlasprivateendpoint/${object.metadata.name}`;
-  const hint = `one object is for one provider and region; make another: kubectl atlas-pe create ape/NAME --provider ${provider} --region ${region} …`;
+  const flags = { provider, region };
+  const { namespace } = object.metadata;
+  const more = [{ placeholder: '…' }];
+  const hint: Hint = [
+    'each object is for one provider and region; create another: ',
+    { verb: 'create', source: 'ape/NAME', namespace, flags, more },
+  ];
   if (spec?.provider !== provider) {
     throw new UserError(
-      `${name} is for ${spec?.provider}, and changing it to ${provider} is refused: the operator would make a new service and leave the old one in Atlas for ever`,
+      `${name} is for ${spec?.provider}, and changing it to ${provider} is refused: the operator would create a new service and leave the old one in Atlas indefinitely`,
       { hint },
     );
   }
@@ -136,8 +141,8 @@ export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: D
 }
 
 /**
- * Refuses a placement in a region from which the service cannot be reached: without supportedRegions that is every other one
- * (operator v2.15.0:api/v1/atlasprivateendpoint_types.go; Atlas makes such an endpoint FAILED).
+ * Refuses a placement in a region from which the service cannot be reached: without supportedRegions, that is every other region
+ * (operator v2.15.0:api/v1/atlasprivateendpoint_types.go; in Atlas, such an endpoint becomes FAILED).
  */
 export function refuseRemote(object: AtlasPrivateEndpoint, region: string | undefined, cloud: CloudFacts): void {
   const { region: home = '', supportedRegions } = object.spec ?? {};
@@ -149,10 +154,13 @@ export function refuseRemote(object: AtlasPrivateEndpoint, region: string | unde
   const name = `atlasprivateendpoint/${object.metadata.name}`;
   if (cloud.regionSaidBy !== undefined) {
     throw new UserError(`${name} is for ${home}, not for ${region}`, {
-      hint: `leave --region out: on ${cloud.name} ${cloud.regionSaidBy} says where the endpoint is`,
+      hint: `omit --region: on ${cloud.name} ${cloud.regionSaidBy} determines the region`,
     });
   }
-  throw new UserError(`${name} is for ${home}, and its service takes no endpoints from ${region}`, {
-    hint: `make another object for that region; or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: kubectl edit ${name} -n ${object.metadata.namespace ?? ''}`,
+  throw new UserError(`${name} is for ${home}, and its service does not accept endpoints from ${region}`, {
+    hint: [
+      'create another object for that region, or, with operator 2.15 or later and a sharded cluster, add it to spec.supportedRegions: ',
+      { kubectl: ['edit', name, '-n', object.metadata.namespace ?? ''] },
+    ],
   });
 }

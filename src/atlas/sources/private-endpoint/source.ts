@@ -2,7 +2,7 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import { isServed } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
-import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { refuseUnmapped } from './port-mapping.ts';
 import { configured, itemFor, listFor } from './spec-lists.ts';
 import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
@@ -12,7 +12,7 @@ import { refuseSecondObject } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
 import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
 
-/** Where the item of an id stands, and a test that it still stands there. */
+/** The path of an id's item, and a test that it is still there. */
 function locate(object: AtlasPrivateEndpoint, id: string): { path: string; test: PatchOperation } {
   const items = configured(object);
   const index = items.findIndex((item) => sameId(item.id, id));
@@ -31,19 +31,20 @@ function refuse(object: AtlasPrivateEndpoint): void {
       hint: "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
     });
   }
-  refuseUnattended(object, name);
+  refuseIgnored(object, name);
 }
 
-/** That nothing is configured is no reason to wait for: it is this program's turn then. */
+/** Reasons that only repeat that an endpoint is not ready. The first one says that nothing is configured, which is up to this program. */
 const merelyPending = new Set([
   'PrivateEndpointConfigurationPending',
   'PrivateEndpointUpdating',
   'PrivateEndpointServiceDeleting',
 ]);
 
+/** The operator only deletes what is not failed (internal/controller/atlasprivateendpoint/privateendpoint.go). */
 const keptWhenFailed =
-  'the operator never takes a failed endpoint or service out of Atlas, even when it is taken out of the spec ' +
-  "(internal/controller/atlasprivateendpoint/privateendpoint.go): remove it in Atlas's console or with the atlas CLI, then run the same command again";
+  'the operator never removes a failed endpoint or service from Atlas, even after it is removed from the spec: ' +
+  "remove it in Atlas's console or with the atlas CLI, then run the same command again";
 
 /** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
 export const dedicated = defineSource<AtlasPrivateEndpoint>({
@@ -85,7 +86,7 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
     const { name: list } = listFor(object);
     const item = itemFor(attachment);
     const items = object.spec?.[list];
-    // Two commands may add to the list at the same time; the resourceVersion that every patch tests keeps them apart.
+    // Two commands may add to the list at the same time: every patch tests the resourceVersion, so that one of them has to start over.
     return items === undefined || items === null
       ? [{ op: 'add', path: `/spec/${list}`, value: [item] }]
       : [{ op: 'add', path: `/spec/${list}/-`, value: item }];

@@ -15,7 +15,7 @@ import { type Concerns, portMappingConcerns } from './port-mapping.ts';
 type Spec = NonNullable<AtlasPrivateEndpoint['spec']>;
 type Status = NonNullable<AtlasPrivateEndpoint['status']>;
 
-/** A cloud endpoint as the spec lists it. */
+/** A cloud endpoint in the spec. */
 export interface Listed {
   readonly id: string;
   /** Undefined while a part of it is missing. */
@@ -24,10 +24,10 @@ export interface Listed {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Where a cloud's endpoints stand in the spec, and in what form. */
+/** Where a cloud's endpoints are in the spec, and in what form. */
 interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   readonly name: keyof Spec;
-  /** The field of an item that the operator knows it by. */
+  /** The field that identifies an item to the operator. */
   readonly key: string;
   read(spec: Spec): readonly Listed[];
   /** What the status calls the service; undefined before there is one. */
@@ -100,13 +100,13 @@ export function describedSpec(provider: string, flags: FlagValues): Partial<Spec
   return isServed(provider) ? specLists[provider].described(flags) : {};
 }
 
-/** The list of the object's cloud. @throws Error for a cloud that is not served, which the source refuses before */
+/** The list of the object's cloud. @throws Error for an unsupported cloud, which the source refuses earlier */
 export function listFor({ spec = {} }: AtlasPrivateEndpoint): Pick<SpecList<CloudKind>, 'name' | 'key'> {
-  if (!isServed(spec.provider)) throw new Error(`an endpoint was to be written for ${spec.provider}`);
+  if (!isServed(spec.provider)) throw new Error(`asked to write an endpoint for ${spec.provider}`);
   return specLists[spec.provider];
 }
 
-/** The item of a list that says an attachment. */
+/** The list item for an attachment. */
 export function itemFor(attachment: Attachment): Item {
   return writeAttachment<Item>(specLists, attachment);
 }

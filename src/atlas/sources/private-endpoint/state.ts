@@ -6,13 +6,13 @@ import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-en
 import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
- * The words of Atlas that the operator waits behind, of a service as of an interface (operator v2.7.0:internal/controller/
- * atlasprivateendpoint/privateendpoint.go). An interface on AWS may say NONE, which the operator takes for ready; nothing is
- * connected then.
+ * Atlas's states during which the operator waits, for a service or an interface (operator v2.7.0:internal/controller/
+ * atlasprivateendpoint/privateendpoint.go). An interface on AWS may be NONE, which the operator takes for ready although nothing is
+ * connected.
  */
 const pending = new Set(['INITIATING', 'PENDING', 'PENDING_ACCEPTANCE', 'WAITING_FOR_USER', 'VERIFIED', 'NONE']);
 
-/** The phase behind a word, where `AVAILABLE` means `done` and a word to wait behind `meanwhile`. */
+/** The phase for a state: `done` for AVAILABLE, and `meanwhile` for a state during which the operator waits. */
 function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefined {
   if (state === 'AVAILABLE') return done;
   if (state === 'FAILED' || state === 'REJECTED') return 'Failed';
@@ -20,7 +20,7 @@ function phaseOf(state: string, meanwhile: Phase, done: Phase): Phase | undefine
   return pending.has(state) ? meanwhile : undefined;
 }
 
-/** The object's service with no cloud endpoint of this label: what a new one would be linked to. */
+/** The state of the object's service before a cloud endpoint with this label is attached. */
 export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointState {
   const status = object.status;
   const state = nonEmpty(status?.serviceStatus);
@@ -42,7 +42,7 @@ export function unlinked(object: AtlasPrivateEndpoint, label: string): EndpointS
   };
 }
 
-/** An endpoint that the spec lists, or that only the status still has. */
+/** An endpoint that is in the spec, or only in the status. */
 interface Known extends Listed {
   readonly declared: boolean;
   readonly entry: InterfaceStatus | undefined;
@@ -61,7 +61,7 @@ function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry 
   return {
     ...service,
     declared,
-    // While the service itself is not there, its word is all there is to say.
+    // As long as the service itself is not available, its state is all there is.
     phase: !reserved ? service.phase : state === undefined ? 'Linking' : phaseOf(state, 'Linking', 'Available'),
     state: reserved ? state : service.state,
     declaredId: declared ? id : undefined,
@@ -74,14 +74,14 @@ function linked(object: AtlasPrivateEndpoint, { id, attachment, declared, entry 
   };
 }
 
-/** Where an endpoint that nobody named has its label from: the object itself. */
+/** The label of an endpoint that nobody named: the object's own name. */
 export function ownLabel(object: AtlasPrivateEndpoint): string {
   return object.metadata.name;
 }
 
 /**
- * The endpoints of a dedicated service: spec and status joined by the cloud endpoint's id, which is the operator's only identity
- * for them. A service without any stands for the one that is to come.
+ * The endpoints of a dedicated service: spec and status joined by the cloud endpoint's id, which is all that identifies them to the
+ * operator. A service without endpoints is returned as the endpoint that is yet to be linked.
  */
 export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly EndpointState[] {
   const items = configured(object);
@@ -98,8 +98,8 @@ export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly Endpo
 }
 
 /**
- * The endpoint of a label. Labels stand in the cloud endpoint's tags, not in the spec: which id bears the label has to be known,
- * unless the label is an id, or the object's own and there is only one.
+ * The endpoint of a label. Labels are in the cloud endpoints' tags, not in the spec, so the id that has the label must be given, unless
+ * the label is itself an id, or is the object's own and there is only one endpoint.
  */
 export function dedicatedEndpoint(
   object: AtlasPrivateEndpoint,

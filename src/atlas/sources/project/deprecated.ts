@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
+import type { OwnCommand } from '../../../core/next-command.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { privateEndpointResource } from '../../api/private-endpoint.ts';
 import type { AtlasProject } from '../../api/project.ts';
@@ -7,13 +8,12 @@ import type { Run } from '../../run.ts';
 import { refusalOf } from './item-forms.ts';
 import type { MissingEndpoint } from '../source.ts';
 
-/** Why nothing new is declared in a project without being asked for. */
-const reason =
-  'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state of the single endpoint';
+/** Why new endpoints are not declared in a project by default. */
+const reason = 'spec.privateEndpoints of an AtlasProject is deprecated, and its status has no state for each endpoint';
 
 /**
- * The error for a new endpoint in a project's own list, with the command that makes it where it belongs as far as the operator knows
- * that place.
+ * The error for a new endpoint in a project's own list. It proposes the command that creates an AtlasPrivateEndpoint instead, if the
+ * cluster's operator supports that.
  */
 export async function legacyRefused(
   { metadata: { name, namespace = '' } }: AtlasProject,
@@ -21,23 +21,22 @@ export async function legacyRefused(
   run: Run,
 ): Promise<UserError> {
   const reference = `atlasproject/${name}`;
-  const of = id === undefined ? '' : ` with the id ${id}, nor one without an id`;
+  const of = id === undefined ? '' : ` with the id ${id} or without an id`;
   const message = `${reference} declares no endpoint "${label}"${of}, and a new one is refused: ${reason}`;
-  const option = id === undefined ? '' : ` --id ${id}`;
-  const command = `kubectl atlas-pe ${declares ? verb : 'up'}`;
-  const again = `${command} ${reference} -n ${namespace} --endpoint ${label}${option} --legacy`;
+  const on = { verb: declares ? verb : 'up', namespace };
+  const again: OwnCommand = { ...on, source: reference, flags: { endpoint: label, id, legacy: true } };
   if (!(await servesPrivateEndpoints(run))) {
     return new UserError(message, {
-      hint: `this cluster's operator is older than 2.6.0 and has no AtlasPrivateEndpoint, so add it with: ${again}`,
+      hint: ["this cluster's operator is older than 2.6.0 and has no AtlasPrivateEndpoint, so add it with: ", again],
     });
   }
   const [provider, region] = label.split('/');
-  const better = `${command} ape/NAME -n ${namespace} --project ${name} --provider ${provider} --region ${region}${option}`;
+  const better: OwnCommand = { ...on, source: 'ape/NAME', flags: { project: name, provider, region } };
   return new UserError(message, {
     hint:
       id === undefined
-        ? `make an AtlasPrivateEndpoint: ${better}  or add it all the same: ${again}`
-        : `add it beside the others with: ${again}`,
+        ? ['create an AtlasPrivateEndpoint instead: ', better, '  or add it here anyway: ', again]
+        : ['add it to the others with: ', again],
   });
 }
 
@@ -47,7 +46,10 @@ export function refuseUnfit({ metadata: { name, namespace = '' } }: AtlasProject
   const refusal = refusalOf(provider);
   if (refusal === undefined) return;
   throw new UserError(`a new endpoint ${label} in atlasproject/${name} is refused: ${refusal}`, {
-    hint: `make an AtlasPrivateEndpoint: kubectl atlas-pe up ape/NAME -n ${namespace} --project ${name} --provider ${provider} --region ${region}`,
+    hint: [
+      'create an AtlasPrivateEndpoint instead: ',
+      { verb: 'up', source: 'ape/NAME', namespace, flags: { project: name, provider, region } },
+    ],
   });
 }
 

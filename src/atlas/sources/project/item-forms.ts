@@ -9,9 +9,9 @@ import { joinParts } from '../../../core/endpoint.ts';
 import type { ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
 import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
 
-/** How an item of a project says a cloud's endpoint, and where the status names its service. */
+/** How a project's item contains a cloud's endpoint, and where the status has its service. */
 interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
-  /** Null on Atlas's side while the service is being made. */
+  /** Atlas has null here while the service is being created. */
   service(entry: ProjectEndpointStatus): string | undefined;
   /** Why nobody should declare a new endpoint of this cloud in a project, whatever they say; undefined where they may. */
   readonly refusal: string | undefined;
@@ -54,12 +54,12 @@ const itemForms = {
   },
 } as const satisfies ItemForms;
 
-/** The cloud endpoint of an item. Of a cloud that is not served no more than the id is known. */
+/** The cloud endpoint of an item; only its id on a cloud that this program does not support. */
 export function declaredBy(item: ProjectEndpointSpec): Declared {
   return isServed(item.provider) ? itemForms[item.provider].read(item) : { id: text(item.id), attachment: undefined };
 }
 
-/** The service that an entry of the status names. */
+/** The service in an entry of the status. */
 export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
   return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : text(entry.serviceName);
 }

@@ -4,7 +4,7 @@ import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { ProjectEndpointSpec } from '../../api/project.ts';
 
-/** What an endpoint of a project is named by: its service. */
+/** The name of a project's endpoint, which is its service's. */
 export interface ServiceName {
   readonly provider: CloudKind;
   /** As Atlas spells it. */
@@ -12,14 +12,14 @@ export interface ServiceName {
 }
 
 /**
- * Reads `PROVIDER/REGION`, the region in Atlas's spelling or the cloud's.
+ * Reads `PROVIDER/REGION`, with the region as Atlas or the cloud spells it.
  * @param reference the project, for the message
- * @throws UserError when it is of another form, or when its cloud has no such region
+ * @throws UserError if it has another form, or if the cloud has no such region
  */
 export function parseServiceName(label: string, reference: string): ServiceName {
   const [provider = '', region = '', more] = label.toUpperCase().split('/');
   if (!isServed(provider) || region === '' || more !== undefined) {
-    throw new UserError(`"${label}" names no endpoint of ${reference}`, {
+    throw new UserError(`invalid endpoint "${label}" for ${reference}`, {
       hint: `name it by provider and region, such as --endpoint ${examples()}`,
     });
   }
@@ -28,14 +28,14 @@ export function parseServiceName(label: string, reference: string): ServiceName 
     return { provider, region: cloud.atlasRegion(region) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`"${label}" names no endpoint of ${reference}: that is not a region of ${cloud.name}`, {
+    throw new UserError(`invalid endpoint "${label}" for ${reference}: ${cloud.name} has no such region`, {
       cause: error,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     });
   }
 }
 
-/** A name on each cloud, the first in Atlas's spelling and the others in their cloud's. */
+/** An example for each cloud, the first as Atlas spells it and the others as their cloud does. */
 function examples(): string {
   return anyOf(
     allClouds().map(
@@ -44,13 +44,13 @@ function examples(): string {
   );
 }
 
-/** The one way in which the label of an item's service is written; an item that no operator would understand keeps its own. */
+/** The label of an item's service in its canonical spelling; an item that no operator would understand keeps its own spelling. */
 export function serviceLabel({ provider = '', region = '' }: ProjectEndpointSpec): string {
   const written = `${provider}/${region}`;
   return spelled(written) ?? written;
 }
 
-/** A label in its one spelling; undefined for what names no service. */
+/** A label in its canonical spelling; undefined if it names no service. */
 export function spelled(label: string): string | undefined {
   try {
     const { provider, region } = parseServiceName(label, '');

@@ -1,6 +1,6 @@
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { progressOf, refuseUnattended } from '../../api/conditions.ts';
+import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { isSameRegion } from '../../api/region.ts';
 import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '../../api/project.ts';
 import { declaredBy, fieldsFor } from './item-forms.ts';
@@ -17,7 +17,7 @@ function nameOf({ metadata: { name } }: AtlasProject): string {
   return `atlasproject/${name}`;
 }
 
-/** What Atlas still has under a label that no item has any more. */
+/** What Atlas still has under a label that is no longer in the spec. */
 function leftoverOf({ status }: AtlasProject, label: string): ProjectEndpointSpec | undefined {
   return status?.privateEndpoints?.find(
     ({ provider = '', region = '', interfaceEndpointId = '' }) =>
@@ -25,7 +25,7 @@ function leftoverOf({ status }: AtlasProject, label: string): ProjectEndpointSpe
   );
 }
 
-/** Where an item stands. The resourceVersion that every patch tests keeps it there. */
+/** The path of an item. Every patch tests the resourceVersion, so the item cannot move in the meantime. */
 function pathOf(project: AtlasProject, label: string, id?: string): string {
   const index = endpointAt(project, label, id);
   if (project.spec?.privateEndpoints?.[index] === undefined)
@@ -33,7 +33,7 @@ function pathOf(project: AtlasProject, label: string, id?: string): string {
   return `${listPath}/${index}`;
 }
 
-/** Conditions of a project that have nothing to do with private endpoints stand beside those that have. */
+/** The conditions of a project that concern private endpoints; it has many others. */
 const relevant = /^(Ready|ResourceVersionIsValid|ValidationSucceeded|ProjectReady|PrivateEndpoint\w*)$/;
 
 function progress(object: AtlasProject): string | undefined {
@@ -50,7 +50,7 @@ function siteOf(object: AtlasProject, label: string): SourceSite {
   return { cloud: item.provider ?? '', atlasRegion: serviceLabel(item).split('/')[1] };
 }
 
-/** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters; AtlasPrivateEndpoint is what came after. */
+/** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters. AtlasPrivateEndpoint replaced them. */
 export const project = defineSource<AtlasProject>({
   resource: projectResource,
   identity: 'service',
@@ -87,7 +87,7 @@ export const project = defineSource<AtlasProject>({
   },
   defaultLabel: () => undefined,
   isSource: (object) => (object.spec?.privateEndpoints ?? []).length > 0,
-  refuse: (object) => refuseUnattended(object, nameOf(object)),
+  refuse: (object) => refuseIgnored(object, nameOf(object)),
   writes: () => ({ path: ['spec', 'privateEndpoints'], key: undefined }),
   progress,
   declare(object, label) {
@@ -104,22 +104,26 @@ export const project = defineSource<AtlasProject>({
   remove(object, label, id) {
     const index = endpointAt(object, label, id);
     const linked = projectEndpoints(object)[index]?.declaredId;
-    // Where the item to remove is gone already, its label now names the one that is left.
+    // If the item to remove is gone already, its label now refers to the one that is left.
     if (id === undefined && linked !== undefined) {
-      throw new UserError(`${label} of ${nameOf(object)} is now the endpoint ${linked}, which was not meant`, {
-        hint: `name it by its id where it is: --endpoint ${linked}`,
-      });
+      throw new UserError(
+        `${label} of ${nameOf(object)} now refers to the endpoint ${linked}, not to the one to remove`,
+        {
+          hint: `to remove that one, name it by its id: --endpoint ${linked}`,
+        },
+      );
     }
     return [{ op: 'remove', path: pathOf(object, label, id) }];
   },
-  // An endpoint goes from Atlas only with its service, and that only when no item is left for it (v2.15.0:internal/controller/
+  // The operator removes an endpoint from Atlas only with its service, and the service only when no item is left for it (v2.15.0:internal/controller/
   // atlasproject/private_endpoint.go).
   stays: (object, endpoint) =>
     endpoint.service !== undefined &&
     projectEndpoints(object).some(
       ({ declared, label, service }) => declared && label !== endpoint.label && service === endpoint.service,
     )
-      ? 'the operator removes an endpoint of a project only with its service, which other items are for; remove it in Atlas: atlas privateEndpoints --help'
+      ? "the operator removes a project's endpoint only with its service, which other items still use; remove it in Atlas's console or with the atlas CLI"
       : undefined,
-  relinkReason: 'the operator would connect the new id beside the old one, which then stays in Atlas for ever',
+  relinkReason:
+    'the operator would connect the new id in addition to the old one, which would stay in Atlas indefinitely',
 });

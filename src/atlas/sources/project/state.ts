@@ -9,14 +9,14 @@ import { declaredBy, serviceOf } from './item-forms.ts';
 import { serviceLabel, spelled } from './label.ts';
 import { isSameRegion } from '../../api/region.ts';
 
-/** Messages that say no more than that something is on its way; any other is Atlas's own (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
-const onItsWay = /is not ready$|is deleting$/;
+/** Messages that only say that something is in progress; any other is an error of Atlas (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
+const inProgress = /is not ready$|is deleting$/;
 
 function sameService(a: ProjectEndpointSpec, b: ProjectEndpointSpec): boolean {
   return (a.provider ?? '') === (b.provider ?? '') && isSameRegion(a.region ?? '', b.region ?? '');
 }
 
-/** Each service of the spec once, with what the status has for it. */
+/** A service in the spec, with its entries in the status. */
 interface Service {
   readonly named: ProjectEndpointSpec;
   readonly entries: readonly ProjectEndpointStatus[];
@@ -29,17 +29,17 @@ function servicesOf({ spec, status }: AtlasProject): readonly Service[] {
     .filter((item, at) => items.findIndex((other) => sameService(other, item)) === at)
     .map((named) => {
       const own = entries.filter((entry) => sameService(entry, named));
-      // In the pass that makes a service, operators 2.x write the provider where its region belongs.
+      // In the pass that creates a service, operators 2.x write the provider into the region field.
       const fresh = entries.filter(({ provider, region }) => provider === named.provider && region === provider);
       return { named, entries: own.length > 0 ? own : fresh };
     });
 }
 
-/** Atlas's error in a condition; undefined where it tells of none, or of an older spec. */
+/** Atlas's error in a condition; undefined if it has none, or is about an older spec. */
 function failureOf(project: AtlasProject, condition: Partial<V1Condition> | undefined): string | undefined {
   if (condition?.status !== 'False' || isBehind(project)) return undefined;
   const message = nonEmpty(condition.message);
-  return message === undefined || onItsWay.test(message) ? undefined : message;
+  return message === undefined || inProgress.test(message) ? undefined : message;
 }
 
 type Verdict = Pick<EndpointState, 'phase' | 'error' | 'blocked'>;
@@ -49,8 +49,8 @@ function as(phase: Phase, error?: string, blocked?: string): Verdict {
 }
 
 /**
- * What the project's two conditions, which are all there is, say of one item. They are about all items at once: a failure is this
- * item's only where it can be no other's.
+ * What the project's two conditions, which are the only source, say about one item. They cover all items at once: a failure is attributed
+ * to this item only if it cannot be another's.
  */
 function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectEndpointStatus | undefined): Verdict {
   const [service, link] = ['PrivateEndpointServiceReady', 'PrivateEndpointReady'].map((type) =>
@@ -62,10 +62,10 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
   if (failed !== undefined) {
     const suspects = (nameless.length > 0 ? nameless : services).map(({ named }) => named);
     if (suspects.some((suspect) => sameService(suspect, item)))
-      return suspects.length === 1 ? as('Failed', failed) : as('Reserving', failed, unsaid(failed, suspects));
+      return suspects.length === 1 ? as('Failed', failed) : as('Reserving', failed, ambiguous(failed, suspects));
   }
   if (entry === undefined) return as('Declared');
-  // The condition is about every service: another one that is still being made, or deleted, is why it is False.
+  // The condition covers every service: it may be False because another one is still being created or deleted.
   const ofAnother =
     nameless.some(({ named }) => !sameService(named, item)) || service?.message?.endsWith('is deleting') === true;
   const made = serviceOf(entry) !== undefined && (service?.status === 'True' || link !== undefined || ofAnother);
@@ -75,24 +75,24 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
   const refused = failureOf(project, link);
   if (refused !== undefined) {
     const suspects = (project.spec?.privateEndpoints ?? []).filter((each) => declaredBy(each).id !== undefined);
-    return suspects.length === 1 ? as('Failed', refused) : as('Linking', refused, unsaid(refused, suspects));
+    return suspects.length === 1 ? as('Failed', refused) : as('Linking', refused, ambiguous(refused, suspects));
   }
-  // The condition may still be of the time before this id was added: Atlas's own entry has to show it.
+  // The condition may predate this id, so Atlas's own entry has to contain it.
   const known = sameId(entry.interfaceEndpointId ?? '', id);
   if (isBehind(project)) return as('Linking');
   return known && link?.status === 'True' ? as('Available') : as('Linking', silenceOf(project));
 }
 
-/** Why the conditions say nothing of any interface: the operator's error for that stands in none of them (atlasproject/private_endpoint.go). */
+/** Why the conditions report no interface at all: the operator's error in this case is in none of them (atlasproject/private_endpoint.go). */
 function silenceOf({ spec }: AtlasProject): string | undefined {
   const open = (spec?.privateEndpoints ?? []).filter((item) => declaredBy(item).id === undefined).map(serviceLabel);
   if (open.length === 0) return undefined;
-  return `the operator says nothing of it while ${open.join(', ')} has no id: link that too, or take it out of the spec`;
+  return `the operator reports no state for it while ${open.join(', ')} has no id: link that too, or remove it from the spec`;
 }
 
-function unsaid(message: string, suspects: readonly ProjectEndpointSpec[]): string {
+function ambiguous(message: string, suspects: readonly ProjectEndpointSpec[]): string {
   const names = suspects.map((suspect) => declaredBy(suspect).id ?? serviceLabel(suspect));
-  return `the operator says "${message}" of one of ${names.join(', ')}, and not of which`;
+  return `the operator reports "${message}" for one of ${names.join(', ')} without saying which`;
 }
 
 function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
@@ -116,7 +116,7 @@ function join(project: AtlasProject, item: ProjectEndpointSpec): EndpointState {
   };
 }
 
-/** What Atlas has and no item declares: a service that is being deleted, or an interface that stays beside another one. */
+/** What Atlas has but no item declares: a service that is being deleted, or an interface whose service is still in use. */
 function leftovers(project: AtlasProject): readonly EndpointState[] {
   const items = project.spec?.privateEndpoints ?? [];
   const entries = project.status?.privateEndpoints ?? [];
@@ -140,20 +140,20 @@ function leftovers(project: AtlasProject): readonly EndpointState[] {
       attachment: undefined,
       linkedId: id,
       error: stays
-        ? 'not in the spec, but the operator leaves it in Atlas as long as another item is for its service'
+        ? 'not in the spec, but the operator leaves it in Atlas as long as another item uses its service'
         : undefined,
     };
   });
 }
 
-/** The endpoints of a project: an item each, with the service that the status has for its provider and region; then what else Atlas has. */
+/** The endpoints of a project: one for each item, with its service from the status, then what else Atlas has. */
 export function projectEndpoints(project: AtlasProject): readonly EndpointState[] {
   return [...(project.spec?.privateEndpoints ?? []).map((item) => join(project, item)), ...leftovers(project)];
 }
 
 /**
- * Which of the endpoints a label means: a cloud endpoint's id, or a service in any spelling. Of several items of a service it is the
- * one without an id, which is still to be linked, or the first.
+ * The index of the endpoint that a label refers to: a cloud endpoint's id, or a service in any spelling. If a service has several items, it
+ * is the one without an id, which is yet to be linked, or the first.
  * @param id if given, an item with another id never matches
  */
 export function endpointAt(project: AtlasProject, label: string, id?: string): number {

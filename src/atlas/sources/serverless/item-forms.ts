@@ -10,7 +10,7 @@ import { type Declared, type Form, text, writeAttachment } from '../attachment-f
 export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };
 
 /**
- * How an item of a serverless deployment says a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the
+ * How an item of a serverless deployment contains a cloud's endpoint (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the
  * same up to v2.15.1).
  */
 const itemForms = {
@@ -44,12 +44,12 @@ export function offeredOn(): string {
     .join(' and ');
 }
 
-/** The cloud endpoint of an item. Where its cloud is not known, no more than the id is. */
+/** The cloud endpoint of an item; only its id if its cloud is unknown. */
 export function declaredBy(item: ServerlessEndpointSpec, provider: string | undefined): Declared {
   return formOf(provider)?.read(item) ?? { id: text(item.cloudProviderEndpointID), attachment: undefined };
 }
 
-/** The fields of an item that say an attachment. */
+/** The fields of an item that contain an attachment. */
 export function fieldsFor(attachment: Attachment): ServerlessEndpointSpec {
   return writeAttachment<ServerlessEndpointSpec>(itemForms, attachment);
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../../../core/errors.ts';
+import type { NextCommand } from '../../../core/next-command.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf } from '../../api/conditions.ts';
 import {
@@ -19,7 +20,7 @@ function items(deployment: AtlasDeployment): readonly ServerlessEndpointSpec[] {
   return deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
 }
 
-/** Where the item stands, and a test that it still stands there: a JSON patch names list items by index only. */
+/** The item's path, and a test that it is still there: a JSON patch refers to list items only by index. */
 function locate(
   deployment: AtlasDeployment,
   label: string,
@@ -31,16 +32,16 @@ function locate(
   return { path, item, test: { op: 'test', path: `${path}/name`, value: label } };
 }
 
-/** @throws UserError where no provider is named, or one on which Atlas offers no endpoints */
-function refuseProvider(name: string, provider: string | undefined): void {
+/** @throws UserError if no provider is given, or one on which Atlas offers no endpoints */
+function refuseProvider(name: string, edit: NextCommand, provider: string | undefined): void {
   if (provider === undefined) {
     throw new UserError(`${name} does not say which cloud it runs on: its providerSettings name no provider`, {
-      hint: `say it in backingProviderName: kubectl edit ${name}`,
+      hint: ['set backingProviderName: ', edit],
     });
   }
   if (offersEndpoints(provider)) return;
   throw new UserError(`${name} runs on ${provider}, where serverless instances have no private endpoints`, {
-    hint: `Atlas offers them on ${offeredOn()} only; on ${provider} use a dedicated cluster`,
+    hint: `Atlas offers them only on ${offeredOn()}; on ${provider}, use a dedicated cluster`,
   });
 }
 
@@ -57,28 +58,29 @@ function refuse(deployment: AtlasDeployment): void {
     throw new UserError(`${name} is not serverless: it describes ${without?.[0] ?? 'a dedicated cluster'}`, {
       hint:
         without === undefined
-          ? 'a dedicated cluster takes its private endpoints from an AtlasPrivateEndpoint, not from the deployment'
+          ? "a dedicated cluster's private endpoints are declared by an AtlasPrivateEndpoint, not by the deployment"
           : `Atlas offers no private endpoints for ${without[1]}; they need a dedicated cluster (M10 or larger)`,
     });
   }
-  refuseProvider(name, providerOf(deployment));
+  const edit = { kubectl: ['edit', name, '-n', deployment.metadata.namespace ?? ''] };
+  refuseProvider(name, edit, providerOf(deployment));
   const names = items(deployment).map((item) => item.name ?? '');
   const twice = names.find((label, index) => names.indexOf(label) !== index);
   if (twice !== undefined) {
     throw new UserError(`${name} declares the endpoint "${twice}" twice; a label must be unique`, {
-      hint: `remove one of them: kubectl edit atlasdeployment ${deployment.metadata.name}`,
+      hint: ['remove one of them: ', edit],
     });
   }
   if (names.includes('')) {
     throw new UserError(`${name} declares an endpoint without a name`, {
-      hint: `give it one: kubectl edit atlasdeployment ${deployment.metadata.name}`,
+      hint: ['give it one: ', edit],
     });
   }
 }
 
 /**
- * Reasons that only repeat that an endpoint is not AVAILABLE: up to v2.2.0 and from v2.2.1 on. They are set on an endpoint that
- * is merely RESERVED too, so they say less than its status entry.
+ * Reasons that only repeat that an endpoint is not AVAILABLE: up to v2.2.0, and from v2.2.1 on. They are also set on an endpoint that is
+ * merely RESERVED, so they say less than its status entry.
  */
 const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPrivateEndpointInProgress']);
 

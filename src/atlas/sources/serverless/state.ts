@@ -5,8 +5,8 @@ import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus 
 import { nonEmpty } from '../../api/non-empty.ts';
 
 /**
- * The phases behind the words of Atlas, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/
- * serverless_private_endpoint.go; the order RESERVATION_REQUESTED, RESERVED, INITIATING, AVAILABLE stands in v2.7.0's file).
+ * The phases for Atlas's states, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/
+ * serverless_private_endpoint.go; the order RESERVATION_REQUESTED, RESERVED, INITIATING, AVAILABLE is in v2.7.0's file).
  */
 function phaseOf(status: string, hasId: boolean): Phase | undefined {
   switch (status) {
@@ -28,14 +28,14 @@ function phaseOf(status: string, hasId: boolean): Phase | undefined {
 }
 
 /**
- * Operators up to 2.2.0 write FAILED when Atlas refused a request, and try again ten seconds later (v2.2.0:pkg/controller/
- * atlasdeployment/serverless_private_endpoint.go, createSPE and connectSPE): nothing that has failed at Atlas.
+ * Operators up to 2.2.0 write FAILED if Atlas refuses a request, and try again ten seconds later (v2.2.0:pkg/controller/
+ * atlasdeployment/serverless_private_endpoint.go, createSPE and connectSPE): nothing has failed in Atlas then.
  */
 const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
 
 /**
- * The provider that the deployment names. Operators 1.x take `providerName: AWS` and move it in memory to backingProviderName
- * (v1.6.0:pkg/api/v1/atlasdeployment_types.go); SERVERLESS there names none.
+ * The provider of the deployment. Operators 1.x accept `providerName: AWS` and move it to backingProviderName in memory
+ * (v1.6.0:pkg/api/v1/atlasdeployment_types.go); the providerName SERVERLESS is not a cloud.
  */
 export function providerOf({ spec }: AtlasDeployment): string | undefined {
   const { backingProviderName, providerName } = spec?.serverlessSpec?.providerSettings ?? {};
@@ -75,8 +75,8 @@ function join(
 }
 
 /**
- * The endpoints of a serverless deployment: spec and status joined by name, which is the only identity that all operator
- * versions share. The operator from 2.2.1 on writes the status in random order, hence the sorting of what only the status has.
+ * The endpoints of a serverless deployment: spec and status joined by name, which is what identifies them in all operator versions.
+ * Operators from 2.2.1 on write the status in random order, so what is only in the status is sorted.
  */
 export function serverlessEndpoints(deployment: AtlasDeployment): readonly EndpointState[] {
   const items = deployment.spec?.serverlessSpec?.privateEndpoints ?? [];
@@ -84,7 +84,7 @@ export function serverlessEndpoints(deployment: AtlasDeployment): readonly Endpo
   const of = { provider: providerOf(deployment), migrated: becameFlex(deployment) };
   const declared = items.map((item) => {
     const label = item.name ?? '';
-    // A duplicate gets a FAILED entry of its own from operators up to 2.2.0; the first entry is the endpoint's.
+    // Operators up to 2.2.0 give a duplicate a FAILED entry of its own; the first entry is the endpoint's.
     const entry = entries.find((candidate) => (candidate.name ?? '') === label);
     return join(label, item, entry, of);
   });

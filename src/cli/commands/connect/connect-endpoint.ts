@@ -1,14 +1,12 @@
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import { ConnectRunner } from '../../../atlas/connect/runner.ts';
-import type { CloudProvider } from '../../../cloud/provider.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
-import { openAccount } from '../../open-run.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { isRecreated, wishOf } from './is-recreated.ts';
+import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
@@ -23,10 +21,9 @@ import type { ConnectResult } from './result.ts';
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
-  const { selected, progress } = prepared;
+  const { selected, progress, account } = prepared;
   const { args, context, client, timeoutMs } = request;
   const resume = resumeHint(context);
-  const account = accountOf(prepared, request);
   try {
     const runner = new ConnectRunner({
       client,
@@ -34,7 +31,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       warn: (text) => progress.note(`warning: ${text}`),
       target: selected.target,
       label: selected.label,
-      goal: await goalOf(prepared, request, account),
+      goal: await goalOf(prepared, request),
       manifest: selected.manifest,
       refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
@@ -46,7 +43,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const left = recreated ? await leftBehind(selected, request, account) : [];
     if (args.recreate && args.id !== undefined && !recreated)
       progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
-    const options = { wait: args.wait, time: context, resume };
+    const options = { wait: args.wait, time: context, resume, object: selected.target };
     const outcome = await reconcile(
       runner,
       withLeftBehind(
@@ -79,32 +76,14 @@ function refuseOlder(
   return target.source.refuseConflicts(made, { label, isNew: false, justMade: true, others, warn: run.warn });
 }
 
-/** The cloud account, opened by the first call because its SDK is slow to load. */
-function accountOf({ selected, progress }: PreparedEndpoint, { args, context }: Request): () => Promise<CloudProvider> {
-  const { cloud, flags, site, attachments } = selected;
-  let opened: Promise<CloudProvider> | undefined;
-  return () =>
-    (opened ??= openAccount(
-      cloud,
-      { flags, atlasRegion: site.atlasRegion, attachments, warn: (text) => progress.note(`warning: ${text}`) },
-      args,
-      context,
-    ));
-}
-
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
-async function goalOf(
-  { selected }: PreparedEndpoint,
-  { args, verb }: Request,
-  account: () => Promise<CloudProvider>,
-): Promise<Goal> {
+async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: Request): Promise<Goal> {
   const { before, cloud, flags } = selected;
   const placement = cloud.placement(flags);
   const recreated = isRecreated(selected, args, verb);
-  const network =
-    placement !== undefined && (before?.declaredId === undefined || recreated)
-      ? await (await account()).preflight(recreated || !isReserved(before))
-      : undefined;
+  const network = isCreated(selected, args, verb)
+    ? await (await account()).preflight(recreated || !isReserved(before))
+    : undefined;
   return {
     until: verb.until(placement !== undefined),
     ...wishOf(args, cloud.attachmentOf(flags)),

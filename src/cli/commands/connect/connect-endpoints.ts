@@ -1,3 +1,4 @@
+import type { CloudProvider } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
@@ -7,10 +8,12 @@ import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
 import { placeFromNodes, refuseDryRunAlone } from '../../endpoints/from-nodes.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
+import { openAccount } from '../../open-run.ts';
+import { accountTeller } from '../../tell-account.ts';
 import { resultsOf, reportFailure } from './failures.ts';
 import { connectEndpoint } from './connect-endpoint.ts';
 import { confirmNew } from './confirm-new.ts';
-import { isRecreated } from './is-recreated.ts';
+import { isCreated, isRecreated } from './is-recreated.ts';
 import { checkEndpoint } from './refusals.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
@@ -32,14 +35,16 @@ export async function connectEndpoints(
   refuseDryRunAlone(args);
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await selectEndpoints(args, context, verb);
+  const tellAccount = accountTeller(context);
   const request = { verb, args, context, client: found.run.client, timeoutMs };
   for (const selected of found.endpoints) await confirmNew(selected, request, found.run.warn);
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
-  const placed = await placeFromNodes(found, { args, format, recreated }, context);
+  const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
   if (placed === undefined) return undefined;
   warnOfManager(args, found.run.warn);
   for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
+  for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
   for (const { selected, progress } of prepared) {
     if (!args.recreate || selected.before === undefined) continue;
     progress.clear();
@@ -59,5 +64,17 @@ function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): 
   progress.note(
     `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
   );
-  return { selected, progress };
+  return { selected, progress, account: accountOf(selected, progress, args, context) };
+}
+
+function accountOf(
+  { cloud, flags, site, attachments }: SelectedEndpoint,
+  progress: Progress,
+  args: ConnectArguments,
+  context: VerbContext,
+): () => Promise<CloudProvider> {
+  const warn = (text: string): void => progress.note(`warning: ${text}`);
+  let opened: Promise<CloudProvider> | undefined;
+  return () =>
+    (opened ??= openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn }, args, context));
 }

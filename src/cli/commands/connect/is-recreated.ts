@@ -15,6 +15,13 @@ export function wishOf(
   return recreate ? { id: undefined, attachment: undefined, replaces: id } : { id, attachment, replaces: undefined };
 }
 
+/** Whether a cloud endpoint will be created, as far as that is known before the cloud is asked. */
+export function isCreated(selected: SelectedEndpoint, args: ConnectArguments, verb: ConnectVerb): boolean {
+  const { before, cloud, flags } = selected;
+  if (cloud.placement(flags) === undefined) return false;
+  return before?.declaredId === undefined || isRecreated(selected, args, verb);
+}
+
 /** Whether --recreate will remove the existing endpoint, so that a new service is reserved and a new cloud endpoint created. */
 export function isRecreated(
   { before, target, cloud, flags }: SelectedEndpoint,

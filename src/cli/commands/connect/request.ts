@@ -1,3 +1,4 @@
+import type { CloudProvider } from '../../../cloud/provider.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Progress } from '../../../output/progress.ts';
@@ -32,4 +33,6 @@ export interface Request {
 export interface PreparedEndpoint {
   readonly selected: SelectedEndpoint;
   readonly progress: Progress;
+  /** Its cloud account, opened by the first call because its SDK is slow to load. */
+  readonly account: () => Promise<CloudProvider>;
 }

@@ -1,5 +1,5 @@
 import type { EndpointState } from '../../../core/endpoint.ts';
-import type { FlagWords, OwnCommand } from '../../../core/next-command.ts';
+import type { FlagWords, Hint, OwnCommand } from '../../../core/next-command.ts';
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import type { Outcome } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
@@ -16,8 +16,8 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;
   readonly timeoutMs: number;
-  /** The hint that says how to continue. */
-  readonly resume: string;
+  /** The hint that says how to go on. */
+  readonly resume: Hint;
 }
 
 /** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */

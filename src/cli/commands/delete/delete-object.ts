@@ -1,5 +1,5 @@
-import { UserError } from '../../../core/errors.ts';
-import { PATIENCE, conflictPauses } from '../../../core/plan/reconcile.ts';
+import { conflictPauses } from '../../../core/backoff.ts';
+import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
 import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
@@ -7,13 +7,13 @@ import type { Context } from '../../context.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
- * Deletes the object that declared the endpoints. It is no error if the object is already gone.
- * @throws UserError if an endpoint has been added to it in the meantime, if it keeps changing, or if a policy refuses the deletion
+ * Deletes the object that declared the endpoints; one that is gone already is no error.
+ * @throws UserError if somebody has added an endpoint to it in the meantime, or if a policy refuses; KeepsChangingError
  */
 export async function deleteObject(surveyed: Surveyed, progress: Progress, { sleep, signal }: Context): Promise<void> {
   const pauses = conflictPauses();
   const { run, target } = surveyed;
-  for (let conflicts = 0; conflicts < PATIENCE; conflicts += 1) {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
     const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
     if (now === undefined || now.metadata.deletionTimestamp !== undefined) return;
     refuseAdded(surveyed, now);
@@ -23,12 +23,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sle
     progress.waiting('object', 'it has changed; reading it again');
     await sleep(pauses.next(), signal);
   }
-  throw new UserError(`${target.reference} keeps changing and was not deleted`, {
-    hint: [
-      'see who else writes it: ',
-      { kubectl: ['get', target.reference, '-n', target.namespace, '-o', 'yaml', '--show-managed-fields'] },
-    ],
-  });
+  throw new KeepsChangingError(target);
 }
 
 /** @throws UserError if the object has an endpoint that is not part of the deletion */

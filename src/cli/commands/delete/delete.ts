@@ -1,4 +1,4 @@
-import { NothingThere } from '../../../atlas/disconnect/scope.ts';
+import { type EndpointToDelete, NothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError } from '../../../core/errors.ts';
 import { ApiError } from '../../../kube/errors.ts';
@@ -17,6 +17,7 @@ import { optional } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { seeHelp } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
+import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
@@ -61,6 +62,9 @@ export const deletion = defineVerb({
       throw error;
     });
     if (found === undefined) return 0;
+    const tellAccount = accountTeller(context);
+    for (const { cloud, endpoints } of found)
+      if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
     context.stderr.write(deletionPreview(found, context.hintText));
     refuseUnseen(found, context);
     if (args['dry-run']) return 0;
@@ -73,9 +77,13 @@ export const deletion = defineVerb({
   },
 });
 
+function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
+  return cloud.map(({ id }) => id);
+}
+
 /** Whether the object does not exist or has no such endpoint. */
 function isNotFound(error: unknown): boolean {
-  if (error instanceof NothingThere) return true;
+  if (error instanceof NothingToDelete) return true;
   const cause = error instanceof UserError ? error.cause : undefined;
   return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
 }

@@ -1,5 +1,5 @@
 import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
-import { NothingThere, endpointsToDelete, nothing } from '../../../atlas/disconnect/scope.ts';
+import { NothingToDelete, endpointsToDelete, nothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
@@ -53,7 +53,7 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
       text: args.source,
       namespace,
       described: false,
-      command: context.hintText([{ verb: 'delete', source: 'SOURCE', namespace }]),
+      command: (source) => ({ verb: 'delete', source, namespace }),
       region: undefined,
       endpoint: args.endpoint,
     }),
@@ -63,22 +63,22 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
   return surveyAll(resolved, { run, args, context, reconciled: reconciled !== false });
 }
 
-/** @throws NothingThere if none of the objects has what the command line names */
+/** @throws NothingToDelete when none of the objects has what is to be deleted */
 async function surveyAll({ named, declaring }: Resolved, shared: Survey): Promise<readonly Surveyed[]> {
   const found: Surveyed[] = [];
-  let first: NothingThere | undefined;
+  let first: NothingToDelete | undefined;
   for (const each of declaring) {
     const { object } = each;
     if (object === undefined) continue;
     try {
       found.push(await surveyOne({ ...each, object }, shared));
     } catch (error) {
-      // One region may have what another one lacks.
-      if (!(error instanceof NothingThere)) throw error;
+      // Of several regions one may have what another lacks.
+      if (!(error instanceof NothingToDelete)) throw error;
       first ??= error;
     }
   }
-  if (found.length === 0) throw first ?? nothing(named.target);
+  if (found.length === 0) throw first ?? nothingToDelete(named.target);
   return found;
 }
 
@@ -112,7 +112,7 @@ async function surveyOne(
   const cloud = args['keep-cloud-endpoint'] ? undefined : await open();
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
   await refuseComingBack({ target, object, endpoints, whole }, args, context);
-  const consequences = await consequencesOf(run, { target, object, endpoints, whole, facts });
+  const consequences = (await consequencesOf(run, { target, object, endpoints, whole, facts })).map(context.hintText);
   return { run, target, object, facts, endpoints, cloud, whole, consequences };
 }
 
@@ -132,6 +132,6 @@ async function refuseComingBack(
 
 function firstLabel(declaring: DeclaringObject): string {
   const [first] = endpointsOf(declaring, undefined);
-  if (first === undefined) throw nothing(declaring.target);
+  if (first === undefined) throw nothingToDelete(declaring.target);
   return first.label;
 }

@@ -9,13 +9,13 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { OwnCommand } from '../../../core/next-command.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, databaseUserFlag, endpointFlag, flags } from '../../args/flag-groups.ts';
 import { openRun } from '../../open-run.ts';
 import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
-import { PROGRAM } from '../../program.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
@@ -106,12 +106,17 @@ async function findOfAnyKind(
 /** TYPE/NAME of the object that declares endpoints under a bare name; undefined if there is none. */
 async function declaringKind(run: Run, text: string, namespace: string): Promise<string | undefined> {
   try {
-    const { target } = await findTarget(run, { text, namespace, described: false, command: PROGRAM });
+    const { target } = await findTarget(run, { text, namespace, described: false, command: commandIn(namespace) });
     return target.source.isCluster ? undefined : target.reference;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+/** The command for a source of a namespace. */
+function commandIn(namespace: string): (source: string) => OwnCommand {
+  return (source) => ({ verb: 'secret', source, namespace });
 }
 
 /** The id of the endpoint behind a name that the Secret's own endpoints don't have, such as that of an AtlasPrivateEndpoint. */
@@ -123,7 +128,8 @@ async function idNamed(run: Run, found: FoundSecret, endpoint: string | undefine
   );
   if (endpoint === undefined || isKnown || deployment === undefined) return endpoint;
   const { name, namespace = '' } = deployment.metadata;
-  const query = { text: `ad/${name}`, namespace, described: false, command: PROGRAM, region: undefined, endpoint };
+  const scope = { namespace, described: false, command: commandIn(namespace), region: undefined };
+  const query = { ...scope, text: `ad/${name}`, endpoint };
   const { declaring } = await resolve(run, query);
   const [only, second] = declaring.flatMap((each) => endpointsOf(each, endpoint));
   return second === undefined ? (only?.declaredId ?? endpoint) : endpoint;

@@ -3,6 +3,7 @@ import { describeGeneration, readGeneration } from '../../../atlas/operator/vers
 import type { Run } from '../../../atlas/run.ts';
 import type { Followed } from '../../../atlas/sources/follow.ts';
 import { type Inventory, listAll } from '../../../atlas/sources/list.ts';
+import type { OwnCommand } from '../../../core/next-command.ts';
 import type { Selection } from '../../../kube/client.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
@@ -42,7 +43,7 @@ export async function lookUp(args: LookUpArguments, selection: Selection, contex
   const { source: text, endpoint } = args;
   const reconciling = reconcilesServerless(run.client, context.signal);
   reconciling.catch(() => undefined);
-  const command = context.hintText([{ verb: 'status', source: 'SOURCE', namespace }]);
+  const command = (source: string): OwnCommand => ({ verb: 'status', source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
   const resolved = text === undefined ? undefined : await resolve(run, { ...query, text });
   if (verbosity(args) >= 1) {

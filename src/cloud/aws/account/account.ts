@@ -1,6 +1,7 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import { distinct } from '../../account/account-text.ts';
 import { messageOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
@@ -13,6 +14,8 @@ import { anyoneFilters, ownerFilters } from '../tags.ts';
 import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
+import { callerText } from './identity/caller.ts';
+import { AwsSession } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
@@ -24,6 +27,7 @@ export class AwsCloud implements CloudProvider {
   readonly pollMs = 5_000;
   readonly #placement: AwsPlacement | undefined;
   readonly #settings: CloudSettings;
+  readonly #session: AwsSession;
   readonly #regions: Regions;
   /** The VPC of the placement, once it is known. */
   #vpcId: string | undefined;
@@ -33,8 +37,14 @@ export class AwsCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
-    this.#regions = new Regions(settings);
+    this.#session = new AwsSession(readFlags(settings.flags).profile, settings.env);
+    this.#regions = new Regions(settings, this.#session);
     this.#placement = placement;
+  }
+
+  identity(ids: readonly string[]): Promise<string | undefined> {
+    const regions = ids.length === 0 ? [this.#regions.named] : ids.map((id) => this.#regions.seen(id));
+    return callerText(this.#session, distinct(regions), this.#settings.log);
   }
 
   async preflight(fresh: boolean): Promise<string | undefined> {
@@ -146,8 +156,8 @@ export class AwsCloud implements CloudProvider {
   }
 
   #ec2(region: string): Ec2 {
-    const { flags, log, retries } = this.#settings;
-    const known = this.#ec2s.get(region) ?? new Ec2({ region, profile: readFlags(flags).profile, log, retries });
+    const { log, retries } = this.#settings;
+    const known = this.#ec2s.get(region) ?? new Ec2({ region, session: this.#session, log, retries });
     this.#ec2s.set(region, known);
     return known;
   }

@@ -24,10 +24,11 @@ import type { Retries } from '../../../core/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';
+import type { AwsSession } from './identity/session.ts';
 
 export interface Ec2Options {
   readonly region: string;
-  readonly profile: string | undefined;
+  readonly session: AwsSession;
   readonly log: RequestLog;
   readonly retries: Retries;
 }
@@ -39,13 +40,8 @@ export class Ec2 {
 
   constructor(options: Ec2Options) {
     this.#options = options;
-    this.#client = new EC2Client({
-      region: options.region,
-      customUserAgent: 'kubectl-atlas-pe',
-      // Sent again by the rules of every cloud, which have a signal and know --timeout.
-      maxAttempts: 1,
-      ...(options.profile === undefined ? {} : { profile: options.profile }),
-    });
+    // Sent again by the rules of every cloud, which have a signal and know --timeout.
+    this.#client = new EC2Client({ ...options.session.clientSettings('ec2', options.region), maxAttempts: 1 });
     this.#client.middlewareStack.add(
       (next, { commandName = '' }) =>
         (args) =>
@@ -82,7 +78,7 @@ export class Ec2 {
    * DeleteVpcEndpoints). An id that it does not know is no error.
    */
   async deleteEndpoint(id: string): Promise<void> {
-    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#options, ['--vpc-endpoint-ids', id]);
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#scope, ['--vpc-endpoint-ids', id]);
     try {
       await this.#call(
         'DeleteVpcEndpoints',
@@ -173,17 +169,23 @@ export class Ec2 {
 
   /** Sends a request until it succeeds or fails for good. */
   #again<T>(action: string, send: () => Promise<T>): Promise<T> {
-    const { region, profile, retries } = this.#options;
-    const describe = (error: unknown): UserError => awsError(error, { action, region, profile });
+    const { region, retries } = this.#options;
+    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#scope });
     return retries.send({ server: `EC2 in ${region}`, passing: passingError, describe }, send);
   }
 
+  /** Where its requests go, and as whom, for printed commands. */
+  get #scope(): { readonly region: string; readonly profile: string | undefined } {
+    const { region, session } = this.#options;
+    return { region, profile: session.profileFlag };
+  }
+
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
-    const { region, profile, log } = this.#options;
+    const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, region, profile, nextCommand });
+      throw awsError(error, { action, ...this.#scope, nextCommand });
     }
   }
 }

@@ -15,7 +15,7 @@ export class UnsuccessfulError extends Error {
 }
 
 /** The code and message of what the SDK threw (its EC2ServiceException has the wire's code as `name`). */
-function failureOf(error: unknown): CloudFailure {
+export function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };
@@ -99,6 +99,17 @@ function keyRefused({ profile }: Where): Hint {
   return ['the access key was refused: check it with: ', whoAmI(profile)];
 }
 
+/** How to get credentials. */
+export function logInHint(profile: string | undefined): Hint {
+  return [
+    'log in with: ',
+    ssoLogin(profile),
+    '  or: ',
+    awsCommand('configure', { profile }),
+    '  or name a profile with --profile',
+  ];
+}
+
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
 const advice: Record<string, (where: Where) => Hint> = {
   UnauthorizedOperation: ({ action }) =>
@@ -156,13 +167,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
   }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
-    hint: [
-      'log in with: ',
-      ssoLogin(profile),
-      '  or: ',
-      awsCommand('configure', { profile }),
-      '  or name a profile with --profile',
-    ],
+    hint: logInHint(profile),
   });
 }
 

@@ -2,21 +2,20 @@ import { UserError } from '../../../core/errors.ts';
 import type { CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
-import { defaultRegion } from './default-region.ts';
+import type { AwsSession } from './identity/session.ts';
 
 /** Determines the region for a request: the one that the user names, else that of the service, of the source, or the account's default. */
 export class Regions {
   readonly #settings: CloudSettings;
   readonly #named: string | undefined;
-  readonly #profile: string | undefined;
+  readonly #session: AwsSession;
   /** The region in which an endpoint was seen or created, by its id. */
   readonly #homes = new Map<string, string>();
 
-  constructor(settings: CloudSettings) {
-    const { region, profile } = readFlags(settings.flags);
+  constructor(settings: CloudSettings, session: AwsSession) {
     this.#settings = settings;
-    this.#named = region;
-    this.#profile = profile;
+    this.#named = readFlags(settings.flags).region;
+    this.#session = session;
   }
 
   /** The region that the user or else the source names, if either does. */
@@ -40,7 +39,7 @@ export class Regions {
 
   /** The region if there is no service to determine it. @throws UserError if nothing else does */
   async whereToLook(): Promise<string> {
-    const region = this.named ?? (await defaultRegion(this.#profile, this.#settings.env));
+    const region = this.named ?? (await this.#session.defaultRegion());
     if (region !== undefined) return region;
     throw new UserError('the AWS region is not known', {
       hint: 'give it with --region, such as --region us-east-1, or set AWS_REGION',
@@ -52,9 +51,14 @@ export class Regions {
     this.#homes.set(id, region);
   }
 
+  /** Where an endpoint was seen; undefined for one that was not. */
+  seen(id: string): string | undefined {
+    return this.#homes.get(id);
+  }
+
   /** The region of an endpoint. @param service empty if unknown @throws UserError if nothing determines the region */
   async ofEndpoint(id: string, service: string): Promise<string> {
-    return this.#homes.get(id) ?? (service === '' ? this.whereToLook() : this.ofService(service));
+    return this.seen(id) ?? (service === '' ? this.whereToLook() : this.ofService(service));
   }
 
   /**

@@ -3,13 +3,14 @@ import type { PrivateEndpoint } from '@azure/arm-network';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
+import { accountText, distinct } from '../../account/account-text.ts';
 import { causeOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
 import { Arm, type Operation } from './arm.ts';
 import { credentialOf } from './credential.ts';
 import { creationOf, takenName } from './create.ts';
 import { cloudEndpoint, isOwned, madeFor, serviceOf } from './endpoint.ts';
-import { environmentOf } from '../environment.ts';
+import { environmentOf, subscriptionName } from '../environment.ts';
 import { readFlags } from '../flags.ts';
 import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
@@ -27,6 +28,7 @@ export class AzureCloud implements CloudProvider {
   readonly acceptedState = 'Approved';
   readonly #placement: AzurePlacement | undefined;
   readonly #subscription: string | undefined;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #arm: Arm;
   /** The last creation or deletion that this run requested, by the endpoint's id in lower case. */
   readonly #operations = new Map<string, Operation>();
@@ -34,6 +36,7 @@ export class AzureCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AzurePlacement | undefined) {
     this.#placement = placement;
+    this.#env = settings.env;
     const { subscription, 'azure-cloud': azureCloud } = readFlags(settings.flags);
     const environment = environmentOf({ azureCloud }, settings.env);
     this.#subscription = placement?.subscription ?? subscription ?? environment.subscription;
@@ -43,6 +46,14 @@ export class AzureCloud implements CloudProvider {
       log: settings.log,
       retries: settings.retries,
     });
+  }
+
+  async identity(ids: readonly string[]): Promise<string | undefined> {
+    const own = ids.map((id) => parseResourceId(id)?.subscription.toLowerCase());
+    const named = distinct(ids.length === 0 ? [this.#subscription] : own).map((id) => {
+      return accountText({ account: `Azure subscription ${id}`, by: subscriptionName(id, this.#env), regions: [] });
+    });
+    return named.length === 0 ? undefined : named.join(', ');
   }
 
   async preflight(fresh: boolean): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { AzurePlacement } from '../placement.ts';
 import { parseResourceId } from '../resource-id.ts';
-import { tagsOf } from '../tags.ts';
+import { tagLimits, tagsOf } from '../tags.ts';
 import { serviceOf } from './endpoint.ts';
 
 /** The longest message that Azure accepts (privateEndpoints, requestMessage). */
@@ -24,7 +24,7 @@ export interface NewEndpoint {
  * no groupIds: those are for Azure's own services (GroupIdNotPermittedWhenConnectingToThirdPartyService).
  */
 export function creationOf({ owner, service, location, placement }: NewEndpoint): PrivateEndpoint {
-  const message = `kubectl atlas-pe: ${owner.namespace}/${owner.source}, endpoint ${owner.label}`;
+  const message = `${tagLimits.own}: ${owner.namespace}/${owner.source}, endpoint ${owner.label}`;
   return {
     location,
     tags: { ...tagsOf(owner, placement.tags) },

@@ -1,5 +1,6 @@
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import { accountText, distinct } from '../../account/account-text.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
@@ -9,7 +10,7 @@ import { type GcpPlacement, checkEndpointId } from '../placement.ts';
 import { ownRegion } from '../region.ts';
 import { isLegacy, regionOfService } from '../service.ts';
 import { Compute, type Scope, endpointOf } from './compute.ts';
-import { credentialOf } from './credential.ts';
+import { type Caller, callerOf } from './credential.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup, lacksLabels } from './endpoints/group.ts';
 import { readGroups } from './endpoints/inventory.ts';
@@ -30,6 +31,7 @@ export class GoogleCloud implements CloudProvider {
   readonly #settings: CloudSettings;
   readonly #placement: GcpPlacement | undefined;
   readonly #projects: Projects;
+  readonly #caller: () => Promise<Caller>;
   readonly #compute: Compute;
   /** What this run has begun to make or to delete, by the endpoint's id. */
   readonly #makings = new Map<string, Making>();
@@ -41,16 +43,34 @@ export class GoogleCloud implements CloudProvider {
     this.#settings = settings;
     this.#placement = placement;
     this.#projects = new Projects(settings, placement);
-    let client: ReturnType<typeof credentialOf> | undefined;
+    let caller: Promise<Caller> | undefined;
     const { known } = this.#projects;
     const { env, retries } = settings;
-    const login = (): ReturnType<typeof credentialOf> =>
-      (client ??= credentialOf(known, env, retries.time.signal).catch((error: unknown) => {
-        // What failed once may do when it is tried again.
-        client = undefined;
+    this.#caller = () =>
+      (caller ??= callerOf(known, env, retries.time.signal).catch((error: unknown) => {
+        // What failed once may succeed when it is tried again.
+        caller = undefined;
         throw error;
       }));
-    this.#compute = new Compute(endpointOf(env), login, settings);
+    const client = async (): Promise<Caller['client']> => (await this.#caller()).client;
+    this.#compute = new Compute(endpointOf(env), client, settings);
+  }
+
+  async identity(ids: readonly string[]): Promise<string | undefined> {
+    const { atlasRegion = '' } = this.#settings;
+    const fresh = { project: this.#projects.known, region: ownRegion(atlasRegion) };
+    const places = ids.length === 0 ? [fresh] : ids.map((id) => this.#homes.get(id));
+    const projects = distinct(places.map((place) => place?.project));
+    if (projects.length === 0) return undefined;
+    let caller: Caller;
+    try {
+      caller = await this.#caller();
+    } catch {
+      // The next request reports that in full.
+      return undefined;
+    }
+    const account = `Google Cloud project${projects.length === 1 ? '' : 's'} ${projects.join(' and ')}`;
+    return accountText({ account, by: await caller.name(), regions: places.map((place) => place?.region) });
   }
 
   async preflight(): Promise<string | undefined> {

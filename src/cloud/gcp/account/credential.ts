@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type AuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
 import { firstLine, messageOf } from '../../account/errors.ts';
-import { gcloudFolder } from './gcloud.ts';
+import { accountOfGcloud, gcloudFolder } from './gcloud.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/compute';
 
@@ -16,6 +16,13 @@ const TOKEN_MS = 30 * 60_000;
 export const loginHint =
   'log in with `gcloud auth application-default login`, or name a credentials file in GOOGLE_APPLICATION_CREDENTIALS';
 
+/** Whoever calls Google Cloud. */
+export interface Caller {
+  readonly client: AuthClient;
+  /** Who that is, such as `account deployer@shop.iam.gserviceaccount.com`; undefined if nothing on this machine says it. */
+  readonly name: () => Promise<string | undefined>;
+}
+
 /**
  * Who calls: whom the application default credentials name (GOOGLE_APPLICATION_CREDENTIALS, then what gcloud keeps for other programs: a
  * person, a service account's key, workload identity federation, an impersonated account), in a Pod the service account of its workload
@@ -23,16 +30,30 @@ export const loginHint =
  * @param signal ends gcloud where it is asked
  * @param project what the library would ask another API for, where the credentials are a federation's
  */
-export async function credentialOf(
+export async function callerOf(
   project: string | undefined,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<AuthClient> {
+): Promise<Caller> {
   const library = new GoogleAuth({ scopes: [SCOPE], ...(project === undefined ? {} : { projectId: project }) });
   const onGoogle = ['GCE_METADATA_HOST', 'GCE_METADATA_IP', 'KUBERNETES_SERVICE_HOST'].some((name) => env[name]);
-  if (hasDefaultCredentials(env) || onGoogle) return library.getClient();
+  const found = (client: AuthClient): Caller => ({ client, name: () => nameOf(library, env) });
+  if (hasDefaultCredentials(env) || onGoogle) return found(await library.getClient());
   const gcloud = await gcloudClient(env, signal);
-  return 'client' in gcloud ? gcloud.client : defaultClient(library, gcloud.problem);
+  if (!('client' in gcloud)) return found(await defaultClient(library, gcloud.problem));
+  return { client: gcloud.client, name: async () => accountWords(accountOfGcloud(env)) };
+}
+
+function accountWords(email: string | undefined): string | undefined {
+  return email === undefined || email === '' ? undefined : `account ${email}`;
+}
+
+/** The account that the library found, or where it found the credentials: those of a person or of a federation name no account. */
+async function nameOf(library: GoogleAuth, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { client_email: email } = await library.getCredentials().catch(() => ({ client_email: undefined }));
+  const { GOOGLE_APPLICATION_CREDENTIALS: file = '' } = env;
+  const place = file === '' ? 'application default credentials' : 'credentials from GOOGLE_APPLICATION_CREDENTIALS';
+  return accountWords(email) ?? (hasDefaultCredentials(env) ? place : undefined);
 }
 
 /** Whether there are application default credentials, as the library looks for them. */

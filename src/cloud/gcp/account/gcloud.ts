@@ -15,7 +15,11 @@ export function gcloudFolder(env: NodeJS.ProcessEnv): string {
  */
 export function defaultProject(env: NodeJS.ProcessEnv): string | undefined {
   const named = ['GOOGLE_CLOUD_PROJECT', 'GCLOUD_PROJECT', 'CLOUDSDK_CORE_PROJECT'].map((name) => env[name]);
-  return named.find((project) => project !== undefined && project !== '') ?? projectOfKey(env) ?? projectOfGcloud(env);
+  return (
+    named.find((project) => project !== undefined && project !== '') ??
+    projectOfKey(env) ??
+    settingOfGcloud(env, 'core', 'project')
+  );
 }
 
 /** The project of a service account's key. */
@@ -30,11 +34,30 @@ function projectOfKey({ GOOGLE_APPLICATION_CREDENTIALS: file = '' }: NodeJS.Proc
   }
 }
 
-function projectOfGcloud(env: NodeJS.ProcessEnv): string | undefined {
+/**
+ * The account that gcloud makes its tokens for. No program is started for it.
+ * @returns undefined where a file takes the place of the accounts that gcloud knows
+ */
+export function accountOfGcloud(env: NodeJS.ProcessEnv): string | undefined {
+  const setting = (section: string, name: string): string | undefined => {
+    const variable = env[`CLOUDSDK_${section}_${name}`.toUpperCase()];
+    return variable === undefined || variable === '' ? settingOfGcloud(env, section, name) : variable;
+  };
+  // Of several, each impersonates the next one (cloud.google.com/sdk/gcloud/reference, --impersonate-service-account).
+  const impersonated = setting('auth', 'impersonate_service_account')?.split(',').at(-1);
+  if (impersonated !== undefined) return impersonated;
+  const files = ['access_token_file', 'credential_file_override'];
+  if (files.some((name) => setting('auth', name) !== undefined)) return undefined;
+  return setting('core', 'account');
+}
+
+/** What `gcloud config set SECTION/NAME` wrote. */
+function settingOfGcloud(env: NodeJS.ProcessEnv, section: string, name: string): string | undefined {
   const folder = gcloudFolder(env);
-  const name = env['CLOUDSDK_ACTIVE_CONFIG_NAME'] ?? read(join(folder, 'active_config'))?.trim() ?? 'default';
-  const [, core = ''] = (read(join(folder, 'configurations', `config_${name}`)) ?? '').split(/^\[core\][ \t]*$/m);
-  return /^project[ \t]*=[ \t]*(\S+)/m.exec(core.split(/^\[/m)[0] ?? '')?.[1];
+  const active = env['CLOUDSDK_ACTIVE_CONFIG_NAME'] ?? read(join(folder, 'active_config'))?.trim() ?? 'default';
+  const text = read(join(folder, 'configurations', `config_${active}`)) ?? '';
+  const [, below = ''] = text.split(new RegExp(`^\\[${section}\\][ \\t]*$`, 'm'));
+  return new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S+)`, 'm').exec(below.split(/^\[/m)[0] ?? '')?.[1];
 }
 
 function read(file: string): string | undefined {

@@ -1,0 +1,64 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { accountText } from '../../../account/account-text.ts';
+import { type RequestLog, logged } from '../../../account/request-log.ts';
+import type { AwsSession } from './session.ts';
+import type { CredentialSource } from './source.ts';
+
+/** Milliseconds to wait for AWS to name the account. In a network without a route to STS the request is never answered. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * The account that a session acts on, as text. Anyone with valid credentials may ask for it, and no permission is required
+ * (docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html).
+ * @param regions the regions in which the session acts; none if that is not known yet
+ * @returns undefined without credentials: the next request reports that in full
+ */
+export async function callerText(
+  session: AwsSession,
+  regions: readonly string[],
+  log: RequestLog,
+): Promise<string | undefined> {
+  const [asked = 'us-east-1'] = regions;
+  try {
+    await session.credentials(asked);
+  } catch {
+    return undefined;
+  }
+  const account = await accountOf(session, asked, log);
+  return accountText({ account: `AWS account ${account ?? 'unknown'}`, by: sourceText(session.source), regions });
+}
+
+/** The account's number; undefined if AWS does not return it. */
+async function accountOf(session: AwsSession, region: string, log: RequestLog): Promise<string | undefined> {
+  const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 1 });
+  try {
+    const abortSignal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await logged(log, `sts GetCallerIdentity ${region}`, () =>
+      client.send(new GetCallerIdentityCommand({}), { abortSignal }),
+    );
+    return answer.Account;
+  } catch {
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+function sourceText(source: CredentialSource): string {
+  switch (source.from) {
+    case 'environment':
+      return 'credentials from AWS_ACCESS_KEY_ID';
+    case 'web-identity':
+      return source.token.byEnvironment ? 'credentials from AWS_WEB_IDENTITY_TOKEN_FILE' : `profile ${source.profile}`;
+    case 'container':
+      return 'credentials of the container';
+    case 'instance':
+      return 'credentials of the EC2 instance';
+    case 'keys':
+    case 'role':
+    case 'process':
+    case 'sso':
+    case 'login':
+      return `profile ${source.profile}`;
+  }
+}

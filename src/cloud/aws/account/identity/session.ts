@@ -1,0 +1,87 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import type { SessionKeys } from './credential-process.ts';
+import { load } from './load.ts';
+import { type Service, defaultRegion, endpointUrl } from './settings.ts';
+import { type Setup, readSetup } from './setup.ts';
+import { type CredentialSource, chooseSource } from './source.ts';
+
+/** Milliseconds before their expiry at which credentials are renewed. */
+const MARGIN_MS = 300_000;
+
+/** The settings of an SDK client that make it act as the `aws` command would in the same shell. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: () => Promise<SessionKeys>;
+  readonly profile: string;
+  readonly customUserAgent: string;
+  /** The SDK would look for an endpoint itself, in another profile. */
+  readonly ignoreConfiguredEndpointUrls: true;
+  readonly endpoint?: string;
+}
+
+/** The credentials, the region and the endpoints of a command, chosen as the `aws` command chooses them. */
+export class AwsSession {
+  readonly #setup: Setup;
+  #source: CredentialSource | undefined;
+  #keys: Promise<SessionKeys> | undefined;
+  /** When the credentials expire, in milliseconds since the epoch. */
+  #end = Infinity;
+
+  /**
+   * @param profile the value of --profile
+   * @throws UserError for a configuration that `aws` would refuse
+   */
+  constructor(profile: string | undefined, env: NodeJS.ProcessEnv) {
+    this.#setup = readSetup(profile, env);
+  }
+
+  /** The value of --profile. A printed command needs it to act on the same account; a profile named by a variable needs no flag. */
+  get profileFlag(): string | undefined {
+    return this.#setup.namedBy === '--profile' ? this.#setup.profile : undefined;
+  }
+
+  /** Where the credentials come from. @throws UserError if they are incomplete */
+  get source(): CredentialSource {
+    return (this.#source ??= chooseSource(this.#setup));
+  }
+
+  /** The region of the environment, the profile or the instance. @throws UserError for a variable that is set but empty */
+  defaultRegion(): Promise<string | undefined> {
+    return defaultRegion(this.#setup);
+  }
+
+  /** @throws UserError for a profile that refers to a section of services that does not exist */
+  clientSettings(
+    service: Service,
+    region: string,
+    credentials = (): Promise<SessionKeys> => this.credentials(region),
+  ): ClientSettings {
+    const endpoint = endpointUrl(this.#setup, service);
+    return {
+      region,
+      credentials,
+      profile: this.#setup.profile,
+      customUserAgent: 'kubectl-atlas-pe',
+      ignoreConfiguredEndpointUrls: true,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+  }
+
+  /**
+   * The credentials; they are loaded once for all regions, and again before they expire.
+   * @param region the region in which a role is assumed
+   * @throws UserError, or the AWS SDK's error
+   */
+  async credentials(region: string): Promise<SessionKeys> {
+    if (this.#end - MARGIN_MS < Date.now()) this.#keys = undefined;
+    const keys = await (this.#keys ??= this.#load(region));
+    this.#end = keys.expiration?.getTime() ?? Infinity;
+    return keys;
+  }
+
+  async #load(region: string): Promise<SessionKeys> {
+    const sts = (credentials: () => Promise<SessionKeys>): STSClient =>
+      new STSClient(this.clientSettings('sts', region, credentials));
+    return load(this.source, { setup: this.#setup, sts });
+  }
+}

@@ -1,0 +1,7 @@
+import { partsOf } from '../core/endpoint.ts';
+
+/** A service in a line: its first part, and how many there are beside it. */
+export function shortService(service: string): string {
+  const [first = '', ...others] = partsOf(service);
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
