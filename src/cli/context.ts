@@ -1,4 +1,4 @@
-import type { Warn } from './left-marks.ts';
+import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { Stream } from '../output/stream.ts';

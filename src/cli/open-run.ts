@@ -4,7 +4,7 @@ import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
 import { readOnly } from '../cloud/read-only.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
-import { Retries } from '../core/retries.ts';
+import { Retries } from '../core/retries/retries.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
@@ -12,9 +12,9 @@ import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
 import type { Context, VerbContext } from './context.ts';
 import { escapeControl } from '../output/escape.ts';
 import { resumeHint } from './hints.ts';
-import { LeftMarks } from './left-marks.ts';
+import { LeftMarks } from '../atlas/secret/refresh/left-marks.ts';
 import { warnOnce } from './warn-once.ts';
-import { troubleText } from './words/errors.ts';
+import { troubleText, unansweredText } from './words/errors.ts';
 
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
 export type ClientArguments = ClusterArguments & {
@@ -97,6 +97,7 @@ function retriesOf(args: ClientArguments, context: Context): Retries {
     requestMs: clusterFlagsOf(args).requestTimeoutMs,
     tell: (trouble) => context.stderr.write(`${clear}warning: ${escapeControl(troubleText(trouble))}\n`),
     resume: resumeHint(context),
+    unanswered: unansweredText,
     random: context.random,
   });
 }

@@ -4,7 +4,7 @@ import { escapeControl } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
-import type { Warn } from './left-marks.ts';
+import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
@@ -33,12 +33,22 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     }
     const ends: ((warn: Warn) => Promise<void>)[] = [];
     session = { ...context, hintText: hintWriter(parsed, verbs), atEnd: (task) => void ends.push(task) };
-    const running = runAsking(parsed, session).finally(async () => {
-      for (const end of ends) await end(warner(session));
-    });
-    return await endedBySignal(context, running);
+    return await endedBySignal(context, withEnds(runAsking(parsed, session), ends, warner(session)));
   } catch (error) {
     return report(error, session);
+  }
+}
+
+/** What a verb comes to, once all that is to be done at its end is done. */
+async function withEnds(
+  running: Promise<number>,
+  ends: readonly ((warn: Warn) => Promise<void>)[],
+  warn: Warn,
+): Promise<number> {
+  try {
+    return await running;
+  } finally {
+    for (const end of ends) await end(warn);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Hint } from '../core/next-command.ts';
 import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
-import type { Retries } from '../core/retries.ts';
+import type { Retries } from '../core/retries/retries.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';

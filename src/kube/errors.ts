@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Hint } from '../core/next-command.ts';
-import { retryAfterMs } from '../core/retry-after.ts';
+import { retryAfterMs } from '../core/retries/retry-after.ts';
 import { isRecord, text } from './json.ts';
 
 /** The parts of a Status object (apimachinery pkg/apis/meta/v1/types.go) that say what went wrong. */

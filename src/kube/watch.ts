@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { Backoff } from '../core/backoff.ts';
+import { Backoff } from '../core/retries/backoff.ts';
 import { KeptFailingError } from '../core/errors.ts';
 import type { Time } from '../core/wait.ts';
 import { objectOf } from './answer.ts';

@@ -257,7 +257,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
         seen.stderr,
         /\nerror: atlasprivateendpoint\/shop-us keeps changing: gave up after 20 attempts\nhint: see who else writes it: /,
       );
-      assert.deepEqual([seen.code, version], [1, 30]);
+      assert.deepEqual([seen.code, version], [1, 20]);
     }));
 
   test('a dedicated cluster stands for what declares its endpoints: all of them, or the one that is named', () =>

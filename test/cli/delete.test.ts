@@ -272,8 +272,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       const seen = await world.run('delete orders --yes --keep-cloud-endpoint');
       assert.equal(
         seen.stderr,
-        `${accountLines.AWS}
-to be deleted, in this order:
+        `to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
 note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 note: ${id} is kept

@@ -94,7 +94,7 @@ suite('the annotation of --refresh', (test) => {
   test('is taken off although Ctrl-C comes in between', () =>
     inLinked(async (world, line) => {
       line.fault = (patch) => (patch === 2 ? passing['429'] : undefined);
-      const seen = await world.run(refresh, { stopWhen: () => line.patches === 1, stopAt: /this touches/ });
+      const seen = await world.run(refresh, { stopWhen: () => line.patches === 1, stopAt: /--refresh sets/ });
       assert.equal(seen.code, 130);
       assert.deepEqual(annotations(world), []);
     }));

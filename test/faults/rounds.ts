@@ -23,16 +23,15 @@ export function faultRounds(sent: readonly Sent[]): readonly Round[] {
   );
 }
 
+function ended(how: NonNullable<Script['end']>['how'], nth: number, request: Sent): Round {
+  return { kind: how, at: atOf(request, nth), script: { fault: nothing, end: { nth, how } } };
+}
+
 /**
  * The run is ended at each of its requests. That before one is that after the one before it: nobody else sees a difference; so only the last
  * request is followed by an end of its own.
  */
 export function endRounds(sent: readonly Sent[]): readonly Round[] {
-  const ended = (how: NonNullable<Script['end']>['how'], nth: number, request: Sent): Round => ({
-    kind: how,
-    at: atOf(request, nth),
-    script: { fault: nothing, end: { nth, how } },
-  });
   const last = sent.at(-1);
   return [
     ...sent.map((request, nth) => ended('killed before', nth, request)),

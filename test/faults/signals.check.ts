@@ -130,8 +130,7 @@ async function check(
 /** A gate that holds requests from some point on, and tells when it held the first. */
 function holding(silent: Silence['silent']): { readonly gate: Gate; readonly held: Promise<void> } {
   let nth = 0;
-  let tell: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => (tell = resolve));
+  const { promise: held, resolve: tell } = Promise.withResolvers<void>();
   const gate = (api: Api, { url = '' }: { readonly url?: string | undefined }): Fault | undefined => {
     if (!silent(api, url, (nth += 1))) return undefined;
     tell();

@@ -1,5 +1,5 @@
 import { MAX_CONFLICTS, UserError } from '../../core/errors.ts';
-import { conflictPauses } from '../../core/backoff.ts';
+import { conflictPauses } from '../../core/retries/backoff.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import type { ConnectOptions } from './options.ts';

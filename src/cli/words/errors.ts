@@ -1,6 +1,6 @@
 import { DurationError, formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
-import type { Trouble } from '../../core/retries.ts';
+import type { Trouble } from '../../core/retries/retries.ts';
 import {
   CodedError,
   type ContestedObject,
@@ -64,6 +64,11 @@ function isUndone(
 
 function seen({ what, lastSeen }: Wait): string {
   return `${what}; last seen: ${lastSeen ?? 'nothing yet'}`;
+}
+
+/** What is said of a server that does not answer in time. */
+export function unansweredText(ms: number): string {
+  return `no answer within ${formatDuration(ms)}`;
 }
 
 /** What a person is told of a server that keeps failing, or answers again. */

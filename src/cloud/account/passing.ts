@@ -1,4 +1,4 @@
-import type { Passing } from '../../core/retries.ts';
+import type { Passing } from '../../core/retries/retries.ts';
 import { codeOf, isUnconnected, isUnreachable } from './errors.ts';
 
 /** HTTP statuses that pass, of every cloud. */

@@ -1,4 +1,4 @@
-import { conflictPauses } from '../backoff.ts';
+import { conflictPauses } from '../retries/backoff.ts';
 import { CodedError, type ContestedObject, KeepsChangingError, MAX_CONFLICTS } from '../errors.ts';
 import type { Hint } from '../next-command.ts';
 import type { AnyStep } from './step.ts';

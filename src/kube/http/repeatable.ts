@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import type { Passing, Repeatable } from '../../core/retries.ts';
+import type { Passing, Repeatable } from '../../core/retries/retries.ts';
 import { ApiError } from '../errors.ts';
 import { ConnectionError, connectionError } from './connection-error.ts';
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Connection } from '../config/connection.ts';
 import type { Credentials } from '../config/credentials.ts';
-import type { Retries } from '../../core/retries.ts';
+import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
 import { connectionError } from './connection-error.ts';
 import { SILENCE_MS, answered, readText, wasClosedWhileIdle } from './exchange.ts';

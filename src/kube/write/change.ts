@@ -1,4 +1,4 @@
-import { conflictPauses } from '../../core/backoff.ts';
+import { conflictPauses } from '../../core/retries/backoff.ts';
 import { KeepsChangingError, MAX_CONFLICTS } from '../../core/errors.ts';
 import type { Time } from '../../core/wait.ts';
 import { attemptWrite } from './attempt-write.ts';

@@ -3,6 +3,7 @@ import { ConnectRunner } from '../../../atlas/connect/runner.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
@@ -39,10 +40,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       facts: selected.cloud,
       resume,
     });
-    const recreated = isRecreated(selected, args, request.verb);
-    const left = recreated ? await leftBehind(selected, request, account) : [];
-    if (args.recreate && args.id !== undefined && !recreated)
-      progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
+    const left = await keptOnes(prepared, request);
     const options = { wait: args.wait, time: context, resume, object: selected.target };
     const outcome = await reconcile(
       runner,
@@ -62,6 +60,15 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   } finally {
     progress.clear();
   }
+}
+
+/** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */
+async function keptOnes({ selected, progress, account }: PreparedEndpoint, request: Request): Promise<readonly Hint[]> {
+  const { args, verb } = request;
+  if (isRecreated(selected, args, verb)) return leftBehind(selected, request, account);
+  if (args.recreate && args.id !== undefined)
+    progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
+  return [];
 }
 
 /** Looks once more at what shares the project, now that the object is there for others to see. @throws UserError naming an older object */

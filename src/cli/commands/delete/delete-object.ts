@@ -1,4 +1,4 @@
-import { conflictPauses } from '../../../core/backoff.ts';
+import { conflictPauses } from '../../../core/retries/backoff.ts';
 import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
 import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';

@@ -20,7 +20,7 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { UserError } from '../../../core/errors.ts';
-import type { Retries } from '../../../core/retries.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';

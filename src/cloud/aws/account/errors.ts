@@ -1,8 +1,8 @@
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { Passing } from '../../../core/retries.ts';
-import { retryAfterMs } from '../../../core/retry-after.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@azure/arm-network';
 import type { TokenCredential } from '@azure/identity';
 import { KeptFailingError, type UserError } from '../../../core/errors.ts';
-import type { Retries } from '../../../core/retries.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
 import { causeOf } from '../../account/errors.ts';

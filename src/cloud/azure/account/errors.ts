@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
-import type { Passing } from '../../../core/retries.ts';
-import { retryAfterMs } from '../../../core/retry-after.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal, text } from '../../account/errors.ts';
 import { azCommand } from '../command.ts';

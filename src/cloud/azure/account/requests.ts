@@ -1,6 +1,6 @@
 import type { NetworkManagementClient } from '@azure/arm-network';
 import type { UserError } from '../../../core/errors.ts';
-import type { Retries } from '../../../core/retries.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { passingError } from './errors.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
-import type { Retries } from '../../../core/retries.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import type { Labels } from '../labels.ts';
 import { type Place, lastPart, nameIn, partOfName } from '../names.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
-import type { Passing } from '../../../core/retries.ts';
-import { retryAfterMs } from '../../../core/retry-after.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { causeOf, codeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
 import { loginHint } from './credential.ts';

@@ -1,9 +1,9 @@
-import { byHand, isLeftMarked, leftMarkText, takeOffMark } from '../atlas/secret/refresh/left-mark.ts';
-import { UserError } from '../core/errors.ts';
-import type { Hint } from '../core/next-command.ts';
-import type { Time } from '../core/wait.ts';
-import type { KubeClient } from '../kube/client.ts';
-import type { KubeObject } from '../kube/resource.ts';
+import { byHand, isLeftMarked, leftMarkText, takeOffMark } from './left-mark.ts';
+import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
+import type { Time } from '../../../core/wait.ts';
+import type { KubeClient } from '../../../kube/client.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 
 /** Milliseconds for which a command that is otherwise done tries to take a mark off. */
 const TIDY_MS = 5_000;

@@ -1,7 +1,7 @@
-import { unlessAborted } from './abort.ts';
+import { unlessAborted } from '../abort.ts';
 import { Backoff } from './backoff.ts';
-import { type InterruptedError, KeptFailingError, type UserError, exitCodes } from './errors.ts';
-import { type Time, interrupted } from './wait.ts';
+import { type InterruptedError, KeptFailingError, type UserError, exitCodes } from '../errors.ts';
+import { type Time, interrupted } from '../wait.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
@@ -22,6 +22,8 @@ export interface RetryOptions {
   readonly tell: (trouble: Trouble) => void;
   /** The hint of a request that is given up, where its error has none: how to go on. */
   readonly resume: string;
+  /** What is said of a server that does not answer within so many milliseconds. */
+  readonly unanswered: (ms: number) => string;
   readonly random?: (() => number) | undefined;
 }
 
@@ -57,8 +59,8 @@ export interface Repeatable {
 class UnansweredError extends Error {
   readonly code = 'ETIMEDOUT';
 
-  constructor(ms: number) {
-    super(`no answer within ${ms / 1000} seconds`);
+  constructor(message: string) {
+    super(message);
     this.name = 'UnansweredError';
   }
 }
@@ -106,13 +108,13 @@ export class Retries {
 
   /** One attempt, within the time that is left. */
   async #once<T>(request: Repeatable, attempt: (signal: AbortSignal) => Promise<T>, began: number): Promise<T> {
-    const { time, timeoutMs, requestMs = 60_000 } = this.#options;
+    const { time, timeoutMs, requestMs = 60_000, unanswered } = this.#options;
     const left = timeoutMs === undefined ? Infinity : Math.max(1_000, began + timeoutMs - time.now());
     const limitMs = Math.min(left, request.limitsItself === true ? Infinity : requestMs);
     const limit = new AbortController();
     const signal = AbortSignal.any([request.signal ?? time.signal, limit.signal]);
     // Not the clock of the command: what is limited here is not a wait of its own, but how long a real connection may stay silent.
-    const giveUp = (): void => limit.abort(new UnansweredError(limitMs));
+    const giveUp = (): void => limit.abort(new UnansweredError(unanswered(limitMs)));
     const timer = limitMs === Infinity ? undefined : setTimeout(giveUp, Math.min(limitMs, 2 ** 31 - 1));
     try {
       return await unlessAborted(signal, attempt(signal));
