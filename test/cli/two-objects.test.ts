@@ -30,6 +30,15 @@ function objects({ kubernetes }: World): readonly string[] {
   return kubernetes.store.list('atlasprivateendpoints').map(({ metadata }) => metadata.name);
 }
 
+function made(namespace: string, uid: string): AtlasPrivateEndpoint {
+  return {
+    apiVersion: 'atlas.mongodb.com/v1',
+    kind: 'AtlasPrivateEndpoint',
+    metadata: { name: 'shop', namespace, uid, creationTimestamp: '2026-01-05T09:00:00Z' },
+    spec: { externalProjectRef: { id: 'p' }, provider: 'AWS', region: 'US_EAST_1' },
+  };
+}
+
 suite('two objects for one service that are made in the same moment', (test) => {
   test('ours gives way to one that was made a second earlier, between the check and the creation', () =>
     inWorld({}, async (world) => {
@@ -46,12 +55,6 @@ suite('two objects for one service that are made in the same moment', (test) => 
     }));
 
   test('of the same second exactly one gives way, whoever asks', () => {
-    const made = (namespace: string, uid: string): AtlasPrivateEndpoint => ({
-      apiVersion: 'atlas.mongodb.com/v1',
-      kind: 'AtlasPrivateEndpoint',
-      metadata: { name: 'shop', namespace, uid, creationTimestamp: '2026-01-05T09:00:00Z' },
-      spec: { externalProjectRef: { id: 'p' }, provider: 'AWS', region: 'US_EAST_1' },
-    });
     const both = [made('team-a', 'f00'), made('team-b', '0ff')];
     const visible = { everywhere: undefined, here: undefined };
     const others = { services: { ...visible, objects: both }, projects: new Projects({ ...visible, objects: [] }) };
