@@ -41,7 +41,7 @@ export function answered(
     let answer: http.IncomingMessage | undefined;
     const giveUp = (): void =>
       void (answer ?? outgoing).destroy(
-        new Error(`no whole answer within ${(limitMs ?? 0) / 1000}s (--request-timeout)`),
+        new Error(`no complete answer within ${(limitMs ?? 0) / 1000}s (--request-timeout)`),
       );
     const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs);
     outgoing.on('close', () => {
