@@ -24,6 +24,16 @@ function commandFor({ target, label }: About, verb: string, more: Partial<OwnCom
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
+/** The error for an id that cannot be put in the place of another one. */
+function linkedToOther(problem: Extract<PlanProblem, { code: 'linked-to-other-id' }>, about: About): UserError {
+  return new UserError(
+    `${nameOf(about)} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${about.target.source.relinkReason}`,
+    {
+      hint: `omit --id to keep the endpoint; --recreate --id ${problem.declaredId} replaces it: that removes it and reserves a new service with another name, which needs a new cloud endpoint`,
+    },
+  );
+}
+
 /** The error that a user reads for a problem of a plan. */
 export function explain(problem: PlanProblem, about: About): UserError {
   const name = nameOf(about);
@@ -36,12 +46,11 @@ export function explain(problem: PlanProblem, about: About): UserError {
           'fix the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
       });
     case 'linked-to-other-id':
-      return new UserError(
-        `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
-        {
-          hint: 'omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint',
-        },
-      );
+      return linkedToOther(problem, about);
+    case 'to-be-replaced':
+      return new UserError(`${name} is linked to ${problem.id}, which is to be replaced`, {
+        hint: source.failedHint ?? 'nothing was changed',
+      });
     case 'linked-differently':
       return linkedDifferently(problem, about);
     case 'id-ignored':
