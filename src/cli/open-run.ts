@@ -2,19 +2,29 @@ import type { Run } from '../atlas/run.ts';
 import type { CloudFacts } from '../cloud/facts.ts';
 import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
 import { readOnly } from '../cloud/read-only.ts';
+import { parseDuration } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
+import { Retries } from '../core/retries/retries.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import { DEFAULT_TIMEOUT } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
+import { resumeHint } from './hints.ts';
+import { LeftMarks } from '../atlas/secret/refresh/left-marks.ts';
 import { warnOnce } from './warn-once.ts';
-import { printLine } from '../output/escape.ts';
+import { printInPlace, printLine } from '../output/escape.ts';
+import { troubleText, unansweredText } from './words/errors.ts';
 
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
 export type ClientArguments = ClusterArguments & {
   readonly 'field-manager'?: string;
   readonly 'dry-run'?: boolean | undefined;
+  /** How long it may wait, and whether it is to. */
+  readonly timeout?: string | undefined;
+  readonly wait?: boolean | undefined;
+  readonly refresh?: boolean;
 };
 
 /**
@@ -42,10 +52,14 @@ export async function openClient(
     env: context.env,
     now: context.now,
     interactive: context.stdin.isTTY === true,
+    signal: context.signal,
   });
   const { 'field-manager': manager = '' } = args;
-  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true });
-  const client = new KubeClient(transport, manager === '' ? undefined : manager);
+  const retries = retriesOf(args, context);
+  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true, retries });
+  const marks = new LeftMarks();
+  const client = new KubeClient(transport, manager === '' ? undefined : manager, (object) => marks.see(object));
+  context.atEnd?.((warn) => marks.takeOff(client, context, args['dry-run'] !== true, warn));
   return { client, namespace: found.namespace };
 }
 
@@ -67,8 +81,24 @@ export async function openAccount(
     env: context.env,
     warn: (warning) => settings.warn(context.hintText(warning)),
     log: requestLog(args, context),
+    retries: retriesOf(args, context),
   });
   return args['dry-run'] === true ? readOnly(account) : account;
+}
+
+/** How the requests of a command are sent again: until --timeout where it waits, and only for a moment where it does not. */
+function retriesOf(args: ClientArguments, context: Context): Retries {
+  const { timeout, wait, refresh } = args;
+  const waits = wait === true || refresh === true;
+  return new Retries({
+    time: context,
+    timeoutMs: waits ? parseDuration('timeout', timeout ?? DEFAULT_TIMEOUT) : undefined,
+    requestMs: clusterFlagsOf(args).requestTimeoutMs,
+    tell: (trouble) => printInPlace(context.stderr, `warning: ${troubleText(trouble)}`),
+    resume: resumeHint(context),
+    unanswered: unansweredText,
+    random: context.random,
+  });
 }
 
 /** Where requests to a cloud are logged at this verbosity, if at all. @throws UserError if -v is not a number */

@@ -1,8 +1,10 @@
+import { unlessAborted } from '../core/abort.ts';
 import { UserError, exitCodes } from '../core/errors.ts';
 import { forPeople, printLine } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
+import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
@@ -33,10 +35,52 @@ export async function run(argv: readonly string[], process: Context): Promise<nu
       context.stdout.write(helpText(parsed.help));
       return exitCodes.ok;
     }
-    session = { ...context, hintText: hintWriter(parsed, verbs) };
-    return await runAsking(parsed, session);
+    const ends: ((warn: Warn) => Promise<void>)[] = [];
+    session = { ...context, hintText: hintWriter(parsed, verbs), atEnd: (task) => void ends.push(task) };
+    return await endedBySignal(context, withEnds(runAsking(parsed, session), ends, warner(session)));
   } catch (error) {
     return report(error, session);
+  }
+}
+
+/** What a verb comes to, once all that is to be done at its end is done. */
+async function withEnds(
+  running: Promise<number>,
+  ends: readonly ((warn: Warn) => Promise<void>)[],
+  warn: Warn,
+): Promise<number> {
+  try {
+    return await running;
+  } finally {
+    for (const end of ends) await end(warn);
+  }
+}
+
+function warner({ stderr, hintText }: VerbContext): Warn {
+  return (text, hint) => {
+    printLine(stderr, `warning: ${text}`);
+    if (hint !== undefined) printLine(stderr, `hint: ${hintText(hint)}`);
+  };
+}
+
+/** Milliseconds that a command has to say how to continue, after the first Ctrl-C. */
+const GRACE_MS = 800;
+
+/** What the command comes to; a moment after its signal the signal's reason, whatever it is still waiting for. */
+async function endedBySignal({ signal, sleep }: Context, running: Promise<number>): Promise<number> {
+  const ended = new AbortController();
+  const over = new AbortController();
+  const stop = (): void =>
+    void sleep(GRACE_MS, ended.signal).then(
+      () => over.abort(signal.reason),
+      () => undefined,
+    );
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await unlessAborted(over.signal, running);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended.abort();
   }
 }
 

@@ -61,8 +61,8 @@ Flags:
       --ip IP               Private address of the endpoint that --id names (Azure and Google Cloud)
       --skip-cloud-check    With --id, don't check the cloud endpoint first; for users without
                             access to the cloud account
-      --recreate            Remove an endpoint that failed or has another id, and reserve a new
-                            service
+      --recreate            Remove an endpoint that failed, or the one that --id names, and reserve
+                            a new service
   -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
                             jsonpath-file=
       --field-manager NAME  Field manager recorded for changes (default atlas-pe)

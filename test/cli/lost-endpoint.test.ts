@@ -6,8 +6,9 @@ import { type World, inWorld } from '../harness/world.ts';
 
 const id = 'vpce-026b4c868ce5d755d';
 const account = 'AWS account 123456789012 (credentials from AWS_ACCESS_KEY_ID), region us-east-1';
+const deletion = 'kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe';
 const again =
-  'kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and create it again with: kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
+  '  and create it again with: kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
 
 /** A working endpoint. */
 function available(body: (world: World) => Promise<void>): Promise<void> {
@@ -38,7 +39,7 @@ suite('a cloud endpoint that was lost behind the back of Atlas', (test) => {
           seen.stderr,
           `endpoint orders-pe of ad/orders in namespace default
 error: Atlas reports AVAILABLE, but the cloud endpoint ${id} does not exist in: ${account}
-hint: nothing can connect through it; if it is elsewhere, say where with --region and --profile; if it was deleted, remove what is left of the endpoint with: ${again}`,
+hint: nothing can connect through it; if it is elsewhere, say where with --region and --profile; if it was deleted, remove what is left of the endpoint with: ${deletion} --keep-cloud-endpoint${again}`,
         );
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);
       }));
@@ -47,7 +48,9 @@ hint: nothing can connect through it; if it is elsewhere, say where with --regio
   test('what is printed goes on: after delete and up it works again', () =>
     available(async (world) => {
       await deleteByHand(world);
-      const deleted = await world.run('delete atlasdeployment/orders -n default --endpoint orders-pe --yes');
+      const deleted = await world.run(
+        'delete atlasdeployment/orders -n default --endpoint orders-pe --keep-cloud-endpoint --yes',
+      );
       assert.equal(deleted.code, 0, deleted.stderr);
       const seen = await world.run(`up atlasdeployment/orders -n default --endpoint orders-pe ${placed(world)}`);
       assert.equal(seen.code, 0, seen.stderr);
@@ -61,7 +64,7 @@ hint: nothing can connect through it; if it is elsewhere, say where with --regio
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('error:')),
         `error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is rejected: Rejected: by the owner
-hint: nothing can connect through it; remove what is left of the endpoint with: ${again}`,
+hint: nothing can connect through it; remove what is left of the endpoint with: ${deletion}${again}`,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
     }));

@@ -4,8 +4,12 @@ import { PlanError } from '../../core/plan/problems.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { ConnectOptions } from './options.ts';
 
-/** How often a new endpoint may be missing from EC2's answers before it counts as deleted: a minute at the usual interval. */
-const INVISIBLE_LOOKS = 12;
+/**
+ * Milliseconds for which an endpoint may be invisible whose id a creation was answered with. EC2 shows some late, and names no limit
+ * (docs.aws.amazon.com/AWSEC2/latest/APIReference/query-api-troubleshooting.html, "Eventual consistency"); Terraform waits five minutes too
+ * (hashicorp/terraform-provider-aws, internal/service/ec2, propagation timeouts). One made in its place would be a second one.
+ */
+const INVISIBLE_MS = 5 * 60_000;
 
 /** A cloud endpoint, and where to look for it. */
 export interface WatchedEndpoint {
@@ -36,19 +40,20 @@ function awaitCloudEndpoint<R>(
 /**
  * Waits until the cloud endpoint can be handed to Atlas. If Atlas gets the id earlier, its endpoint becomes FAILED
  * (github.com/mongodb/terraform-provider-mongodbatlas/issues/590).
- * @returns the endpoint, or `gone` if it was deleted or never appeared
+ * @returns the endpoint; `gone` if it was deleted, `invisible` if it did not appear
  * @throws PlanError `cloud-endpoint-unusable` if it was rejected or failed; TimeoutError; InterruptedError
  */
 export async function awaitAcceptable(
   options: ConnectOptions,
   watched: WatchedEndpoint,
   onSeen: (seen: string) => void,
-): Promise<CloudEndpoint | 'gone'> {
-  let invisible = 0;
-  const judge = (endpoint: Seen): Verdict<CloudEndpoint | 'gone'> => {
+): Promise<CloudEndpoint | 'gone' | 'invisible'> {
+  const { time } = options;
+  const began = time.now();
+  const judge = (endpoint: Seen): Verdict<CloudEndpoint | 'gone' | 'invisible'> => {
     if (endpoint === undefined) {
-      invisible += 1;
-      return invisible >= INVISIBLE_LOOKS ? { done: 'gone' } : { waiting: `${watched.id} is not visible yet` };
+      const given = time.now() - began < INVISIBLE_MS;
+      return given ? { waiting: `${watched.id} is not visible yet` } : { done: 'invisible' };
     }
     if (endpoint.readiness === 'gone') return { done: 'gone' };
     if (endpoint.readiness === 'dead') throw new PlanError({ code: 'cloud-endpoint-unusable', endpoint });

@@ -6,6 +6,7 @@ import { type DeletionObserved, type DeletionStep, planDeletion } from '../../co
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import { type ObjectWait, awaitObject } from '../object-wait.ts';
@@ -89,8 +90,10 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const operations = target.source.remove(object, deleted.label, deleted.id);
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations, { signal: time.signal });
-    const conflict = (await attemptWrite(write)) === 'conflict';
-    return conflict ? { conflict, memory: undefined } : { done: 'removed from the spec', memory: undefined };
+    const stored = await attemptWrite(write);
+    if (stored === 'conflict') return { conflict: true, memory: undefined };
+    if (holds(specOf(stored), specOf(object))) throw notStored(stored, `${deleted.name} is still in its spec`);
+    return { done: 'removed from the spec', memory: undefined };
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {

@@ -49,6 +49,8 @@ export interface ConflictQuery {
   readonly label: string;
   /** Whether the endpoint is not declared yet. */
   readonly isNew: boolean;
+  /** Whether the command has made the object itself: then a younger one is no conflict, since that gives way by the same rule. */
+  readonly justMade?: boolean;
   /** Reads the other objects of the project, once per command. Called only by sources that can have a conflict. */
   readonly others: () => Promise<ProjectObjects>;
   /** Called if something could not be read, so that another object may exist. */

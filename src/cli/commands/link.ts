@@ -36,7 +36,7 @@ export const link = defineVerb({
       general,
       "With --id, don't check the cloud endpoint first; for users without access to the cloud account",
     ),
-    recreate: toggle(general, 'Remove an endpoint that failed or has another id, and reserve a new service'),
+    recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...forceFlag,

@@ -29,10 +29,25 @@ function commandFor({ target, label }: About, verb: string, more: Partial<OwnCom
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
-/** The command that deletes the endpoint, on both sides. @param id its cloud endpoint's, by which a source knows it that keeps only ids */
-export function deletionOf(id: string, about: About): OwnCommand {
+/**
+ * The command that deletes the endpoint, on both sides.
+ * @param id its cloud endpoint's, by which a source knows it that keeps only ids
+ * @param isThere whether the cloud shows that one; if not, only the rest can be deleted
+ */
+export function deletionOf(id: string, about: About, isThere = true): OwnCommand {
   const { identity } = about.target.source;
-  return commandFor(about, 'delete', { flags: { endpoint: identity === 'label' ? about.label : id } });
+  const endpoint = identity === 'label' ? about.label : id;
+  return commandFor(about, 'delete', { flags: { endpoint, ...(isThere ? {} : { 'keep-cloud-endpoint': true }) } });
+}
+
+/** The error for an id that cannot be put in the place of another one. */
+function linkedToOther(problem: Extract<PlanProblem, { code: 'linked-to-other-id' }>, about: About): UserError {
+  return new UserError(
+    `${nameOf(about)} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${about.target.source.relinkReason}`,
+    {
+      hint: `omit --id to keep the endpoint; --recreate --id ${problem.declaredId} replaces it: that removes it and reserves a new service with another name, which needs a new cloud endpoint`,
+    },
+  );
 }
 
 /** The error that a user reads for a problem of a plan. */
@@ -47,12 +62,11 @@ export function explain(problem: PlanProblem, about: About): UserError {
           'fix the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
       });
     case 'linked-to-other-id':
-      return new UserError(
-        `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
-        {
-          hint: 'omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint',
-        },
-      );
+      return linkedToOther(problem, about);
+    case 'to-be-replaced':
+      return new UserError(`${name} is linked to ${problem.id}, which is to be replaced`, {
+        hint: source.failedHint ?? 'nothing was changed',
+      });
     case 'linked-differently':
       return linkedDifferently(problem, about);
     case 'id-ignored':
@@ -91,7 +105,7 @@ function lost({ id, available, endpoint, account }: CloudEndpointLost, about: Ab
     {
       hint: [
         `nothing can connect through it; ${endpoint === undefined ? elsewhere : ''}remove what is left of the endpoint with: `,
-        deletionOf(id, about),
+        deletionOf(id, about, endpoint !== undefined),
         '  and create it again with: ',
         commandFor(about, 'up', { flags: { endpoint: again }, more: cloud.placementHint }),
       ],

@@ -12,6 +12,8 @@ export interface Goal {
   readonly place?: string | undefined;
   /** Whether an endpoint that failed or is connected to another id may be removed and created again. */
   readonly recreate: boolean;
+  /** The cloud endpoint whose endpoint is to be made anew, where the person names it: one that is linked no more has been replaced. */
+  readonly replaces?: string | undefined;
   /** Whether the id may be written without looking at the cloud endpoint. */
   readonly unseen: boolean;
 }

@@ -8,6 +8,8 @@ export type PlanProblem =
   | { readonly code: 'endpoint-failed'; readonly reason: string | undefined }
   /** The spec names one cloud endpoint and the user another. */
   | { readonly code: 'linked-to-other-id'; readonly declaredId: string; readonly wantedId: string }
+  /** The person asks for another endpoint in place of this one. */
+  | { readonly code: 'to-be-replaced'; readonly id: string }
   /** The spec and the user contradict each other about the same cloud endpoint. */
   | { readonly code: 'linked-differently'; readonly declared: Attachment; readonly wanted: Attachment }
   /** The operator ignored a new id in the spec. */

@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly now?: () => number;
   /** Whether stdin is a terminal, so that a credential plugin may prompt. */
   readonly interactive?: boolean;
+  /** Ends a credential plugin that is running. */
+  readonly signal?: AbortSignal;
   /** Where a Pod's service account is mounted; Kubernetes' default path if omitted. */
   readonly serviceAccount?: string;
 }

@@ -29,7 +29,12 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   const user = userOf(config, flags, context);
   const { value, folder } = cluster;
   const now = surroundings.now ?? Date.now;
-  const execSurroundings = { env: surroundings.env, interactive: surroundings.interactive === true, cluster };
+  const execSurroundings = {
+    env: surroundings.env,
+    interactive: surroundings.interactive === true,
+    cluster,
+    signal: surroundings.signal,
+  };
   return {
     server,
     namespace: flags.namespace ?? (context.namespace || 'default'),

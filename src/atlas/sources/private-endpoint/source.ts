@@ -67,8 +67,8 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
     const own = object.spec?.region;
     return region !== undefined && nameOneRegion(region, own ?? '', cloud.kind) ? own : undefined;
   },
-  async refuseConflicts(object, { others, warn }) {
-    refuseSecondObject(await others(), object, warn);
+  async refuseConflicts(object, { others, warn, justMade = false }) {
+    refuseSecondObject(await others(), object, { warn, justMade });
   },
   refuseNew: (object, _missing, run) => refuseUnmapped(object, run),
   site: ({ spec }) => ({ cloud: spec?.provider ?? '', atlasRegion: spec?.region }),

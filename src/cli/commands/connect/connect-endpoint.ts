@@ -5,15 +5,19 @@ import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { isCreated, isRecreated } from './is-recreated.ts';
+import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
 import { unappliedFlags } from '../../words/unapplied-flags.ts';
 import { warnOnce } from '../../warn-once.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { readProjectObjects } from '../../../atlas/projects/visible.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -34,14 +38,15 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       label: selected.label,
       goal: await goalOf(prepared, request),
       manifest: selected.manifest,
+      refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
       cloud: account,
       onExisting: existingTeller(prepared, request),
       facts: selected.cloud,
       resume,
     });
-    const left = isRecreated(selected, args, request.verb) ? await leftBehind(selected, request, account) : [];
-    const options = { wait: args.wait, signal: context.signal, resume, object: selected.target };
+    const left = await keptOnes(prepared, request);
+    const options = { wait: args.wait, time: context, resume, object: selected.target };
     const outcome = await reconcile(
       runner,
       withLeftBehind(
@@ -77,6 +82,27 @@ function existingTeller(
   };
 }
 
+/** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */
+async function keptOnes({ selected, progress, account }: PreparedEndpoint, request: Request): Promise<readonly Hint[]> {
+  const { args, verb } = request;
+  if (isRecreated(selected, args, verb)) return leftBehind(selected, request, account);
+  if (args.recreate && args.id !== undefined)
+    progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
+  return [];
+}
+
+/** Looks once more at what shares the project, now that the object is there for others to see. @throws UserError naming an older object */
+function refuseOlder(
+  { target, label }: SelectedEndpoint,
+  { client, context }: Request,
+  made: KubeObject,
+): Promise<void> {
+  const run = { client, time: context, warn: () => undefined };
+  const others = () => readProjectObjects(run, target.namespace);
+  // What cannot be seen was told of before.
+  return target.source.refuseConflicts(made, { label, isNew: false, justMade: true, others, warn: run.warn });
+}
+
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
 async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: Request): Promise<Goal> {
   const { before, cloud, flags } = selected;
@@ -87,8 +113,7 @@ async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: R
     : undefined;
   return {
     until: verb.until(placement !== undefined),
-    id: args.id,
-    attachment: cloud.attachmentOf(flags),
+    ...wishOf(args, cloud.attachmentOf(flags)),
     place: network ?? placement?.network,
     recreate: args.recreate,
     unseen: args['skip-cloud-check'] === true,

@@ -42,7 +42,7 @@ export async function deleteEndpoints(
   const progress = new Progress(context.stderr, context);
   const warn = (text: string): void => progress.note(`warning: ${text}`);
   const shared = { ...run, warn, target, timeoutMs, resume };
-  const options = { wait, signal: context.signal, resume, object: target };
+  const options = { wait, time: context, resume, object: target };
   const report = stepReport(progress, deletionStepText);
   const runners = endpoints.map((endpoint) => new DisconnectRunner({ ...shared, endpoint, cloud }));
   try {

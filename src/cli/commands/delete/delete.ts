@@ -22,6 +22,7 @@ import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
+import { refuseUnseen } from './refuse-unseen.ts';
 import { survey } from './survey.ts';
 import { printLine } from '../../../output/escape.ts';
 
@@ -66,6 +67,7 @@ export const deletion = defineVerb({
     for (const { cloud, endpoints } of found)
       if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
     for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
+    refuseUnseen(found, context);
     if (args['dry-run']) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {

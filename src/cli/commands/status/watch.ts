@@ -24,7 +24,7 @@ export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds
   const before = new Map<number, ReadonlyMap<string, string>>();
   const followed = shown.map((each) => each.followed);
   try {
-    for await (const seen of followAll(run.client, followed, run.warn, context)) {
+    for await (const seen of followAll(run.client, followed, context)) {
       const { changed, gone, now } = changes(shown[seen.index]?.rowsOf(seen) ?? [], before.get(seen.index));
       for (const key of gone) printLine(context.stderr, `${key} is gone`);
       before.set(seen.index, now);

@@ -1,6 +1,9 @@
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
+import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
@@ -30,6 +33,42 @@ export function isEndpointNotFound(error: unknown): boolean {
 /** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
+}
+
+/** Codes of a refusal that passes (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, and the SDK's own list of throttling). */
+const passing: ReadonlySet<string> = new Set([
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'EC2ThrottledException',
+  'TooManyRequestsException',
+  'BandwidthLimitExceeded',
+  'PriorRequestNotComplete',
+  'SlowDown',
+  'InternalError',
+  'InternalFailure',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'Unavailable',
+  'RequestTimeout',
+  'TimeoutError',
+]);
+
+/** What the SDK adds to what it throws (@smithy/types, MetadataBearer and SdkError). */
+interface Answered {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/** Whether the same request may succeed in a moment. A wrong clock passes too: the SDK has set it right by what AWS answered. */
+export function passingError(error: unknown): Passing | undefined {
+  const { $metadata, $response } = error as Answered;
+  const known = passing.has(failureOf(error).code) || $metadata?.clockSkewCorrected === true;
+  const afterMs = retryAfterMs($response?.headers?.['retry-after']);
+  return passingFailure({ error, status: $metadata?.httpStatusCode, known, afterMs });
 }
 
 const flagOf: Record<string, string> = {

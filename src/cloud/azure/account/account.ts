@@ -49,6 +49,7 @@ export class AzureCloud implements CloudProvider {
       environment,
       credential: credentialOf(environment, this.#subscription, settings.env),
       log: settings.log,
+      retries: settings.retries,
     });
   }
 

@@ -30,6 +30,15 @@ export function isOwnedGroup(owner: Owner, { pieces }: Group): boolean {
   return pieces.some(({ address, rule }) => isOwned(owner, address?.labels) || isOwned(owner, rule?.labels));
 }
 
+/**
+ * Whether a rule of the owner's still lacks its labels, which it gets by a request of their own: a run may have been killed before that.
+ */
+export function lacksLabels(owner: Owner, { pieces }: Group): boolean {
+  return pieces.some(
+    ({ address, rule }) => rule !== undefined && isOwned(owner, address?.labels) && !isOwned(owner, rule.labels),
+  );
+}
+
 /** Whether all pieces connect to attachments of the service; true of a service that is not known. */
 export function isForService({ pieces }: Group, service: string): boolean {
   const known = attachmentsOf(service);
