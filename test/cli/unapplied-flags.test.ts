@@ -84,12 +84,17 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       );
     }));
 
-  test('another region: it is found in the region of its service', () =>
+  test('another region, in which it is not looked for silently, is an error that names the region', () =>
     linked(async (world) => {
-      assert.equal(
-        await warnings(world, 'up orders --region eu-west-1'),
-        `${head} --region is us-east-1, not eu-west-1; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe --region eu-west-1  and run the same command again`,
+      const seen = await world.run('up orders --region eu-west-1');
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} does not exist in: AWS account 123456789012 .*, region eu-west-1\nhint: nothing can connect through it; if it is elsewhere, say where with --region and --profile; `,
+          'm',
+        ),
       );
+      assert.equal(seen.code, 1);
     }));
 
   test('before it is linked, the one that is found is not like the flags either', () =>

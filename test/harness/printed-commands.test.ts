@@ -6,6 +6,9 @@ const argvs = (text: string): readonly (readonly string[])[] => printedCommands(
 
 const complete = (text: string): boolean => printedCommands(text).every((command) => isComplete(command));
 
+const forms = (text: string): readonly unknown[] =>
+  printedCommands(text).map((command) => harmless(command)?.join(' '));
+
 suite('printed commands', (test) => {
   test('end with their line, at two blanks, a full stop, and where the sentence goes on', () => {
     assert.deepEqual(argvs('hint: go on with: kubectl atlas-pe link ad/orders -n shop\nerror: x'), [
@@ -47,8 +50,6 @@ suite('printed commands', (test) => {
   });
 
   test('in their harmless form only read, or only show what they would do', async () => {
-    const forms = (text: string): readonly unknown[] =>
-      printedCommands(text).map((command) => harmless(command)?.join(' '));
     assert.deepEqual(
       forms('kubectl atlas-pe status x\nkubectl atlas-pe secret x -o pod-env\nkubectl atlas-pe delete x'),
       ['status x', 'secret x -o pod-env', 'delete x --dry-run'],

@@ -1,4 +1,4 @@
-import type { ConnectObserved } from '../../../atlas/connect/options.ts';
+import type { ConnectObserved, ConnectOptions } from '../../../atlas/connect/options.ts';
 import { ConnectRunner } from '../../../atlas/connect/runner.ts';
 import { onlyFlags } from '../../../cloud/flags/flag.ts';
 import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
@@ -34,15 +34,12 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       client,
       time: context,
       warn: (text) => progress.note(`warning: ${text}`),
-      target: selected.target,
-      label: selected.label,
+      ...subjectOf(selected),
       goal: await goalOf(prepared, request),
-      manifest: selected.manifest,
       refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
       cloud: account,
       onExisting: existingTeller(prepared, request),
-      facts: selected.cloud,
       resume,
     });
     const left = await keptOnes(prepared, request);
@@ -65,6 +62,16 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   } finally {
     progress.clear();
   }
+}
+
+/** What a run has to know of the endpoint itself. */
+function subjectOf({
+  target,
+  label,
+  manifest,
+  cloud: facts,
+}: SelectedEndpoint): Pick<ConnectOptions, 'target' | 'label' | 'manifest' | 'facts'> {
+  return { target, label, manifest, facts };
 }
 
 /** Warns about flags that an existing cloud endpoint is unlike, each time it is seen but in the same words only once. */

@@ -65,14 +65,8 @@ export class AwsCloud implements CloudProvider {
   }
 
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
-    let region = await this.#regions.ofEndpoint(id, service);
-    let endpoint = await this.#ec2(region).describeEndpoint(id);
-    const home = this.#regions.seen(id) === undefined ? regionOfService(service) : undefined;
-    if (endpoint === undefined && home !== undefined && home !== region) {
-      // The user names another region, in which an endpoint may be created; this one may be in that of its service.
-      region = home;
-      endpoint = await this.#ec2(region).describeEndpoint(id);
-    }
+    const region = await this.#regions.ofEndpoint(id, service);
+    const endpoint = await this.#ec2(region).describeEndpoint(id);
     // EC2 goes on listing what it has deleted for a while (hashicorp/terraform-provider-aws, waitVPCEndpointDeleted).
     if (endpoint === undefined || endpoint.State?.toLowerCase() === 'deleted') return undefined;
     return this.#deletions.judge(this.#shown(endpoint, undefined, region));
