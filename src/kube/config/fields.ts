@@ -1,6 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { isRecord } from '../json.ts';
 
+const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /**
  * Reads the fields of a mapping in a kubeconfig and checks their types. As in kubectl, null is the same as omitted, and a value of the
  * wrong type makes the whole file unusable.
@@ -24,6 +26,13 @@ export class Fields {
     return value;
   }
 
+  /** Bytes, which JSON of Go has as base64. */
+  base64(key: string): string | undefined {
+    const value = this.text(key)?.replace(/[\r\n]/g, '');
+    if (value !== undefined && !isBase64.test(value)) throw this.#refusal(key, 'base64');
+    return value;
+  }
+
   toggle(key: string): boolean | undefined {
     const value = this.#values[key] ?? undefined;
     if (value !== undefined && typeof value !== 'boolean') throw this.#refusal(key, 'true or false');
@@ -31,7 +40,9 @@ export class Fields {
   }
 
   texts(key: string): readonly string[] | undefined {
-    return this.#list(key)?.map((value) => {
+    return this.#list(key)?.map((given) => {
+      // As for Go, null is the empty string.
+      const value = given ?? '';
       if (typeof value !== 'string') throw this.#refusal(key, 'a list of strings');
       return value;
     });

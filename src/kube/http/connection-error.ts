@@ -1,15 +1,27 @@
 import { UserError } from '../../core/errors.ts';
 import type { HintParts } from '../../core/next-command.ts';
 
+const unreached: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /** No usable answer: the API server cannot be reached, or is not the one in the kubeconfig. */
 export class ConnectionError extends UserError {
   /** False if trying again cannot help, as with an untrusted certificate. */
   readonly passing: boolean;
+  /** Whether there was a connection that broke, rather than none at all. */
+  readonly reached: boolean;
 
   constructor(message: string, passing: boolean, cause: unknown, hint: HintParts) {
     super(message, { cause, hint });
     this.name = 'ConnectionError';
     this.passing = passing;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    this.reached = !unreached.has(code);
   }
 }
 
@@ -39,6 +51,7 @@ const untrusted = new Map([
 
 /** An error of the socket or of TLS in kubectl's words. */
 export function connectionError(error: unknown, server: URL): ConnectionError {
+  if (error instanceof ConnectionError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message || code : String(error);
   const trust = untrusted.get(code);

@@ -1,3 +1,4 @@
+import { printLine } from '../../../output/escape.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
 import { AmbiguousError, UserError } from '../../../core/errors.ts';
 import type { Context } from '../../context.ts';
@@ -37,7 +38,7 @@ export function printUsers(secrets: readonly Wanted[], headers: boolean, context
   const printed = read.flatMap((each) => (each instanceof UserError ? [] : [each]));
   for (const { found } of printed) noteDegenerate(found, context);
   context.stdout.write(stringTable(printed, { headers, users: true }));
-  for (const each of read) if (each instanceof UserError) context.stderr.write(`warning: ${each.message}\n`);
+  for (const each of read) if (each instanceof UserError) printLine(context.stderr, `warning: ${each.message}`);
 }
 
 function stringsOrLack({ found, endpoint }: Wanted) {

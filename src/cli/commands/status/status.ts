@@ -22,6 +22,7 @@ import { type Look, lookUp } from './look-up.ts';
 import { nothingFound } from './nothing-found.ts';
 import { sortRows } from './sort-rows.ts';
 import { watch } from './watch.ts';
+import { printLine } from '../../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 
@@ -38,7 +39,7 @@ const displayFlags = {
 export const status = defineVerb({
   name: 'status',
   positional: { source: several('SOURCE') },
-  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them; the cloud is not asked',
   examples: [
     [`${PROGRAM} status`, 'All endpoints in the namespace'],
     [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
@@ -74,7 +75,7 @@ export const status = defineVerb({
         return 0;
       }
     if (rows.length === 0 && (watching || !isStructured(format)))
-      context.stderr.write(`${context.hintText(nothingFound(look))}\n`);
+      printLine(context.stderr, context.hintText(nothingFound(look)));
     if (!watching) {
       await printRows(
         args['sort-by'] === undefined ? rows : await sortRows(rows, args['sort-by']),
@@ -84,7 +85,7 @@ export const status = defineVerb({
       );
       return 0;
     }
-    if (args['sort-by'] !== undefined) context.stderr.write('warning: --sort-by has no effect on what is watched\n');
+    if (args['sort-by'] !== undefined) printLine(context.stderr, 'warning: --sort-by has no effect on what is watched');
     // Where no object is there that could have endpoints, there is nothing to follow.
     return look.shown.length === 0 ? 0 : watch(look, { style, table, untilAvailableMs }, context);
   },

@@ -10,6 +10,7 @@ import type { EndpointRow } from '../../views/endpoint-rows.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
 import { settled } from './availability.ts';
 import type { Look } from './look-up.ts';
+import { printLine } from '../../../output/escape.ts';
 
 /** How a watch prints, and when it ends. */
 export interface WatchOptions {
@@ -42,9 +43,9 @@ export async function watch(look: Look, options: WatchOptions, context: VerbCont
     const followed = look.shown.map((each) => each.followed);
     const print = changePrinter(options, context);
     const unprinted: EndpointRow[] = [];
-    for await (const seen of followAll(look.run.client, followed, look.run.warn, time)) {
+    for await (const seen of followAll(look.run.client, followed, time)) {
       const { changed, gone } = rows.take(seen.index, look.shown[seen.index]?.rowsOf(seen) ?? []);
-      for (const key of gone) context.stderr.write(`${key} is gone\n`);
+      for (const key of gone) printLine(context.stderr, `${key} is gone`);
       unprinted.push(...changed);
       // All kinds begin together, so that their rows align.
       if (rows.complete && unprinted.length > 0) await print(unprinted.splice(0));
