@@ -255,7 +255,10 @@ hint: omit --ip to keep the endpoint; the address of a private endpoint never ch
           );
           assert.deepEqual([seen.stdout, seen.code], ['', 1]);
         }
-        assert.match((await world.run('status ape/shop-eu')).stdout, / Failed .* The address is not the endpoint$/m);
+        assert.match(
+          (await world.run('status ape/shop-eu')).stdout,
+          /^ x linked .* Atlas: The address is not the endpoint$/m,
+        );
         assert.deepEqual(read(world).spec?.azureConfiguration, [{ id, ipAddress: '10.40.1.4' }]);
       }));
 

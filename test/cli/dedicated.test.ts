@@ -192,7 +192,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
           [''],
         ],
       );
-      assert.match((await world.run('status ape/shop-us')).stdout, /^SOURCE .*\nape\/shop-us .*\n$/);
+      assert.match((await world.run('status ape/shop-us -o wide')).stdout, /^SOURCE .*\nape\/shop-us .*\n$/);
     }));
 });
 
