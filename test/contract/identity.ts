@@ -53,7 +53,7 @@ export function identity(test: DeclareTest, server: RealServer): void {
       await put(server, secretOf({ name: 'b-own', namespace, projectId, hosts: [ownHost] }));
       assert.equal((await place.run(`secret c-own ${key}`)).stdout, `mongodb+srv://app:x@${ownHost}\n`);
       assert.equal((await place.run(`secret ad/c-other ${key}`)).stdout, `mongodb+srv://app:x@${otherHost}\n`);
-      assert.match((await place.run('secret b-own')).stdout, /^connectionStringPrivateSrv +vpce-0aaaaaaaaaaaaaaaa /m);
+      assert.match((await place.run('secret b-own')).stdout, /^connectionStringPrivateSrv +own-us /m);
     }));
 
   test('a Secret next to a user in another namespace is found, and not looked for without the right', () =>

@@ -159,7 +159,7 @@ ad/orders   orders-pe   Available   ${endpointId}   AGE\n`,
     const watching = place.run('status orders -w', { stopAt: /Reserved/ });
     await place.run('create orders');
     const { stdout, code } = await watching;
-    assert.match(stdout, /^orders +orders-pe +Declared[^]*^orders +orders-pe +Reserved +com\.amazonaws/m);
+    assert.match(stdout, /^ad\/orders +orders-pe +Declared[^]*^ad\/orders +orders-pe +Reserved +<none> /m);
     assert.equal(code, 130);
   });
 

@@ -1,6 +1,7 @@
 import { followAll } from '../../../atlas/sources/follow.ts';
 import { notInstalled } from '../../../atlas/sources/not-found.ts';
 import { TimeoutError } from '../../../core/errors.ts';
+import type { Time } from '../../../core/wait.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { isStructured, structured } from '../../../output/format.ts';
 import type { LiveTable } from '../../../output/table.ts';
@@ -29,20 +30,12 @@ export async function watch(look: Look, options: WatchOptions, context: VerbCont
   const over = new AbortController();
   const time = { ...context, signal: AbortSignal.any([context.signal, over.signal]) };
   const { untilAvailableMs } = options;
-  let timedOut = false;
-  if (untilAvailableMs !== undefined)
-    context.sleep(untilAvailableMs, time.signal).then(
-      () => {
-        timedOut = true;
-        over.abort();
-      },
-      () => undefined,
-    );
+  const isLate = untilAvailableMs === undefined ? () => false : alarm(untilAvailableMs, time, over);
   const rows = new CurrentRows(look);
+  const unprinted: EndpointRow[] = [];
+  const print = changePrinter(options, context);
   try {
     const followed = look.shown.map((each) => each.followed);
-    const print = changePrinter(options, context);
-    const unprinted: EndpointRow[] = [];
     for await (const seen of followAll(look.run.client, followed, time)) {
       const { changed, gone } = rows.take(seen.index, look.shown[seen.index]?.rowsOf(seen) ?? []);
       for (const key of gone) printLine(context.stderr, `${key} is gone`);
@@ -52,13 +45,28 @@ export async function watch(look: Look, options: WatchOptions, context: VerbCont
       if (untilAvailableMs !== undefined && rows.complete && settled(rows.all())) return 0;
     }
   } catch (error) {
+    // What one kind shows is worth seeing even if another may not be watched.
+    if (unprinted.length > 0) await print(unprinted);
     if (error instanceof ApiError && error.notServed) throw notInstalled(error);
-    if (timedOut) throw new TimeoutError(waitOf(rows.all()), untilAvailableMs ?? 0, resumeHint(context));
+    if (isLate()) throw new TimeoutError(waitOf(rows.all()), untilAvailableMs ?? 0, resumeHint(context));
     if (!context.signal.aborted) throw error;
   } finally {
     over.abort();
   }
   return 130;
+}
+
+/** Ends a watch after a time. @returns whether it did */
+function alarm(ms: number, time: Time, over: AbortController): () => boolean {
+  let rang = false;
+  time.sleep(ms, time.signal).then(
+    () => {
+      rang = true;
+      over.abort();
+    },
+    () => undefined,
+  );
+  return () => rang;
 }
 
 /** What an ended wait was for. */
