@@ -5,6 +5,8 @@ import type { NextCommand } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
+import { dataOrFile } from './named-file.ts';
+import { readYaml } from './yaml/read.ts';
 
 /** What a credential plugin may answer (client-go pkg/apis/clientauthentication/v1/types.go). */
 export interface ExecCredential {
@@ -69,16 +71,18 @@ function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { inter
   return interactive && interactiveMode !== 'Never';
 }
 
-/** The cluster as a plugin sees it (client-go rest/exec.go, ConfigToExecCluster). */
+/** The cluster as a plugin sees it, with the certificates themselves (client-go rest/exec.go, ConfigToExecCluster). @throws UserError */
 function clusterInfo({ cluster }: ExecSurroundings): unknown {
-  const value = cluster?.value ?? {};
+  const { value, folder } = cluster ?? { value: {}, folder: '' };
+  const ca = dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder);
   const config = value.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
   return {
     server: value.server,
-    'tls-server-name': value['tls-server-name'],
-    'insecure-skip-tls-verify': value['insecure-skip-tls-verify'],
-    'certificate-authority-data': value['certificate-authority-data'],
-    'proxy-url': value['proxy-url'],
+    'tls-server-name': value['tls-server-name'] || undefined,
+    'insecure-skip-tls-verify': value['insecure-skip-tls-verify'] || undefined,
+    'certificate-authority-data': ca?.toString('base64'),
+    'proxy-url': value['proxy-url'] || undefined,
+    'disable-compression': value['disable-compression'] || undefined,
     config,
   };
 }
@@ -115,11 +119,11 @@ function output(
   });
 }
 
-/** The output itself is never shown: it may contain part of a token. */
+/** What a plugin printed, as JSON or as YAML. The output itself is never shown: it may contain part of a token. */
 function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCredential {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(answer);
+    parsed = readYaml(Buffer.from(answer));
   } catch {
     // refused below, like any other kind
   }

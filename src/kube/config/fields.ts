@@ -1,6 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { isRecord } from '../json.ts';
 
+const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /**
  * Reads the fields of a mapping in a kubeconfig and checks their types. As in kubectl, null is the same as omitted, and a value of the
  * wrong type makes the whole file unusable.
@@ -24,6 +26,13 @@ export class Fields {
     return value;
   }
 
+  /** Bytes, which JSON of Go has as base64. */
+  base64(key: string): string | undefined {
+    const value = this.text(key)?.replace(/[\r\n]/g, '');
+    if (value !== undefined && !isBase64.test(value)) throw this.#refusal(key, 'base64');
+    return value;
+  }
+
   toggle(key: string): boolean | undefined {
     const value = this.#values[key] ?? undefined;
     if (value !== undefined && typeof value !== 'boolean') throw this.#refusal(key, 'true or false');
@@ -31,10 +40,28 @@ export class Fields {
   }
 
   texts(key: string): readonly string[] | undefined {
-    return this.#list(key)?.map((value) => {
+    return this.#list(key)?.map((given) => {
+      // As for Go, null is the empty string.
+      const value = given ?? '';
       if (typeof value !== 'string') throw this.#refusal(key, 'a list of strings');
       return value;
     });
+  }
+
+  /** A mapping of strings; undefined if the field is omitted. */
+  strings(key: string): ReadonlyMap<string, string> | undefined {
+    const within = this.within(key);
+    return within === undefined ? undefined : new Map(within.keys().map((each) => [each, within.text(each) ?? '']));
+  }
+
+  /** Refuses a string other than the allowed ones. The spelling of the key's letters does not matter; of two spellings the last one counts. */
+  oneOf(key: string, allowed: readonly string[]): void {
+    const spelled = this.keys().filter((each) => each.toLowerCase() === key.toLowerCase());
+    const [last = ''] = spelled
+      .toSorted()
+      .flatMap((each) => this.text(each) ?? [])
+      .toReversed();
+    if (!allowed.includes(last)) throw this.#refusal(key, allowed[0] ?? '');
   }
 
   /** The field's value, of any type. */
@@ -55,6 +82,19 @@ export class Fields {
   /** The mappings in a list. */
   each(key: string): readonly Fields[] | undefined {
     return this.#list(key)?.map((value, index) => new Fields(this.#file, `${this.#at(key)}[${index}]`, value));
+  }
+
+  /** The mappings in a list by their names, no two of which are the same. @param content a key; one without it may be named again */
+  named(key: string, content?: string): ReadonlyMap<string, Fields> {
+    const all = new Map<string, Fields>();
+    for (const item of this.each(key) ?? []) {
+      const name = item.text('name') ?? '';
+      const former = all.get(name);
+      if (former !== undefined && (content === undefined || former.any(content) !== undefined))
+        throw this.#refusal(key, `a list without duplicates: it has "${name}" twice`);
+      all.set(name, item);
+    }
+    return all;
   }
 
   #list(key: string): readonly unknown[] | undefined {

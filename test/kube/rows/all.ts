@@ -1,0 +1,5 @@
+import { type Row, rows } from '../kubeconfig-rows.ts';
+import { fileRows } from './file.ts';
+
+/** Every kubeconfig that is tried with kubectl and with us. */
+export const allRows: readonly Row[] = [...rows, ...fileRows];
