@@ -100,6 +100,10 @@ function output(
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     });
+    // Whoever asked may have given up waiting, as completion does after a second: the plugin ends with this process, at the latest.
+    const end = (): void => void child.kill();
+    process.once('exit', end);
+    child.on('close', () => process.off('exit', end));
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
