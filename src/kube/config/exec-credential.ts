@@ -83,7 +83,7 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
     'certificate-authority-data': ca?.toString('base64'),
     'proxy-url': value['proxy-url'] || undefined,
     'disable-compression': value['disable-compression'] || undefined,
-    config,
+    config: config ?? null,
   };
 }
 
