@@ -54,16 +54,20 @@ async function pidOf(folder: string): Promise<number> {
   });
 }
 
-/** Waits until a process is gone; the test's own time limit ends it otherwise. */
-async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setImmediate(resolve));
+/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+function runs(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  if (existsSync('/proc/self/stat')) return existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8'));
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
+}
+
+/** Waits until a process has ended; the test's own time limit ends it otherwise. */
+async function gone(pid: number): Promise<void> {
+  while (runs(pid)) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const hangs = 'echo $$ >FOLDER/pid.tmp; mv FOLDER/pid.tmp FOLDER/pid; exec sleep 300';
