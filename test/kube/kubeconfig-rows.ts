@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
-import type { ChainWish } from './server-chain.ts';
+import type { ChainWish } from './rows/server-chain.ts';
 import type { Arrived, Witness } from './witness.ts';
 
 /** What a row is made of: files in a folder of its own, then flags and environment for kubectl and for us alike. */

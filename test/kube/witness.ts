@@ -3,8 +3,8 @@ import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { makeCertificates } from '../fakes/apiserver/certificates.ts';
-import { type ChainWish, type ServerChain, makeServerChain } from './server-chain.ts';
-import { startSocksProxy } from './socks-proxy.ts';
+import { type ChainWish, type ServerChain, makeServerChain } from './rows/server-chain.ts';
+import { startSocksProxy } from './rows/socks-proxy.ts';
 
 /** What of a request says who asks, as whom, and by which way. */
 export interface Arrived {

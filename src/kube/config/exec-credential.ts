@@ -6,7 +6,7 @@ import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile } from './named-file.ts';
-import { readYaml } from './yaml/read.ts';
+import { readYaml } from './file/yaml.ts';
 
 /** What a credential plugin may answer (client-go pkg/apis/clientauthentication/v1/types.go). */
 export interface ExecCredential {

@@ -20,8 +20,7 @@
  * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents, which work well, are used (http/agent.ts).
  */
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import {
   type ClusterEntry,
@@ -33,7 +32,8 @@ import {
   userEntry,
 } from './entries.ts';
 import { Fields } from './fields.ts';
-import { readYaml } from './yaml/read.ts';
+import { kubeconfigFiles } from './file/paths.ts';
+import { readYaml } from './file/yaml.ts';
 
 /** An entry and the folder that its relative paths are relative to. */
 export interface Located<T> {
@@ -51,14 +51,6 @@ export interface MergedKubeconfig {
   readonly files: readonly string[];
   /** False if none of the files exists. */
   readonly found: boolean;
-}
-
-/** The files that kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
-function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
-  if (flag !== undefined && flag !== '') return [resolve(flag)];
-  const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
-  if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
-  return [join(env['HOME'] ?? homedir(), '.kube', 'config')];
 }
 
 function readIfThere(file: string): Buffer | undefined {

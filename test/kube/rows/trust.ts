@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Row, base64, simple } from '../kubeconfig-rows.ts';
-import type { ChainWish, ServerChain } from '../server-chain.ts';
+import type { ChainWish, ServerChain } from './server-chain.ts';
 import type { Witness } from '../witness.ts';
 
 const asked = { at: 'tls', authorization: 'Bearer t' } as const;

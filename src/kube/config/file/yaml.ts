@@ -1,5 +1,5 @@
 import { YAMLException, load } from 'js-yaml';
-import { goSchema } from './schema.ts';
+import { goSchema } from './yaml-schema.ts';
 
 /** What yaml.v2 takes in a text at all; a control character is refused wherever it stands. */
 const printable = /^[\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
