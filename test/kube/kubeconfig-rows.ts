@@ -49,7 +49,7 @@ function write(folder: string, name: string, { current, contexts = {}, clusters 
 const context = { cluster: 'c', user: 'u' };
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-export function cluster(witness: Witness, more: object = {}): object {
+function cluster(witness: Witness, more: object = {}): object {
   return { server: witness.tls, 'certificate-authority-data': base64(witness.caPem), ...more };
 }
 

@@ -108,7 +108,7 @@ const lineEdits: readonly ((line: string, next: Next) => string)[] = [
 ];
 
 /** A character anywhere in the text. */
-const characters = [...' \t\n\r:-{}[]"\'#&*!|>%@`,?\\~0aé\u0000\u0007\u0085\u2028\ufeff'];
+const characters = ' \t\n\r:-{}[]"\'#&*!|>%@`,?\\~0aé\u0000\u0007\u0085\u2028\ufeff'.split('');
 
 const textEdits: readonly ((text: string, next: Next) => string)[] = [
   (text, next) => {

@@ -49,16 +49,23 @@ function unread(sort: string, entry: Record<string, unknown>): object {
 
 type Listed = { readonly name?: string } & Readonly<Record<string, Record<string, unknown>>>;
 
+type Parsed = Readonly<Partial<Record<'clusters' | 'contexts' | 'users', readonly Listed[] | null>>> & {
+  readonly 'current-context'?: string;
+};
+
 /** What kubectl made of the file; undefined if it refused. */
 async function theirs(file: string): Promise<unknown> {
   const { code, stdout } = await kubectl(['config', 'view', '--raw', '-o', 'json'], { KUBECONFIG: file });
   if (code !== 0) return undefined;
-  const found = JSON.parse(stdout) as Readonly<Record<string, readonly Listed[] | null | undefined>>;
+  const found = JSON.parse(stdout) as Parsed;
   const entries = sorts.map((sort) => {
     const list = found[`${sort}s`] ?? [];
-    return [sort, list.map(({ name, ...rest }) => [name ?? '', bare(unread(sort, rest[sort] ?? {}))]).sort()];
+    return [
+      sort,
+      Object.fromEntries(list.map(({ name, ...rest }) => [name ?? '', bare(unread(sort, rest[sort] ?? {}))])),
+    ];
   });
-  return { ...Object.fromEntries(entries), current: String(found['current-context'] ?? '') };
+  return { ...Object.fromEntries(entries), current: found['current-context'] ?? '' };
 }
 
 /** Why we refused the last file, for the report. */
@@ -71,7 +78,7 @@ function mine(file: string): unknown {
     const found = loadKubeconfig({ KUBECONFIG: file }, undefined);
     const entries = sorts.map((sort) => [
       sort,
-      [...found[`${sort}s`]].map(([name, { value }]) => [name, bare(unread(sort, { ...value }))]).sort(),
+      Object.fromEntries([...found[`${sort}s`]].map(([name, { value }]) => [name, bare(unread(sort, { ...value }))])),
     ]);
     return { ...Object.fromEntries(entries), current: found.currentContext ?? '' };
   } catch (error) {

@@ -12,11 +12,11 @@ const here: System = { windows: process.platform === 'win32', exists: existsSync
 
 /** The files that kubectl would read: --kubeconfig, else the list in KUBECONFIG, else .kube/config in the home folder. */
 export function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined, system = here): string[] {
-  const { join, resolve } = system.windows ? win32 : posix;
-  if (flag !== undefined && flag !== '') return [resolve(flag)];
+  const paths = system.windows ? win32 : posix;
+  if (flag !== undefined && flag !== '') return [paths.resolve(flag)];
   const list = listed(env['KUBECONFIG'] ?? '', system);
-  if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
-  return [join(system.windows ? windowsHome(env, system) : homeFolder(env), '.kube', 'config')];
+  if (list.length > 0) return [...new Set(list.map((file) => paths.resolve(file)))];
+  return [paths.join(system.windows ? windowsHome(env, system) : homeFolder(env), '.kube', 'config')];
 }
 
 /** The paths of a list; on Windows one in quotation marks may contain a semicolon (Go path/filepath, SplitList). */

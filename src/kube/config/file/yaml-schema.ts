@@ -51,7 +51,7 @@ const mapping = {
   // A key such as __proto__ is a key like any other.
   create: () => Object.create(null) as Mapping,
   addPair(carrier: Mapping, key: unknown, value: unknown) {
-    if (key === null || typeof key === 'object') return 'unsupported map key';
+    if (typeof key !== 'string' && typeof key !== 'number' && typeof key !== 'boolean') return 'unsupported map key';
     carrier[String(key)] = value;
     return '';
   },
