@@ -1,4 +1,4 @@
-import { run } from './cli/run.ts';
+import { run, tellUnwritable } from './cli/run.ts';
 import { commandLineOf } from './cli/args/pflag.ts';
 
 /** The reason of an abort, for the command that it stops. */
@@ -20,8 +20,7 @@ for (const [signal, exitCode] of [
 // The reader of a pipe may have exited: `status | head -1`. What was asked for and is not on a full disk is a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`error: cannot write to stdout: ${error.message}\n`);
-  process.exit(1);
+  process.exit(tellUnwritable(error, process.stderr));
 });
 // Talk that cannot be written is lost; the command goes on.
 process.stderr.on('error', () => undefined);

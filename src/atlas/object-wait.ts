@@ -19,12 +19,12 @@ export interface ObjectWait extends Run {
  * @throws TimeoutError; InterruptedError; whatever `judge` throws
  */
 export function awaitObject<R>(
-  { client, target, time, timeoutMs, resume, warn }: ObjectWait,
+  { client, target, time, timeoutMs, resume }: ObjectWait,
   what: string,
   judge: (object: KubeObject | undefined) => Verdict<R>,
   onSeen: (seen: string) => void,
 ): Promise<R> {
-  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}`, onConnection: warn };
+  const selection = { namespace: target.namespace, fieldSelector: `metadata.name=${target.name}` };
   return waitFor<readonly KubeObject[], R>(time, {
     what,
     timeoutMs,

@@ -1,5 +1,6 @@
 import { AmbiguousError, UserError } from '../core/errors.ts';
 import type { Hint } from '../core/next-command.ts';
+import { printLine } from '../output/escape.ts';
 import type { Arguments } from './args/flag.ts';
 import type { outputFlag, yesFlag } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
@@ -28,8 +29,8 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
     const { flag, choices } = error;
     const choosing = isForPrograms(command.values['output']) ? undefined : command.choosing(flag);
     if (choosing === undefined) throw error;
-    const lines = choices.map(({ text }, at) => `  ${at + 1}  ${text}\n`).join('');
-    context.stderr.write(`${error.message}\n${lines}`);
+    printLine(context.stderr, error.message);
+    for (const [at, { text }] of choices.entries()) printLine(context.stderr, `  ${at + 1}  ${text}`);
     const answer = (await context.ask(`Which one? (1-${choices.length}): `)).trim();
     const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
     if (chosen === undefined) throw error;

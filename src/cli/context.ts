@@ -1,3 +1,4 @@
+import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import type { Stream } from '../output/stream.ts';
@@ -10,6 +11,10 @@ export interface Context extends Time {
   /** Asks the user for a line; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Takes what is to be done when the verb has ended, however it ended. */
+  readonly atEnd?: (task: (warn: Warn) => Promise<void>) => void;
+  /** A number from 0 up to 1, for the length of pauses; Math.random when left out. */
+  readonly random?: () => number;
   /** The command as it was typed, to be printed as the way to continue. */
   readonly commandLine: string;
 }

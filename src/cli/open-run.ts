@@ -2,18 +2,29 @@ import type { Run } from '../atlas/run.ts';
 import type { CloudFacts } from '../cloud/facts.ts';
 import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
 import { readOnly } from '../cloud/read-only.ts';
+import { parseDuration } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
+import { Retries } from '../core/retries/retries.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import { DEFAULT_TIMEOUT } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
+import { resumeHint } from './hints.ts';
+import { LeftMarks } from '../atlas/secret/refresh/left-marks.ts';
 import { warnOnce } from './warn-once.ts';
+import { printInPlace, printLine } from '../output/escape.ts';
+import { troubleText, unansweredText } from './words/errors.ts';
 
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
 export type ClientArguments = ClusterArguments & {
   readonly 'field-manager'?: string;
   readonly 'dry-run'?: boolean | undefined;
+  /** How long it may wait, and whether it is to. */
+  readonly timeout?: string | undefined;
+  readonly wait?: boolean | undefined;
+  readonly refresh?: boolean;
 };
 
 /**
@@ -26,7 +37,7 @@ export async function openRun(
   context: Context,
 ): Promise<{ readonly run: Run; readonly namespace: string }> {
   const { client, namespace } = await openClient(args, context);
-  const warn = warnOnce((text) => context.stderr.write(`warning: ${text}\n`));
+  const warn = warnOnce((text) => printLine(context.stderr, `warning: ${text}`));
   return { run: { client, time: context, warn }, namespace };
 }
 
@@ -41,10 +52,14 @@ export async function openClient(
     env: context.env,
     now: context.now,
     interactive: context.stdin.isTTY === true,
+    signal: context.signal,
   });
   const { 'field-manager': manager = '' } = args;
-  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true });
-  const client = new KubeClient(transport, manager === '' ? undefined : manager);
+  const retries = retriesOf(args, context);
+  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true, retries });
+  const marks = new LeftMarks();
+  const client = new KubeClient(transport, manager === '' ? undefined : manager, (object) => marks.see(object));
+  context.atEnd?.((warn) => marks.takeOff(client, context, args['dry-run'] !== true, warn));
   return { client, namespace: found.namespace };
 }
 
@@ -66,8 +81,24 @@ export async function openAccount(
     env: context.env,
     warn: (warning) => settings.warn(context.hintText(warning)),
     log: requestLog(args, context),
+    retries: retriesOf(args, context),
   });
   return args['dry-run'] === true ? readOnly(account) : account;
+}
+
+/** How the requests of a command are sent again: until --timeout where it waits, and only for a moment where it does not. */
+function retriesOf(args: ClientArguments, context: Context): Retries {
+  const { timeout, wait, refresh } = args;
+  const waits = wait === true || refresh === true;
+  return new Retries({
+    time: context,
+    timeoutMs: waits ? parseDuration('timeout', timeout ?? DEFAULT_TIMEOUT) : undefined,
+    requestMs: clusterFlagsOf(args).requestTimeoutMs,
+    tell: (trouble) => printInPlace(context.stderr, `warning: ${troubleText(trouble)}`),
+    resume: resumeHint(context),
+    unanswered: unansweredText,
+    random: context.random,
+  });
 }
 
 /** Where requests to a cloud are logged at this verbosity, if at all. @throws UserError if -v is not a number */
@@ -75,7 +106,7 @@ function requestLog(
   args: Pick<ClusterArguments, 'v'>,
   context: Pick<Context, 'stderr'>,
 ): ((line: string) => void) | undefined {
-  return verbosity(args) >= 6 ? (line) => context.stderr.write(`${line}\n`) : undefined;
+  return verbosity(args) >= 6 ? (line) => printLine(context.stderr, line) : undefined;
 }
 
 /** The log level; 0 without -v. @throws UserError if it is not a number */

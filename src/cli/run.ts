@@ -1,8 +1,10 @@
+import { unlessAborted } from '../core/abort.ts';
 import { UserError, exitCodes } from '../core/errors.ts';
-import { escapeControl } from '../output/escape.ts';
+import { forPeople, printLine } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
 import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
+import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
@@ -15,12 +17,16 @@ const asIs = /^(Error from server|Unable to connect|The connection to the server
  * Runs one command line.
  * @returns the exit code: 0, 1 for a failure, 124 for a timeout, 130 for Ctrl-C
  */
-export async function run(argv: readonly string[], context: Context): Promise<number> {
+export async function run(argv: readonly string[], process: Context): Promise<number> {
+  const { ask } = process;
+  const context: Context = ask === undefined ? process : { ...process, ask: (question) => ask(forPeople(question)) };
   let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs) };
   try {
-    if (argv[0] === '__complete') {
+    const [first, ...words] = argv;
+    // The first one is what kubectl's protocol has, the second one what our own scripts call.
+    if (first === '__complete' || first === '__completeQuoting') {
       const { complete } = await import('./completion/complete.ts');
-      context.stdout.write(await complete(argv.slice(1), context));
+      context.stdout.write(await complete(words, first === '__completeQuoting', context));
       return exitCodes.ok;
     }
     const parsed = await parse(argv);
@@ -29,10 +35,52 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       context.stdout.write(helpText(parsed.help));
       return exitCodes.ok;
     }
-    session = { ...context, hintText: hintWriter(parsed, verbs) };
-    return await runAsking(parsed, session);
+    const ends: ((warn: Warn) => Promise<void>)[] = [];
+    session = { ...context, hintText: hintWriter(parsed, verbs), atEnd: (task) => void ends.push(task) };
+    return await endedBySignal(context, withEnds(runAsking(parsed, session), ends, warner(session)));
   } catch (error) {
     return report(error, session);
+  }
+}
+
+/** What a verb comes to, once all that is to be done at its end is done. */
+async function withEnds(
+  running: Promise<number>,
+  ends: readonly ((warn: Warn) => Promise<void>)[],
+  warn: Warn,
+): Promise<number> {
+  try {
+    return await running;
+  } finally {
+    for (const end of ends) await end(warn);
+  }
+}
+
+function warner({ stderr, hintText }: VerbContext): Warn {
+  return (text, hint) => {
+    printLine(stderr, `warning: ${text}`);
+    if (hint !== undefined) printLine(stderr, `hint: ${hintText(hint)}`);
+  };
+}
+
+/** Milliseconds that a command has to say how to continue, after the first Ctrl-C. */
+const GRACE_MS = 800;
+
+/** What the command comes to; a moment after its signal the signal's reason, whatever it is still waiting for. */
+async function endedBySignal({ signal, sleep }: Context, running: Promise<number>): Promise<number> {
+  const ended = new AbortController();
+  const over = new AbortController();
+  const stop = (): void =>
+    void sleep(GRACE_MS, ended.signal).then(
+      () => over.abort(signal.reason),
+      () => undefined,
+    );
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await unlessAborted(over.signal, running);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended.abort();
   }
 }
 
@@ -40,21 +88,30 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 function report(error: unknown, context: VerbContext): number {
   if (context.signal.aborted && !(error instanceof UserError)) {
     const reason: unknown = context.signal.reason;
-    context.stderr.write(`error: interrupted\nhint: ${resumeHint(context)}\n`);
+    printLine(context.stderr, 'error: interrupted');
+    printLine(context.stderr, `hint: ${resumeHint(context)}`);
     return typeof reason === 'object' && reason !== null && 'exitCode' in reason
       ? Number(reason.exitCode)
       : exitCodes.interrupted;
   }
   if (error instanceof UserError) {
-    const message = escapeControl(messageOf(error));
+    const message = messageOf(error);
     const hint = hintOf(error);
-    context.stderr.write(`${asIs.test(message) ? '' : 'error: '}${message}\n`);
-    if (hint !== undefined) context.stderr.write(`hint: ${escapeControl(context.hintText(hint))}\n`);
+    printLine(context.stderr, `${asIs.test(message) ? '' : 'error: '}${message}`);
+    if (hint !== undefined) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  context.stderr.write(
-    `error: this is a bug in ${PROGRAM}; please report it with the command and the lines below\n${stack}\n`,
+  printLine(
+    context.stderr,
+    `error: this is a bug in ${PROGRAM}; please report it with the command and the lines below`,
   );
+  for (const line of stack.split('\n')) printLine(context.stderr, line);
+  return exitCodes.failed;
+}
+
+/** Says that stdout cannot be written, because the disk is full or for what reason it is. @returns the exit code */
+export function tellUnwritable(error: Error, stderr: Context['stderr']): number {
+  printLine(stderr, `error: cannot write to stdout: ${error.message}`);
   return exitCodes.failed;
 }

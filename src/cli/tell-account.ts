@@ -1,5 +1,5 @@
 import type { CloudProvider } from '../cloud/provider.ts';
-import { escapeControl } from '../output/escape.ts';
+import { printLine } from '../output/escape.ts';
 import type { Context } from './context.ts';
 import { warnOnce } from './warn-once.ts';
 
@@ -11,7 +11,7 @@ export type TellAccount = (account: CloudProvider, ids?: readonly string[]) => P
  * one account print it once.
  */
 export function accountTeller({ stderr }: Pick<Context, 'stderr'>): TellAccount {
-  const print = warnOnce((text) => stderr.write(`${escapeControl(text)}\n`));
+  const print = warnOnce((text) => printLine(stderr, text));
   return async (account, ids = []) => {
     const text = await account.identity(ids);
     if (text !== undefined) print(text);

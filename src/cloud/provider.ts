@@ -1,5 +1,6 @@
 import type { Hint } from '../core/next-command.ts';
 import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
+import type { Retries } from '../core/retries/retries.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
@@ -18,6 +19,8 @@ export interface CloudSettings {
   readonly warn: (warning: Hint) => void;
   /** Logs a request, at -v 6 and above. */
   readonly log: RequestLog;
+  /** What every request goes through. */
+  readonly retries: Retries;
 }
 
 /** A cloud account, with the operations on private endpoints. Every failure is a UserError in the cloud's own words. */
@@ -56,6 +59,8 @@ export interface CloudProvider {
    * @throws UserError if nothing says where to search
    */
   made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
+  /** Where `made` searches, if the command line does not say it: such as `the Google Cloud project shop-prod`. */
+  readonly searched?: string | undefined;
   /**
    * Asks the cloud to delete an endpoint, whatever its state. It is no error if the cloud does not know it, or is already deleting it.
    * Returns before the endpoint is gone; `get` shows when it is.

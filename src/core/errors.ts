@@ -56,6 +56,31 @@ export class TimeoutError extends CodedError<Wait & { readonly code: 'timed-out'
   }
 }
 
+/**
+ * A request that failed again and again, each time for a reason that passes, until the time was up. Exit code 124, as for any other wait;
+ * one of a command that does not wait fails.
+ */
+export class KeptFailingError extends CodedError<{
+  readonly code: 'kept-failing';
+  /** What it failed with in the end. */
+  readonly last: UserError;
+  readonly afterMs: number;
+}> {
+  readonly #resume: string;
+
+  /** @param exitCode that of a timeout where the time is that of --timeout */
+  constructor(last: UserError, afterMs: number, resume: string, exitCode: number) {
+    super({ code: 'kept-failing', last, afterMs }, { cause: last, hint: last.hint ?? resume, exitCode });
+    this.name = 'KeptFailingError';
+    this.#resume = resume;
+  }
+
+  /** The same, said by whoever knows better what was being done. @param last made of what was thrown in the end */
+  as(last: UserError): KeptFailingError {
+    return new KeptFailingError(last, this.problem.afterMs, this.#resume, this.exitCode);
+  }
+}
+
 /** Ctrl-C or SIGTERM. Every command can be run again, so the hint says how to continue. Exit code: 128 plus the signal's number. */
 export class InterruptedError extends CodedError<{ readonly code: 'interrupted'; readonly during: Wait | undefined }> {
   /** @param during the wait that was interrupted; undefined between two steps */

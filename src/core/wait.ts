@@ -1,3 +1,4 @@
+import { unlessAborted } from './abort.ts';
 import { InterruptedError, TimeoutError, type Wait } from './errors.ts';
 import type { Hint } from './next-command.ts';
 
@@ -58,7 +59,7 @@ export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Pro
   );
   let lastSeen: string | undefined;
   try {
-    for await (const seen of options.observe(signal)) {
+    for await (const seen of untilAborted(options.observe(signal), signal)) {
       const verdict = options.judge(seen);
       if ('done' in verdict) return verdict.done;
       if (verdict.waiting !== lastSeen) options.onChange?.(verdict.waiting);
@@ -75,6 +76,21 @@ export async function waitFor<S, R>(time: Time, options: WaitOptions<S, R>): Pro
   const wait = { what: options.what, lastSeen };
   if (timedOut) throw new TimeoutError(wait, options.timeoutMs, options.hint);
   throw interrupted(time.signal, wait, options.hint);
+}
+
+/** What is observed until the signal aborts, even where an observation never ends. */
+async function* untilAborted<S>(observed: AsyncIterable<S>, signal: AbortSignal): AsyncGenerator<S, void, undefined> {
+  const iterator = observed[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await unlessAborted(signal, iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    const closed = Promise.resolve(iterator.return?.()).catch(() => undefined);
+    if (!signal.aborted) await closed;
+  }
 }
 
 /** Observes again and again, with `intervalMs` between the end of one look and the start of the next. */

@@ -2,6 +2,7 @@ import { apiError } from './errors.ts';
 import { unintelligible } from './http/connection-error.ts';
 import type { Response } from './http/transport.ts';
 import { isRecord, text } from './json.ts';
+import { ShapeError, fitted, metadataShape } from './shape.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';
 
 export { unintelligible };
@@ -19,21 +20,32 @@ export function jsonOf(response: Response, server: URL): unknown {
   }
 }
 
-function isObjectOf({ kind }: Resource, value: unknown): value is KubeObject {
+function isObjectOf(resource: Resource, value: unknown): value is KubeObject {
   if (!isRecord(value) || !isRecord(value['metadata'])) return false;
-  return value['kind'] === kind && typeof value['metadata']['name'] === 'string';
+  if (value['kind'] !== resource.kind || value['apiVersion'] !== apiVersionOf(resource)) return false;
+  return typeof value['metadata']['name'] === 'string';
 }
 
 /**
- * An object of the resource's kind; the kind's schema guarantees the rest of it. In a list of Secrets or Nodes the items have no `kind` and
- * no `apiVersion`, unlike custom resources: they are added where they are missing.
+ * An object of the resource's kind, in which all that has a shape is of the type that the kind's schema says. In a list of Secrets or Nodes
+ * the items have no `kind` and no `apiVersion`, unlike custom resources: they are added where they are missing.
  * @throws ConnectionError if the value is something else
  */
 export function objectOf(value: unknown, resource: Resource, server: URL): KubeObject {
   const { kind } = resource;
   const named = isRecord(value) ? { apiVersion: apiVersionOf(resource), kind, ...value } : value;
-  if (isObjectOf(resource, named)) return named;
-  throw unintelligible(server, `an object of kind ${kind}`);
+  if (!isObjectOf(resource, named)) throw unintelligible(server, `an object of kind ${kind}`);
+  try {
+    return fitted(named, { metadata: metadataShape, ...resource.shape }, '') as KubeObject;
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const { name } = named.metadata;
+    throw unintelligible(
+      server,
+      `${resource.singular} ${name} cannot be read, because ${error.message}; what its schema says`,
+      error,
+    );
+  }
 }
 
 /** A list of such objects. @throws ConnectionError if the value is something else */

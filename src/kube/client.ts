@@ -24,9 +24,16 @@ export interface Selection {
 export class KubeClient {
   readonly transport: Transport;
   readonly #fieldManager: string;
+  readonly #seen: (object: KubeObject) => void;
 
-  constructor(transport: Transport, fieldManager = FIELD_MANAGER) {
+  /** @param seen told of each object that is read */
+  constructor(
+    transport: Transport,
+    fieldManager = FIELD_MANAGER,
+    seen: (object: KubeObject) => void = () => undefined,
+  ) {
     this.transport = transport;
+    this.#seen = seen;
     this.#fieldManager = fieldManager;
   }
 
@@ -69,6 +76,7 @@ export class KubeClient {
       const query = { ...selection, limit: PAGE, continue: token };
       const page = listOf<T>(await this.#json({ method: 'GET', path, query, signal }), resource, this.transport.server);
       items.push(...page.items);
+      for (const item of page.items) this.#seen(item);
       token = page.metadata.continue;
       if (token === undefined || token === '') return { metadata: page.metadata, items };
     }
@@ -121,7 +129,9 @@ export class KubeClient {
   }
 
   async #object<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
-    return objectOf(await answer, resource, this.transport.server) as T;
+    const object = objectOf(await answer, resource, this.transport.server);
+    this.#seen(object);
+    return object as T;
   }
 
   async #json(request: Request): Promise<unknown> {

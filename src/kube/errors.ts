@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Hint } from '../core/next-command.ts';
+import { retryAfterMs } from '../core/retries/retry-after.ts';
 import { isRecord, text } from './json.ts';
 
 /** The parts of a Status object (apimachinery pkg/apis/meta/v1/types.go) that say what went wrong. */
@@ -22,19 +23,17 @@ export class ApiError extends UserError {
   readonly reason: string;
   /** True if not an object but the whole path is unknown: the API is not served (its CRD is not installed). */
   readonly notServed: boolean;
+  /** Milliseconds that the server asks to be left alone; undefined where it says nothing. */
+  readonly afterMs: number | undefined;
 
-  constructor(code: number, status: Status | undefined, body: string) {
+  constructor(code: number, status: Status | undefined, body: string, afterMs?: number) {
     const reason = status?.reason ?? reasonOf(code);
     super(sentence(code, reason, status?.message ?? body.trim()), hintFor(code, status?.message ?? ''));
     this.name = 'ApiError';
     this.code = code;
     this.reason = reason;
     this.notServed = code === 404 && status?.name === undefined;
-  }
-
-  /** True if the same request may well succeed in a moment: overload, a restart, a conflict inside the server. */
-  get passing(): boolean {
-    return this.code === 429 || this.code >= 500;
+    this.afterMs = afterMs;
   }
 }
 
@@ -50,15 +49,21 @@ export function statusOf(value: unknown): Status | undefined {
   };
 }
 
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
+}
+
 /** The error in an answer. A body that is not a Status, such as "404 page not found" or a proxy's page, is kept as text. */
-export function apiError({ status, body }: { readonly status: number; readonly body: string }): ApiError {
+export function apiError({ status, body, headers }: Answer): ApiError {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
   } catch {
     // the text is the message
   }
-  return new ApiError(status, statusOf(parsed), body);
+  return new ApiError(status, statusOf(parsed), body, retryAfterMs(headers?.['retry-after']));
 }
 
 function reasonOf(code: number): string {

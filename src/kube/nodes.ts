@@ -1,7 +1,14 @@
 import type { KubeClient } from './client.ts';
 import type { KubeObject, Resource } from './resource.ts';
 
-const nodeResource: Resource = { group: '', version: 'v1', plural: 'nodes', singular: 'node', kind: 'Node' };
+const nodeResource: Resource = {
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  singular: 'node',
+  kind: 'Node',
+  shape: { spec: { providerID: 'string' } },
+};
 
 interface Node extends KubeObject {
   readonly spec?: { readonly providerID?: string };

@@ -1,3 +1,5 @@
+import type { Shape } from './shape.ts';
+
 /** A kind of object that a Kubernetes API serves. */
 export interface Resource {
   /** Empty for the core group. */
@@ -6,6 +8,8 @@ export interface Resource {
   readonly plural: string;
   readonly singular: string;
   readonly kind: string;
+  /** The types of what is read of an object besides its metadata. */
+  readonly shape?: { readonly [member: string]: Shape };
 }
 
 /** Who set which fields, as the API server records it (kubernetes.io/docs/reference/using-api/server-side-apply, "Field management"). */
@@ -69,6 +73,7 @@ export function apiPath(resource: Resource, namespace: string | undefined, name?
 export const secretTypes: readonly string[] = ['secret', 'secrets'];
 
 export const secretResource: Resource = {
+  shape: { data: 'strings' },
   group: '',
   version: 'v1',
   plural: 'secrets',

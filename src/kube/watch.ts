@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
+import { Backoff } from '../core/retries/backoff.ts';
+import { KeptFailingError } from '../core/errors.ts';
 import type { Time } from '../core/wait.ts';
 import { objectOf } from './answer.ts';
 import type { KubeClient, Selection } from './client.ts';
 import { ApiError, apiError, statusOf } from './errors.ts';
-import { ConnectionError } from './http/connection-error.ts';
-import { readText } from './http/transport.ts';
+import { readText } from './http/exchange.ts';
+import { isPassing } from './http/repeatable.ts';
 import { isRecord } from './json.ts';
 import { type KubeObject, type Resource, apiPath } from './resource.ts';
 
@@ -15,8 +17,9 @@ import { type KubeObject, type Resource, apiPath } from './resource.ts';
  * when tried), but does not have to.
  */
 const SILENCE_MS = 90_000;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+/** Between the end of a watch and the next list. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
 
 /** A change that a watch reports. */
 interface Change<T> {
@@ -26,8 +29,6 @@ interface Change<T> {
 
 export interface FollowOptions extends Selection {
   readonly namespace: string | undefined;
-  /** Called once when the API server stops answering, and once when it is back. */
-  readonly onConnection?: (text: string) => void;
 }
 
 /**
@@ -53,59 +54,36 @@ export async function* follow<T extends KubeObject>(
   options: FollowOptions,
   time: Time,
 ): AsyncGenerator<readonly T[], void, undefined> {
-  const outage = new Outage(options, time);
+  const pauses = new Backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   for (;;) {
     const attempt = new AbortController();
     const within = { ...time, signal: AbortSignal.any([time.signal, attempt.signal]) };
+    const started = time.now();
     try {
       const list = await client.list<T>(resource, options.namespace, selectionOf(options), time.signal);
-      outage.over();
       const objects = new Map(list.items.map((object) => [keyOf(object), object]));
       yield [...objects.values()];
-      const started = time.now();
       const from = { ...options, resourceVersion: list.metadata.resourceVersion };
       for await (const { deleted, object } of changes<T>(client, resource, from, within)) {
         if (deleted) objects.delete(keyOf(object));
         else objects.set(keyOf(object), object);
         yield [...objects.values()];
       }
-      // If a server or a load balancer closes every watch at once, it must not be queried in a tight loop.
-      if (time.now() - started < FIRST_RETRY_MS) await time.sleep(FIRST_RETRY_MS, time.signal);
     } catch (error) {
-      if (time.signal.aborted) throw error;
-      await outage.pauseFor(error);
+      if (time.signal.aborted || !isOver(error)) throw error;
     } finally {
       attempt.abort();
     }
+    // A server or a balancer that ends every watch at once, or forgets every version, must not be asked in a tight loop.
+    if (time.now() - started >= LONGEST_PAUSE_MS) pauses.reset();
+    await time.sleep(pauses.next(), time.signal);
   }
 }
 
-/** A period in which the API server does not answer; the pauses between attempts grow. */
-class Outage {
-  readonly #options: FollowOptions;
-  readonly #time: Time;
-  #retryMs = FIRST_RETRY_MS;
-
-  constructor(options: FollowOptions, time: Time) {
-    this.#options = options;
-    this.#time = time;
-  }
-
-  /** Called after each list that was read. */
-  over(): void {
-    if (this.#retryMs !== FIRST_RETRY_MS) this.#options.onConnection?.('reconnected to the cluster');
-    this.#retryMs = FIRST_RETRY_MS;
-  }
-
-  /** Sleeps if trying again later may help; not at all after a watch has expired. @throws any other error */
-  async pauseFor(error: unknown): Promise<void> {
-    if (error instanceof ApiError && error.code === 410) return;
-    if (!(error instanceof ApiError || error instanceof ConnectionError) || !error.passing) throw error;
-    if (this.#retryMs === FIRST_RETRY_MS)
-      this.#options.onConnection?.(`lost the connection to the cluster, retrying: ${error.message}`);
-    await this.#time.sleep(this.#retryMs, this.#time.signal);
-    this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
-  }
+/** Whether an error ends one watch and no more: its version has expired, or the server failed for as long as one request is tried. */
+function isOver(error: unknown): boolean {
+  if (error instanceof KeptFailingError) return true;
+  return error instanceof ApiError && (error.code === 410 || isPassing(error.code));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { escapeControl } from './escape.ts';
 import { goText } from './jsonpath/go-values.ts';
-import { JsonPath } from './jsonpath/jsonpath.ts';
+import { JsonPath, reasonOf } from './jsonpath/jsonpath.ts';
 
 interface Column {
   readonly head: string;
@@ -49,18 +49,27 @@ export class CustomColumns {
 
   /** A row for each item of a list, or one for an object. */
   print(value: unknown, headers: boolean): string {
-    const { items } = value as { readonly items?: unknown };
+    const items: unknown = typeof value === 'object' && value !== null && 'items' in value ? value.items : undefined;
     const objects: readonly unknown[] = Array.isArray(items) ? items : [value];
     const rows = objects.map((object) => this.#columns.map(({ path }) => cell(path, object)));
     return align(headers && objects.length > 0 ? [this.#columns.map(({ head }) => head), ...rows] : rows);
   }
 }
 
+/** @throws UserError, in kubectl's words, for a path that does not fit the object */
 function cell(path: JsonPath, object: unknown): string {
-  const values = path.find(object);
+  const values = found(path, object);
   const texts = values.flat().map((value) => escapeControl(goText(value)));
   if (values[0] === undefined || values[0].length === 0) texts.unshift('<none>');
   return texts.join(',');
+}
+
+function found(path: JsonPath, object: unknown): readonly (readonly unknown[])[] {
+  try {
+    return path.find(object);
+  } catch (error) {
+    throw new UserError(reasonOf(error), { cause: error, hint: 'the columns are filled in from what -o json prints' });
+  }
 }
 
 /** A path in its full form: to kubectl `metadata.name`, `.metadata.name`, `{metadata.name}` and `{.metadata.name}` are the same. */

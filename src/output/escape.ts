@@ -1,12 +1,49 @@
-// eslint-disable-next-line no-control-regex -- finding control characters is what this is for
-const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/g;
+import type { Stream } from './stream.ts';
 
 /**
- * Text from a cluster or a cloud, made safe for a terminal: escape sequences and other control characters are shown, not obeyed
- * (cli-runtime pkg/printers/terminal.go, WriteEscaped). Tabs and line breaks become spaces, so that a row stays a row.
+ * What a terminal would obey, or show as something else than it is: control characters (Cc), marks that turn the direction of a text or have
+ * no width (Cf), separators of lines and paragraphs (Zl, Zp), and halves of a surrogate pair (Cs).
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/**
+ * Text from a cluster or a cloud, made safe for a terminal: what it would obey is shown instead. ASCII control characters are shown as
+ * kubectl shows them, such as `^[` (cli-runtime pkg/printers/terminal.go, WriteEscaped), all others as `\u202e`. Tabs and line breaks become
+ * spaces, so that a row stays a row.
  */
 export function escapeControl(text: string): string {
-  return text
-    .replace(/[\t\r\n]+/g, ' ')
-    .replace(controlCharacters, (character) => `^${String.fromCharCode((character.charCodeAt(0) & 0x1f) + 0x40)}`);
+  return text.replace(/[\t\r\n]+/g, ' ').replace(unprintable, shown);
+}
+
+/** Whether a terminal shows a text as it is. */
+export function isPrintable(text: string): boolean {
+  return text.search(unprintable) < 0;
+}
+
+function shown(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20 || code === 0x7f) return `^${String.fromCharCode(code ^ 0x40)}`;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * User and password of any URL in a text: of a server or a proxy up to the last `@` before the path; of a connection string up to the last one
+ * of all, because an unescaped password may have slashes.
+ */
+const userinfo = /(:\/\/)[^\s/"'<>]*@|(mongodb(?:\+srv)?:\/\/)[^\s"'<>]*@/g;
+
+/** A text for people: safe for a terminal, and without what stands before the host of a URL. */
+export function forPeople(text: string): string {
+  return escapeControl(text.replace(userinfo, '$1$2…@'));
+}
+
+/** Prints one line. Whatever the text holds, it stays one line, the terminal obeys nothing in it, and no URL shows its password. */
+export function printLine(stream: Stream, text: string): void {
+  stream.write(`${forPeople(text)}\n`);
+}
+
+/** Prints one line; on a terminal in the place of a line that is being drawn anew. */
+export function printInPlace(stream: Stream, text: string): void {
+  if (stream.isTTY === true) stream.write('\r\u001b[K');
+  printLine(stream, text);
 }

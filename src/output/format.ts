@@ -78,8 +78,8 @@ function toJson(value: unknown): string {
 
 /** YAML that kubectl reads back as the same values. js-yaml is loaded on demand: most commands print no YAML. */
 export async function toYaml(value: unknown): Promise<string> {
-  const { dump } = await import('js-yaml');
-  return dump(value, { lineWidth: -1, noRefs: true });
+  const { toYamlText } = await import('./yaml.ts');
+  return toYamlText(value);
 }
 
 /** A value in the formats that all verbs share. @param headers whether custom columns have headers */

@@ -1,6 +1,6 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Time } from '../core/wait.ts';
-import { escapeControl } from './escape.ts';
+import { forPeople, printLine } from './escape.ts';
 import type { Stream } from './stream.ts';
 
 /** Milliseconds between two redraws of the waiting line on a terminal. */
@@ -52,7 +52,7 @@ export class Progress {
   /** A line of its own, such as a warning. */
   note(text: string): void {
     this.clear();
-    this.#stderr.write(`${this.#prefix}${escapeControl(text)}\n`);
+    printLine(this.#stderr, `${this.#prefix}${text}`);
   }
 
   /** Removes the waiting line from the terminal; to be called before anything else is printed. */
@@ -70,7 +70,7 @@ export class Progress {
 
   #line(name: string, state: string, detail: string): void {
     this.clear();
-    this.#stderr.write(`${this.#prefix}${layout(name, state, detail)}\n`);
+    printLine(this.#stderr, `${this.#prefix}${layout(name, state, detail)}`);
   }
 
   #tick(name: string, seen: string): void {
@@ -94,5 +94,5 @@ export class Progress {
 }
 
 function layout(name: string, state: string, detail: string): string {
-  return `${name.padEnd(14)} ${state.padEnd(7)} ${escapeControl(detail)}`;
+  return `${name.padEnd(14)} ${state.padEnd(7)} ${forPeople(detail)}`;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { commandLineOf, readArgv, shellQuote } from '../../src/cli/args/pflag.ts';
 import { knownFlags, parse } from '../../src/cli/args/parse.ts';
 import { verbs } from '../../src/cli/verbs.ts';
@@ -91,6 +92,45 @@ suite('argv', (test) => {
     assert.equal(shellQuote('vpc-0a=1,b'), 'vpc-0a=1,b');
     assert.equal(shellQuote("it's a tag"), `'it'\\''s a tag'`);
     assert.equal(shellQuote(''), "''");
+    assert.equal(shellQuote('=ls'), "'=ls'");
+  });
+
+  test('what a terminal would obey is written out, and bash reads it back', () => {
+    assert.equal(shellQuote('a\u001b[1m\u202e7'), "$'a\\033[1m\\342\\200\\2567'");
+    for (const word of ['\u001b]0;t\u0007', "it's\\\n\t\u202e$(id)`id`", '\u009b1', "\u2028'é😀\r"]) {
+      const script = `printf %s ${shellQuote(word)}`;
+      assert.equal(execFileSync('bash', ['-c', script], { encoding: 'utf8' }), word);
+    }
+  });
+
+  test('of a repeated flag the last one counts, whichever way it is written, and lists add up', async () => {
+    const parsed = await parse(
+      'status --context=a --context b -v1 -v=2 -n x -n=y -oname -ojson -A -A=false --as-group=a --as-group b,c'.split(
+        ' ',
+      ),
+    );
+    assert.ok('values' in parsed);
+    const { context, v, namespace, 'as-group': groups } = parsed.args;
+    assert.deepEqual([context, v, namespace, groups], ['b', '2', 'y', ['a', 'b,c']]);
+    assert.deepEqual([parsed.values['output'], parsed.values['all-namespaces']], ['json', false]);
+    const up = await parse(
+      'up x --subnet-id a,b --subnet-id=c --tag a=1 --tag b=2 --wait=0 --wait --id=1 --id='.split(' '),
+    );
+    assert.ok('values' in up);
+    assert.deepEqual(
+      [up.values['subnet-id'], up.values['tag'], up.values['wait'], up.values['id']],
+      [['a', 'b', 'c'], ['a=1', 'b=2'], true, ''],
+    );
+    assert.ok('values' in (await parse(['status', '--help', '--help=false'])));
+  });
+
+  test('quotes around a value are part of it', async () => {
+    for (const value of ['"quoted"', "'quoted'", '"', '""', "'a' 'b'", '-"', '"a', '=="'])
+      for (const words of [['--endpoint', value], [`--endpoint=${value}`]]) {
+        const parsed = await parse(['status', ...words, `-n=${value}`]);
+        assert.ok('values' in parsed);
+        assert.deepEqual([parsed.values['endpoint'], parsed.args.namespace], [value, value]);
+      }
   });
 
   test('a token is left out of the command that is shown as the way to go on', () => {

@@ -185,7 +185,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       await world.operator.settled();
       await world.clock.foreground.sleep(30_000);
       await world.run('status');
-      const seen = await world.run(`delete ape/shop-us --endpoint ${first} --yes`);
+      const seen = await world.run(`delete ape/shop-us --endpoint ${first} --yes --keep-cloud-endpoint`);
       assert.match(
         seen.stderr,
         new RegExp(
@@ -235,7 +235,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       meddle(({ metadata }) => {
         if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
       });
-      const gone = await world.run('delete ape/shop-us --yes');
+      const gone = await world.run('delete ape/shop-us --yes --keep-cloud-endpoint');
       assert.match(gone.stderr, /^object +waiting it has changed; reading it again$/m);
       assert.deepEqual([gone.code, service(world)], [0, undefined]);
     }));
@@ -364,7 +364,7 @@ cloud-gone     done    ${first} (5s)
       await world.operator.settled();
       await world.clock.foreground.sleep(60_000);
       await world.run('status');
-      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes`);
+      const seen = await world.run(`delete ap/shop --endpoint ${second} --yes --keep-cloud-endpoint`);
       assert.match(
         seen.stderr,
         /^note: endpoint "vpce-0a18ae6eb7a11cca3" of atlasproject\/shop stays in Atlas: the operator removes a project's endpoint only with its service/m,

@@ -269,21 +269,36 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
   test('operators from 2.12 on are not waited for: they leave serverless endpoints alone', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deploy({ privateEndpoints: [{ name: 'orders-pe', cloudProviderEndpointID: id }] });
-      const seen = await world.run('delete orders --yes');
+      const seen = await world.run('delete orders --yes --keep-cloud-endpoint');
       assert.equal(
         seen.stderr,
-        `${accountLines.AWS}
-to be deleted, in this order:
+        `to be deleted, in this order:
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
 note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
-note: ${id} was not found in the cloud; if it is elsewhere, say where with --region and --profile
+note: ${id} is kept
 remove         done    removed from the spec
 removed        already not waited for: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
-cloud-delete   already nothing is left
-cloud-gone     already nothing is left
 `,
       );
       assert.deepEqual([seen.code, items(world)], [0, []]);
+    }));
+
+  test('a cloud endpoint that is not where it should be is an error before anything is removed', () =>
+    inWorld({}, async (world) => {
+      await established(world);
+      for (const more of ['', ' --dry-run']) {
+        const seen = await world.run(`delete orders --yes --region eu-west-1${more}`);
+        assert.equal(
+          seen.stderr.split('\n').slice(-3).join('\n'),
+          `error: AWS does not have ${id} where it was looked for; nothing was removed
+hint: say where it is with --region and --profile; if it is gone already, delete the rest with: kubectl atlas-pe delete orders --yes --region eu-west-1${more} --keep-cloud-endpoint
+`,
+        );
+        assert.deepEqual([seen.code, standing(world)], [1, ['standing']]);
+        assert.notDeepEqual(items(world), []);
+      }
+      assert.equal((await world.run('delete orders --yes')).code, 0);
+      assert.deepEqual(items(world), []);
     }));
 
   test('what EC2 refuses is said in its words; the next run does what is left', () =>

@@ -65,14 +65,15 @@ suite('the custom role for Google Cloud', (test) => {
         status: 403,
         reason: 'rateLimitExceeded',
         message: 'Quota exceeded',
-        times: 9,
+        times: Infinity,
       });
       const seen = await world.run(
-        'create ape/near --project shop --provider GCP --region europe-west1 --subnetwork endpoints',
+        'create ape/near --project shop --provider GCP --region europe-west1 --subnetwork endpoints --timeout 2m',
       );
+      assert.equal(seen.code, 124);
       assert.match(
         seen.stderr,
-        /^error: .* Quota exceeded \(rateLimitExceeded\)\nhint: run the same command again in a minute$/m,
+        /^error: .* Quota exceeded \(rateLimitExceeded\) \(tried again for 2m\)\nhint: run the same command again in a minute$/m,
       );
     }));
 

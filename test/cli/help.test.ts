@@ -23,7 +23,8 @@ Commands:
                     cloud endpoint
   link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
                     it
-  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them
+  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them; the
+                    cloud is not asked
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
   delete [SOURCE]   Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                     endpoint
@@ -60,8 +61,8 @@ Flags:
       --ip IP               Private address of the endpoint that --id names (Azure and Google Cloud)
       --skip-cloud-check    With --id, don't check the cloud endpoint first; for users without
                             access to the cloud account
-      --recreate            Remove an endpoint that failed or has another id, and reserve a new
-                            service
+      --recreate            Remove an endpoint that failed, or the one that --id names, and reserve
+                            a new service
   -o, --output FORMAT       Output format: json, yaml, name, jsonpath=, jsonpath-as-json=,
                             jsonpath-file=
       --field-manager NAME  Field manager recorded for changes (default atlas-pe)

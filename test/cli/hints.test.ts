@@ -44,7 +44,7 @@ suite('next commands', (test) => {
       ['*', "'*'"],
       ['[a]', "'[a]'"],
       ['größe', "'größe'"],
-      ['a\nb', "'a\nb'"],
+      ['a\nb', "$'a\\012b'"],
     ] as const) {
       const flags = { endpoint: word };
       const own: Hint = [{ verb: 'link', source: word, namespace: word, flags }];

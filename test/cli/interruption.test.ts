@@ -68,7 +68,8 @@ suite('Ctrl-C', (test) => {
     inWorld({}, async (world) => {
       world.deploy();
       await world.run(up(world));
-      const stopped = await world.run(`${up(world)} --id vpce-0123456789abcdef0 --recreate`, {
+      const [{ id } = { id: '' }] = world.ec2.endpoints('us-east-1');
+      const stopped = await world.run(`${up(world)} --id ${id} --recreate`, {
         stopAt: /^remove +done/m,
       });
       assert.equal(stopped.code, 130);

@@ -139,7 +139,7 @@ suite('another id on a linked endpoint', (test) => {
         assert.equal(
           seen.stderr.split('\n').slice(1).join('\n'),
           `error: endpoint "orders-pe" of atlasdeployment/orders already has the id ${endpointId}, and changing it to vpce-0123456789abcdef0 is refused: operators up to 2.2.0 would delete the connected endpoint and reserve a new service under another name, and operators 2.2.1 to 2.11.1 would silently ignore the new id
-hint: omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint
+hint: omit --id to keep the endpoint; --recreate --id ${endpointId} replaces it: that removes it and reserves a new service with another name, which needs a new cloud endpoint
 `,
         );
         assert.equal(seen.code, 1);
@@ -150,7 +150,7 @@ hint: omit --id to keep the endpoint; --recreate removes it and reserves a new s
       inWorld({ generation }, async (world) => {
         world.deploy();
         await world.run(`up orders ${placed(world)}`);
-        const seen = await world.run('link orders --id vpce-0123456789abcdef0 --recreate');
+        const seen = await world.run(`link orders --id ${endpointId} --recreate`);
         assert.match(seen.stderr, /^remove         done    removed from the spec$/m);
         assert.match(seen.stderr, /^removed        done    gone/m);
         assert.match(seen.stderr, /^declare        done    added to the spec$/m);
@@ -174,12 +174,24 @@ hint: omit --id to keep the endpoint; --recreate removes it and reserves a new s
       }));
   }
 
-  test('up --recreate with another id makes it all anew in one run: that id cannot connect to the new service', () =>
+  test('up --recreate --id makes the endpoint of that id anew in one run, and only once', () =>
     inWorld({}, async (world) => {
       world.deploy();
       await world.run(`up orders ${placed(world)}`);
-      const seen = await world.run(`up orders ${placed(world)} --id vpce-0123456789abcdef0 --recreate`);
+      const again = `up orders ${placed(world)} --id ${endpointId} --recreate`;
+      const seen = await world.run(again);
       assert.equal(seen.code, 0, seen.stderr);
+      for (let run = 0; run < 2; run += 1) {
+        const { stderr, code } = await world.run(again);
+        assert.match(
+          stderr,
+          new RegExp(
+            `^note: endpoint "orders-pe" of atlasdeployment/orders is not linked to ${endpointId}; nothing is recreated$`,
+            'm',
+          ),
+        );
+        assert.deepEqual([code, world.ec2.endpoints('us-east-1').length], [0, 2]);
+      }
       const [endpoint] = world.operator.instance('orders').endpoints;
       const [old, made] = world.ec2.endpoints('us-east-1');
       assert.equal(old?.serviceName, service);

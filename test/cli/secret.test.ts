@@ -102,6 +102,46 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       });
     }));
 
+  test('-o export leaves out what would be a variable of the shell, and says so; --prefix names it otherwise', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const plain = await world.run('secret orders -o export');
+      assert.match(plain.stdout, /^export PASSWORD='p@ss:word\/1'$/m);
+      assert.doesNotMatch(plain.stdout, /USERNAME/);
+      assert.match(
+        plain.stderr,
+        /^warning: left out username: USERNAME is a variable of the shell's own; --prefix gives it another name$/m,
+      );
+      const prefixed = await world.run('secret orders -o export --prefix ATLAS_');
+      assert.match(prefixed.stdout, /^export ATLAS_USERNAME='app'$/m);
+      assert.doesNotMatch(prefixed.stderr, /warning/);
+      assert.equal(prefixed.code, 0);
+    }));
+
+  test('-o env refuses what docker and dotenv read differently, names the keys and prints nothing', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      world.kubernetes.store.edit('secrets', 'default', 'shop-orders-app', (secret) => {
+        const password = Buffer.from('a#b').toString('base64');
+        secret['data'] = { ...(secret['data'] as object), password };
+      });
+      const refused = await world.run('secret orders -o env');
+      assert.deepEqual([refused.stdout, refused.code], ['', 1]);
+      assert.ok(
+        refused.stderr.endsWith(
+          'error: -o env cannot hold all of secret/shop-orders-app: password: it has a #, which dotenv takes for a comment\n' +
+            'hint: use -o export for a shell, or -o json; --key password prints one value\n',
+        ),
+      );
+      assert.match((await world.run('secret orders -o export')).stdout, /^export PASSWORD='a#b'$/m);
+      for (const [flags, error] of [
+        ['--prefix A_', '--prefix requires -o env or -o export'],
+        ['--prefix A_ -o json', '--prefix requires -o env or -o export'],
+        ['--prefix A- -o env', 'invalid value "A-" for --prefix: names of variables consist of letters, digits and _'],
+      ] as const)
+        assert.equal((await world.run(`secret orders ${flags}`)).stderr.split('\n')[0], `error: ${error}`);
+    }));
+
   test('-o pod-env names the Secret and the key that holds a string', () =>
     inWorld({}, async (world) => {
       await linked(world, 'blue', 'green');

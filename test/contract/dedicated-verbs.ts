@@ -55,7 +55,10 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
       const other = await place.run('create ape/shop-us --project shop --provider AWS --region EU_WEST_1');
       assert.match(other.stderr, /^error: .* is for US_EAST_1, and changing it to EU_WEST_1 is refused/m);
       const rival = await place.run(`create ape/twin ${described}`);
-      assert.match(rival.stderr, /^error: atlasprivateendpoint\/shop-us in namespace \S+ is for the endpoint service/m);
+      assert.match(
+        rival.stderr,
+        /^error: atlasprivateendpoint\/shop-us in namespace \S+ already declares this project's endpoint service/m,
+      );
       assert.equal((await place.get(apes, 'shop-us')).metadata.generation, metadata.generation);
     },
   );
@@ -181,7 +184,10 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     const { namespace } = place;
     await place.apply('atlasdeployments', clusterManifest({ namespace, regions: ['US_EAST_1', 'EU_WEST_1'] }));
     const refusal = await place.run('create orders');
-    assert.match(refusal.stderr, /^error: no AtlasPrivateEndpoint .* is for AWS US_EAST_1, AWS EU_WEST_1$/m);
+    assert.match(
+      refusal.stderr,
+      /^error: the project of atlasdeployment\/orders has no AtlasPrivateEndpoint for AWS US_EAST_1, AWS EU_WEST_1$/m,
+    );
     assert.equal((await ran(place, 'create orders --yes')).split('\n').length, 3);
     for (const [name, region] of [
       ['orders-us-east-1', 'US_EAST_1'],
@@ -232,7 +238,10 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
       new RegExp(`^ap/shop +AWS/US_EAST_1 +Available .* ${first} `, 'm'),
     );
     const rival = await place.run(`create ape/shop-us ${described}`);
-    assert.match(rival.stderr, /^error: atlasproject\/shop in namespace \S+ declares the endpoint service/m);
+    assert.match(
+      rival.stderr,
+      /^error: atlasproject\/shop in namespace \S+ already declares this project's endpoint service/m,
+    );
   });
 
   work('what the CRD refuses of an AtlasPrivateEndpoint', async ({ namespace, projectId }) => {

@@ -34,7 +34,7 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
     ['link', 'link orders --endpoint second'],
     ['status', 'status'],
     ['status NAME', 'status orders'],
-    ['status -w', 'status -w', /orders-pe|not everything can be shown/],
+    ['status -w', 'status -w', /orders-pe|some endpoints are not shown/],
     ['up', `up orders --endpoint third --yes ${placement(place)}`],
     ['secret', 'secret orders'],
     ['version', 'version'],

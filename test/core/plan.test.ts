@@ -145,8 +145,9 @@ suite('plan', (test) => {
       /already has the id vpce-1, and changing it to vpce-2 is refused: operators up to 2\.2\.0 would delete/,
     );
     assert.match(hintOf(error), /--recreate/);
-    assert.match(words(available, undefined, { id: 'vpce-2', recreate: true }), /^remove removed declare/);
-    assert.equal(words(available, undefined, { id: 'vpce-1', recreate: true }), words(available));
+    assert.match(words(available, undefined, { replaces: 'vpce-1', recreate: true }), /^remove removed declare/);
+    // What is named is linked no more: it has been replaced.
+    assert.equal(words(available, undefined, { replaces: 'vpce-2', recreate: true }), words(available));
   });
 
   test('an id that the operator ignored is not taken for linked', () => {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly stopAt?: RegExp;
   /** Stops it as soon as this says so; asked after each piece of output. */
   readonly stopWhen?: (stderr: string) => boolean;
+  /** What stops it, for who does not go by its output. */
+  readonly stop?: AbortController;
   /** Is called with each piece of output, to change the world in the middle of a command. */
   readonly onOutput?: (text: string) => void;
 }
@@ -91,10 +93,10 @@ function roundTrip(url: string, agent: https.Agent): Promise<void> {
 
 /**
  * Starts a world, runs the body, runs what the last command printed for the person to type next, and takes the world down.
- * @param options the sandbox's; with `empty` there is no project and no user
+ * @param options the sandbox's; with `empty` there is no project and no user, with `unpasted` nothing that was printed is run
  */
 export async function inWorld(
-  options: Omit<SandboxOptions, 'clock'> & { readonly empty?: boolean },
+  options: Omit<SandboxOptions, 'clock'> & { readonly empty?: boolean; readonly unpasted?: boolean },
   body: (world: World) => Promise<void>,
 ): Promise<void> {
   const clock = new VirtualClock();
@@ -137,7 +139,7 @@ export async function inWorld(
       },
     });
     // What a help shows is an example.
-    if (last !== undefined && !last.seen.stdout.includes('\nUsage:\n')) {
+    if (options.unpasted !== true && last !== undefined && !last.seen.stdout.includes('\nUsage:\n')) {
       const { env = {} } = last.options;
       await runPrinted(last.seen, last.argv, (argv) => runIn(sandbox, clock, argv, { env }));
     }
@@ -165,7 +167,7 @@ async function runIn(
 ): Promise<Seen> {
   // What was changed before the command has been seen by the operator when it starts.
   await sandbox.operator.settled();
-  const stop = new AbortController();
+  const stop = options.stop ?? new AbortController();
   const answers = [...(options.answers ?? [])];
   const seen = { stdout: '', stderr: '' };
   const into = (name: 'stdout' | 'stderr') => (text: string) => {
@@ -190,6 +192,7 @@ async function runIn(
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
+    random: () => 0.5,
     signal: stop.signal,
     commandLine: commandLineOf(argv),
   });

@@ -1,6 +1,6 @@
 /**
- * --dry-run writes nothing because everything that can write is opened in one place, which then returns read-only clients. A second
- * place could return others.
+ * Promises that hold because all ways lead through one place: --dry-run writes nothing because everything that can write is opened in one
+ * place, which then returns read-only clients. A second place could return others.
  */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
@@ -17,6 +17,12 @@ function filesWith(pattern: RegExp): readonly string[] {
 suite('one door', (test) => {
   test('every client of a cluster is created in cli/open-run', () =>
     assert.deepEqual([filesWith(/new Transport\(/), filesWith(/new KubeClient\(/)], [[door], [door]]));
+
+  test('what is printed for people goes through printLine, a table or the progress lines, which show what a terminal would obey', () =>
+    assert.deepEqual(
+      filesWith(/stderr\)?\.write\(/).filter((file) => !file.startsWith('src/output/')),
+      [],
+    ));
 
   test('every cloud account is opened there', () =>
     assert.deepEqual(filesWith(/(?:facts|cloud|clouds\[\w+\])\.open\(/), [door]));

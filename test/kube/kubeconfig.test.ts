@@ -6,10 +6,12 @@ import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
 import type { ClusterFlags } from '../../src/kube/config/connection.ts';
 import { connection as connect } from '../../src/kube/config/kubeconfig.ts';
+import { makeCertificates } from '../fakes/apiserver/certificates.ts';
 import { hintOf } from '../harness/hint.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+const { caPem } = await makeCertificates();
 let files = 0;
 
 interface Entries {
@@ -41,7 +43,7 @@ const simple: Entries = {
   current: 'a',
   contexts: { a: { cluster: 'c', user: 'u', namespace: 'shop' }, production: { cluster: 'c', user: 'u' } },
   clusters: {
-    c: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': Buffer.from('CA').toString('base64') },
+    c: { server: 'https://127.0.0.1:6443', 'certificate-authority-data': Buffer.from(caPem).toString('base64') },
   },
   users: { u: { token: 'secret-token' } },
 };
@@ -61,8 +63,8 @@ suite('kubeconfig', (test) => {
     const found = await connection({}, { KUBECONFIG: file(simple) });
     assert.equal(found.server.href, 'https://127.0.0.1:6443/');
     assert.deepEqual(
-      [found.context, found.namespace, found.authorization, String(found.ca)],
-      ['a', 'shop', 'Bearer secret-token', 'CA'],
+      [found.context, found.namespace, found.authorization, found.ca],
+      ['a', 'shop', 'Bearer secret-token', `${caPem}\n`],
     );
   });
 
@@ -85,7 +87,7 @@ suite('kubeconfig', (test) => {
   });
 
   test('relative paths start at the file that holds them', async () => {
-    writeFileSync(join(folder, 'ca.pem'), 'THE CA');
+    writeFileSync(join(folder, 'ca.pem'), `a comment\n${caPem}`);
     writeFileSync(join(folder, 'token'), 'from-file\n');
     const found = await connection(
       {},
@@ -97,7 +99,7 @@ suite('kubeconfig', (test) => {
         }),
       },
     );
-    assert.deepEqual([String(found.ca), found.authorization], ['THE CA', 'Bearer from-file']);
+    assert.deepEqual([found.ca, found.authorization], [`${caPem}\n`, 'Bearer from-file']);
   });
 
   test('a credential plugin is run relative to the file, with KUBERNETES_EXEC_INFO and its own environment', async () => {
@@ -112,6 +114,7 @@ suite('kubeconfig', (test) => {
       args: ['t'],
       env: [{ name: 'WHO', value: 'me' }],
       apiVersion: 'client.authentication.k8s.io/v1',
+      interactiveMode: 'Never',
     };
     const found = await connection(
       {},
@@ -121,7 +124,7 @@ suite('kubeconfig', (test) => {
   });
 
   test('a credential plugin that is missing or fails is named, with its install hint', async () => {
-    const apiVersion = 'client.authentication.k8s.io/v1';
+    const apiVersion = 'client.authentication.k8s.io/v1beta1';
     const missing = { apiVersion, command: 'no-such-plugin', installHint: 'brew install it' };
     const error = await refusal({}, { KUBECONFIG: file({ ...simple, users: { u: { exec: missing } } }) });
     assert.match(error.message, /getting credentials: exec: executable no-such-plugin not found$/);

@@ -110,6 +110,10 @@ suite('transport', (test) => {
       assert.equal((JSON.parse(shown) as { kind?: string }).kind, body.kind);
     }
     assert.equal(redact('hush'), '<4 bytes, not JSON>');
+    assert.equal(
+      redact('[{"op":"add","path":"/data/password","value":"aHVzaA=="},{"path":"/metadata/labels","value":"kept"}]'),
+      '[{"op":"add","path":"/data/password","value":"<redacted>"},{"path":"/metadata/labels","value":"kept"}]',
+    );
     assert.equal(redact('{"spec":{"data":"kept"}}'), '{"spec":{"data":"kept"}}');
   });
 

@@ -22,10 +22,15 @@ function fill(expression: string): readonly [string, string, string] {
 /** Go walks the members of a map in any order; we in the order of names. */
 const anyOrder = /\.\.|\{\.\*|labels\.\*/;
 
+/** kubectl shows the value that cannot be filtered, which may be that of a Secret; we show its type. */
+const filtered = /template: .* is not array or slice and cannot be filtered/;
+
 suite('jsonpath as kubectl prints it', (test) => {
   for (const [expression, printed, error] of recorded) {
     test(expression, () => {
       const got = fill(expression);
+      if (filtered.test(error))
+        return assert.match(got[2], /template: (string|map\S*( {})?) is not array or slice and cannot be filtered/);
       if (!anyOrder.test(expression)) assert.deepEqual(got, [expression, printed, error]);
       else assert.deepEqual([Array.from(got[1]).sort(), got[2]], [Array.from(printed).sort(), error]);
     });

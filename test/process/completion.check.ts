@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { realClock } from '../harness/clock.ts';
@@ -127,5 +127,44 @@ _kubectl_atlas_pe`;
     assert.equal((await shell('fish', script)).replace(/\t.*/, ''), expected);
   });
 }
+/** A name that a shell would obey where it is inserted as it stands. */
+const hostile = `x\\$(touch ${folder}/run):\`touch ${folder}/run\`;"' z`;
+sandbox.deploy({ name: 'hostile', privateEndpoints: [{ name: hostile }] });
+const hostileLine = 'kubectl-atlas_pe link hostile --endpoint ';
+
+/** @throws AssertionError unless a completed line, which the shell then evaluates, holds the name and runs nothing */
+function assertInserted(shellName: string, name: string): void {
+  assert.equal(name, hostile, shellName);
+  assert.ok(!existsSync(join(folder, 'run')), `${shellName} ran a command`);
+}
+await check('bash: a name with shell syntax is quoted, and evaluating the completed line runs nothing', async () => {
+  const script = `source <(kubectl-atlas_pe completion bash)
+COMP_LINE='${hostileLine}' COMP_POINT=${hostileLine.length} COMP_WORDS=(kubectl-atlas_pe link hostile --endpoint '') COMP_CWORD=4
+compopt() { :; }
+_kubectl_atlas_pe
+eval "set -- \${COMPREPLY[0]}"
+printf %s "$1"`;
+  assertInserted('bash', await shell('bash', script));
+});
+await check('zsh, at a terminal: likewise', async () => {
+  const shown = join(folder, 'shown');
+  const script = `zmodload zsh/zpty
+zpty z "zsh -f -i"
+zpty -w z 'PS1="> "; autoload -Uz compinit; compinit -u -D; source <(kubectl-atlas_pe completion zsh)'
+zpty -w z 'show() { print -r -- $BUFFER >${shown}; print -r sho""wn }; zle -N show; bindkey "^X" show; echo rea""dy'
+zpty -r -m z out '*ready*'
+zpty -w -n z $'${hostileLine}\t\x18'
+zpty -r -m z out '*shown*'
+eval "set -- $(<${shown})"
+printf %s "$5"`;
+  assertInserted('zsh', await shell('zsh', script));
+});
+await check('fish: likewise', async () => {
+  const script = `kubectl-atlas_pe completion fish | source\ncomplete -C '${hostileLine}'`;
+  assertInserted('fish', await shell('fish', script));
+});
+await check('kubectl, whose script for bash expands every candidate, gets none that needs quotes', async () =>
+  assert.deepEqual(await asked(['link', 'hostile', '--endpoint', '']), [':4']),
+);
 await sandbox.close();
 finish();

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CustomColumns } from '../../src/output/custom-columns.ts';
+import { pemsOf, refusedRows, writeRow } from '../kube/refused-kubeconfigs.ts';
 import { allRows } from '../kube/rows/all.ts';
 import { startWitness } from '../kube/witness.ts';
 import { realClock } from '../harness/clock.ts';
@@ -41,6 +42,22 @@ for (const row of allRows) {
     }
   });
 }
+
+for (const row of refusedRows)
+  await check(`kubeconfig with ${row.when}`, async () => {
+    const witness = await startWitness();
+    const folder = mkdtempSync(join(tmpdir(), 'kubectl-refused-'));
+    try {
+      const flags = writeRow(row, await pemsOf(witness), folder);
+      const { stderr, code } = await kubectl(['get', '--raw', '/probe', ...flags]);
+      // Only with --raw kubectl leaves this prefix out.
+      const expected = row.says?.replace('Unable to connect to the server: ', '') ?? '';
+      assert.deepEqual([stderr.trim().replace(/^error: /, ''), code], [expected, row.says === undefined ? 0 : 1]);
+    } finally {
+      await witness.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
 
 /** The first line of stderr that is no log line of klog, and the exit code. */
 function said({ stderr, code }: Ran): unknown {

@@ -14,6 +14,7 @@ import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
 import type { Clock } from '../harness/clock.ts';
+import type { Gate } from '../harness/gate.ts';
 import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from './environments.ts';
 import {
   type ClusterOptions,
@@ -46,6 +47,8 @@ export interface SandboxOptions {
   readonly armDelays?: NonNullable<FakeArmOptions['delays']>;
   /** How long Compute Engine takes for what. */
   readonly computeDelays?: NonNullable<FakeComputeOptions['delays']>;
+  /** What may break the requests of a command. */
+  readonly gate?: Gate;
   /** Ports for who has to type them; free ones when left out. */
   readonly ports?: { readonly kubernetes?: number; readonly ec2?: number };
 }
@@ -99,10 +102,11 @@ const sites: Readonly<Record<NonNullable<SandboxOptions['cloud']>, Site>> = {
 
 /** Starts the parts and connects them: cloud endpoints are accepted once the operator has handed their id to Atlas. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { clock, ports } = options;
+  const { clock, ports, gate } = options;
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
   const kubernetes = await startKubernetes({
     clock,
+    gate,
     retired: options.generation === 'v2.15',
     resources:
       options.resources ??
@@ -111,18 +115,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const ec2 = await startEc2({
     clock,
+    gate,
     accepted: (id) => operator.accepts(id),
     ...(options.ec2Delays === undefined ? {} : { delays: options.ec2Delays }),
     ...(ports?.ec2 === undefined ? {} : { port: ports.ec2 }),
   });
   const arm = await startArm({
     clock,
+    gate,
     approved: (id) => operator.accepts(id),
     ...(options.armDelays === undefined ? {} : { delays: options.armDelays }),
     ...(options.azureAudience === undefined ? {} : { audience: options.azureAudience }),
   });
   const compute = await startCompute({
     clock,
+    gate,
     accepted: (rule) => operator.acceptsRule(rule),
     ...(options.computeDelays === undefined ? {} : { delays: options.computeDelays }),
   });
@@ -132,7 +139,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubernetes.kubeconfig(), { mode: 0o600 });
   const admin = await connection({ kubeconfig }, { env: {} });
-  const transport = new Transport(admin);
+  const transport = new Transport({ ...admin, impersonation: { 'x-sandbox': 'operator' } });
   const operator = new FakeOperator({
     clock,
     transport,

@@ -1,5 +1,6 @@
 import type { V1Condition } from '@kubernetes/client-node';
 import type { KubeObject, Resource } from '../../kube/resource.ts';
+import type { Shape } from '../../kube/shape.ts';
 
 /** The operator's API group, the same in every version. */
 export const atlasGroup = 'atlas.mongodb.com';
@@ -27,9 +28,26 @@ export interface CustomResource<K extends string = string> extends KubeObject {
   };
 }
 
-/** One of the operator's kinds. @param plural its plural name; the singular is the kind in lower case, as in all of its CRDs */
-export function atlasResource<K extends string>(kind: K, plural: string): ResourceOf<K> {
-  return { group: atlasGroup, version: VERSION, plural, singular: kind.toLowerCase(), kind };
+/** The types of what is read of a kind's spec and status. */
+interface Shapes {
+  readonly spec?: { readonly [member: string]: Shape };
+  readonly status?: { readonly [member: string]: Shape };
+}
+
+/** What the status of every kind has. */
+const reconciledShape: { readonly [member: string]: Shape } = {
+  observedGeneration: 'number',
+  conditions: [{ type: 'string', status: 'string', reason: 'string', message: 'string', lastTransitionTime: 'string' }],
+};
+
+/** One of the operator's kinds. @param plural its plural name; the singular is the kind in small letters, as in all of its CRDs */
+export function atlasResource<K extends string>(
+  kind: K,
+  plural: string,
+  { spec = {}, status = {} }: Shapes = {},
+): ResourceOf<K> {
+  const shape = { spec, status: { ...reconciledShape, ...status } };
+  return { group: atlasGroup, version: VERSION, plural, singular: kind.toLowerCase(), kind, shape };
 }
 
 /** The first fields of a manifest of this kind. */

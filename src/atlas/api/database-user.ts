@@ -1,7 +1,9 @@
 import { type CustomResource, atlasResource } from './custom-resource.ts';
-import type { ProjectReference } from './project-reference.ts';
+import { type ProjectReference, projectReferenceShape } from './project-reference.ts';
 
-export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers');
+export const userResource = atlasResource('AtlasDatabaseUser', 'atlasdatabaseusers', {
+  spec: { ...projectReferenceShape, username: 'string', passwordSecretRef: { name: 'string' } },
+});
 
 /** An AtlasDatabaseUser, as far as this program reads it. */
 export interface DatabaseUser extends CustomResource<'AtlasDatabaseUser'> {

@@ -1,7 +1,56 @@
 import { type CustomResource, atlasResource } from './custom-resource.ts';
-import type { ProjectReference } from './project-reference.ts';
+import type { Shape } from '../../kube/shape.ts';
+import { type ProjectReference, projectReferenceShape } from './project-reference.ts';
 
-export const deploymentResource = atlasResource('AtlasDeployment', 'atlasdeployments');
+const place = { providerName: 'string', regionName: 'string' } as const;
+
+const dedicatedShape: Shape = {
+  name: 'string',
+  paused: 'boolean',
+  replicationSpecs: [{ regionConfigs: [place] }],
+  providerSettings: place,
+};
+
+export const deploymentResource = atlasResource('AtlasDeployment', 'atlasdeployments', {
+  spec: {
+    ...projectReferenceShape,
+    serverlessSpec: {
+      name: 'string',
+      providerSettings: { ...place, backingProviderName: 'string' },
+      privateEndpoints: [{ name: 'string', cloudProviderEndpointID: 'string', privateEndpointIpAddress: 'string' }],
+    },
+    deploymentSpec: dedicatedShape,
+    advancedDeploymentSpec: dedicatedShape,
+    flexSpec: { name: 'string' },
+  },
+  status: {
+    serverlessPrivateEndpoints: [
+      {
+        _id: 'string',
+        name: 'string',
+        status: 'string',
+        errorMessage: 'string',
+        providerName: 'string',
+        cloudProviderEndpointId: 'string',
+        endpointServiceName: 'string',
+        privateLinkServiceResourceId: 'string',
+        privateEndpointIpAddress: 'string',
+      },
+    ],
+    connectionStrings: {
+      private: 'string',
+      privateSrv: 'string',
+      privateEndpoint: [
+        {
+          connectionString: 'string',
+          srvConnectionString: 'string',
+          srvShardOptimizedConnectionString: 'string',
+          endpoints: [{ endpointId: 'string', providerName: 'string', region: 'string' }],
+        },
+      ],
+    },
+  },
+});
 
 /** An item of spec.serverlessSpec.privateEndpoints (operator v1.6.0:pkg/api/v1/serverless_private_endpoint.go; the same up to v2.15.1). */
 export interface ServerlessEndpointSpec {

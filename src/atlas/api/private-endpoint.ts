@@ -1,7 +1,37 @@
 import { type CustomResource, atlasResource } from './custom-resource.ts';
-import type { ProjectReference } from './project-reference.ts';
+import { type ProjectReference, projectReferenceShape } from './project-reference.ts';
 
-export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints');
+export const privateEndpointResource = atlasResource('AtlasPrivateEndpoint', 'atlasprivateendpoints', {
+  spec: {
+    ...projectReferenceShape,
+    provider: 'string',
+    region: 'string',
+    portMappingEnabled: 'boolean',
+    supportedRegions: ['string'],
+    awsConfiguration: [{ id: 'string' }],
+    azureConfiguration: [{ id: 'string', ipAddress: 'string' }],
+    gcpConfiguration: [
+      { projectId: 'string', groupName: 'string', endpoints: [{ name: 'string', ipAddress: 'string' }] },
+    ],
+  },
+  status: {
+    serviceId: 'string',
+    serviceStatus: 'string',
+    error: 'string',
+    serviceName: 'string',
+    resourceId: 'string',
+    serviceAttachmentNames: ['string'],
+    endpoints: [
+      {
+        ID: 'string',
+        InterfaceStatus: 'string',
+        connectionName: 'string',
+        error: 'string',
+        gcpForwardingRules: [{ name: 'string', status: 'string' }],
+      },
+    ],
+  },
+});
 
 /** An entry of status.endpoints; two of its field names are capitalized, unlike any others (operator v2.7.0:api/v1/status/atlasprivateendpoint.go). */
 export interface InterfaceStatus {

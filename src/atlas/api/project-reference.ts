@@ -1,3 +1,12 @@
+import type { Shape } from '../../kube/shape.ts';
+
+/** The types of its members. */
+export const projectReferenceShape: { readonly [member: string]: Shape } = {
+  projectRef: { name: 'string', namespace: 'string' },
+  externalProjectRef: { id: 'string' },
+  connectionSecret: { name: 'string' },
+};
+
 /** The Atlas project that an object belongs to: one of the two references is set (operator v2.7.0:api/v1/project_reference_types.go). */
 export interface ProjectReference {
   readonly projectRef?: { readonly name?: string; readonly namespace?: string };

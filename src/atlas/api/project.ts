@@ -1,6 +1,36 @@
 import { type CustomResource, atlasResource } from './custom-resource.ts';
 
-export const projectResource = atlasResource('AtlasProject', 'atlasprojects');
+export const projectResource = atlasResource('AtlasProject', 'atlasprojects', {
+  spec: {
+    name: 'string',
+    privateEndpoints: [
+      {
+        provider: 'string',
+        region: 'string',
+        id: 'string',
+        ip: 'string',
+        gcpProjectId: 'string',
+        endpointGroupName: 'string',
+        endpoints: [{ endpointName: 'string', ipAddress: 'string' }],
+      },
+    ],
+  },
+  status: {
+    id: 'string',
+    privateEndpoints: [
+      {
+        id: 'string',
+        provider: 'string',
+        region: 'string',
+        serviceName: 'string',
+        serviceResourceId: 'string',
+        serviceAttachmentNames: ['string'],
+        interfaceEndpointId: 'string',
+        endpoints: [{}],
+      },
+    ],
+  },
+});
 
 /** An item of spec.privateEndpoints (operator v1.6.0:pkg/api/v1/privateendpoint.go). A service with several endpoints has several items. */
 export interface ProjectEndpointSpec {

@@ -1,13 +1,15 @@
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
-import { UserError } from '../../core/errors.ts';
-import type { HintParts } from '../../core/next-command.ts';
 import { PlanError } from '../../core/plan/problems.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { ConnectOptions } from './options.ts';
 
-/** How often a new endpoint may be missing from EC2's answers before it counts as deleted: a minute at the usual interval. */
-const INVISIBLE_LOOKS = 12;
+/**
+ * Milliseconds for which an endpoint may be invisible whose id a creation was answered with. EC2 shows some late, and names no limit
+ * (docs.aws.amazon.com/AWSEC2/latest/APIReference/query-api-troubleshooting.html, "Eventual consistency"); Terraform waits five minutes too
+ * (hashicorp/terraform-provider-aws, internal/service/ec2, propagation timeouts). One made in its place would be a second one.
+ */
+const INVISIBLE_MS = 5 * 60_000;
 
 /** A cloud endpoint, and where to look for it. */
 export interface WatchedEndpoint {
@@ -38,19 +40,20 @@ function awaitCloudEndpoint<R>(
 /**
  * Waits until the cloud endpoint can be handed to Atlas. If Atlas gets the id earlier, its endpoint becomes FAILED
  * (github.com/mongodb/terraform-provider-mongodbatlas/issues/590).
- * @returns the endpoint, or `gone` if it was deleted or never appeared
+ * @returns the endpoint; `gone` if it was deleted, `invisible` if it did not appear
  * @throws PlanError `cloud-endpoint-unusable` if it was rejected or failed; TimeoutError; InterruptedError
  */
 export async function awaitAcceptable(
   options: ConnectOptions,
   watched: WatchedEndpoint,
   onSeen: (seen: string) => void,
-): Promise<CloudEndpoint | 'gone'> {
-  let invisible = 0;
-  const judge = (endpoint: Seen): Verdict<CloudEndpoint | 'gone'> => {
+): Promise<CloudEndpoint | 'gone' | 'invisible'> {
+  const { time } = options;
+  const began = time.now();
+  const judge = (endpoint: Seen): Verdict<CloudEndpoint | 'gone' | 'invisible'> => {
     if (endpoint === undefined) {
-      invisible += 1;
-      return invisible >= INVISIBLE_LOOKS ? { done: 'gone' } : { waiting: `${watched.id} is not visible yet` };
+      const given = time.now() - began < INVISIBLE_MS;
+      return given ? { waiting: `${watched.id} is not visible yet` } : { done: 'invisible' };
     }
     if (endpoint.readiness === 'gone') return { done: 'gone' };
     if (endpoint.readiness === 'dead') throw new PlanError({ code: 'cloud-endpoint-unusable', endpoint });
@@ -63,7 +66,7 @@ export async function awaitAcceptable(
 /**
  * Waits until the cloud endpoint shows that Atlas has accepted it, for a cloud that reports this.
  * @returns its state
- * @throws UserError if it was rejected; TimeoutError; InterruptedError
+ * @throws PlanError `cloud-endpoint-lost` if it was rejected or deleted; TimeoutError; InterruptedError
  */
 export async function awaitAccepted(
   options: ConnectOptions,
@@ -74,28 +77,14 @@ export async function awaitAccepted(
     if (endpoint?.readiness === 'connected') return { done: endpoint.state };
     if (endpoint !== undefined && endpoint.readiness !== 'dead' && endpoint.readiness !== 'gone')
       return { waiting: endpoint.state };
-    throw lost(options, watched.id, endpoint);
+    throw new PlanError({
+      code: 'cloud-endpoint-lost',
+      id: watched.id,
+      available: true,
+      endpoint,
+      account: undefined,
+    });
   };
   const what = `the connection of ${watched.id} to become ${watched.cloud.acceptedState}`;
   return awaitCloudEndpoint(options, watched, { what, judge }, onSeen);
-}
-
-/** The error for a cloud endpoint that Atlas believes to be connected but that cannot be used. */
-function lost({ target, label }: ConnectOptions, id: string, endpoint: Seen): UserError {
-  const state = endpoint === undefined ? 'no longer exists' : `is ${endpoint.state}`;
-  const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
-  return new UserError(`Atlas reports AVAILABLE, but the cloud endpoint ${id} ${state}${reason}`, {
-    hint: ['nothing can connect through it; ', ...replacing({ target, label }, endpoint)],
-  });
-}
-
-/** How to replace a cloud endpoint that Atlas believes to be connected. */
-function replacing({ target, label }: Pick<ConnectOptions, 'target' | 'label'>, endpoint: Seen): HintParts {
-  const { source, reference, namespace } = target;
-  const up = { verb: 'up', source: reference, namespace };
-  if (source.failedHint === undefined)
-    return ['recreate the endpoint and its service: ', { ...up, flags: { endpoint: label, recreate: true } }];
-  const removal: HintParts = endpoint === undefined ? [] : [', delete it (', endpoint.removeCommand, ')'];
-  const edit = { kubectl: ['edit', reference, '-n', namespace] };
-  return ['remove it from the spec (', edit, ')', ...removal, ' and run: ', up];
 }

@@ -11,10 +11,14 @@ export interface ConnectOptions extends ObjectWait {
   readonly goal: Goal;
   /** The object to create if it does not exist yet. */
   readonly manifest?: KubeObject | undefined;
+  /** Refuses an object that this run has made where an older one is for the same service. @throws UserError naming that one */
+  readonly refuseOlder?: (made: KubeObject) => Promise<void>;
   /** What is known about the cloud without opening its account. */
   readonly facts: CloudFacts;
   /** The cloud account, which is opened by the first call because its SDK is slow to load. */
   readonly cloud: () => Promise<CloudProvider>;
+  /** Told the cloud endpoint that the run goes on with, if it did not create it; perhaps several times. */
+  readonly onExisting: (endpoint: CloudEndpoint) => void;
 }
 
 /** What a plan is based on, with the object that its steps change; undefined if it does not exist yet. */
@@ -30,6 +34,10 @@ export interface ConnectMemory {
   readonly created: CloudEndpoint | undefined;
   /** Ids that EC2 returned when creating an endpoint but that never appeared. */
   readonly vanished: readonly string[];
+  /** Whether this run made the object. */
+  readonly made: boolean;
   /** Whether this run has queried the cloud. */
   readonly cloudAsked: boolean;
+  /** Whether this run has tried to look at the cloud endpoint that the spec names. */
+  readonly linkedAsked: boolean;
 }

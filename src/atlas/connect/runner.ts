@@ -1,11 +1,14 @@
 import { sameId } from '../../core/cloud-endpoint.ts';
+import { isLinked } from '../../core/endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
+import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 import { awaitEndpoint } from './waits.ts';
@@ -13,6 +16,15 @@ import { awaitEndpoint } from './waits.ts';
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
 type Done = Promise<Performed<ConnectMemory>>;
 type OnSeen = (seen: string) => void;
+
+/** A change of the object's spec. */
+interface SpecChange {
+  readonly operations: (object: KubeObject) => readonly PatchOperation[];
+  /** Whether what the API server has stored shows the change. @param before the object as the change was planned on */
+  readonly isStored: (stored: KubeObject, before: KubeObject) => boolean;
+  /** What there is otherwise, in words. */
+  readonly otherwise: string;
+}
 
 function isOneOf(ids: readonly string[], id: string): boolean {
   return ids.some((other) => sameId(other, id));
@@ -25,7 +37,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.start = { id: options.goal.id, created: undefined, vanished: [], cloudAsked: false };
+    this.start = {
+      id: options.goal.id,
+      created: undefined,
+      vanished: [],
+      made: false,
+      cloudAsked: false,
+      linkedAsked: false,
+    };
   }
 
   async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
@@ -33,10 +52,23 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     // What this run has removed must not be removed again, which a plan cannot know from what it observes. And the service that is
     // reserved afterwards is a new one that no cloud endpoint connects to yet, whatever id was named.
     const now = performed.includes('remove')
-      ? { ...goal, recreate: false, id: undefined, attachment: undefined }
+      ? { ...goal, recreate: false, replaces: undefined, id: undefined, attachment: undefined }
       : goal;
     const seen = await observe(this.#options, now, memory);
-    return { ...seen, steps: plan(seen.observed, now) };
+    const { object, endpoint } = seen.observed;
+    // Whoever made another one in the same moment may have seen this one as little as this run saw that.
+    if (memory.made && object !== undefined && !isLinked(endpoint)) await giveWay(this.#options, object);
+    const steps = plan(seen.observed, now);
+    if (!performed.includes('cloud-endpoint')) this.#tellExisting(seen.observed, steps);
+    return { ...seen, steps };
+  }
+
+  #tellExisting({ cloud, linked }: ConnectObserved, steps: readonly Step[]): void {
+    const step = steps.find(({ name }) => name === 'cloud-endpoint');
+    const id = step?.name === 'cloud-endpoint' && step.done ? step.id : undefined;
+    const shown = [linked?.endpoint, ...(cloud ?? [])];
+    const found = id === undefined ? undefined : shown.find((each) => each !== undefined && sameId(each.id, id));
+    if (found !== undefined) this.#options.onExisting(found);
   }
 
   perform(step: Step, at: At, onSeen: OnSeen): Done {
@@ -45,13 +77,22 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const service = at.observed.endpoint?.service;
     switch (step.name) {
       case 'remove':
-        return this.#patch(at, 'removed from the spec', (object) =>
-          source.remove(object, label, at.observed.endpoint?.declaredId),
-        );
+        return this.#patch(at, 'removed from the spec', {
+          operations: (object) => source.remove(object, label, at.observed.endpoint?.declaredId),
+          isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
+          otherwise: `endpoint "${label}" is still in its spec`,
+        });
       case 'declare':
         return at.observed.object === undefined
           ? this.#make(at)
-          : this.#patch(at, 'added to the spec', (object) => source.declare(object, label));
+          : this.#patch(at, 'added to the spec', {
+              operations: (object) => source.declare(object, label),
+              isStored: (stored) => {
+                const found = source.find(stored, label, at.memory.id) ?? source.unlinked(stored, label);
+                return found?.declared === true;
+              },
+              otherwise: `endpoint "${label}" is not in its spec`,
+            });
       case 'link':
         return this.#link(step, at);
       case 'removed':
@@ -104,10 +145,27 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const cloud = await this.#options.cloud();
     const watched = { cloud, id, service: observed.endpoint?.service ?? '' };
     const ready = await awaitAcceptable(this.#options, watched, onSeen);
-    if (ready === 'gone')
+    if (ready === 'gone' || ready === 'invisible') {
+      if (ready === 'invisible') await this.#abandon(id, memory);
       return { conflict: true, memory: { ...memory, created: undefined, vanished: [...memory.vanished, id] } };
+    }
     const created = memory.created?.id === id ? { ...ready, ours: true } : memory.created;
     return { done: ready.state, memory: { ...memory, created } };
+  }
+
+  /** Gives an endpoint up that the cloud does not show. One of this run's own is deleted: it may exist all the same, and nothing uses it. */
+  async #abandon(id: string, { created }: ConnectMemory): Promise<void> {
+    const { warn, cloud } = this.#options;
+    if (created === undefined || !sameId(created.id, id)) return warn(`${id} is not there, and is given up`);
+    try {
+      await (await cloud()).remove(id);
+      warn(`${id}, which this command created, has not appeared in the cloud; it is given up and deleted`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      warn(
+        `${id}, which this command created, has not appeared in the cloud; it is given up, and may have to be deleted by hand`,
+      );
+    }
   }
 
   #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
@@ -117,9 +175,11 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const more = extra === undefined ? '' : ` and its ${extra.short} ${extra.value}`;
     // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
     const memory = { ...at.memory, id };
-    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, (object) =>
-      target.source.link(object, label, attachment),
-    );
+    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, {
+      operations: (object) => target.source.link(object, label, attachment),
+      isStored: (stored) => isLinked(target.source.find(stored, label, id)),
+      otherwise: `${id}${more} is not in its spec`,
+    });
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
@@ -127,18 +187,24 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const { client, target, manifest, time } = this.#options;
     if (manifest === undefined) throw new Error('asked to create an object without a manifest');
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
-    return made === 'conflict' ? { conflict: true, memory } : { done: `created ${target.reference}`, memory };
+    if (made === 'conflict') return { conflict: true, memory };
+    if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
+    await giveWay(this.#options, made);
+    return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
   async #patch(
     { observed: { object }, memory }: At,
     done: string,
-    operations: (object: KubeObject) => readonly PatchOperation[],
+    { operations, isStored, otherwise }: SpecChange,
   ): Done {
     if (object === undefined) throw new Error('asked to change an object that does not exist');
     const { client, target, time } = this.#options;
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations(object), { signal: time.signal });
-    return (await attemptWrite(write)) === 'conflict' ? { conflict: true, memory } : { done, memory };
+    const stored = await attemptWrite(write);
+    if (stored === 'conflict') return { conflict: true, memory };
+    if (!isStored(stored, object)) throw notStored(stored, otherwise);
+    return { done, memory };
   }
 }

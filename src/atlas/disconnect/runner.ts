@@ -6,6 +6,7 @@ import { type DeletionObserved, type DeletionStep, planDeletion } from '../../co
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import { type ObjectWait, awaitObject } from '../object-wait.ts';
@@ -89,8 +90,10 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const operations = target.source.remove(object, deleted.label, deleted.id);
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations, { signal: time.signal });
-    const conflict = (await attemptWrite(write)) === 'conflict';
-    return conflict ? { conflict, memory: undefined } : { done: 'removed from the spec', memory: undefined };
+    const stored = await attemptWrite(write);
+    if (stored === 'conflict') return { conflict: true, memory: undefined };
+    if (holds(specOf(stored), specOf(object))) throw notStored(stored, `${deleted.name} is still in its spec`);
+    return { done: 'removed from the spec', memory: undefined };
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {
@@ -116,7 +119,22 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     if (endpoint.phase === 'Failed' && failedHint !== undefined) {
       throw new UserError(`${deleted.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
     }
-    return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
+    const parts = [endpoint.state, progress, this.#heldUpBy(object)];
+    return { waiting: parts.filter((part) => part !== undefined).join('; ') };
+  }
+
+  /**
+   * What is said of another endpoint that has failed. The operator goes through an object's endpoints in a random order and ends its pass
+   * at a failed one, so that it may take many passes until it comes to this one first (v2.15.0:internal/controller/atlasprivateendpoint/
+   * privateendpoint.go, handlePrivateEndpointInterface).
+   */
+  #heldUpBy(object: KubeObject): string | undefined {
+    const { target, endpoint: deleted } = this.#options;
+    if (target.source.failedHint === undefined || isBehind(object)) return undefined;
+    const failed = target.source.endpoints(object).find((each) => each.phase === 'Failed' && idOf(each) !== deleted.id);
+    return failed === undefined
+      ? undefined
+      : `each pass of the operator may end at ${failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {

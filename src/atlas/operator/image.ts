@@ -8,6 +8,7 @@ const deployments: Resource = {
   plural: 'deployments',
   singular: 'deployment',
   kind: 'Deployment',
+  shape: { spec: { template: { spec: { containers: [{ image: 'string' }] } } } },
 };
 
 interface Workload extends KubeObject {

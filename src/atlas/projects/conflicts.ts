@@ -3,6 +3,7 @@ import type { AtlasPrivateEndpoint } from '../api/private-endpoint.ts';
 import type { AtlasProject } from '../api/project.ts';
 import { nameOneRegion } from '../../cloud/same-region.ts';
 import { isSameRegion } from '../api/region.ts';
+import type { ObjectMeta } from '../../kube/resource.ts';
 import type { ProjectObjects } from './visible.ts';
 
 /** The typed --region describes the refused object; the proposed one has a region already. */
@@ -19,13 +20,14 @@ interface Service {
 /**
  * Refuses an object that would conflict with another one over the same service in Atlas: reconciling either object deletes the endpoints
  * that it does not list (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
- * @param warn called if something could not be read, so that the other object may exist
+ * @param options.warn called if something could not be read, so that the other object may exist
+ * @param options.justMade whether only an older object is in its way
  * @throws UserError naming the other object
  */
 export function refuseSecondObject(
   others: ProjectObjects,
   object: AtlasPrivateEndpoint,
-  warn: (text: string) => void,
+  { warn, justMade }: { readonly warn: (text: string) => void; readonly justMade: boolean },
 ): void {
   const { services, projects } = others;
   const { provider = '', region = '' } = object.spec ?? {};
@@ -35,23 +37,35 @@ export function refuseSecondObject(
   if (unseen !== undefined)
     warn(`could not check all namespaces for a second object for this service: ${unseen.message}`);
   const service = { key, provider, region };
-  refuseTwin(object, twinOf(others, object, service), service);
+  refuseTwin(object, twinOf(others, object, service, justMade), service);
   refuseOwner(object, ownerOf(others, service), service);
 }
 
-/** Another AtlasPrivateEndpoint for the service. */
+/** Another AtlasPrivateEndpoint for the service. @param older whether it has to be older */
 function twinOf(
   { services, projects }: ProjectObjects,
-  { metadata: { name, namespace } }: AtlasPrivateEndpoint,
+  { metadata: own }: AtlasPrivateEndpoint,
   { key, provider, region }: Service,
+  older: boolean,
 ): AtlasPrivateEndpoint | undefined {
   return services.objects.find(
     ({ metadata, spec }) =>
-      (metadata.namespace !== (namespace ?? '') || metadata.name !== name) &&
+      (metadata.namespace !== (own.namespace ?? '') || metadata.name !== own.name) &&
+      (!older || isOlder(metadata, own)) &&
       spec?.provider === provider &&
       spec.region === region &&
       projects.keyOf(spec, metadata.namespace ?? '') === key,
   );
+}
+
+/**
+ * Whether an object is older than another one; of two of the same second the uid decides, the same way for whoever asks. One that is being deleted
+ * gives way already.
+ */
+function isOlder(one: ObjectMeta, other: ObjectMeta): boolean {
+  if (one.deletionTimestamp !== undefined) return false;
+  const [a, b] = [one, other].map(({ creationTimestamp = '', uid = '' }) => `${creationTimestamp} ${uid}`);
+  return (a ?? '') < (b ?? '');
 }
 
 /** The AtlasProject whose own list has an item for the service. It declares the service too. */

@@ -20,18 +20,16 @@ export interface Seen extends Inventory {
 
 /**
  * Yields the current objects of each kind that is followed, and then those of a kind again after each change to it, indefinitely.
- * @param onConnection called when the cluster stops answering, and when it is back
  * @throws the same as `follow`
  */
 export async function* followAll(
   client: KubeClient,
   followed: readonly Followed[],
-  onConnection: (text: string) => void,
   time: Time,
 ): AsyncGenerator<Seen, void, undefined> {
   const streams = followed.map(({ source, namespace, selection }) => ({
     source,
-    stream: follow(client, source.resource, { ...selection, namespace, onConnection }, time),
+    stream: follow(client, source.resource, { ...selection, namespace }, time),
   }));
   const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
     index,

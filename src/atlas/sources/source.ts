@@ -1,6 +1,8 @@
 import type { CloudFacts } from '../../cloud/facts.ts';
+import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { Attachment } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
+import type { Hint } from '../../core/next-command.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
@@ -47,6 +49,8 @@ export interface ConflictQuery {
   readonly label: string;
   /** Whether the endpoint is not declared yet. */
   readonly isNew: boolean;
+  /** Whether the command has made the object itself: then a younger one is no conflict, since that gives way by the same rule. */
+  readonly justMade?: boolean;
   /** Reads the other objects of the project, once per command. Called only by sources that can have a conflict. */
   readonly others: () => Promise<ProjectObjects>;
   /** Called if something could not be read, so that another object may exist. */
@@ -137,6 +141,8 @@ export interface SourceExtras<T extends KubeObject> {
   readonly needs: (object: T, label: string) => Ability | undefined;
   /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;
+  /** What is said of flags that describe a new object and that this one is unlike; undefined where it is like them. */
+  readonly unapplied: (object: T, flags: FlagValues) => Hint | undefined;
   /** What to do about an endpoint that failed, if removing it from the spec and adding it again does not recreate it. */
   readonly failedHint: string | undefined;
   /** Whether operators from 2.12.0 on ignore its endpoints. */

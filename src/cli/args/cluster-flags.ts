@@ -132,7 +132,7 @@ function requestTimeout(given: string | undefined): number | undefined {
 }
 
 function extraOf(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const extra: Record<string, string[]> = {};
+  const extra = new Map<string, string[]>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) {
@@ -140,7 +140,8 @@ function extraOf(pairs: readonly string[]): Readonly<Record<string, readonly str
         hint: 'write it like --as-user-extra scopes=development',
       });
     }
-    (extra[pair.slice(0, at)] ??= []).push(pair.slice(at + 1));
+    const [key, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    extra.set(key, [...(extra.get(key) ?? []), value]);
   }
-  return extra;
+  return Object.fromEntries(extra);
 }

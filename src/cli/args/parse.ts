@@ -4,7 +4,7 @@ import { nearest } from '../../core/did-you-mean.ts';
 import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
-import type { Given } from './flag.ts';
+import type { Flag, Given } from './flag.ts';
 import type { Positional } from './positional.ts';
 import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
@@ -48,7 +48,7 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
   const end = words.indexOf('--');
   const flags = end < 0 ? words : words.slice(0, end);
-  if (first === 'help' || flags.includes('--help=true') || flags.includes('-h=true')) {
+  if (first === 'help' || flags.findLast((word) => /^(--help|-h)=/.test(word))?.endsWith('=true') === true) {
     if (verb === undefined && first !== 'help') throw unknownCommand(first);
     if (first === 'help' && second !== undefined && verb === undefined) throw unknownCommand(second);
     if (problem !== undefined && first === 'help') throw flagError(problem, verb);
@@ -105,8 +105,19 @@ async function readFlags(verb: Verb, words: readonly string[]): Promise<Given> {
     .command('$0', verb.description, flagsOf(verb), (read) => {
       args = read;
     });
-  await parser.parse(words);
+  const known = Object.entries(flagsOf(verb));
+  await parser.parse(words.map((word) => inQuotes(word, known)));
   return args;
+}
+
+/**
+ * A flag by its long name, with its value in quotes. Of what follows `--flag=` yargs takes a pair of quotes off; without these it would take
+ * the value's own.
+ */
+function inQuotes(word: string, known: readonly (readonly [name: string, flag: Flag])[]): string {
+  const [, typed = '', value = ''] = /^--?([^=]+)=(.*)$/s.exec(word) ?? [];
+  const name = known.find(([, { alias }]) => alias === typed)?.[0] ?? typed;
+  return `--${name}="${value}"`;
 }
 
 function missingArgument({ name, usage }: Verb, { choices }: Positional): UserError {

@@ -1,3 +1,4 @@
+import { isPrintable } from '../../output/escape.ts';
 import { PROGRAM } from '../program.ts';
 
 /** The known flags, by long name and by letter, and whether they take a value. */
@@ -21,10 +22,10 @@ export interface Problem {
   readonly unknown?: string;
 }
 
-const truths: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true])),
-  ...Object.fromEntries(['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false])),
-};
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((word) => [word, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((word) => [word, false] as const),
+]);
 
 /**
  * Reads flags in every spelling that pflag accepts, of which yargs knows only some: `-ojson`, `-nfoo`, `-o=json`, `-Aojson`, `--wait=0`, a value
@@ -103,16 +104,27 @@ function readShort(word: string, next: string | undefined, known: KnownFlags): R
 }
 
 function toggled(before: readonly string[], flag: string, value: string): ReadWord {
-  const truth = truths[value];
+  const truth = truths.get(value);
   const words = [...before, `${flag}=${truth ?? true}`];
   if (truth !== undefined) return { words };
   const message = `invalid argument "${value}" for "${flag}" flag: not true or false`;
   return { words, problem: { code: 'value-invalid', message } };
 }
 
-/** One word as a POSIX shell reads it back. */
+/**
+ * One word as a POSIX shell reads it back. What a terminal would obey is written out in `$'…'` (POSIX.1-2024, 2.2.4, Dollar-Single-Quotes;
+ * bash, zsh and ksh have long had it). zsh takes a word that begins with `=` for the path of a command.
+ */
 export function shellQuote(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (!isPrintable(word)) return `$'${Array.from(word, escaped).join('')}'`;
+  return /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A character within `$'…'`: its bytes as three octal digits each, which no digit that follows can lengthen. */
+function escaped(character: string): string {
+  if (character === "'" || character === '\\') return `\\${character}`;
+  if (isPrintable(character)) return character;
+  return Array.from(Buffer.from(character), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** The command as it was typed, to be printed as the way to continue; without the token, which does not belong in any log. */

@@ -8,6 +8,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -39,31 +40,32 @@ export const create = defineVerb({
     };
     const results = await connectEndpoints(args, context, verb, format);
     if (results === undefined) return 0;
-    if (format === 'name') for (const result of results) context.stdout.write(`${resourceName(result)}\n`);
+    if (format === 'name') for (const name of new Set(results.map(resourceName))) printLine(context.stdout, name);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else {
       for (const { endpoint, cloudEndpoint } of results)
         for (const line of [...partsOf(endpoint.service ?? ''), cloudEndpoint])
-          if (line !== undefined) context.stdout.write(`${line}\n`);
+          if (line !== undefined) printLine(context.stdout, line);
     }
     for (const result of results)
-      if (result.stoppedAt === undefined) context.stderr.write(`${context.hintText(nextCommands(result))}\n`);
+      if (result.stoppedAt === undefined)
+        for (const line of nextCommands(result)) printLine(context.stderr, context.hintText(line));
     return 0;
   },
 });
 
-function nextCommands(result: ConnectResult): Hint {
+/** What to do next, line by line. */
+function nextCommands(result: ConnectResult): readonly Hint[] {
   const { endpoint, cloudEndpoint, selected } = result;
-  if (endpoint.phase === 'Available') return ['next: ', secretCommand(result)];
+  if (endpoint.phase === 'Available') return [['next: ', secretCommand(result)]];
   const link = commandFor(result, 'link');
-  if (cloudEndpoint !== undefined) return ['next: ', link];
+  if (cloudEndpoint !== undefined) return [['next: ', link]];
   const { cloud, flags: given } = selected;
   return [
-    'next, create the cloud endpoint:\n  ',
-    { ...commandFor(result, 'create'), more: cloud.placementHint },
-    "\nor with the cloud's own command line:\n  ",
-    cloud.commandHint(endpoint.service ?? '', given),
-    '\nthen: ',
-    link,
+    'next, create the cloud endpoint:',
+    ['  ', { ...commandFor(result, 'create'), more: cloud.placementHint }],
+    "or with the cloud's own command line:",
+    ['  ', cloud.commandHint(endpoint.service ?? '', given)],
+    ['then: ', link],
   ];
 }

@@ -16,6 +16,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -35,7 +36,7 @@ export const link = defineVerb({
       general,
       "With --id, don't check the cloud endpoint first; for users without access to the cloud account",
     ),
-    recreate: toggle(general, 'Remove an endpoint that failed or has another id, and reserve a new service'),
+    recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -53,18 +54,19 @@ export const link = defineVerb({
     const results = await connectEndpoints(args, context, { name: 'link', until: () => 'available', declares: false });
     if (results === undefined) return 0;
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
+    // Several endpoints of one object are one line.
+    for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))
+      printLine(context.stdout, `${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}`);
     for (const result of results) {
-      if (!isStructured(format))
-        context.stdout.write(`${resourceName(result)}${format === 'name' ? '' : ` ${outcomeOf(result)}`}\n`);
       if (result.stoppedAt === undefined)
-        context.stderr.write(`${context.hintText(['next: ', secretCommand(result)])}\n`);
+        printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
     }
     return 0;
   },
 });
 
-/** What became of the object, in kubectl's words. */
-function outcomeOf({ stoppedAt, performed }: ConnectResult): string {
-  if (stoppedAt !== undefined) return 'configured';
-  return performed.length === 0 ? 'unchanged' : 'linked';
+/** What became of an object, in kubectl's words. */
+function outcomeOf(results: readonly ConnectResult[]): string {
+  if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) return 'configured';
+  return results.every(({ performed }) => performed.length === 0) ? 'unchanged' : 'linked';
 }

@@ -11,6 +11,7 @@ import { general, outputFlag } from '../args/flag-groups.ts';
 import { openClient } from '../open-run.ts';
 import { EXECUTABLE, PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
+import { printLine } from '../../output/escape.ts';
 
 /** Milliseconds to wait for a cluster that does not answer. */
 const PATIENCE_MS = 5_000;
@@ -39,10 +40,10 @@ export const version = defineVerb({
       return 0;
     }
     const built = commit === undefined ? '' : `commit ${commit}, `;
-    context.stdout.write(`${EXECUTABLE} v${own} (${built}Node ${process.version})\n`);
+    printLine(context.stdout, `${EXECUTABLE} v${own} (${built}Node ${process.version})`);
     if (operator !== undefined) {
       const found = 'unknown' in operator ? `unknown: ${operator.unknown}` : describeGeneration(operator);
-      context.stdout.write(`operator ${found}\n`);
+      printLine(context.stdout, `operator ${found}`);
     }
     return 0;
   },
@@ -57,7 +58,7 @@ async function look(args: ClusterArguments, context: Context): Promise<Generatio
   try {
     const { client } = await openClient(args, context);
     return await readGeneration(client, AbortSignal.any([context.signal, patience]), (text) =>
-      context.stderr.write(`warning: ${text}\n`),
+      printLine(context.stderr, `warning: ${text}`),
     );
   } catch (error) {
     const named = args.context !== undefined || args.kubeconfig !== undefined;

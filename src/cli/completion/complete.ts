@@ -1,4 +1,6 @@
+import { isPrintable } from '../../output/escape.ts';
 import type { Flags } from '../args/flag.ts';
+import { shellQuote } from '../args/pflag.ts';
 import { openClient } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { verbs } from '../verbs.ts';
@@ -13,8 +15,10 @@ const LIMIT_MS = 900;
 /**
  * The candidates for the last word, one per line, each followed by a tab and its description if it has one, then a line with the directive.
  * Names come live from the cluster; if it does not answer in time, there are none, and nothing is printed about it.
+ * @param quoting whether the caller quotes what it inserts. kubectl's script for bash does not, and has `compgen -W` expand every candidate
+ *   before that, so that a `$(…)` in a name would run: it gets only words that need no quotes.
  */
-export async function complete(words: readonly string[], context: Context): Promise<string> {
+export async function complete(words: readonly string[], quoting: boolean, context: Context): Promise<string> {
   const over = new AbortController();
   const late = context.sleep(LIMIT_MS, over.signal).then(
     () => nothing,
@@ -23,9 +27,10 @@ export async function complete(words: readonly string[], context: Context): Prom
   const quiet = { ...context, stdin: {}, stderr: { write: () => true } };
   const found = await Promise.race([candidates(words, quiet).catch(() => nothing), late]);
   over.abort();
-  const lines = found.words.map(([word, description]) =>
-    description === undefined ? word : `${word}\t${description}`,
-  );
+  // What a terminal would obey, or what would end the line, is never offered.
+  const lines = found.words
+    .filter(([word]) => (quoting ? isPrintable(word) : shellQuote(word) === word))
+    .map(([word, description]) => (description === undefined ? word : `${word}\t${description}`));
   return [...lines, `:${found.directive ?? directives.noFiles}`, ''].join('\n');
 }
 

@@ -4,10 +4,10 @@ import { EXECUTABLE, PROGRAM } from '../program.ts';
 export const completionScripts = {
   bash: `# bash completion for ${EXECUTABLE}: source <(${EXECUTABLE} completion bash)
 _kubectl_atlas_pe() {
-  local line=\${COMP_LINE:0:COMP_POINT} words cur out directive candidate
+  local line=\${COMP_LINE:0:COMP_POINT} words cur out directive candidate quoted
   read -ra words <<<"$line"
   [[ $line == *[[:space:]] ]] && words+=("")
-  out=$("\${words[0]}" __complete "\${words[@]:1}" 2>/dev/null) || return
+  out=$("\${words[0]}" __completeQuoting "\${words[@]:1}" 2>/dev/null) || return
   directive=\${out##*:}
   cur=\${words[\${#words[@]}-1]}
   [[ $cur == -*=* ]] && cur=\${cur#*=}
@@ -16,7 +16,10 @@ _kubectl_atlas_pe() {
   COMPREPLY=()
   while IFS='' read -r candidate; do
     candidate=\${candidate%%$'\\t'*}
-    [[ $candidate == :* || $candidate != "$cur"* ]] || COMPREPLY+=("\${candidate#"$skip"}")
+    [[ $candidate == :* || $candidate != "$cur"* ]] && continue
+    # A name may hold what the shell would obey.
+    printf -v quoted %q "\${candidate#"$skip"}"
+    COMPREPLY+=("$quoted")
   done <<<"$out"
   [[ $directive == 6 ]] && compopt -o nospace
   [[ $directive == 0 ]] && compopt -o default
@@ -29,11 +32,12 @@ complete -F _kubectl_atlas_pe ${EXECUTABLE}
 _kubectl_atlas_pe() {
   local out line directive
   local -a candidates
-  out=$("\${words[1]}" __complete "\${(@)words[2,CURRENT]}" 2>/dev/null) || return
+  out=$("\${words[1]}" __completeQuoting "\${(@)words[2,CURRENT]}" 2>/dev/null) || return
   directive=\${out##*:}
   for line in "\${(@f)out}"; do
     [[ $line == :* || -z $line ]] && continue
-    candidates+=("\${\${line%%$'\\t'*}//:/\\\\:}\${\${(M)line:#*$'\\t'*}:+:\${line#*$'\\t'}}")
+    # _describe takes a backslash away, and quotes what it inserts.
+    candidates+=("\${\${\${line%%$'\\t'*}//\\\\/\\\\\\\\}//:/\\\\:}\${\${(M)line:#*$'\\t'*}:+:\${line#*$'\\t'}}")
   done
   if [[ $directive == 0 ]]; then _files; return; fi
   compset -P '-*='
@@ -45,7 +49,7 @@ _kubectl_atlas_pe() {
 function __kubectl_atlas_pe
     set -l words (commandline -opc) (commandline -ct)
     set -l prefix (string match -r -- '^-[^=]+=' $words[-1]); or set prefix ''
-    for line in ($words[1] __complete $words[2..-1] 2>/dev/null)
+    for line in ($words[1] __completeQuoting $words[2..-1] 2>/dev/null)
         string match -q -- ':*' $line; or echo $prefix$line
     end
 end

@@ -15,8 +15,9 @@ import type { VerbContext } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
-import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
+import { printLine } from '../../output/escape.ts';
 import type { TellAccount } from '../tell-account.ts';
 
 /** Opens the account of an endpoint's cloud with these flags. */
@@ -53,12 +54,14 @@ export async function placeFromNodes(
   context: VerbContext,
 ): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) return endpoints;
-  const [selected, another] = endpoints;
-  if (another !== undefined) throw severalRegions(endpoints);
+  if (areInRegions(endpoints)) throw severalRegions(endpoints);
+  const lacking = endpoints.filter((each) => each.before?.declaredId === undefined || recreated(each));
+  const [selected = endpoints[0], another] = lacking;
+  if (another !== undefined) throw severalLacking(lacking);
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
+    printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
     if (args['dry-run'] !== true) return endpoints;
-    context.stderr.write(`note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen\n`);
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
   }
@@ -68,13 +71,20 @@ export async function placeFromNodes(
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  context.stderr.write(placementReasons(placement));
+  for (const line of placementReasons(placement)) printLine(context.stderr, line);
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
   }
   await confirmPlacement(args, context);
-  return [{ ...selected, flags }];
+  return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
+}
+
+function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {
+  const labels = lacking.map(({ label }) => label);
+  return new UserError(`--from-nodes places one endpoint, but ${labels.join(' and ')} have no cloud endpoint yet`, {
+    hint: `choose one with --endpoint ${labels[0]}`,
+  });
 }
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {

@@ -10,6 +10,7 @@ import type { Arguments } from '../args/flag.ts';
 import type { fieldManagerFlag, forceFlag } from '../args/flag-groups.ts';
 import type { Context } from '../context.ts';
 import { againWith } from '../hints.ts';
+import { printLine } from '../../output/escape.ts';
 
 /** What a command line says about writing to objects whose manifests are kept elsewhere. */
 export type WriteArguments = Arguments<typeof forceFlag> & Partial<Arguments<typeof fieldManagerFlag>>;
@@ -30,18 +31,18 @@ export interface Change {
  * @throws UserError naming what keeps the object, unless --force is given
  */
 export async function refuseUndone(change: Change, args: WriteArguments, context: Context): Promise<void> {
-  const { target, object, operations } = change;
+  const { target, object, operations, removed } = change;
   const list = target.source.writes(object);
-  const effect = effectOf(object, list, change.removed);
+  const effect = effectOf(object, list, removed);
   if (effect === undefined) return;
   if (effect.undone === undefined) return noteStays(target, effect, context);
   if (args.force) {
-    context.stderr.write(`warning: ${undoneText(target, effect)}; continuing because of --force\n`);
+    printLine(context.stderr, `warning: ${undoneText(target, effect)}; continuing because of --force`);
     return;
   }
-  context.stderr.write(
-    `change this where the manifest is kept:\n${await toYaml(await manifestChange(object, list, operations))}`,
-  );
+  const manifest = await toYaml(await manifestChange(object, list, operations));
+  printLine(context.stderr, 'change this where the manifest is kept:');
+  for (const line of manifest.trimEnd().split('\n')) printLine(context.stderr, line);
   throw new UserError(`${undoneText(target, effect)}; nothing was changed`, {
     hint: `make the change there; or write it anyway with: ${againWith('--force', context)}`,
   });
@@ -70,7 +71,7 @@ function undoneText({ reference }: Target, { keeper, undone }: Effect): string {
 }
 
 function noteStays({ reference }: Target, { keeper }: Effect, context: Context): void {
-  context.stderr.write(`note: ${reference} is managed by ${keeper.name}, which leaves this change alone\n`);
+  printLine(context.stderr, `note: ${reference} is managed by ${keeper.name}, which leaves this change alone`);
 }
 
 /** Warns about a field manager whose fields Flux takes over and then removes. */

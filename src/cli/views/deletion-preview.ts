@@ -3,7 +3,6 @@ import type { EndpointToDelete } from '../../atlas/disconnect/scope.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { shortService } from '../../cloud/short-service.ts';
-import { accountHint } from '../../cloud/flags/table.ts';
 
 /** What is about to be deleted. */
 export interface PlannedDeletion {
@@ -18,8 +17,11 @@ export interface PlannedDeletion {
   readonly consequences: readonly string[];
 }
 
-/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays. */
-export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (hint: Hint) => string): string {
+/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays, line by line. */
+export function deletionPreview(
+  planned: readonly PlannedDeletion[],
+  hintText: (hint: Hint) => string,
+): readonly string[] {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
     ...(whole ? [['Kubernetes', `${target.reference} in namespace ${target.namespace}`] as const] : []),
@@ -29,8 +31,7 @@ export function deletionPreview(planned: readonly PlannedDeletion[], hintText: (
     'to be deleted, in this order:',
     ...rows.map(([where, what]) => `  ${where.padEnd(width)} ${what}`),
     ...planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`),
-    '',
-  ].join('\n');
+  ];
 }
 
 /** The confirmation question, which names what will be deleted. */
@@ -59,7 +60,7 @@ function rowsOf({ name, endpoint, id, stays, cloud }: EndpointToDelete, facts: C
   return rows;
 }
 
-function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): readonly Hint[] {
+function notesOf({ endpoints, cloud, consequences }: PlannedDeletion): readonly Hint[] {
   return [
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
@@ -67,9 +68,6 @@ function notesOf({ facts, endpoints, cloud, consequences }: PlannedDeletion): re
         `${id} is kept, because this program did not create it; delete it with: `,
         removeCommand,
       ]),
-    ),
-    ...endpoints.flatMap(({ unseen }) =>
-      unseen.map((id) => `${id} was not found in the cloud; if it is elsewhere, say where with ${accountHint(facts)}`),
     ),
     ...(cloud === undefined ? endpoints.flatMap(({ id }) => (id === undefined ? [] : [`${id} is kept`])) : []),
     ...consequences,

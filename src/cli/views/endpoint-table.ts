@@ -2,6 +2,7 @@ import { type Template, isStructured, structured } from '../../output/format.ts'
 import type { LiveTable } from '../../output/table.ts';
 import type { Context } from '../context.ts';
 import type { EndpointRow } from './endpoint-rows.ts';
+import { printLine } from '../../output/escape.ts';
 
 /** How endpoints are printed. */
 type EndpointFormat = 'json' | 'yaml' | 'name' | 'wide' | Template;
@@ -47,7 +48,7 @@ export async function printRows(
 ): Promise<void> {
   const { format, headers } = style;
   if (format === 'name') {
-    for (const name of new Set(rows.map((row) => row.resourceName))) context.stdout.write(`${name}\n`);
+    for (const name of new Set(rows.map((row) => row.resourceName))) printLine(context.stdout, name);
   } else if (isStructured(format)) {
     const list = { kind: 'EndpointList', items: rows.map((row) => row.view) };
     context.stdout.write(await structured(format, list, headers));

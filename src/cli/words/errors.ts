@@ -1,8 +1,12 @@
 import { DurationError, formatDuration } from '../../core/duration.ts';
 import type { Hint } from '../../core/next-command.ts';
+import type { Trouble } from '../../core/retries/retries.ts';
 import {
+  CodedError,
+  type ContestedObject,
   InterruptedError,
   KeepsChangingError,
+  KeptFailingError,
   MAX_CONFLICTS,
   TimeoutError,
   type UserError,
@@ -17,6 +21,11 @@ export function messageOf(error: UserError): string {
     const { during } = error.problem;
     return `interrupted ${during === undefined ? 'between two steps' : `while waiting for ${seen(during)}`}`;
   }
+  if (error instanceof KeptFailingError)
+    return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
+  if (isUndone(error) && error.problem.step === 'cloud-endpoint')
+    return 'the cloud shows none of the endpoints that this command has created';
+  if (isUndone(error)) return 'what this command changes is undone again each time by somebody else';
   if (error instanceof KeepsChangingError)
     return `${error.problem.reference} keeps changing: gave up after ${MAX_CONFLICTS} attempts`;
   if (error instanceof DurationError)
@@ -26,6 +35,15 @@ export function messageOf(error: UserError): string {
 
 /** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
+  if (isUndone(error) && error.problem.step === 'cloud-endpoint')
+    return 'each of them was deleted again; wait until the cloud is well, then run the same command again';
+  if (isUndone(error)) {
+    const { reference, namespace } = error.problem;
+    return [
+      'see who else writes it: ',
+      { kubectl: ['get', reference, '-n', namespace, '-o', 'yaml', '--show-managed-fields'] },
+    ];
+  }
   if (error instanceof KeepsChangingError) {
     const { reference, namespace } = error.problem;
     return [
@@ -37,6 +55,23 @@ export function hintOf(error: UserError): Hint | undefined {
   return error.hint;
 }
 
+/** Whether a run has given up because what it did was undone each time. */
+function isUndone(
+  error: UserError,
+): error is CodedError<ContestedObject & { readonly code: 'undone-again'; readonly step: string }> {
+  return error instanceof CodedError && error.problem.code === 'undone-again';
+}
+
 function seen({ what, lastSeen }: Wait): string {
   return `${what}; last seen: ${lastSeen ?? 'nothing yet'}`;
+}
+
+/** What is said of a server that does not answer in time. */
+export function unansweredText(ms: number): string {
+  return `no answer within ${formatDuration(ms)}`;
+}
+
+/** What a person is told of a server that keeps failing, or answers again. */
+export function troubleText({ server, error }: Trouble): string {
+  return error === undefined ? `${server} answers again` : `${server} keeps failing, trying again: ${messageOf(error)}`;
 }

@@ -5,7 +5,12 @@ import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/clou
 import { shortService } from '../../cloud/short-service.ts';
 import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
-import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';
+import {
+  type CloudEndpointLost,
+  type CloudEndpointProblem,
+  PlanError,
+  type PlanProblem,
+} from '../../core/plan/problems.ts';
 
 /** The endpoint that a problem is about. */
 export interface About {
@@ -24,6 +29,27 @@ function commandFor({ target, label }: About, verb: string, more: Partial<OwnCom
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
 }
 
+/**
+ * The command that deletes the endpoint, on both sides.
+ * @param id its cloud endpoint's, by which a source knows it that keeps only ids
+ * @param isThere whether the cloud shows that one; if not, only the rest can be deleted
+ */
+export function deletionOf(id: string, about: About, isThere = true): OwnCommand {
+  const { identity } = about.target.source;
+  const endpoint = identity === 'label' ? about.label : id;
+  return commandFor(about, 'delete', { flags: { endpoint, ...(isThere ? {} : { 'keep-cloud-endpoint': true }) } });
+}
+
+/** The error for an id that cannot be put in the place of another one. */
+function linkedToOther(problem: Extract<PlanProblem, { code: 'linked-to-other-id' }>, about: About): UserError {
+  return new UserError(
+    `${nameOf(about)} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${about.target.source.relinkReason}`,
+    {
+      hint: `omit --id to keep the endpoint; --recreate --id ${problem.declaredId} replaces it: that removes it and reserves a new service with another name, which needs a new cloud endpoint`,
+    },
+  );
+}
+
 /** The error that a user reads for a problem of a plan. */
 export function explain(problem: PlanProblem, about: About): UserError {
   const name = nameOf(about);
@@ -36,12 +62,11 @@ export function explain(problem: PlanProblem, about: About): UserError {
           'fix the cause, then run the same command with --recreate: it removes the endpoint and reserves a new service, which has another name',
       });
     case 'linked-to-other-id':
-      return new UserError(
-        `${name} already has the id ${problem.declaredId}, and changing it to ${problem.wantedId} is refused: ${source.relinkReason}`,
-        {
-          hint: 'omit --id to keep the endpoint; --recreate removes it and reserves a new service with another name, which needs a new cloud endpoint',
-        },
-      );
+      return linkedToOther(problem, about);
+    case 'to-be-replaced':
+      return new UserError(`${name} is linked to ${problem.id}, which is to be replaced`, {
+        hint: source.failedHint ?? 'nothing was changed',
+      });
     case 'linked-differently':
       return linkedDifferently(problem, about);
     case 'id-ignored':
@@ -51,6 +76,8 @@ export function explain(problem: PlanProblem, about: About): UserError {
           hint: `put ${problem.linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
         },
       );
+    case 'cloud-endpoint-lost':
+      return lost(problem, about);
     case 'unlike-spec':
       return new UserError(`${name} ${problem.mismatch.reason}`, { hint: problem.mismatch.hint });
     case 'no-such-cloud-endpoint':
@@ -62,6 +89,28 @@ export function explain(problem: PlanProblem, about: About): UserError {
     case 'no-cloud-endpoint':
       return explainCloudEndpoint(problem, about);
   }
+}
+
+function lost({ id, available, endpoint, account }: CloudEndpointLost, about: About): UserError {
+  const { cloud, target, label } = about;
+  const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
+  const state =
+    endpoint === undefined
+      ? `does not exist${account === undefined ? '' : ` in: ${account}`}`
+      : `is ${endpoint.state}${reason}`;
+  const elsewhere = `if it is elsewhere, say where with ${accountHint(cloud)}; if it was deleted, `;
+  const again = target.source.identity === 'cloud-endpoint' ? undefined : label;
+  return new UserError(
+    `${available ? `Atlas reports AVAILABLE, but the cloud endpoint ${id}` : `the cloud endpoint ${id} of ${nameOf(about)}`} ${state}`,
+    {
+      hint: [
+        `nothing can connect through it; ${endpoint === undefined ? elsewhere : ''}remove what is left of the endpoint with: `,
+        deletionOf(id, about, endpoint !== undefined),
+        '  and create it again with: ',
+        commandFor(about, 'up', { flags: { endpoint: again }, more: cloud.placementHint }),
+      ],
+    },
+  );
 }
 
 function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): UserError {

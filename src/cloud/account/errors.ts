@@ -42,10 +42,32 @@ export function firstLine(message: string): string {
   return message.split(/\r?\n/)[0]?.trim() ?? '';
 }
 
-/** Node's error codes for a host that cannot be reached (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
-const unreachable: ReadonlySet<string> = new Set(['ENOTFOUND', 'ECONNREFUSED', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNRESET']);
+/** Node's error codes for a host to which there is no connection (nodejs.org/api/errors.html, "Common system errors", and dns.lookup). */
+const unconnected: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Those of a connection that breaks or says nothing. */
+const broken: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);
+
+/** Whether an error's code says that there was no connection at all. */
+export function isUnconnected(code: string): boolean {
+  return unconnected.has(code);
+}
 
 /** Whether an error's code says that the cloud could not be reached. @param own the SDK's own codes for this */
 export function isUnreachable(code: string, own: readonly string[]): boolean {
-  return unreachable.has(code) || own.includes(code);
+  return unconnected.has(code) || broken.has(code) || own.includes(code);
+}
+
+/** The code of an error, or of the one behind it, as far as it is one of Node's for a connection; empty for any other. */
+export function codeOf(error: unknown): string {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && isUnreachable(at.code, [])) return at.code;
+  }
+  return '';
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { homeFolder } from '../../core/home.ts';
+import { ownValue } from '../../core/own-value.ts';
 
 /** The Azure cloud, and the addresses of its parts. */
 export interface AzureEnvironment {
@@ -31,7 +32,7 @@ const clouds: Readonly<Record<string, Pick<AzureEnvironment, 'endpoint' | 'autho
 
 /** @throws UserError for a cloud that Azure does not have */
 export function checkCloudName(name: string): void {
-  if (clouds[name] !== undefined) return;
+  if (ownValue(clouds, name) !== undefined) return;
   throw new UserError(`invalid value "${name}" for --azure-cloud`, {
     hint: `it is one of ${Object.keys(clouds).join(', ')}; for another one set AZURE_RESOURCE_MANAGER_ENDPOINT and AZURE_AUTHORITY_HOST`,
   });
@@ -76,7 +77,7 @@ export function environmentOf(
   const name = flags.azureCloud ?? env['AZURE_CLOUD_NAME'] ?? cli?.environmentName ?? 'AzureCloud';
   const own = env['AZURE_RESOURCE_MANAGER_ENDPOINT'];
   if (own === undefined) checkCloudName(name);
-  const known = clouds[name];
+  const known = ownValue(clouds, name);
   const endpoint = https('AZURE_RESOURCE_MANAGER_ENDPOINT', own) ?? known?.endpoint ?? '';
   const authority = https('AZURE_AUTHORITY_HOST', env['AZURE_AUTHORITY_HOST']) ?? known?.authority ?? '';
   return {

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Region } from '../facts.ts';
+import { ownValue } from '../../core/own-value.ts';
 
 /**
  * Azure's regions in Atlas's spelling, as MongoDB's own Terraform module for Atlas on Azure maps them (github.com/terraform-mongodbatlas-modules/
@@ -73,7 +74,7 @@ const atlasSpelling = /^[A-Z]{2,}(?:_[A-Z]+)+(?:_[2-9])?$/;
  * @throws UserError for an unknown region, with a list of the known ones
  */
 export function atlasRegion(text: string): string {
-  const found = atlasSpelling.test(text) ? text : atlasNames[text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')];
+  const found = atlasSpelling.test(text) ? text : ownValue(atlasNames, text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
   if (found !== undefined) return found;
   throw new UserError(`invalid value "${text}" for --region: not a region of Azure`, {
     hint: `Atlas knows: ${Object.values(atlasNames).sort().join(', ')}`,

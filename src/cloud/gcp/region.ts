@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Region } from '../facts.ts';
+import { ownValue } from '../../core/own-value.ts';
 
 /**
  * Google's regions by their names in Atlas (mongodb.com/docs/atlas/reference/google-gcp; the same 41 in MongoDB's own Terraform module for
@@ -62,7 +63,7 @@ const ASSURED = /_AW$/;
 export function atlasRegion(text: string): string {
   const typed = text.trim();
   const upper = typed.toUpperCase();
-  if (ownNames[upper.replace(ASSURED, '')] !== undefined) return upper;
+  if (ownValue(ownNames, upper.replace(ASSURED, '')) !== undefined) return upper;
   const own = typed.toLowerCase().replaceAll('_', '-');
   const found = regions.find((region) => region.own === own);
   if (found !== undefined) return found.atlas;
@@ -74,5 +75,5 @@ export function atlasRegion(text: string): string {
 /** The region as Google spells it; undefined for one that is not known. @param text in either spelling */
 export function ownRegion(text: string): string | undefined {
   const upper = text.toUpperCase().replace(ASSURED, '');
-  return ownNames[upper] ?? regions.find(({ own }) => own === text.toLowerCase())?.own;
+  return ownValue(ownNames, upper) ?? regions.find(({ own }) => own === text.toLowerCase())?.own;
 }

@@ -6,9 +6,12 @@ import type { PlanProblem } from './problems.ts';
 /** What stands in the way of the goal and is only overcome by making the endpoint anew; undefined where nothing does. */
 export function obstacleTo(
   endpoint: EndpointState,
-  goal: Pick<Goal, 'until' | 'id' | 'attachment'>,
+  goal: Pick<Goal, 'until' | 'id' | 'attachment' | 'replaces'>,
 ): PlanProblem | undefined {
   if (!endpoint.declared) return undefined;
+  const { replaces } = goal;
+  if (replaces !== undefined && [endpoint.declaredId, endpoint.linkedId].some((id) => sameId(id ?? '', replaces)))
+    return { code: 'to-be-replaced', id: replaces };
   if (endpoint.phase === 'Failed') return { code: 'endpoint-failed', reason: endpoint.error };
   if (goal.until !== 'available') return undefined;
   const { declaredId, linkedId, attachment } = endpoint;

@@ -1,9 +1,10 @@
 import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
 import { type CloudEndpoint, sameAttachment } from '../cloud-endpoint.ts';
 import { type EndpointState, isLinked, isReserved } from '../endpoint.ts';
+import { refuseLost } from './linked.ts';
 import { obstacleTo } from './obstacle.ts';
 import type { Goal, Observed } from './observed.ts';
-import { PlanError } from './problems.ts';
+import { PlanError, type PlanProblem } from './problems.ts';
 import type { CloudEndpointKnown, Step } from './step.ts';
 
 /** Whether the plan for this endpoint depends on what the cloud shows. If not, the cloud is not asked and no credentials are needed. */
@@ -20,9 +21,10 @@ export function needsCloud(endpoint: EndpointState | undefined, goal: Goal): boo
 export function plan(observed: Observed, goal: Goal): readonly Step[] {
   const { endpoint } = observed;
   const obstacle = endpoint === undefined ? undefined : obstacleTo(endpoint, goal);
-  if (obstacle !== undefined && (!goal.recreate || !observed.recreatable)) throw new PlanError(obstacle);
+  if (obstacle !== undefined && !(observed.recreatable && overcomes(goal, obstacle))) throw new PlanError(obstacle);
   if (endpoint?.mismatch !== undefined && goal.until !== 'reserved')
     throw new PlanError({ code: 'unlike-spec', mismatch: endpoint.mismatch });
+  if (endpoint !== undefined && observed.linked !== undefined) refuseLost(endpoint, observed.linked);
   const leftover = endpoint !== undefined && !endpoint.declared;
   const fresh = obstacle === undefined && !leftover ? endpoint : undefined;
   const reserved = isReserved(fresh);
@@ -40,6 +42,11 @@ export function plan(observed: Observed, goal: Goal): readonly Step[] {
   if (goal.until !== 'reserved') steps.push(...cloudSteps(observed, known, goal));
   if (goal.until === 'available') steps.push(...linkSteps(observed, known, goal));
   return steps;
+}
+
+/** Whether the endpoint may be made anew: one that the person names by its cloud endpoint for that reason alone. */
+function overcomes({ recreate, replaces }: Goal, obstacle: PlanProblem): boolean {
+  return recreate && (replaces === undefined || obstacle.code === 'to-be-replaced');
 }
 
 /** @param endpoint undefined before its service is reserved */

@@ -1,7 +1,8 @@
-import { type ContestedObject, KeepsChangingError, MAX_CONFLICTS } from '../errors.ts';
+import { conflictPauses } from '../retries/backoff.ts';
+import { CodedError, type ContestedObject, KeepsChangingError, MAX_CONFLICTS } from '../errors.ts';
 import type { Hint } from '../next-command.ts';
 import type { AnyStep } from './step.ts';
-import { interrupted } from '../wait.ts';
+import { type Time, interrupted } from '../wait.ts';
 
 /** Told what happens to each step, to show progress. */
 export interface Report<S extends AnyStep> {
@@ -51,7 +52,7 @@ export interface Outcome<O, S extends AnyStep> {
 export interface ReconcileOptions<N extends string> {
   /** False to stop before the first step that only waits. */
   readonly wait: boolean;
-  readonly signal: AbortSignal;
+  readonly time: Time;
   /** The hint after an interruption: how to continue. */
   readonly resume: Hint;
   /** The object that the steps change. */
@@ -60,10 +61,13 @@ export interface ReconcileOptions<N extends string> {
   readonly before?: N;
 }
 
+/** A change that a run has made this often, and that is still to be made, is undone by somebody else. */
+const CHANGES = 3;
+
 /**
  * Proceeds to the goal one step at a time: observe, plan, perform the first step that is not done, and repeat. Every decision is based on
  * what is observed, so a run that is killed and started again does the same as one that was not.
- * @throws KeepsChangingError; InterruptedError; whatever the runner throws
+ * @throws KeepsChangingError; CodedError `undone-again`; InterruptedError; whatever the runner throws
  */
 export async function reconcile<O, S extends AnyStep, M>(
   runner: Runner<O, S, M>,
@@ -72,9 +76,12 @@ export async function reconcile<O, S extends AnyStep, M>(
 ): Promise<Outcome<O, S>> {
   const reported = new Set<S['name']>();
   const performed: S['name'][] = [];
+  const { time, resume } = options;
+  const pauses = conflictPauses();
   let memory = runner.start;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
-    if (options.signal.aborted) throw interrupted(options.signal, undefined, options.resume);
+    if (conflicts > 0) await time.sleep(pauses.next(), time.signal).catch(() => undefined);
+    if (time.signal.aborted) throw interrupted(time.signal, undefined, resume);
     const at = await runner.look(memory, performed);
     for (const step of at.steps) {
       if (!step.done) break;
@@ -84,12 +91,17 @@ export async function reconcile<O, S extends AnyStep, M>(
     const next = at.steps.find((step) => !step.done);
     if (next === undefined || next.name === options.before || (!options.wait && next.kind === 'wait'))
       return { observed: at.observed, steps: at.steps, performed, stoppedAt: next };
+    const before = performed.filter((name) => name === next.name).length;
+    if (before >= (next.kind === 'act' ? CHANGES : MAX_CONFLICTS))
+      throw new CodedError({ code: 'undone-again', step: next.name, ...options.object });
     const result = await runner.perform(next, at, (seen) => report.waiting(next, seen));
     memory = result.memory;
     if ('conflict' in result) {
       conflicts += 1;
       continue;
     }
+    // What is done a second time has been undone, which may go on for a while.
+    conflicts = before === 0 ? 0 : conflicts + 1;
     performed.push(next.name);
     report.done(next, result.done);
     reported.add(next.name);

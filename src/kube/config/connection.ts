@@ -7,7 +7,8 @@ export interface Connection {
   readonly namespace: string;
   /** Undefined if no context is used: inside a Pod, or with --server alone. */
   readonly context: string | undefined;
-  readonly ca: string | Buffer | undefined;
+  /** Certificates in PEM; the system's own when undefined. */
+  readonly ca: string | undefined;
   readonly credentials: CredentialSource;
   /** Impersonation headers. */
   readonly impersonation: Readonly<Record<string, string | string[]>>;
@@ -44,6 +45,8 @@ export interface Surroundings {
   readonly now?: () => number;
   /** Whether stdin is a terminal, so that a credential plugin may prompt. */
   readonly interactive?: boolean;
+  /** Ends a credential plugin that is running. */
+  readonly signal?: AbortSignal;
   /** Where a Pod's service account is mounted; Kubernetes' default path if omitted. */
   readonly serviceAccount?: string;
 }

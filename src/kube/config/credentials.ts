@@ -5,6 +5,7 @@ import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts
 import type { ExecEntry, UserEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile, refuseLeftOut } from './named-file.ts';
+import { ownValue } from '../../core/own-value.ts';
 
 /** What authenticates a request to the API server. */
 export interface Credentials {
@@ -128,7 +129,8 @@ export function credentialsOf(
     throw new UserError(
       `the kubeconfig user relies on the auth-provider "${provider}", which this plugin does not support`,
       {
-        hint: replacements[provider] ?? 'give the user an exec plugin, a client certificate or a token instead',
+        hint:
+          ownValue(replacements, provider) ?? 'give the user an exec plugin, a client certificate or a token instead',
       },
     );
   }

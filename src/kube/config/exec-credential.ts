@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import type { NextCommand } from '../../core/next-command.ts';
+import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
@@ -24,6 +24,8 @@ export interface ExecSurroundings {
   readonly interactive: boolean;
   /** Passed to the plugin if the kubeconfig sets `provideClusterInfo`. */
   readonly cluster: Located<ClusterEntry> | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const apiVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
@@ -43,7 +45,9 @@ export async function runCredentialPlugin(
   surroundings: ExecSurroundings,
 ): Promise<ExecCredential> {
   const { apiVersion = '' } = exec;
-  const byHand: NextCommand = { shell: [exec.command, ...(exec.args ?? [])] };
+  // Its arguments may hold a secret, such as kubelogin's --oidc-client-secret.
+  const args: readonly Word[] = exec.args === undefined || exec.args.length === 0 ? [] : [{ placeholder: '…' }];
+  const byHand: NextCommand = { shell: [exec.command, ...args] };
   if (!apiVersions.includes(apiVersion)) {
     throw new UserError(`exec plugin: invalid apiVersion "${apiVersion}"`, {
       hint: `regenerate the kubeconfig with a current ${exec.command}: it must have ${apiVersions[0]}`,
@@ -57,7 +61,7 @@ export async function runCredentialPlugin(
   };
   const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
   const env = { ...surroundings.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const answer = await output({ exec, folder, byHand }, env, interactive);
+  const answer = await output({ exec, folder, byHand }, env, { interactive, signal: surroundings.signal });
   return parse(answer, apiVersion, byHand);
 }
 
@@ -87,11 +91,14 @@ function clusterInfo({ cluster }: ExecSurroundings): unknown {
   };
 }
 
+/** A plugin that asks nobody is given up after this long. */
+const SILENT_MS = 60_000;
+
 /** What the plugin prints. @param interactive whether it inherits this process's stdin */
 function output(
   { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: NextCommand },
   env: NodeJS.ProcessEnv,
-  interactive: boolean,
+  { interactive, signal }: { readonly interactive: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<string> {
   const hasSlash = exec.command.includes('/') || exec.command.includes('\\');
   const command = hasSlash && !isAbsolute(exec.command) ? resolve(folder, exec.command) : exec.command;
@@ -99,6 +106,8 @@ function output(
     const child = spawn(command, [...(exec.args ?? [])], {
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+      ...(signal === undefined ? {} : { signal }),
+      ...(interactive ? {} : { timeout: SILENT_MS }),
     });
     // Whoever asked may have given up waiting, as completion does after a second: the plugin ends with this process, at the latest.
     const end = (): void => void child.kill();
@@ -112,6 +121,10 @@ function output(
       const hint = exec.installHint ?? `install ${exec.command}, or choose another --context`;
       reject(new UserError(`${CANNOT} exec: ${reason}`, { cause: error, hint }));
     });
+    child.on('exit', (code, killed) => {
+      // What it started may hold its stdout open for as long as it likes.
+      if (code === null && killed !== null) reject(ended(exec, killed, interactive, byHand));
+    });
     child.on('close', (code) => {
       if (code === 0) return fulfil(Buffer.concat(chunks).toString('utf8'));
       reject(
@@ -120,6 +133,14 @@ function output(
         }),
       );
     });
+  });
+}
+
+/** The error for a plugin that a signal ended. */
+function ended({ command }: ExecEntry, signal: string, interactive: boolean, byHand: NextCommand): UserError {
+  const limit = interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`;
+  return new UserError(`${CANNOT} exec: executable ${command} was ended by ${signal}${limit}`, {
+    hint: ['run it yourself: ', byHand],
   });
 }
 
@@ -133,10 +154,11 @@ function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCre
   }
   const refuse = (why: string): UserError => new UserError(`${CANNOT} ${why}`, { hint: ['run it yourself: ', byHand] });
   if (!isRecord(parsed) || parsed['kind'] !== 'ExecCredential') throw refuse('decoding stdout: not an ExecCredential');
-  if (parsed['apiVersion'] !== apiVersion) {
-    throw refuse(
-      `exec plugin is configured to use API version ${apiVersion}, plugin returned version ${String(parsed['apiVersion'])}`,
-    );
+  const { apiVersion: other } = parsed;
+  if (other !== apiVersion) {
+    // Only a version that is known is surely one.
+    const returned = apiVersions.find((known) => known === other) ?? 'something else';
+    throw refuse(`exec plugin is configured to use API version ${apiVersion}, plugin returned version ${returned}`);
   }
   const { status } = parsed;
   if (!isRecord(status)) throw refuse("exec plugin didn't return a status field");

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Connection, ClusterFlags, Surroundings } from './connection.ts';
+import { authority } from '../http/certificates.ts';
 import { fixed, tokenFile } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { readNamedFile } from './named-file.ts';
@@ -19,7 +20,7 @@ export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Sur
     server: new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`),
     namespace: flags.namespace ?? namespaceOf(env, folder),
     context: undefined,
-    ca: readNamedFile(flags.certificateAuthority ?? `${folder}/ca.crt`),
+    ca: authorityOf(flags, folder),
     credentials:
       flags.token === undefined
         ? tokenFile(`${folder}/token`, {}, now ?? Date.now)
@@ -31,6 +32,23 @@ export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Sur
     env,
     requestTimeoutMs: flags.requestTimeoutMs,
   };
+}
+
+/**
+ * As with a kubeconfig, --insecure-skip-tls-verify takes the place of what would have been trusted, and both flags at once are refused.
+ * Of a broken ca.crt client-go only logs that it is (rest/config.go, InClusterConfig); the system's authorities are left then.
+ */
+function authorityOf(
+  { certificateAuthority, insecureSkipTlsVerify: skip = false }: ClusterFlags,
+  folder: string,
+): string | undefined {
+  if (certificateAuthority !== undefined) return authority(readNamedFile(certificateAuthority), skip);
+  if (skip) return undefined;
+  try {
+    return authority(readFileSync(`${folder}/ca.crt`), false);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFile(path: string): boolean {

@@ -70,7 +70,9 @@ function parse(file: string, bytes: Buffer): Fields {
     return new Fields(file, '', readYaml(bytes));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    // What stands in quotes is out of the file, and may be a password.
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const reason = line.replace(/"[^"]*"?|'[^']*'?|<[^>]*>?/g, '…');
     throw new UserError(`the kubeconfig ${file} is not YAML: ${reason}`, {
       cause: error,
       hint: ['check it with: ', { kubectl: ['config', 'view', '--kubeconfig', file] }],

@@ -1,10 +1,12 @@
 import { nearest } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
+import { authority } from '../http/certificates.ts';
 import type { ClusterFlags, Connection, Surroundings } from './connection.ts';
 import { credentialsOf, fixed } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
 import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
+import { refuseIncomplete } from './incomplete-user.ts';
 import { type Located, type MergedKubeconfig, loadKubeconfig } from './kubeconfig-file.ts';
 import { dataOrFile, located } from './named-file.ts';
 import { proxyFromEnvironment } from '../http/proxy-environment.ts';
@@ -27,12 +29,20 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   const user = userOf(config, flags, context);
   const { value, folder } = cluster;
   const now = surroundings.now ?? Date.now;
-  const execSurroundings = { env: surroundings.env, interactive: surroundings.interactive === true, cluster };
+  const execSurroundings = {
+    env: surroundings.env,
+    interactive: surroundings.interactive === true,
+    cluster,
+    signal: surroundings.signal,
+  };
   return {
     server,
     namespace: flags.namespace ?? (context.namespace || 'default'),
     context: name === '' ? undefined : name,
-    ca: dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder),
+    ca: authority(
+      dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder),
+      value['insecure-skip-tls-verify'] === true,
+    ),
     // kubectl sends no credentials in clear text: it only reads them for https (client_config.go, ClientConfig).
     credentials:
       server.protocol === 'http:'
@@ -94,17 +104,16 @@ function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextE
     throw missing('auth info', flags.user, config.users, 'get-users');
   const { value, folder } = found ?? { value: {}, folder: process.cwd() };
   const { token, clientCertificate: cert, clientKey: key } = flags;
-  return {
-    value: {
-      ...value,
-      ...(token === undefined ? {} : { token, tokenFile: '' }),
-      ...(cert === undefined
-        ? {}
-        : { 'client-certificate': located(cert, process.cwd()), 'client-certificate-data': '' }),
-      ...(key === undefined ? {} : { 'client-key': located(key, process.cwd()), 'client-key-data': '' }),
-    },
-    folder,
+  const user = {
+    ...value,
+    ...(token === undefined ? {} : { token, tokenFile: '' }),
+    ...(cert === undefined
+      ? {}
+      : { 'client-certificate': located(cert, process.cwd()), 'client-certificate-data': '' }),
+    ...(key === undefined ? {} : { 'client-key': located(key, process.cwd()), 'client-key-data': '' }),
   };
+  refuseIncomplete(user, flags.user ?? context.user ?? '');
+  return { value: user, folder };
 }
 
 /** kubectl asks for a name and a password here, which no API server has taken since Kubernetes 1.19. @throws UserError, always */

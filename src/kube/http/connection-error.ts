@@ -1,15 +1,27 @@
 import { UserError } from '../../core/errors.ts';
 import type { Hint, HintParts } from '../../core/next-command.ts';
 
+const unreached: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /** No usable answer: the API server cannot be reached, or is not the one in the kubeconfig. */
 export class ConnectionError extends UserError {
   /** False if trying again cannot help, as with an untrusted certificate. */
   readonly passing: boolean;
+  /** Whether there was a connection that broke, rather than none at all. */
+  readonly reached: boolean;
 
   constructor(message: string, passing: boolean, cause: unknown, hint: Hint) {
     super(message, { cause, hint });
     this.name = 'ConnectionError';
     this.passing = passing;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    this.reached = !unreached.has(code);
   }
 }
 
@@ -28,6 +40,7 @@ export function unintelligible(server: URL, expected: string, cause?: unknown): 
 
 /** An error of the socket in kubectl's words; one of a certificate is untrusted.ts's. */
 export function connectionError(error: unknown, server: URL): ConnectionError {
+  if (error instanceof ConnectionError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message || code : String(error);
   if (code === 'ECONNREFUSED') {

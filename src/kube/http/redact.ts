@@ -3,7 +3,8 @@ import { isRecord } from '../json.ts';
 /** Objects whose data must never be shown. */
 const secretKinds = new Set(['Secret', 'SecretList']);
 /** Keys that contain a credential in any object of the operator or of Kubernetes. */
-const secretKey = /^(password|token|privateApiKey|clientKeyData|clientCertificateData)$/i;
+const secretKey =
+  /^(password|((access|refresh|id)_?)?token|privateApiKey|apiKey|client_?secret|clientKeyData|clientCertificateData)$/i;
 /** Where kubectl apply keeps a copy of the whole object. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MASK = '<redacted>';
@@ -33,9 +34,15 @@ function masked(value: unknown, secret: boolean): unknown {
       if (inSecret && (key === 'data' || key === 'stringData')) return [key, hidden(item)];
       if (key === LAST_APPLIED && inSecret) return [key, MASK];
       if (secretKey.test(key) && typeof item === 'string') return [key, MASK];
+      // An operation of a patch says where its value belongs.
+      if (key === 'value' && inPatchOfSecret(value['path'])) return [key, MASK];
       return [key, masked(item, inSecret)];
     }),
   );
+}
+
+function inPatchOfSecret(path: unknown): boolean {
+  return typeof path === 'string' && /^\/(data|stringData)(\/|$)/.test(path);
 }
 
 /** The keys of a Secret without their values. */

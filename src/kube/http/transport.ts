@@ -1,9 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
+import { refuseBrokenPair } from './certificates.ts';
 import type { Connection } from '../config/connection.ts';
 import type { Credentials } from '../config/credentials.ts';
 import { agentOf } from './agent.ts';
+import type { Retries } from '../../core/retries/retries.ts';
+import { apiError } from '../errors.ts';
 import { connectionError } from './connection-error.ts';
+import { SILENCE_MS, answered, readText, wasClosedWhileIdle } from './exchange.ts';
+import { isPassing, repeatable } from './repeatable.ts';
 import type { RequestLog } from './request-log.ts';
 
 export interface Request {
@@ -24,29 +29,14 @@ export interface Response {
   readonly body: string;
 }
 
-/** A request other than a watch is given up if its connection is silent for this long. */
-const SILENCE_MS = 30_000;
+interface TransportOptions {
+  readonly readOnly?: boolean;
+  readonly retries?: Retries;
+}
 
 /** A body as text. */
 function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
-}
-
-/**
- * Whether a kept connection had been closed at its other end before the request came: load balancers do that to connections that nothing
- * passes over, and only the next request learns of it (nodejs.org/api/http.html, request.reusedSocket). Sending it again is safe for
- * reads and for our writes, each of which says what it takes for granted: a patch tests it, a delete names the uid, a name is made once.
- */
-function wasClosedWhileIdle(outgoing: http.ClientRequest, error: unknown): boolean {
-  return outgoing.reusedSocket && error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
-}
-
-/** The whole body of an answer. @throws what broke the connection */
-export async function readText(message: http.IncomingMessage): Promise<string> {
-  message.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of message) text += String(chunk);
-  return text;
 }
 
 /**
@@ -61,25 +51,56 @@ export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
   readonly #readOnly: boolean;
+  readonly #retries: Retries | undefined;
   #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
   /**
    * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
    * @param options.readOnly whether every request that could change something is refused
+   * @param options.retries how often a request is sent; once when left out
    */
-  constructor(connection: Connection, log?: RequestLog, { readOnly = false }: { readonly readOnly?: boolean } = {}) {
+  constructor(connection: Connection, log?: RequestLog, { readOnly = false, retries }: TransportOptions = {}) {
     this.#connection = connection;
     this.#log = log;
     this.#readOnly = readOnly;
+    this.#retries = retries;
   }
 
   get server(): URL {
     return this.#connection.server;
   }
 
-  /** Sends a request and reads the whole answer, whatever its status. @throws ConnectionError */
+  /**
+   * Sends a request and reads the whole answer, whatever its status; one that passes is an ApiError where requests are sent again.
+   * @throws ConnectionError, ApiError, KeptFailingError
+   */
   async send(request: Request): Promise<Response> {
-    const message = await this.open(request, SILENCE_MS);
+    const retries = this.#retries;
+    if (retries === undefined) return this.#whole(request);
+    return retries.send(repeatable(this.server, request.signal), async (signal) => {
+      const response = await this.#whole({ ...request, signal });
+      if (isPassing(response.status)) throw apiError(response);
+      return response;
+    });
+  }
+
+  /**
+   * Sends a request and hands over the answer as it comes, for a watch.
+   * @throws as `send`
+   */
+  async open(request: Request): Promise<http.IncomingMessage> {
+    const retries = this.#retries;
+    if (retries === undefined) return this.#open(request);
+    return retries.send(repeatable(this.server, request.signal), async (signal) => {
+      const message = await this.#open({ ...request, signal });
+      const { statusCode: status = 0, headers } = message;
+      if (isPassing(status)) throw apiError({ status, headers, body: await readText(message) });
+      return message;
+    });
+  }
+
+  async #whole(request: Request): Promise<Response> {
+    const message = await this.#open(request, SILENCE_MS);
     let body: string;
     try {
       body = await readText(message);
@@ -92,10 +113,10 @@ export class Transport {
   }
 
   /**
-   * Sends a request and hands over the answer as it comes, for a watch. Every request goes through here.
+   * The answer to one request as it comes. Every request goes through here.
    * @throws ConnectionError; Error for a write where nothing may be written: that is a defect of whoever asked for it
    */
-  async open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
+  async #open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
     if (this.#readOnly && request.method !== 'GET')
       throw new Error(`asked to ${request.method} ${request.path} where nothing may be written`);
     const url = this.#url(request);
@@ -185,40 +206,14 @@ export class Transport {
     for (;;) {
       const outgoing = begin();
       try {
-        return await this.#answered(outgoing, body, silenceMs);
+        return await answered(outgoing, body, {
+          silenceMs,
+          limitMs: silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs,
+        });
       } catch (error) {
         if (!wasClosedWhileIdle(outgoing, error)) throw error;
       }
     }
-  }
-
-  /** Sends the body and resolves with the head of the answer. @param silenceMs undefined for a watch, which no timeout ends */
-  #answered(
-    outgoing: http.ClientRequest,
-    body: Buffer | undefined,
-    silenceMs: number | undefined,
-  ): Promise<http.IncomingMessage> {
-    const limit = silenceMs === undefined ? undefined : this.#connection.requestTimeoutMs;
-    return new Promise((resolve, reject) => {
-      if (silenceMs !== undefined) {
-        outgoing.setTimeout(silenceMs, () =>
-          outgoing.destroy(new Error(`no answer within ${silenceMs / 1000} seconds`)),
-        );
-      }
-      let answer: http.IncomingMessage | undefined;
-      const giveUp = (): void =>
-        void (answer ?? outgoing).destroy(
-          new Error(`no complete answer within ${(limit ?? 0) / 1000}s (--request-timeout)`),
-        );
-      const timer = limit === undefined ? undefined : setTimeout(giveUp, limit);
-      outgoing.on('close', () => clearTimeout(timer));
-      outgoing.on('response', (message) => {
-        answer = message;
-        resolve(message);
-      });
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
   }
 
   /** Logs the headers of a request; credentials are masked, as in kubectl. */
@@ -234,6 +229,7 @@ export class Transport {
   async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
     if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
     const old = this.#agent;
+    if (cert !== undefined) refuseBrokenPair(cert, key);
     const agent = await agentOf(this.#connection, {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),

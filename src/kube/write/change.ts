@@ -1,5 +1,8 @@
+import { conflictPauses } from '../../core/retries/backoff.ts';
 import { KeepsChangingError, MAX_CONFLICTS } from '../../core/errors.ts';
+import type { Time } from '../../core/wait.ts';
 import { attemptWrite } from './attempt-write.ts';
+import { notStored } from './not-stored.ts';
 import type { KubeClient } from '../client.ts';
 import type { KubeObject, PatchOperation, Resource } from '../resource.ts';
 
@@ -27,33 +30,35 @@ function annotating({ metadata }: KubeObject, wanted: Annotations): readonly Pat
 }
 
 /**
- * Reads an object and changes it. The operator writes the same objects: after a conflict the change is tried again at once, because it
- * does not depend on what the operator wrote.
+ * Reads an object and changes it. The operator writes the same objects: after a conflict the change is tried again, because it does not
+ * depend on what the operator wrote.
  * @param plan the operations; none if the object needs no change
- * @throws ApiError; UserError if a policy refuses the change; KeepsChangingError
+ * @returns whether it needed a change
+ * @throws ApiError; UserError if a policy refuses the change, or the server does not store it; KeepsChangingError
  */
 export async function change(
   client: KubeClient,
   { resource, namespace, name }: Changed,
   plan: (object: KubeObject) => readonly PatchOperation[],
-  signal: AbortSignal,
-): Promise<void> {
+  time: Time,
+): Promise<boolean> {
+  const pauses = conflictPauses();
   for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
-    const object = await client.get<KubeObject>(resource, namespace, name, signal);
+    const object = await client.get<KubeObject>(resource, namespace, name, time.signal);
     const operations = plan(object);
-    if (operations.length === 0) return;
-    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal }));
-    if (result !== 'conflict') return;
+    if (operations.length === 0) return false;
+    const result = await attemptWrite(() => client.patch(resource, object, operations, { signal: time.signal }));
+    if (result === 'conflict') {
+      await time.sleep(pauses.next(), time.signal);
+      continue;
+    }
+    if (plan(result).length > 0) throw notStored(result, 'its annotations and data are as they were');
+    return true;
   }
   throw new KeepsChangingError({ reference: `${resource.singular}/${name}`, namespace });
 }
 
-/** Sets and removes annotations. @throws the same as `change` */
-export function annotate(
-  client: KubeClient,
-  changed: Changed,
-  wanted: Annotations,
-  signal: AbortSignal,
-): Promise<void> {
-  return change(client, changed, (object) => annotating(object, wanted), signal);
+/** Sets and takes off annotations. @returns and throws as `change` */
+export function annotate(client: KubeClient, changed: Changed, wanted: Annotations, time: Time): Promise<boolean> {
+  return change(client, changed, (object) => annotating(object, wanted), time);
 }

@@ -13,9 +13,7 @@ export class JsonPath {
     try {
       this.#root = parseJsonPath(template).nodes;
     } catch (error) {
-      throw error instanceof UserError
-        ? new UserError(`error parsing jsonpath ${template}, ${error.message}`, { cause: error })
-        : error;
+      throw new UserError(`error parsing jsonpath ${template}, ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -42,13 +40,18 @@ export class JsonPath {
     try {
       return this.find(data);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
       throw new UserError(
-        `error executing jsonpath ${JSON.stringify(this.#template)}: Error executing template: ${reason}`,
+        `error executing jsonpath ${JSON.stringify(this.#template)}: Error executing template: ${reasonOf(error)}`,
         { cause: error, hint: 'the template is filled in from what -o json prints' },
       );
     }
   }
+}
+
+/** Why a template cannot be read or filled in. The only RangeError is that of a stack which is used up. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof RangeError) return 'it is nested too deeply';
+  return error instanceof Error ? error.message : String(error);
 }
 
 function asText(value: unknown): string {
@@ -140,7 +143,8 @@ class Search {
   }
 
   #filter(value: unknown, node: Extract<Node, { type: 'filter' }>): unknown[] {
-    if (!Array.isArray(value)) throw new Error(`${goText(value)} is not array or slice and cannot be filtered`);
+    // Where kubectl shows the value, only its type is shown: it may be that of a Secret.
+    if (!Array.isArray(value)) throw new Error(`${goType(value)} is not array or slice and cannot be filtered`);
     return value.filter((item: unknown) => {
       if (node.operator === 'exists') return this.#exists(item, node.left);
       const [left, right] = [this.#one(item, node.left), this.#one(item, node.right)];

@@ -61,7 +61,7 @@ class Parser {
   }
 
   parse(): ListNode {
-    this.#text();
+    for (let list = this.#text(); list !== undefined; list = this.#text()) this.#expression(list);
     return this.#root;
   }
 
@@ -89,25 +89,26 @@ class Parser {
     return this.#input.startsWith(prefix, this.#position);
   }
 
-  #text(): void {
+  /** Reads up to the next expression. @returns the list that its parts belong into; undefined at the end */
+  #text(): ListNode | undefined {
     const brace = this.#input.indexOf('{', this.#position);
     this.#position = brace < 0 ? this.#input.length : brace;
     if (this.#position > this.#start) this.#root.nodes.push({ type: 'text', text: this.#consume() });
-    if (brace < 0) return;
+    if (brace < 0) return undefined;
     this.#position += 1;
     this.#consume();
     const list: ListNode = { type: 'list', nodes: [] };
     this.#root.nodes.push(list);
-    this.#expression(list);
+    return list;
   }
 
-  /** Reads up to the closing brace, and all that follows it. */
+  /** Reads up to the closing brace. */
   #expression(list: ListNode): void {
     for (;;) {
       if (this.#at('}')) {
         this.#position += 1;
         this.#consume();
-        return this.#text();
+        return;
       }
       if (this.#at('[?(')) this.#filter(list);
       else if (this.#at('..')) this.#recursive(list);
@@ -251,7 +252,12 @@ function unquote(quoted: string): string {
     .replace(
       /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|[0-7]{3}|[\s\S]|$)/g,
       (_whole: string, escaped: string) => {
-        if (/^[xuU]./.test(escaped)) return String.fromCodePoint(Number.parseInt(escaped.slice(1), 16));
+        if (/^[xuU]./.test(escaped)) {
+          const point = Number.parseInt(escaped.slice(1), 16);
+          // Half of a surrogate pair is no character, and nothing is beyond the last plane.
+          if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw wrong;
+          return String.fromCodePoint(point);
+        }
         if (/^[0-7]{3}$/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8));
         if (escaped === quote) return quote;
         const character = unquoted[escaped];

@@ -7,6 +7,7 @@ import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { hintOf } from '../../harness/hint.ts';
 import { publish } from '../../sandbox/environments.ts';
+import { fewRetries } from '../../harness/few-retries.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
@@ -29,7 +30,15 @@ async function withAws(body: (bench: Bench) => Promise<void>): Promise<void> {
     publish(world.ec2, service);
     const { vpcId, subnets } = world.account;
     const open: Bench['open'] = (flags = {}, env = world.env, atlasRegion) =>
-      cloudNamed('AWS').open({ flags, env, atlasRegion, attachments: [], warn: () => undefined, log: undefined });
+      cloudNamed('AWS').open({
+        flags,
+        env,
+        atlasRegion,
+        attachments: [],
+        warn: () => undefined,
+        log: undefined,
+        retries: fewRetries(world.clock.foreground),
+      });
     await body({
       world,
       open,

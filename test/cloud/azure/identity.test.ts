@@ -1,3 +1,5 @@
+import { realClock } from '../../harness/clock.ts';
+import { fewRetries } from '../../harness/few-retries.ts';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +29,7 @@ async function identity(
       attachments: [],
       warn: () => undefined,
       log: undefined,
+      retries: fewRetries(realClock),
     });
     return await cloud.identity(ids);
   } finally {

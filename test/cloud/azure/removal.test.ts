@@ -5,6 +5,7 @@ import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import type { Owner } from '../../../src/core/cloud-endpoint.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { hintOf } from '../../harness/hint.ts';
+import { fewRetries } from '../../harness/few-retries.ts';
 import { rejection, suite } from '../../harness/suite.ts';
 import { type World, inWorld } from '../../harness/world.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
@@ -33,6 +34,7 @@ async function withAzure(body: (bench: Bench) => Promise<void>): Promise<void> {
         attachments: [],
         warn: () => undefined,
         log: undefined,
+        retries: fewRetries(world.clock.foreground),
       });
     const pass: Bench['pass'] = (ms) => world.clock.foreground.sleep(ms);
     await body({

@@ -52,7 +52,7 @@ export const otherId: Scenario = {
     );
     assert.equal(refused.code, 1);
     assert.deepEqual(tenant.atlas().endpoints, [before]);
-    const anew = await tenant.run(`up {d} {p} --id ${other} --recreate`);
+    const anew = await tenant.run(`up {d} {p} --id ${before?.cloudProviderEndpointId} --recreate`);
     assert.match(anew.stdout, /^connectionStringPrivateSrv +orders-other-id-pe +mongodb\+srv:\/\/app:/m, anew.stderr);
     const [again, ...others] = tenant.atlas().endpoints;
     assert.deepEqual([again?.status, others], ['AVAILABLE', []]);

@@ -11,6 +11,7 @@ export function serveObjects(
   request: ObjectRequest,
   body: unknown,
   contentType: string,
+  admit: (plural: string, object: Record<string, unknown>) => void = () => undefined,
 ): { status: number; body: unknown } {
   const { verb, definition, namespace, name = '', subresource } = request;
   const current = (): Stored => {
@@ -18,15 +19,20 @@ export function serveObjects(
     if (found === undefined) throw notFound(definition, name);
     return found;
   };
-  const write = (next: Stored): Stored =>
-    store.replace(definition, asStored(definition.kind, next) as Stored, subresource);
+  const write = (next: Stored): Stored => {
+    admit(definition.plural, next);
+    return store.replace(definition, asStored(definition.kind, next) as Stored, subresource);
+  };
   switch (verb) {
     case 'list':
       return { status: 200, body: list(store, request) };
     case 'get':
       return { status: 200, body: current() };
-    case 'create':
-      return { status: 201, body: store.create(asStored(definition.kind, checkNew(store, request, body))) };
+    case 'create': {
+      const made = checkNew(store, request, body);
+      admit(definition.plural, made);
+      return { status: 201, body: store.create(asStored(definition.kind, made)) };
+    }
     case 'update': {
       current();
       return { status: 200, body: write(checkNext(request, body)) };

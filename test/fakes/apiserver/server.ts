@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../harness/clock.ts';
 import { ANONYMOUS, Access, type Rule } from './access.ts';
+import { type Gate, behind } from '../../harness/gate.ts';
 import { makeCertificates } from './certificates.ts';
 import { crdManifest } from './crds.ts';
 import { type Crd, discovery, openApi } from './discovery.ts';
@@ -23,6 +24,7 @@ export interface FakeKubernetesOptions {
   readonly resources?: readonly ResourceDefinition[];
   /** Whether the CRDs are those of operator 2.12 or later. */
   readonly retired?: boolean;
+  readonly gate?: Gate | undefined;
 }
 
 export interface KubeconfigOptions {
@@ -44,6 +46,8 @@ export interface FakeKubernetes {
   fail(rule: FaultRule): void;
   /** Runs just before the next such request is served. */
   beforeNext(verb: string, resource: string, action: () => void): void;
+  /** Changes every object of a kind before it is stored, as a mutating webhook does, or a CRD that lacks a field. */
+  mutate(plural: string, webhook: (object: Record<string, unknown>) => void): void;
   requests(): readonly Received[];
   /** Requests under way, watches excepted. */
   inflight(): number;
@@ -64,6 +68,8 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   const watches = new Watches(store, options.clock);
   const [access, faults] = [new Access(), new Faults()];
   const received: Received[] = [];
+  const webhooks = new Map<string, (object: Record<string, unknown>) => void>();
+  const admit = (plural: string, object: Record<string, unknown>): void => webhooks.get(plural)?.(object);
   let inflight = 0;
   store.create({ kind: 'Namespace', metadata: { name: 'default' } });
   for (const definition of custom) store.create(crdManifest(definition, options.retired === true));
@@ -78,7 +84,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   const publicDocument = (path: string): unknown =>
     discovery(path, definitions) ?? openApi(path, store.list('customresourcedefinitions') as readonly Crd[]);
 
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(message.url ?? '/', 'https://127.0.0.1');
     const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void => {
       const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
@@ -116,7 +122,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
         response.once('close', () => (inflight += 1));
         return watches.start(watch, response);
       }
-      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '');
+      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '', admit);
       send(answer.status, answer.body);
     } catch (error) {
       if (error instanceof StatusError) send(error.code, error.body, error.headers);
@@ -126,10 +132,14 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   };
 
   const { caPem, certPem, keyPem } = await makeCertificates();
+  const serve = (message: IncomingMessage, response: ServerResponse): void => void answer(message, response);
+  const pass = behind(options.gate, 'kubernetes', serve);
   const server = createServer({ cert: certPem, key: keyPem }, (message, response) => {
     inflight += 1;
     response.once('close', () => (inflight -= 1));
-    void serve(message, response);
+    // The sandbox's own requests are none of the command's.
+    const own = message.headers['x-sandbox'] !== undefined || /^\/(readyz|healthz|livez)/.test(message.url ?? '');
+    (own ? serve : pass)(message, response);
   });
   const sockets = new Set<Duplex>();
   server.on('connection', (socket) => {
@@ -160,6 +170,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
     kubeconfig: (kubeconfig = {}) => kubeconfigText(url, { caPem, token: access.adminToken, ...kubeconfig }),
     addUser: (name, rules) => access.add(name, rules),
     fail: (rule) => faults.fail(rule),
+    mutate: (plural, webhook) => void webhooks.set(plural, webhook),
     beforeNext: (verb, resource, action) => faults.beforeNext(verb, resource, action),
     requests: () => received,
     inflight: () => inflight,

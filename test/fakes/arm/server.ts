@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Certificates, makeCertificates } from '../apiserver/certificates.ts';
 import type { Clock } from '../../harness/clock.ts';
+import { type Gate, behind } from '../../harness/gate.ts';
 import { directory, scopeOf } from './directory.ts';
 import { ArmError } from './errors.ts';
 import { Failures, type FailureRule } from './failures.ts';
@@ -18,6 +19,7 @@ export interface FakeArmOptions {
   /** What tokens have to be for; that of the public cloud when left out. */
   readonly audience?: string;
   readonly pageSize?: number;
+  readonly gate?: Gate | undefined;
 }
 
 export interface FakeArm {
@@ -120,10 +122,11 @@ export async function startArm(options: FakeArmOptions, made?: Certificates): Pr
     }
   }
 
+  const pass = behind(options.gate, 'arm', (request, response) => void serve(request, response));
   const server = createServer({ cert: certPem, key: keyPem }, (request, response) => {
     inflight += 1;
     response.on('close', () => (inflight -= 1));
-    void serve(request, response);
+    pass(request, response);
   });
   const base = (): string => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../harness/clock.ts';
+import { type Gate, behind } from '../../harness/gate.ts';
 import { type Delays, usualDelays } from './delays.ts';
 import { Engine, refusal } from './engine.ts';
 import { Dropped, Failures, type FailureRule, failureOf } from './failures.ts';
@@ -20,6 +21,7 @@ export interface FakeComputeOptions {
   readonly pageSize?: number;
   /** A free one when left out. */
   readonly port?: number;
+  readonly gate?: Gate | undefined;
 }
 
 export interface FakeCompute {
@@ -73,9 +75,10 @@ export async function startCompute(options: FakeComputeOptions): Promise<FakeCom
       else wire.send(arrived, refusal(error, arrived, rule));
     }
   };
+  const pass = behind(options.gate, 'compute', (request, response) => void read(request, response).then(serve));
   const server = createServer((request, response) => {
     wire.opened(response);
-    void read(request, response).then(serve);
+    pass(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

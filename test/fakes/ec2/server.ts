@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../harness/clock.ts';
+import { type Gate, behind } from '../../harness/gate.ts';
 import { Account } from './account.ts';
 import { actionOf } from './actions.ts';
 import { Ec2Error } from './errors.ts';
@@ -21,6 +22,7 @@ export interface FakeEc2Options {
   readonly port?: number;
   /** Interface endpoints that a VPC can have; 50, as in AWS, when left out. */
   readonly endpointsPerVpc?: number;
+  readonly gate?: Gate | undefined;
 }
 
 export interface Received {
@@ -172,10 +174,11 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     }
   }
 
+  const pass = behind(options.gate, 'ec2', (request, response) => void serve(request, response));
   const server = createServer((request, response) => {
     inflight += 1;
     response.on('close', () => (inflight -= 1));
-    void serve(request, response);
+    pass(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

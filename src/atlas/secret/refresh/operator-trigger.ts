@@ -1,10 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
-import { secretResource } from '../../../kube/resource.ts';
+import { type KubeObject, secretResource } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find/find.ts';
+import { isLeftMarked, skipAnnotation, takeOffMark, touchAnnotation } from './left-mark.ts';
 import { passwordSecretOf } from './password-secret.ts';
 import { restartOperator } from './restart.ts';
 import { can } from '../../operator/abilities.ts';
@@ -17,12 +19,9 @@ export interface OperatorTrigger {
   readonly effect: string;
   /** Milliseconds after which it may be repeated if the string is still missing, since Atlas may have published it only in the meantime. */
   readonly againMs: number;
-  readonly run: () => Promise<void>;
+  readonly run: () => Promise<unknown>;
 }
 
-/** The operator ignores an object in which this annotation is `skip` (v2.15.1:internal/controller/customresource). */
-const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
-const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
 /** The same as a key in a Secret's data, which cannot contain a slash. */
 const touchKey = 'kubectl-atlas-pe.refreshed-at';
 
@@ -31,9 +30,10 @@ const touchKey = 'kubectl-atlas-pe.refreshed-at';
  * writes the Secret in that pass). This writes nothing to Atlas. The second annotation tells a later run that this program set the first
  * one and was killed before it removed it.
  */
-function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): OperatorTrigger {
+function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): OperatorTrigger {
+  const { metadata } = deployment;
   const { name, namespace = '', annotations = {} } = metadata;
-  const left = annotations[touchAnnotation] !== undefined;
+  const left = isLeftMarked(deployment);
   if (annotations[skipAnnotation] !== undefined && !left) {
     throw new UserError(
       `atlasdeployment/${name} has the annotation ${skipAnnotation}, which tells the operator to ignore it`,
@@ -52,10 +52,14 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
-      await annotate(client, changed, on, time.signal);
-      const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
-      // Must not be interrupted here, or the operator would keep ignoring the deployment.
-      await annotate(client, changed, off, new AbortController().signal);
+      try {
+        await annotate(client, changed, on, time);
+      } catch (error) {
+        // An answer that was lost may have been that of a success.
+        if (!(error instanceof ApiError)) await takeOffMark(client, deployment, time);
+        throw error;
+      }
+      await takeOffMark(client, deployment, time);
     },
   };
 }
@@ -70,7 +74,6 @@ function throughSkipping({ client, time }: Run, { metadata }: AtlasDeployment): 
 async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolean): Promise<OperatorTrigger> {
   const { client, time } = run;
   const { namespace, user } = secret;
-  const { signal } = time;
   const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
@@ -78,9 +81,16 @@ async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolea
     async run() {
       const changed = { resource: secretResource, namespace, name: password };
       const now = new Date(time.now()).toISOString();
-      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, signal);
+      if (!byData) return annotate(client, changed, { [touchAnnotation]: now }, time);
       const value = Buffer.from(now).toString('base64');
-      return change(client, changed, () => [{ op: 'add', path: `/data/${touchKey}`, value }], signal);
+      const isIn = (object: KubeObject & { readonly data?: Readonly<Record<string, string>> }): boolean =>
+        object.data?.[touchKey] === value;
+      return change(
+        client,
+        changed,
+        (object) => (isIn(object) ? [] : [{ op: 'add', path: `/data/${touchKey}`, value }]),
+        time,
+      );
     },
   };
 }

@@ -1,15 +1,23 @@
-import type { ConnectObserved } from '../../../atlas/connect/options.ts';
+import type { ConnectObserved, ConnectOptions } from '../../../atlas/connect/options.ts';
 import { ConnectRunner } from '../../../atlas/connect/runner.ts';
+import { onlyFlags } from '../../../cloud/flags/flag.ts';
+import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { isCreated, isRecreated } from './is-recreated.ts';
+import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
+import { unappliedFlags } from '../../words/unapplied-flags.ts';
+import { warnOnce } from '../../warn-once.ts';
+import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { readProjectObjects } from '../../../atlas/projects/visible.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -26,17 +34,16 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       client,
       time: context,
       warn: (text) => progress.note(`warning: ${text}`),
-      target: selected.target,
-      label: selected.label,
+      ...subjectOf(selected),
       goal: await goalOf(prepared, request),
-      manifest: selected.manifest,
+      refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
       cloud: account,
-      facts: selected.cloud,
+      onExisting: existingTeller(prepared, request),
       resume,
     });
-    const left = isRecreated(selected, args, request.verb) ? await leftBehind(selected, request, account) : [];
-    const options = { wait: args.wait, signal: context.signal, resume, object: selected.target };
+    const left = await keptOnes(prepared, request);
+    const options = { wait: args.wait, time: context, resume, object: selected.target };
     const outcome = await reconcile(
       runner,
       withLeftBehind(
@@ -57,6 +64,52 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   }
 }
 
+/** What a run has to know of the endpoint itself. */
+function subjectOf({
+  target,
+  label,
+  manifest,
+  cloud: facts,
+}: SelectedEndpoint): Pick<ConnectOptions, 'target' | 'label' | 'manifest' | 'facts'> {
+  return { target, label, manifest, facts };
+}
+
+/** Warns about flags that an existing cloud endpoint is unlike, each time it is seen but in the same words only once. */
+function existingTeller(
+  { selected, progress }: PreparedEndpoint,
+  { args, context }: Request,
+): (endpoint: CloudEndpoint) => void {
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  // Without --region, the flag only repeats what the object says.
+  const flags = onlyFlags(selected.flags, (name) => name !== 'region' || args.region !== undefined);
+  return (endpoint) => {
+    const { declaredId } = selected.before ?? {};
+    const linked = declaredId !== undefined && sameId(declaredId, endpoint.id);
+    for (const hint of unappliedFlags({ endpoint, flags, linked }, selected)) warn(context.hintText(hint));
+  };
+}
+
+/** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */
+async function keptOnes({ selected, progress, account }: PreparedEndpoint, request: Request): Promise<readonly Hint[]> {
+  const { args, verb } = request;
+  if (isRecreated(selected, args, verb)) return leftBehind(selected, request, account);
+  if (args.recreate && args.id !== undefined)
+    progress.note(`note: ${nameOf(selected)} is not linked to ${args.id}; nothing is recreated`);
+  return [];
+}
+
+/** Looks once more at what shares the project, now that the object is there for others to see. @throws UserError naming an older object */
+function refuseOlder(
+  { target, label }: SelectedEndpoint,
+  { client, context }: Request,
+  made: KubeObject,
+): Promise<void> {
+  const run = { client, time: context, warn: () => undefined };
+  const others = () => readProjectObjects(run, target.namespace);
+  // What cannot be seen was told of before.
+  return target.source.refuseConflicts(made, { label, isNew: false, justMade: true, others, warn: run.warn });
+}
+
 /** How far to go with the endpoint. @throws UserError for a placement that the cloud refuses */
 async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: Request): Promise<Goal> {
   const { before, cloud, flags } = selected;
@@ -67,8 +120,7 @@ async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: R
     : undefined;
   return {
     until: verb.until(placement !== undefined),
-    id: args.id,
-    attachment: cloud.attachmentOf(flags),
+    ...wishOf(args, cloud.attachmentOf(flags)),
     place: network ?? placement?.network,
     recreate: args.recreate,
     unseen: args['skip-cloud-check'] === true,

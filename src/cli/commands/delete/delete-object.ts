@@ -1,3 +1,4 @@
+import { conflictPauses } from '../../../core/retries/backoff.ts';
 import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
 import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -9,7 +10,8 @@ import type { Surveyed } from './survey.ts';
  * Deletes the object that declared the endpoints; one that is gone already is no error.
  * @throws UserError if somebody has added an endpoint to it in the meantime, or if a policy refuses; KeepsChangingError
  */
-export async function deleteObject(surveyed: Surveyed, progress: Progress, { signal }: Context): Promise<void> {
+export async function deleteObject(surveyed: Surveyed, progress: Progress, { sleep, signal }: Context): Promise<void> {
+  const pauses = conflictPauses();
   const { run, target } = surveyed;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
     const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
@@ -19,6 +21,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sig
     if (deleted !== 'conflict') return;
     // The operator may write the status at any time.
     progress.waiting('object', 'it has changed; reading it again');
+    await sleep(pauses.next(), signal);
   }
   throw new KeepsChangingError(target);
 }

@@ -22,7 +22,9 @@ import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
+import { refuseUnseen } from './refuse-unseen.ts';
 import { survey } from './survey.ts';
+import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
   name: 'delete',
@@ -64,12 +66,13 @@ export const deletion = defineVerb({
     const tellAccount = accountTeller(context);
     for (const { cloud, endpoints } of found)
       if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
-    context.stderr.write(deletionPreview(found, context.hintText));
+    for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
+    refuseUnseen(found, context);
     if (args['dry-run']) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {
       const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);
-      for (const { name, what } of done) context.stdout.write(format === 'name' ? `${name}\n` : `${name} ${what}\n`);
+      for (const { name, what } of done) printLine(context.stdout, format === 'name' ? name : `${name} ${what}`);
     }
     return 0;
   },

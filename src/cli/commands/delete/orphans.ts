@@ -14,13 +14,17 @@ import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
-import type { outputFlag } from '../../args/flag-groups.ts';
+import type { endpointFlag, outputFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
+import { printLine } from '../../../output/escape.ts';
 
 type OrphanArguments = ClientArguments &
   PlacementArguments &
-  Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
+  Arguments<ReturnType<typeof outputFlag> & typeof endpointFlag> & {
+    readonly source: string | undefined;
+    readonly 'keep-cloud-endpoint': boolean;
+  };
 
 /**
  * Prints the cloud endpoints with this program's tags that no source of the cluster refers to. Nothing is deleted.
@@ -30,6 +34,13 @@ type OrphanArguments = ClientArguments &
 export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
     throw new UserError('--orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to', {
+      hint: 'omit one of the two',
+    });
+  }
+  const idle =
+    args.endpoint === undefined ? (args['keep-cloud-endpoint'] ? 'keep-cloud-endpoint' : undefined) : 'endpoint';
+  if (idle !== undefined) {
+    throw new UserError(`--${idle} has no effect with --orphans, which lists cloud endpoints and deletes nothing`, {
       hint: 'omit one of the two',
     });
   }
@@ -77,6 +88,9 @@ async function orphansOn(
     const settings = { flags: flagsFor(facts, flags), atlasRegion, attachments, warn: run.warn };
     const cloud = await openAccount(facts, settings, args, context);
     orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
+    const { searched } = cloud;
+    if (searched !== undefined)
+      printLine(context.stderr, `note: searched ${searched}; to search elsewhere, give ${facts.whereHint}`);
   }
   return orphans;
 }
@@ -115,7 +129,7 @@ function regionsOf(
 }
 
 function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: VerbContext): void {
-  if (format === 'name') for (const { endpoint } of orphans) context.stdout.write(`${endpoint.id}\n`);
+  if (format === 'name') for (const { endpoint } of orphans) printLine(context.stdout, endpoint.id);
   else if (orphans.length > 0) {
     new LiveTable(context.stdout).print(
       ['CLOUD ENDPOINT', 'STATE', 'NETWORK', 'MADE FOR', 'ENDPOINT', 'WHY'],
@@ -130,9 +144,9 @@ function print(orphans: readonly Orphan[], format: 'name' | Template | undefined
     );
   }
   const [first] = orphans;
-  if (first === undefined) context.stderr.write('No orphans found.\n');
+  if (first === undefined) printLine(context.stderr, 'No orphans found.');
   else {
     const hint = ["delete one with its cloud's own command, such as: ", first.endpoint.removeCommand];
-    context.stderr.write(`${context.hintText(hint)}\n`);
+    printLine(context.stderr, context.hintText(hint));
   }
 }

@@ -12,13 +12,20 @@ import { UserError } from '../../../core/errors.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
-import type { allNamespacesFlag, databaseUserFlag, endpointFlag, flags } from '../../args/flag-groups.ts';
+import {
+  DEFAULT_TIMEOUT,
+  type allNamespacesFlag,
+  type databaseUserFlag,
+  type endpointFlag,
+  type flags,
+} from '../../args/flag-groups.ts';
 import { openRun } from '../../open-run.ts';
 import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
 type LookUpArguments = ClusterArguments &
@@ -52,8 +59,10 @@ export async function lookUp(
       hint: 'omit one of them; --timeout limits the wait',
     });
   }
-  const timeoutMs = parseDuration('timeout', args.timeout);
+  const timeoutMs = parseDuration('timeout', args.timeout ?? DEFAULT_TIMEOUT);
   const { run, namespace } = await openRun(args, context);
+  if (args.timeout !== undefined && args.wait !== true && !args.refresh)
+    run.warn('--timeout has no effect without --wait or --refresh: reading does not wait');
   const asked = { name: args.source, endpoint: args.endpoint, namespace };
   const finder = args.wait === true ? awaitedSecret(timeoutMs, context) : findConnectionSecret;
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };
@@ -138,5 +147,5 @@ async function idNamed(run: Run, found: FoundSecret, endpoint: string | undefine
 /** Whether a private string that may be missing is to be printed. */
 function needsString({ secret }: FoundSecret, format: SecretFormat | undefined, key: string | undefined): boolean {
   if (key === undefined) return format !== 'name';
-  return key.startsWith('connectionStringPrivate') && !isConnectionString(secret.data[key] ?? '');
+  return key.startsWith('connectionStringPrivate') && !isConnectionString(ownValue(secret.data, key) ?? '');
 }

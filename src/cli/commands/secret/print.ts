@@ -5,12 +5,16 @@ import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Template, toYaml } from '../../../output/format.ts';
-import { dotenv, jqJson, podEnv } from '../../views/secret-formats.ts';
+import { shellQuote } from '../../args/pflag.ts';
+import { type Dialect, environment } from '../../views/environment.ts';
+import { jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context } from '../../context.ts';
+import { escapeControl, printLine } from '../../../output/escape.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** The formats in which a Secret is printed. */
-export type SecretFormat = 'json' | 'yaml' | 'env' | 'pod-env' | 'name' | Template;
+export type SecretFormat = 'json' | 'yaml' | Dialect | 'pod-env' | 'name' | Template;
 
 /** What to print of a Secret, and how. */
 interface SecretStyle {
@@ -19,6 +23,8 @@ interface SecretStyle {
   /** The label or the id of the endpoint whose strings are printed; undefined for all endpoints. */
   readonly endpoint: string | undefined;
   readonly headers: boolean;
+  /** What the names of environment variables begin with; nothing by default. */
+  readonly prefix?: string | undefined;
 }
 
 /** Prints a Secret; `up` ends with this too. @throws UserError if it lacks what is to be printed */
@@ -28,20 +34,21 @@ export async function print(found: FoundSecret, style: SecretStyle, context: Con
 
 async function secretText(
   found: FoundSecret,
-  { format, endpoint, headers }: SecretStyle,
+  { format, endpoint, headers, prefix = '' }: SecretStyle,
   context: Context,
 ): Promise<string> {
   const { name, data } = found.secret;
   if (typeof format === 'object') return format.fill(data, headers);
   switch (format) {
     case 'name':
-      return `secret/${name}\n`;
+      return `secret/${escapeControl(name)}\n`;
     case 'json':
       return jqJson(data);
     case 'yaml':
       return toYaml(data);
     case 'env':
-      return dotenv(usable(found, context));
+    case 'export':
+      return variables(found, { dialect: format, prefix }, context);
     case 'pod-env':
       return toYaml(podEnv(name, keyForPod(found, endpoint, context)));
     case undefined: {
@@ -50,6 +57,28 @@ async function secretText(
       return stringTable(strings, surplusOf(found), headers);
     }
   }
+}
+
+/** The Secret as environment variables. @throws UserError, before anything is printed, for what the dialect cannot say */
+function variables(
+  found: FoundSecret,
+  style: { readonly dialect: Dialect; readonly prefix: string },
+  context: Context,
+): string {
+  const { text, unwritable, ofShell } = environment(usable(found, context), style);
+  const [first] = unwritable;
+  if (first !== undefined) {
+    const reasons = unwritable.map(({ key, reason }) => `${key}: ${reason}`).join('; ');
+    throw new UserError(`-o ${style.dialect} cannot hold all of secret/${found.secret.name}: ${reasons}`, {
+      hint: `use -o ${style.dialect === 'env' ? 'export for a shell, or -o json' : 'json'}; --key ${shellQuote(first.key)} prints one value`,
+    });
+  }
+  for (const { key, variable } of ofShell)
+    printLine(
+      context.stderr,
+      `warning: left out ${key}: ${variable} is a variable of the shell's own; --prefix gives it another name`,
+    );
+  return text;
 }
 
 /** The key that a Pod reads. @throws UserError if the strings belong to several endpoints */
@@ -65,8 +94,9 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
   }
   const all = new Set(privateStrings(data, found.deployment, found.endpoints).strings.map(({ index }) => index));
   if (all.size > 1 || string.index > 0) {
-    context.stderr.write(
-      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change\n`,
+    printLine(
+      context.stderr,
+      `note: the key of this string (now ${string.key}) can change when an endpoint or a peering is added or removed; run this again after such a change`,
     );
   }
   return string.key;
@@ -74,7 +104,7 @@ function keyForPod(found: FoundSecret, endpoint: string | undefined, context: Co
 
 /** The value of a key. @throws UserError if there is none, or if it is not a connection string */
 export function valueOf({ secret: { name, data } }: FoundSecret, key: string): string {
-  const value = data[key];
+  const value = ownValue(data, key);
   if (value === undefined) {
     const suggestion = nearest(key, Object.keys(data));
     throw new UserError(`secret/${name} has no key "${key}"`, {
@@ -112,6 +142,6 @@ function noteDegenerate(found: FoundSecret, context: Context): void {
     ['not a connection string', 'keys that hold no connection string'],
   ] as const) {
     const keys = degenerate.filter((item) => item.reason === reason).map(({ key }) => key);
-    if (keys.length > 0) context.stderr.write(`note: skipped ${skipped}: ${keys.join(', ')}\n`);
+    if (keys.length > 0) printLine(context.stderr, `note: skipped ${skipped}: ${keys.join(', ')}`);
   }
 }

@@ -19,11 +19,12 @@ import type { Context } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { lookUp } from './look-up.ts';
-import { print, valueOf } from './print.ts';
+import { type SecretFormat, print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
 import { comingLater, refreshHint } from './await-strings.ts';
+import { printLine } from '../../../output/escape.ts';
 
-const formats = ['json', 'yaml', 'env', 'pod-env', 'name', ...jsonPathFormats] as const;
+const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const secret = defineVerb({
   name: 'secret',
@@ -45,11 +46,13 @@ export const secret = defineVerb({
       'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
     ),
     ...flags.askedWait,
+    prefix: text(general, 'With -o env or -o export, what the name of each variable begins with, such as ATLAS_'),
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
+    refusePrefix(args.prefix, format);
     const { found, endpoint: named, coming } = await lookUp(args, format, context);
     const { key, region } = args;
     notePlace(found, context);
@@ -63,24 +66,34 @@ export const secret = defineVerb({
     if (lag !== undefined && key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
       throw new UserError(lag.text, { hint: lag.hint });
     if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
-    else await print(found, { format, endpoint, headers: !args['no-headers'] }, context);
+    else await print(found, { format, endpoint, headers: !args['no-headers'], prefix: args.prefix }, context);
     const hint = lag?.hint ?? refreshHint(found, args.user);
     const surplus = surplusOf(found);
     const warnings = [
       ...(lag === undefined ? [] : [lag.text]),
       ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
     ];
-    for (const text of warnings) context.stderr.write(`warning: ${text}\n`);
+    for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
     // What --refresh has left there comes back with every further one.
-    if (warnings.length > 0 && !args.refresh) context.stderr.write(`hint: ${context.hintText(hint)}\n`);
+    if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
     return 0;
   },
 });
 
+/** @throws UserError for a prefix that would have no effect, or would make names that are none */
+function refusePrefix(prefix: string | undefined, format: SecretFormat | undefined): void {
+  if (prefix === undefined || prefix === '') return;
+  if (format !== 'env' && format !== 'export') throw new UserError('--prefix requires -o env or -o export');
+  if (!/^[A-Za-z_]\w*$/.test(prefix))
+    throw new UserError(`invalid value "${prefix}" for --prefix: names of variables consist of letters, digits and _`, {
+      hint: 'write it like --prefix ATLAS_',
+    });
+}
+
 /** A Pod reads a Secret of its own namespace only. */
 function notePlace({ secret: { name, namespace }, deployment }: FoundSecret, context: Context): void {
   if (deployment === undefined || namespace === deployment.metadata.namespace) return;
-  context.stderr.write(`note: secret/${name} is in namespace ${namespace}\n`);
+  printLine(context.stderr, `note: secret/${name} is in namespace ${namespace}`);
 }
 
 /**

@@ -12,6 +12,7 @@ import { openRun, verbosity } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { type EndpointRow, endpointRows } from '../../views/endpoint-rows.ts';
+import { printLine } from '../../../output/escape.ts';
 
 /** What a command line says about the endpoints to show. */
 type LookUpArguments = ClusterArguments &
@@ -48,7 +49,7 @@ export async function lookUp(args: LookUpArguments, selection: Selection, contex
   const resolved = text === undefined ? undefined : await resolve(run, { ...query, text });
   if (verbosity(args) >= 1) {
     const generation = await readGeneration(run.client, context.signal, run.warn);
-    context.stderr.write(`operator ${describeGeneration(generation)}\n`);
+    printLine(context.stderr, `operator ${describeGeneration(generation)}`);
   }
   const scope = args['all-namespaces'] && text === undefined ? undefined : namespace;
   const rows = { endpoint, reconciled: (await reconciling) !== false };

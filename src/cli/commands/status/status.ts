@@ -16,13 +16,14 @@ import { defineVerb } from '../../verb.ts';
 import { printRows } from '../../views/endpoint-table.ts';
 import { type Look, lookUp, nothingFound } from './look-up.ts';
 import { watch } from './watch.ts';
+import { printLine } from '../../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 
 export const status = defineVerb({
   name: 'status',
   positional: { source: optional('SOURCE') },
-  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them; the cloud is not asked',
   examples: [
     [`${PROGRAM} status`, 'All endpoints in the namespace'],
     [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
@@ -45,13 +46,13 @@ export const status = defineVerb({
     const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
     if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
     if (args.watch) {
-      if (rows.length === 0) context.stderr.write(`${nothingFound(look)}\n`);
+      if (rows.length === 0) printLine(context.stderr, nothingFound(look));
       // Where no object is there that could have endpoints, there is nothing to follow.
       return look.shown.length === 0 ? 0 : watch(look, style, context);
     }
     const kinds = rows.some(({ bearsKind }) => bearsKind);
     await printRows(rows, { ...style, kinds }, new LiveTable(context.stdout), context);
-    if (rows.length === 0 && !isStructured(format)) context.stderr.write(`${nothingFound(look)}\n`);
+    if (rows.length === 0 && !isStructured(format)) printLine(context.stderr, nothingFound(look));
     return 0;
   },
 });

@@ -7,6 +7,7 @@ import type { Context } from '../../context.ts';
 import type { EndpointRow } from '../../views/endpoint-rows.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
 import type { Look } from './look-up.ts';
+import { printLine } from '../../../output/escape.ts';
 
 /**
  * Prints each row when it is first seen and whenever it changes, until Ctrl-C.
@@ -23,9 +24,9 @@ export async function watch({ run, shown }: Look, style: Omit<TableStyle, 'kinds
   const before = new Map<number, ReadonlyMap<string, string>>();
   const followed = shown.map((each) => each.followed);
   try {
-    for await (const seen of followAll(run.client, followed, run.warn, context)) {
+    for await (const seen of followAll(run.client, followed, context)) {
       const { changed, gone, now } = changes(shown[seen.index]?.rowsOf(seen) ?? [], before.get(seen.index));
-      for (const key of gone) context.stderr.write(`${key} is gone\n`);
+      for (const key of gone) printLine(context.stderr, `${key} is gone`);
       before.set(seen.index, now);
       if (changed.length > 0) await print(changed);
     }

@@ -33,7 +33,7 @@ export const up = defineVerb({
     id: text(general, 'Id of an existing cloud endpoint to link'),
     ...ipFlag,
     ...databaseUserFlag,
-    recreate: toggle(general, 'Remove an endpoint that failed or has another id, and create it again'),
+    recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
     refresh: toggle(
       general,
       'Finally make the operator rewrite the Secret of a dedicated cluster, as secret --refresh does',

@@ -156,8 +156,8 @@ export class AwsCloud implements CloudProvider {
   }
 
   #ec2(region: string): Ec2 {
-    const { log } = this.#settings;
-    const known = this.#ec2s.get(region) ?? new Ec2({ region, session: this.#session, log });
+    const { log, retries } = this.#settings;
+    const known = this.#ec2s.get(region) ?? new Ec2({ region, session: this.#session, log, retries });
     this.#ec2s.set(region, known);
     return known;
   }

@@ -19,15 +19,18 @@ import {
   type Subnet,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import type { UserError } from '../../../core/errors.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
-import { awsError, isEndpointNotFound, UnsuccessfulError } from './errors.ts';
+import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
 
 export interface Ec2Options {
   readonly region: string;
   readonly session: AwsSession;
   readonly log: RequestLog;
+  readonly retries: Retries;
 }
 
 /** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
@@ -37,12 +40,19 @@ export class Ec2 {
 
   constructor(options: Ec2Options) {
     this.#options = options;
-    this.#client = new EC2Client(options.session.clientSettings('ec2', options.region));
+    // Sent again by the rules of every cloud, which have a signal and know --timeout.
+    this.#client = new EC2Client({ ...options.session.clientSettings('ec2', options.region), maxAttempts: 1 });
+    this.#client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) =>
+          this.#again(commandName.replace(/Command$/, ''), () => next(args)),
+      { step: 'initialize', priority: 'high', name: 'sentAgain' },
+    );
   }
 
   /** Fails when there are no credentials. @throws UserError */
   async login(): Promise<void> {
-    await this.#call('GetCredentials', () => this.#client.config.credentials());
+    await this.#call('GetCredentials', () => this.#again('GetCredentials', () => this.#client.config.credentials()));
   }
 
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
@@ -155,6 +165,13 @@ export class Ec2 {
       found.push(...(answer.Reservations ?? []).flatMap(({ Instances = [] }) => Instances));
     }
     return found;
+  }
+
+  /** Sends a request until it succeeds or fails for good. */
+  #again<T>(action: string, send: () => Promise<T>): Promise<T> {
+    const { region, retries } = this.#options;
+    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#scope });
+    return retries.send({ server: `EC2 in ${region}`, passing: passingError, describe }, send);
   }
 
   /** Where its requests go, and as whom, for printed commands. */

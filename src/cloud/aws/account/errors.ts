@@ -1,7 +1,11 @@
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
+import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
@@ -29,6 +33,42 @@ export function isEndpointNotFound(error: unknown): boolean {
 /** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
+}
+
+/** Codes of a refusal that passes (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, and the SDK's own list of throttling). */
+const passing: ReadonlySet<string> = new Set([
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'EC2ThrottledException',
+  'TooManyRequestsException',
+  'BandwidthLimitExceeded',
+  'PriorRequestNotComplete',
+  'SlowDown',
+  'InternalError',
+  'InternalFailure',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'Unavailable',
+  'RequestTimeout',
+  'TimeoutError',
+]);
+
+/** What the SDK adds to what it throws (@smithy/types, MetadataBearer and SdkError). */
+interface Answered {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/** Whether the same request may succeed in a moment. A wrong clock passes too: the SDK has set it right by what AWS answered. */
+export function passingError(error: unknown): Passing | undefined {
+  const { $metadata, $response } = error as Answered;
+  const known = passing.has(failureOf(error).code) || $metadata?.clockSkewCorrected === true;
+  const afterMs = retryAfterMs($response?.headers?.['retry-after']);
+  return passingFailure({ error, status: $metadata?.httpStatusCode, known, afterMs });
 }
 
 const flagOf: Record<string, string> = {
@@ -112,7 +152,7 @@ export function awsError(error: unknown, where: Where): UserError {
       hint: 'check the network, --region and AWS_ENDPOINT_URL',
     });
   }
-  const hint = advice[code]?.(where) ?? advice[code.replace(/Exception$/, '')]?.(where);
+  const hint = (ownValue(advice, code) ?? ownValue(advice, code.replace(/Exception$/, '')))?.(where);
   const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
   return refusal(sentence, error, hint, where.nextCommand);
 }
@@ -135,7 +175,7 @@ function noCredentials(error: unknown, { profile }: Where): UserError {
 /** The error for a flag whose value AWS does not know. */
 function unknownResource(error: unknown, { region }: Where): UserError {
   const { code, message } = failureOf(error);
-  const flag = flagOf[(unknownId.exec(code)?.[1] ?? '').toLowerCase()] ?? '';
+  const flag = ownValue(flagOf, (unknownId.exec(code)?.[1] ?? '').toLowerCase()) ?? '';
   return new UserError(`AWS does not know the value of ${flag}: ${readable(message)} (${code}, region ${region})`, {
     cause: error,
     hint: `check ${flag}, and that --region and --profile are those of your VPC`,

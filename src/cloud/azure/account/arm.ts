@@ -7,6 +7,8 @@ import {
   type VirtualNetwork,
 } from '@azure/arm-network';
 import type { TokenCredential } from '@azure/identity';
+import { KeptFailingError, type UserError } from '../../../core/errors.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
 import { causeOf } from '../../account/errors.ts';
@@ -19,6 +21,7 @@ export interface ArmOptions {
   readonly environment: AzureEnvironment;
   readonly credential: TokenCredential;
   readonly log: RequestLog;
+  readonly retries: Retries;
 }
 
 /** A creation or deletion in progress. */
@@ -162,17 +165,24 @@ export class Arm {
   }
 
   #client(subscription: string): NetworkManagementClient {
-    const { environment, credential } = this.#options;
-    const known =
-      this.#clients.get(subscription) ??
-      new NetworkManagementClient(credential, subscription, {
-        endpoint: environment.endpoint,
-        credentials: { scopes: [this.#scope()] },
-        userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
-        additionalPolicies: [{ position: 'perCall', policy: ownRequests }],
-      });
-    this.#clients.set(subscription, known);
-    return known;
+    const { environment, credential, retries } = this.#options;
+    const describe = (error: unknown): UserError =>
+      azureError(error, { action: 'answer', subscription, endpoint: environment.endpoint });
+    const known = this.#clients.get(subscription);
+    if (known !== undefined) return known;
+    const client = new NetworkManagementClient(credential, subscription, {
+      endpoint: environment.endpoint,
+      credentials: { scopes: [this.#scope()] },
+      userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
+      // Sent again by the rules of every cloud, which have a signal and know --timeout.
+      retryOptions: { maxRetries: 0 },
+    });
+    // The sign-in is a part of what is limited and sent again; the SDK's own place for further policies is behind it.
+    client.pipeline.addPolicy(ownRequests(retries, 'Azure', describe), {
+      beforePolicies: ['bearerTokenAuthenticationPolicy'],
+    });
+    this.#clients.set(subscription, client);
+    return client;
   }
 
   async #call<T>(request: ArmRequest, send: () => Promise<T>): Promise<T> {
@@ -180,7 +190,9 @@ export class Arm {
     try {
       return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
-      throw azureError(error, { ...request, endpoint: environment.endpoint, body: refusalOf(error) });
+      const where = { ...request, endpoint: environment.endpoint, body: refusalOf(error) };
+      if (error instanceof KeptFailingError) throw error.as(azureError(causeOf(error.problem.last), where));
+      throw azureError(error, where);
     }
   }
 }

@@ -21,9 +21,34 @@ export function credentialOf(
   subscription: string | undefined,
   env: NodeJS.ProcessEnv,
 ): TokenCredential {
+  let current: TokenCredential | undefined = chain(environment, subscription, env);
+  return {
+    async getToken(scopes, options) {
+      current ??= chain(environment, subscription, env);
+      try {
+        return await current.getToken(scopes, options);
+      } catch (error) {
+        // MSAL answers a sign-in that has failed once with the same failure for a minute, without asking the directory.
+        current = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+function chain(
+  environment: AzureEnvironment,
+  subscription: string | undefined,
+  env: NodeJS.ProcessEnv,
+): TokenCredential {
   const { authority, ownAuthority } = environment;
   const chosen = env['AZURE_TOKEN_CREDENTIALS'];
-  const options = { authorityHost: authority, disableInstanceDiscovery: ownAuthority };
+  const options = {
+    authorityHost: authority,
+    disableInstanceDiscovery: ownAuthority,
+    // Whoever asks for a token sends the whole request again.
+    retryOptions: { maxRetries: 0 },
+  };
   if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
   return new ChainedTokenCredential(
     new AzureCliCredential(subscription === undefined ? {} : { subscription }),
@@ -32,9 +57,15 @@ export function credentialOf(
   );
 }
 
+interface SignInOptions {
+  readonly authorityHost: string;
+  readonly disableInstanceDiscovery: boolean;
+  readonly retryOptions: { readonly maxRetries: number };
+}
+
 /** The credential of a Pod; none where one of its variables is missing, for which its constructor would throw. */
 function workloadIdentity(
-  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
+  options: SignInOptions,
   {
     AZURE_CLIENT_ID: clientId,
     AZURE_TENANT_ID: tenantId,
@@ -45,10 +76,7 @@ function workloadIdentity(
   return [new WorkloadIdentityCredential({ ...options, clientId, tenantId, tokenFilePath })];
 }
 
-function chosenCredential(
-  chosen: string,
-  options: { readonly authorityHost: string; readonly disableInstanceDiscovery: boolean },
-): TokenCredential {
+function chosenCredential(chosen: string, options: SignInOptions): TokenCredential {
   try {
     return new DefaultAzureCredential(options);
   } catch (error) {

@@ -1,7 +1,11 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
+import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, isUnreachable, refusal, text } from '../../account/errors.ts';
 import { azCommand } from '../command.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:
@@ -21,7 +25,49 @@ function failureOf(error: unknown): CloudFailure {
 
 /** The HTTP status of a refusal. */
 function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : undefined;
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Codes of a refusal that passes, whatever its status: of Microsoft.Network 409, 412 and 429 (the troubleshooting page below). */
+const passing: ReadonlySet<string> = new Set([
+  'AnotherOperationInProgress',
+  'Conflict',
+  'ConflictError',
+  'InternalServerError',
+  'OperationPreempted',
+  'PreconditionFailed',
+  'ReferencedResourceNotProvisioned',
+  'RetryableError',
+  'ServerTimeout',
+  'TooManyRequests',
+]);
+
+/** Whether the same request may succeed in a moment. */
+export function passingError(error: unknown): Passing | undefined {
+  const signIn = unansweredSignIn(error);
+  if (signIn !== undefined) return { reached: !signIn.includes('network') };
+  const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
+  return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
+}
+
+/**
+ * The code of a sign-in that the directory did not answer as it should; undefined for any other error. Of a connection that breaks, and of a
+ * status, @azure/identity keeps nothing but MSAL's code in the text (@azure/msal-common, error/ClientAuthErrorCodes).
+ */
+function unansweredSignIn(error: unknown): string | undefined {
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
+  if (!/^(Authentication(Required)?Error|CredentialUnavailableError|AggregateAuthenticationError)$/.test(name))
+    return undefined;
+  return /\b(network_error|endpoints_resolution_error|openid_config_error|(?:get|post)_request_failed|request_timeout|server_unavailable|temporarily_unavailable|service_unavailable)\b/.exec(
+    message,
+  )?.[1];
+}
+
+/** A header of the answer behind an error. */
+function headerOf(error: unknown, name: string): unknown {
+  const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
+  return (headers as { readonly get?: (name: string) => unknown } | undefined)?.get?.(name);
 }
 
 /** True if Azure says that there is no such resource, rather than no such subscription. */
@@ -141,13 +187,20 @@ export function azureError(error: unknown, where: Where): UserError {
       hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
     });
   }
-  const hint = advice[code] ?? adviceIn[code]?.(subscription);
+  const hint = ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }
 
 /** The error for one of @azure/identity's, which are distinguished by name; undefined for any other. */
 function credentialError(error: unknown, message: string): UserError | undefined {
   const name = error instanceof Error ? error.name : '';
+  const signIn = unansweredSignIn(error);
+  if (signIn !== undefined) {
+    return new UserError(`cannot sign in to Azure: its directory does not answer (${signIn})`, {
+      cause: error,
+      hint: 'check the network, --azure-cloud and AZURE_AUTHORITY_HOST',
+    });
+  }
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
     return new UserError(`no Azure credentials found: ${reasons(message)}`, {
       cause: error,

@@ -12,12 +12,15 @@ import { isLegacy, regionOfService } from '../service.ts';
 import { Compute, type Scope, endpointOf } from './compute.ts';
 import { type Caller, callerOf } from './credential.ts';
 import { placeFromNodes } from './from-nodes.ts';
-import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup } from './endpoints/group.ts';
+import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup, lacksLabels } from './endpoints/group.ts';
 import { readGroups } from './endpoints/inventory.ts';
 import { Making } from './endpoints/making.ts';
 import { checkPlacement } from './preflight.ts';
 import { Projects } from './projects.ts';
 import { Removing } from './endpoints/removing.ts';
+
+/** How many looks it may take until all of a deletion is requested: ten minutes. Who waits for the end goes on with it. */
+const REQUEST_LOOKS = 200;
 
 /** Endpoints of Private Service Connect: forwarding rules with their addresses. */
 export class GoogleCloud implements CloudProvider {
@@ -42,9 +45,15 @@ export class GoogleCloud implements CloudProvider {
     this.#projects = new Projects(settings, placement);
     let caller: Promise<Caller> | undefined;
     const { known } = this.#projects;
-    this.#caller = () => (caller ??= callerOf(known, settings.env));
+    const { env, retries } = settings;
+    this.#caller = () =>
+      (caller ??= callerOf(known, env, retries.time.signal).catch((error: unknown) => {
+        // What failed once may succeed when it is tried again.
+        caller = undefined;
+        throw error;
+      }));
     const client = async (): Promise<Caller['client']> => (await this.#caller()).client;
-    this.#compute = new Compute(endpointOf(settings.env), client, settings.log);
+    this.#compute = new Compute(endpointOf(env), client, settings);
   }
 
   async identity(ids: readonly string[]): Promise<string | undefined> {
@@ -90,10 +99,15 @@ export class GoogleCloud implements CloudProvider {
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
     const groups = await this.#groups(service);
     const fitting = groups.filter(
-      (group) => (isOwnedGroup(owner, group) || isForService(group, service)) && isComplete(group, service),
+      (group) => (isOwnedGroup(owner, group) || isForService(group, service)) && this.#isMade(owner, group, service),
     );
     // One of which a part is missing is left out: making it anew goes on with it.
     return fitting.map((group) => this.#shown(group, owner, service)).sort((a, b) => Number(b.ours) - Number(a.ours));
+  }
+
+  /** Without a placement nothing could be added to what is missing. */
+  #isMade(owner: Owner, group: Group, service: string): boolean {
+    return isComplete(group, service) && (this.#placement === undefined || !lacksLabels(owner, group));
   }
 
   async create(owner: Owner, service: string): Promise<CloudEndpoint> {
@@ -117,12 +131,22 @@ export class GoogleCloud implements CloudProvider {
       .filter(({ madeFor, ours }) => madeFor !== undefined && (owner === undefined || ours));
   }
 
+  get searched(): string | undefined {
+    return this.#projects.words;
+  }
+
   async remove(id: string): Promise<void> {
     checkEndpointId(id);
     const removing = new Removing(this.#compute, this.#homes.get(id) ?? this.#placeOf(id, ''));
     this.#makings.delete(id);
     this.#removings.set(id, removing);
-    await removing.advance(() => this.#look(id, ''));
+    const { time } = this.#settings.retries;
+    // Google deletes an address only when its rule is gone: who asked for the rule alone and went away would leave the address.
+    for (let looks = 0; looks < REQUEST_LOOKS; looks += 1) {
+      const left = await removing.advance(() => this.#look(id, ''));
+      if (left === undefined || removing.isRequested(left)) return;
+      await time.sleep(this.pollMs, time.signal);
+    }
   }
 
   placeFromNodes(

@@ -1,17 +1,13 @@
 import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
+import type { Retries } from '../../../core/retries/retries.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import type { Labels } from '../labels.ts';
 import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
-import { OperationError, googleError, isNotFound, isPassing, loginError } from './errors.ts';
+import { OperationError, googleError, isNotFound, loginError, passingError } from './errors.ts';
 import type { Address, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
 
 const GOOGLE = 'https://compute.googleapis.com/compute/v1/';
-
-/** How often a request is tried anew that met what passes. */
-const RETRIES = 3;
-
-const TIMEOUT_MS = 60_000;
 
 /** Where things are listed: in one region, or in all of a project. */
 export interface Scope {
@@ -48,22 +44,34 @@ export function endpointOf(env: NodeJS.ProcessEnv): string {
   });
 }
 
+interface ComputeOptions {
+  readonly log: RequestLog;
+  readonly retries: Retries;
+}
+
 /** The Compute Engine calls that endpoints need: plain REST. Every failure is a UserError. */
 export class Compute {
   readonly #endpoint: string;
   readonly #client: () => Promise<AuthClient>;
   readonly #log: RequestLog;
+  readonly #retries: Retries;
 
-  constructor(endpoint: string, client: () => Promise<AuthClient>, log: RequestLog) {
+  constructor(endpoint: string, client: () => Promise<AuthClient>, { log, retries }: ComputeOptions) {
     this.#endpoint = endpoint;
     this.#client = client;
     this.#log = log;
+    this.#retries = retries;
   }
 
   /** Gets a token. @throws UserError where there are no credentials, or they are refused */
   async login(): Promise<void> {
     try {
-      await logged(this.#log, 'google token', async () => (await this.#client()).getAccessToken());
+      await logged(this.#log, 'google token', () =>
+        this.#retries.send(
+          { server: 'Google, which gives the token,', passing: passingError, describe: loginError },
+          async () => (await this.#client()).getAccessToken(),
+        ),
+      );
     } catch (error) {
       throw loginError(error);
     }
@@ -159,33 +167,32 @@ export class Compute {
   async #send<T>({ method, path, action, body, query }: Request): Promise<T> {
     const url = new URL(path, this.#endpoint);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    try {
-      return await logged(this.#log, `compute ${method} ${path}`, async () => {
-        const client = await this.#client();
-        const answer = await client.request<T>({
-          url: url.href,
-          method,
-          timeout: TIMEOUT_MS,
-          responseType: 'json',
-          headers: { 'user-agent': 'kubectl-atlas-pe' },
-          ...(body === undefined ? {} : { data: body }),
-          retryConfig: { retry: RETRIES, shouldRetry },
-        });
-        return answer.data;
+    const project = partOfName(path, 'projects') ?? '';
+    const where = { action, project, endpoint: this.#endpoint };
+    const attempt = async (signal: AbortSignal): Promise<T> => {
+      const client = await this.#client();
+      const answer = await client.request<T>({
+        url: url.href,
+        method,
+        signal,
+        responseType: 'json',
+        headers: { 'user-agent': 'kubectl-atlas-pe' },
+        ...(body === undefined ? {} : { data: body }),
       });
+      return answer.data;
+    };
+    try {
+      // Names say what is made, so that what is sent again makes nothing twice.
+      return await logged(this.#log, `compute ${method} ${path}`, () =>
+        this.#retries.send(
+          { server: 'Google Cloud', passing: passingError, describe: (error) => googleError(error, where) },
+          attempt,
+        ),
+      );
     } catch (error) {
-      const project = partOfName(path, 'projects') ?? '';
-      throw googleError(error, { action, project, endpoint: this.#endpoint });
+      throw googleError(error, where);
     }
   }
-}
-
-/** Whether a request is tried anew. Names say what is made, so that one whose answer was lost makes nothing twice. */
-function shouldRetry(error: {
-  readonly config: { readonly retryConfig?: { readonly currentRetryAttempt?: number } };
-}): boolean {
-  const { currentRetryAttempt: attempts = 0 } = error.config.retryConfig ?? {};
-  return attempts < RETRIES && isPassing(error);
 }
 
 function collection({ project, region }: Place, kind: string): string {

@@ -27,14 +27,19 @@ export interface Caller {
  * Who calls: whom the application default credentials name (GOOGLE_APPLICATION_CREDENTIALS, then what gcloud keeps for other programs: a
  * person, a service account's key, workload identity federation, an impersonated account), in a Pod the service account of its workload
  * identity, else whoever is logged in with gcloud. On a desk the metadata server comes last: off Google Cloud looking for it costs time.
+ * @param signal ends gcloud where it is asked
  * @param project what the library would ask another API for, where the credentials are a federation's
  */
-export async function callerOf(project: string | undefined, env: NodeJS.ProcessEnv): Promise<Caller> {
+export async function callerOf(
+  project: string | undefined,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Caller> {
   const library = new GoogleAuth({ scopes: [SCOPE], ...(project === undefined ? {} : { projectId: project }) });
   const onGoogle = ['GCE_METADATA_HOST', 'GCE_METADATA_IP', 'KUBERNETES_SERVICE_HOST'].some((name) => env[name]);
   const found = (client: AuthClient): Caller => ({ client, name: () => nameOf(library, env) });
   if (hasDefaultCredentials(env) || onGoogle) return found(await library.getClient());
-  const gcloud = await gcloudClient(env);
+  const gcloud = await gcloudClient(env, signal);
   if (!('client' in gcloud)) return found(await defaultClient(library, gcloud.problem));
   return { client: gcloud.client, name: async () => accountWords(accountOfGcloud(env)) };
 }
@@ -60,23 +65,27 @@ function hasDefaultCredentials(env: NodeJS.ProcessEnv): boolean {
 /** A client with the tokens of whoever is logged in with gcloud, or why there is none. */
 async function gcloudClient(
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
 ): Promise<{ readonly client: OAuth2Client } | { readonly problem: string }> {
-  const first = await printToken(env);
+  const first = await printToken(env, signal);
   if ('problem' in first) return first;
   const client = new OAuth2Client();
   client.setCredentials({ access_token: first.token, expiry_date: Date.now() + TOKEN_MS });
   client.refreshHandler = async () => {
-    const next = await printToken(env);
+    const next = await printToken(env, signal);
     if ('problem' in next) throw noCredentials(next.problem);
     return { access_token: next.token, expiry_date: Date.now() + TOKEN_MS };
   };
   return { client };
 }
 
-async function printToken(env: NodeJS.ProcessEnv): Promise<{ readonly token: string } | { readonly problem: string }> {
+async function printToken(
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<{ readonly token: string } | { readonly problem: string }> {
   try {
     // On Windows gcloud is a batch file, which only a shell starts; none of the words is anybody's input.
-    const options = { env, shell: process.platform === 'win32' };
+    const options = { env, signal, shell: process.platform === 'win32' };
     const { stdout } = await promisify(execFile)('gcloud', ['auth', 'print-access-token'], options);
     return { token: stdout.trim() };
   } catch (error) {

@@ -1,6 +1,10 @@
 import { UserError } from '../../../core/errors.ts';
-import { causeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
+import type { Passing } from '../../../core/retries/retries.ts';
+import { retryAfterMs } from '../../../core/retries/retry-after.ts';
+import { passingFailure } from '../../account/passing.ts';
+import { causeOf, codeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
 import { loginHint } from './credential.ts';
+import { ownValue } from '../../../core/own-value.ts';
 
 /** What Google said against a request. */
 interface Refusal {
@@ -64,16 +68,44 @@ export function isUnderWay(error: unknown): boolean {
   return ['resourceNotReady', 'alreadyExists'].includes(refusalIn(causeOf(error))?.reason ?? '');
 }
 
-/** True for what goes away when it is tried again a little later. */
-export function isPassing(error: unknown): boolean {
+/** True for labels that have changed since they were read, perhaps by the same request, whose answer was lost. */
+export function isOutdated(error: unknown): boolean {
+  const refusal = refusalIn(causeOf(error));
+  return refusal?.status === 412 && refusal.reason === 'conditionNotMet';
+}
+
+/** Whether the same request may succeed in a moment. */
+export function passingError(error: unknown): Passing | undefined {
   const { status, reason = '' } = refusalIn(error) ?? {};
-  return (
-    status === 429 ||
-    status === 502 ||
-    status === 503 ||
-    status === 504 ||
-    ['rateLimitExceeded', 'userRateLimitExceeded'].includes(reason)
-  );
+  const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
+  return passingFailure({ error, status: status ?? answeredWith(error), known: passing.has(reason), afterMs });
+}
+
+/** Reasons of a refusal that passes; those of a limit have the status of a missing right. */
+const passing: ReadonlySet<string> = new Set([
+  'backendError',
+  'internalError',
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'RATE_LIMIT_EXCEEDED',
+  'RESOURCE_OPERATION_RATE_EXCEEDED',
+]);
+
+function responseOf(error: unknown): object | undefined {
+  const response = error instanceof Error && 'response' in error ? error.response : undefined;
+  return typeof response === 'object' && response !== null ? response : undefined;
+}
+
+/** The HTTP status of an answer that is none of Compute Engine's, such as a proxy's page. */
+function answeredWith(error: unknown): number | undefined {
+  const response = responseOf(error);
+  return response !== undefined && 'status' in response ? Number(response.status) : undefined;
+}
+
+function headerOf(error: unknown, name: string): unknown {
+  const response = responseOf(error);
+  const headers = response !== undefined && 'headers' in response ? response.headers : undefined;
+  return headers instanceof Headers ? headers.get(name) : undefined;
 }
 
 const checkPlaces = 'check --subnetwork, --network and --gcp-project; of a Shared VPC the links name the host project';
@@ -122,7 +154,7 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];
   const hint =
     policy === undefined
-      ? advice[reason]?.replace('PROJECT', project)
+      ? ownValue(advice, reason)?.replace('PROJECT', project)
       : `the policy ${policy} of the organization forbids it: who made the policy has to allow Atlas's service attachments`;
   return new UserError(
     `Google Cloud refused to ${action} in the project ${project}: ${firstLine(message)}${reason === '' ? '' : ` (${reason})`}`,
@@ -132,8 +164,7 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
 
 /** The error for a host that does not answer; undefined for any other. */
 function unreachable(error: unknown, endpoint: string): UserError | undefined {
-  if (refusalIn(error) !== undefined || !isUnreachable(codeOf(error), ['ECONNABORTED', 'TimeoutError']))
-    return undefined;
+  if (refusalIn(error) !== undefined || !isUnreachable(codeOf(error), [])) return undefined;
   return new UserError(`cannot reach ${endpoint}: ${firstLine(messageOf(error))}`, {
     cause: error,
     hint: 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE',
@@ -146,12 +177,6 @@ export function loginError(error: unknown): UserError {
   const known = unreachable(error, 'Google, which gives the token') ?? signInError(error);
   const message = `the Google Cloud credentials cannot be used: ${firstLine(messageOf(error))}`;
   return known ?? new UserError(message, { cause: error, hint: loginHint });
-}
-
-function codeOf(error: unknown): string {
-  const inner = error instanceof Error ? error.cause : undefined;
-  const codes = [error, inner].map((each) => (each instanceof Error && 'code' in each ? text(each.code) : undefined));
-  return codes.find((code) => code !== undefined) ?? '';
 }
 
 /** What a token endpoint says against the credentials (RFC 6749, section 5.2); undefined for any other error. */

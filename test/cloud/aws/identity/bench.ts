@@ -1,3 +1,5 @@
+import { realClock } from '../../../harness/clock.ts';
+import { fewRetries } from '../../../harness/few-retries.ts';
 import { cloudNamed } from '../../../../src/cloud/table.ts';
 import { handClock } from '../../../fakes/ec2/fixture.ts';
 import { type FakeEc2, startEc2 } from '../../../fakes/ec2/server.ts';
@@ -36,6 +38,7 @@ export function withBench(files: Files, body: (bench: Bench) => Promise<void>): 
               attachments: [],
               warn: () => undefined,
               log: (line) => void logged.push(line),
+              retries: fewRetries(realClock),
             })
           ).identity([]),
       });

@@ -1,3 +1,5 @@
+import { realClock } from '../../../harness/clock.ts';
+import { fewRetries } from '../../../harness/few-retries.ts';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -78,6 +80,7 @@ suite('which AWS account is acted on', (test) => {
         attachments: [],
         warn: () => undefined,
         log: undefined,
+        retries: fewRetries(realClock),
       });
       assert.equal(await (await open).identity([]), 'AWS account 123456789012 (credentials from AWS_ACCESS_KEY_ID)');
     }));

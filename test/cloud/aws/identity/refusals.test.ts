@@ -1,3 +1,5 @@
+import { realClock } from '../../../harness/clock.ts';
+import { fewRetries } from '../../../harness/few-retries.ts';
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +20,7 @@ async function asked(env: NodeJS.ProcessEnv, profile: string): Promise<readonly 
       attachments: [],
       warn: () => undefined,
       log: undefined,
+      retries: fewRetries(realClock),
     });
     return cloud.preflight(true);
   };

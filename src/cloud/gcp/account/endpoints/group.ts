@@ -1,4 +1,4 @@
-import type { CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
+import type { AsFlags, CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
 import { gcpAttachment } from '../../attachment.ts';
 import { removeCommand } from '../../command.ts';
 import { isOwned, madeForOf } from '../../labels.ts';
@@ -28,6 +28,15 @@ function targetOf({ rule }: Piece): string | undefined {
 /** Whether any piece bears the owner's labels. Rules get theirs a moment after they are made. */
 export function isOwnedGroup(owner: Owner, { pieces }: Group): boolean {
   return pieces.some(({ address, rule }) => isOwned(owner, address?.labels) || isOwned(owner, rule?.labels));
+}
+
+/**
+ * Whether a rule of the owner's still lacks its labels, which it gets by a request of their own: a run may have been killed before that.
+ */
+export function lacksLabels(owner: Owner, { pieces }: Group): boolean {
+  return pieces.some(
+    ({ address, rule }) => rule !== undefined && isOwned(owner, address?.labels) && !isOwned(owner, rule.labels),
+  );
 }
 
 /** Whether all pieces connect to attachments of the service; true of a service that is not known. */
@@ -91,6 +100,7 @@ export function cloudEndpoint(group: Group, owner: Owner | undefined, service: s
     reason: undefined,
     attachment: complete ? gcpAttachment(place.project, id, rules) : undefined,
     place: network === undefined ? subnetworkOf(group) : networkWords(network),
+    asFlags: asFlags(group),
     ours: owner !== undefined && isOwnedGroup(owner, group),
     madeFor: madeForGroup(group),
     removeCommand: removeCommand(
@@ -113,4 +123,18 @@ function madeForGroup({ pieces }: Group): ReturnType<typeof madeForOf> {
     ({ address, rule }) => madeForOf(address?.labels, address?.description) ?? madeForOf(rule?.labels, undefined),
   );
   return told.find((each) => each !== undefined);
+}
+
+/** What every piece has in common, as its first rule and address show it. */
+function asFlags({ place, pieces }: Group): AsFlags {
+  const rule = pieces.find((piece) => piece.rule !== undefined)?.rule;
+  const address = pieces.find((piece) => piece.address !== undefined)?.address;
+  const subnetwork = address?.subnetwork ?? rule?.subnetwork;
+  return {
+    'gcp-project': place.project,
+    ...(subnetwork === undefined ? {} : { subnetwork: relativeName(subnetwork) }),
+    ...(rule?.network === undefined ? {} : { network: relativeName(rule.network) }),
+    ...(rule === undefined ? {} : { 'no-global-access': rule.allowPscGlobalAccess !== true }),
+    ...(rule === undefined ? {} : { tag: Object.entries(rule.labels ?? {}).map(([key, value]) => `${key}=${value}`) }),
+  };
 }

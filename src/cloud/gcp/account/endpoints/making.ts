@@ -5,6 +5,7 @@ import { type Labels, descriptionOf, groupName, groupOf, isOwned, labelsOf } fro
 import { type Place, nameIn, networkWords, relativeName } from '../../names.ts';
 import { attachmentsOf } from '../../service.ts';
 import { type Change, Changes } from './changes.ts';
+import { isOutdated } from '../errors.ts';
 import type { Compute } from '../compute.ts';
 import type { Address, ForwardingRule } from '../resources.ts';
 
@@ -114,7 +115,11 @@ export class Making {
 
   #labelChange(rule: ForwardingRule): Change {
     const { place } = this.#wanted;
-    const start: Change['start'] = () => this.#compute.labelRule(place, rule, { ...rule.labels, ...this.#labels });
+    const start: Change['start'] = () =>
+      this.#compute.labelRule(place, rule, { ...rule.labels, ...this.#labels }).catch((error: unknown) => {
+        if (isOutdated(error)) return undefined;
+        throw error;
+      });
     return { what: rule.name, action: `label the forwarding rule ${rule.name}`, start };
   }
 

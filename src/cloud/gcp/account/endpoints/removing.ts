@@ -7,6 +7,8 @@ import type { Group, Piece } from './group.ts';
 export class Removing {
   readonly #compute: Compute;
   readonly #changes: Changes;
+  /** The addresses whose deletion Google has accepted. */
+  readonly #asked = new Set<string>();
 
   constructor(compute: Compute, place: Place) {
     this.#compute = compute;
@@ -27,13 +29,22 @@ export class Removing {
     return group;
   }
 
+  /** Whether Google has been asked for all that is left, so that it goes without anybody's help. */
+  isRequested({ pieces }: Group): boolean {
+    return pieces.every(({ rule, address }) => rule === undefined && this.#asked.has(address?.name ?? ''));
+  }
+
   #nextOf({ rule, address }: Piece, place: Place): readonly Change[] {
     const [kind, what, name] =
       rule === undefined
         ? (['addresses', 'address', address?.name] as const)
         : (['forwardingRules', 'forwarding rule', rule.name] as const);
     if (name === undefined || this.#changes.has(name)) return [];
-    const start: Change['start'] = () => this.#compute.remove(place, kind, name);
+    const start: Change['start'] = async () => {
+      const operation = await this.#compute.remove(place, kind, name);
+      if (rule === undefined) this.#asked.add(name);
+      return operation;
+    };
     return [{ what: name, action: `delete the ${what} ${name}`, start }];
   }
 }

@@ -1,0 +1,39 @@
+import { MAX_CONFLICTS, UserError } from '../../core/errors.ts';
+import { conflictPauses } from '../../core/retries/backoff.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import type { ConnectOptions } from './options.ts';
+
+/**
+ * Deletes the object that this run has made where an older one is for the same service in Atlas: the operator deletes what the other one lists,
+ * for each of the two. Nothing is connected through it yet.
+ * @throws UserError that names the other one, once this one is deleted
+ */
+export async function giveWay(options: ConnectOptions, made: KubeObject): Promise<void> {
+  try {
+    await options.refuseOlder?.(made);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await remove(options, made);
+    throw new UserError(
+      `${error.message}; ${options.target.reference}, which was made a moment later, is deleted again`,
+      {
+        cause: error,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      },
+    );
+  }
+}
+
+/** Deletes the object as it is now, unless it is another one by then. */
+async function remove({ client, target, time }: ConnectOptions, { metadata: { uid } }: KubeObject): Promise<void> {
+  const { source, namespace, name } = target;
+  const pauses = conflictPauses();
+  for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
+    const now = await client.find(source.resource, namespace, name, time.signal);
+    if (now === undefined || now.metadata.uid !== uid || now.metadata.deletionTimestamp !== undefined) return;
+    const deleted = await attemptWrite(() => client.delete(source.resource, now, { signal: time.signal }));
+    if (deleted !== 'conflict') return;
+    await time.sleep(pauses.next(), time.signal);
+  }
+}
