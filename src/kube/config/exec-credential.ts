@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { NextCommand, Word } from '../../core/next-command.ts';
@@ -107,12 +107,8 @@ function output(
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
       ...(signal === undefined ? {} : { signal }),
-      ...(interactive ? {} : { timeout: SILENT_MS }),
     });
-    // Whoever asked may have given up waiting, as completion does after a second: the plugin ends with this process, at the latest.
-    const end = (): void => void child.kill();
-    process.once('exit', end);
-    child.on('close', () => process.off('exit', end));
+    endInTime(child, interactive);
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -133,6 +129,20 @@ function output(
         }),
       );
     });
+  });
+}
+
+/**
+ * Ends a plugin that is silent for too long; and with this process, at the latest, because whoever asked may have given up waiting, as
+ * completion does after a second. (The timeout of spawn would go on after a command that is not found, and keep the process alive.)
+ */
+function endInTime(child: ChildProcess, interactive: boolean): void {
+  const end = (): void => void child.kill();
+  const timer = interactive ? undefined : setTimeout(end, SILENT_MS);
+  process.once('exit', end);
+  child.on('close', () => {
+    clearTimeout(timer);
+    process.off('exit', end);
   });
 }
 

@@ -2,7 +2,7 @@ import { nearest } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { authority } from '../http/certificates.ts';
 import type { ClusterFlags, Connection, Surroundings } from './connection.ts';
-import { credentialsOf, fixed } from './credentials.ts';
+import { type CredentialSource, credentialsOf, fixed } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
 import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
@@ -28,13 +28,7 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   const server = serverUrl(cluster.value.server);
   const user = userOf(config, flags, context);
   const { value, folder } = cluster;
-  const now = surroundings.now ?? Date.now;
-  const execSurroundings = {
-    env: surroundings.env,
-    interactive: surroundings.interactive === true,
-    cluster,
-    signal: surroundings.signal,
-  };
+  const userName = flags.user ?? context.user ?? '';
   return {
     server,
     namespace: flags.namespace ?? (context.namespace || 'default'),
@@ -47,8 +41,7 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
     credentials:
       server.protocol === 'http:'
         ? fixed({})
-        : (credentialsOf(user, execSurroundings, now) ??
-          refuseAnonymous(config, flags.user ?? context.user ?? '', name)),
+        : (credentials(user, cluster, surroundings) ?? refuseAnonymous(config, userName, name)),
     impersonation: impersonationHeaders(flags, user.value),
     tlsServerName: value['tls-server-name'],
     skipTlsVerify: value['insecure-skip-tls-verify'] === true,
@@ -58,6 +51,14 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
     env: surroundings.env,
     requestTimeoutMs: flags.requestTimeoutMs,
   };
+}
+
+function credentials(
+  user: Located<UserEntry>,
+  cluster: Located<ClusterEntry>,
+  { env, interactive = false, signal, now = Date.now }: Surroundings,
+): CredentialSource | undefined {
+  return credentialsOf(user, { env, interactive, cluster, signal }, now);
 }
 
 function contextOf(config: MergedKubeconfig, flags: ClusterFlags, name: string): ContextEntry {
