@@ -66,7 +66,7 @@ hint: check the context with: kubectl config current-context  and the server wit
     command: 'status',
     stderr: `
 Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority
-hint: the certificate-authority of this context does not match 127.0.0.1:{port}; compare with: kubectl config view --minify
+hint: the certificate of 127.0.0.1:{port} (CN=kube-apiserver, issued by CN=sandbox-ca) is not signed by the certificate-authority of this context; compare with: kubectl config view --minify
 `,
   });
   refuses(test, {
