@@ -2,7 +2,8 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '@aws-sdk/credential-providers';
 import { anyOf } from '../../../../core/any-of.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { logInHint } from '../errors.ts';
+import { logInHint } from '../refusals/advice.ts';
+import type { AwsHttp } from '../network/handler.ts';
 import { type SessionKeys, askProcess } from './credential-process.ts';
 import { sourceOfRole } from './role-source.ts';
 import { assumeRole, assumeRoleWithToken } from './roles.ts';
@@ -15,6 +16,8 @@ export interface Loading {
   readonly setup: Setup;
   /** An STS client with these credentials, to assume a role. */
   readonly sts: (credentials: () => Promise<SessionKeys>) => STSClient;
+  /** What sends the requests for an SSO or a login. */
+  readonly requestHandler: AwsHttp;
 }
 
 /**
@@ -27,7 +30,7 @@ export async function load(
   loading: Loading,
   passed: readonly string[] = [],
 ): Promise<SessionKeys> {
-  const { setup, sts } = loading;
+  const { setup, sts, requestHandler } = loading;
   switch (source.from) {
     case 'environment':
     case 'keys': {
@@ -49,9 +52,9 @@ export async function load(
     case 'process':
       return askProcess(source.profile, source.command);
     case 'sso':
-      return fromSSO({ profile: source.profile })();
+      return fromSSO({ profile: source.profile, clientConfig: { requestHandler } })();
     case 'login':
-      return fromLoginCredentials({ profile: source.profile })();
+      return fromLoginCredentials({ profile: source.profile, clientConfig: { requestHandler } })();
     case 'container':
       return askContainer(setup);
     case 'instance':

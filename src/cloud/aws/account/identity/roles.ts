@@ -7,9 +7,9 @@ import {
   type STSClient,
 } from '@aws-sdk/client-sts';
 import { UserError } from '../../../../core/errors.ts';
-import { firstLine, isUnreachable, messageOf } from '../../../account/errors.ts';
+import { firstLine, messageOf } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
-import { failureOf } from '../errors.ts';
+import { failureOf, unsentError } from '../errors.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';
 import type { Settings } from './ini.ts';
@@ -65,12 +65,15 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
     return Expiration === undefined ? keys : { ...keys, expiration: Expiration };
   } catch (error) {
     if (error instanceof UserError) throw error;
+    const unsent = unsentError(error, `AssumeRole of ${role} to STS`, {
+      what: `STS, which gives the role ${role}`,
+      hint: 'check the network, and AWS_ENDPOINT_URL_STS if it is set',
+    });
+    if (unsent !== undefined) throw unsent;
     const { code, message } = failureOf(error);
     throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(message)} (${code})`, {
       cause: error,
-      hint: isUnreachable(code, ['TimeoutError', 'NetworkingError'])
-        ? 'check the network, and AWS_ENDPOINT_URL_STS if it is set'
-        : "check the ARN, and that the role's trust policy allows these credentials to assume it",
+      hint: "check the ARN, and that the role's trust policy allows these credentials to assume it",
     });
   }
 }

@@ -1,4 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsHttp } from '../network/handler.ts';
+import { httpOf } from '../network/settings.ts';
 import type { SessionKeys } from './credential-process.ts';
 import { load } from './load.ts';
 import { type Service, defaultRegion, endpointUrl } from './settings.ts';
@@ -17,11 +19,13 @@ export interface ClientSettings {
   /** The SDK would look for an endpoint itself, in another profile. */
   readonly ignoreConfiguredEndpointUrls: true;
   readonly endpoint?: string;
+  readonly requestHandler: AwsHttp;
 }
 
 /** The credentials, the region and the endpoints of a command, chosen as the `aws` command chooses them. */
 export class AwsSession {
   readonly #setup: Setup;
+  #http: AwsHttp | undefined;
   #source: CredentialSource | undefined;
   #keys: Promise<SessionKeys> | undefined;
   /** When the credentials expire, in milliseconds since the epoch. */
@@ -50,7 +54,7 @@ export class AwsSession {
     return defaultRegion(this.#setup);
   }
 
-  /** @throws UserError for a profile that refers to a section of services that does not exist */
+  /** @throws UserError for a profile that refers to a section of services that does not exist, and for a bundle that cannot be read */
   clientSettings(
     service: Service,
     region: string,
@@ -63,6 +67,7 @@ export class AwsSession {
       profile: this.#setup.profile,
       customUserAgent: 'kubectl-atlas-pe',
       ignoreConfiguredEndpointUrls: true,
+      requestHandler: this.#handler,
       ...(endpoint === undefined ? {} : { endpoint }),
     };
   }
@@ -79,9 +84,13 @@ export class AwsSession {
     return keys;
   }
 
+  get #handler(): AwsHttp {
+    return (this.#http ??= httpOf(this.#setup));
+  }
+
   async #load(region: string): Promise<SessionKeys> {
     const sts = (credentials: () => Promise<SessionKeys>): STSClient =>
       new STSClient(this.clientSettings('sts', region, credentials));
-    return load(this.source, { setup: this.#setup, sts });
+    return load(this.source, { setup: this.#setup, sts, requestHandler: this.#handler });
   }
 }
