@@ -40,6 +40,11 @@ class Tunnel extends HttpsProxyAgent<string> {
     });
   }
 
+  /** The library tells by the stack whether a connection is one of TLS, and finds none of those that are free. */
+  override getName(options?: Parameters<Base['getName']>[0]): string {
+    return https.Agent.prototype.getName.call(this, options);
+  }
+
   override connect(...[request, options]: Parameters<Base['connect']>): ReturnType<Base['connect']> {
     return super.connect(request, { ...options, ...this.#trusted });
   }

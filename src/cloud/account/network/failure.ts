@@ -1,6 +1,6 @@
 import type { Hint } from '../../../core/next-command.ts';
 import { UserError } from '../../../core/errors.ts';
-import { codeOf, firstLine, isUnreachable, messageOf } from '../errors.ts';
+import { firstLine, isUnreachable } from '../errors.ts';
 import { proxyBehind } from './way.ts';
 
 /** Who was asked, and what to check. */
@@ -22,33 +22,41 @@ const untrusted =
 /** Those of a host that speaks no TLS, or another one. */
 const noTls = /^(?:EPROTO$|ERR_SSL_|ERR_TLS_)/;
 
-/** The first code of an error, or of those behind it, that has the form. */
-function codeLike(error: unknown, form: RegExp): string | undefined {
+/** The first error, of this one and those behind it, whose code has the form. */
+function errorWith(error: unknown, isMeant: (code: string) => boolean): Error | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ('code' in at && typeof at.code === 'string' && form.test(at.code)) return at.code;
+    if (('code' in at && typeof at.code === 'string' && isMeant(at.code)) || isMeant(at.name)) return at;
   return undefined;
 }
 
+/** Whether a request failed because of a certificate, which no further attempt changes. */
+export function isUntrusted(error: unknown): boolean {
+  return errorWith(error, (code) => untrusted.test(code)) !== undefined;
+}
+
 /** The error for a request that found no way to the cloud, with the proxy that it took; undefined for any other failure. */
-export function connectionFailure(
-  error: unknown,
-  { what, hint, trust, codes = [] }: Destination,
-): UserError | undefined {
+export function connectionFailure(error: unknown, destination: Destination): UserError | undefined {
+  const { what, hint, trust, codes = [] } = destination;
   const proxy = proxyBehind(error);
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
-  // Node adds advice of its own, for whoever starts Node.
-  const message = firstLine(messageOf(error)).replace(/; if the root CA is installed locally.*$/, '');
-  const fail = (sentence: string, advice: Hint): UserError => new UserError(sentence, { cause: error, hint: advice });
-  if (codeLike(error, untrusted) !== undefined)
-    return fail(`the certificate of ${what} is not trusted${through}: ${message}`, trust);
-  if (codeLike(error, noTls) !== undefined)
-    return fail(`there is no TLS connection to ${what}${through}: ${message}`, hint);
-  if (codeLike(error, /^ERR_PROXY_/) !== undefined)
-    return fail(`cannot reach ${what}${through}: ${message}`, / 407\b/.test(message) ? signIn : proxyHint);
-  const code = codeOf(error) || (error instanceof Error ? error.name : '');
-  if (!isUnreachable(code, codes) && !(error instanceof Error && 'code' in error && codes.includes(String(error.code))))
-    return undefined;
-  return fail(`cannot reach ${what}${through}: ${message}`, proxy === undefined ? hint : proxyHint);
+  const fail = (sentence: string, found: Error, advice: Hint): UserError =>
+    // Node adds advice of its own, for whoever starts Node.
+    new UserError(
+      `${sentence}${through}: ${firstLine(found.message).replace(/; if the root CA is installed locally.*$/, '')}`,
+      {
+        cause: error,
+        hint: advice,
+      },
+    );
+  const ofCertificate = errorWith(error, (code) => untrusted.test(code));
+  if (ofCertificate !== undefined) return fail(`the certificate of ${what} is not trusted`, ofCertificate, trust);
+  const ofTls = errorWith(error, (code) => noTls.test(code));
+  if (ofTls !== undefined) return fail(`there is no TLS connection to ${what}`, ofTls, hint);
+  const ofProxy = errorWith(error, (code) => code.startsWith('ERR_PROXY_'));
+  if (ofProxy !== undefined)
+    return fail(`cannot reach ${what}`, ofProxy, / 407\b/.test(ofProxy.message) ? signIn : proxyHint);
+  const found = errorWith(error, (code) => isUnreachable(code, codes));
+  return found === undefined ? undefined : fail(`cannot reach ${what}`, found, proxy === undefined ? hint : proxyHint);
 }
 
 const signIn =

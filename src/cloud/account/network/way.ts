@@ -21,6 +21,8 @@ export class Way {
   readonly #ca: string | undefined;
   /** Connections are shared by all requests that take the same way. */
   readonly #agents = new Map<string, http.Agent>();
+  /** What the last request failed with; undefined once one is answered. */
+  #failure: unknown;
 
   /** @param ca the certificates to trust, in place of the usual ones */
   constructor(env: NodeJS.ProcessEnv, rules: ProxyRules, ca: string | undefined) {
@@ -38,11 +40,18 @@ export class Way {
     return agent;
   }
 
+  /** What the last request failed with, for an SDK that loses it; undefined if it was answered. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   /** Sends a request, and notes of its failure through which proxy it went. */
   async noting<T>(url: URL, send: () => Promise<T>): Promise<T> {
+    this.#failure = undefined;
     try {
       return await send();
     } catch (error) {
+      this.#failure = error;
       const proxy = proxyFor(url, this.#env, this.#rules);
       if (proxy !== undefined && error instanceof Error) proxies.set(error, shownProxy(proxy));
       throw error;
