@@ -13,7 +13,7 @@ import { realClock } from '../../harness/clock.ts';
 import { fewRetries } from '../../harness/few-retries.ts';
 import { hintOf } from '../../harness/hint.ts';
 import { suite } from '../../harness/suite.ts';
-import { environment } from './identity/bench.ts';
+import { deploy, environment, withBench } from './identity/bench.ts';
 import { withFiles } from './identity/files.ts';
 
 const region = 'us-east-1';
@@ -54,6 +54,45 @@ function behindProxy(
     }
   });
 }
+
+suite('a clock that is wrong', (test) => {
+  test('is called that, with how far it is off', () =>
+    withBench(deploy, async ({ ec2, env }) => {
+      const message = 'Request has expired.';
+      const rule = { code: 'RequestExpired', message, times: Infinity };
+      const hint = 'set the clock of this machine';
+      ec2.fail({ ...rule, action: 'DescribeVpcEndpoints', date: new Date(Date.now() + 7_230_000).toUTCString() });
+      const [behind, advice] = await look(env);
+      assert.match(
+        String(behind),
+        /^this machine's clock is 2h behind, so AWS refused DescribeVpcEndpoints in us-east-1: Request has expired\. \(RequestExpired\)$/,
+      );
+      assert.equal(advice, hint);
+      ec2.fail({ ...rule, action: 'AssumeRole', date: new Date(Date.now() - 730_000).toUTCString() });
+      const [ahead] = await look(env, 'deploy');
+      assert.match(
+        String(ahead),
+        /^this machine's clock is 12m\d+s ahead, so AWS refused AssumeRole of arn:aws:iam::222222222222:role\/deploy: /,
+      );
+    }));
+
+  test('is set right by the first answer, and only a refusal that is about it is sent again', () =>
+    withBench({}, async ({ ec2, env }) => {
+      const date = new Date(Date.now() + 7_230_000).toUTCString();
+      ec2.fail({ action: 'DescribeVpcEndpoints', code: 'RequestExpired', date });
+      assert.deepEqual(await look(env), [0]);
+      const before = ec2.requests().length;
+      ec2.fail({ action: 'DescribeVpcEndpoints', code: 'UnauthorizedOperation', message: 'no', date, times: Infinity });
+      assert.match(String((await look(env))[0]), /^AWS refused DescribeVpcEndpoints in us-east-1: no /);
+      assert.equal(ec2.requests().length, before + 1);
+    }));
+
+  test('that agrees with the clock of AWS is not blamed', () =>
+    withBench({}, async ({ ec2, env }) => {
+      ec2.fail({ action: 'DescribeVpcEndpoints', code: 'AuthFailure', message: 'no', times: Infinity });
+      assert.deepEqual((await look(env))[0], 'AWS refused DescribeVpcEndpoints in us-east-1: no (AuthFailure)');
+    }));
+});
 
 suite('the way to AWS', (test) => {
   test('goes through the proxy of the environment', () =>

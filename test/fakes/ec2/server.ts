@@ -155,8 +155,9 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const send = (status: number, xml: string): void => {
-      response.writeHead(status, { 'content-type': 'text/xml;charset=UTF-8' }).end(xml);
+    const send = (status: number, xml: string, date?: string): void => {
+      const headers = { 'content-type': 'text/xml;charset=UTF-8', ...(date === undefined ? {} : { date }) };
+      response.writeHead(status, headers).end(xml);
     };
     let isSts = false;
     try {
@@ -167,8 +168,9 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     } catch (error) {
       if (error instanceof Dropped) request.socket.destroy();
       else if (error instanceof Ec2Error && isSts)
-        send(error.status, stsFailure(error.code, error.message, randomUUID()));
-      else if (error instanceof Ec2Error) send(error.status, failure(error.code, error.message, randomUUID()));
+        send(error.status, stsFailure(error.code, error.message, randomUUID()), error.date);
+      else if (error instanceof Ec2Error)
+        send(error.status, failure(error.code, error.message, randomUUID()), error.date);
       // A mistake in the fake: say so in the answer, where a test shows it.
       else send(500, failure('InternalError', `the fake EC2 failed: ${String(error)}`, randomUUID()));
     }

@@ -23,7 +23,7 @@ import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
-import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';
+import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
 
 export interface Ec2Options {
@@ -171,7 +171,7 @@ export class Ec2 {
   #again<T>(action: string, send: () => Promise<T>): Promise<T> {
     const { region, retries } = this.#options;
     const describe = (error: unknown): UserError => awsError(error, { action, ...this.#scope });
-    return retries.send({ server: `EC2 in ${region}`, passing: passingError, describe }, send);
+    return retries.send({ server: `EC2 in ${region}`, passing: passingErrors(), describe }, send);
   }
 
   /** Where its requests go, and as whom, for printed commands. */

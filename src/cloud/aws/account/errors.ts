@@ -6,6 +6,8 @@ import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
 import { ownValue } from '../../../core/own-value.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
 import { type Where, adviceOn, logInHint, ssoLogin } from './refusals/advice.ts';
+import { isOfClock, wrongClock } from './refusals/clock.ts';
+import { adviceOnRight } from './refusals/rights.ts';
 
 /** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
@@ -63,12 +65,20 @@ interface Answered {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Whether the same request may succeed in a moment. A wrong clock passes too: the SDK has set it right by what AWS answered. */
-export function passingError(error: unknown): Passing | undefined {
-  const { $metadata, $response } = error as Answered;
-  const known = passing.has(failureOf(error).code) || $metadata?.clockSkewCorrected === true;
-  const afterMs = retryAfterMs($response?.headers?.['retry-after']);
-  return passingFailure({ error, status: $metadata?.httpStatusCode, known, afterMs });
+/**
+ * Says of each failure of one request whether the same may succeed in a moment. A wrong clock passes once: the SDK sets it right by what AWS
+ * answered, whatever the refusal is about.
+ */
+export function passingErrors(): (error: unknown) => Passing | undefined {
+  let corrected = false;
+  return (error) => {
+    const { $metadata, $response } = error as Answered;
+    const { code } = failureOf(error);
+    const byClock = !corrected && $metadata?.clockSkewCorrected === true && isOfClock(code);
+    corrected ||= byClock;
+    const afterMs = retryAfterMs($response?.headers?.['retry-after']);
+    return passingFailure({ error, status: $metadata?.httpStatusCode, known: byClock || passing.has(code), afterMs });
+  };
 }
 
 const flagOf: Record<string, string> = {
@@ -95,8 +105,11 @@ export function awsError(error: unknown, where: Where): UserError {
     hint: 'check the network, --region and AWS_ENDPOINT_URL',
   });
   if (unsent !== undefined) return unsent;
+  const skewed = skewError(error, `${where.action} in ${where.region}`);
+  if (skewed !== undefined) return skewed;
   const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
-  return refusal(sentence, error, adviceOn(code, where), where.nextCommand);
+  const advice = isForbidden(error) ? adviceOnRight(message, where) : adviceOn(code, where);
+  return refusal(sentence, error, advice, where.nextCommand);
 }
 
 /**
@@ -123,6 +136,17 @@ export function unsentError(
     advice,
     undefined,
   );
+}
+
+/** The error for a request that AWS refused because of this machine's clock; undefined for any other. @param request completes "refused …" */
+export function skewError(error: unknown, request: string): UserError | undefined {
+  const { code, message } = failureOf(error);
+  const off = wrongClock(code, (error as Answered).$response?.headers?.['date']);
+  if (off === undefined) return undefined;
+  return new UserError(`this machine's clock is ${off}, so AWS refused ${request}: ${firstLine(message)} (${code})`, {
+    cause: error,
+    hint: 'set the clock of this machine',
+  });
 }
 
 /** What makes `aws`, and this program, trust a certificate. */

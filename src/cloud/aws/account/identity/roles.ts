@@ -9,7 +9,7 @@ import {
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine, messageOf } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
-import { failureOf, unsentError } from '../errors.ts';
+import { failureOf, skewError, unsentError } from '../errors.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';
 import type { Settings } from './ini.ts';
@@ -70,6 +70,8 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
       hint: 'check the network, and AWS_ENDPOINT_URL_STS if it is set',
     });
     if (unsent !== undefined) throw unsent;
+    const skewed = skewError(error, `AssumeRole of ${role}`);
+    if (skewed !== undefined) throw skewed;
     const { code, message } = failureOf(error);
     throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(message)} (${code})`, {
       cause: error,

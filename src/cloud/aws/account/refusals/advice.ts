@@ -38,8 +38,6 @@ export function logInHint(profile: string | undefined): Hint {
 
 /** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
 const advice: Record<string, (where: Where) => Hint> = {
-  UnauthorizedOperation: ({ action }) =>
-    `the missing permission is ec2:${action}; the section "Permissions" of the README has the whole IAM policy`,
   AuthFailure: keyRefused,
   InvalidClientTokenId: keyRefused,
   SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
