@@ -59,7 +59,7 @@ hint: log in with: aws sso login  or: aws configure  or name a profile with --pr
     command: (world) => `create orders --profile prod ${placed(world)}`,
     afterProgress: true,
     stderr: `
-error: the AWS SSO session has expired or is missing: The SSO session token associated with profile=prod was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile.
+error: the AWS SSO session of profile prod has expired or is missing: The SSO session token associated with profile=prod was not found or is invalid.
 hint: log in with: aws sso login --profile prod
 `,
   });

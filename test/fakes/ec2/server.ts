@@ -103,6 +103,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   const received: Received[] = [];
   const receivedBySts: Received[] = [];
   const accounts = new Map<string, string>();
+  const usedCodes = new Set<string>();
   const delays: Delays = { pendingMs: 2000, acceptMs: 2000, deleteMs: 3000, deletedMs: 60_000, ...options.delays };
   let hideNew = 0;
   let inflight = 0;
@@ -123,6 +124,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
       accessKeyId: signature?.accessKeyId,
       accountOf: (key) => accounts.get(key) ?? account.ownerId,
       belongs: (key, number) => void accounts.set(key, number),
+      usedCodes,
       // The programs that are given a session look at the real clock.
       now: Date.now(),
     });

@@ -25,6 +25,8 @@ import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
+import type { Where } from './refusals/advice.ts';
+import { renewal } from './sign-in/errors.ts';
 
 export interface Ec2Options {
   readonly region: string;
@@ -52,7 +54,10 @@ export class Ec2 {
 
   /** Fails when there are no credentials. @throws UserError */
   async login(): Promise<void> {
-    await this.#call('GetCredentials', () => this.#again('GetCredentials', () => this.#client.config.credentials()));
+    const { mayAsk } = this.#options.session;
+    await this.#call('GetCredentials', () =>
+      this.#again('GetCredentials', () => this.#client.config.credentials(), mayAsk),
+    );
   }
 
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
@@ -168,10 +173,10 @@ export class Ec2 {
   }
 
   /** Sends a request until it succeeds or fails for good. */
-  #again<T>(action: string, send: () => Promise<T>): Promise<T> {
+  #again<T>(action: string, send: () => Promise<T>, limitsItself = false): Promise<T> {
     const { region, retries } = this.#options;
-    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#scope });
-    return retries.send({ server: `EC2 in ${region}`, passing: passingErrors(), describe }, send);
+    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#where });
+    return retries.send({ server: `EC2 in ${region}`, passing: passingErrors(), describe, limitsItself }, send);
   }
 
   /** Where its requests go, and as whom, for printed commands. */
@@ -180,12 +185,18 @@ export class Ec2 {
     return { region, profile: session.profileFlag };
   }
 
+  /** The same for errors. */
+  get #where(): Omit<Where, 'action'> {
+    const { source } = this.#options.session;
+    return { ...this.#scope, renewal: renewal(source) };
+  }
+
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
     const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, ...this.#scope, nextCommand });
+      throw awsError(error, { action, ...this.#where, nextCommand });
     }
   }
 }

@@ -5,7 +5,7 @@ import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
 import { ownValue } from '../../../core/own-value.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
-import { type Where, adviceOn, logInHint, ssoLogin } from './refusals/advice.ts';
+import { type Where, adviceOn, logInHint } from './refusals/advice.ts';
 import { isOfClock, wrongClock } from './refusals/clock.ts';
 import { adviceOnRight } from './refusals/rights.ts';
 
@@ -150,18 +150,12 @@ export function skewError(error: unknown, request: string): UserError | undefine
 }
 
 /** What makes `aws`, and this program, trust a certificate. */
-const trust =
+export const trust =
   'if a proxy inspects TLS, or the endpoint is a private one, name a file with its CA in AWS_CA_BUNDLE, or in ca_bundle of the profile';
 
-/** The error for missing credentials, or an expired session. */
+/** The error for missing credentials. */
 function noCredentials(error: unknown, { profile }: Where): UserError {
   const reason = firstLine(failureOf(error).message);
-  if (/sso/i.test(failureOf(error).message)) {
-    return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
-      cause: error,
-      hint: ['log in with: ', ssoLogin(profile)],
-    });
-  }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
     hint: logInHint(profile),

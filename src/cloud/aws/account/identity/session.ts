@@ -1,4 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import { causeOf } from '../../../account/errors.ts';
+import { passingErrors } from '../errors.ts';
+import type { Ask } from '../sign-in/mfa.ts';
 import type { AwsHttp } from '../network/handler.ts';
 import { httpOf } from '../network/settings.ts';
 import type { SessionKeys } from './credential-process.ts';
@@ -25,6 +28,7 @@ export interface ClientSettings {
 /** The credentials, the region and the endpoints of a command, chosen as the `aws` command chooses them. */
 export class AwsSession {
   readonly #setup: Setup;
+  readonly #ask: Ask;
   #http: AwsHttp | undefined;
   #source: CredentialSource | undefined;
   #keys: Promise<SessionKeys> | undefined;
@@ -33,10 +37,12 @@ export class AwsSession {
 
   /**
    * @param profile the value of --profile
+   * @param ask asks for an MFA code; undefined without a terminal
    * @throws UserError for a configuration that `aws` would refuse
    */
-  constructor(profile: string | undefined, env: NodeJS.ProcessEnv) {
+  constructor(profile: string | undefined, env: NodeJS.ProcessEnv, ask: Ask) {
     this.#setup = readSetup(profile, env);
+    this.#ask = ask;
   }
 
   /** The value of --profile. A printed command needs it to act on the same account; a profile named by a variable needs no flag. */
@@ -47,6 +53,11 @@ export class AwsSession {
   /** Where the credentials come from. @throws UserError if they are incomplete */
   get source(): CredentialSource {
     return (this.#source ??= chooseSource(this.#setup));
+  }
+
+  /** Whether loading the credentials may take as long as a person takes to answer. */
+  get mayAsk(): boolean {
+    return this.#ask !== undefined && [...this.#setup.config.profiles.values()].some((each) => each.has('mfa_serial'));
   }
 
   /** The region of the environment, the profile or the instance. @throws UserError for a variable that is set but empty */
@@ -79,7 +90,11 @@ export class AwsSession {
    */
   async credentials(region: string): Promise<SessionKeys> {
     if (this.#end - MARGIN_MS < Date.now()) this.#keys = undefined;
-    const keys = await (this.#keys ??= this.#load(region));
+    const keys = await (this.#keys ??= this.#load(region)).catch((error: unknown) => {
+      // Whatever does not pass stays as it is: nobody is asked for a code twice.
+      if (passingErrors()(causeOf(error)) !== undefined) this.#keys = undefined;
+      throw error;
+    });
     this.#end = keys.expiration?.getTime() ?? Infinity;
     return keys;
   }
@@ -91,6 +106,18 @@ export class AwsSession {
   async #load(region: string): Promise<SessionKeys> {
     const sts = (credentials: () => Promise<SessionKeys>): STSClient =>
       new STSClient(this.clientSettings('sts', region, credentials));
-    return load(this.source, { setup: this.#setup, sts, requestHandler: this.#handler });
+    return load(this.source, { setup: this.#setup, sts, ask: this.#ask, requestHandler: this.#handler });
   }
+}
+
+/** The sessions of a command: it may open its account several times, and one code gives one session. */
+const sessions = new WeakMap<NodeJS.ProcessEnv, Map<string | undefined, AwsSession>>();
+
+/** The session of a profile in an environment. @throws as the constructor of AwsSession */
+export function sessionIn(env: NodeJS.ProcessEnv, profile: string | undefined, ask: Ask): AwsSession {
+  const known = sessions.get(env) ?? new Map<string | undefined, AwsSession>();
+  sessions.set(env, known);
+  const session = known.get(profile) ?? new AwsSession(profile, env, ask);
+  known.set(profile, session);
+  return session;
 }

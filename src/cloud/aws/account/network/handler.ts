@@ -22,6 +22,11 @@ export class AwsHttp {
     return this.#way.noting(url, () => handler.handle(request, options));
   }
 
+  /** What the last request failed with; undefined if it was answered. */
+  get failure(): unknown {
+    return this.#way.failure;
+  }
+
   updateHttpClientConfig(): void {
     // The SDK's extensions, none of which is used, would set the handler's options here.
   }

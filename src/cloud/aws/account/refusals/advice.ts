@@ -8,6 +8,8 @@ export interface Where {
   readonly action: string;
   readonly region: string;
   readonly profile: string | undefined;
+  /** How to get new credentials in place of expired ones, if that is known. */
+  readonly renewal?: Hint | undefined;
   /** The command that shows the object, for a code without advice of its own. */
   readonly nextCommand?: ShellCommand | undefined;
 }
@@ -16,8 +18,7 @@ function whoAmI(profile: string | undefined): ShellCommand {
   return awsCommand('sts get-caller-identity', { profile });
 }
 
-/** Logs in to an SSO. */
-export function ssoLogin(profile: string | undefined): ShellCommand {
+function ssoLogin(profile: string | undefined): ShellCommand {
   return awsCommand('sso login', { profile });
 }
 
@@ -41,7 +42,7 @@ const advice: Record<string, (where: Where) => Hint> = {
   AuthFailure: keyRefused,
   InvalidClientTokenId: keyRefused,
   SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
-  ExpiredToken: ({ profile }) => ['the session has expired: log in again with: ', ssoLogin(profile)],
+  ExpiredToken: ({ profile, renewal }) => renewal ?? ['log in again with: ', ssoLogin(profile)],
   RequestExpired: () => "the session has expired, or this machine's clock is wrong",
   OptInRequired: ({ region }) => `the account has not enabled the region ${region}`,
   InvalidServiceName: ({ region }) =>
