@@ -5,6 +5,7 @@ import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal, text } from '../../account/errors.ts';
 import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
+import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
 import { ownValue } from '../../../core/own-value.ts';
@@ -75,7 +76,6 @@ const checkIds: Hint = [
   'check --subnet, --resource-group and --subscription, and that this is the right account: ',
   azCommand('account show'),
 ];
-const listSubscriptions: Hint = ['check --subscription; list yours with: ', azCommand('account list', ['-o', 'table'])];
 const logInAgain: Hint = ['log in again with: ', azCommand('login')];
 
 /** Codes with advice of their own (learn.microsoft.com/troubleshoot/azure/virtual-network, private endpoint creation failed). */
@@ -114,10 +114,6 @@ const advice: Record<string, Hint> = {
   TooManyRequests: 'Azure is throttling this account: wait a minute, then run the same command again',
   ExpiredAuthenticationToken: logInAgain,
   InvalidAuthenticationToken: logInAgain,
-  InvalidAuthenticationTokenTenant: [
-    'the subscription belongs to another tenant; log in to that one with: ',
-    azCommand('login', ['--tenant', { placeholder: 'TENANT' }]),
-  ],
   InvalidApiVersionParameter: 'this Azure is older than the API version 2024-05-01 of Microsoft.Network',
   NoRegisteredProviderFound:
     'this Azure, or this region, does not have the API version 2024-05-01 of Microsoft.Network',
@@ -141,6 +137,20 @@ const adviceIn: Record<string, (subscription: string | undefined) => Hint> = {
     '  whoever set the lock has to delete it first',
   ],
 };
+
+/**
+ * What to do about a token of another tenant than the subscription's, which the message names: "The access token is from the wrong issuer
+ * 'https://sts.windows.net/A/'. It must match the tenant 'https://sts.windows.net/B/' associated with this subscription."
+ */
+function otherTenant(code: string, message: string): Hint | undefined {
+  if (code !== 'InvalidAuthenticationTokenTenant') return undefined;
+  const tenant = /must match (?:one of )?the tenants? 'https:\/\/[^/]+\/([^/']+)/.exec(message)?.[1];
+  return [
+    'the subscription belongs to another tenant; log in to that one with: ',
+    azCommand('login', ['--tenant', tenant ?? { placeholder: 'TENANT' }]),
+    ...(tenant === undefined ? [] : [`  or set AZURE_TENANT_ID=${tenant} for a service principal`]),
+  ];
+}
 
 function messageIn(body: string | undefined): string | undefined {
   try {
@@ -181,6 +191,6 @@ export function azureError(error: unknown, where: Where): UserError {
         })
       : undefined;
   if (unreached !== undefined) return unreached;
-  const hint = ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
+  const hint = otherTenant(code, message) ?? ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }

@@ -1,5 +1,4 @@
 import {
-  AzureCliCredential,
   ChainedTokenCredential,
   DefaultAzureCredential,
   EnvironmentCredential,
@@ -11,6 +10,7 @@ import { firstLine, messageOf } from '../../../account/errors.ts';
 import type { Way } from '../../../account/network/way.ts';
 import type { AzureEnvironment } from '../../environment.ts';
 import { onItsWay } from '../network.ts';
+import { azCredential } from './az.ts';
 
 /**
  * Who calls: the person logged in with the Azure CLI, else the variables of a service principal (AZURE_CLIENT_ID and so on), else
@@ -54,9 +54,10 @@ function chain({ environment, subscription, env, way }: Caller): TokenCredential
     retryOptions: { maxRetries: 0 },
     additionalPolicies: [{ policy: onItsWay(way), position: 'perRetry' }],
   };
+  if (chosen?.toLowerCase() === 'azureclicredential') return azCredential(env, subscription);
   if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
   return new ChainedTokenCredential(
-    new AzureCliCredential(subscription === undefined ? {} : { subscription }),
+    azCredential(env, subscription),
     new EnvironmentCredential(options),
     ...workloadIdentity(options, env),
   );

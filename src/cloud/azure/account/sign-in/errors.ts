@@ -2,6 +2,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { firstLine } from '../../../account/errors.ts';
 import { connectionFailure } from '../../../account/network/failure.ts';
 import { azCommand } from '../../command.ts';
+import { azError, failureOfAz } from './az-errors.ts';
 
 /**
  * The code of a sign-in that the directory did not answer as it should; undefined for any other error. Of a connection that breaks, and of a
@@ -36,6 +37,8 @@ export function signInError(error: unknown, message: string): UserError | undefi
       hint: 'check the network, --azure-cloud and AZURE_AUTHORITY_HOST',
     });
   }
+  const ofAz = failureOfAz(error);
+  if (ofAz !== undefined) return azError(ofAz);
   if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
     return new UserError(`no Azure credentials found: ${reasons(message)}`, {
       cause: error,
