@@ -1,6 +1,7 @@
 import type { ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import {
+  CreateTagsCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
@@ -26,6 +27,7 @@ import { type RequestLog, logged } from '../../account/request-log.ts';
 import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
 import type { Where } from './refusals/advice.ts';
+import type { Ec2Tag } from '../tags.ts';
 import { renewal } from './sign-in/errors.ts';
 
 export interface Ec2Options {
@@ -52,6 +54,10 @@ export class Ec2 {
     );
   }
 
+  get region(): string {
+    return this.#options.region;
+  }
+
   /** Fails when there are no credentials. @throws UserError */
   async login(): Promise<void> {
     const { mayAsk } = this.#options.session;
@@ -63,6 +69,27 @@ export class Ec2 {
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
     const answer = await this.#call('CreateVpcEndpoint', () => this.#client.send(new CreateVpcEndpointCommand(input)));
     return answer.VpcEndpoint ?? {};
+  }
+
+  /** Adds tags to an endpoint that has just been created, which EC2 may not show everywhere yet. */
+  async createTags(id: string, tags: readonly Ec2Tag[]): Promise<void> {
+    const { retries, region } = this.#options;
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#scope, ['--vpc-endpoint-ids', id]);
+    const tag = (): Promise<unknown> =>
+      this.#call(
+        'CreateTags',
+        () => this.#client.send(new CreateTagsCommand({ Resources: [id], Tags: [...tags] })),
+        nextCommand,
+      );
+    await retries.send(
+      {
+        server: `EC2 in ${region}, which does not know ${id} yet`,
+        passing: (error) => (isEndpointNotFound(causeOf(error)) ? { reached: true } : undefined),
+        describe: (error) => awsError(error, { action: 'CreateTags', ...this.#where }),
+        limitsItself: true,
+      },
+      tag,
+    );
   }
 
   /** The endpoint, or undefined where EC2 does not know the id (yet, or any more). */

@@ -37,6 +37,27 @@ export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
 }
 
+/** What an isolated partition may answer to a parameter that it does not have (terraform-provider-aws, errs/aws.go, `IsUnsupportedOperationInPartitionError`). */
+const unsupported: ReadonlySet<string> = new Set([
+  // The token of an endpoint that was created without tags: a run was stopped before it tagged it.
+  'IdempotentParameterMismatch',
+  'InvalidAction',
+  'InvalidParameterException',
+  'InvalidParameterValue',
+  'InvalidRequest',
+  'OperationNotPermitted',
+  'UnknownParameter',
+  'UnsupportedFeatureException',
+  'UnsupportedOperation',
+  'ValidationError',
+  'ValidationException',
+]);
+
+/** True if EC2 may have refused a creation because it does not take tags in one: partitions such as us-iso do not. */
+export function refusesTags(error: unknown, region: string): boolean {
+  return /^[a-z]{2}-iso/.test(region) && unsupported.has(failureOf(error).code);
+}
+
 /** Codes of a refusal that passes (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, and the SDK's own list of throttling). */
 const passing: ReadonlySet<string> = new Set([
   'RequestLimitExceeded',
