@@ -9,6 +9,7 @@ import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
 import { Transport } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import { DEFAULT_TIMEOUT } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
 import { resumeHint } from './hints.ts';
 import { LeftMarks } from '../atlas/secret/refresh/left-marks.ts';
@@ -21,7 +22,7 @@ export type ClientArguments = ClusterArguments & {
   readonly 'field-manager'?: string;
   readonly 'dry-run'?: boolean | undefined;
   /** How long it may wait, and whether it is to. */
-  readonly timeout?: string;
+  readonly timeout?: string | undefined;
   readonly wait?: boolean | undefined;
   readonly refresh?: boolean;
 };
@@ -89,10 +90,10 @@ export async function openAccount(
 /** How the requests of a command are sent again: until --timeout where it waits, and only for a moment where it does not. */
 function retriesOf(args: ClientArguments, context: Context): Retries {
   const { timeout, wait, refresh } = args;
-  const waits = timeout !== undefined && (wait === true || refresh === true);
+  const waits = wait === true || refresh === true;
   return new Retries({
     time: context,
-    timeoutMs: waits ? parseDuration('timeout', timeout) : undefined,
+    timeoutMs: waits ? parseDuration('timeout', timeout ?? DEFAULT_TIMEOUT) : undefined,
     requestMs: clusterFlagsOf(args).requestTimeoutMs,
     tell: (trouble) => printInPlace(context.stderr, `warning: ${troubleText(trouble)}`),
     resume: resumeHint(context),

@@ -1,5 +1,6 @@
 import type { ShellCommand, Word } from '../core/next-command.ts';
-import type { Attachment, AttachmentWords } from '../core/cloud-endpoint.ts';
+import type { Attachment, AttachmentWords, CloudEndpoint } from '../core/cloud-endpoint.ts';
+import type { Difference } from './flags/differences.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';
@@ -62,6 +63,12 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
 
   /** The command of the cloud's own CLI that creates the endpoint. @param flags those that say where to act */
   commandHint(service: string, flags: FlagValues): ShellCommand;
+  /**
+   * The command of the cloud's own CLI that makes an existing endpoint like a flag.
+   * @param flags those that say where to act
+   * @returns undefined if this can only be said when an endpoint is created
+   */
+  changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
   /** Loads the SDK and returns the account. */
   open(settings: CloudSettings): Promise<CloudProvider>;
 }

@@ -61,6 +61,8 @@ export interface CloudProvider {
    * @throws UserError if nothing says where to search
    */
   made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
+  /** Where `made` searches, if the command line does not say it: such as `the Google Cloud project shop-prod`. */
+  readonly searched?: string | undefined;
   /**
    * Asks the cloud to delete an endpoint, whatever its state. It is no error if the cloud does not know it, or is already deleting it.
    * Returns before the endpoint is gone; `get` shows when it is.

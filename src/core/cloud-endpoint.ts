@@ -53,6 +53,12 @@ function sameValue(a: unknown, b: unknown): boolean {
  */
 export type Readiness = 'creating' | 'ready' | 'connected' | 'dead' | 'gone';
 
+/**
+ * What the flags of its cloud would say of an endpoint as it stands; false for a switch that would not be given. A flag is missing if the
+ * cloud does not show what it is about.
+ */
+export type AsFlags = Readonly<Record<string, string | readonly string[] | boolean>>;
+
 /** Our side of an endpoint, as the cloud shows it. */
 export interface CloudEndpoint {
   readonly id: string;
@@ -66,6 +72,8 @@ export interface CloudEndpoint {
   readonly attachment: Attachment | undefined;
   /** The network it is in, such as `vpc-0a1b2c3d`. */
   readonly place: string;
+  /** How it was placed, in terms of the flags; undefined if the cloud has not shown it yet. */
+  readonly asFlags?: AsFlags | undefined;
   /** True if it carries the owner's tags. */
   readonly ours: boolean;
   /** Whom it was made for, if it carries this program's tags. */

@@ -158,7 +158,7 @@ hint: declare one with: kubectl atlas-pe create atlasdeployment/orders -n defaul
   refuses(test, {
     when: 'several could be meant',
     given: (world) => world.deploy({ privateEndpoints: [{ name: 'alpha' }, { name: 'beta' }] }),
-    command: 'link orders',
+    command: 'link orders --id vpce-0123456789abcdef0',
     stderr: `
 error: atlasdeployment/orders declares several endpoints: alpha, beta
 hint: choose one with --endpoint alpha

@@ -267,7 +267,11 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       const asked = world.compute.requests().length;
       const again = await world.run('link ape/shop-gcp');
       assert.equal(again.stdout, 'atlasprivateendpoint.atlas.mongodb.com/shop-gcp unchanged\n');
-      assert.equal(world.compute.requests().length, asked, 'what is linked needs no look at Google Cloud');
+      const looks = world.compute.requests().slice(asked);
+      assert.ok(
+        looks.length > 0 && looks.every(({ method, path }) => method === 'GET' || path.endsWith('/token')),
+        'what is linked is looked at, and no more',
+      );
     }));
 
   test('several endpoints share a service; each is known by its rule', () =>
@@ -335,7 +339,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match((await world.run('status ape/shop-gcp')).stdout, / Failed .* could not be found in GCP/);
     }));
 
-  test('a connection that is closed after Atlas said AVAILABLE is an error, with the command that deletes both parts', () =>
+  test('a connection that is closed after Atlas said AVAILABLE is an error, with the command that deletes what is left', () =>
     created(async (world, id) => {
       const seen = await world.run('link ape/shop-gcp', {
         onOutput: (text) => {
@@ -346,7 +350,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: .*gcloud compute forwarding-rules delete ${id} --quiet --project shop-prod --region europe-west1 && gcloud compute addresses delete ${id} `,
+          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: nothing can connect through it; remove what is left of the endpoint with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${id}  and create`,
           'm',
         ),
       );
@@ -401,6 +405,32 @@ suite('delete on Google Cloud', (test) => {
       const seen = await world.run('delete ape/shop-gcp --yes', { env: { GOOGLE_CLOUD_PROJECT: 'shop-network' } });
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual([made(world).length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
+  test('an interrupted deletion goes on in the project that the spec named, whatever gcloud is set to', () =>
+    created(async (world, id) => {
+      await world.run('link ape/shop-gcp');
+      const env = { GOOGLE_CLOUD_PROJECT: 'shop-network' };
+      const command = `delete ape/shop-gcp --endpoint ${id} --yes`;
+      const stopped = await world.run(command, { env, stopAt: /^removed +waiting/m });
+      assert.equal(
+        stopped.stderr.split('\n').at(-2),
+        `hint: safe to resume with: kubectl atlas-pe ${command} --gcp-project shop-prod`,
+      );
+      const again = await world.run(`${command} --gcp-project shop-prod`, { env });
+      assert.equal(again.code, 0, again.stderr);
+      assert.deepEqual([made(world).length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
+  test('--orphans says which projects were searched, unless one is named', () =>
+    created(async (world) => {
+      await world.run('link ape/shop-gcp');
+      const seen = await world.run('delete --orphans');
+      assert.equal(
+        seen.stderr,
+        'note: searched the Google Cloud project shop-prod; to search elsewhere, give --gcp-project PROJECT\nNo orphans found.\n',
+      );
+      assert.equal((await world.run('delete --orphans --gcp-project shop-prod')).stderr, 'No orphans found.\n');
     }));
 
   test('--orphans lists what no source names, in the project that is named', () =>

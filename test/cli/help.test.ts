@@ -23,7 +23,8 @@ Commands:
                     cloud endpoint
   link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
                     it
-  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them
+  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them; the
+                    cloud is not asked
   secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
   delete [SOURCE]   Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                     endpoint

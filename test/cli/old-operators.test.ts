@@ -52,12 +52,17 @@ hint: upgrade the operator to 1.7.0 or later, or keep one endpoint in the spec
       const before = specOf(world);
       const command = 'create orders --endpoint batch';
       const seen = await world.run(command);
-      assert.match(seen.stderr, /^error: operators up to 1\.6 write no .* cannot be seen\nhint: .*batch --yes\n$/);
+      assert.match(
+        seen.stderr,
+        /^error: atlasdeployment\/orders has no endpoint "batch"; it has: blue; operators up to 1\.6 write no .* cannot be seen\nhint: if it is 1\.7\.0 or later, declare .*batch --yes\n$/,
+      );
       assert.equal(seen.code, 1);
       const no = await world.run(command, { answers: ['n'] });
       assert.match(no.stderr, /create endpoint "batch" of atlasdeployment\/orders\? \(y\/N\): /);
       assert.deepEqual([no.code, specOf(world)], [1, before]);
-      assert.equal((await world.run(command, { answers: ['y', 'y'] })).code, 0);
+      const yes = await world.run(command, { answers: ['y'] });
+      assert.equal(yes.code, 0, yes.stderr);
+      assert.equal(yes.stderr.split('(y/N)').length, 2, 'it asks once');
       assert.equal((await world.run('create orders --endpoint third --yes')).code, 0);
     }));
 

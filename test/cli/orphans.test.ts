@@ -115,5 +115,14 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
         both.stderr,
         'error: --orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to\nhint: omit one of the two\n',
       );
+      for (const [flag, given] of [
+        ['endpoint', '--endpoint orders-pe'],
+        ['keep-cloud-endpoint', '--keep-cloud-endpoint'],
+      ])
+        assert.deepEqual(await world.run(`delete --orphans ${given}`), {
+          stdout: '',
+          stderr: `error: --${flag} has no effect with --orphans, which lists cloud endpoints and deletes nothing\nhint: omit one of the two\n`,
+          code: 1,
+        });
     }));
 });

@@ -33,6 +33,12 @@ async function inTenants(
   await inWorld({ empty: true, generation: 'v2.15' }, async (world) => {
     world.operator.paused = true;
     for (const manifest of manifests) world.kubernetes.store.create(manifest);
+    const { account } = world.ec2;
+    const service = account.addService('com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0', {
+      region: 'us-east-1',
+      zones: ['us-east-1a'],
+    });
+    account.addEndpoint(vpce, service, account.addVpc({ region: 'us-east-1' }));
     await body(world);
   });
 }

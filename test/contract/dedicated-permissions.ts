@@ -4,7 +4,7 @@ import type { Seen } from '../harness/world.ts';
 import { clusterManifest, serviceManifest } from '../sandbox/manifests.ts';
 import type { Person, RealServer } from './real-server.ts';
 import { type Right, hint, pluginRole, refusal, rightsOf, ruleOf } from './role.ts';
-import { type Workplace, atWork } from './workplace.ts';
+import { type Workplace, addStanding, atWork } from './workplace.ts';
 
 const id = 'vpce-0aaaaaaaaaaaaaaaa';
 const legacy = '--endpoint AWS/US_WEST_2';
@@ -67,6 +67,7 @@ async function runAll(place: Workplace, { kubeconfig }: Person): Promise<Readonl
   const { namespace } = place;
   await place.apply('atlasdeployments', clusterManifest({ namespace }));
   await place.apply('atlasprivateendpoints', serviceManifest({ namespace }));
+  addStanding(place, id);
   assert.equal((await place.run('create shop-us')).code, 0);
   const seen = new Map<Command, Seen>();
   for (const [name, command] of Object.entries(commands) as [Command, string][]) {

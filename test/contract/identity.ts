@@ -4,7 +4,7 @@ import { dedicatedOf, prodId, secretOf, serviceOf, userOf } from '../sandbox/two
 import { made, mergePatch } from './api.ts';
 import type { RealServer } from './real-server.ts';
 import { pluginRole } from './role.ts';
-import { type Workplace, atWork } from './workplace.ts';
+import { type Workplace, addStanding, atWork } from './workplace.ts';
 
 const vpce = 'vpce-0aaaaaaaaaaaaaaaa';
 const ownHost = 'cluster0-pl-0.aaaaa.mongodb.net';
@@ -66,6 +66,7 @@ export function identity(test: DeclareTest, server: RealServer): void {
         ...userOf('apps-app', apps, projectId),
         secretOf({ name: 'b-own', namespace: apps, projectId, hosts: [ownHost] }),
       );
+      addStanding(place, vpce);
       const seen = await place.run('up ad/c-own');
       assert.match(
         seen.stderr,

@@ -14,12 +14,20 @@ import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
 import { fastClock } from '../harness/fast-clock.ts';
+import { type PrintedCommand, harmless, runPrinted } from '../harness/printed-commands.ts';
 import type { RunOptions, Seen } from '../harness/world.ts';
 import { type DeploymentOptions, deploymentManifest, projectManifest, userManifests } from '../sandbox/manifests.ts';
 import { awsEnvironment, publish } from '../sandbox/environments.ts';
 import { made, mergePatch } from './api.ts';
 import { watchFor } from './onlookers.ts';
 import type { RealServer } from './real-server.ts';
+
+/** A command that changes something, in a form that soon gives up waiting. */
+function shortly(command: PrintedCommand): readonly string[] | undefined {
+  return harmless(command) === undefined && command.argv[0] !== 'secret'
+    ? [...command.argv, '--timeout=20s']
+    : undefined;
+}
 
 /** How much faster than real the operator, EC2 and the command live: 10 s are a quarter of a second. */
 const FACTOR = 40;
@@ -50,6 +58,13 @@ export interface Workplace {
   get(this: void, plural: string, name: string): Promise<KubeObject & { readonly spec?: unknown }>;
   /** Runs a command line in this process and this namespace, given without `kubectl atlas-pe`. */
   run(this: void, commandLine: string, options?: WorkOptions): Promise<Seen>;
+}
+
+/** Adds a cloud endpoint that is there already, for what a test declares as linked: `up` and `link` look at it. */
+export function addStanding({ ec2: { account } }: Pick<Workplace, 'ec2'>, id: string): void {
+  const name = 'com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0';
+  const service = account.addService(name, { region: 'us-east-1', zones: ['us-east-1a'] });
+  account.addEndpoint(id, service, account.addVpc({ region: 'us-east-1' }));
 }
 
 /**
@@ -97,8 +112,7 @@ export async function atWork(
     if (status !== undefined)
       made(await server.admin.call('PATCH', `${path}/${metadata.name}/status`, { status }, mergePatch));
   };
-  const runIt: Workplace['run'] = async (commandLine, options = {}) => {
-    const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
+  const runWords = async (argv: readonly string[], options: WorkOptions): Promise<Seen> => {
     const interrupt = new AbortController();
     const seen = { stdout: '', stderr: '' };
     const into = (name: 'stdout' | 'stderr') => (text: string) => {
@@ -118,6 +132,18 @@ export async function atWork(
       commandLine: ['kubectl', 'atlas-pe', ...argv].map(shellQuote).join(' '),
     });
     return { ...seen, code };
+  };
+  /** What the last command printed for the person to type next, to be run in the end. */
+  let runLast: (() => Promise<void>) | undefined;
+  const runIt: Workplace['run'] = async (commandLine, options = {}) => {
+    const argv = [...commandLine.split(' ').filter((word) => word !== ''), '-n', namespace];
+    const seen = await runWords(argv, options);
+    const { kubeconfig, env: own } = options;
+    const as = { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(own === undefined ? {} : { env: own }) };
+    const runAs = (words: readonly string[]): Promise<Seen> => runWords(words, as);
+    await runPrinted(seen, argv, runAs, harmless);
+    runLast = () => runPrinted(seen, argv, runAs, shortly);
+    return seen;
   };
   try {
     await apply('atlasprojects', { ...projectManifest(namespace), status: { id: projectId, conditions: [] } });
@@ -142,6 +168,7 @@ export async function atWork(
       },
       run: runIt,
     });
+    await runLast?.();
     if (failures.length > 0) throw new AggregateError(failures, `the operator failed: ${String(failures[0])}`);
   } finally {
     for (const key of Object.keys(env)) {

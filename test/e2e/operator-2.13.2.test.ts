@@ -25,5 +25,5 @@ scenarios(
     emptyShard,
     azureStepByStep,
   ],
-  before,
+  { past: before },
 );

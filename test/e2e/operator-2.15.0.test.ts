@@ -47,5 +47,5 @@ scenarios(
     googleKilled,
     besideFlux,
   ],
-  before,
+  { past: before },
 );

@@ -52,6 +52,8 @@ export interface RealWorldOptions {
   readonly namespaces: readonly string[];
   /** What the cluster has been through before this operator was installed. */
   readonly past?: Past;
+  /** Whose CRDs an upgrade of the operator has left as they were, as Helm does; kinds that they lack are this operator's. */
+  readonly leftCrds?: Generation;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   const clock = realClock;
   // A missing program is said at once, not after everything else has been started.
   operatorProgram(version);
-  const { past } = options;
+  const { past, leftCrds } = options;
   const kubernetes = await startApiServer(await operatorCrds(past?.generation ?? crdsOf(version)));
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-e2e-'));
   const ec2 = await startEc2({
@@ -121,6 +123,7 @@ export async function startRealWorld(version: OperatorVersion, options: RealWorl
   try {
     for (const name of options.namespaces)
       await parts.create('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    if (leftCrds !== undefined) await kubernetes.installCrds(await operatorCrds(leftCrds));
     await past?.live({ ...parts, close: closeParts });
     if (past !== undefined) await kubernetes.installCrds(await operatorCrds(crdsOf(version)));
   } catch (error) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from '../harness/suite.ts';
 import type { OperatorVersion } from '../real/operators.ts';
-import { type Past, type RealWorld, startRealWorld } from './real-world.ts';
+import { type RealWorld, type RealWorldOptions, startRealWorld } from './real-world.ts';
 import { type Tenant, tenantOf } from './tenant.ts';
 
 /** Real milliseconds that a scenario may take: the operator looks every ten seconds, and all scenarios share one. */
@@ -20,12 +20,16 @@ export interface Scenario {
 }
 
 /** Runs the scenarios of one operator all at once, and reports each as a test. */
-export function scenarios(version: OperatorVersion, list: readonly Scenario[], past?: Past): void {
+export function scenarios(
+  version: OperatorVersion,
+  list: readonly Scenario[],
+  before: Omit<RealWorldOptions, 'namespaces'> = {},
+): void {
   suite(
     `operator ${version}`,
     (test) => {
       const namespaces = list.map(({ name }) => name);
-      const started = startRealWorld(version, { namespaces, ...(past === undefined ? {} : { past }) });
+      const started = startRealWorld(version, { namespaces, ...before });
       const running = list.map(async ({ name, run }) => {
         const world = await started;
         await run(world, tenantOf(world, name));

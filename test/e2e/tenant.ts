@@ -2,6 +2,8 @@ import type { AtlasDeployment } from '../../src/atlas/api/deployment.ts';
 import { deploymentResource } from '../../src/atlas/api/deployment.ts';
 import { type KubeObject, apiPath, secretResource } from '../../src/kube/resource.ts';
 import type { AtlasInstance } from '../fakes/operator/atlas.ts';
+import { harmless, runPrinted } from '../harness/printed-commands.ts';
+import type { Seen } from '../harness/seen.ts';
 import { type Ended, type Kill, command } from '../process/command.ts';
 import { edit } from './edit.ts';
 import type { RealWorld } from './real-world.ts';
@@ -42,7 +44,7 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
     deployment,
     placement,
     read,
-    run(commandLine, kill) {
+    async run(commandLine, kill) {
       const values = {
         d: deployment,
         p: placement,
@@ -50,7 +52,15 @@ export function tenantOf(world: Omit<RealWorld, 'operator'>, name: string): Tena
         gcp: `--subnetwork ${google.subnetworks.endpoints.name}`,
       };
       const filled = commandLine.replace(/\{(d|p|azure|gcp)\}/g, (_, key: keyof typeof values) => values[key]);
-      return command(`${filled} -n ${name}`, world.env, kill);
+      const words = `${filled} -n ${name}`.split(' ').filter((word) => word !== '');
+      const ended = await command(words, world.env, kill);
+      // What it printed for the person to type next, as far as that changes nothing.
+      const runIt = async (argv: readonly string[]): Promise<Seen> => {
+        const { code, stdout, stderr } = await command(argv, world.env);
+        return { code: code ?? 0, stdout, stderr };
+      };
+      await runPrinted({ ...ended, code: ended.code ?? 0 }, words, runIt, harmless);
+      return ended;
     },
     edit: (endpoints) =>
       // On a member that is there, "add" replaces it (RFC 6902, 4.1).

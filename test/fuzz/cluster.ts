@@ -4,6 +4,7 @@ import https from 'node:https';
 import { run } from '../../src/cli/run.ts';
 import { commandLineOf } from '../../src/cli/args/pflag.ts';
 import { placed } from '../harness/placement.ts';
+import type { Context } from '../../src/cli/context.ts';
 import type { Seen } from '../harness/seen.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -102,13 +103,23 @@ function original({ kubernetes }: World, path: string): Promise<Answer> {
   });
 }
 
-/** A sleep that only an abort ends. */
-function sleep(_ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((_resolve, reject) => {
-    const abort = (): void => reject(signal?.reason);
-    if (signal?.aborted === true) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-  });
+/** The longest pause before a request is sent again (src/core/retries). */
+const LONGEST_PAUSE_MS = 20_000;
+
+/** A clock on which the pauses between two attempts are over at once; what would wait longer waits until it is aborted. */
+function pausesOnly(): Pick<Context, 'now' | 'sleep'> {
+  let now = Date.parse('2026-01-01T00:00:00Z');
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted === true) return reject(signal.reason);
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+        if (ms > LONGEST_PAUSE_MS) return;
+        now += ms;
+        setImmediate(resolve);
+      }),
+  };
 }
 
 async function runAt(url: string, commandLine: string): Promise<Seen> {
@@ -122,8 +133,7 @@ async function runAt(url: string, commandLine: string): Promise<Seen> {
     stderr: { write: (text) => (seen.stderr += text) },
     stdin: {},
     env: { HOME: '/nonexistent' },
-    now: () => Date.parse('2026-01-01T00:00:00Z'),
-    sleep,
+    ...pausesOnly(),
     signal: stop.signal,
     commandLine: commandLineOf(argv),
   }).finally(() => clearTimeout(limit));

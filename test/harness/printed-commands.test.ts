@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { isComplete, printedCommands, runPrinted } from './printed-commands.ts';
+import { harmless, isComplete, printedCommands, runPrinted } from './printed-commands.ts';
 import { suite } from './suite.ts';
 
 const argvs = (text: string): readonly (readonly string[])[] => printedCommands(text).map(({ argv }) => argv);
 
 const complete = (text: string): boolean => printedCommands(text).every((command) => isComplete(command));
+
+const forms = (text: string): readonly unknown[] =>
+  printedCommands(text).map((command) => harmless(command)?.join(' '));
 
 suite('printed commands', (test) => {
   test('end with their line, at two blanks, a full stop, and where the sentence goes on', () => {
@@ -44,5 +47,26 @@ suite('printed commands', (test) => {
     await assert.rejects(runPrinted(printed, [], answer('error: several\nhint: choose with: x')), /is refused/);
     await runPrinted(printed, ['create', 'orders'], answer('error: no interface endpoint was found'));
     await runPrinted(printed, ['link', 'orders'], answer(refusal));
+  });
+
+  test('in their harmless form only read, or only show what they would do', async () => {
+    assert.deepEqual(
+      forms('kubectl atlas-pe status x\nkubectl atlas-pe secret x -o pod-env\nkubectl atlas-pe delete x'),
+      ['status x', 'secret x -o pod-env', 'delete x --dry-run'],
+    );
+    assert.deepEqual(
+      forms(
+        'kubectl atlas-pe secret x --refresh\nkubectl atlas-pe secret x --wait\nkubectl atlas-pe status -w\nkubectl atlas-pe up x',
+      ),
+      [undefined, undefined, undefined, undefined],
+    );
+    const ran: string[] = [];
+    const printed = { stdout: '', stderr: 'kubectl atlas-pe up x\nkubectl atlas-pe delete x', code: 0 };
+    const run = (argv: readonly string[]): Promise<typeof printed> => {
+      ran.push(argv.join(' '));
+      return Promise.resolve({ ...printed, stderr: '' });
+    };
+    await runPrinted(printed, [], run, harmless);
+    assert.deepEqual(ran, ['delete x --dry-run']);
   });
 });

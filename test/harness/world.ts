@@ -52,7 +52,7 @@ function requestOf(message: unknown): AnyRequest {
 /** What says that a request was begun and that it was answered, or failed: of node's http, and of fetch. */
 const channels = {
   begun: ['http.client.request.created', 'undici:request:create'],
-  over: ['http.client.response.finish', 'undici:request:headers', 'undici:request:error'],
+  over: ['http.client.response.finish', 'http.client.request.error', 'undici:request:headers', 'undici:request:error'],
 } as const;
 
 /**

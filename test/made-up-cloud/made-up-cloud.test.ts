@@ -212,6 +212,24 @@ suite(
         assert.deepEqual(asked(world).moon, []);
       }));
 
+    test('flags that an existing endpoint is unlike are told, whatever the flags of its cloud are', () =>
+      inMadeUpWorld(async (world) => {
+        serviceOnMoon.seed(world);
+        assert.equal((await world.run('create ape/landing --crater crater-1')).code, 0);
+        const seen = await world.run('create ape/landing --crater crater-2');
+        assert.match(
+          seen.stderr,
+          /^error: endpoint "landing" .* already has the cloud endpoint moon-1 in crater-1, not in crater-2$/m,
+        );
+        assert.equal((await world.run('link ape/landing')).code, 0);
+        const linked = await world.run('up ape/landing --endpoint moon-1 --crater crater-2');
+        assert.match(
+          linked.stderr,
+          /^warning: moon-1 exists already and is unlike the flags: --crater is crater-1, not crater-2; .* delete it with: kubectl atlas-pe delete atlasprivateendpoint\/landing -n default --endpoint moon-1 {2}and run the same command again$/m,
+        );
+        assert.equal(linked.code, 0, linked.stderr);
+      }));
+
     test('an object that is not there yet is made on the made-up cloud, beside its nodes', () =>
       inMadeUpWorld(async (world) => {
         world.deployCluster({ provider: 'MOON', regions: ['SEA_OF_TRANQUILITY'] });

@@ -20,14 +20,18 @@ export interface Kill {
 
 /**
  * Runs the built command line as a process of its own.
- * @param commandLine without `kubectl atlas-pe`
+ * @param commandLine without `kubectl atlas-pe`, or its words
  */
-export function command(commandLine: string, env: Readonly<Record<string, string>>, kill?: Kill): Promise<Ended> {
+export function command(
+  commandLine: string | readonly string[],
+  env: Readonly<Record<string, string>>,
+  kill?: Kill,
+): Promise<Ended> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; build it with: npm run build`);
   return new Promise((resolve, reject) => {
     const child = spawn(
       binary,
-      commandLine.split(' ').filter((word) => word !== ''),
+      typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine,
       {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -88,6 +88,7 @@ export function everyMemberOfFacts(
     regionSaidBy: true,
     regional: true,
     commandHint: true,
+    changeCommand: true,
     open: true,
   } satisfies Record<RequiredMember<Facts>, true>;
 }

@@ -1,7 +1,5 @@
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
-import { UserError } from '../../core/errors.ts';
-import type { HintParts } from '../../core/next-command.ts';
 import { PlanError } from '../../core/plan/problems.ts';
 import { type Verdict, poll, waitFor } from '../../core/wait.ts';
 import type { ConnectOptions } from './options.ts';
@@ -68,7 +66,7 @@ export async function awaitAcceptable(
 /**
  * Waits until the cloud endpoint shows that Atlas has accepted it, for a cloud that reports this.
  * @returns its state
- * @throws UserError if it was rejected; TimeoutError; InterruptedError
+ * @throws PlanError `cloud-endpoint-lost` if it was rejected or deleted; TimeoutError; InterruptedError
  */
 export async function awaitAccepted(
   options: ConnectOptions,
@@ -79,28 +77,14 @@ export async function awaitAccepted(
     if (endpoint?.readiness === 'connected') return { done: endpoint.state };
     if (endpoint !== undefined && endpoint.readiness !== 'dead' && endpoint.readiness !== 'gone')
       return { waiting: endpoint.state };
-    throw lost(options, watched.id, endpoint);
+    throw new PlanError({
+      code: 'cloud-endpoint-lost',
+      id: watched.id,
+      available: true,
+      endpoint,
+      account: undefined,
+    });
   };
   const what = `the connection of ${watched.id} to become ${watched.cloud.acceptedState}`;
   return awaitCloudEndpoint(options, watched, { what, judge }, onSeen);
-}
-
-/** The error for a cloud endpoint that Atlas believes to be connected but that cannot be used. */
-function lost({ target, label }: ConnectOptions, id: string, endpoint: Seen): UserError {
-  const state = endpoint === undefined ? 'no longer exists' : `is ${endpoint.state}`;
-  const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
-  return new UserError(`Atlas reports AVAILABLE, but the cloud endpoint ${id} ${state}${reason}`, {
-    hint: ['nothing can connect through it; ', ...replacing({ target, label }, endpoint)],
-  });
-}
-
-/** How to replace a cloud endpoint that Atlas believes to be connected. */
-function replacing({ target, label }: Pick<ConnectOptions, 'target' | 'label'>, endpoint: Seen): HintParts {
-  const { source, reference, namespace } = target;
-  const up = { verb: 'up', source: reference, namespace };
-  if (source.failedHint === undefined)
-    return ['recreate the endpoint and its service: ', { ...up, flags: { endpoint: label, recreate: true } }];
-  const removal: HintParts = endpoint === undefined ? [] : [', delete it (', endpoint.removeCommand, ')'];
-  const edit = { kubectl: ['edit', reference, '-n', namespace] };
-  return ['remove it from the spec (', edit, ')', ...removal, ' and run: ', up];
 }

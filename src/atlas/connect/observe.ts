@@ -1,6 +1,8 @@
 import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoint.ts';
 import { type EndpointState, isReserved } from '../../core/endpoint.ts';
-import type { Goal } from '../../core/plan/observed.ts';
+import { InterruptedError, UserError } from '../../core/errors.ts';
+import { reliesOnLinked } from '../../core/plan/linked.ts';
+import type { Goal, LinkedEndpoint } from '../../core/plan/observed.ts';
 import { needsCloud } from '../../core/plan/plan.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { readTarget } from '../sources/lookup.ts';
@@ -32,16 +34,39 @@ export async function observe(
   const { endpoint, cloudAsked } = await findEndpoint(options, object, goal, memory);
   const ids = source.endpoints(object).flatMap(({ declaredId }) => declaredId ?? []);
   const asks = needsCloud(endpoint, goal);
+  const linked =
+    memory.cloudAsked || memory.linkedAsked || !reliesOnLinked(endpoint, goal)
+      ? undefined
+      : await lookAtLinked(options, endpoint);
   const wanted = { service: endpoint?.service ?? '', id: endpoint?.declaredId ?? goal.id };
   const observed = {
     object,
     owner,
     endpoint,
     cloud: asks ? await lookAtCloud(options, owner, wanted, memory) : undefined,
+    ...(linked === undefined ? {} : { linked: linked.found }),
     taken: ids.filter((id) => !sameId(id, endpoint?.declaredId ?? '')),
     recreatable,
   };
-  return { observed, memory: { ...memory, cloudAsked: memory.cloudAsked || cloudAsked || asks } };
+  const now = memory.cloudAsked || cloudAsked || asks || linked?.found !== undefined;
+  return { observed, memory: { ...memory, cloudAsked: now, linkedAsked: memory.linkedAsked || linked !== undefined } };
+}
+
+/** Looks at the cloud endpoint that the spec names. If the cloud cannot be asked, warns, and `found` is undefined. */
+async function lookAtLinked(
+  { cloud, warn }: ConnectOptions,
+  { declaredId: id = '', service = '' }: EndpointState,
+): Promise<{ readonly found: LinkedEndpoint | undefined }> {
+  try {
+    const account = await cloud();
+    const endpoint = await account.get(id, service);
+    const asked = endpoint === undefined ? await account.identity([]) : undefined;
+    return { found: { endpoint, account: asked } };
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    warn(`cannot check the cloud endpoint ${id}: ${error.message}`);
+    return { found: undefined };
+  }
 }
 
 async function read({ client, target, manifest, time }: ConnectOptions): Promise<KubeObject | undefined> {

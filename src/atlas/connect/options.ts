@@ -17,6 +17,8 @@ export interface ConnectOptions extends ObjectWait {
   readonly facts: CloudFacts;
   /** The cloud account, which is opened by the first call because its SDK is slow to load. */
   readonly cloud: () => Promise<CloudProvider>;
+  /** Told the cloud endpoint that the run goes on with, if it did not create it; perhaps several times. */
+  readonly onExisting: (endpoint: CloudEndpoint) => void;
 }
 
 /** What a plan is based on, with the object that its steps change; undefined if it does not exist yet. */
@@ -36,4 +38,6 @@ export interface ConnectMemory {
   readonly made: boolean;
   /** Whether this run has queried the cloud. */
   readonly cloudAsked: boolean;
+  /** Whether this run has tried to look at the cloud endpoint that the spec names. */
+  readonly linkedAsked: boolean;
 }

@@ -37,7 +37,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.start = { id: options.goal.id, created: undefined, vanished: [], made: false, cloudAsked: false };
+    this.start = {
+      id: options.goal.id,
+      created: undefined,
+      vanished: [],
+      made: false,
+      cloudAsked: false,
+      linkedAsked: false,
+    };
   }
 
   async look(memory: ConnectMemory, performed: readonly StepName[]): Promise<At> {
@@ -51,7 +58,17 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const { object, endpoint } = seen.observed;
     // Whoever made another one in the same moment may have seen this one as little as this run saw that.
     if (memory.made && object !== undefined && !isLinked(endpoint)) await giveWay(this.#options, object);
-    return { ...seen, steps: plan(seen.observed, now) };
+    const steps = plan(seen.observed, now);
+    if (!performed.includes('cloud-endpoint')) this.#tellExisting(seen.observed, steps);
+    return { ...seen, steps };
+  }
+
+  #tellExisting({ cloud, linked }: ConnectObserved, steps: readonly Step[]): void {
+    const step = steps.find(({ name }) => name === 'cloud-endpoint');
+    const id = step?.name === 'cloud-endpoint' && step.done ? step.id : undefined;
+    const shown = [linked?.endpoint, ...(cloud ?? [])];
+    const found = id === undefined ? undefined : shown.find((each) => each !== undefined && sameId(each.id, id));
+    if (found !== undefined) this.#options.onExisting(found);
   }
 
   perform(step: Step, at: At, onSeen: OnSeen): Done {

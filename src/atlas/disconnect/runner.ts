@@ -119,7 +119,22 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     if (endpoint.phase === 'Failed' && failedHint !== undefined) {
       throw new UserError(`${deleted.name} stays in Atlas: ${endpoint.error ?? 'it has failed'}`, { hint: failedHint });
     }
-    return { waiting: [endpoint.state, progress].filter((part) => part !== undefined).join('; ') };
+    const parts = [endpoint.state, progress, this.#heldUpBy(object)];
+    return { waiting: parts.filter((part) => part !== undefined).join('; ') };
+  }
+
+  /**
+   * What is said of another endpoint that has failed. The operator goes through an object's endpoints in a random order and ends its pass
+   * at a failed one, so that it may take many passes until it comes to this one first (v2.15.0:internal/controller/atlasprivateendpoint/
+   * privateendpoint.go, handlePrivateEndpointInterface).
+   */
+  #heldUpBy(object: KubeObject): string | undefined {
+    const { target, endpoint: deleted } = this.#options;
+    if (target.source.failedHint === undefined || isBehind(object)) return undefined;
+    const failed = target.source.endpoints(object).find((each) => each.phase === 'Failed' && idOf(each) !== deleted.id);
+    return failed === undefined
+      ? undefined
+      : `each pass of the operator may end at ${failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {

@@ -33,6 +33,7 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     refuseHopeless: () => undefined,
     needs: () => undefined,
     stays: () => undefined,
+    unapplied: () => undefined,
     failedHint: undefined,
     retiredWithServerless: false,
     servedSince: undefined,
@@ -80,5 +81,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     refuseHopeless: checked(source.refuseHopeless),
     needs: checked(source.needs),
     stays: checked(source.stays),
+    unapplied: checked(source.unapplied),
   };
 }

@@ -1,6 +1,8 @@
 import type { CloudFacts } from '../../cloud/facts.ts';
+import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { Attachment } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
+import type { Hint } from '../../core/next-command.ts';
 import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
@@ -139,6 +141,8 @@ export interface SourceExtras<T extends KubeObject> {
   readonly needs: (object: T, label: string) => Ability | undefined;
   /** Why Atlas keeps an endpoint that is taken out of the spec; undefined where it lets go of it. */
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;
+  /** What is said of flags that describe a new object and that this one is unlike; undefined where it is like them. */
+  readonly unapplied: (object: T, flags: FlagValues) => Hint | undefined;
   /** What to do about an endpoint that failed, if removing it from the spec and adding it again does not recreate it. */
   readonly failedHint: string | undefined;
   /** Whether operators from 2.12.0 on ignore its endpoints. */

@@ -8,18 +8,17 @@ import { type Arguments, type Flag, type Flags, optionalToggle, text, texts, tog
 
 const waiting = 'Waiting flags:';
 
-const timeoutFlag = {
-  timeout: text(waiting, 'How long a single wait may take', { default: '30m' }),
-} as const satisfies Flags;
+/** How long a single wait may take. */
+export const DEFAULT_TIMEOUT = '30m';
 
 const waitFlags = {
-  ...timeoutFlag,
+  timeout: text(waiting, 'How long a single wait may take', { default: DEFAULT_TIMEOUT }),
   wait: toggle(waiting, 'Wait for the result; --wait=false stops before the first wait', { default: true }),
 } as const satisfies Flags;
 
 /** For a verb that reads, and waits only if it is asked to. */
 const askedWaitFlags = {
-  ...timeoutFlag,
+  timeout: text(waiting, `How long a single wait may take; ${DEFAULT_TIMEOUT} by default`),
   wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 

@@ -40,7 +40,7 @@ export const create = defineVerb({
     };
     const results = await connectEndpoints(args, context, verb, format);
     if (results === undefined) return 0;
-    if (format === 'name') for (const result of results) printLine(context.stdout, resourceName(result));
+    if (format === 'name') for (const name of new Set(results.map(resourceName))) printLine(context.stdout, name);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else {
       for (const { endpoint, cloudEndpoint } of results)

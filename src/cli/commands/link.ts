@@ -54,9 +54,10 @@ export const link = defineVerb({
     const results = await connectEndpoints(args, context, { name: 'link', until: () => 'available', declares: false });
     if (results === undefined) return 0;
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
+    // Several endpoints of one object are one line.
+    for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))
+      printLine(context.stdout, `${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}`);
     for (const result of results) {
-      if (!isStructured(format))
-        printLine(context.stdout, `${resourceName(result)}${format === 'name' ? '' : ` ${outcomeOf(result)}`}`);
       if (result.stoppedAt === undefined)
         printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
     }
@@ -64,8 +65,8 @@ export const link = defineVerb({
   },
 });
 
-/** What became of the object, in kubectl's words. */
-function outcomeOf({ stoppedAt, performed }: ConnectResult): string {
-  if (stoppedAt !== undefined) return 'configured';
-  return performed.length === 0 ? 'unchanged' : 'linked';
+/** What became of an object, in kubectl's words. */
+function outcomeOf(results: readonly ConnectResult[]): string {
+  if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) return 'configured';
+  return results.every(({ performed }) => performed.length === 0) ? 'unchanged' : 'linked';
 }

@@ -15,7 +15,7 @@ import type { VerbContext } from '../context.ts';
 import { placementReasons, placementText } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
-import { type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
 import { printLine } from '../../output/escape.ts';
 import type { TellAccount } from '../tell-account.ts';
@@ -54,12 +54,14 @@ export async function placeFromNodes(
   context: VerbContext,
 ): Promise<readonly SelectedEndpoint[] | undefined> {
   if (args['from-nodes'] !== true) return endpoints;
-  const [selected, another] = endpoints;
-  if (another !== undefined) throw severalRegions(endpoints);
+  if (areInRegions(endpoints)) throw severalRegions(endpoints);
+  const lacking = endpoints.filter((each) => each.before?.declaredId === undefined || recreated(each));
+  const [selected = endpoints[0], another] = lacking;
+  if (another !== undefined) throw severalLacking(lacking);
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
-    if (args['dry-run'] !== true) return endpoints;
     printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
+    if (args['dry-run'] !== true) return endpoints;
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
   }
@@ -75,7 +77,14 @@ export async function placeFromNodes(
     return undefined;
   }
   await confirmPlacement(args, context);
-  return [{ ...selected, flags }];
+  return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
+}
+
+function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {
+  const labels = lacking.map(({ label }) => label);
+  return new UserError(`--from-nodes places one endpoint, but ${labels.join(' and ')} have no cloud endpoint yet`, {
+    hint: `choose one with --endpoint ${labels[0]}`,
+  });
 }
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {

@@ -82,6 +82,18 @@ export function labelInRegion(declaring: DeclaringObject, prefersOpen: boolean):
   return label;
 }
 
+/**
+ * The labels of all endpoints that an object declares, if the user names none of them and it declares several, each with a service of its
+ * own; undefined otherwise.
+ */
+export function allLabels({ target, object, part }: DeclaringObject): readonly [string, ...string[]] | undefined {
+  if (object === undefined || part !== undefined || target.source.identity !== 'label') return undefined;
+  const [first, second, ...others] = target.source
+    .endpoints(object)
+    .flatMap(({ declared, label }) => (declared ? [label] : []));
+  return first === undefined || second === undefined ? undefined : [first, second, ...others];
+}
+
 function isOfPart(
   { cloud, atlasRegion }: ReturnType<Target['source']['site']>,
   { provider, region }: RegionalSource,

@@ -2,11 +2,12 @@ import { type Ability, can } from '../../atlas/operator/abilities.ts';
 import { type Generation, readGeneration } from '../../atlas/operator/version-range.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
-import { confirmMaking } from '../ask.ts';
 import type { VerbContext } from '../context.ts';
 import { againWith } from '../hints.ts';
-import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type CallingVerb, type SelectedEndpoint, nameOf } from './selected-endpoint.ts';
+
+/** What is not known of new endpoints, and has to be confirmed: an error for where nobody can be asked. */
+export type Doubts = ReadonlyMap<SelectedEndpoint, UserError>;
 
 /** What operators that lack an ability do instead. */
 const consequences: Partial<Readonly<Record<Ability, string>>> = {
@@ -16,16 +17,18 @@ const consequences: Partial<Readonly<Record<Ability, string>>> = {
 };
 
 /**
- * Refuses a new endpoint beside another one that the cluster's operator cannot do; where its version cannot be told, asks.
+ * Refuses a new endpoint beside another one that the cluster's operator cannot do.
+ * @returns the endpoints of which that cannot be told, because the operator's version cannot be seen, each with what to ask about it
  * @throws UserError before anything is declared
  */
 export async function refuseBeyondOperator(
   run: Run,
   endpoints: readonly SelectedEndpoint[],
   { declares }: CallingVerb,
-  asked: { readonly args: EndpointArguments; readonly context: VerbContext },
-): Promise<void> {
-  if (!declares) return;
+  context: VerbContext,
+): Promise<Doubts> {
+  const doubts = new Map<SelectedEndpoint, UserError>();
+  if (!declares) return doubts;
   for (const selected of endpoints) {
     const { target, object, label, before } = selected;
     const ability = object === undefined || before !== undefined ? undefined : target.source.needs(object, label);
@@ -34,12 +37,11 @@ export async function refuseBeyondOperator(
     const able = can(generation, ability);
     if (able === true) continue;
     if (able === false) throw beyond(selected, ability, generation);
-    const unknown = new UserError(
-      `${consequences[ability]}, and whether this cluster's operator is one of them cannot be seen`,
-      { hint: `if it is 1.7.0 or later, declare the endpoint with: ${againWith('--yes', asked.context)}` },
-    );
-    await confirmMaking(nameOf(selected), unknown, asked.args, asked.context);
+    const text = `${consequences[ability]}, and whether this cluster's operator is one of them cannot be seen`;
+    const hint = `if it is 1.7.0 or later, declare the endpoint with: ${againWith('--yes', context)}`;
+    doubts.set(selected, new UserError(text, { hint }));
   }
+  return doubts;
 }
 
 function beyond(selected: SelectedEndpoint, ability: Ability, { version }: Generation): UserError {

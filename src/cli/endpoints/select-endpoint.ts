@@ -1,6 +1,6 @@
 import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/visible.ts';
 import type { Run } from '../../atlas/run.ts';
-import { chooseLabel, refuseTwoIds } from '../../atlas/sources/choose-label.ts';
+import { chooseLabel, refuseTwoIds, severalDeclared } from '../../atlas/sources/choose-label.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
@@ -8,9 +8,10 @@ import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
 import { type FlagValues, textIn } from '../../cloud/flags/flag.ts';
 import { flagsFor } from '../../cloud/flags/table.ts';
 import { cloudNamed } from '../../cloud/table.ts';
+import { sameId } from '../../core/cloud-endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isRegional, placementIn } from './regional-placement.ts';
-import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion } from './resolve.ts';
+import { type DeclaringObject, type Resolved, allLabels, endpointsOf, labelInRegion } from './resolve.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
@@ -33,8 +34,16 @@ interface Shared extends Wanted {
   readonly deployment: Target | undefined;
 }
 
+/** What is asked of one endpoint. */
+interface Asked extends Shared {
+  /** The endpoint's label, if it is one of several of its object and the user names none. */
+  readonly label: string | undefined;
+  /** The prefix of its progress lines, if several of its object are meant. */
+  readonly prefix: string | undefined;
+}
+
 /**
- * Selects the endpoint of each object that a command line is for.
+ * Selects the endpoints of each object that a command line is for.
  * @throws UserError if it is ambiguous or cannot be used
  */
 export async function selectEach(
@@ -53,20 +62,43 @@ export async function selectEach(
     deployment: declaring[0]?.part === undefined ? undefined : named.target,
   };
   const endpoints: SelectedEndpoint[] = [];
-  for (const each of declaring) endpoints.push(await selectEndpoint(run, each, shared));
+  for (const each of declaring) {
+    const labels = labelsMeant(each, wanted.args);
+    for (const label of labels) {
+      const asked = { ...shared, label, prefix: labels.length > 1 ? label : undefined };
+      endpoints.push(await selectEndpoint(run, each, asked));
+    }
+  }
   const [first, ...others] = endpoints;
   if (first === undefined) throw new Error('a command line was about no endpoint');
   return [first, ...others];
 }
 
-async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shared): Promise<SelectedEndpoint> {
-  const { args, verb, others, several, severalClouds, deployment } = shared;
+/** The labels of the endpoints that are meant in an object; undefined for the only one, which other words of the command line choose. */
+function labelsMeant(declaring: DeclaringObject, args: EndpointArguments): readonly (string | undefined)[] {
+  const all = args.endpoint === undefined ? allLabels(declaring) : undefined;
+  if (all === undefined) return [undefined];
+  return args.id === undefined ? all : [labelFor(declaring, args.id)];
+}
+
+/** The endpoint that an id is for, of several: the one that has it, else the only one that has none. @throws AmbiguousError */
+function labelFor(declaring: DeclaringObject, id: string): string {
+  const declared = endpointsOf(declaring, undefined).filter((endpoint) => endpoint.declared);
+  const linked = declared.find(({ declaredId }) => declaredId !== undefined && sameId(declaredId, id));
+  const [open, another] = declared.filter(({ declaredId }) => declaredId === undefined);
+  const meant = linked ?? (another === undefined ? open : undefined);
+  if (meant === undefined) throw severalDeclared(declaring.target, declared);
+  return meant.label;
+}
+
+async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Asked): Promise<SelectedEndpoint> {
+  const { args, verb, others, several, severalClouds, deployment, label: among } = shared;
   const { target, object: found } = declaring;
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
   source.refuseHopeless(object);
-  const { label } = chooseLabel(target, object, nameGiven(declaring, args), verb.declares);
+  const { label } = chooseLabel(target, object, among ?? nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =
     found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
@@ -92,7 +124,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Shar
     cloud,
     flags,
     deployment,
-    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : undefined,
+    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : shared.prefix,
   };
 }
 

@@ -3,7 +3,8 @@ import { refusePaused } from '../../atlas/projects/paused.ts';
 import type { Run } from '../../atlas/run.ts';
 import { type Description, describe } from '../../atlas/sources/private-endpoint/manifest.ts';
 import { checkFlags, checkLink } from '../../cloud/flags/check.ts';
-import type { FlagValues } from '../../cloud/flags/flag.ts';
+import { type FlagValues, isGiven } from '../../cloud/flags/flag.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
 import { UserError } from '../../core/errors.ts';
 import { openRun } from '../open-run.ts';
 import type { VerbContext } from '../context.ts';
@@ -12,14 +13,16 @@ import { flagsBesideNodes, placementOf } from './placement-flags.ts';
 import { isRegional, refuseOtherRegions, withoutRegions } from './regional-placement.ts';
 import { type Resolved, resolve } from './resolve.ts';
 import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
-import { refuseBeyondOperator } from './second-endpoint.ts';
+import { type Doubts, refuseBeyondOperator } from './second-endpoint.ts';
 import { selectEach } from './select-endpoint.ts';
-import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
+import { type CallingVerb, type SelectedEndpoint, areInRegions } from './selected-endpoint.ts';
 
 /** The endpoints that a command line is for, and what is needed to work on them. */
 export interface SelectedEndpoints {
   readonly run: Run;
   readonly endpoints: readonly [SelectedEndpoint, ...SelectedEndpoint[]];
+  /** What has to be confirmed before they are declared. */
+  readonly doubts: Doubts;
 }
 
 /**
@@ -57,8 +60,9 @@ export async function selectEndpoints(
   refuseOneFor(resolved, args.id);
   checkRegions(resolved, description, flags);
   const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace });
-  await refuseBeyondOperator(run, endpoints, verb, { args, context });
-  return { run, endpoints };
+  refuseOneName(endpoints);
+  const doubts = await refuseBeyondOperator(run, endpoints, verb, context);
+  return { run, endpoints, doubts };
 }
 
 /** @throws UserError for a cluster that has no connection string to end with */
@@ -73,6 +77,17 @@ function refuseOneFor({ named, declaring }: Resolved, id: string | undefined): v
   throw new UserError(`--id names one endpoint, but ${named.target.reference} has ${declaring.length} regions`, {
     hint: `choose one with --region ${declaring[0]?.part?.region ?? 'REGION'}`,
   });
+}
+
+/** @throws UserError for a flag that names one cloud endpoint if there are several in a region */
+function refuseOneName([first, ...others]: SelectedEndpoints['endpoints']): void {
+  if (others.length === 0 || areInRegions([first, ...others])) return;
+  const naming = cloudFlags().find(({ name, single }) => single === true && isGiven(first.flags, name));
+  if (naming === undefined) return;
+  throw new UserError(
+    `--${naming.name} names one cloud endpoint, but ${first.target.reference} has ${others.length + 1} endpoints`,
+    { hint: `choose one with --endpoint ${first.label}` },
+  );
 }
 
 function checkRegions({ declaring }: Resolved, description: Description | undefined, flags: FlagValues): void {

@@ -41,3 +41,8 @@ export interface SelectedEndpoint {
 export function nameOf({ label, target }: Pick<SelectedEndpoint, 'label' | 'target'>): string {
   return `endpoint "${label}" of ${target.reference}`;
 }
+
+/** Whether endpoints are in several regions, rather than several in one. */
+export function areInRegions(endpoints: readonly Pick<SelectedEndpoint, 'site'>[]): boolean {
+  return new Set(endpoints.map(({ site }) => `${site.cloud} ${site.atlasRegion}`)).size > 1;
+}

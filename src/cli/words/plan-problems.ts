@@ -5,7 +5,12 @@ import type { Attachment, AttachmentWords, CloudEndpoint } from '../../core/clou
 import { shortService } from '../../cloud/short-service.ts';
 import type { OwnCommand } from '../../core/next-command.ts';
 import { AmbiguousError, UserError } from '../../core/errors.ts';
-import { type CloudEndpointProblem, PlanError, type PlanProblem } from '../../core/plan/problems.ts';
+import {
+  type CloudEndpointLost,
+  type CloudEndpointProblem,
+  PlanError,
+  type PlanProblem,
+} from '../../core/plan/problems.ts';
 
 /** The endpoint that a problem is about. */
 export interface About {
@@ -22,6 +27,17 @@ function nameOf({ target, label }: About): string {
 function commandFor({ target, label }: About, verb: string, more: Partial<OwnCommand> = {}): OwnCommand {
   const { reference: source, namespace } = target;
   return { verb, source, namespace, ...more, flags: { endpoint: label, ...more.flags } };
+}
+
+/**
+ * The command that deletes the endpoint, on both sides.
+ * @param id its cloud endpoint's, by which a source knows it that keeps only ids
+ * @param isThere whether the cloud shows that one; if not, only the rest can be deleted
+ */
+export function deletionOf(id: string, about: About, isThere = true): OwnCommand {
+  const { identity } = about.target.source;
+  const endpoint = identity === 'label' ? about.label : id;
+  return commandFor(about, 'delete', { flags: { endpoint, ...(isThere ? {} : { 'keep-cloud-endpoint': true }) } });
 }
 
 /** The error for an id that cannot be put in the place of another one. */
@@ -60,6 +76,8 @@ export function explain(problem: PlanProblem, about: About): UserError {
           hint: `put ${problem.linkedId} back with kubectl edit, or run with --recreate, which reserves a new service under another name`,
         },
       );
+    case 'cloud-endpoint-lost':
+      return lost(problem, about);
     case 'unlike-spec':
       return new UserError(`${name} ${problem.mismatch.reason}`, { hint: problem.mismatch.hint });
     case 'no-such-cloud-endpoint':
@@ -71,6 +89,28 @@ export function explain(problem: PlanProblem, about: About): UserError {
     case 'no-cloud-endpoint':
       return explainCloudEndpoint(problem, about);
   }
+}
+
+function lost({ id, available, endpoint, account }: CloudEndpointLost, about: About): UserError {
+  const { cloud, target, label } = about;
+  const reason = endpoint?.reason === undefined ? '' : `: ${endpoint.reason}`;
+  const state =
+    endpoint === undefined
+      ? `does not exist${account === undefined ? '' : ` in: ${account}`}`
+      : `is ${endpoint.state}${reason}`;
+  const elsewhere = `if it is elsewhere, say where with ${accountHint(cloud)}; if it was deleted, `;
+  const again = target.source.identity === 'cloud-endpoint' ? undefined : label;
+  return new UserError(
+    `${available ? `Atlas reports AVAILABLE, but the cloud endpoint ${id}` : `the cloud endpoint ${id} of ${nameOf(about)}`} ${state}`,
+    {
+      hint: [
+        `nothing can connect through it; ${endpoint === undefined ? elsewhere : ''}remove what is left of the endpoint with: `,
+        deletionOf(id, about, endpoint !== undefined),
+        '  and create it again with: ',
+        commandFor(about, 'up', { flags: { endpoint: again }, more: cloud.placementHint }),
+      ],
+    },
+  );
 }
 
 function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): UserError {

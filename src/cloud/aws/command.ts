@@ -1,5 +1,7 @@
 import type { ShellCommand, Word } from '../../core/next-command.ts';
-import type { FlagValues } from '../flags/flag.ts';
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
+import type { Difference } from '../flags/differences.ts';
+import { type FlagValues, TAG_FLAG } from '../flags/flag.ts';
 import { readFlags } from './flags.ts';
 import { regionOfService } from './region.ts';
 
@@ -47,6 +49,33 @@ export function createCommand(service: string, flags: FlagValues): ShellCommand 
     '--security-group-ids',
     { placeholder: 'GROUP' },
     '--no-private-dns-enabled',
+  ]);
+}
+
+const changes: Readonly<Record<string, string>> = {
+  'subnet-id': 'subnet-ids',
+  'security-group-id': 'security-group-ids',
+};
+
+/** Changes the subnets, the groups or the tags of an interface endpoint; undefined for its VPC and its region, which never change. */
+export function changeCommand(
+  { id, asFlags = {} }: CloudEndpoint,
+  { flag, missing, surplus }: Difference,
+  flags: FlagValues,
+): ShellCommand | undefined {
+  const { region } = asFlags;
+  const scope = { ...cliScope(flags), ...(typeof region === 'string' ? { region } : {}) };
+  if (flag === TAG_FLAG) {
+    const tags = missing.map((tag) => tag.replace(/^([^=]*)=([^]*)$/, 'Key=$1,Value=$2'));
+    return awsCommand('ec2 create-tags', scope, ['--resources', id, '--tags', ...tags]);
+  }
+  const list = changes[flag];
+  if (list === undefined) return undefined;
+  return awsCommand('ec2 modify-vpc-endpoint', scope, [
+    '--vpc-endpoint-id',
+    id,
+    ...(missing.length === 0 ? [] : [`--add-${list}`, ...missing]),
+    ...(surplus.length === 0 ? [] : [`--remove-${list}`, ...surplus]),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
 import { awsAttachment } from './attachment.ts';
-import { createCommand } from './command.ts';
+import { changeCommand, createCommand } from './command.ts';
 import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
@@ -33,6 +33,7 @@ export const aws = {
   regionSaidBy: undefined,
   regional: true,
   commandHint: createCommand,
+  changeCommand,
   async open(settings) {
     const { AwsCloud } = await import('./account/account.ts');
     return new AwsCloud(settings, parsePlacement(settings.flags));

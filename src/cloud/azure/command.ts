@@ -1,5 +1,7 @@
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import type { ShellCommand, Word } from '../../core/next-command.ts';
-import type { FlagValues } from '../flags/flag.ts';
+import type { Difference } from '../flags/differences.ts';
+import { type FlagValues, TAG_FLAG } from '../flags/flag.ts';
 import { readFlags } from './flags.ts';
 
 /**
@@ -32,6 +34,12 @@ export function createCommand(service: string, flags: FlagValues): ShellCommand 
     'true',
   ];
   return azCommand('network private-endpoint create', parameters, readFlags(flags).subscription);
+}
+
+/** Adds tags to a private endpoint; undefined for everything else, which never changes. */
+export function changeCommand({ id }: CloudEndpoint, { flag, missing }: Difference): ShellCommand | undefined {
+  if (flag !== TAG_FLAG) return undefined;
+  return azCommand('tag update', ['--resource-id', id, '--operation', 'merge', '--tags', ...missing]);
 }
 
 /** Deletes a private endpoint. */

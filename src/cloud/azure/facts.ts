@@ -1,7 +1,7 @@
 import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
-import { createCommand } from './command.ts';
+import { changeCommand, createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
@@ -34,6 +34,7 @@ export const azure = {
   regionSaidBy: 'the network',
   regional: false,
   commandHint: createCommand,
+  changeCommand,
   async open(settings) {
     const { AzureCloud } = await import('./account/account.ts');
     return new AzureCloud(settings, parsePlacement(settings.flags));

@@ -20,6 +20,7 @@ export const azureFlags = {
     kind: 'text',
     description: 'Name of the private endpoint; defaults to one made of namespace and label',
     use: 'placement',
+    single: true,
     nodes: 'given',
   },
   subscription: {

@@ -15,6 +15,8 @@ export interface CloudFlag {
    * placement by itself.
    */
   readonly nodes?: 'chosen' | 'given';
+  /** Whether it names one cloud endpoint, so that it cannot be given for several of one region. */
+  readonly single?: true;
   /** What a shell may complete its value to. */
   readonly completes?: 'regions' | readonly string[];
 }

@@ -1,6 +1,10 @@
+import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import type { ShellCommand, Word } from '../../core/next-command.ts';
-import type { FlagValues } from '../flags/flag.ts';
+import type { Difference } from '../flags/differences.ts';
+import { type FlagValues, TAG_FLAG } from '../flags/flag.ts';
+import { isGcp } from './attachment.ts';
 import { readFlags } from './flags.ts';
+import { partOfName } from './names.ts';
 import { attachmentsOf, regionOfService } from './service.ts';
 
 /** Where a command of gcloud acts. What is undefined is left out. */
@@ -65,6 +69,32 @@ export function createCommand(service: string, flags: FlagValues): ShellCommand 
       ? []
       : [{ placeholder: `# and so on, with another name for each of the ${others.length + 1} service attachments` }];
   return { shell: [...address.shell, and, ...rule.shell, ...more] };
+}
+
+/**
+ * Changes the global access or the labels of an endpoint; undefined for everything else, which never changes. For an endpoint of several
+ * rules it is the command for the first one.
+ */
+export function changeCommand(
+  { attachment, asFlags = {} }: CloudEndpoint,
+  { flag, missing }: Difference,
+): ShellCommand | undefined {
+  const change = changeWords(flag, missing);
+  if (change === undefined || attachment === undefined || !isGcp(attachment)) return undefined;
+  const {
+    endpoints: [first, ...others],
+    projectId: project,
+  } = attachment;
+  const region = typeof asFlags['subnetwork'] === 'string' ? partOfName(asFlags['subnetwork'], 'regions') : undefined;
+  const more: readonly Word[] =
+    others.length === 0 ? [] : [{ placeholder: `# and so on, for each of the ${others.length + 1} forwarding rules` }];
+  const update = gcloudCommand('compute forwarding-rules update', [first?.name ?? '', ...change], { project, region });
+  return { shell: [...update.shell, ...more] };
+}
+
+function changeWords(flag: string, missing: readonly string[]): readonly Word[] | undefined {
+  if (flag === 'no-global-access') return ['--no-allow-psc-global-access'];
+  return flag === TAG_FLAG ? ['--update-labels', missing.join(',')] : undefined;
 }
 
 /** Deletes rules and their addresses: an address cannot go before its rule. */

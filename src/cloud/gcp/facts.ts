@@ -1,6 +1,6 @@
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
-import { createCommand } from './command.ts';
+import { changeCommand, createCommand } from './command.ts';
 import { attachmentFlags, gcpFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, regions } from './region.ts';
@@ -29,6 +29,7 @@ export const gcp = {
   regionSaidBy: 'the service',
   regional: false,
   commandHint: createCommand,
+  changeCommand,
   async open(settings) {
     const { GoogleCloud } = await import('./account/account.ts');
     return new GoogleCloud(settings, parsePlacement(settings.flags));

@@ -18,11 +18,21 @@ export interface Goal {
   readonly unseen: boolean;
 }
 
+/** What the cloud shows of the cloud endpoint that the spec names. */
+export interface LinkedEndpoint {
+  /** Undefined if there is none with this id where the cloud was asked. */
+  readonly endpoint: CloudEndpoint | undefined;
+  /** The account that was asked, if it is known. */
+  readonly account: string | undefined;
+}
+
 /** What a plan is based on: one endpoint as Kubernetes, Atlas and the cloud show it. */
 export interface Observed {
   readonly endpoint: EndpointState | undefined;
   /** Our side; undefined if the cloud was not asked. */
   readonly cloud: readonly CloudEndpoint[] | undefined;
+  /** The cloud endpoint in the spec, if the cloud was asked about it: once in a run, and then the plan relies on it. */
+  readonly linked?: LinkedEndpoint | undefined;
   /** The owner in the tags of this endpoint's cloud endpoint. */
   readonly owner: Owner;
   /** Ids that are already linked to the same service for other endpoints. */

@@ -1,6 +1,7 @@
 import { chooseCloudEndpoint } from './choose-cloud-endpoint.ts';
 import { type CloudEndpoint, sameAttachment } from '../cloud-endpoint.ts';
 import { type EndpointState, isLinked, isReserved } from '../endpoint.ts';
+import { refuseLost } from './linked.ts';
 import { obstacleTo } from './obstacle.ts';
 import type { Goal, Observed } from './observed.ts';
 import { PlanError, type PlanProblem } from './problems.ts';
@@ -23,6 +24,7 @@ export function plan(observed: Observed, goal: Goal): readonly Step[] {
   if (obstacle !== undefined && !(observed.recreatable && overcomes(goal, obstacle))) throw new PlanError(obstacle);
   if (endpoint?.mismatch !== undefined && goal.until !== 'reserved')
     throw new PlanError({ code: 'unlike-spec', mismatch: endpoint.mismatch });
+  if (endpoint !== undefined && observed.linked !== undefined) refuseLost(endpoint, observed.linked);
   const leftover = endpoint !== undefined && !endpoint.declared;
   const fresh = obstacle === undefined && !leftover ? endpoint : undefined;
   const reserved = isReserved(fresh);

@@ -14,9 +14,23 @@ export type PlanProblem =
   | { readonly code: 'linked-differently'; readonly declared: Attachment; readonly wanted: Attachment }
   /** The operator ignored a new id in the spec. */
   | { readonly code: 'id-ignored'; readonly declaredId: string; readonly linkedId: string }
+  /** The cloud endpoint in the spec, which Atlas is or will be connected to, is gone or of no use. */
+  | CloudEndpointLost
   /** The spec asks for something else than what there is. */
   | { readonly code: 'unlike-spec'; readonly mismatch: Mismatch }
   | CloudEndpointProblem;
+
+/** A linked cloud endpoint through which nothing can connect. */
+export interface CloudEndpointLost {
+  readonly code: 'cloud-endpoint-lost';
+  readonly id: string;
+  /** Whether Atlas reports that it is connected. */
+  readonly available: boolean;
+  /** Undefined if the cloud has none with this id, or does not show it to this account. */
+  readonly endpoint: CloudEndpoint | undefined;
+  /** The account that was asked, if it is known. */
+  readonly account: string | undefined;
+}
 
 /** Why a cloud endpoint cannot be chosen. */
 export type CloudEndpointProblem =

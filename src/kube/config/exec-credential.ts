@@ -103,17 +103,20 @@ function output(
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
       ...(signal === undefined ? {} : { signal }),
-      ...(interactive ? {} : { timeout: SILENT_MS }),
     });
+    // spawn's own timeout goes on, and keeps the process alive, where there is nothing to be started (Node 24.21).
+    const late = interactive ? undefined : setTimeout(() => child.kill(), SILENT_MS);
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(late);
       const reason =
         error.code === 'ENOENT' ? `executable ${exec.command} not found` : `${exec.command}: ${error.message}`;
       const hint = exec.installHint ?? `install ${exec.command}, or choose another --context`;
       reject(new UserError(`${CANNOT} exec: ${reason}`, { cause: error, hint }));
     });
     child.on('exit', (code, killed) => {
+      clearTimeout(late);
       // What it started may hold its stdout open for as long as it likes.
       if (code === null && killed !== null) reject(ended(exec, killed, interactive, byHand));
     });

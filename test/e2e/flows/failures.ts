@@ -69,8 +69,12 @@ export const twoEndpoints: Scenario = {
       strings.map(({ stdout }) => /orders-two-pe-(\d)/.exec(stdout)?.[1]),
       ['0', '1'],
     );
-    const ambiguous = await tenant.run('link {d}');
-    assert.match(ambiguous.stderr, /^error: atlasdeployment\/orders-two declares several endpoints: blue, green\n/m);
+    const both = await tenant.run('link {d}');
+    assert.match(
+      both.stderr,
+      /^blue {2}available {6}already AVAILABLE\ngreen {2}[^]*^green {2}available {6}already AVAILABLE$/m,
+    );
+    assert.deepEqual([both.stdout, both.code], ['atlasdeployment.atlas.mongodb.com/orders-two unchanged\n', 0]);
     const table = await tenant.run('status {d}');
     assert.deepEqual(
       table.stdout

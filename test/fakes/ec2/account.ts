@@ -160,6 +160,33 @@ export class Account {
     return service;
   }
 
+  /** Adds an interface endpoint that has long been accepted, in all subnets of a VPC. */
+  addEndpoint(id: string, service: Service, vpc: Vpc): void {
+    const region = this.region(service.region);
+    const subnets = [...region.subnets.values()].filter(({ vpcId }) => vpcId === vpc.id);
+    region.endpoints.set(id, {
+      id,
+      type: 'Interface',
+      vpcId: vpc.id,
+      service,
+      subnets,
+      groups: [...region.groups.values()].filter(({ vpcId, name }) => vpcId === vpc.id && name === 'default'),
+      routeTableIds: [],
+      privateDns: false,
+      policy: '',
+      interfaceIds: subnets.map(() => this.newId('eni')),
+      dnsSuffix: id.slice(-8),
+      createdAt: 0,
+      tags: new Map(),
+      state: 'available',
+      since: 0,
+      accepted: true,
+      lastError: undefined,
+      deletionError: undefined,
+      hiddenFor: 0,
+    });
+  }
+
   addInstance(seed: InstanceSeed): Instance {
     const instance: Instance = {
       id: seed.id ?? this.newId('i'),

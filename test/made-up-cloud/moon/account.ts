@@ -106,6 +106,7 @@ export class MoonCloud implements CloudProvider {
       reason: undefined,
       attachment: moonAttachment({ projectId: 'apollo', groupName: id, endpoints }),
       place: crater,
+      asFlags: { crater },
       ours: owner !== undefined && isOwnedBy(owner, read, keys),
       madeFor: readMadeFor(read, keys),
       removeCommand: { shell: ['moonctl', 'fill-in', id] },

@@ -37,6 +37,7 @@ export const moon = {
   commandHint: (service) => ({
     shell: ['moonctl', 'land', '--service', service, '--crater', { placeholder: 'CRATER' }],
   }),
+  changeCommand: () => undefined,
   async open(settings) {
     const { MoonCloud } = await import('./account.ts');
     return new MoonCloud(parsePlacement(settings.flags));

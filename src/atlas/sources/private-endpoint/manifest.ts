@@ -116,7 +116,7 @@ export function manifestOf(
  * Refuses to change an object's provider or region: the operator ignores another region once there is a service, and for another provider
  * it forgets the old service, which stays in Atlas (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
  */
-export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: Description): void {
+export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region, flags: given }: Description): void {
   const spec = object.spec;
   const name = `atlasprivateendpoint/${object.metadata.name}`;
   const flags = { provider, region };
@@ -138,6 +138,27 @@ export function refuseEdit(object: AtlasPrivateEndpoint, { provider, region }: D
       { hint },
     );
   }
+  refuseOtherProject(object, given);
+}
+
+/** @throws UserError for flags that name another project, or other credentials, than those of an existing object */
+function refuseOtherProject({ metadata, spec }: AtlasPrivateEndpoint, flags: DescriptionFlags): void {
+  const { name, namespace = '' } = metadata;
+  const { projectRef, externalProjectRef, connectionSecret } = spec ?? {};
+  const whole = (text: string): string => (text.includes('/') ? text : `${namespace}/${text}`);
+  const own = projectRef?.name === undefined ? undefined : `${projectRef.namespace ?? namespace}/${projectRef.name}`;
+  const edit = { kubectl: ['edit', `atlasprivateendpoint/${name}`, '-n', namespace] };
+  const compare = (flag: string, given: string | undefined, has: string | undefined): void => {
+    if (given === undefined || given === has) return;
+    const instead = own ?? externalProjectRef?.id ?? 'none';
+    throw new UserError(
+      `atlasprivateendpoint/${name} exists, with ${flag === 'connection-secret' ? `the connection secret ${has ?? 'of its project'}` : `the project ${instead}`}, not ${given}`,
+      { hint: [`omit --${flag}, give another object another name, or change this one with: `, edit] },
+    );
+  };
+  compare('project', flags.project === undefined ? undefined : whole(flags.project), own);
+  compare('project-id', flags.projectId, externalProjectRef?.id);
+  compare('connection-secret', flags.connectionSecret, connectionSecret?.name);
 }
 
 /**

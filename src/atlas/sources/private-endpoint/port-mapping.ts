@@ -1,6 +1,9 @@
+import type { FlagValues } from '../../../cloud/flags/flag.ts';
+import { readFlags } from '../../../cloud/gcp/flags.ts';
 import { LEGACY_END } from '../../../cloud/gcp/service.ts';
 import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
 import { readCrd, readPublishedSchema } from '../../operator/capabilities.ts';
 import type { Run } from '../../run.ts';
@@ -66,4 +69,16 @@ export async function refuseUnmapped({ spec }: AtlasPrivateEndpoint, { client, t
     `this cluster's operator is older than 2.15.0 and makes services without port mapping only, and ${end}`,
     { hint: `upgrade the operator and its CRDs; or make such a service until then with --legacy-until ${LEGACY_END}` },
   );
+}
+
+/** What is said of --legacy-until for an object that asks for port mapping. */
+export function unappliedLegacy({ metadata, spec }: AtlasPrivateEndpoint, flags: FlagValues): Hint | undefined {
+  if (spec?.portMappingEnabled !== true || readFlags(flags)['legacy-until'] === undefined) return undefined;
+  const { name, namespace } = metadata;
+  const source = `atlasprivateendpoint/${name}`;
+  return [
+    `--legacy-until is not applied: ${source} exists and asks for port mapping (spec.portMappingEnabled); for a service without, delete it with: `,
+    { verb: 'delete', source, namespace },
+    '  and run the same command again',
+  ];
 }

@@ -5,36 +5,59 @@ import { UserError } from '../../../core/errors.ts';
 import { confirmMaking } from '../../ask.ts';
 import { openAccount } from '../../open-run.ts';
 import { nameOf, type SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import type { VerbContext } from '../../context.ts';
 import { againWith } from '../../hints.ts';
 import type { Request } from './request.ts';
 
 /**
- * Asks before an endpoint that was named is created next to others: the name may be mistyped.
+ * Asks once before an endpoint is created beside others: its name may be mistyped, and the operator may be one that cannot do it.
+ * @param request with the doubt about the operator, if there is one
  * @param warn prints a warning of one line
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
 export async function confirmNew(
   selected: SelectedEndpoint,
-  request: Request,
+  request: Request & { readonly doubt: UserError | undefined },
   warn: (text: string) => void,
 ): Promise<void> {
-  const { args, verb, context } = request;
+  const { args, context, doubt } = request;
+  if (args.yes || args['dry-run'] === true) return;
+  const others = await othersMeant(selected, request, warn);
+  const error = others === undefined ? doubt : besideOthers(selected, others, { doubt, context });
+  if (error !== undefined) await confirmMaking(nameOf(selected), error, args, context);
+}
+
+function besideOthers(
+  { target, label }: SelectedEndpoint,
+  others: readonly string[],
+  { doubt, context }: { readonly doubt: UserError | undefined; readonly context: VerbContext },
+): UserError {
+  const near = nearest(label, others);
+  const question = near === undefined ? [] : [`did you mean --endpoint ${near}? `];
+  const { message, hint = `create a new one with: ${againWith('--yes', context)}` } = doubt ?? {};
+  const text = `${target.reference} has no endpoint "${label}"; it has: ${others.join(', ')}`;
+  return new UserError(message === undefined ? text : `${text}; ${message}`, {
+    hint: [...question, ...(typeof hint === 'string' ? [hint] : hint)],
+  });
+}
+
+/** The labels of the endpoints that could have been meant by a name that is new; undefined if there are none, or if it is not new. */
+async function othersMeant(
+  selected: SelectedEndpoint,
+  request: Request,
+  warn: (text: string) => void,
+): Promise<readonly string[] | undefined> {
+  const { args, verb } = request;
   const { target, object, label } = selected;
-  if (!verb.declares || args.endpoint === undefined || args.yes || args['dry-run'] === true) return;
+  if (!verb.declares || args.endpoint === undefined) return undefined;
   const all = object === undefined ? [] : target.source.endpoints(object);
   // If the object is one service, only its cloud endpoints are endpoints that could have been meant.
   const isOther = ({ declared, declaredId }: EndpointState): boolean =>
     declared && (target.source.identity !== 'cloud-endpoint' || declaredId !== undefined);
-  const others = all.filter(isOther);
-  const labels = others.map((each) => each.label);
+  const labels = all.filter(isOther).map((each) => each.label);
   // One more endpoint of a service is chosen by its id: the name, which is that of the others, is not mistyped.
-  if (others.length === 0 || labels.includes(label) || !(await isNew(selected, request, warn))) return;
-  const near = nearest(label, labels);
-  const question = near === undefined ? '' : `did you mean --endpoint ${near}? `;
-  const error = new UserError(`${target.reference} has no endpoint "${label}"; it has: ${labels.join(', ')}`, {
-    hint: `${question}create a new one with: ${againWith('--yes', context)}`,
-  });
-  await confirmMaking(nameOf(selected), error, args, context);
+  const isSelected = labels.length > 0 && !labels.includes(label) && (await isNew(selected, request, warn));
+  return isSelected ? labels : undefined;
 }
 
 /** Whether nothing is known of the endpoint. If the spec keeps no labels, they are in the tags of the cloud endpoints. */

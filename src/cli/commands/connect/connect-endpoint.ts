@@ -1,5 +1,7 @@
-import type { ConnectObserved } from '../../../atlas/connect/options.ts';
+import type { ConnectObserved, ConnectOptions } from '../../../atlas/connect/options.ts';
 import { ConnectRunner } from '../../../atlas/connect/runner.ts';
+import { onlyFlags } from '../../../cloud/flags/flag.ts';
+import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
@@ -11,6 +13,8 @@ import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { stepReport, stepText } from '../../words/steps.ts';
+import { unappliedFlags } from '../../words/unapplied-flags.ts';
+import { warnOnce } from '../../warn-once.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { readProjectObjects } from '../../../atlas/projects/visible.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -30,14 +34,12 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       client,
       time: context,
       warn: (text) => progress.note(`warning: ${text}`),
-      target: selected.target,
-      label: selected.label,
+      ...subjectOf(selected),
       goal: await goalOf(prepared, request),
-      manifest: selected.manifest,
       refuseOlder: (made) => refuseOlder(selected, request, made),
       timeoutMs,
       cloud: account,
-      facts: selected.cloud,
+      onExisting: existingTeller(prepared, request),
       resume,
     });
     const left = await keptOnes(prepared, request);
@@ -60,6 +62,31 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   } finally {
     progress.clear();
   }
+}
+
+/** What a run has to know of the endpoint itself. */
+function subjectOf({
+  target,
+  label,
+  manifest,
+  cloud: facts,
+}: SelectedEndpoint): Pick<ConnectOptions, 'target' | 'label' | 'manifest' | 'facts'> {
+  return { target, label, manifest, facts };
+}
+
+/** Warns about flags that an existing cloud endpoint is unlike, each time it is seen but in the same words only once. */
+function existingTeller(
+  { selected, progress }: PreparedEndpoint,
+  { args, context }: Request,
+): (endpoint: CloudEndpoint) => void {
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  // Without --region, the flag only repeats what the object says.
+  const flags = onlyFlags(selected.flags, (name) => name !== 'region' || args.region !== undefined);
+  return (endpoint) => {
+    const { declaredId } = selected.before ?? {};
+    const linked = declaredId !== undefined && sameId(declaredId, endpoint.id);
+    for (const hint of unappliedFlags({ endpoint, flags, linked }, selected)) warn(context.hintText(hint));
+  };
 }
 
 /** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */

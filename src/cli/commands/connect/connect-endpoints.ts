@@ -37,7 +37,10 @@ export async function connectEndpoints(
   const found = await selectEndpoints(args, context, verb);
   const tellAccount = accountTeller(context);
   const request = { verb, args, context, client: found.run.client, timeoutMs };
-  for (const selected of found.endpoints) await confirmNew(selected, request, found.run.warn);
+  for (const selected of found.endpoints) {
+    const doubt = found.doubts.get(selected);
+    await confirmNew(selected, { ...request, doubt }, found.run.warn);
+  }
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
   const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
   if (placed === undefined) return undefined;
@@ -47,6 +50,8 @@ export async function connectEndpoints(
   for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
   for (const { selected, progress } of prepared) {
     if (!args.recreate || selected.before === undefined) continue;
+    // Of several, those that work are left alone.
+    if (prepared.length > 1 && !isRecreated(selected, args, verb)) continue;
     progress.clear();
     await confirmRemoval(nameOf(selected), args, context);
   }
@@ -64,6 +69,9 @@ function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): 
   progress.note(
     `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
   );
+  const { object, flags } = selected;
+  const unapplied = object === undefined ? undefined : target.source.unapplied(object, flags);
+  if (unapplied !== undefined) progress.note(`warning: ${context.hintText(unapplied)}`);
   return { selected, progress, account: accountOf(selected, progress, args, context) };
 }
 

@@ -3,6 +3,7 @@ import type { ObjectWait } from '../../../atlas/object-wait.ts';
 import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
+import { shellQuote } from '../../args/pflag.ts';
 import type { Context } from '../../context.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { deletionStepText, stepReport } from '../../words/steps.ts';
@@ -34,8 +35,10 @@ export async function deleteEndpoints(
   { timeoutMs, wait }: Patience,
   context: Context,
 ): Promise<readonly Gone[]> {
-  const { run, target, endpoints, cloud, whole } = surveyed;
-  const resume = resumeHint(context);
+  const { run, target, endpoints, cloud, whole, where } = surveyed;
+  // Once the spec no longer lists an endpoint, nothing else says where it is.
+  const typed = { commandLine: [context.commandLine, ...where.map(shellQuote)].join(' ') };
+  const resume = resumeHint(typed);
   const progress = new Progress(context.stderr, context);
   const warn = (text: string): void => progress.note(`warning: ${text}`);
   const shared = { ...run, warn, target, timeoutMs, resume };
@@ -47,7 +50,7 @@ export async function deleteEndpoints(
       if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
       const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
       if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
-        progress.note(stoppedBefore(deletionStepText(stoppedAt), context));
+        progress.note(stoppedBefore(deletionStepText(stoppedAt), typed));
         return [];
       }
     }

@@ -14,14 +14,17 @@ import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
-import type { outputFlag } from '../../args/flag-groups.ts';
+import type { endpointFlag, outputFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { printLine } from '../../../output/escape.ts';
 
 type OrphanArguments = ClientArguments &
   PlacementArguments &
-  Arguments<ReturnType<typeof outputFlag>> & { readonly source: string | undefined };
+  Arguments<ReturnType<typeof outputFlag> & typeof endpointFlag> & {
+    readonly source: string | undefined;
+    readonly 'keep-cloud-endpoint': boolean;
+  };
 
 /**
  * Prints the cloud endpoints with this program's tags that no source of the cluster refers to. Nothing is deleted.
@@ -31,6 +34,13 @@ type OrphanArguments = ClientArguments &
 export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
   if (args.source !== undefined) {
     throw new UserError('--orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to', {
+      hint: 'omit one of the two',
+    });
+  }
+  const idle =
+    args.endpoint === undefined ? (args['keep-cloud-endpoint'] ? 'keep-cloud-endpoint' : undefined) : 'endpoint';
+  if (idle !== undefined) {
+    throw new UserError(`--${idle} has no effect with --orphans, which lists cloud endpoints and deletes nothing`, {
       hint: 'omit one of the two',
     });
   }
@@ -78,6 +88,9 @@ async function orphansOn(
     const settings = { flags: flagsFor(facts, flags), atlasRegion, attachments, warn: run.warn };
     const cloud = await openAccount(facts, settings, args, context);
     orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
+    const { searched } = cloud;
+    if (searched !== undefined)
+      printLine(context.stderr, `note: searched ${searched}; to search elsewhere, give ${facts.whereHint}`);
   }
   return orphans;
 }

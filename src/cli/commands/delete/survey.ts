@@ -1,8 +1,15 @@
 import { consequencesOf } from '../../../atlas/disconnect/consequences.ts';
-import { NothingToDelete, endpointsToDelete, nothingToDelete } from '../../../atlas/disconnect/scope.ts';
+import {
+  type EndpointToDelete,
+  NothingToDelete,
+  endpointsToDelete,
+  nothingToDelete,
+} from '../../../atlas/disconnect/scope.ts';
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
+import { type FlagValues, isGiven } from '../../../cloud/flags/flag.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { cloudNamed } from '../../../cloud/table.ts';
@@ -23,6 +30,8 @@ export interface Surveyed extends PlannedDeletion {
   readonly object: KubeObject;
   /** Undefined with --keep-cloud-endpoint. */
   readonly cloud: CloudProvider | undefined;
+  /** The flags that say where the cloud endpoints are, if only the spec says it, from which the deletion removes it. */
+  readonly where: readonly string[];
 }
 
 /** What a command line says about what to delete. */
@@ -113,7 +122,19 @@ async function surveyOne(
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
   await refuseComingBack({ target, object, endpoints, whole }, args, context);
   const consequences = (await consequencesOf(run, { target, object, endpoints, whole, facts })).map(context.hintText);
-  return { run, target, object, facts, endpoints, cloud, whole, consequences };
+  return { run, target, object, facts, endpoints, cloud, whole, consequences, where: whereOf(facts, endpoints, flags) };
+}
+
+/** The flags of the account that are not given and that the endpoints show; none for a cloud whose regions the sources name. */
+function whereOf(facts: CloudFacts, endpoints: readonly EndpointToDelete[], given: FlagValues): readonly string[] {
+  const shown = endpoints.flatMap(({ cloud }) =>
+    cloud.flatMap(({ asFlags }) => (asFlags === undefined ? [] : [asFlags])),
+  );
+  const names = facts.regional ? [] : Object.keys(facts.flags).filter((name) => facts.flags[name]?.use === 'account');
+  return names.flatMap((name) => {
+    const [only, another] = new Set(shown.flatMap((flags) => flags[name] ?? []));
+    return typeof only === 'string' && another === undefined && !isGiven(given, name) ? [`--${name}`, only] : [];
+  });
 }
 
 /** @throws UserError for a deletion that is undone when the object's manifest is applied again */

@@ -12,7 +12,13 @@ import { UserError } from '../../../core/errors.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
-import type { allNamespacesFlag, databaseUserFlag, endpointFlag, flags } from '../../args/flag-groups.ts';
+import {
+  DEFAULT_TIMEOUT,
+  type allNamespacesFlag,
+  type databaseUserFlag,
+  type endpointFlag,
+  type flags,
+} from '../../args/flag-groups.ts';
 import { openRun } from '../../open-run.ts';
 import type { Context } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
@@ -53,8 +59,10 @@ export async function lookUp(
       hint: 'omit one of them; --timeout limits the wait',
     });
   }
-  const timeoutMs = parseDuration('timeout', args.timeout);
+  const timeoutMs = parseDuration('timeout', args.timeout ?? DEFAULT_TIMEOUT);
   const { run, namespace } = await openRun(args, context);
+  if (args.timeout !== undefined && args.wait !== true && !args.refresh)
+    run.warn('--timeout has no effect without --wait or --refresh: reading does not wait');
   const asked = { name: args.source, endpoint: args.endpoint, namespace };
   const finder = args.wait === true ? awaitedSecret(timeoutMs, context) : findConnectionSecret;
   const wanted = { namespace, everywhere: args['all-namespaces'], user: args.user };

@@ -23,7 +23,7 @@ const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFo
 export const status = defineVerb({
   name: 'status',
   positional: { source: optional('SOURCE') },
-  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them; the cloud is not asked',
   examples: [
     [`${PROGRAM} status`, 'All endpoints in the namespace'],
     [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],

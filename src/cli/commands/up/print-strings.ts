@@ -83,17 +83,20 @@ async function secretOf(
   { args, context }: { readonly args: StringArguments; readonly context: VerbContext },
 ): Promise<FoundSecret> {
   const ids = idsOf(results);
-  return isDedicated(results[0])
-    ? dedicatedSecret(run, { query, ids, refresh: args.refresh }, context)
-    : awaitStrings(run, query, ids[0] ?? '');
+  if (isDedicated(results[0])) return dedicatedSecret(run, { query, ids, refresh: args.refresh }, context);
+  if (args.refresh) run.warn(`--refresh has no effect here: the operator writes the string of ${query.name} by itself`);
+  const [first = '', ...others] = ids;
+  let found = await awaitStrings(run, query, first);
+  for (const id of others) found = await awaitStrings(run, query, id);
+  return found;
 }
 
 /** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */
 function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
   const ids = idsOf(results);
-  const { label } = results[0].selected;
+  const labels = results.map(({ selected }) => selected.label);
   const strings = privateStrings(secret.data, deployment, endpoints).strings.filter(({ owners }) =>
-    owners.some(({ label: of, id }) => of === label || ids.includes(id)),
+    owners.some(({ label: of, id }) => (of !== undefined && labels.includes(of)) || ids.includes(id)),
   );
   const connectionStrings = Object.fromEntries(strings.map(({ key, value }) => [key, value]));
   return { ...viewOf(results), secret: secret.name, user: secret.user, connectionStrings };

@@ -4,7 +4,7 @@ import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 
 /** A proxy did not connect to the host. Its answer is not the cloud's. */
-export class ProxyRefusal extends Error {
+class ProxyRefusal extends Error {
   /** Whether the proxy itself cannot reach the host for now, rather than that it is not allowed. */
   readonly code: 'ERR_PROXY_UNAVAILABLE' | 'ERR_PROXY_REFUSED';
 

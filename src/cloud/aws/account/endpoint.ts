@@ -1,6 +1,6 @@
 import { type CliScope, removeCommand } from '../command.ts';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
+import type { AsFlags, CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
 import { awsAttachment } from '../attachment.ts';
 import { tagKeys, tagReader } from '../tags.ts';
@@ -43,8 +43,19 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, s
     state,
     reason: reason.length === 0 ? undefined : reason.join(': '),
     place: endpoint.VpcId ?? '<unknown>',
+    asFlags: asFlags(endpoint, scope),
     ours: owner !== undefined && isOwnedBy(owner, tagReader(tags), tagKeys),
     madeFor: readMadeFor(tagReader(tags), tagKeys),
     removeCommand: removeCommand(id, scope),
+  };
+}
+
+function asFlags({ VpcId, SubnetIds, Groups, Tags }: VpcEndpoint, { region }: CliScope): AsFlags {
+  return {
+    ...(VpcId === undefined ? {} : { 'vpc-id': VpcId }),
+    ...(SubnetIds === undefined ? {} : { 'subnet-id': SubnetIds }),
+    ...(Groups === undefined ? {} : { 'security-group-id': Groups.flatMap(({ GroupId }) => GroupId ?? []) }),
+    ...(region === undefined ? {} : { region }),
+    tag: (Tags ?? []).map(({ Key = '', Value = '' }) => `${Key}=${Value}`),
   };
 }

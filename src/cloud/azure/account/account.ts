@@ -29,6 +29,7 @@ export class AzureCloud implements CloudProvider {
   readonly acceptedState = 'Approved';
   readonly #placement: AzurePlacement | undefined;
   readonly #subscription: string | undefined;
+  readonly searched: string | undefined;
   readonly #env: NodeJS.ProcessEnv;
   readonly #arm: Arm;
   /** The last creation or deletion that this run requested, by the endpoint's id in lower case. */
@@ -41,6 +42,10 @@ export class AzureCloud implements CloudProvider {
     const { subscription, 'azure-cloud': azureCloud } = readFlags(settings.flags);
     const environment = environmentOf({ azureCloud }, settings.env);
     this.#subscription = placement?.subscription ?? subscription ?? environment.subscription;
+    this.searched =
+      subscription === undefined && this.#subscription !== undefined
+        ? `the Azure subscription ${this.#subscription}`
+        : undefined;
     const way = wayOf(settings.env);
     this.#arm = new Arm({
       environment,

@@ -1,9 +1,16 @@
 import { removeCommand } from '../command.ts';
 import type { NetworkInterface, PrivateEndpoint } from '@azure/arm-network';
-import { type CloudEndpoint, type MadeFor, type Owner, type Readiness, sameId } from '../../../core/cloud-endpoint.ts';
+import {
+  type AsFlags,
+  type CloudEndpoint,
+  type MadeFor,
+  type Owner,
+  type Readiness,
+  sameId,
+} from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
 import { azureAttachment } from '../attachment.ts';
-import { networkName } from '../resource-id.ts';
+import { networkName, parseResourceId } from '../resource-id.ts';
 import { tagNames, tagReader } from '../tags.ts';
 
 /** Whether the endpoint bears the owner's tags. */
@@ -97,8 +104,20 @@ export function cloudEndpoint(
     state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
     reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
+    asFlags: asFlags(endpoint),
     ours: owner !== undefined && isOwned(owner, endpoint),
     madeFor: madeFor(endpoint),
     removeCommand: removeCommand(id),
+  };
+}
+
+function asFlags({ id = '', subnet, tags = {} }: PrivateEndpoint): AsFlags {
+  const { subscription, resourceGroup, names: [name] = [] } = parseResourceId(id) ?? {};
+  return {
+    ...(subnet?.id === undefined ? {} : { subnet: subnet.id }),
+    ...(subscription === undefined ? {} : { subscription }),
+    ...(resourceGroup === undefined ? {} : { 'resource-group': resourceGroup }),
+    ...(name === undefined ? {} : { 'private-endpoint-name': name }),
+    tag: Object.entries(tags).map(([key, value]) => `${key}=${value}`),
   };
 }

@@ -131,6 +131,10 @@ export class GoogleCloud implements CloudProvider {
       .filter(({ madeFor, ours }) => madeFor !== undefined && (owner === undefined || ours));
   }
 
+  get searched(): string | undefined {
+    return this.#projects.words;
+  }
+
   async remove(id: string): Promise<void> {
     checkEndpointId(id);
     const removing = new Removing(this.#compute, this.#homes.get(id) ?? this.#placeOf(id, ''));

@@ -39,6 +39,13 @@ export class Projects {
     return this.attachments.find(({ groupName }) => groupName === id)?.projectId ?? this.own;
   }
 
+  /** Those in which the source may have endpoints, in words; undefined if the user names the only one. */
+  get words(): string | undefined {
+    if (this.#named !== undefined) return undefined;
+    const { all } = this;
+    return `the Google Cloud project${all.length === 1 ? '' : 's'} ${all.join(' and ')}`;
+  }
+
   /** Every project in which the source may have endpoints. */
   get all(): readonly string[] {
     if (this.#named !== undefined) return [this.#named];

@@ -23,6 +23,9 @@ export interface ForwardingRule {
   /** Of a rule of Private Service Connect the service attachment. */
   readonly target?: string;
   readonly network?: string;
+  readonly subnetwork?: string;
+  /** Whether clients of all regions of the network may connect; missing while only those of its own region may. */
+  readonly allowPscGlobalAccess?: boolean;
   /** PENDING, ACCEPTED, REJECTED, CLOSED, NEEDS_ATTENTION; missing while the rule is being made. */
   readonly pscConnectionStatus?: string;
   readonly labels?: Readonly<Record<string, string>>;

@@ -34,7 +34,7 @@ export function signInError(error: unknown, source: SignedIn, failure: unknown):
     .replace(/ To refresh this SSO session run .*$/, '');
   const fail = (sentence: string, advice: Hint): UserError =>
     new UserError(`${sentence}: ${message}`, { cause: error, hint: advice });
-  if (/^ForbiddenException/.test(told))
+  if (told.startsWith('ForbiddenException'))
     return fail(`the SSO of AWS gives the profile ${profile} no access`, [
       'check sso_account_id and sso_role_name of the profile, or choose them anew with: ',
       awsCommand('configure sso', named(profile)),

@@ -1,4 +1,4 @@
-import type { CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
+import type { AsFlags, CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
 import { gcpAttachment } from '../../attachment.ts';
 import { removeCommand } from '../../command.ts';
 import { isOwned, madeForOf } from '../../labels.ts';
@@ -100,6 +100,7 @@ export function cloudEndpoint(group: Group, owner: Owner | undefined, service: s
     reason: undefined,
     attachment: complete ? gcpAttachment(place.project, id, rules) : undefined,
     place: network === undefined ? subnetworkOf(group) : networkWords(network),
+    asFlags: asFlags(group),
     ours: owner !== undefined && isOwnedGroup(owner, group),
     madeFor: madeForGroup(group),
     removeCommand: removeCommand(
@@ -122,4 +123,18 @@ function madeForGroup({ pieces }: Group): ReturnType<typeof madeForOf> {
     ({ address, rule }) => madeForOf(address?.labels, address?.description) ?? madeForOf(rule?.labels, undefined),
   );
   return told.find((each) => each !== undefined);
+}
+
+/** What every piece has in common, as its first rule and address show it. */
+function asFlags({ place, pieces }: Group): AsFlags {
+  const rule = pieces.find((piece) => piece.rule !== undefined)?.rule;
+  const address = pieces.find((piece) => piece.address !== undefined)?.address;
+  const subnetwork = address?.subnetwork ?? rule?.subnetwork;
+  return {
+    'gcp-project': place.project,
+    ...(subnetwork === undefined ? {} : { subnetwork: relativeName(subnetwork) }),
+    ...(rule?.network === undefined ? {} : { network: relativeName(rule.network) }),
+    ...(rule === undefined ? {} : { 'no-global-access': rule.allowPscGlobalAccess !== true }),
+    ...(rule === undefined ? {} : { tag: Object.entries(rule.labels ?? {}).map(([key, value]) => `${key}=${value}`) }),
+  };
 }
