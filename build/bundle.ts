@@ -54,7 +54,12 @@ export async function bundle(file = 'dist/bundle/main.cjs'): Promise<Bundle> {
     logLevel: 'warning',
     metafile: true,
     plugins: [noLayout, noUndici],
-    define: { BUILD_COMMIT: JSON.stringify(commit()), 'import.meta.url': 'moduleUrl' },
+    define: {
+      BUILD_COMMIT: JSON.stringify(commit()),
+      'import.meta.url': 'moduleUrl',
+      // Some packages print what they do if NODE_DEBUG names them. The shell's is meant for other programs (deaf-node.ts).
+      'process.env.NODE_DEBUG': 'undefined',
+    },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // With a code cache a single executable cannot import(), only require().
     supported: { 'dynamic-import': false },

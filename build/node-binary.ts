@@ -14,6 +14,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { extract } from 'tar';
 import lock from './node-binaries.lock.json' with { type: 'json' };
+import { deafNode, nodeVariables } from './deaf-node.ts';
 import { stripElf } from './strip-elf.ts';
 
 /** Where what is fetched or built once is kept. */
@@ -65,13 +66,13 @@ async function fetchInto(folder: string, spec: string, integrity: string): Promi
   rmSync(tarball);
 }
 
-/** A copy of a Node binary without debug information, where the format is ELF; the file itself where it is another. */
+/** A copy of a Node binary without debug information, where the format is ELF, that reads none of Node's variables (deaf-node.ts). */
 export function slim(binary: string): string {
-  const file = readFileSync(binary);
-  if (file.readUInt32BE(0) !== 0x7f454c46) return binary;
-  const slimmed = `${binary}-stripped`;
+  const kind = createHash('sha256').update(nodeVariables.join(' ')).digest('hex').slice(0, 8);
+  const slimmed = `${binary}-slim-${kind}`;
   if (!existsSync(slimmed)) {
-    writeFileSync(`${slimmed}.draft`, stripElf(file));
+    const file = readFileSync(binary);
+    writeFileSync(`${slimmed}.draft`, deafNode(file.readUInt32BE(0) === 0x7f454c46 ? stripElf(file) : file));
     chmodSync(`${slimmed}.draft`, 0o755);
     renameSync(`${slimmed}.draft`, slimmed);
   }

@@ -1,4 +1,4 @@
-import { run } from './cli/run.ts';
+import { run, tellUnwritable } from './cli/run.ts';
 import { commandLineOf } from './cli/args/pflag.ts';
 
 /** The reason of an abort, for the command that it stops. */
@@ -17,8 +17,13 @@ for (const [signal, exitCode] of [
     stop.abort({ exitCode } satisfies Stop);
   });
 }
-// The reader of a pipe may have exited: `status | head -1`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// The reader of a pipe may have exited: `status | head -1`. What was asked for and is not on a full disk is a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.exit(tellUnwritable(error, process.stderr));
+});
+// Talk that cannot be written is lost; the command goes on.
+process.stderr.on('error', () => undefined);
 
 /** Asks on stderr, so that stdout contains data only. Ctrl-D is an empty answer. */
 async function ask(question: string): Promise<string> {

@@ -109,3 +109,9 @@ function report(error: unknown, context: VerbContext): number {
   for (const line of stack.split('\n')) printLine(context.stderr, line);
   return exitCodes.failed;
 }
+
+/** Says that stdout cannot be written, because the disk is full or for what reason it is. @returns the exit code */
+export function tellUnwritable(error: Error, stderr: Context['stderr']): number {
+  printLine(stderr, `error: cannot write to stdout: ${error.message}`);
+  return exitCodes.failed;
+}

@@ -26,3 +26,10 @@ export function nameOneRegion(a: string, b: string, provider?: string): boolean 
       return region !== undefined && region === spelled(facts, b);
     });
 }
+
+/** A region of Atlas's as its cloud spells it; unchanged for a cloud or a region that is not known. @param provider as Atlas names the cloud */
+export function ownSpelling(region: string, provider: string): string {
+  const facts = allClouds().find(({ kind }) => kind === provider);
+  if (facts === undefined) return region;
+  return facts.regions.find(({ atlas }) => atlas === region)?.own ?? facts.regionFlag(region) ?? region;
+}

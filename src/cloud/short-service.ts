@@ -5,3 +5,8 @@ export function shortService(service: string): string {
   const [first = '', ...others] = partsOf(service);
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
+
+/** An id in a line: the resource's own name, where the id is a path. */
+export function shortId(id: string): string {
+  return id.includes('/') ? id.slice(id.lastIndexOf('/') + 1) : id;
+}

@@ -23,6 +23,30 @@ export function parseDuration(flag: string, text: string): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ''] ?? 0), 0);
 }
 
+/** The age of an object as `kubectl get` shows it: `45s`, `3m20s`, `12d`, `2y30d` (apimachinery pkg/util/duration, HumanDuration). */
+export function formatAge(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
+    number,
+    number,
+    number,
+  ];
+  if (seconds < 120) return `${seconds}s`;
+  if (minutes < 10) return pair(`${minutes}m`, seconds % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  if (hours < 8) return pair(`${hours}h`, minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  if (days < 8) return pair(`${days}d`, hours % 24, 'h');
+  if (days < 730) return `${days}d`;
+  const years = Math.floor(days / 365);
+  return days < 2920 ? pair(`${years}y`, days % 365, 'd') : `${years}y`;
+}
+
+/** Two units, of which the second is left out where it is none. */
+function pair(first: string, rest: number, unit: string): string {
+  return rest === 0 ? first : `${first}${rest}${unit}`;
+}
+
 /** A duration in kubectl's short form: `12s`, `3m20s`, `1h5m`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

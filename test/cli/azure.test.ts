@@ -277,7 +277,7 @@ suite('up, secret and status on Azure', (test) => {
 connectionStringPrivateSrv   orders-pe   mongodb+srv://app:****@orders-pe-0.ab1cd.mongodb.net
 `,
       );
-      const endpointId = madeId(world);
+      const endpointName = madeId(world).replace(/^.*\//, '');
       const again = await world.run('up orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);
       const printed = (await world.run('secret orders')).stdout;
@@ -285,8 +285,8 @@ connectionStringPrivateSrv   orders-pe   mongodb+srv://app:****@orders-pe-0.ab1c
       assert.notEqual(printed, seen.stdout);
       assert.equal(
         (await world.run('status')).stdout,
-        `DEPLOYMENT   ENDPOINT    PHASE       SERVICE${' '.repeat(service.length - 4)}CLOUD ENDPOINT${' '.repeat(endpointId.length - 11)}ERROR
-orders       orders-pe   Available   ${service}   ${endpointId}   <none>
+        `SOURCE      ENDPOINT    PHASE       CLOUD ENDPOINT${' '.repeat(endpointName.length - 11)}AGE   MESSAGE
+ad/orders   orders-pe   Available   ${endpointName}   42s
 `,
       );
     }));

@@ -58,7 +58,7 @@ hint: did you mean --user app?
       world.addUser('batch');
       world.deploy();
     },
-    command: 'secret orders',
+    command: 'secret orders --key password',
     stderr: `
 error: several connection Secrets match: default/shop-orders-app (user app, cluster orders), default/shop-orders-batch (user batch, cluster orders)
 hint: choose the database user with: kubectl atlas-pe secret orders -n default --user app

@@ -35,8 +35,8 @@ suite('a command line that cannot be read', (test) => {
     ],
     [
       'there is an argument too many',
-      'status orders billing',
-      'error: unexpected argument "billing"\nhint: See \'kubectl atlas-pe status --help\' for usage.\n',
+      'link orders billing',
+      'error: unexpected argument "billing"\nhint: See \'kubectl atlas-pe link --help\' for usage.\n',
     ],
     [
       'a flag has no value',

@@ -74,7 +74,11 @@ suite('completion', (test) => {
           ['link', '--', 'o'],
           ['orders', ':4'],
         ],
-        [['status', 'orders', ''], [':4']],
+        [['link', 'orders', ''], [':4']],
+        [
+          ['status', 'orders', ''],
+          ['billing', ':4'],
+        ],
         [
           ['link', 'orders', '--endpoint', ''],
           ['orders-pe', 'second', ':4'],

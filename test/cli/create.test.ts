@@ -114,6 +114,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         state: 'RESERVED',
         service,
         inSpec: true,
+        message: 'ready for a cloud endpoint',
       };
       assert.deepEqual(JSON.parse(json.stdout), view);
       assert.match(

@@ -255,7 +255,10 @@ hint: omit --ip to keep the endpoint; the address of a private endpoint never ch
           );
           assert.deepEqual([seen.stdout, seen.code], ['', 1]);
         }
-        assert.match((await world.run('status ape/shop-eu')).stdout, / Failed .* The address is not the endpoint$/m);
+        assert.match(
+          (await world.run('status ape/shop-eu')).stdout,
+          /^ x linked .* Atlas: The address is not the endpoint$/m,
+        );
         assert.deepEqual(read(world).spec?.azureConfiguration, [{ id, ipAddress: '10.40.1.4' }]);
       }));
 
@@ -325,11 +328,10 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
         );
         assert.equal(without.code, 1);
         const seen = await world.run(`${up} --refresh`);
-        const [id = ''] = made(world);
         assert.match(
           seen.stdout,
           new RegExp(
-            `^connectionStringPrivateSrv   ${id}   mongodb\\+srv://app:\\*{4}@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
+            `^connectionStringPrivateSrv   shop-eu    mongodb\\+srv://app:\\*{4}@orders-pl-0\\.ab1cd\\.mongodb\\.net$`,
             'm',
           ),
         );
@@ -365,14 +367,19 @@ suite('up, secret and status of ape/NAME on Azure', (test) => {
           state: 'AVAILABLE',
           service,
           inSpec: true,
+          region: 'northeurope',
+          creationTimestamp: '2026-01-05T09:00:00Z',
+          message: 'ready for a cloud endpoint',
         },
       ]);
       await world.run('link ape/shop-eu');
       const rows = (await world.run('status')).stdout.split('\n').map((line) => line.split(/ {3,}/));
       assert.deepEqual(rows, [
-        ['SOURCE', 'ENDPOINT', 'PHASE', 'SERVICE', 'CLOUD ENDPOINT', 'ERROR'],
-        ['ape/shop-eu', id, 'Available', service, id, '<none>'],
+        ['SOURCE', 'ENDPOINT', 'PHASE', 'CLOUD ENDPOINT', 'AGE', 'MESSAGE'],
+        ['ape/shop-eu', 'shop-eu', 'Available', id.replace(/^.*\//, ''), '42s'],
         [''],
       ]);
+      const wide = (await world.run('status -o wide')).stdout.split('\n')[1]?.split(/ {3,}/);
+      assert.deepEqual(wide?.slice(3, 7), [id, '42s', 'northeurope', service]);
     }));
 });

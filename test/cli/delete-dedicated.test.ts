@@ -189,7 +189,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: endpoint "${first}" of atlasprivateendpoint/shop-us stays in Atlas: it has failed, and the operator never removes`,
+          `^note: endpoint "shop-us" of atlasprivateendpoint/shop-us stays in Atlas: it has failed, and the operator never removes`,
           'm',
         ),
       );

@@ -45,10 +45,10 @@ suite('a service on Google Cloud without port mapping', (test) => {
         item.endpoints.map(({ name }) => name),
         Array.from({ length: 12 }, (_, index) => `${item.groupName}-${index}`),
       );
-      const status = await world.run('status');
+      const status = await world.run('status -o wide');
       assert.match(
         status.stdout,
-        new RegExp(`-0 and 11 more +${item.groupName} +its service has no port mapping, and ${ends}`),
+        new RegExp(` +${item.groupName} .*-0 and 11 more .* its service has no port mapping, and ${ends}`),
       );
       const gone = await world.run('delete ape/shop-gcp --yes');
       assert.equal(gone.code, 0, gone.stderr);
@@ -137,7 +137,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
         metadata: { name: 'early', namespace: 'default' },
         spec: { projectRef: { name: 'shop' }, provider: 'GCP', region: 'US_EAST_4' },
       });
-      const seen = await world.run('status ape/early');
+      const seen = await world.run('status ape/early -o wide');
       assert.match(
         seen.stdout,
         new RegExp(

@@ -171,10 +171,7 @@ suite('up ape/NAME on Google Cloud', (test) => {
         assert.equal((await world.run(up, { stopAt })).code, 130);
         const seen = await world.run(up);
         assert.equal(seen.code, 0, seen.stderr);
-        assert.match(
-          seen.stdout,
-          /^connectionStringPrivateSrv +atlas-pe-\S+ +mongodb\+srv:\/\/app:\S+@orders-psc-0\./m,
-        );
+        assert.match(seen.stdout, /^connectionStringPrivateSrv +shop-gcp +mongodb\+srv:\/\/app:\S+@orders-psc-0\./m);
         assert.deepEqual([made(world).length, world.compute.google.addresses.size], [1, 1]);
         const [id = ''] = made(world);
         assert.deepEqual(read(world).spec?.gcpConfiguration, [
@@ -336,7 +333,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
         /^error: endpoint "typo" .* has failed: The endpoint could not be found in GCP\. Please verify/m,
       );
       assert.equal(seen.code, 1);
-      assert.match((await world.run('status ape/shop-gcp')).stdout, / Failed .* could not be found in GCP/);
+      assert.match((await world.run('status ape/shop-gcp -o wide')).stdout, / Failed .* could not be found in GCP/);
     }));
 
   test('a connection that is closed after Atlas said AVAILABLE is an error, with the command that deletes what is left', () =>
@@ -366,7 +363,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: endpoint "vpc" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
+          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
           'm',
         ),
       );

@@ -17,20 +17,20 @@ Examples:
   kubectl atlas-pe secret orders
 
 Commands:
-  up SOURCE         Do everything that is left to do: create the endpoint, link it, and print its
-                    connection string
-  create SOURCE     Declare an endpoint, wait for its service and, given a placement, create the
-                    cloud endpoint
-  link SOURCE       Write the cloud endpoint's id into the spec and wait until Atlas has connected
-                    it
-  status [SOURCE]   Show private endpoints as Kubernetes declares them and as Atlas has them; the
-                    cloud is not asked
-  secret [SOURCE]   Print the private connection strings of a deployment's connection Secret
-  delete [SOURCE]   Unlink an endpoint, wait until Atlas has released it, and delete the cloud
-                    endpoint
-  completion SHELL  Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's
-                    own completion
-  version           Print the version of this plugin and of the operator
+  up SOURCE           Do everything that is left to do: create the endpoint, link it, and print its
+                      connection string
+  create SOURCE       Declare an endpoint, wait for its service and, given a placement, create the
+                      cloud endpoint
+  link SOURCE         Write the cloud endpoint's id into the spec and wait until Atlas has connected
+                      it
+  status [SOURCE...]  Show private endpoints as Kubernetes declares them and as Atlas has them; the
+                      cloud is not asked
+  secret [SOURCE]     Print the private connection strings of a deployment's connection Secret
+  delete [SOURCE]     Unlink an endpoint, wait until Atlas has released it, and delete the cloud
+                      endpoint
+  completion SHELL    Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's
+                      own completion
+  version             Print the version of this plugin and of the operator
 
 Usage:
   kubectl atlas-pe COMMAND [SOURCE] [flags]
@@ -103,6 +103,8 @@ Cluster flags:
                                   timeout
   -v, --v LEVEL                   Log level: 6 logs requests, 7 adds their headers, 8 their bodies;
                                   never credentials
+      --color WHEN                When to use color: auto (on a terminal, unless NO_COLOR is set),
+                                  always or never (default auto)
 
 Identity flags:
       --user NAME                Name of the kubeconfig user to use

@@ -79,8 +79,8 @@ suite('what belongs to an Atlas project', (test) => {
         // Alone in its namespace, the other one comes first by name.
         assert.equal(
           (await readOnly(world, 'secret staging-cluster0-app')).stdout,
-          `KEY                          ENDPOINT                 CONNECTION STRING
-connectionStringPrivateSrv   ${vpceA}   mongodb+srv://app:x@${hostA}
+          `KEY                          ENDPOINT     CONNECTION STRING
+connectionStringPrivateSrv   staging-us   mongodb+srv://app:x@${hostA}
 `,
         );
       },

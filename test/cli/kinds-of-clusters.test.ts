@@ -80,8 +80,8 @@ suite('clusters that have no private endpoints say so at once', (test) => {
           /: atlasdeployment\/orders is Unsupported: .*\nhint: use a ded/,
         );
       assert.match(
-        (await world.run('status orders')).stdout,
-        /^orders +blue +Unsupported .* Atlas has made the instance a Flex cluster, which has no private endpoints$/m,
+        (await world.run('status orders -o wide')).stdout,
+        /^ad\/orders +blue +Unsupported .* Atlas has made the instance a Flex cluster, which has no private endpoints$/m,
       );
       assert.equal((await world.run('delete orders --yes --wait=false')).code, 0);
     }));

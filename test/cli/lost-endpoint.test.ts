@@ -123,7 +123,7 @@ hint: nothing can connect through it; remove what is left of the endpoint with: 
   test('status and create without a placement ask no cloud', () =>
     available(async (world) => {
       const before = world.ec2.requests().length;
-      assert.match((await world.run('status orders')).stdout, / Available /);
+      assert.match((await world.run('status orders')).stdout, /^ \+ linked .* AVAILABLE$/m);
       assert.equal((await world.run('create orders')).code, 0);
       assert.equal(world.ec2.requests().length, before);
     }));

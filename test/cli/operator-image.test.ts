@@ -28,7 +28,7 @@ suite("the operator's image outweighs CRDs that another version left", (test) =>
       world.operator.paused = true;
       world.deploy({ privateEndpoints: [{ name: 'blue' }] });
       installOperator(world, '2.13.2');
-      assert.match((await world.run('status orders')).stdout, /^orders +blue +Unsupported /m);
+      assert.match((await world.run('status orders -o wide')).stdout, /^ad\/orders +blue +Unsupported /m);
     }));
 
   test('2.11.1 under the CRDs of 2.15: serverless endpoints are still made', () =>
@@ -36,6 +36,6 @@ suite("the operator's image outweighs CRDs that another version left", (test) =>
       world.operator.paused = true;
       world.deploy({ privateEndpoints: [{ name: 'blue' }] });
       installOperator(world, '2.11.1');
-      assert.match((await world.run('status orders')).stdout, /^orders +blue +Declared /m);
+      assert.match((await world.run('status orders -o wide')).stdout, /^ad\/orders +blue +Declared /m);
     }));
 });

@@ -52,9 +52,12 @@ suite('output as kubectl prints it', (test) => {
         'b           Reserved   <none>\norders-pe   Reserved   <none>\n',
       );
       const wide = (await world.run('status -owide')).stdout.split('\n');
-      assert.match(wide[0] ?? '', /^DEPLOYMENT +ENDPOINT +PHASE .* ERROR +STATE +LINKED ENDPOINT +IN SPEC$/);
-      assert.match(wide[1] ?? '', /^billing +b +Reserved .* RESERVED +<none> +true$/);
-      assert.match((await world.run('status --no-headers')).stdout, /^billing {3}b {11}Reserved/);
+      assert.match(
+        wide[0] ?? '',
+        /^SOURCE +ENDPOINT +PHASE +CLOUD ENDPOINT +AGE +REGION +SERVICE +STATE +LINKED ENDPOINT +IN SPEC +MESSAGE$/,
+      );
+      assert.match(wide[1] ?? '', /^ad\/billing +b +Reserved .* RESERVED +<none> +true +ready for a cloud endpoint$/);
+      assert.match((await world.run('status --no-headers')).stdout, /^ad\/billing {3}b {11}Reserved/);
       assert.match((await world.run('secret orders --no-headers')).stdout, /^$|^connectionString/);
     }));
 
@@ -67,15 +70,18 @@ suite('output as kubectl prints it', (test) => {
       assert.equal(await names('--field-selector=metadata.name=orders'), 'atlasdeployment.atlas.mongodb.com/orders\n');
     }));
 
-  test('nothing found is said on stderr, in kubectl words', () =>
+  test('nothing found is said on stderr', () =>
     inWorld({}, async (world) => {
       for (const format of ['', ' -o wide', ' -o name'])
         assert.deepEqual(await world.run(`status${format}`), {
           stdout: '',
-          stderr: 'No resources found in default namespace.\n',
+          stderr: 'No private endpoints in namespace default. Declare one with: kubectl atlas-pe up NAME -n default\n',
           code: 0,
         });
-      assert.equal((await world.run('status -A')).stderr, 'No resources found\n');
+      assert.equal(
+        (await world.run('status -A')).stderr,
+        'No private endpoints in any namespace. Declare one with: kubectl atlas-pe up NAME\n',
+      );
       assert.deepEqual(await world.run('status -o jsonpath={.items}'), { stdout: '[]', stderr: '', code: 0 });
     }));
 

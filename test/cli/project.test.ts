@@ -7,8 +7,6 @@ import { type World, inWorld } from '../harness/world.ts';
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b';
 const first = 'vpce-026b4c868ce5d755d';
 const item = { provider: 'AWS', region: 'US_EAST_1' };
-const deleting =
-  'PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting';
 const generations = ['v1.6', 'v2.11', 'v2.15'] as const;
 
 /** The list of private endpoints in the project's spec. */
@@ -30,15 +28,15 @@ async function declared(world: World, list: readonly Readonly<Record<string, unk
   await settle(world);
 }
 
-/** Endpoint, phase, cloud endpoint and error of each line of `status`. */
+/** Endpoint, phase, cloud endpoint and message of each line of `status`. */
 async function table(world: World): Promise<readonly (readonly (string | undefined)[])[]> {
-  const seen = await world.run('status ap/shop');
+  const seen = await world.run('status ap/shop -o wide');
   const rows = seen.stdout
     .trimEnd()
     .split('\n')
     .slice(1)
     .map((line) => line.split(/ {3,}/));
-  return rows.map((cells) => [cells[1], cells[2], cells[4], cells[5]]);
+  return rows.map((cells) => [cells[1], cells[2], cells[3], cells[10] ?? '<none>']);
 }
 
 function refuseAccessList(object: Record<string, unknown>): void {
@@ -248,7 +246,7 @@ suite('several endpoints in an AtlasProject', (test) => {
       assert.equal(seen.code, 124);
       assert.deepEqual(await table(world), [
         ['AWS/US_EAST_1', 'Linking', first, silent],
-        ['AZURE/EUROPE_NORTH', 'Reserved', '<none>', '<none>'],
+        ['AZURE/EUROPE_NORTH', 'Reserved', '<none>', 'ready for a cloud endpoint'],
       ]);
       await declared(world, [{ ...item, id: first }]);
       assert.equal((await world.run('link ap/shop')).code, 0);
@@ -296,7 +294,7 @@ suite('several endpoints in an AtlasProject', (test) => {
       await world.operator.settled();
       assert.deepEqual(
         (await table(world)).map((cells) => cells.slice(1)),
-        ids.map((id) => ['Deleting', id, deleting]),
+        ids.map((id) => ['Deleting', id, 'Atlas is removing it']),
       );
       await settle(world);
       assert.deepEqual(await table(world), []);
@@ -311,7 +309,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
         const seen = await world.run('create ap/shop --endpoint AWS/US_EAST_1 --legacy');
         assert.match(seen.stderr, /^error: endpoint "AWS\/US_EAST_1" of atlasproject\/shop has failed: no capacity$/m);
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);
-        assert.deepEqual((await table(world))[0]?.slice(1), ['Failed', '<none>', 'no capacity']);
+        assert.deepEqual((await table(world))[0]?.slice(1), ['Failed', '<none>', 'Atlas: no capacity']);
       }));
   }
 

@@ -41,7 +41,9 @@ suite('questions', (test) => {
       world.deploy({ privateEndpoints: [{ name: 'orders-pe' }] });
       const { vpcId, subnets } = world.account;
       await world.run(`up orders --vpc-id ${vpcId} --subnet-id ${subnets.a} --user app`);
-      const { stderr, stdout, code } = await world.run('secret orders', { answers: ['2'] });
+      const { stderr, stdout, code } = await world.run('secret orders --key connectionStringPrivateSrv', {
+        answers: ['2'],
+      });
       assert.match(stderr, / {2}1 {2}database user app\n {2}2 {2}database user zoe\nWhich one\? \(1-2\): /);
       assert.match(stdout, /mongodb\+srv:\/\/zoe:/);
       assert.equal(code, 0);

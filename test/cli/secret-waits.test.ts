@@ -202,7 +202,7 @@ hint: safe to resume with: kubectl atlas-pe secret orders --wait --timeout 1m
       const seen = await once(world, 'secret orders --wait --key connectionStringPrivateSrv', () =>
         world.operator.changed('default', 'orders'),
       );
-      assert.match(seen.stderr, /^waiting until the operator writes the string of "vpce-026b4c868ce5d755d"/);
+      assert.match(seen.stderr, /^waiting until the operator writes the string of "shop-us", which is available$/m);
       assert.deepEqual(
         [seen.stdout, seen.code],
         ['mongodb+srv://app:p%40ss%3Aword%2F1@orders-pl-0.ab1cd.mongodb.net\n', 0],

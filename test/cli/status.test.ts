@@ -41,13 +41,13 @@ suite('status', (test) => {
       const seen = await world.run('status');
       assert.equal(
         seen.stdout,
-        `DEPLOYMENT   ENDPOINT   PHASE       SERVICE   CLOUD ENDPOINT   ERROR
-orders       a          Declared    <none>    <none>           <none>
-orders       b          Available   svc-b     vpce-0b          <none>
-orders       c          Failed      <none>    vpce-0c          no capacity left ^[[31m
-orders       d          <unknown>   <none>    <none>           Atlas says PONDERING
-orders       y          Reserved    svc-y     <none>           not in the spec
-orders       z          Deleting    svc-z     <none>           <none>
+        `SOURCE      ENDPOINT   PHASE       CLOUD ENDPOINT   AGE   MESSAGE
+ad/orders   a          Declared    <none>           0s    waiting for the operator
+ad/orders   b          Available   vpce-0b          0s
+ad/orders   c          Failed      vpce-0c          0s    Atlas: no capacity left ^[[31m
+ad/orders   d          <unknown>   <none>           0s    Atlas says PONDERING
+ad/orders   y          Deleting    <none>           0s    Atlas is removing it
+ad/orders   z          Deleting    <none>           0s    Atlas is removing it
 `,
       );
       assert.deepEqual([seen.stderr, seen.code], ['', 0]);
@@ -62,8 +62,8 @@ orders       z          Deleting    svc-z     <none>           <none>
       const seen = await world.run('status');
       assert.equal(
         seen.stdout,
-        `DEPLOYMENT   ENDPOINT   PHASE         SERVICE   CLOUD ENDPOINT   ERROR
-orders       a          Unsupported   <none>    vpce-0a          this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints
+        `SOURCE      ENDPOINT   PHASE         CLOUD ENDPOINT   AGE   MESSAGE
+ad/orders   a          Unsupported   vpce-0a          0s    this cluster's operator (2.12 or later) no longer reconciles serverless private endpoints
 `,
       );
       assert.deepEqual([seen.stderr, seen.code], ['', 0]);
@@ -79,10 +79,10 @@ orders       a          Unsupported   <none>    vpce-0a          this cluster's 
       ]);
       assert.equal(
         (await world.run('status')).stdout,
-        `DEPLOYMENT   ENDPOINT   PHASE       SERVICE   CLOUD ENDPOINT   ERROR
-new          a          Declared    <none>    <none>           no status from the operator yet (is it running?)
-orders       a          Available   svc       vpce-0b          the spec says vpce-0b, Atlas is connected to vpce-0a
-orders       a          Available   svc       vpce-0a          declared twice
+        `SOURCE      ENDPOINT   PHASE       CLOUD ENDPOINT   AGE   MESSAGE
+ad/new      a          Declared    <none>           0s    no status from the operator yet (is it running?)
+ad/orders   a          Available   vpce-0b          0s    the spec says vpce-0b, Atlas is connected to vpce-0a
+ad/orders   a          Available   vpce-0a          0s    declared twice
 `,
       );
     }));
@@ -97,10 +97,10 @@ orders       a          Available   svc       vpce-0a          declared twice
           .split('\n')
           .slice(1, -1)
           .map((line) => line.split(/ {3,}/).slice(0, 3).join(' '));
-      assert.deepEqual(await lines('status -A'), ['default orders a', 'default orders b', 'shop cart a']);
-      assert.deepEqual(await lines('status -n shop'), ['cart a Declared']);
-      assert.deepEqual(await lines('status orders --endpoint b'), ['orders b Declared']);
-      assert.deepEqual(await lines('status ad/cart -nshop'), ['cart a Declared']);
+      assert.deepEqual(await lines('status -A'), ['default ad/orders a', 'default ad/orders b', 'shop ad/cart a']);
+      assert.deepEqual(await lines('status -n shop'), ['ad/cart a Declared']);
+      assert.deepEqual(await lines('status orders --endpoint b -o wide'), ['ad/orders b Declared']);
+      assert.deepEqual(await lines('status ad/cart -nshop -o wide'), ['ad/cart a Declared']);
     }));
 
   test('nothing to show is said on stderr', () =>
@@ -108,17 +108,21 @@ orders       a          Available   svc       vpce-0a          declared twice
       world.deploy();
       assert.deepEqual(await world.run('status'), {
         stdout: '',
-        stderr: 'No resources found in default namespace.\n',
+        stderr: 'No private endpoints in namespace default. Declare one with: kubectl atlas-pe up orders -n default\n',
         code: 0,
       });
       assert.deepEqual(await world.run('status -A'), {
         stdout: '',
-        stderr: 'No resources found\n',
+        stderr: 'No private endpoints in any namespace. Declare one with: kubectl atlas-pe up orders -n default\n',
         code: 0,
       });
       assert.deepEqual(await world.run('status orders'), {
-        stdout: '',
-        stderr: 'No private endpoints found in atlasdeployment/orders.\n',
+        stdout: `ad/orders  serverless, AWS us-east-1                      operator 2.6.0 or later, older than 2.12.0
+ x declared   nothing declares an endpoint in AWS us-east-1
+              kubectl atlas-pe up ad/orders -n default
+   not looked at, since it rests on what is above: service, linked, string
+`,
+        stderr: '',
         code: 0,
       });
     }));
@@ -139,6 +143,9 @@ orders       a          Available   svc       vpce-0a          declared twice
             state: 'RESERVED',
             service,
             inSpec: true,
+            region: 'us-east-1',
+            creationTimestamp: '2026-01-05T09:00:00Z',
+            message: 'ready for a cloud endpoint',
           },
         ],
       });
@@ -174,11 +181,11 @@ suite('status -w', (test) => {
       assert.deepEqual(
         seen.stdout.split('\n').map((line) => line.split(/ {3,}/).slice(0, 3).join(' ')),
         [
-          'DEPLOYMENT ENDPOINT PHASE',
-          'orders a Reserving',
-          'orders b Reserving',
-          'orders a Reserved',
-          'orders b Reserved',
+          'SOURCE ENDPOINT PHASE',
+          'ad/orders a Reserving',
+          'ad/orders b Reserving',
+          'ad/orders a Reserved',
+          'ad/orders b Reserved',
           '',
         ],
       );
@@ -201,7 +208,7 @@ suite('status -w', (test) => {
         onOutput: () => (rows += 1),
         stopWhen: () => rows > 0,
       });
-      assert.match(seen.stdout, /^ape\/shop-us +vpce-\S+ +(Linking|Available) /m);
+      assert.match(seen.stdout, /^ape\/shop-us +shop-us +(Linking|Available) +vpce-/m);
       assert.deepEqual([seen.stderr, seen.code], ['', 130]);
     }));
 

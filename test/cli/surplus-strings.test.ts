@@ -37,7 +37,7 @@ suite('strings of endpoints that are gone', (test) => {
       const seen = await world.run('secret orders');
       assert.deepEqual(seen, {
         stdout: `KEY                           ENDPOINT                                CONNECTION STRING
-connectionStringPrivateSrv    ${kept}                  mongodb+srv://app:x@${host0}
+connectionStringPrivateSrv    shop-us                                 mongodb+srv://app:x@${host0}
 connectionStringPrivateSrv1   ${gone} (not declared)   mongodb+srv://app:x@${host1}
 `,
         stderr: `warning: ${holds}connectionStringPrivateSrv1 (${gone})\n${hint}`,

@@ -178,7 +178,7 @@ hint: choose one with: kubectl atlas-pe secret ad/atlas-deployment -n tenant-a -
 
   test('a hint of a search in all namespaces keeps both flags', () =>
     inTenants([...tenants, secretFor('a', 'x', 'one'), secretFor('a', 'y', 'two')], async (world) => {
-      const several = await world.run('secret ad/atlas-deployment -n tenant-a -A');
+      const several = await world.run('secret ad/atlas-deployment -n tenant-a -A --key connectionStringPrivateSrv');
       const [, hint = ''] = /kubectl atlas-pe (secret .*)\n$/.exec(several.stderr) ?? [];
       assert.match(hint, /-n tenant-a.* -A/);
       assert.match(hint, /--user one/);

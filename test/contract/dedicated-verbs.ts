@@ -234,8 +234,8 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
       privateEndpoints: [{ provider: 'AWS', region: 'US_EAST_1', id: first }],
     });
     assert.match(
-      await ran(place, 'status ap/shop'),
-      new RegExp(`^ap/shop +AWS/US_EAST_1 +Available .* ${first} `, 'm'),
+      await ran(place, 'status ap/shop -o wide'),
+      new RegExp(`^ap/shop +AWS/US_EAST_1 +Available +${first} `, 'm'),
     );
     const rival = await place.run(`create ape/shop-us ${described}`);
     assert.match(

@@ -80,7 +80,7 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace
     ]) {
       const { stdout, stderr, code } = await place.run(command);
       assert.equal(code, 0, stderr);
-      outputs.push([stdout, code]);
+      outputs.push([stdout.replace(/ \d+s$/m, ' AGE'), code]);
     }
     assert.deepEqual(
       outputs.map(([stdout]) => stdout),
@@ -88,8 +88,8 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace
         `${service}\n`,
         `${service}\n${endpointId}\n`,
         'atlasdeployment.atlas.mongodb.com/orders linked\n',
-        `DEPLOYMENT   ENDPOINT    PHASE       SERVICE                                                   CLOUD ENDPOINT           ERROR
-orders       orders-pe   Available   ${service}   ${endpointId}   <none>\n`,
+        `SOURCE      ENDPOINT    PHASE       CLOUD ENDPOINT           AGE   MESSAGE
+ad/orders   orders-pe   Available   ${endpointId}   AGE\n`,
         'atlasdeployment.atlas.mongodb.com/orders\n',
         strings,
         `${uri}\n`,

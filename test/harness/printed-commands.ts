@@ -4,6 +4,10 @@ import type { Seen } from './seen.ts';
 
 const START = 'kubectl atlas-pe ';
 
+/** What no terminal copies. */
+// eslint-disable-next-line no-control-regex -- finding escape sequences is what this is for
+const colors = /\u001b\[[0-9;]*m/g;
+
 /** A command of this program that it printed itself. */
 export interface PrintedCommand {
   /** As it can be pasted. */
@@ -18,6 +22,7 @@ export interface PrintedCommand {
  */
 export function printedCommands(text: string): readonly PrintedCommand[] {
   return text
+    .replaceAll(colors, '')
     .split('\n')
     .flatMap((line) => line.split(START).slice(1))
     .map(shellWords)

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
   readonly tty?: boolean;
+  /** How wide the terminal is that stdout is; undefined where it is none. */
+  readonly columns?: number;
   /** What the person at the terminal answers, one after the other. */
   readonly answers?: readonly string[];
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
@@ -179,7 +181,7 @@ async function runIn(
   };
   const time = clock.foreground;
   const code = await run(argv, {
-    stdout: { write: into('stdout') },
+    stdout: { write: into('stdout'), isTTY: options.columns !== undefined, columns: options.columns },
     stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
     stdin: { isTTY: options.answers !== undefined },
     ask:

@@ -31,6 +31,7 @@ async function behindBalancer(
     tlsServerName: undefined,
     skipTlsVerify: false,
     proxyUrl: undefined,
+    env: {},
     requestTimeoutMs: undefined,
   });
   try {

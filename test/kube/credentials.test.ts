@@ -28,7 +28,9 @@ function counting(expirationTimestamp?: string): { folder: string; exec: { apiVe
 }
 
 function source(value: UserEntry, folder: string, now: () => number) {
-  return credentialsOf({ value, folder }, { env: process.env, interactive: false, cluster: undefined }, now);
+  const found = credentialsOf({ value, folder }, { env: process.env, interactive: false, cluster: undefined }, now);
+  assert.ok(found !== undefined);
+  return found;
 }
 
 /** The refusal of a plugin that prints this. */

@@ -6,7 +6,8 @@ import { parse } from '../../src/cli/args/parse.ts';
 import { openClient } from '../../src/cli/open-run.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { suite } from '../harness/suite.ts';
-import { type Env, type Row, rows } from './kubeconfig-rows.ts';
+import type { Env, Row } from './kubeconfig-rows.ts';
+import { allRows } from './rows/all.ts';
 import { type Arrived, type Witness, startWitness } from './witness.ts';
 
 /** Asks once, with the flags as they are typed. @returns what arrived */
@@ -49,9 +50,9 @@ async function holds(row: Row, witness: Witness): Promise<void> {
 }
 
 suite('what arrives at the server', (test) => {
-  for (const row of rows) {
+  for (const row of allRows) {
     test(row.when, async () => {
-      const witness = await startWitness();
+      const witness = await startWitness(row.chain);
       try {
         await holds(row, witness);
       } finally {

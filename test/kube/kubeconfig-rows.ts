@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
+import type { ChainWish } from './rows/server-chain.ts';
 import type { Arrived, Witness } from './witness.ts';
 
 /** What a row is made of: files in a folder of its own, then flags and environment for kubectl and for us alike. */
@@ -13,6 +14,8 @@ export interface Row {
   readonly arrives: Partial<Arrived> | 'nothing';
   /** For a credential plugin: whether KUBERNETES_EXEC_INFO is to be compared. */
   readonly execInfo?: boolean;
+  /** The certificates that the server shows, if they matter. */
+  readonly chain?: ChainWish;
 }
 
 export type Env = Readonly<Record<string, string>>;
@@ -44,14 +47,14 @@ function write(folder: string, name: string, { current, contexts = {}, clusters 
 }
 
 const context = { cluster: 'c', user: 'u' };
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 function cluster(witness: Witness, more: object = {}): object {
   return { server: witness.tls, 'certificate-authority-data': base64(witness.caPem), ...more };
 }
 
 /** One file with one of each. */
-function simple(witness: Witness, folder: string, user: object, more: object = {}): { env: Env } {
+export function simple(witness: Witness, folder: string, user: object, more: object = {}): { env: Env } {
   const path = write(folder, 'config', {
     current: 'a',
     contexts: { a: context },
@@ -62,7 +65,10 @@ function simple(witness: Witness, folder: string, user: object, more: object = {
 }
 
 /** A plugin in the folder that writes down what it was told, and answers with a token or what is given. */
-function plugin(folder: string, status: object): { apiVersion: string; command: string; interactiveMode: string } {
+export function plugin(
+  folder: string,
+  status: object,
+): { apiVersion: string; command: string; interactiveMode: string } {
   mkdirSync(join(folder, 'bin'));
   const path = join(folder, 'bin', 'plugin');
   const apiVersion = 'client.authentication.k8s.io/v1';
@@ -76,7 +82,10 @@ function plugin(folder: string, status: object): { apiVersion: string; command: 
 }
 
 /** A name that does not resolve: only the proxy knows the way. localhost itself is never proxied. */
-const remote = (port: string): object => ({ server: `https://api.shop.test:${port}`, 'tls-server-name': 'localhost' });
+export const remote = (port: string): object => ({
+  server: `https://api.shop.test:${port}`,
+  'tls-server-name': 'localhost',
+});
 
 /** The rows of the kubeconfig, each tried with kubectl and with us (test/process/kubectl.check.ts), and in `npm test` with us. */
 export const rows: readonly Row[] = [

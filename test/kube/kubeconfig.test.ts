@@ -187,7 +187,7 @@ suite('kubeconfig', (test) => {
     writeFileSync(
       path,
       'current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u, namespace: null}}]\n' +
-        'clusters: [{name: c, cluster: {server: "https://x", proxy-url: null}}]\nusers: [{name: u, user: null}]\n',
+        'clusters: [{name: c, cluster: {server: "https://x", proxy-url: null}}]\nusers: [{name: u, user: {token: t, exec: null}}]\n',
     );
     assert.equal((await connection({}, { KUBECONFIG: path })).namespace, 'default');
   });

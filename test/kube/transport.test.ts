@@ -19,6 +19,7 @@ function to(witness: Witness, more: Partial<Connection> = {}): Connection {
     tlsServerName: undefined,
     skipTlsVerify: false,
     proxyUrl: undefined,
+    env: {},
     requestTimeoutMs: undefined,
     ...more,
   };

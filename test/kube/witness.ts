@@ -3,6 +3,8 @@ import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, type Socket, connect } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { makeCertificates } from '../fakes/apiserver/certificates.ts';
+import { type ChainWish, type ServerChain, makeServerChain } from './rows/server-chain.ts';
+import { startSocksProxy } from './rows/socks-proxy.ts';
 
 /** What of a request says who asks, as whom, and by which way. */
 export interface Arrived {
@@ -18,12 +20,16 @@ export interface Arrived {
   readonly proxiedTo: string | undefined;
 }
 
-/** Two servers and a proxy on loopback that write down what arrives and answer everything with an empty object. */
+/** Two servers, an HTTP and a SOCKS proxy on loopback that write down what arrives and answer everything with an empty object. */
 export interface Witness {
   readonly tls: string;
   readonly plain: string;
   readonly proxy: string;
+  /** Host and port of a SOCKS5 proxy. */
+  readonly socks: string;
   readonly caPem: string;
+  /** What the TLS server shows, if it was to show a chain. */
+  readonly chain: ServerChain | undefined;
   readonly client: { readonly certPem: string; readonly keyPem: string };
   /** What has arrived since this was last called. */
   taken(): readonly Arrived[];
@@ -40,7 +46,9 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-export async function startWitness(): Promise<Witness> {
+/** @param wish for a TLS server with a chain of certificates, rather than one that its authority signed itself */
+export async function startWitness(wish?: ChainWish): Promise<Witness> {
+  const chain = wish === undefined ? undefined : await makeServerChain(wish);
   const { caPem, certPem, keyPem, issue } = await makeCertificates();
   let arrived: Arrived[] = [];
   const statuses: number[] = [];
@@ -67,7 +75,13 @@ export async function startWitness(): Promise<Witness> {
     if (!silent) response.writeHead(statuses.shift() ?? 200, { 'content-type': 'application/json' }).end('{}');
   };
   const tls = createHttps(
-    { cert: certPem, key: keyPem, ca: caPem, requestCert: true, rejectUnauthorized: false },
+    {
+      cert: chain?.certPem ?? certPem,
+      key: chain?.keyPem ?? keyPem,
+      ca: caPem,
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
     note('tls'),
   );
   const plain = createHttp(note('plain'));
@@ -84,6 +98,7 @@ export async function startWitness(): Promise<Witness> {
     sockets.add(onward);
   });
   const proxyPort = await listen(proxy);
+  const socks = await startSocksProxy(tlsPort, (from, asked) => tunnels.set(from, asked));
   for (const server of [tls, plain, proxy]) {
     server.on('connection', (socket: Socket) => sockets.add(socket));
     server.on('tlsClientError', () => undefined);
@@ -92,7 +107,9 @@ export async function startWitness(): Promise<Witness> {
     tls: `https://127.0.0.1:${tlsPort}`,
     plain: `http://127.0.0.1:${plainPort}`,
     proxy: `http://127.0.0.1:${proxyPort}`,
+    socks: `127.0.0.1:${socks.port}`,
     caPem,
+    chain,
     client: await issue('alice'),
     taken() {
       const all = arrived;
@@ -103,6 +120,7 @@ export async function startWitness(): Promise<Witness> {
     fallSilent: () => void (silent = true),
     async close() {
       for (const socket of sockets) socket.destroy();
+      await socks.close();
       await Promise.all([tls, plain, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
     },
   };

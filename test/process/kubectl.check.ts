@@ -1,5 +1,5 @@
 /**
- * Real kubectl beside us, on the same files and servers: what arrives at an API server for each kubeconfig (test/kube/kubeconfig-rows.ts).
+ * Real kubectl beside us, on the same files and servers: what arrives at an API server for each kubeconfig (test/kube/rows).
  * It needs kubectl on the PATH and fails without it; therefore it is no part of `npm test`, but of .ci/run. Ends with a line
  * "N passed, N failed".
  */
@@ -8,8 +8,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CustomColumns } from '../../src/output/custom-columns.ts';
-import { rows } from '../kube/kubeconfig-rows.ts';
 import { pemsOf, refusedRows, writeRow } from '../kube/refused-kubeconfigs.ts';
+import { allRows } from '../kube/rows/all.ts';
 import { startWitness } from '../kube/witness.ts';
 import { realClock } from '../harness/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -21,9 +21,9 @@ function execInfo(folder: string): unknown {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 
-for (const row of rows) {
+for (const row of allRows) {
   await check(`kubeconfig: ${row.when}`, async () => {
-    const witness = await startWitness();
+    const witness = await startWitness(row.chain);
     const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'kubectl-row-')));
     const [theirs = '', mine = ''] = folders;
     try {

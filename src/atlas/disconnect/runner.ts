@@ -134,7 +134,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const failed = target.source.endpoints(object).find((each) => each.phase === 'Failed' && idOf(each) !== deleted.id);
     return failed === undefined
       ? undefined
-      : `each pass of the operator may end at ${failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
+      : `each pass of the operator may end at ${idOf(failed) ?? failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {

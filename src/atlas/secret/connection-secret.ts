@@ -100,7 +100,7 @@ export function identityOf(secret: RawSecret): SecretIdentity {
 }
 
 /** @throws UserError naming the key whose value is not base64 or not UTF-8 */
-function decodeSecret(secret: RawSecret): ConnectionSecret {
+export function decodeSecret(secret: RawSecret): ConnectionSecret {
   const data = Object.fromEntries(
     Object.entries(secret.data ?? {}).map(([key, value]) => [key, decode(secret, key, value)]),
   );

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../core/duration.ts';
 import { UserError } from '../../core/errors.ts';
 import type { ClusterFlags } from '../../kube/config/connection.ts';
+import { colorFlag } from './color.ts';
 import { type Arguments, type Flags, type Given, argumentsOf, text, texts, toggle } from './flag.ts';
 
 const cluster = 'Cluster flags:';
@@ -63,7 +64,7 @@ const logTable = {
 } as const satisfies Flags;
 
 /** The flags that every verb takes under the same name. */
-const everywhere = { ...clusterTable, ...identityTable, ...logTable };
+const everywhere = { ...clusterTable, ...identityTable, ...logTable, ...colorFlag };
 
 /** The arguments that every verb has, including the kubeconfig user, whichever flag it was given with. */
 export type ClusterArguments = Arguments<typeof everywhere> & { readonly 'kubeconfig-user': string | undefined };
@@ -79,7 +80,13 @@ export function kubeconfigUserFlag(own: Flags): 'user' | 'kube-user' {
  */
 export function clusterFlags(own: Flags): Flags {
   const name = kubeconfigUserFlag(own);
-  return { ...clusterTable, [name]: name === 'user' ? kubeconfigUser : kubeUser, ...identityTable, ...logTable };
+  return {
+    ...clusterTable,
+    [name]: name === 'user' ? kubeconfigUser : kubeUser,
+    ...identityTable,
+    ...logTable,
+    ...colorFlag,
+  };
 }
 
 /** Reads the arguments that every verb has. @param own the flags of the verb */

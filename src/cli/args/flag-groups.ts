@@ -36,7 +36,10 @@ const placementFlags = {
 
 const description = 'Flags for creating an AtlasPrivateEndpoint:';
 const descriptionFlags = {
-  project: text(description, 'AtlasProject that it belongs to: NAME or NAMESPACE/NAME', { value: 'NAME' }),
+  project: text(description, 'AtlasProject that it belongs to: NAME or NAMESPACE/NAME', {
+    value: 'NAME',
+    completes: 'projects',
+  }),
   'project-id': text(description, 'Id of the project in Atlas, instead of --project'),
   'connection-secret': text(description, 'Secret with the API key; required with --project-id', {
     value: 'NAME',

@@ -67,11 +67,12 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
 async function readArguments(verb: Verb, words: readonly string[]): Promise<Given> {
   const { flags, operands } = split(verb, words);
   const positionals = Object.entries(verb.positional);
-  const surplus = operands[positionals.length];
+  const repeats = positionals.some(([, positional]) => positional.repeats);
+  const surplus = repeats ? undefined : operands[positionals.length];
   if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}"`, { hint: seeHelp(verb.name) });
   const given = positionals.map(([name, positional], at) => {
     if (operands[at] === undefined && !positional.optional) throw missingArgument(verb, positional);
-    return [name, operands[at]];
+    return [name, positional.repeats === true ? operands.slice(at) : operands[at]];
   });
   return { ...(await readFlags(verb, flags)), ...Object.fromEntries(given) };
 }
@@ -128,11 +129,13 @@ function missingArgument({ name, usage }: Verb, { choices }: Positional): UserEr
   });
 }
 
-/** Turns `TYPE NAME` into `TYPE/NAME`, which means the same in kubectl, if the verb takes an object. */
+/** Turns `TYPE NAME` into `TYPE/NAME`, which means the same in kubectl, if the verb takes an object; of several names, each. */
 function typeAndName({ positional }: Verb, operands: readonly string[]): readonly string[] {
   const [type = '', name, ...others] = operands;
   if (positional['source'] === undefined || name === undefined) return operands;
-  return isType(type) && !name.includes('/') ? [`${type}/${name}`, ...others] : operands;
+  if (!isType(type) || name.includes('/')) return operands;
+  const more = positional['source'].repeats === true;
+  return [`${type}/${name}`, ...others.map((each) => (more ? `${type}/${each}` : each))];
 }
 
 /** Whether a word is a type of object that a verb takes. */

@@ -1,11 +1,16 @@
 import type { Readable } from './flag.ts';
 
+/** The value of a positional argument: several words for one that may be repeated. */
+type PositionalValue = string | readonly string[] | undefined;
+
 /** The argument that follows the verb. */
-export interface Positional<V extends string | undefined = string | undefined> extends Readable<V> {
+export interface Positional<V extends PositionalValue = PositionalValue> extends Readable<V> {
   /** How the usage shows it, such as `SOURCE` or `[SOURCE]`. */
   readonly usage: string;
   /** Whether it may be omitted. */
   readonly optional: boolean;
+  /** Whether it takes all words that are left. */
+  readonly repeats?: boolean;
   /** The values it may have, if it is not an object's name. */
   readonly choices?: readonly string[];
 }
@@ -23,6 +28,15 @@ export function required(label: string, choices?: readonly string[]): Positional
 }
 
 /** An argument that may be omitted. */
-export function optional(label: string): Positional {
+export function optional(label: string): Positional<string | undefined> {
   return { usage: `[${label}]`, optional: true, read: (given) => (typeof given === 'string' ? given : undefined) };
+}
+
+/** An argument that may be omitted or repeated. */
+export function several(label: string): Positional<readonly string[]> {
+  return { usage: `[${label}...]`, optional: true, repeats: true, read: words };
+}
+
+function words(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.map(String) : [];
 }

@@ -46,9 +46,13 @@ async function candidates(words: readonly string[], context: Context): Promise<C
       verbs.map(({ name, description }): Candidate => [name, description]),
     );
   const [positional] = Object.values(verb?.positional ?? {});
-  if (positional === undefined || names.length > 0) return nothing;
+  if (positional === undefined || (names.length > 0 && positional.repeats !== true)) return nothing;
   if (positional.choices !== undefined) return startingPlain(partial, positional.choices);
-  return starting(partial, await sourceNames(await openClient(typedArguments(before, typed), context), partial));
+  const found = await sourceNames(await openClient(typedArguments(before, typed), context), partial);
+  return starting(
+    partial,
+    found.filter(([word]) => !names.includes(word)),
+  );
 }
 
 function flagWords(flags: Flags): readonly Candidate[] {

@@ -1,13 +1,14 @@
 import { type DatabaseUser, userResource } from '../../atlas/api/database-user.ts';
+import { projectResource } from '../../atlas/api/project.ts';
 import { allClouds } from '../../cloud/table.ts';
 import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
 import type { Resource } from '../../kube/resource.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
 import type { Completes } from '../args/flag.ts';
-import { openClient } from '../open-run.ts';
+import { openClient, openRun } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
-import { endpointLabels } from './names.ts';
+import { endpointLabels, endpointRegions, secretKeys } from './endpoints.ts';
 import { type OpenFlag, type Typed, typedArguments, typedValue } from './typed.ts';
 
 const namespaces: Resource = {
@@ -64,7 +65,15 @@ async function liveNames(
       return (await client.list(namespaces, undefined)).items.map(({ metadata }) => metadata.name);
     }
     case 'endpoints':
-      return endpointLabels(await openClient(args, context), source);
+      return endpointLabels(await openRun(args, context), source);
+    case 'declared-regions':
+      return endpointRegions(await openRun(args, context), source);
+    case 'projects': {
+      const { client, namespace } = await openClient(args, context);
+      return (await client.list(projectResource, namespace)).items.map(({ metadata }) => metadata.name);
+    }
+    case 'secret-keys':
+      return secretKeys(await openRun(args, context), source);
     case 'database-users': {
       const { client, namespace } = await openClient(args, context);
       const { items } = await client.list<DatabaseUser>(userResource, namespace);

@@ -25,17 +25,8 @@ export async function sourceNames(place: Place, partial: string): Promise<readon
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }
 
-/** The endpoint labels of the named source, or of all sources. */
-export async function endpointLabels(place: Place, named: string | undefined): Promise<ReadonlySet<string>> {
-  const targets = named === undefined ? undefined : parseTarget(named, place.namespace);
-  const kinds = targets?.map(({ source }) => source) ?? allSources();
-  const objects = await listOf(place, kinds);
-  const chosen = objects.filter(({ object }) => targets === undefined || object.metadata.name === targets[0].name);
-  return new Set(chosen.flatMap(({ source, object }) => source.endpoints(object).map(({ label }) => label)));
-}
-
 /** The objects of the given kinds; none of a kind that is not served or may not be read. */
-async function listOf(
+export async function listOf(
   { client, namespace }: Place,
   kinds: readonly Source[],
 ): Promise<readonly { readonly source: Source; readonly object: KubeObject }[]> {

@@ -1,32 +1,32 @@
-import { shortService } from '../../cloud/short-service.ts';
+import { ownSpelling } from '../../cloud/same-region.ts';
 import type { Source } from '../../atlas/sources/source.ts';
 import { type EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { type EndpointView, endpointView } from './endpoint-view.ts';
+import { messageOf } from '../words/endpoint-messages.ts';
+import { type EndpointOrigin, type EndpointView, endpointView } from './endpoint-view.ts';
+import { shownEndpoints } from './shown-endpoints.ts';
 
 /** One line of `status`. */
 export interface EndpointRow {
   /** Identifies the endpoint, whatever its state. */
   readonly key: string;
   readonly resourceName: string;
-  /** Whether the object has to be named with its kind, because a bare name means a deployment. */
-  readonly bearsKind: boolean;
   /** The object with its kind's short name, as commands take it. */
   readonly shortReference: string;
+  /** The object's labels. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly view: EndpointView;
-  /** The object's name, endpoint, phase, service, cloud endpoint, error. */
-  readonly cells: readonly (string | undefined)[];
+  /** The label by which the source knows it. */
+  readonly label: string;
+  readonly endpoint: EndpointState;
 }
 
-/** What a user should know about an endpoint: Atlas's error, else where spec and status disagree, else why nothing happens yet. */
-function remark(endpoint: EndpointState, progress: string | undefined): string | undefined {
-  const { declared, declaredId, linkedId, error, state, phase } = endpoint;
-  if (error !== undefined) return error;
-  if (!declared && phase !== 'Deleting') return 'not in the spec';
-  if (declaredId !== undefined && linkedId !== undefined && declaredId !== linkedId)
-    return `the spec says ${declaredId}, Atlas is connected to ${linkedId}`;
-  if (phase === undefined) return `Atlas says ${state}`;
-  return endpoint.warning ?? (phase === 'Available' ? undefined : progress);
+/** Which endpoints to show, and how. */
+export interface RowQuery {
+  /** The labels of the endpoints of an object that are shown; undefined for all. */
+  readonly only?: ((object: KubeObject) => ReadonlySet<string>) | undefined;
+  /** False if the operator no longer reconciles them. */
+  readonly reconciled?: boolean;
 }
 
 /**
@@ -47,45 +47,50 @@ function retired({ label, declared, declaredId }: EndpointState): EndpointState 
   };
 }
 
-/**
- * The rows for all endpoints of the given objects, sorted by namespace and name.
- * @param reconciled false if the operator no longer reconciles them
- */
+/** The rows for the endpoints of the given objects, sorted by namespace and name. */
 export function endpointRows(
   source: Source,
   objects: readonly KubeObject[],
-  reconciled = true,
+  query: RowQuery = {},
 ): readonly EndpointRow[] {
   const sorted = [...objects].sort((a, b) => {
     const [left, right] = [a, b].map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
     return (left ?? '') < (right ?? '') ? -1 : 1;
   });
-  return sorted.flatMap((object) =>
-    source.endpoints(object).map((observed, index, all) => {
-      const endpoint = reconciled ? observed : retired(observed);
-      const { name, namespace = '' } = object.metadata;
-      const { singular, group } = source.resource;
-      const error = remark(endpoint, source.progress(object));
-      const twin = all.findIndex(({ label }) => label === endpoint.label) < index;
-      const view = endpointView(`${singular}/${name}`, namespace, {
-        ...endpoint,
-        error: twin ? 'declared twice' : error,
-      });
-      return {
-        key: `${source.isCluster ? '' : `${singular}/`}${namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
-        bearsKind: !source.isCluster,
-        shortReference: `${source.shortNames[0]}/${name}`,
-        resourceName: `${singular}.${group}/${name}`,
-        view,
-        cells: [
-          name,
-          endpoint.label,
-          view.phase,
-          view.service === undefined ? undefined : shortService(view.service),
-          view.cloudEndpoint,
-          view.error,
-        ],
-      };
-    }),
+  return sorted.flatMap((object) => rowsOf(source, object, query));
+}
+
+function rowsOf(source: Source, object: KubeObject, { only, reconciled = true }: RowQuery): readonly EndpointRow[] {
+  const { name, labels = {} } = object.metadata;
+  const { singular, group } = source.resource;
+  const wanted = only?.(object);
+  const shown = shownEndpoints(source, object).filter(
+    ({ label, endpoint }) => wanted === undefined || wanted.has(label) || wanted.has(endpoint.label),
   );
+  return shown.map(({ label, endpoint: observed }, index) => {
+    const endpoint = reconciled ? observed : retired(observed);
+    const twin = shown.findIndex((each) => each.endpoint.label === endpoint.label) < index;
+    const message = twin ? 'declared twice' : messageOf(endpoint, source.progress(object));
+    const origin = originOf(source, object, label);
+    return {
+      key: `${source.isCluster ? '' : `${singular}/`}${origin.namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,
+      shortReference: `${source.shortNames[0]}/${name}`,
+      resourceName: `${singular}.${group}/${name}`,
+      labels,
+      view: endpointView(origin, endpoint, undefined, message),
+      label,
+      endpoint,
+    };
+  });
+}
+
+function originOf(source: Source, object: KubeObject, label: string): EndpointOrigin {
+  const { name, namespace = '', creationTimestamp } = object.metadata;
+  const { cloud, atlasRegion } = source.site(object, label);
+  return {
+    source: `${source.resource.singular}/${name}`,
+    namespace,
+    ...(atlasRegion === undefined ? {} : { region: ownSpelling(atlasRegion, cloud) }),
+    ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
+  };
 }

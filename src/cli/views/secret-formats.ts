@@ -4,7 +4,7 @@ export function jqJson(data: Readonly<Record<string, string>>): string {
   return `${JSON.stringify(data, undefined, 2).replaceAll('\u007f', '\\u007f')}\n`;
 }
 
-/** The part of a container's manifest that reads one key of the Secret. */
-export function podEnv(secretName: string, key: string): unknown {
-  return { env: [{ name: 'CONNECTION_STRING', valueFrom: { secretKeyRef: { name: secretName, key } } }] };
+/** The part of a container's manifest that reads one key of the Secret. @param variable the name of the environment variable */
+export function podEnv(secretName: string, key: string, variable = 'CONNECTION_STRING'): unknown {
+  return { env: [{ name: variable, valueFrom: { secretKeyRef: { name: secretName, key } } }] };
 }

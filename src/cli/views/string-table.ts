@@ -1,27 +1,35 @@
-import type { PrivateString } from '../../atlas/secret/connection-string.ts';
+import { type PrivateString, isPeering } from '../../atlas/secret/connection-string.ts';
+import type { FoundSecret } from '../../atlas/secret/find/find.ts';
+import { surplusOf } from '../../atlas/secret/staleness.ts';
 import { table } from '../../output/table.ts';
 
-/** The endpoints that a string belongs to, by label if the source has one for the id. */
-function ownersText(string: PrivateString): string {
-  return string.owners.length === 0 ? '<unknown>' : string.owners.map(({ label, id }) => label ?? id).join(',');
+/** The endpoints that a string belongs to, by label if the source has one for the id; a network peering has none. */
+function ownersText(string: PrivateString, { deployment }: FoundSecret): string {
+  if (string.owners.length > 0) return string.owners.map(({ label, id }) => label ?? id).join(',');
+  return deployment !== undefined && isPeering(deployment, string) ? '(network peering)' : '<unknown>';
 }
 
-/**
- * The private connection strings with the endpoint of each.
- * @param surplus those whose endpoint nothing declares any more
- */
+/** A Secret, and those of its strings that are printed. */
+export interface PrintedStrings {
+  readonly found: FoundSecret;
+  readonly strings: readonly PrivateString[];
+}
+
+/** The private connection strings with the endpoint of each. @param style.users whether there are Secrets of several database users */
 export function stringTable(
-  strings: readonly PrivateString[],
-  surplus: readonly PrivateString[],
-  headers: boolean,
+  secrets: readonly PrintedStrings[],
+  { headers, users }: { readonly headers: boolean; readonly users: boolean },
 ): string {
-  const gone = new Set(surplus.map(({ key }) => key));
   return table(
-    headers ? ['KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
-    strings.map((string) => [
-      string.key,
-      `${ownersText(string)}${gone.has(string.key) ? ' (not declared)' : ''}`,
-      string.value,
-    ]),
+    headers ? [...(users ? ['USER'] : []), 'KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
+    secrets.flatMap(({ found, strings }) => {
+      const gone = new Set(surplusOf(found).map(({ key }) => key));
+      return strings.map((string) => [
+        ...(users ? [found.secret.user] : []),
+        string.key,
+        `${ownersText(string, found)}${gone.has(string.key) ? ' (not declared)' : ''}`,
+        string.value,
+      ]);
+    }),
   );
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
+import { homeFolder } from '../../core/home.ts';
 import { ownValue } from '../../core/own-value.ts';
 
 /** The Azure cloud, and the addresses of its parts. */
@@ -47,7 +47,7 @@ interface Subscription {
 
 /** The subscriptions that the Azure CLI has seen: it keeps them in azureProfile.json, which starts with a byte order mark. */
 function knownToCli(env: NodeJS.ProcessEnv): readonly Subscription[] {
-  const folder = env['AZURE_CONFIG_DIR'] ?? join(homedir(), '.azure');
+  const folder = env['AZURE_CONFIG_DIR'] ?? join(homeFolder(env), '.azure');
   try {
     const text = readFileSync(join(folder, 'azureProfile.json'), 'utf8').replace(/^\uFEFF/, '');
     return (JSON.parse(text) as { subscriptions?: Subscription[] }).subscriptions ?? [];

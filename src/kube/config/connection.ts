@@ -15,6 +15,8 @@ export interface Connection {
   readonly tlsServerName: string | undefined;
   readonly skipTlsVerify: boolean;
   readonly proxyUrl: string | undefined;
+  /** Says where the system's certificate authorities are, for a connection without any of its own. */
+  readonly env: NodeJS.ProcessEnv;
   /** How long a request may take, in milliseconds; undefined means no timeout. */
   readonly requestTimeoutMs: number | undefined;
 }

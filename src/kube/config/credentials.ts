@@ -4,7 +4,7 @@ import type { Hint } from '../../core/next-command.ts';
 import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts';
 import type { ExecEntry, UserEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
-import { dataOrFile, located, readNamedFile } from './named-file.ts';
+import { dataOrFile, located, readNamedFile, refuseLeftOut } from './named-file.ts';
 import { ownValue } from '../../core/own-value.ts';
 
 /** What authenticates a request to the API server. */
@@ -102,13 +102,16 @@ const replacements: Readonly<Record<string, Hint>> = {
 /**
  * The credentials of a kubeconfig user in client-go's order of precedence: a token, basic authentication or a client certificate before
  * a plugin (exec.go, UpdateTransportConfig), and a token file before a token (transport/round_trippers.go).
+ * @returns undefined for a user without any
  * @throws UserError if a file is missing, or for an auth-provider, which only old kubeconfigs have
  */
 export function credentialsOf(
   { value, folder }: Located<UserEntry>,
   surroundings: ExecSurroundings,
   now: () => number,
-): CredentialSource {
+): CredentialSource | undefined {
+  refuseLeftOut(value.token);
+  refuseLeftOut(value.password);
   const cert = dataOrFile(value['client-certificate-data'], value['client-certificate'], folder);
   const key = dataOrFile(value['client-key-data'], value['client-key'], folder);
   if (value.tokenFile !== undefined && value.tokenFile !== '')
@@ -131,5 +134,5 @@ export function credentialsOf(
       },
     );
   }
-  return fixed({});
+  return undefined;
 }

@@ -8,7 +8,9 @@ export interface ClusterEntry {
   readonly 'insecure-skip-tls-verify'?: boolean | undefined;
   readonly 'tls-server-name'?: string | undefined;
   readonly 'proxy-url'?: string | undefined;
-  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[] | undefined;
+  /** Only told to a credential plugin: our requests ask for no compression. */
+  readonly 'disable-compression'?: boolean | undefined;
+  readonly extensions?: readonly { readonly name: string; readonly extension: unknown }[];
 }
 
 export interface ExecEntry {
@@ -44,7 +46,21 @@ export interface ContextEntry {
   readonly namespace?: string | undefined;
 }
 
+/**
+ * The checks of kubectl's decoder on fields that say nothing to this program. @throws UserError for a file that is no kubeconfig, or of
+ * another version
+ */
+export function refuseOtherKinds(fields: Fields): void {
+  fields.oneOf('kind', ['Config', '']);
+  fields.oneOf('apiVersion', ['v1', '', '/', '/v1']);
+  const preferences = fields.within('preferences');
+  preferences?.toggle('colors');
+  preferences?.named('extensions', 'extension');
+  fields.named('extensions', 'extension');
+}
+
 export function contextEntry(fields: Fields): ContextEntry {
+  fields.named('extensions', 'extension');
   return { cluster: fields.text('cluster'), user: fields.text('user'), namespace: fields.text('namespace') };
 }
 
@@ -56,14 +72,18 @@ export function clusterEntry(fields: Fields): ClusterEntry {
     'insecure-skip-tls-verify': fields.toggle('insecure-skip-tls-verify'),
     'tls-server-name': fields.text('tls-server-name'),
     'proxy-url': fields.text('proxy-url'),
-    extensions: fields
-      .each('extensions')
-      ?.map((each) => ({ name: each.text('name') ?? '', extension: each.any('extension') })),
+    'disable-compression': fields.toggle('disable-compression'),
+    extensions: [...fields.named('extensions', 'extension')].map(([name, each]) => ({
+      name,
+      extension: each.any('extension'),
+    })),
   };
 }
 
 export function userEntry(fields: Fields): UserEntry {
   const provider = fields.within('auth-provider');
+  provider?.strings('config');
+  fields.named('extensions', 'extension');
   const exec = fields.within('exec');
   const extra = fields.within('as-user-extra');
   return {
@@ -86,13 +106,16 @@ export function userEntry(fields: Fields): UserEntry {
 }
 
 function execEntry(fields: Fields): ExecEntry {
+  const apiVersion = fields.text('apiVersion');
+  // Versions before v1 have a default (client-go tools/clientcmd/api/v1/defaults.go).
+  const mode = /\/v1(?:alpha|beta)1$/.test(apiVersion ?? '') ? 'IfAvailable' : undefined;
   return {
-    apiVersion: fields.text('apiVersion'),
+    apiVersion,
     command: fields.text('command') ?? '',
     args: fields.texts('args'),
     env: fields.each('env')?.map((each) => ({ name: each.text('name') ?? '', value: each.text('value') ?? '' })),
     installHint: fields.text('installHint'),
     provideClusterInfo: fields.toggle('provideClusterInfo'),
-    interactiveMode: fields.text('interactiveMode'),
+    interactiveMode: fields.text('interactiveMode') || mode,
   };
 }

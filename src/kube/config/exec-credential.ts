@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
+import { dataOrFile } from './named-file.ts';
+import { readYaml } from './file/yaml.ts';
 
 /** What a credential plugin may answer (client-go pkg/apis/clientauthentication/v1/types.go). */
 export interface ExecCredential {
@@ -73,17 +75,19 @@ function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { inter
   return interactive && interactiveMode !== 'Never';
 }
 
-/** The cluster as a plugin sees it (client-go rest/exec.go, ConfigToExecCluster). */
+/** The cluster as a plugin sees it, with the certificates themselves (client-go rest/exec.go, ConfigToExecCluster). @throws UserError */
 function clusterInfo({ cluster }: ExecSurroundings): unknown {
-  const value = cluster?.value ?? {};
+  const { value, folder } = cluster ?? { value: {}, folder: '' };
+  const ca = dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder);
   const config = value.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
   return {
     server: value.server,
-    'tls-server-name': value['tls-server-name'],
-    'insecure-skip-tls-verify': value['insecure-skip-tls-verify'],
-    'certificate-authority-data': value['certificate-authority-data'],
-    'proxy-url': value['proxy-url'],
-    config,
+    'tls-server-name': value['tls-server-name'] || undefined,
+    'insecure-skip-tls-verify': value['insecure-skip-tls-verify'] || undefined,
+    'certificate-authority-data': ca?.toString('base64'),
+    'proxy-url': value['proxy-url'] || undefined,
+    'disable-compression': value['disable-compression'] || undefined,
+    config: config ?? null,
   };
 }
 
@@ -104,19 +108,16 @@ function output(
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
       ...(signal === undefined ? {} : { signal }),
     });
-    // spawn's own timeout goes on, and keeps the process alive, where there is nothing to be started (Node 24.21).
-    const late = interactive ? undefined : setTimeout(() => child.kill(), SILENT_MS);
+    endInTime(child, interactive);
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(late);
       const reason =
         error.code === 'ENOENT' ? `executable ${exec.command} not found` : `${exec.command}: ${error.message}`;
       const hint = exec.installHint ?? `install ${exec.command}, or choose another --context`;
       reject(new UserError(`${CANNOT} exec: ${reason}`, { cause: error, hint }));
     });
     child.on('exit', (code, killed) => {
-      clearTimeout(late);
       // What it started may hold its stdout open for as long as it likes.
       if (code === null && killed !== null) reject(ended(exec, killed, interactive, byHand));
     });
@@ -131,6 +132,20 @@ function output(
   });
 }
 
+/**
+ * Ends a plugin that is silent for too long; and with this process, at the latest, because whoever asked may have given up waiting, as
+ * completion does after a second. (The timeout of spawn would go on after a command that is not found, and keep the process alive.)
+ */
+function endInTime(child: ChildProcess, interactive: boolean): void {
+  const end = (): void => void child.kill();
+  const timer = interactive ? undefined : setTimeout(end, SILENT_MS);
+  process.once('exit', end);
+  child.on('close', () => {
+    clearTimeout(timer);
+    process.off('exit', end);
+  });
+}
+
 /** The error for a plugin that a signal ended. */
 function ended({ command }: ExecEntry, signal: string, interactive: boolean, byHand: NextCommand): UserError {
   const limit = interactive ? '' : `, which it is after ${SILENT_MS / 1000} seconds`;
@@ -139,11 +154,11 @@ function ended({ command }: ExecEntry, signal: string, interactive: boolean, byH
   });
 }
 
-/** The output itself is never shown: it may contain part of a token. */
+/** What a plugin printed, as JSON or as YAML. The output itself is never shown: it may contain part of a token. */
 function parse(answer: string, apiVersion: string, byHand: NextCommand): ExecCredential {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(answer);
+    parsed = readYaml(Buffer.from(answer));
   } catch {
     // refused below, like any other kind
   }

@@ -48,6 +48,22 @@ export class Fields {
     });
   }
 
+  /** A mapping of strings; undefined if the field is omitted. */
+  strings(key: string): ReadonlyMap<string, string> | undefined {
+    const within = this.within(key);
+    return within === undefined ? undefined : new Map(within.keys().map((each) => [each, within.text(each) ?? '']));
+  }
+
+  /** Refuses a string other than the allowed ones. The spelling of the key's letters does not matter; of two spellings the last one counts. */
+  oneOf(key: string, allowed: readonly string[]): void {
+    const spelled = this.keys().filter((each) => each.toLowerCase() === key.toLowerCase());
+    const [last = ''] = spelled
+      .toSorted()
+      .flatMap((each) => this.text(each) ?? [])
+      .toReversed();
+    if (!allowed.includes(last)) throw this.#refusal(key, allowed[0] ?? '');
+  }
+
   /** The field's value, of any type. */
   any(key: string): unknown {
     return this.#values[key];
@@ -66,6 +82,19 @@ export class Fields {
   /** The mappings in a list. */
   each(key: string): readonly Fields[] | undefined {
     return this.#list(key)?.map((value, index) => new Fields(this.#file, `${this.#at(key)}[${index}]`, value));
+  }
+
+  /** The mappings in a list by their names, no two of which are the same. @param content a key; one without it may be named again */
+  named(key: string, content?: string): ReadonlyMap<string, Fields> {
+    const all = new Map<string, Fields>();
+    for (const item of this.each(key) ?? []) {
+      const name = item.text('name') ?? '';
+      const former = all.get(name);
+      if (former !== undefined && (content === undefined || former.any(content) !== undefined))
+        throw this.#refusal(key, `a list without duplicates: it has "${name}" twice`);
+      all.set(name, item);
+    }
+    return all;
   }
 
   #list(key: string): readonly unknown[] | undefined {

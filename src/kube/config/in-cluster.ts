@@ -29,6 +29,7 @@ export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Sur
     tlsServerName: flags.tlsServerName,
     skipTlsVerify: flags.insecureSkipTlsVerify === true,
     proxyUrl: undefined,
+    env,
     requestTimeoutMs: flags.requestTimeoutMs,
   };
 }

@@ -17,12 +17,10 @@
  * | HTTPS_PROXY, NO_PROXY                   | honoured                                  | only the cluster's proxy-url                |
  *
  * To check a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent that
- * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents, which work well, are used (http/proxy.ts).
+ * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents, which work well, are used (http/agent.ts).
  */
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { load } from 'js-yaml';
+import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import {
   type ClusterEntry,
@@ -30,9 +28,12 @@ import {
   type UserEntry,
   clusterEntry,
   contextEntry,
+  refuseOtherKinds,
   userEntry,
 } from './entries.ts';
 import { Fields } from './fields.ts';
+import { kubeconfigFiles } from './file/paths.ts';
+import { readYaml } from './file/yaml.ts';
 
 /** An entry and the folder that its relative paths are relative to. */
 export interface Located<T> {
@@ -52,17 +53,9 @@ export interface MergedKubeconfig {
   readonly found: boolean;
 }
 
-/** The files that kubectl would read: --kubeconfig, else the list in KUBECONFIG, else ~/.kube/config. */
-function kubeconfigFiles(env: NodeJS.ProcessEnv, flag: string | undefined): string[] {
-  if (flag !== undefined && flag !== '') return [resolve(flag)];
-  const list = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
-  if (list.length > 0) return [...new Set(list.map((file) => resolve(file)))];
-  return [join(env['HOME'] ?? homedir(), '.kube', 'config')];
-}
-
-function readIfThere(file: string): string | undefined {
+function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new UserError(
@@ -72,9 +65,9 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function parse(file: string, text: string): Fields {
+function parse(file: string, bytes: Buffer): Fields {
   try {
-    return new Fields(file, '', load(text));
+    return new Fields(file, '', readYaml(bytes));
   } catch (error) {
     if (error instanceof UserError) throw error;
     // What stands in quotes is out of the file, and may be a password.
@@ -90,17 +83,19 @@ function parse(file: string, text: string): Fields {
 /** An entry with nothing but a name. */
 const none = new Fields('', '', undefined);
 
-/** Adds a file's entries of one sort, which are listed as `{name, <key>: entry}`. An entry of the same name in an earlier file wins. */
+/**
+ * Adds a file's entries of one sort, which are listed as `{name, <key>: entry}`. An entry of the same name in an earlier file wins; within
+ * one file it is refused. An entry without a name has the empty one.
+ */
 function addEntries<T>(
   into: Map<string, Located<T>>,
   { fields, folder }: { readonly fields: Fields; readonly folder: string },
   key: 'context' | 'cluster' | 'user',
   entryOf: (fields: Fields) => T,
 ): void {
-  for (const item of fields.each(`${key}s`) ?? []) {
-    const name = item.text('name');
+  for (const [name, item] of fields.named(`${key}s`)) {
     const value = entryOf(item.within(key) ?? none);
-    if (name !== undefined && !into.has(name)) into.set(name, { value, folder });
+    if (!into.has(name)) into.set(name, { value, folder });
   }
 }
 
@@ -117,8 +112,8 @@ export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined)
   let currentContext: string | undefined;
   let found = false;
   for (const file of files) {
-    const text = readIfThere(file);
-    if (text === undefined) {
+    const bytes = readIfThere(file);
+    if (bytes === undefined) {
       if (flag !== undefined && flag !== '') {
         throw new UserError(`the kubeconfig ${file} does not exist`, {
           hint: 'name an existing file with --kubeconfig, or omit the flag',
@@ -127,7 +122,8 @@ export function loadKubeconfig(env: NodeJS.ProcessEnv, flag: string | undefined)
       continue;
     }
     found = true;
-    const fields = parse(file, text);
+    const fields = parse(file, bytes);
+    refuseOtherKinds(fields);
     const from = { fields, folder: dirname(file) };
     addEntries(contexts, from, 'context', contextEntry);
     addEntries(clusters, from, 'cluster', clusterEntry);

@@ -2,7 +2,7 @@ import { nearest } from '../../core/did-you-mean.ts';
 import { UserError } from '../../core/errors.ts';
 import { authority } from '../http/certificates.ts';
 import type { ClusterFlags, Connection, Surroundings } from './connection.ts';
-import { credentialsOf, fixed } from './credentials.ts';
+import { type CredentialSource, credentialsOf, fixed } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
 import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
@@ -28,13 +28,7 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   const server = serverUrl(cluster.value.server);
   const user = userOf(config, flags, context);
   const { value, folder } = cluster;
-  const now = surroundings.now ?? Date.now;
-  const execSurroundings = {
-    env: surroundings.env,
-    interactive: surroundings.interactive === true,
-    cluster,
-    signal: surroundings.signal,
-  };
+  const userName = flags.user ?? context.user ?? '';
   return {
     server,
     namespace: flags.namespace ?? (context.namespace || 'default'),
@@ -44,13 +38,27 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
       value['insecure-skip-tls-verify'] === true,
     ),
     // kubectl sends no credentials in clear text: it only reads them for https (client_config.go, ClientConfig).
-    credentials: server.protocol === 'http:' ? fixed({}) : credentialsOf(user, execSurroundings, now),
+    credentials:
+      server.protocol === 'http:'
+        ? fixed({})
+        : (credentials(user, cluster, surroundings) ?? refuseAnonymous(config, userName, name)),
     impersonation: impersonationHeaders(flags, user.value),
     tlsServerName: value['tls-server-name'],
     skipTlsVerify: value['insecure-skip-tls-verify'] === true,
-    proxyUrl: value['proxy-url'] || proxyFromEnvironment(server, surroundings.env),
+    proxyUrl:
+      proxyOf(value['proxy-url'], flags.cluster ?? context.cluster ?? '') ??
+      proxyFromEnvironment(server, surroundings.env),
+    env: surroundings.env,
     requestTimeoutMs: flags.requestTimeoutMs,
   };
+}
+
+function credentials(
+  user: Located<UserEntry>,
+  cluster: Located<ClusterEntry>,
+  { env, interactive = false, signal, now = Date.now }: Surroundings,
+): CredentialSource | undefined {
+  return credentialsOf(user, { env, interactive, cluster, signal }, now);
 }
 
 function contextOf(config: MergedKubeconfig, flags: ClusterFlags, name: string): ContextEntry {
@@ -109,6 +117,22 @@ function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextE
   return { value: user, folder };
 }
 
+/** kubectl asks for a name and a password here, which no API server has taken since Kubernetes 1.19. @throws UserError, always */
+function refuseAnonymous(config: MergedKubeconfig, user: string, context: string): never {
+  const reason =
+    user === ''
+      ? `context "${context}" names no user`
+      : config.users.has(user)
+        ? `the kubeconfig user "${user}" has no credentials`
+        : `context "${context}" names the user "${user}", which is not in the kubeconfig`;
+  throw new UserError(reason, {
+    hint: [
+      'choose a user with --user NAME, or give --token; list the users with: ',
+      { kubectl: ['config', 'get-users'] },
+    ],
+  });
+}
+
 /** @param list the command of `kubectl config` that lists what exists */
 function missing(what: string, name: string, known: ReadonlyMap<string, unknown>, list: string): UserError {
   const near = nearest(name, [...known.keys()]);
@@ -135,6 +159,20 @@ function noServer(config: MergedKubeconfig, context: string, cluster: string | u
     `context "${context}" names the cluster "${cluster ?? ''}", for which the kubeconfig has no server`,
     { hint: ['look at it with: ', { kubectl: ['config', 'view'] }] },
   );
+}
+
+/** The cluster's own proxy, refused as kubectl refuses it (client-go tools/clientcmd/client_config.go, parseProxyURL). */
+function proxyOf(text: string | undefined, cluster: string): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined;
+  if (scheme !== undefined && ['http', 'https', 'socks5'].includes(scheme)) return text;
+  const reason =
+    scheme === undefined
+      ? `could not parse: ${text}`
+      : `unsupported scheme "${scheme}", must be http, https, or socks5`;
+  throw new UserError(`invalid 'proxy-url' "${text}" for cluster "${cluster}": ${reason}`, {
+    hint: ['look at it with: ', { kubectl: ['config', 'view', '--minify'] }],
+  });
 }
 
 /** A server without a scheme is http, as in client-go (rest/url_utils.go, DefaultServerURL). */

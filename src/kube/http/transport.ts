@@ -3,6 +3,7 @@ import https from 'node:https';
 import { refuseBrokenPair } from './certificates.ts';
 import type { Connection } from '../config/connection.ts';
 import type { Credentials } from '../config/credentials.ts';
+import { agentOf } from './agent.ts';
 import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
 import { connectionError } from './connection-error.ts';
@@ -146,8 +147,16 @@ export class Transport {
     } catch (error) {
       logOutcome('failed');
       if (request.signal?.aborted === true) throw error;
-      throw connectionError(error, this.server);
+      throw await this.#explained(error);
     }
+  }
+
+  async #explained(error: unknown): Promise<Error> {
+    const { certificateOf, isUntrusted, untrusted } = await import('./untrusted.ts');
+    if (!isUntrusted(error)) return connectionError(error, this.server);
+    const { ca, tlsServerName } = this.#connection;
+    const peer = await certificateOf(this.server, await agentOf(this.#connection, { rejectUnauthorized: false }));
+    return untrusted(error, { server: this.server, tlsServerName, hasAuthority: ca !== undefined }, peer);
   }
 
   async #logBody(title: string, body: string): Promise<void> {
@@ -220,25 +229,13 @@ export class Transport {
   async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
     if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
     const old = this.#agent;
-    const agent = await this.#newAgent(cert, key);
+    if (cert !== undefined) refuseBrokenPair(cert, key);
+    const agent = await agentOf(this.#connection, {
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    });
     this.#agent = { agent, cert };
     old?.agent.destroy();
     return agent;
-  }
-
-  async #newAgent(cert: Credentials['cert'], key: Credentials['key']): Promise<http.Agent> {
-    const { server, ca, tlsServerName, skipTlsVerify, proxyUrl } = this.#connection;
-    if (cert !== undefined) refuseBrokenPair(cert, key);
-    const tls = {
-      ...(ca === undefined ? {} : { ca }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(tlsServerName === undefined || tlsServerName === '' ? {} : { servername: tlsServerName }),
-      rejectUnauthorized: !skipTlsVerify,
-    };
-    if (proxyUrl !== undefined) return (await import('./proxy.ts')).proxyAgent(server, proxyUrl, tls);
-    return server.protocol === 'http:'
-      ? new http.Agent({ keepAlive: true })
-      : new https.Agent({ keepAlive: true, ...tls });
   }
 }

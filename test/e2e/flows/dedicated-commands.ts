@@ -137,7 +137,7 @@ export const secondEndpoint: Scenario = {
       assert.match(unknown.stdout, /^connectionStringPrivateSrv1 +<unknown> +mongodb/m, unknown.stderr);
     }
     assert.equal((await tenant.secrets())[0]?.['connectionStringPrivateSrv1'], srvOf(tenant, 1));
-    const table = await tenant.run('status ape/pe');
+    const table = await tenant.run('status ape/pe -o wide');
     assert.deepEqual(
       table.stdout
         .split('\n')

@@ -75,7 +75,7 @@ export const twoEndpoints: Scenario = {
       /^blue {2}available {6}already AVAILABLE\ngreen {2}[^]*^green {2}available {6}already AVAILABLE$/m,
     );
     assert.deepEqual([both.stdout, both.code], ['atlasdeployment.atlas.mongodb.com/orders-two unchanged\n', 0]);
-    const table = await tenant.run('status {d}');
+    const table = await tenant.run('status {d} -o wide');
     assert.deepEqual(
       table.stdout
         .split('\n')

@@ -88,7 +88,9 @@ export function dedicatedEndpoints(object: AtlasPrivateEndpoint): readonly Endpo
   const entries = object.status?.endpoints ?? [];
   const declared = items.map((item) => {
     const entry = entries.find(({ ID = '' }) => sameId(ID, item.id));
-    return linked(object, { ...item, declared: true, entry });
+    const found = linked(object, { ...item, declared: true, entry });
+    // The only endpoint keeps the name that it had before it was linked. Of several, the spec does not tell which one had it.
+    return items.length === 1 ? { ...found, label: ownLabel(object) } : found;
   });
   const left = entries
     .filter((entry) => !items.some(({ id }) => sameId(id, entry.ID ?? '')))

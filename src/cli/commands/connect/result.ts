@@ -23,7 +23,7 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
 /** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */
 export function viewOf(results: readonly [ConnectResult, ...ConnectResult[]]): object {
   const views = results.map(({ selected: { target }, endpoint, cloudEndpoint }) =>
-    endpointView(target.reference, target.namespace, endpoint, cloudEndpoint),
+    endpointView({ source: target.reference, namespace: target.namespace }, endpoint, cloudEndpoint),
   );
   return views.length === 1 && views[0] !== undefined ? views[0] : { kind: 'EndpointList', items: views };
 }

@@ -31,7 +31,10 @@ function refuseAdded({ target }: Surveyed, now: KubeObject): void {
   const added = target.source.endpoints(now).find(({ declaredId }) => declaredId !== undefined);
   if (added === undefined) return;
   const { reference: source, namespace } = target;
-  throw new UserError(`${source} was not deleted: the endpoint ${added.label} has been added to it in the meantime`, {
-    hint: ['look at it with: ', { verb: 'status', source, namespace }],
-  });
+  throw new UserError(
+    `${source} was not deleted: the endpoint ${added.declaredId} has been added to it in the meantime`,
+    {
+      hint: ['look at it with: ', { verb: 'status', source, namespace }],
+    },
+  );
 }

@@ -28,7 +28,7 @@ import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } fro
 import { ownValue } from '../../../core/own-value.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
-type LookUpArguments = ClusterArguments &
+export type LookUpArguments = ClusterArguments &
   Arguments<typeof endpointFlag & typeof databaseUserFlag & typeof flags.askedWait> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & {
     readonly source: string | undefined;
@@ -37,7 +37,7 @@ type LookUpArguments = ClusterArguments &
   };
 
 /** The Secret that a command line is for, and what of it is asked for. */
-interface LookedUp {
+export interface LookedUp {
   readonly found: FoundSecret;
   /** The endpoint that is asked for, where one is. */
   readonly endpoint: string | undefined;

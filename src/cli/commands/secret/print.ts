@@ -1,7 +1,6 @@
 import { isConnectionString, preferredString, privateStrings } from '../../../atlas/secret/connection-string.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
 import { type FoundSecret } from '../../../atlas/secret/find/find.ts';
-import { surplusOf } from '../../../atlas/secret/staleness.ts';
 import { nearest } from '../../../core/did-you-mean.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type Template, toYaml } from '../../../output/format.ts';
@@ -9,7 +8,7 @@ import { shellQuote } from '../../args/pflag.ts';
 import { type Dialect, environment } from '../../views/environment.ts';
 import { jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
-import type { Context } from '../../context.ts';
+import type { Context, VerbContext } from '../../context.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
@@ -23,19 +22,21 @@ interface SecretStyle {
   /** The label or the id of the endpoint whose strings are printed; undefined for all endpoints. */
   readonly endpoint: string | undefined;
   readonly headers: boolean;
+  /** The name of the environment variable in `pod-env`. */
+  readonly variable?: string | undefined;
   /** What the names of environment variables begin with; nothing by default. */
   readonly prefix?: string | undefined;
 }
 
 /** Prints a Secret; `up` ends with this too. @throws UserError if it lacks what is to be printed */
-export async function print(found: FoundSecret, style: SecretStyle, context: Context): Promise<void> {
+export async function print(found: FoundSecret, style: SecretStyle, context: VerbContext): Promise<void> {
   context.stdout.write(await secretText(found, style, context));
 }
 
 async function secretText(
   found: FoundSecret,
-  { format, endpoint, headers, prefix = '' }: SecretStyle,
-  context: Context,
+  { format, endpoint, headers, variable, prefix = '' }: SecretStyle,
+  context: VerbContext,
 ): Promise<string> {
   const { name, data } = found.secret;
   if (typeof format === 'object') return format.fill(data, headers);
@@ -50,13 +51,28 @@ async function secretText(
     case 'export':
       return variables(found, { dialect: format, prefix }, context);
     case 'pod-env':
-      return toYaml(podEnv(name, keyForPod(found, endpoint, context)));
+      return podPart(found, { endpoint, variable }, context);
     case undefined: {
       const strings = stringsOf(found, endpoint);
       noteDegenerate(found, context);
-      return stringTable(strings, surplusOf(found), headers);
+      return stringTable([{ found, strings }], { headers, users: false });
     }
   }
+}
+
+/** What a container's manifest needs, and how a workload that runs already gets the same key. */
+async function podPart(
+  found: FoundSecret,
+  { endpoint, variable }: Pick<SecretStyle, 'endpoint' | 'variable'>,
+  context: VerbContext,
+): Promise<string> {
+  const { name, namespace } = found.secret;
+  const key = keyForPod(found, endpoint, context);
+  const command = ['set', 'env', { placeholder: 'deploy/NAME' }, `--from=secret/${name}`, `--keys=${key}`];
+  // kubectl names the variable after the key (kubectl pkg/cmd/set/set_env.go, keyToEnvName).
+  const text = `for a workload that runs already, as the variable ${key.toUpperCase()}: `;
+  printLine(context.stderr, context.hintText([text, { kubectl: [...command, '-n', namespace] }]));
+  return toYaml(podEnv(name, key, variable));
 }
 
 /** The Secret as environment variables. @throws UserError, before anything is printed, for what the dialect cannot say */
@@ -135,7 +151,8 @@ function usable(found: FoundSecret, context: Context): Record<string, string> {
   );
 }
 
-function noteDegenerate(found: FoundSecret, context: Context): void {
+/** Says which keys hold no connection string. */
+export function noteDegenerate(found: FoundSecret, context: Context): void {
   const { degenerate } = privateStrings(found.secret.data, found.deployment, found.endpoints);
   for (const [reason, skipped] of [
     ['empty', 'empty keys'],

@@ -3,6 +3,7 @@ import { holdsString } from '../../../atlas/secret/refresh/lack.ts';
 import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } from '../../../atlas/secret/staleness.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
 import { text, toggle } from '../../args/flag.ts';
 import {
@@ -18,10 +19,11 @@ import { optional } from '../../args/positional.ts';
 import type { Context } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
-import { lookUp } from './look-up.ts';
+import type { LookedUp } from './look-up.ts';
 import { type SecretFormat, print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
 import { comingLater, refreshHint } from './await-strings.ts';
+import { lookUpUsers, printUsers } from './users.ts';
 import { printLine } from '../../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
@@ -33,14 +35,18 @@ export const secret = defineVerb({
   examples: [
     [`${PROGRAM} secret orders`, 'Every private connection string, decoded'],
     [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
+    [`${PROGRAM} secret orders --user app -o pod-env --name MONGODB_URI`, 'The same with a variable of your own'],
     [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
   ],
   flags: {
     ...endpointFlag,
     ...databaseUserFlag,
-    key: text(general, 'Print only the value of this key'),
+    key: text(general, 'Print only the value of this key', { completes: 'secret-keys' }),
     ...allNamespacesFlag('Look for the Secret in all namespaces'),
-    region: text(general, 'Region of the string, instead of --endpoint, such as US_EAST_1 or us-east-1'),
+    region: text(general, 'Region of the string, instead of --endpoint, such as US_EAST_1 or us-east-1', {
+      completes: 'declared-regions',
+    }),
+    name: text(general, 'Name of the environment variable in -o pod-env', { value: 'VAR' }),
     refresh: toggle(
       general,
       'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
@@ -52,33 +58,89 @@ export const secret = defineVerb({
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
+    checkVariable(args.name, format);
     refusePrefix(args.prefix, format);
-    const { found, endpoint: named, coming } = await lookUp(args, format, context);
-    const { key, region } = args;
-    notePlace(found, context);
-    const later = coming.length === 0 ? undefined : comingLater(found, coming, { user: args.user, context });
-    if (later !== undefined && (key !== undefined || named !== undefined || !holdsString(found)))
-      throw new UserError(later.text, { hint: later.hint });
-    const endpoint = named ?? (region === undefined ? undefined : endpointIn(found, region));
-    const staleness = stalenessOf(found);
-    const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
-    const lag = later ?? (stale === undefined ? undefined : { text: stale, hint: refreshHint(found, args.user) });
-    if (lag !== undefined && key === undefined && lacksString(found, endpoint, staleness?.missing ?? []))
-      throw new UserError(lag.text, { hint: lag.hint });
-    if (key !== undefined) context.stdout.write(`${valueOf(found, key)}\n`);
-    else await print(found, { format, endpoint, headers: !args['no-headers'], prefix: args.prefix }, context);
-    const hint = lag?.hint ?? refreshHint(found, args.user);
-    const surplus = surplusOf(found);
-    const warnings = [
-      ...(lag === undefined ? [] : [lag.text]),
-      ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
-    ];
-    for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
-    // What --refresh has left there comes back with every further one.
-    if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
+    const secrets = await lookUpUsers(args, format, context);
+    for (const { found } of secrets) notePlace(found, context);
+    const all = secrets.map((looked) => {
+      const user = secrets.length > 1 ? looked.found.secret.user : args.user;
+      return assess(looked, { ...args, user }, context);
+    });
+    const [first, second] = all;
+    if (first === undefined) throw new Error('a command line was about no Secret');
+    if (second !== undefined) printUsers(all, !args['no-headers'], context);
+    else if (first.lacking !== undefined) throw first.lacking;
+    else if (args.key !== undefined) context.stdout.write(`${valueOf(first.found, args.key)}\n`);
+    else {
+      const { name: variable, prefix } = args;
+      await print(first.found, { ...first, format, headers: !args['no-headers'], variable, prefix }, context);
+    }
+    for (const { warnings, hint } of all) {
+      for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
+      // What --refresh has left there comes back with every further one.
+      if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
+    }
     return 0;
   },
 });
+
+/** A Secret, what of it is to be printed, and what has to be said of it. */
+interface Assessed {
+  readonly found: FoundSecret;
+  /** The endpoint whose strings are printed; undefined for all. */
+  readonly endpoint: string | undefined;
+  /** Why nothing of what is requested can be printed. */
+  readonly lacking: UserError | undefined;
+  readonly warnings: readonly string[];
+  /** What to do about the warnings. */
+  readonly hint: Hint;
+}
+
+/** What a command line says of the string it wants. */
+interface Wanted {
+  readonly key: string | undefined;
+  readonly region: string | undefined;
+  /** The database user that hints name. */
+  readonly user: string | undefined;
+}
+
+function assess(
+  { found, endpoint: named, coming }: LookedUp,
+  { key, region, user }: Wanted,
+  context: Context,
+): Assessed {
+  const later = coming.length === 0 ? undefined : comingLater(found, coming, { user, context });
+  const refused = later !== undefined && (key !== undefined || named !== undefined || !holdsString(found));
+  const endpoint = refused ? named : (named ?? (region === undefined ? undefined : endpointIn(found, region)));
+  const staleness = stalenessOf(found);
+  const stale = staleness && describeStaleness(found.secret, staleness, ageOf(found.secret, context.now()));
+  const lag = later ?? (stale === undefined ? undefined : { text: stale, hint: refreshHint(found, user) });
+  const lacks = refused || (key === undefined && lacksString(found, endpoint, staleness?.missing ?? []));
+  const surplus = surplusOf(found);
+  return {
+    found,
+    endpoint,
+    lacking: lag !== undefined && lacks ? new UserError(lag.text, { hint: lag.hint }) : undefined,
+    warnings: [
+      ...(lag === undefined ? [] : [lag.text]),
+      ...(surplus.length === 0 ? [] : [describeSurplus(found, surplus, ageOf(found.secret, context.now()))]),
+    ],
+    hint: lag?.hint ?? refreshHint(found, user),
+  };
+}
+
+/** @throws UserError for a variable that the format has not, or that no container can have (apimachinery, IsEnvVarName) */
+function checkVariable(name: string | undefined, format: unknown): void {
+  if (name === undefined) return;
+  if (format !== 'pod-env')
+    throw new UserError('--name is the name of the variable in -o pod-env, so it needs that format', {
+      hint: `add -o pod-env, or omit --name`,
+    });
+  if (/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) return;
+  throw new UserError(`invalid value "${name}" for --name: not the name of an environment variable`, {
+    hint: 'write it like --name MONGODB_URI',
+  });
+}
 
 /** @throws UserError for a prefix that would have no effect, or would make names that are none */
 function refusePrefix(prefix: string | undefined, format: SecretFormat | undefined): void {

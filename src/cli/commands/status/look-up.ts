@@ -1,10 +1,13 @@
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
 import type { Run } from '../../../atlas/run.ts';
+import { endpointsNamed } from '../../../atlas/sources/choose-label.ts';
 import type { Followed } from '../../../atlas/sources/follow.ts';
 import { type Inventory, listAll } from '../../../atlas/sources/list.ts';
+import { targetOf } from '../../../atlas/sources/lookup.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
 import type { Selection } from '../../../kube/client.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, endpointFlag } from '../../args/flag-groups.ts';
@@ -15,9 +18,9 @@ import { type EndpointRow, endpointRows } from '../../views/endpoint-rows.ts';
 import { printLine } from '../../../output/escape.ts';
 
 /** What a command line says about the endpoints to show. */
-type LookUpArguments = ClusterArguments &
+export type LookUpArguments = ClusterArguments &
   Arguments<typeof endpointFlag> &
-  Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: string | undefined };
+  Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
 /** Objects whose endpoints are shown, how to watch them, and how to make their rows. */
 export interface Shown extends Inventory {
@@ -30,8 +33,9 @@ export interface Look {
   readonly run: Run;
   /** The namespace to show; undefined for all namespaces. */
   readonly scope: string | undefined;
-  /** What the user named; undefined to show everything. */
-  readonly resolved: Resolved | undefined;
+  readonly selection: Selection;
+  /** What the user named; empty to show everything. */
+  readonly resolved: readonly Resolved[];
   readonly shown: readonly Shown[];
 }
 
@@ -41,23 +45,23 @@ export interface Look {
  */
 export async function lookUp(args: LookUpArguments, selection: Selection, context: VerbContext): Promise<Look> {
   const { run, namespace } = await openRun(args, context);
-  const { source: text, endpoint } = args;
+  const { source: names, endpoint } = args;
   const reconciling = reconcilesServerless(run.client, context.signal);
   reconciling.catch(() => undefined);
   const command = (source: string): OwnCommand => ({ verb: 'status', source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
-  const resolved = text === undefined ? undefined : await resolve(run, { ...query, text });
+  const resolved = await Promise.all(names.map((text) => resolve(run, { ...query, text })));
   if (verbosity(args) >= 1) {
     const generation = await readGeneration(run.client, context.signal, run.warn);
     printLine(context.stderr, `operator ${describeGeneration(generation)}`);
   }
-  const scope = args['all-namespaces'] && text === undefined ? undefined : namespace;
+  const scope = args['all-namespaces'] && names.length === 0 ? undefined : namespace;
   const rows = { endpoint, reconciled: (await reconciling) !== false };
   const shown =
-    resolved === undefined
+    names.length === 0
       ? (await listAll(run, scope, selection)).map((inventory) => ofKind(inventory, { scope, selection }, rows))
-      : resolved.declaring.flatMap((declaring) => ofObject(declaring, rows));
-  return { run, scope, resolved, shown };
+      : resolved.flatMap(({ declaring }) => declaring).flatMap((declaring) => ofObject(declaring, rows));
+  return { run, scope, selection, resolved, shown };
 }
 
 /** Which rows to make, and how they look. */
@@ -74,33 +78,32 @@ function ofKind(
   { scope, selection }: { readonly scope: string | undefined; readonly selection: Selection },
   { endpoint, reconciled }: Rows,
 ): Shown {
+  const { source } = inventory;
+  const named = (object: KubeObject, name: string): ReadonlySet<string> => {
+    const target = targetOf(source, object.metadata.namespace ?? '', object.metadata.name);
+    return new Set(endpointsNamed(target, object, name).map(({ label }) => label));
+  };
+  const only = endpoint === undefined ? undefined : (object: KubeObject) => named(object, endpoint);
   return {
     ...inventory,
-    followed: { source: inventory.source, namespace: scope, selection },
-    rowsOf: ({ source, objects }) =>
-      endpointRows(source, objects, reconciled || !source.retiredWithServerless).filter(
-        ({ view }) => endpoint === undefined || view.endpoint === endpoint,
-      ),
+    followed: { source, namespace: scope, selection },
+    rowsOf: ({ objects }) =>
+      endpointRows(source, objects, { only, reconciled: reconciled || !source.retiredWithServerless }),
   };
 }
 
 /** An object that the named one stands for, with the requested ones of its endpoints. */
 function ofObject(declaring: DeclaringObject, { endpoint, reconciled }: Rows): readonly Shown[] {
-  const { target, object } = declaring;
+  const { target, object, label } = declaring;
   if (object === undefined) return [];
   const { source, namespace, name } = target;
-  const rowsOf = ({ objects }: Inventory): readonly EndpointRow[] =>
-    objects.flatMap((each) => {
-      const labels = new Set(endpointsOf({ ...declaring, object: each }, endpoint).map(({ label }) => label));
-      const all = endpointRows(source, [each], reconciled || !source.retiredWithServerless);
-      return all.filter(({ view }) => labels.has(view.endpoint));
-    });
+  const narrowed = endpoint !== undefined || label !== undefined;
+  const only = (each: KubeObject): ReadonlySet<string> =>
+    new Set(endpointsOf({ ...declaring, object: each }, endpoint).map((found) => found.label));
+  const query = {
+    only: narrowed ? only : undefined,
+    reconciled: reconciled || !source.retiredWithServerless,
+  };
   const followed = { source, namespace, selection: { fieldSelector: `metadata.name=${name}` } };
-  return [{ source, objects: [object], followed, rowsOf }];
-}
-
-/** What to print if there is no endpoint to show. */
-export function nothingFound({ resolved, scope }: Look): string {
-  if (resolved !== undefined) return `No private endpoints found in ${resolved.named.target.reference}.`;
-  return scope === undefined ? 'No resources found' : `No resources found in ${scope} namespace.`;
+  return [{ source, objects: [object], followed, rowsOf: ({ objects }) => endpointRows(source, objects, query) }];
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
+import { homeFolder } from '../../../core/home.ts';
 
 /** Where gcloud keeps what it was told, and google-auth-library looks for credentials. */
-export function gcloudFolder(env: NodeJS.ProcessEnv): string {
+export function gcloudFolder(env: NodeJS.ProcessEnv, windows = process.platform === 'win32'): string {
   const { CLOUDSDK_CONFIG: chosen = '', APPDATA: roaming = '' } = env;
   if (chosen !== '') return chosen;
-  return process.platform === 'win32' ? join(roaming, 'gcloud') : join(homedir(), '.config', 'gcloud');
+  return windows ? win32.join(roaming, 'gcloud') : posix.join(homeFolder(env), '.config', 'gcloud');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../../../core/errors.ts';
+import { homeFolder } from '../../../../core/home.ts';
 import { messageOf } from '../../../account/errors.ts';
 import { IniError, type Sections, type Settings, parseIni } from './ini.ts';
 
@@ -80,5 +80,5 @@ function resolvePath(path: string, env: NodeJS.ProcessEnv): string {
       return env[bare ?? braced ?? ''] ?? whole;
     },
   );
-  return /^~(?=[/\\]|$)/.test(filled) ? join(env['HOME'] ?? homedir(), filled.slice(1)) : filled;
+  return /^~(?=[/\\]|$)/.test(filled) ? join(homeFolder(env), filled.slice(1)) : filled;
 }

@@ -1,0 +1,62 @@
+import { UserError } from '../../../core/errors.ts';
+import { ApiError } from '../../../kube/errors.ts';
+import { orRefusal } from '../../../kube/refusal.ts';
+import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
+import { clustersOf, endpointsOfCluster } from '../../projects/cluster-endpoints.ts';
+import { listVisible } from '../../projects/visible.ts';
+import type { Run } from '../../run.ts';
+import type { ServedClusters } from '../../sources/source.ts';
+import { decodeSecret, listConnectionSecrets } from '../connection-secret.ts';
+import { secretsOf } from '../deployment.ts';
+import { secretsNextToUsers } from './elsewhere.ts';
+import type { FoundSecret } from './find.ts';
+
+/** The connection Secrets of some clusters, as far as they may be read. */
+export interface EverySecret {
+  readonly secrets: readonly FoundSecret[];
+  /** Why some may be missing. */
+  readonly refusal: string | undefined;
+}
+
+/** The Secrets of every database user of the given deployments. Never throws for what may not be read or told. */
+export async function everySecretOf(run: Run, deployments: readonly AtlasDeployment[]): Promise<EverySecret> {
+  const found = await Promise.all(deployments.map((deployment) => ofDeployment(run, deployment)));
+  return {
+    secrets: found.flatMap(({ secrets }) => secrets),
+    refusal: found.find(({ refusal }) => refusal !== undefined)?.refusal,
+  };
+}
+
+async function ofDeployment(run: Run, deployment: AtlasDeployment): Promise<EverySecret> {
+  const { client, time } = run;
+  const { namespace = '' } = deployment.metadata;
+  try {
+    const [here, elsewhere] = await Promise.all([
+      listConnectionSecrets(client, namespace, time.signal),
+      secretsNextToUsers(run, deployment, undefined),
+    ]);
+    const { secrets } = await secretsOf(run, deployment, [...here, ...elsewhere.secrets]);
+    const { endpoints, complete } = await endpointsOfCluster(run, deployment, () => undefined);
+    const found = secrets.map((raw) => ({ secret: decodeSecret(raw), deployment, endpoints, complete }));
+    return { secrets: found, refusal: found.length === 0 ? elsewhere.unseen?.message : undefined };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { secrets: [], refusal: error.message };
+  }
+}
+
+/** The deployments that an endpoint serves, wherever they may be seen. Those that may not be read are left out. */
+export async function servedDeployments(
+  run: Run,
+  served: ServedClusters,
+  namespace: string,
+): Promise<readonly AtlasDeployment[]> {
+  if ('deployment' in served) {
+    const found = await orRefusal(
+      run.client.find<AtlasDeployment>(deploymentResource, namespace, served.deployment, run.time.signal),
+    );
+    return found === undefined || found instanceof ApiError ? [] : [found];
+  }
+  const { objects } = await listVisible<AtlasDeployment>(run, deploymentResource, namespace);
+  return clustersOf(run, { deployments: objects, served, namespace }, () => undefined);
+}
