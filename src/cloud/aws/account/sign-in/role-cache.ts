@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from '../../../../core/home.ts';
 import { text } from '../../../account/errors.ts';
 import type { SessionKeys } from '../identity/credential-process.ts';
 import type { Settings } from '../identity/ini.ts';
@@ -14,7 +14,7 @@ const LEAST_MS = 15 * 60_000;
  * @returns undefined if there is none, or it ends soon
  */
 export async function cachedSession(settings: Settings, env: NodeJS.ProcessEnv): Promise<SessionKeys | undefined> {
-  const file = join(env['HOME'] ?? homedir(), '.aws', 'cli', 'cache', `${cacheKey(settings)}.json`);
+  const file = join(homeFolder(env), '.aws', 'cli', 'cache', `${cacheKey(settings)}.json`);
   try {
     const { Credentials: found } = JSON.parse(await readFile(file, 'utf8')) as { readonly Credentials?: Found };
     const [accessKeyId, secretAccessKey] = [text(found?.AccessKeyId), text(found?.SecretAccessKey)];
