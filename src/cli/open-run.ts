@@ -79,6 +79,7 @@ export async function openAccount(
   const account = await facts.open({
     ...settings,
     env: context.env,
+    ask: context.ask,
     warn: (warning) => settings.warn(context.hintText(warning)),
     log: requestLog(args, context),
     retries: retriesOf(args, context),

@@ -17,6 +17,8 @@ export interface CloudSettings {
   readonly attachments: readonly Attachment[];
   /** Prints a warning of one line. */
   readonly warn: (warning: Hint) => void;
+  /** Asks the user for a line; undefined without a terminal. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Logs a request, at -v 6 and above. */
   readonly log: RequestLog;
   /** What every request goes through. */

@@ -65,6 +65,82 @@ suite('credentials on Azure', (test) => {
     }));
 });
 
+/** What a command says when `az` refuses, and no other credentials are there. */
+async function refusedByAz(
+  world: World,
+  said: string,
+  more: Readonly<Record<string, string | undefined>> = {},
+): Promise<string> {
+  const az = stubAz(said);
+  const seen = await create(world, { ...chain, AZURE_CLIENT_ID: undefined, PATH: az.path, ...more });
+  assert.notEqual(seen.code, 0);
+  assert.equal(new Set(az.calls()).size, 1);
+  return seen.stderr.slice(seen.stderr.indexOf('error:'));
+}
+
+suite('an az that gives no token', (test) => {
+  test('is quoted, with the command that it says to run', () =>
+    inWorld({ cloud: 'AZURE', unpasted: true }, async (world) =>
+      assert.equal(
+        await refusedByAz(
+          world,
+          `WARNING: a newer version is there
+ERROR: AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '797f4846-ba00-4fd7-ba43-dac1f8f63013'. Trace ID: 1 Correlation ID: 2 Timestamp: 3
+Interactive authentication is needed. Please run:
+az logout
+az login --tenant "99999999-8888-4777-8666-555555555555" --scope "https://management.core.windows.net//.default"`,
+        ),
+        `error: az gives no token: AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '797f4846-ba00-4fd7-ba43-dac1f8f63013'.
+hint: log in with: az login --tenant 99999999-8888-4777-8666-555555555555 --scope https://management.core.windows.net//.default
+`,
+      ),
+    ));
+
+  test('does not know the subscription: that is no login problem', () =>
+    inWorld({ cloud: 'AZURE', unpasted: true }, async (world) => {
+      const { subscription } = world.azure;
+      assert.equal(
+        await refusedByAz(
+          world,
+          `ERROR: Subscription '${subscription}' not found. Check the spelling and casing and try again.`,
+        ),
+        `error: az does not know the subscription ${subscription}: Subscription '${subscription}' not found. Check the spelling and casing and try again.
+hint: check --subscription; list those that az knows with: az account list --all -o table  log in to the tenant of another one with: az login --tenant TENANT
+`,
+      );
+    }));
+
+  test('has nobody logged in: then the other credentials are named too', () =>
+    inWorld({ cloud: 'AZURE', unpasted: true }, async (world) =>
+      assert.equal(
+        await refusedByAz(world, "ERROR: Please run 'az login' to setup account."),
+        `error: no Azure credentials found: Nobody is logged in with the Azure CLI. EnvironmentCredential is unavailable.
+hint: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in with: az login
+`,
+      ),
+    ));
+
+  test('is asked again by its name alone in AZURE_TOKEN_CREDENTIALS', () =>
+    inWorld({ cloud: 'AZURE', unpasted: true }, async (world) =>
+      assert.match(
+        await refusedByAz(world, 'ERROR: AADSTS700082: The refresh token has expired.', {
+          AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
+        }),
+        /^error: az gives no token: AADSTS700082: The refresh token has expired\.\nhint: log in with: az login\n$/,
+      ),
+    ));
+
+  test('gives way to a service principal', () =>
+    inWorld({ cloud: 'AZURE' }, async (world) => {
+      const seen = await create(world, {
+        ...chain,
+        PATH: stubAz("ERROR: Please run 'az login' to setup account.").path,
+      });
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.equal(signIns(world), 1);
+    }));
+});
+
 suite('the clouds of Azure', (test) => {
   const governments = {
     AzureUSGovernment: 'https://management.usgovcloudapi.net',

@@ -59,7 +59,7 @@ hint: log in with: aws sso login  or: aws configure  or name a profile with --pr
     command: (world) => `create orders --profile prod ${placed(world)}`,
     afterProgress: true,
     stderr: `
-error: the AWS SSO session has expired or is missing: The SSO session token associated with profile=prod was not found or is invalid. To refresh this SSO session run 'aws sso login' with the corresponding profile.
+error: the AWS SSO session of profile prod has expired or is missing: The SSO session token associated with profile=prod was not found or is invalid.
 hint: log in with: aws sso login --profile prod
 `,
   });
@@ -75,7 +75,7 @@ hint: the access key was refused: check it with: aws sts get-caller-identity
 `,
   });
   refuses(test, {
-    when: 'the right to create is missing; the encoded part of the message is left out',
+    when: 'the right to create is missing; the encoded part of the message goes into the command that decodes it',
     given: (world) =>
       refusedByEc2(
         world,
@@ -86,7 +86,7 @@ hint: the access key was refused: check it with: aws sts get-caller-identity
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: You are not authorized to perform this operation. (UnauthorizedOperation)
-hint: the missing permission is ec2:CreateVpcEndpoint; the section "Permissions" of the README has the whole IAM policy
+hint: the missing permission is ec2:CreateVpcEndpoint or ec2:CreateTags; the section "Permissions" of the README has the whole IAM policy; decode what AWS says with: aws sts decode-authorization-message --region us-east-1 --encoded-message AbC-123_xyz --query DecodedMessage --output text
 `,
   });
   refuses(test, {

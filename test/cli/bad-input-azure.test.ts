@@ -55,7 +55,7 @@ hint: check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in 
       PATH: '/nonexistent',
     },
     `
-error: no Azure credentials found: Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'. EnvironmentCredential is unavailable.
+error: no Azure credentials found: the Azure CLI (az) is not installed. EnvironmentCredential is unavailable.
 hint: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in with: az login
 `,
   );
@@ -212,7 +212,7 @@ hint: choose a subnet that is not delegated to a service
     `create orders --subnet ${subnet.replace(subscription, '77777777-2222-4333-8444-555555555555')}`,
     `
 error: Azure refused to read the virtual network prod: The subscription '77777777-2222-4333-8444-555555555555' could not be found. (SubscriptionNotFound)
-hint: check --subscription; list yours with: az account list -o table
+hint: check --subscription; list those that az knows with: az account list --all -o table  log in to the tenant of another one with: az login --tenant TENANT
 `,
   );
   refusal(
@@ -266,6 +266,20 @@ suite('what Azure refuses', (test) => {
     `
 error: Azure refused to create the private endpoint: The client does not have authorization. (AuthorizationFailed)
 hint: the role Network Contributor on the resource group and on the virtual network grants what is needed
+`,
+  );
+  refusal(
+    'the token is of another tenant than the subscription',
+    {
+      method: 'PUT',
+      code: 'InvalidAuthenticationTokenTenant',
+      status: 401,
+      message:
+        "The access token is from the wrong issuer 'https://sts.windows.net/99999999-8888-4777-8666-555555555555/'. It must match the tenant 'https://sts.windows.net/22222222-8888-4777-8666-555555555555/' associated with this subscription.",
+    },
+    `
+error: Azure refused to create the private endpoint: The access token is from the wrong issuer 'https://sts.windows.net/99999999-8888-4777-8666-555555555555/'. It must match the tenant 'https://sts.windows.net/22222222-8888-4777-8666-555555555555/' associated with this subscription. (InvalidAuthenticationTokenTenant)
+hint: the subscription belongs to another tenant; log in to that one with: az login --tenant 22222222-8888-4777-8666-555555555555  or set AZURE_TENANT_ID=22222222-8888-4777-8666-555555555555 for a service principal
 `,
   );
   refusal(

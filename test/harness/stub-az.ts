@@ -17,10 +17,14 @@ token=$(printf '%s/.default' "$resource" | base64 -w0 | tr '+/' '-_' | tr -d '='
 printf '{"accessToken":"token-for.%s","expiresOn":"2100-01-01 00:00:00.000000","expires_on":4102444800,"tokenType":"Bearer"}' "$token"
 `;
 
-export function stubAz(): StubAz {
+const failing = (refusal: string): string =>
+  `#!/bin/sh\necho "$@" >> "$0.calls"\ncat >&2 <<'END'\n${refusal}\nEND\nexit 1\n`;
+
+/** @param refusal what it prints on stderr, to fail, in place of a token */
+export function stubAz(refusal?: string): StubAz {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-'));
   const file = join(folder, 'az');
-  writeFileSync(file, script);
+  writeFileSync(file, refusal === undefined ? script : failing(refusal));
   chmodSync(file, 0o755);
   const log = `${file}.calls`;
   return {

@@ -1,5 +1,5 @@
 /**
- * Which account and which region a request goes to: for each row of aws-identity-rows.ts this command line and `aws ec2
+ * Which account and which region a request goes to, and by which way: for each row of aws-identity-rows.ts and aws-network-rows.ts this command line and `aws ec2
  * describe-vpc-endpoints` are run in the same shell, and EC2 has to see the same key and the same region from both. Where the two
  * versions of `aws` differ, this command line does as version 2. Needs aws and kubectl, and fails without them. Ends with a line "N
  * passed, N failed".
@@ -14,6 +14,9 @@ import { type FakeEc2, startEc2 } from '../fakes/ec2/server.ts';
 import { realClock } from '../harness/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { type Row, rows } from './aws-identity-rows.ts';
+import { amazons, startTunnel } from '../fakes/compute/tunnel.ts';
+import { makeCertificates } from '../fakes/apiserver/certificates.ts';
+import { networkRows } from './aws-network-rows.ts';
 import { startAwsMachine } from './aws-machine.ts';
 import { check, finish } from './oracle.ts';
 
@@ -90,7 +93,39 @@ writeFileSync(
 );
 chmodSync(helper, 0o755);
 
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS_|AZURE_)/.test(name)));
+const inherited = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(AWS_|AZURE_|REQUESTS_CA_BUNDLE$)|_proxy$/i.test(name)),
+);
+
+/** The proxies of each program: one for everybody, and one that demands a password. */
+const tunnels = Object.fromEntries(
+  await Promise.all(
+    Object.values(programs).map(async ({ fake }) => {
+      const both = [await startTunnel(fake.url, amazons), await startTunnel(fake.url, amazons)] as const;
+      return [fake.url, both] as const;
+    }),
+  ),
+);
+writeFileSync(join(folder, 'others.pem'), (await makeCertificates()).caPem);
+
+/** What stands for the proxies and the certificates in a row. */
+function wayTo({ fake }: Program, place: string): Readonly<Record<string, string>> {
+  const [open, locked] = tunnels[fake.url] ?? [];
+  assert.ok(open !== undefined && locked !== undefined);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(place, name), text);
+    return join(place, name);
+  };
+  return {
+    UNSIGNED: locked.url,
+    SIGNED: locked.urlOf('me', 's@cret'),
+    PROXY: open.url,
+    BARE: open.url.replace('http://', ''),
+    BUNDLE: file('bundle.pem', open.caPem),
+    LOCKED: file('locked.pem', locked.caPem),
+    OTHERS: join(folder, 'others.pem'),
+  };
+}
 
 /** The key of a role's session by how it came about: `deploy<AKPROD` for the role deploy, assumed with AKPROD. */
 function nameOfKey({ fake }: Program, key: string): string {
@@ -106,8 +141,12 @@ function nameOfKey({ fake }: Program, key: string): string {
 /** What EC2 sees of a program in the row's shell: key, region and, of a token that the row sets, the token. */
 async function outcomeOf(program: Program, row: Row, place: string): Promise<string> {
   const home = makeHome(place);
+  const words = { FOLDER: folder, FAKE: program.fake.url, MACHINE: machine.url, ...wayTo(program, place) };
   const fill = (text: string): string =>
-    text.replaceAll('FOLDER', folder).replaceAll('FAKE', program.fake.url).replaceAll('MACHINE', machine.url);
+    Object.entries(words).reduce(
+      (filled, [word, value]) => filled.replaceAll(new RegExp(`\\b${word}\\b`, 'g'), value),
+      text,
+    );
   writeFileSync(join(place, 'config'), fill(row.config ?? ''));
   writeFileSync(join(place, 'credentials'), fill(row.credentials ?? ''));
   const wanted: Record<string, string | undefined> = {
@@ -156,7 +195,7 @@ function matches(outcome: string, expected: string | RegExp, what: string): void
   else assert.match(outcome, new RegExp(`^refused: [^]*(?:${expected.source})`, expected.flags), `${what}: ${outcome}`);
 }
 
-for (const [index, row] of rows.entries()) {
+for (const [index, row] of [...rows, ...networkRows].entries()) {
   await check(row.name, async () => {
     const place = join(folder, String(index));
     const [ours, theirs] = await Promise.all([
@@ -167,6 +206,7 @@ for (const [index, row] of rows.entries()) {
     matches(ours, row.expect, 'ours');
   });
 }
+await Promise.all(Object.values(tunnels).flatMap((both) => both.map((tunnel) => tunnel.close())));
 await Promise.all([sandbox.close(), programs.aws.fake.close(), machine.close()]);
 rmSync(folder, { recursive: true, force: true });
 finish();

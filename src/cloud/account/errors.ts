@@ -49,6 +49,8 @@ const unconnected: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  // The proxy's own, of network/agent.ts.
+  'ERR_PROXY_UNAVAILABLE',
 ]);
 
 /** Those of a connection that breaks or says nothing. */

@@ -23,6 +23,13 @@ export const azureFlags = {
     single: true,
     nodes: 'given',
   },
+  'private-ip-address': {
+    kind: 'text',
+    description: 'Static private address of the private endpoint; defaults to a free one of the subnet',
+    use: 'placement',
+    single: true,
+    nodes: 'given',
+  },
   subscription: {
     kind: 'text',
     description: 'Subscription id; defaults to that of the subnet, or of az',

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { azCommand } from './command.ts';
 import { UserError } from '../../core/errors.ts';
 import { networkName, parseIdOf, types } from './resource-id.ts';
@@ -17,6 +18,8 @@ export interface AzurePlacement extends Placement {
   readonly resourceGroup: string;
   /** The name of the endpoint; undefined to derive one from the source. */
   readonly name: string | undefined;
+  /** Its private address; undefined for a free one of the subnet. */
+  readonly ip: string | undefined;
   readonly tags: Tags;
 }
 
@@ -63,6 +66,14 @@ function checkNames({
   }
 }
 
+/** @throws UserError for anything but an IPv4 address: Atlas takes no other */
+function checkAddress(ip: string | undefined): void {
+  if (ip === undefined || isIPv4(ip)) return;
+  throw new UserError(`invalid value "${ip}" for --private-ip-address: not an IPv4 address`, {
+    hint: 'it looks like --private-ip-address=10.0.1.20',
+  });
+}
+
 /** @throws UserError if the text is not a subscription id */
 function checkSubscription(id: string): void {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return;
@@ -90,13 +101,17 @@ export function checkEndpointId(id: string): void {
  */
 export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
   const tags: Tags = Object.fromEntries(listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits)));
-  const { subnet, subscription, 'resource-group': resourceGroup, 'private-endpoint-name': name } = readFlags(flags);
-  checkNames(readFlags(flags));
+  const given = readFlags(flags);
+  const { subnet, subscription, 'resource-group': resourceGroup, 'private-endpoint-name': name } = given;
+  const { 'private-ip-address': ip } = given;
+  checkNames(given);
+  checkAddress(ip);
   if (subscription !== undefined) checkSubscription(subscription);
   if (subnet === undefined) {
     const [lone] = [
       ...(name === undefined ? [] : ['--private-endpoint-name']),
       ...(resourceGroup === undefined ? [] : ['--resource-group']),
+      ...(ip === undefined ? [] : ['--private-ip-address']),
     ];
     if (lone === undefined) return undefined;
     throw new UserError(`${lone} requires --subnet: a private endpoint is created in a subnet`, {
@@ -112,6 +127,7 @@ export function parsePlacement(flags: FlagValues): AzurePlacement | undefined {
     subscription: subscription ?? parsed?.subscription ?? '',
     resourceGroup: resourceGroup ?? parsed?.resourceGroup ?? '',
     name,
+    ip,
     tags,
   };
 }

@@ -102,6 +102,28 @@ const form = (secret: string): string =>
   }).toString();
 
 suite('the fake ARM', (test) => {
+  test('gives an endpoint the address that it asks for, where it is one of the subnet and free', () =>
+    withArm(async ({ seed, send, pass }) => {
+      const at = (privateIPAddress: string, group = {}): object =>
+        wanted(seed, { ipConfigurations: [{ name: 'a', properties: { privateIPAddress, ...group } }] });
+      const made = await send('PUT', pathOf(seed), at('10.40.1.20'));
+      assert.equal(made.status, 201);
+      pass(100);
+      const [nic] = (made.body as Endpoint).properties.networkInterfaces;
+      assert.match(JSON.stringify((await send('GET', nic?.id ?? '')).body), /"privateIPAddress":"10\.40\.1\.20"/);
+      const codes: string[] = [];
+      for (const ip of ['10.40.2.20', '10.40.1.3', '10.40.1.255', '10.40.1.20'])
+        codes.push(codeOf(await send('PUT', pathOf(seed, 'two'), at(ip))));
+      codes.push(codeOf(await send('PUT', pathOf(seed, 'two'), at('10.40.1.21', { groupId: 'blob' }))));
+      assert.deepEqual(codes, [
+        '400 PrivateIPAddressNotInSubnet',
+        '400 PrivateIPAddressInReservedRange',
+        '400 PrivateIPAddressInReservedRange',
+        '400 PrivateIPAddressIsAllocated',
+        '400 GroupIdNotPermittedWhenConnectingToThirdPartyService',
+      ]);
+    }));
+
   test('PUT answers 201 with an operation to ask, which ends in success', () =>
     withArm(async ({ seed, send, pass, approved }) => {
       const made = await send('PUT', pathOf(seed), wanted(seed));

@@ -6,6 +6,9 @@ interface Wanted {
   readonly tags?: Record<string, string>;
   readonly properties?: {
     readonly subnet?: { readonly id?: string };
+    readonly ipConfigurations?: readonly {
+      readonly properties?: { readonly privateIPAddress?: string; readonly groupId?: string };
+    }[];
     readonly privateLinkServiceConnections?: readonly unknown[];
     readonly manualPrivateLinkServiceConnections?: readonly {
       readonly name?: string;
@@ -90,6 +93,7 @@ export function put(azure: Azure, id: string, group: string, body: unknown, now:
     return [existing, false];
   }
   checkSubnet(place.subnet, subnetId);
+  const fixed = fixedAddress(wanted, azure, place.subnet.prefix);
   place.subnet.freeAddresses -= 1;
   const name = id.split('/').at(-1) ?? '';
   const count = azure.endpoints.size;
@@ -101,7 +105,8 @@ export function put(azure: Azure, id: string, group: string, body: unknown, now:
     service,
     connectionName: connection?.name ?? 'connection',
     requestMessage,
-    ip: place.subnet.prefix.replace(/\d+\/\d+$/, String(4 + count)),
+    ip: fixed ?? place.subnet.prefix.replace(/\d+\/\d+$/, String(4 + count)),
+    isStatic: fixed !== undefined,
     nicId: `${group}/providers/Microsoft.Network/networkInterfaces/${name}.nic.${uuidOf('nic', id)}`,
     operation: uuidOf('operation', id, now),
     tags: wanted.tags ?? {},
@@ -114,6 +119,36 @@ export function put(azure: Azure, id: string, group: string, body: unknown, now:
   azure.endpoints.set(key(id), endpoint);
   azure.operations.set(endpoint.operation, { endpoint, deletes: false });
   return [endpoint, true];
+}
+
+/** The address that a request asks for, of the form of the seeded subnets: /24. @throws ArmError for one that it cannot have */
+function fixedAddress({ properties }: Wanted, azure: Azure, prefix: string): string | undefined {
+  const [wanted] = properties?.ipConfigurations ?? [];
+  if ((wanted?.properties?.groupId ?? '') !== '')
+    throw new ArmError(400, 'GroupIdNotPermittedWhenConnectingToThirdPartyService', 'Group ids are not permitted.');
+  const ip = wanted?.properties?.privateIPAddress;
+  if (ip === undefined) return undefined;
+  const [network, last] = [ip.replace(/\d+$/, ''), ip.split('.').at(-1)];
+  if (!prefix.startsWith(network))
+    throw new ArmError(
+      400,
+      'PrivateIPAddressNotInSubnet',
+      `Private static IP address ${ip} does not belong to the range of subnet prefix ${prefix}.`,
+    );
+  if (Number(last) < 4 || last === '255')
+    throw new ArmError(
+      400,
+      'PrivateIPAddressInReservedRange',
+      `Private static IP address ${ip} falls within reserved IP range of subnet prefix ${prefix}.`,
+    );
+  const holder = [...azure.endpoints.values()].find((other) => other.ip === ip);
+  if (holder !== undefined)
+    throw new ArmError(
+      400,
+      'PrivateIPAddressIsAllocated',
+      `IP address ${ip} is already allocated to resource ${holder.nicId}.`,
+    );
+  return ip;
 }
 
 function checkSubnet(

@@ -32,7 +32,9 @@ export function endpointBody(endpoint: PrivateEndpoint): unknown {
       ],
       subnet: { id: endpoint.subnetId },
       networkInterfaces: [{ id: endpoint.nicId }],
-      ipConfigurations: [],
+      ipConfigurations: endpoint.isStatic
+        ? [{ name: 'atlas', properties: { groupId: '', memberName: '', privateIPAddress: endpoint.ip } }]
+        : [],
       // Filled for Azure's own services only.
       customDnsConfigs: [],
     },

@@ -28,6 +28,8 @@ export interface PrivateEndpoint {
   readonly connectionName: string;
   readonly requestMessage: string;
   readonly ip: string;
+  /** Whether the address was asked for. */
+  readonly isStatic: boolean;
   readonly nicId: string;
   readonly operation: string;
   tags: Readonly<Record<string, string>>;

@@ -119,7 +119,7 @@ function make(call: Call, vpcId: string): Endpoint {
   const subnets = subnetsOf(call, vpcId, service);
   const groups = groupsOf(call, type, vpcId);
   const privateDns = privateDnsOf(call, type, service);
-  const tags = tagsOnCreate(query, 'vpc-endpoint');
+  const tags = tagsOnCreate(query, 'vpc-endpoint', call.region.name);
   checkLimit(call, type, vpcId);
   const id = account.newId('vpce');
   for (const subnet of subnets) subnet.freeAddresses -= 1;

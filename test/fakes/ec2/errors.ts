@@ -15,6 +15,8 @@ const statuses: Readonly<Record<string, number>> = {
 export class Ec2Error extends Error {
   readonly code: string;
   readonly status: number;
+  /** The Date header of the answer; that of the real clock when left out. */
+  date: string | undefined;
 
   constructor(code: string, message: string, status?: number) {
     super(message);

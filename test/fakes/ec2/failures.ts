@@ -9,6 +9,8 @@ export interface FailureRule {
   readonly code?: string;
   readonly message?: string;
   readonly status?: number;
+  /** The Date header of the refusal, for a clock that is off. */
+  readonly date?: string;
   /** 1 when left out; Infinity for a denial that lasts. */
   readonly times?: number;
   /** The action is done all the same, and only its answer is lost. */
@@ -26,7 +28,9 @@ export class Dropped extends Error {}
 /** What a request that the rule hits fails with. */
 export function failureOf(rule: FailureRule): Ec2Error | Dropped {
   if (rule.code === undefined) return new Dropped(`dropped ${rule.action}`);
-  return new Ec2Error(rule.code, rule.message ?? `${rule.code} on demand`, rule.status);
+  const error = new Ec2Error(rule.code, rule.message ?? `${rule.code} on demand`, rule.status);
+  error.date = rule.date;
+  return error;
 }
 
 /** The failures that are still to come, in the order in which they were asked for. */

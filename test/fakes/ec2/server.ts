@@ -103,6 +103,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   const received: Received[] = [];
   const receivedBySts: Received[] = [];
   const accounts = new Map<string, string>();
+  const usedCodes = new Set<string>();
   const delays: Delays = { pendingMs: 2000, acceptMs: 2000, deleteMs: 3000, deletedMs: 60_000, ...options.delays };
   let hideNew = 0;
   let inflight = 0;
@@ -123,6 +124,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
       accessKeyId: signature?.accessKeyId,
       accountOf: (key) => accounts.get(key) ?? account.ownerId,
       belongs: (key, number) => void accounts.set(key, number),
+      usedCodes,
       // The programs that are given a session look at the real clock.
       now: Date.now(),
     });
@@ -155,8 +157,9 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const send = (status: number, xml: string): void => {
-      response.writeHead(status, { 'content-type': 'text/xml;charset=UTF-8' }).end(xml);
+    const send = (status: number, xml: string, date?: string): void => {
+      const headers = { 'content-type': 'text/xml;charset=UTF-8', ...(date === undefined ? {} : { date }) };
+      response.writeHead(status, headers).end(xml);
     };
     let isSts = false;
     try {
@@ -167,8 +170,9 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     } catch (error) {
       if (error instanceof Dropped) request.socket.destroy();
       else if (error instanceof Ec2Error && isSts)
-        send(error.status, stsFailure(error.code, error.message, randomUUID()));
-      else if (error instanceof Ec2Error) send(error.status, failure(error.code, error.message, randomUUID()));
+        send(error.status, stsFailure(error.code, error.message, randomUUID()), error.date);
+      else if (error instanceof Ec2Error)
+        send(error.status, failure(error.code, error.message, randomUUID()), error.date);
       // A mistake in the fake: say so in the answer, where a test shows it.
       else send(500, failure('InternalError', `the fake EC2 failed: ${String(error)}`, randomUUID()));
     }

@@ -50,6 +50,17 @@ suite('STS, at the same URL', (test) => {
       });
     }));
 
+  test('takes six digits as the code of an MFA device, each of them once, and never 000000', () =>
+    withSts(async (_, sts) => {
+      const assume = (TokenCode: string) =>
+        sts.send(new AssumeRoleCommand({ ...role, SerialNumber: 'arn:aws:iam::111111111111:mfa/jo', TokenCode }));
+      assert.ok((await assume('123456')).Credentials);
+      const failed = { name: 'AccessDenied', message: /^MultiFactorAuthentication failed/ };
+      await assert.rejects(assume('123456'), failed);
+      await assert.rejects(assume('000000'), failed);
+      await assert.rejects(assume('12345'), { name: 'ValidationError' });
+    }));
+
   test('gives the session of a role, whose account is that of the role; the same each time', () =>
     withSts(async ({ ec2 }, sts) => {
       const { Credentials } = await sts.send(new AssumeRoleCommand(role));

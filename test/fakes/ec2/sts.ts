@@ -14,6 +14,8 @@ export interface Caller {
   /** Notes of which account the key of a session is. */
   readonly belongs: (accessKeyId: string, account: string) => void;
   readonly now: number;
+  /** The MFA codes that were accepted so far: each is good for one session. */
+  readonly usedCodes: Set<string>;
 }
 
 type Action = (query: Query, caller: Caller) => Xml;
@@ -24,7 +26,11 @@ const actions: Readonly<Record<string, Action>> = {
     const account = caller.accountOf(key);
     return { Arn: `arn:aws:iam::${account}:user/${key}`, UserId: key, Account: account };
   },
-  AssumeRole: (query, caller) => session(query, signed(caller), caller),
+  AssumeRole(query, caller) {
+    const key = signed(caller);
+    checkCode(query, caller);
+    return session(query, key, caller);
+  },
   AssumeRoleWithWebIdentity: (query, caller) => session(query, query.required('WebIdentityToken'), caller),
 };
 
@@ -40,6 +46,20 @@ export function askSts(query: Query, caller: Caller): string {
 function signed({ accessKeyId }: Caller): string {
   if (accessKeyId !== undefined) return accessKeyId;
   throw new Ec2Error('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+}
+
+/** Any six digits are a valid code, once; `000000` never is. */
+function checkCode(query: Query, { usedCodes }: Caller): void {
+  const [serial, code] = [query.text('SerialNumber'), query.text('TokenCode')];
+  if (serial === undefined && code === undefined) return;
+  if (serial === undefined || code === undefined || !/^\d{6}$/.test(code))
+    throw new Ec2Error(
+      'ValidationError',
+      `1 validation error detected: Value '${code}' at 'tokenCode' failed to satisfy constraint`,
+    );
+  if (code === '000000' || usedCodes.has(code))
+    throw new Ec2Error('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code. ', 403);
+  usedCodes.add(code);
 }
 
 /** A session of a role: its key tells the role and who assumed it, the same each time, so that two programs can be compared. */

@@ -23,7 +23,10 @@ function put(onto: Map<string, string>, added: Tags): void {
 }
 
 /** The tags that a creation asks for. @throws Ec2Error when it asks to tag another type of resource */
-export function tagsOnCreate(query: Query, resourceType: string): Map<string, string> {
+export function tagsOnCreate(query: Query, resourceType: string, region: string): Map<string, string> {
+  // A partition that is isolated from the others.
+  if (region.includes('-iso') && query.text('TagSpecification.1.ResourceType') !== undefined)
+    throw new Ec2Error('UnsupportedOperation', 'The operation is not supported in this partition.');
   const tags = new Map<string, string>();
   for (let n = 1; query.text(`TagSpecification.${n}.ResourceType`) !== undefined; n += 1) {
     const type = query.required(`TagSpecification.${n}.ResourceType`);

@@ -15,7 +15,7 @@ import { createEndpoint } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { callerText } from './identity/caller.ts';
-import { AwsSession } from './identity/session.ts';
+import { type AwsSession, sessionIn } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
@@ -37,7 +37,7 @@ export class AwsCloud implements CloudProvider {
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
-    this.#session = new AwsSession(readFlags(settings.flags).profile, settings.env);
+    this.#session = sessionIn(settings.env, readFlags(settings.flags).profile, settings.ask);
     this.#regions = new Regions(settings, this.#session);
     this.#placement = placement;
   }

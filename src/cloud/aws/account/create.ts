@@ -2,9 +2,11 @@ import type { CreateVpcEndpointCommandInput, VpcEndpoint } from '@aws-sdk/client
 import type { Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { AwsPlacement } from '../placement.ts';
-import { tagsOf } from '../tags.ts';
+import { type Ec2Tag, tagsOf } from '../tags.ts';
 import { clientToken } from './client-token.ts';
+import { causeOf } from '../../account/errors.ts';
 import type { Ec2 } from './ec2.ts';
+import { refusesTags } from './errors.ts';
 
 /** How many creations are attempted if EC2 answers the token with an endpoint that is already deleted. */
 const ATTEMPTS = 3;
@@ -36,6 +38,30 @@ function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVp
   };
 }
 
+/** What EC2 has made, and the tags that it has yet to be given. */
+interface Made {
+  readonly made: VpcEndpoint;
+  readonly untagged: readonly Ec2Tag[] | undefined;
+}
+
+/**
+ * Creates the endpoint with its tags or, where EC2 does not take tags in a creation, without. The token is the same: a run that was stopped
+ * before the endpoint was tagged gets it again, or finds it by its service.
+ */
+async function create(ec2: Ec2, input: CreateVpcEndpointCommandInput): Promise<Made> {
+  try {
+    return { made: await ec2.createEndpoint(input), untagged: undefined };
+  } catch (error) {
+    if (!refusesTags(causeOf(error), ec2.region)) throw error;
+  }
+  const { TagSpecifications = [], ...rest } = input;
+  const untagged = TagSpecifications.flatMap(({ Tags = [] }) => Tags).map(({ Key = '', Value = '' }) => ({
+    Key,
+    Value,
+  }));
+  return { made: await ec2.createEndpoint(rest), untagged };
+}
+
 /**
  * Asks EC2 for the endpoint. EC2 answers the token of an earlier endpoint with that one even if it has been deleted; another token creates
  * a new one.
@@ -51,11 +77,15 @@ export async function createEndpoint(
 ): Promise<VpcEndpoint> {
   const dead = [...replaced];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const made = await ec2.createEndpoint(requestOf(endpoint, dead));
+    const { made, untagged } = await create(ec2, requestOf(endpoint, dead));
     const { VpcEndpointId: id = '' } = made;
     if (id === '')
       throw new UserError('EC2 accepted the request but returned no endpoint', { hint: 'run the same command again' });
-    if (!isGone(made)) return made;
+    if (!isGone(made)) {
+      if (untagged === undefined) return made;
+      await ec2.createTags(id, untagged);
+      return { ...made, Tags: [...untagged] };
+    }
     dead.push(id);
   }
   throw new UserError('EC2 keeps answering with deleted endpoints', {

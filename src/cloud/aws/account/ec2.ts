@@ -1,6 +1,7 @@
 import type { ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
 import {
+  CreateTagsCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
@@ -23,8 +24,11 @@ import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
-import { awsError, isEndpointNotFound, passingError, UnsuccessfulError } from './errors.ts';
+import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
+import type { Where } from './refusals/advice.ts';
+import type { Ec2Tag } from '../tags.ts';
+import { renewal } from './sign-in/errors.ts';
 
 export interface Ec2Options {
   readonly region: string;
@@ -50,14 +54,42 @@ export class Ec2 {
     );
   }
 
+  get region(): string {
+    return this.#options.region;
+  }
+
   /** Fails when there are no credentials. @throws UserError */
   async login(): Promise<void> {
-    await this.#call('GetCredentials', () => this.#again('GetCredentials', () => this.#client.config.credentials()));
+    const { mayAsk } = this.#options.session;
+    await this.#call('GetCredentials', () =>
+      this.#again('GetCredentials', () => this.#client.config.credentials(), mayAsk),
+    );
   }
 
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
     const answer = await this.#call('CreateVpcEndpoint', () => this.#client.send(new CreateVpcEndpointCommand(input)));
     return answer.VpcEndpoint ?? {};
+  }
+
+  /** Adds tags to an endpoint that has just been created, which EC2 may not show everywhere yet. */
+  async createTags(id: string, tags: readonly Ec2Tag[]): Promise<void> {
+    const { retries, region } = this.#options;
+    const nextCommand = awsCommand('ec2 describe-vpc-endpoints', this.#scope, ['--vpc-endpoint-ids', id]);
+    const tag = (): Promise<unknown> =>
+      this.#call(
+        'CreateTags',
+        () => this.#client.send(new CreateTagsCommand({ Resources: [id], Tags: [...tags] })),
+        nextCommand,
+      );
+    await retries.send(
+      {
+        server: `EC2 in ${region}, which does not know ${id} yet`,
+        passing: (error) => (isEndpointNotFound(causeOf(error)) ? { reached: true } : undefined),
+        describe: (error) => awsError(error, { action: 'CreateTags', ...this.#where }),
+        limitsItself: true,
+      },
+      tag,
+    );
   }
 
   /** The endpoint, or undefined where EC2 does not know the id (yet, or any more). */
@@ -168,10 +200,10 @@ export class Ec2 {
   }
 
   /** Sends a request until it succeeds or fails for good. */
-  #again<T>(action: string, send: () => Promise<T>): Promise<T> {
+  #again<T>(action: string, send: () => Promise<T>, limitsItself = false): Promise<T> {
     const { region, retries } = this.#options;
-    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#scope });
-    return retries.send({ server: `EC2 in ${region}`, passing: passingError, describe }, send);
+    const describe = (error: unknown): UserError => awsError(error, { action, ...this.#where });
+    return retries.send({ server: `EC2 in ${region}`, passing: passingErrors(), describe, limitsItself }, send);
   }
 
   /** Where its requests go, and as whom, for printed commands. */
@@ -180,12 +212,18 @@ export class Ec2 {
     return { region, profile: session.profileFlag };
   }
 
+  /** The same for errors. */
+  get #where(): Omit<Where, 'action'> {
+    const { source } = this.#options.session;
+    return { ...this.#scope, renewal: renewal(source) };
+  }
+
   async #call<T>(action: string, send: () => Promise<T>, nextCommand?: ShellCommand): Promise<T> {
     const { region, log } = this.#options;
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
-      throw awsError(error, { action, ...this.#scope, nextCommand });
+      throw awsError(error, { action, ...this.#where, nextCommand });
     }
   }
 }

@@ -1,11 +1,13 @@
-import type { Hint, ShellCommand } from '../../../core/next-command.ts';
-import { awsCommand } from '../command.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { type CloudFailure, firstLine, isUnreachable, refusal } from '../../account/errors.ts';
+import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
 import { ownValue } from '../../../core/own-value.ts';
+import { connectionFailure } from '../../account/network/failure.ts';
+import { type Where, adviceOn, logInHint } from './refusals/advice.ts';
+import { isOfClock, wrongClock } from './refusals/clock.ts';
+import { adviceOnRight } from './refusals/rights.ts';
 
 /** EC2 can answer 200 and still list failures; this carries that code as its name. */
 export class UnsuccessfulError extends Error {
@@ -33,6 +35,27 @@ export function isEndpointNotFound(error: unknown): boolean {
 /** True if the caller lacks permission. */
 export function isForbidden(error: unknown): boolean {
   return ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].includes(failureOf(error).code);
+}
+
+/** What an isolated partition may answer to a parameter that it does not have (terraform-provider-aws, errs/aws.go, `IsUnsupportedOperationInPartitionError`). */
+const unsupported: ReadonlySet<string> = new Set([
+  // The token of an endpoint that was created without tags: a run was stopped before it tagged it.
+  'IdempotentParameterMismatch',
+  'InvalidAction',
+  'InvalidParameterException',
+  'InvalidParameterValue',
+  'InvalidRequest',
+  'OperationNotPermitted',
+  'UnknownParameter',
+  'UnsupportedFeatureException',
+  'UnsupportedOperation',
+  'ValidationError',
+  'ValidationException',
+]);
+
+/** True if EC2 may have refused a creation because it does not take tags in one: partitions such as us-iso do not. */
+export function refusesTags(error: unknown, region: string): boolean {
+  return /^[a-z]{2}-iso/.test(region) && unsupported.has(failureOf(error).code);
 }
 
 /** Codes of a refusal that passes (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html, and the SDK's own list of throttling). */
@@ -63,12 +86,20 @@ interface Answered {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
-/** Whether the same request may succeed in a moment. A wrong clock passes too: the SDK has set it right by what AWS answered. */
-export function passingError(error: unknown): Passing | undefined {
-  const { $metadata, $response } = error as Answered;
-  const known = passing.has(failureOf(error).code) || $metadata?.clockSkewCorrected === true;
-  const afterMs = retryAfterMs($response?.headers?.['retry-after']);
-  return passingFailure({ error, status: $metadata?.httpStatusCode, known, afterMs });
+/**
+ * Says of each failure of one request whether the same may succeed in a moment. A wrong clock passes once: the SDK sets it right by what AWS
+ * answered, whatever the refusal is about.
+ */
+export function passingErrors(): (error: unknown) => Passing | undefined {
+  let corrected = false;
+  return (error) => {
+    const { $metadata, $response } = error as Answered;
+    const { code } = failureOf(error);
+    const byClock = !corrected && $metadata?.clockSkewCorrected === true && isOfClock(code);
+    corrected ||= byClock;
+    const afterMs = retryAfterMs($response?.headers?.['retry-after']);
+    return passingFailure({ error, status: $metadata?.httpStatusCode, known: byClock || passing.has(code), afterMs });
+  };
 }
 
 const flagOf: Record<string, string> = {
@@ -79,93 +110,73 @@ const flagOf: Record<string, string> = {
   vpcendpoint: '--id',
 };
 
-interface Where {
-  /** What was being done, such as `CreateVpcEndpoint`. */
-  readonly action: string;
-  readonly region: string;
-  readonly profile: string | undefined;
-  /** The command that shows the object, for a code without advice of its own. */
-  readonly nextCommand?: ShellCommand | undefined;
-}
-
-function whoAmI(profile: string | undefined): ShellCommand {
-  return awsCommand('sts get-caller-identity', { profile });
-}
-
-function ssoLogin(profile: string | undefined): ShellCommand {
-  return awsCommand('sso login', { profile });
-}
-
-function keyRefused({ profile }: Where): Hint {
-  return ['the access key was refused: check it with: ', whoAmI(profile)];
-}
-
-/** How to get credentials. */
-export function logInHint(profile: string | undefined): Hint {
-  return [
-    'log in with: ',
-    ssoLogin(profile),
-    '  or: ',
-    awsCommand('configure', { profile }),
-    '  or name a profile with --profile',
-  ];
-}
-
-/** Codes with advice of their own (docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
-const advice: Record<string, (where: Where) => Hint> = {
-  UnauthorizedOperation: ({ action }) =>
-    `the missing permission is ec2:${action}; the section "Permissions" of the README has the whole IAM policy`,
-  AuthFailure: keyRefused,
-  InvalidClientTokenId: keyRefused,
-  SignatureDoesNotMatch: ({ profile }) => ['the secret access key is wrong: check it with: ', whoAmI(profile)],
-  ExpiredToken: ({ profile }) => ['the session has expired: log in again with: ', ssoLogin(profile)],
-  RequestExpired: () => "the session has expired, or this machine's clock is wrong",
-  OptInRequired: ({ region }) => `the account has not enabled the region ${region}`,
-  InvalidServiceName: ({ region }) =>
-    `the service does not exist in ${region}, or is not visible there yet; check --region`,
-  DuplicateSubnetsInSameZone: () => 'give at most one subnet for each availability zone',
-  VpcEndpointLimitExceeded: () =>
-    'delete an unused interface endpoint of the VPC, or raise the quota L-29B6F2EB (50 for each VPC by default)',
-  InsufficientFreeAddressesInSubnet: () => 'each subnet needs one free address: choose another subnet',
-  IdempotentParameterMismatch: () =>
-    'this endpoint was requested a moment ago with other subnets, groups or tags: run the same command again with the first flags, or wait a few minutes',
-  DependencyViolation: () =>
-    'another resource of the account depends on the endpoint: remove that one, then run the same command again',
-  RequestLimitExceeded: () => 'AWS is throttling this account: wait a minute, then run the same command again',
-  TagPolicyViolation: () => 'an AWS tag policy refuses the tags: add the ones that it requires with --tag KEY=VALUE',
-};
-
 /** The message without the encoded part that IAM appends to a refusal: hundreds of characters that nobody can read. */
 function readable(message: string): string {
   return message.replace(/\s*Encoded authorization failure message: \S+/, '').trim();
 }
 
-/** The error for a refusal of AWS: one sentence in AWS's own words, and what to do. */
+/** The error for a request that AWS did not do: one sentence in the words of AWS, and what to do. */
 export function awsError(error: unknown, where: Where): UserError {
   if (error instanceof UserError) return error;
   const { code, message } = failureOf(error);
   if (code === 'CredentialsProviderError' || code === 'TokenProviderError') return noCredentials(error, where);
   if (unknownId.test(code)) return unknownResource(error, where);
-  if (isUnreachable(code, ['TimeoutError', 'NetworkingError'])) {
-    return new UserError(`cannot reach EC2 in ${where.region}: ${message}`, {
-      cause: error,
-      hint: 'check the network, --region and AWS_ENDPOINT_URL',
-    });
-  }
-  const hint = (ownValue(advice, code) ?? ownValue(advice, code.replace(/Exception$/, '')))?.(where);
+  const unsent = unsentError(error, `${where.action} to EC2 in ${where.region}`, {
+    what: `EC2 in ${where.region}`,
+    hint: 'check the network, --region and AWS_ENDPOINT_URL',
+  });
+  if (unsent !== undefined) return unsent;
+  const skewed = skewError(error, `${where.action} in ${where.region}`);
+  if (skewed !== undefined) return skewed;
   const sentence = `AWS refused ${where.action} in ${where.region}: ${readable(message)} (${code})`;
-  return refusal(sentence, error, hint, where.nextCommand);
+  const advice = isForbidden(error) ? adviceOnRight(message, where) : adviceOn(code, where);
+  return refusal(sentence, error, advice, where.nextCommand);
 }
 
-/** The error for missing credentials, or an expired session. */
+/**
+ * The error for a request that AWS has not answered, perhaps because it was never sent; undefined for one that AWS has refused.
+ * @param request completes "cannot send …"
+ */
+export function unsentError(
+  error: unknown,
+  request: string,
+  { what, hint }: { readonly what: string; readonly hint: string },
+): UserError | undefined {
+  if (error instanceof UnsuccessfulError) return undefined;
+  const answered = (error as Answered).$metadata?.httpStatusCode !== undefined;
+  const codes = ['TimeoutError', 'NetworkingError'];
+  const unreached = answered ? undefined : connectionFailure(error, { what, hint, trust, codes });
+  if (unreached !== undefined || answered) return unreached;
+  const { code: name, message } = failureOf(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : name;
+  const advice =
+    code === 'ERR_INVALID_CHAR' ? 'an access key or a session token contains a blank or a line break' : undefined;
+  return refusal(
+    `cannot send ${request}: ${firstLine(message)}${code === 'Error' ? '' : ` (${code})`}`,
+    error,
+    advice,
+    undefined,
+  );
+}
+
+/** The error for a request that AWS refused because of this machine's clock; undefined for any other. @param request completes "refused …" */
+export function skewError(error: unknown, request: string): UserError | undefined {
+  const { code, message } = failureOf(error);
+  const off = wrongClock(code, (error as Answered).$response?.headers?.['date']);
+  if (off === undefined) return undefined;
+  return new UserError(`this machine's clock is ${off}, so AWS refused ${request}: ${firstLine(message)} (${code})`, {
+    cause: error,
+    hint: 'set the clock of this machine',
+  });
+}
+
+/** What makes `aws`, and this program, trust a certificate. */
+export const trust =
+  'if a proxy inspects TLS, or the endpoint is a private one, name a file with its CA in AWS_CA_BUNDLE, or in ca_bundle of the profile';
+
+/** The error for missing credentials. */
 function noCredentials(error: unknown, { profile }: Where): UserError {
   const reason = firstLine(failureOf(error).message);
-  if (/sso/i.test(failureOf(error).message)) {
-    return new UserError(`the AWS SSO session has expired or is missing: ${reason}`, {
-      cause: error,
-      hint: ['log in with: ', ssoLogin(profile)],
-    });
-  }
   return new UserError(`no AWS credentials found${profile === undefined ? '' : ` for profile ${profile}`}: ${reason}`, {
     cause: error,
     hint: logInHint(profile),

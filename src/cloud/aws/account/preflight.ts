@@ -5,6 +5,7 @@ import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
 import type { Ec2 } from './ec2.ts';
 import { isForbidden } from './errors.ts';
+import { rightIn } from './refusals/rights.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
 
@@ -52,8 +53,10 @@ async function look<T>(checks: Checks, right: string, call: () => Promise<T>): P
   try {
     return await call();
   } catch (error) {
-    if (!isForbidden(causeOf(error))) throw error;
-    checks.warn(`cannot check the placement before creating the endpoint: the permission ec2:${right} is missing`);
+    const cause = causeOf(error);
+    if (!isForbidden(cause)) throw error;
+    const missing = rightIn(messageOf(cause), right);
+    checks.warn(`cannot check the placement before creating the endpoint: the permission ${missing} is missing`);
     return undefined;
   }
 }

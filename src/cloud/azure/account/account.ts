@@ -7,11 +7,12 @@ import { accountText, distinct } from '../../account/account-text.ts';
 import { causeOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
 import { Arm, type Operation } from './arm.ts';
-import { credentialOf } from './credential.ts';
+import { credentialOf } from './sign-in/credential.ts';
 import { creationOf, takenName } from './create.ts';
 import { cloudEndpoint, isOwned, madeFor, serviceOf } from './endpoint.ts';
 import { environmentOf, subscriptionName } from '../environment.ts';
 import { readFlags } from '../flags.ts';
+import { wayOf } from './network.ts';
 import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
@@ -45,9 +46,11 @@ export class AzureCloud implements CloudProvider {
       subscription === undefined && this.#subscription !== undefined
         ? `the Azure subscription ${this.#subscription}`
         : undefined;
+    const way = wayOf(settings.env);
     this.#arm = new Arm({
       environment,
-      credential: credentialOf(environment, this.#subscription, settings.env),
+      credential: credentialOf({ environment, subscription: this.#subscription, env: settings.env, way }),
+      way,
       log: settings.log,
       retries: settings.retries,
     });

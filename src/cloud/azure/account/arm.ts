@@ -11,15 +11,18 @@ import { KeptFailingError, type UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
+import type { Way } from '../../account/network/way.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound } from './errors.ts';
+import { onItsWay } from './network.ts';
 import { ownRequests, refusalOf } from './requests.ts';
 
 export interface ArmOptions {
   readonly environment: AzureEnvironment;
   readonly credential: TokenCredential;
+  readonly way: Way;
   readonly log: RequestLog;
   readonly retries: Retries;
 }
@@ -165,7 +168,7 @@ export class Arm {
   }
 
   #client(subscription: string): NetworkManagementClient {
-    const { environment, credential, retries } = this.#options;
+    const { environment, credential, way, retries } = this.#options;
     const describe = (error: unknown): UserError =>
       azureError(error, { action: 'answer', subscription, endpoint: environment.endpoint });
     const known = this.#clients.get(subscription);
@@ -176,6 +179,7 @@ export class Arm {
       userAgentOptions: { userAgentPrefix: 'kubectl-atlas-pe' },
       // Sent again by the rules of every cloud, which have a signal and know --timeout.
       retryOptions: { maxRetries: 0 },
+      additionalPolicies: [{ policy: onItsWay(way), position: 'perRetry' }],
     });
     // The sign-in is a part of what is limited and sent again; the SDK's own place for further policies is behind it.
     client.pipeline.addPolicy(ownRequests(retries, 'Azure', describe), {

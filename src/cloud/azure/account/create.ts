@@ -29,6 +29,8 @@ export function creationOf({ owner, service, location, placement }: NewEndpoint)
     location,
     tags: { ...tagsOf(owner, placement.tags) },
     subnet: { id: placement.subnetId },
+    // A private link service has no groups, whose members the addresses of Azure's own services are for.
+    ...(placement.ip === undefined ? {} : { ipConfigurations: [{ name: 'atlas', privateIPAddress: placement.ip }] }),
     manualPrivateLinkServiceConnections: [
       { name: 'atlas', privateLinkServiceId: service, requestMessage: message.slice(0, MESSAGE_LENGTH) },
     ],

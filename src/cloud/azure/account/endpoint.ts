@@ -104,20 +104,29 @@ export function cloudEndpoint(
     state: readiness === 'connected' ? `connection ${connection}` : provisioned(provisioning, connection),
     reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
-    asFlags: asFlags(endpoint),
+    asFlags: asFlags(endpoint, ip),
     ours: owner !== undefined && isOwned(owner, endpoint),
     madeFor: madeFor(endpoint),
     removeCommand: removeCommand(id),
   };
 }
 
-function asFlags({ id = '', subnet, tags = {} }: PrivateEndpoint): AsFlags {
+function asFlags(
+  { id = '', subnet, ipConfigurations = [], tags = {} }: PrivateEndpoint,
+  ip: string | undefined,
+): AsFlags {
   const { subscription, resourceGroup, names: [name] = [] } = parseResourceId(id) ?? {};
   return {
     ...(subnet?.id === undefined ? {} : { subnet: subnet.id }),
     ...(subscription === undefined ? {} : { subscription }),
     ...(resourceGroup === undefined ? {} : { 'resource-group': resourceGroup }),
     ...(name === undefined ? {} : { 'private-endpoint-name': name }),
+    // Of an endpoint in progress the address that it was asked for with is known.
+    ...privateAddress(ip ?? ipConfigurations[0]?.privateIPAddress),
     tag: Object.entries(tags).map(([key, value]) => `${key}=${value}`),
   };
+}
+
+function privateAddress(ip: string | undefined): AsFlags {
+  return ip === undefined ? {} : { 'private-ip-address': ip };
 }

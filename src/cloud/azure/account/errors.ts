@@ -3,7 +3,10 @@ import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { type CloudFailure, firstLine, isUnreachable, refusal, text } from '../../account/errors.ts';
+import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal, text } from '../../account/errors.ts';
+import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
+import { listSubscriptions } from './sign-in/az-errors.ts';
+import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
@@ -46,22 +49,10 @@ const passing: ReadonlySet<string> = new Set([
 /** Whether the same request may succeed in a moment. */
 export function passingError(error: unknown): Passing | undefined {
   const signIn = unansweredSignIn(error);
-  if (signIn !== undefined) return { reached: !signIn.includes('network') };
+  if (isUntrusted(error)) return undefined;
+  if (signIn !== undefined) return { reached: !signIn.includes('network') && !isUnconnected(codeOf(error)) };
   const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
   return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
-}
-
-/**
- * The code of a sign-in that the directory did not answer as it should; undefined for any other error. Of a connection that breaks, and of a
- * status, @azure/identity keeps nothing but MSAL's code in the text (@azure/msal-common, error/ClientAuthErrorCodes).
- */
-function unansweredSignIn(error: unknown): string | undefined {
-  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
-  if (!/^(Authentication(Required)?Error|CredentialUnavailableError|AggregateAuthenticationError)$/.test(name))
-    return undefined;
-  return /\b(network_error|endpoints_resolution_error|openid_config_error|(?:get|post)_request_failed|request_timeout|server_unavailable|temporarily_unavailable|service_unavailable)\b/.exec(
-    message,
-  )?.[1];
 }
 
 /** A header of the answer behind an error. */
@@ -85,7 +76,6 @@ const checkIds: Hint = [
   'check --subnet, --resource-group and --subscription, and that this is the right account: ',
   azCommand('account show'),
 ];
-const listSubscriptions: Hint = ['check --subscription; list yours with: ', azCommand('account list', ['-o', 'table'])];
 const logInAgain: Hint = ['log in again with: ', azCommand('login')];
 
 /** Codes with advice of their own (learn.microsoft.com/troubleshoot/azure/virtual-network, private endpoint creation failed). */
@@ -109,6 +99,9 @@ const advice: Record<string, Hint> = {
       'Disabled',
     ]),
   ],
+  PrivateIPAddressIsAllocated: 'another resource has this address: choose another one with --private-ip-address',
+  PrivateIPAddressInReservedRange: 'choose another address with --private-ip-address',
+  PrivateIPAddressNotInSubnet: 'choose an address of the subnet with --private-ip-address',
   InvalidPrivateLinkServiceId: 'Azure can take a while to recognize a new service: run the same command again',
   PrivateLinkServiceIdNotValid: 'Azure can take a while to recognize a new service: run the same command again',
   RetryableError: 'run the same command again',
@@ -124,10 +117,6 @@ const advice: Record<string, Hint> = {
   TooManyRequests: 'Azure is throttling this account: wait a minute, then run the same command again',
   ExpiredAuthenticationToken: logInAgain,
   InvalidAuthenticationToken: logInAgain,
-  InvalidAuthenticationTokenTenant: [
-    'the subscription belongs to another tenant; log in to that one with: ',
-    azCommand('login', ['--tenant', { placeholder: 'TENANT' }]),
-  ],
   InvalidApiVersionParameter: 'this Azure is older than the API version 2024-05-01 of Microsoft.Network',
   NoRegisteredProviderFound:
     'this Azure, or this region, does not have the API version 2024-05-01 of Microsoft.Network',
@@ -151,6 +140,20 @@ const adviceIn: Record<string, (subscription: string | undefined) => Hint> = {
     '  whoever set the lock has to delete it first',
   ],
 };
+
+/**
+ * What to do about a token of another tenant than the subscription's, which the message names: "The access token is from the wrong issuer
+ * 'https://sts.windows.net/A/'. It must match the tenant 'https://sts.windows.net/B/' associated with this subscription."
+ */
+function otherTenant(code: string, message: string): Hint | undefined {
+  if (code !== 'InvalidAuthenticationTokenTenant') return undefined;
+  const tenant = /must match (?:one of )?the tenants? 'https:\/\/[^/]+\/([^/']+)/.exec(message)?.[1];
+  return [
+    'the subscription belongs to another tenant; log in to that one with: ',
+    azCommand('login', ['--tenant', tenant ?? { placeholder: 'TENANT' }]),
+    ...(tenant === undefined ? [] : [`  or set AZURE_TENANT_ID=${tenant} for a service principal`]),
+  ];
+}
 
 function messageIn(body: string | undefined): string | undefined {
   try {
@@ -179,59 +182,18 @@ export function azureError(error: unknown, where: Where): UserError {
   const failure = failureOf(error);
   const { code } = failure;
   const message = messageIn(where.body) ?? failure.message;
-  const refused = credentialError(error, message);
+  const refused = signInError(error, message);
   if (refused !== undefined) return refused;
-  if (isUnreachable(code, ['REQUEST_SEND_ERROR'])) {
-    return new UserError(`cannot reach ${endpoint}: ${firstLine(message)}`, {
-      cause: error,
-      hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
-    });
-  }
-  const hint = ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
+  const unreached =
+    statusOf(error) === undefined
+      ? connectionFailure(error, {
+          what: endpoint,
+          hint: 'check the network, --azure-cloud and AZURE_RESOURCE_MANAGER_ENDPOINT',
+          trust,
+          codes: ['REQUEST_SEND_ERROR'],
+        })
+      : undefined;
+  if (unreached !== undefined) return unreached;
+  const hint = otherTenant(code, message) ?? ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
-}
-
-/** The error for one of @azure/identity's, which are distinguished by name; undefined for any other. */
-function credentialError(error: unknown, message: string): UserError | undefined {
-  const name = error instanceof Error ? error.name : '';
-  const signIn = unansweredSignIn(error);
-  if (signIn !== undefined) {
-    return new UserError(`cannot sign in to Azure: its directory does not answer (${signIn})`, {
-      cause: error,
-      hint: 'check the network, --azure-cloud and AZURE_AUTHORITY_HOST',
-    });
-  }
-  if (name === 'CredentialUnavailableError' || name === 'AggregateAuthenticationError') {
-    return new UserError(`no Azure credentials found: ${reasons(message)}`, {
-      cause: error,
-      hint: ['set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in with: ', azCommand('login')],
-    });
-  }
-  if (name === 'AuthenticationError' || name === 'AuthenticationRequiredError') {
-    return new UserError(`Azure refused the credentials: ${signInRefusal(message)}`, {
-      cause: error,
-      hint: [
-        'check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in again with: ',
-        azCommand('login'),
-      ],
-    });
-  }
-  return undefined;
-}
-
-/** The directory's own message, which @azure/identity appends after "More details:". */
-function signInRefusal(message: string): string {
-  const details = message.split(/More details:\s*/).at(-1) ?? message;
-  return firstLine(/AADSTS\d+: .*/.exec(details)?.[0] ?? details).replace(/ Trace ID: .*$/, '');
-}
-
-/** The message of each credential in the chain, without the SDK's own advice. */
-function reasons(message: string): string {
-  const found = message
-    .split(/\r?\n/)
-    .map((line) => /(?:CredentialUnavailableError|AuthenticationRequiredError): (.*)$/.exec(line)?.[1])
-    .filter((line) => line !== undefined);
-  return (found.length === 0 ? [firstLine(message)] : found)
-    .map((line) => line.replace(/ (?:To troubleshoot|No underlying).*$/, ''))
-    .join(' ');
 }

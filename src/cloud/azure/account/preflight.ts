@@ -1,3 +1,5 @@
+import { BlockList } from 'node:net';
+import type { Subnet } from '@azure/arm-network';
 import { azCommand } from '../command.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -13,7 +15,7 @@ import { networkOf, parseResourceId } from '../resource-id.ts';
  * @returns the region of the virtual network, which the endpoint has to be in too
  * @throws UserError for an unknown network or subnet, or a delegated subnet
  */
-export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Promise<string> {
+export async function checkPlacement(arm: Arm, { subnetId, ip }: AzurePlacement): Promise<string> {
   const network = networkOf(subnetId);
   const found = await arm.getVirtualNetwork(network);
   const [networkName = '', subnetName = ''] = parseResourceId(subnetId)?.names ?? [];
@@ -45,7 +47,39 @@ export async function checkPlacement(arm: Arm, { subnetId }: AzurePlacement): Pr
       hint: 'choose a subnet that is not delegated to a service',
     });
   }
+  if (ip !== undefined) checkAddress(ip, subnet);
   return found.location;
+}
+
+/** @throws UserError for an address that the subnet does not have, or that Azure keeps for itself */
+function checkAddress(ip: string, { name = '', addressPrefix, addressPrefixes = [] }: Subnet): void {
+  const prefixes = [...(addressPrefix === undefined ? [] : [addressPrefix]), ...addressPrefixes].filter(
+    (prefix) => !prefix.includes(':'),
+  );
+  const prefix = prefixes.find((each) => isWithin(each, ip));
+  if (prefixes.length > 0 && prefix === undefined) {
+    throw new UserError(`${ip} is not an address of the subnet ${name}, which has ${prefixes.join(', ')}`, {
+      hint: 'check --private-ip-address and --subnet',
+    });
+  }
+  if (prefix === undefined || !isReserved(prefix, ip)) return;
+  throw new UserError(`Azure keeps ${ip} for itself: it is among the first four addresses of ${prefix}, or the last`, {
+    hint: 'choose another one with --private-ip-address',
+  });
+}
+
+function isWithin(prefix: string, ip: string): boolean {
+  const [base = '', bits] = prefix.split('/');
+  const block = new BlockList();
+  block.addSubnet(base, Number(bits));
+  return block.check(ip);
+}
+
+/** learn.microsoft.com/azure/virtual-network/virtual-networks-faq, "Are there any restrictions on using IP addresses within these subnets?" */
+function isReserved(prefix: string, ip: string): boolean {
+  const size = 2 ** (32 - Number(prefix.split('/')[1]));
+  const offset = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0) % size;
+  return offset < 4 || offset === size - 1;
 }
 
 /**

@@ -2,7 +2,10 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '@aws-sdk/credential-providers';
 import { anyOf } from '../../../../core/any-of.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { logInHint } from '../errors.ts';
+import { signInError } from '../sign-in/errors.ts';
+import type { Ask } from '../sign-in/mfa.ts';
+import { logInHint } from '../refusals/advice.ts';
+import type { AwsHttp } from '../network/handler.ts';
 import { type SessionKeys, askProcess } from './credential-process.ts';
 import { sourceOfRole } from './role-source.ts';
 import { assumeRole, assumeRoleWithToken } from './roles.ts';
@@ -15,19 +18,22 @@ export interface Loading {
   readonly setup: Setup;
   /** An STS client with these credentials, to assume a role. */
   readonly sts: (credentials: () => Promise<SessionKeys>) => STSClient;
+  readonly ask: Ask;
+  /** What sends the requests for an SSO or a login. */
+  readonly requestHandler: AwsHttp;
 }
 
 /**
  * Loads the credentials of a source.
  * @param passed the profiles whose roles are assumed with them
- * @throws UserError, or the AWS SDK's error for SSO, a login or a container
+ * @throws UserError, or the AWS SDK's error for a container
  */
 export async function load(
   source: CredentialSource,
   loading: Loading,
   passed: readonly string[] = [],
 ): Promise<SessionKeys> {
-  const { setup, sts } = loading;
+  const { setup, sts, ask, requestHandler } = loading;
   switch (source.from) {
     case 'environment':
     case 'keys': {
@@ -38,7 +44,7 @@ export async function load(
       const { profile } = source;
       const credentials = (): Promise<SessionKeys> =>
         load(sourceOfRole(setup, profile, passed), loading, [...passed, profile]);
-      return assumeRole(sts(credentials), profile, settingsOf(setup, profile));
+      return assumeRole(sts(credentials), profile, settingsOf(setup, profile), { ask, env: setup.env });
     }
     case 'web-identity':
       // The token authenticates the request, which is not signed.
@@ -49,9 +55,14 @@ export async function load(
     case 'process':
       return askProcess(source.profile, source.command);
     case 'sso':
-      return fromSSO({ profile: source.profile })();
-    case 'login':
-      return fromLoginCredentials({ profile: source.profile })();
+    case 'login': {
+      const options = { profile: source.profile, clientConfig: { requestHandler } };
+      try {
+        return await (source.from === 'sso' ? fromSSO(options)() : fromLoginCredentials(options)());
+      } catch (error) {
+        throw signInError(error, source, requestHandler.failure);
+      }
+    }
     case 'container':
       return askContainer(setup);
     case 'instance':

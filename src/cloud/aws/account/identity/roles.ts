@@ -7,9 +7,9 @@ import {
   type STSClient,
 } from '@aws-sdk/client-sts';
 import { UserError } from '../../../../core/errors.ts';
-import { firstLine, isUnreachable, messageOf } from '../../../account/errors.ts';
-import { awsCommand } from '../../command.ts';
-import { failureOf } from '../errors.ts';
+import { firstLine, messageOf } from '../../../account/errors.ts';
+import { failureOf, skewError, unsentError } from '../errors.ts';
+import { type Desk, mfaOf } from '../sign-in/mfa.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';
 import type { Settings } from './ini.ts';
@@ -20,27 +20,25 @@ const SESSION_NAME = 'kubectl-atlas-pe';
 /**
  * Assumes a profile's role.
  * @param client an STS client with the credentials that the role is assumed with
- * @throws UserError if AWS refuses, or if the role requires an MFA code
+ * @param desk where an MFA code is asked for
+ * @throws UserError if AWS refuses, or if the role requires an MFA code and nobody can be asked
  */
-export async function assumeRole(client: STSClient, profile: string, settings: Settings): Promise<SessionKeys> {
+export async function assumeRole(
+  client: STSClient,
+  profile: string,
+  settings: Settings,
+  desk: Desk,
+): Promise<SessionKeys> {
   const role = settings.get('role_arn') ?? '';
-  if (settings.has('mfa_serial')) {
-    throw new UserError(
-      `the role of the AWS profile ${profile} requires an MFA code, which this program cannot ask for`,
-      {
-        hint: [
-          'set the variables that the following command prints, then repeat this one without --profile: ',
-          awsCommand('configure export-credentials', { profile }, ['--format', 'env']),
-        ],
-      },
-    );
-  }
+  const mfa = settings.has('mfa_serial') ? await mfaOf(desk, profile, settings) : undefined;
+  if (mfa !== undefined && 'session' in mfa) return mfa.session;
   const seconds = Number(settings.get('duration_seconds'));
   const input: AssumeRoleCommandInput = {
     RoleArn: role,
     RoleSessionName: settings.get('role_session_name') ?? SESSION_NAME,
     ...(settings.has('external_id') ? { ExternalId: settings.get('external_id') } : {}),
     ...(Number.isInteger(seconds) ? { DurationSeconds: seconds } : {}),
+    ...(mfa === undefined ? {} : { SerialNumber: mfa.serial, TokenCode: mfa.code }),
   };
   return sessionOf(role, async () => (await client.send(new AssumeRoleCommand(input))).Credentials);
 }
@@ -65,11 +63,18 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
     return Expiration === undefined ? keys : { ...keys, expiration: Expiration };
   } catch (error) {
     if (error instanceof UserError) throw error;
+    const unsent = unsentError(error, `AssumeRole of ${role} to STS`, {
+      what: `STS, which gives the role ${role}`,
+      hint: 'check the network, and AWS_ENDPOINT_URL_STS if it is set',
+    });
+    if (unsent !== undefined) throw unsent;
+    const skewed = skewError(error, `AssumeRole of ${role}`);
+    if (skewed !== undefined) throw skewed;
     const { code, message } = failureOf(error);
     throw new UserError(`cannot assume the AWS role ${role}: ${firstLine(message)} (${code})`, {
       cause: error,
-      hint: isUnreachable(code, ['TimeoutError', 'NetworkingError'])
-        ? 'check the network, and AWS_ENDPOINT_URL_STS if it is set'
+      hint: /MultiFactorAuthentication failed/.test(message)
+        ? 'a code can be used once: run the same command again with the next one'
         : "check the ARN, and that the role's trust policy allows these credentials to assume it",
     });
   }

@@ -1,14 +1,16 @@
 import {
-  AzureCliCredential,
   ChainedTokenCredential,
   DefaultAzureCredential,
   EnvironmentCredential,
   type TokenCredential,
   WorkloadIdentityCredential,
 } from '@azure/identity';
-import { UserError } from '../../../core/errors.ts';
-import { firstLine, messageOf } from '../../account/errors.ts';
-import type { AzureEnvironment } from '../environment.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { firstLine, messageOf } from '../../../account/errors.ts';
+import type { Way } from '../../../account/network/way.ts';
+import type { AzureEnvironment } from '../../environment.ts';
+import { onItsWay } from '../network.ts';
+import { azCredential } from './az.ts';
 
 /**
  * Who calls: the person logged in with the Azure CLI, else the variables of a service principal (AZURE_CLIENT_ID and so on), else
@@ -16,42 +18,46 @@ import type { AzureEnvironment } from '../environment.ts';
  * (learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains). Managed identity is not among the three: off
  * Azure its probe only costs time.
  */
-export function credentialOf(
-  environment: AzureEnvironment,
-  subscription: string | undefined,
-  env: NodeJS.ProcessEnv,
-): TokenCredential {
-  let current: TokenCredential | undefined = chain(environment, subscription, env);
+export function credentialOf(caller: Caller): TokenCredential {
+  let current: TokenCredential | undefined = chain(caller);
   return {
     async getToken(scopes, options) {
-      current ??= chain(environment, subscription, env);
+      current ??= chain(caller);
       try {
         return await current.getToken(scopes, options);
       } catch (error) {
         // MSAL answers a sign-in that has failed once with the same failure for a minute, without asking the directory.
         current = undefined;
+        // Of a connection that fails it keeps a code of its own.
+        if (error instanceof Error) error.cause ??= caller.way.failure;
         throw error;
       }
     },
   };
 }
 
-function chain(
-  environment: AzureEnvironment,
-  subscription: string | undefined,
-  env: NodeJS.ProcessEnv,
-): TokenCredential {
+/** What determines who calls. */
+interface Caller {
+  readonly environment: AzureEnvironment;
+  readonly subscription: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly way: Way;
+}
+
+function chain({ environment, subscription, env, way }: Caller): TokenCredential {
   const { authority, ownAuthority } = environment;
   const chosen = env['AZURE_TOKEN_CREDENTIALS'];
-  const options = {
+  const options: SignInOptions = {
     authorityHost: authority,
     disableInstanceDiscovery: ownAuthority,
     // Whoever asks for a token sends the whole request again.
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: [{ policy: onItsWay(way), position: 'perRetry' }],
   };
+  if (chosen?.toLowerCase() === 'azureclicredential') return azCredential(env, subscription);
   if (chosen !== undefined && chosen !== '') return chosenCredential(chosen, options);
   return new ChainedTokenCredential(
-    new AzureCliCredential(subscription === undefined ? {} : { subscription }),
+    azCredential(env, subscription),
     new EnvironmentCredential(options),
     ...workloadIdentity(options, env),
   );
@@ -61,6 +67,7 @@ interface SignInOptions {
   readonly authorityHost: string;
   readonly disableInstanceDiscovery: boolean;
   readonly retryOptions: { readonly maxRetries: number };
+  readonly additionalPolicies: { policy: ReturnType<typeof onItsWay>; position: 'perRetry' }[];
 }
 
 /** The credential of a Pod; none where one of its variables is missing, for which its constructor would throw. */
