@@ -2,31 +2,37 @@ import assert from 'node:assert/strict';
 import { suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
 
+/** Two items of a project, of which a command takes one at a time. */
+const items = [
+  { provider: 'AWS', region: 'US_EAST_1' },
+  { provider: 'AWS', region: 'EU_WEST_1' },
+];
+
 suite('questions', (test) => {
   test('several endpoints are listed on a terminal, and one is chosen by number or name', () =>
-    inWorld({}, async (world) => {
-      world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }] });
-      for (const answer of ['2', 'b']) {
-        const { stderr, code } = await world.run('create orders', { answers: [answer] });
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      world.declareInProject(items);
+      for (const answer of ['2', 'AWS/EU_WEST_1']) {
+        const { stderr, code } = await world.run('create ap/shop', { answers: [answer] });
         assert.match(
           stderr,
-          /^atlasdeployment\/orders declares several endpoints: a, b\n {2}1 {2}a \(\w+\)\n {2}2 {2}b \(\w+\)\nWhich one\? \(1-2\): endpoint b of/,
+          /^atlasproject\/shop declares several endpoints: AWS\/US_EAST_1, AWS\/EU_WEST_1\n {2}1 {2}AWS\/US_EAST_1 \(\w+\)\n {2}2 {2}AWS\/EU_WEST_1 \(\w+\)\nWhich one\? \(1-2\): endpoint AWS\/EU_WEST_1 of/,
         );
         assert.equal(code, 0);
       }
     }));
 
   test('another answer, no terminal, and a format for programs leave the error', () =>
-    inWorld({}, async (world) => {
-      world.deploy({ privateEndpoints: [{ name: 'a' }, { name: 'b' }] });
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      world.declareInProject(items);
       const error =
-        'error: atlasdeployment/orders declares several endpoints: a, b\nhint: choose one with --endpoint a\n';
-      assert.ok((await world.run('create orders', { answers: ['3'] })).stderr.endsWith(`: ${error}`));
-      assert.ok((await world.run('create orders', { answers: [''] })).stderr.endsWith(`: ${error}`));
+        'error: atlasproject/shop declares several endpoints: AWS/US_EAST_1, AWS/EU_WEST_1\nhint: choose one with --endpoint AWS/US_EAST_1\n';
+      assert.ok((await world.run('create ap/shop', { answers: ['3'] })).stderr.endsWith(`: ${error}`));
+      assert.ok((await world.run('create ap/shop', { answers: [''] })).stderr.endsWith(`: ${error}`));
       for (const [command, answers] of [
-        ['create orders', undefined],
-        ['create orders -o json', ['1']],
-        ['create orders -o name', ['1']],
+        ['create ap/shop', undefined],
+        ['create ap/shop -o json', ['1']],
+        ['create ap/shop -o name', ['1']],
       ] as const)
         assert.deepEqual(await world.run(command, answers === undefined ? {} : { answers }), {
           stdout: '',
