@@ -1,4 +1,4 @@
-import { Float } from './parser.ts';
+import { Float } from './nodes.ts';
 
 /** A value as Go's `%v` prints it, with the keys of maps sorted. */
 export function goText(value: unknown): string {

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { goJson, goText, goType, passes, sortedEntries } from './go-values.ts';
-import { type ListNode, type Node, parseJsonPath } from './parser.ts';
+import type { ListNode, Node } from './nodes.ts';
+import { parseJsonPath } from './parser.ts';
 
 /** A parsed template of kubectl's jsonpath dialect. */
 export class JsonPath {

@@ -1,33 +1,6 @@
 import { UserError } from '../../core/errors.ts';
-
-/** A number that was written with a decimal point: Go distinguishes floats from integers, and does not compare them with each other. */
-export class Float {
-  readonly value: number;
-
-  constructor(value: number) {
-    this.value = value;
-  }
-}
-
-/** One bound of a slice; undefined if it is omitted. A derived end is the one after a single index. */
-export interface Bound {
-  readonly value: number | undefined;
-  readonly derived?: boolean;
-}
-
-export type Node =
-  | { readonly type: 'list'; readonly nodes: Node[] }
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'literal'; readonly value: number | Float | boolean }
-  | { readonly type: 'field'; readonly name: string }
-  | { readonly type: 'identifier'; readonly name: string }
-  | { readonly type: 'wildcard' }
-  | { readonly type: 'recursive' }
-  | { readonly type: 'slice'; readonly bounds: readonly [Bound, Bound, Bound] }
-  | { readonly type: 'union'; readonly lists: readonly ListNode[] }
-  | { readonly type: 'filter'; readonly left: ListNode; readonly operator: string; readonly right: ListNode };
-
-export type ListNode = Extract<Node, { readonly type: 'list' }>;
+import { type Bound, Float, type ListNode } from './nodes.ts';
+import { unquote } from './unquote.ts';
 
 /**
  * Reads a template of kubectl's jsonpath dialect: text, and expressions in braces. It follows client-go util/jsonpath/parser.go step
@@ -37,17 +10,6 @@ export type ListNode = Extract<Node, { readonly type: 'list' }>;
 export function parseJsonPath(template: string): ListNode {
   return new Parser(template).parse();
 }
-
-const unquoted: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
 
 class Parser {
   readonly #input: string;
@@ -241,30 +203,6 @@ function bound(text: string): Bound {
   if (text === '') return { value: undefined };
   if (text === '-') throw new UserError(`array index ${text} is not a number`);
   return { value: Number(text) };
-}
-
-/** strconv.Unquote, extended to accept single quotes around a string (parser.go, UnquoteExtend). */
-function unquote(quoted: string): string {
-  const quote = quoted[0] ?? '';
-  const wrong = new UserError(`unquote string ${quoted} error invalid syntax`);
-  return quoted
-    .slice(1, -1)
-    .replace(
-      /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|[0-7]{3}|[\s\S]|$)/g,
-      (_whole: string, escaped: string) => {
-        if (/^[xuU]./.test(escaped)) {
-          const point = Number.parseInt(escaped.slice(1), 16);
-          // Half of a surrogate pair is no character, and nothing is beyond the last plane.
-          if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw wrong;
-          return String.fromCodePoint(point);
-        }
-        if (/^[0-7]{3}$/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped, 8));
-        if (escaped === quote) return quote;
-        const character = unquoted[escaped];
-        if (character === undefined) throw wrong;
-        return character;
-      },
-    );
 }
 
 function isEndOfLine(character: string): boolean {
