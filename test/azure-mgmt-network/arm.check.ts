@@ -85,8 +85,7 @@ async function readBack(arm: FakeArm, seed: SeededAzure): Promise<ReadBack> {
     const env = azureEnvironment(arm, seed, folder);
     const [, scaleGroup = '', scaleSet = ''] = /resourceGroups\/([^/]+)\/.*\/([^/]+)$/.exec(seed.scaleSet) ?? [];
     const args = ['test/azure-mgmt-network/read_back.py', seed.group, 'one', 'prod', `${scaleGroup} ${scaleSet}`];
-    const authority = { REQUESTS_CA_BUNDLE: env['NODE_EXTRA_CA_CERTS'] };
-    const { stdout } = await promisify(execFile)(python, args, { env: { ...process.env, ...env, ...authority } });
+    const { stdout } = await promisify(execFile)(python, args, { env: { ...process.env, ...env } });
     return JSON.parse(stdout) as ReadBack;
   } finally {
     rmSync(folder, { recursive: true });

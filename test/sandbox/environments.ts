@@ -55,6 +55,8 @@ export function azureEnvironment(arm: FakeArm, azure: SeededAzure, folder: strin
     AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
     AZURE_CONFIG_DIR: folder,
     NODE_EXTRA_CA_CERTS: authority,
+    // As az does, the program trusts what this names in place of everything else, and the machine may have set it.
+    REQUESTS_CA_BUNDLE: authority,
   };
 }
 

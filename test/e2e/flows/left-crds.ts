@@ -48,6 +48,10 @@ export const imageOutweighsCrds: Scenario = {
       world.atlas.requests().filter(({ path }) => path.includes('/privateEndpoint/serverless/')),
       [],
     );
-    assert.match((await tenant.run('status {d}')).stdout, /^orders-leftcrds +blue +Unsupported /m);
+    assert.match((await tenant.run('status')).stdout, /^ad\/orders-leftcrds +blue +Unsupported /m);
+    assert.match(
+      (await tenant.run('status {d}')).stdout,
+      /service +this cluster's operator \(2\.12 or later\) no longer/,
+    );
   },
 };
