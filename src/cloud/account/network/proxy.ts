@@ -1,5 +1,6 @@
-import { BlockList, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import { UserError } from '../../../core/errors.ts';
+import { isWithin } from './within.ts';
 
 /** What a cloud's own command line understands of the variables, beyond HTTPS_PROXY, HTTP_PROXY and the names in NO_PROXY. */
 export interface ProxyRules {
@@ -50,14 +51,6 @@ function isExempt({ hostname, host }: URL, list: string, { networks }: ProxyRule
       [bare, whole].some((each) => each === entry || each.endsWith(`.${entry}`)) ||
       (networks && isIPv4(bare) && isWithin(entry, bare)),
   );
-}
-
-function isWithin(network: string, address: string): boolean {
-  const [base = '', bits = ''] = network.split('/');
-  if (!isIPv4(base) || !/^\d+$/.test(bits) || Number(bits) > 32) return false;
-  const block = new BlockList();
-  block.addSubnet(base, Number(bits));
-  return block.check(address);
 }
 
 /** A proxy as it may be shown: without a user and a password. */

@@ -1,5 +1,5 @@
-import { BlockList } from 'node:net';
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import { isWithin } from '../../account/network/within.ts';
 
 /**
  * The ports that Atlas's nodes listen on behind one private host: one per node, starting at 1024
@@ -12,16 +12,9 @@ interface Range {
   readonly to: number;
 }
 
-function contains(network: string, address: string): boolean {
-  const [base = '', bits = ''] = network.split('/');
-  const list = new BlockList();
-  list.addSubnet(base, Number(bits), 'ipv4');
-  return list.check(address, 'ipv4');
-}
-
 /** Whether two IPv4 networks have an address in common. */
 function overlaps(a: string, b: string): boolean {
-  return contains(a, b.split('/')[0] ?? '') || contains(b, a.split('/')[0] ?? '');
+  return isWithin(a, b.split('/')[0] ?? '') || isWithin(b, a.split('/')[0] ?? '');
 }
 
 /** Whether a rule lets anyone in the VPC in: an address of the VPC, a prefix list, or the members of a group that counts. */

@@ -1,4 +1,3 @@
-import { BlockList } from 'node:net';
 import type { Subnet } from '@azure/arm-network';
 import { azCommand } from '../command.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
@@ -9,6 +8,7 @@ import { causeOf } from '../../account/errors.ts';
 import { isForbidden } from './errors.ts';
 import type { AzurePlacement } from '../placement.ts';
 import { networkOf, parseResourceId } from '../resource-id.ts';
+import { isWithin } from '../../account/network/within.ts';
 
 /**
  * Checks the subnet before anything is changed: what Azure would refuse after the reservation is refused here.
@@ -66,13 +66,6 @@ function checkAddress(ip: string, { name = '', addressPrefix, addressPrefixes = 
   throw new UserError(`Azure keeps ${ip} for itself: it is among the first four addresses of ${prefix}, or the last`, {
     hint: 'choose another one with --private-ip-address',
   });
-}
-
-function isWithin(prefix: string, ip: string): boolean {
-  const [base = '', bits] = prefix.split('/');
-  const block = new BlockList();
-  block.addSubnet(base, Number(bits));
-  return block.check(ip);
 }
 
 /** learn.microsoft.com/azure/virtual-network/virtual-networks-faq, "Are there any restrictions on using IP addresses within these subnets?" */
