@@ -5,8 +5,6 @@ import { isRecord, text } from './json.ts';
 import { ShapeError, fitted, metadataShape } from './shape.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';
 
-export { unintelligible };
-
 /**
  * The JSON of a successful answer.
  * @throws ApiError for any other status; ConnectionError if the body is not JSON

@@ -1,6 +1,5 @@
 import type { KubeClient } from '../../kube/client.ts';
-import { jsonOf, unintelligible } from '../../kube/answer.ts';
-import { isRecord, text } from '../../kube/json.ts';
+import { pluralsServed } from '../../kube/discovery.ts';
 
 /** The rule in the AtlasDeployment CRD of operators from 2.12.0 on (v2.12.0:api/v1/atlasdeployment_types.go). */
 export const retiredRule = 'serverlessSpec cannot be added';
@@ -27,16 +26,7 @@ async function readText(client: KubeClient, path: string, signal: AbortSignal): 
   return answer.status === 200 ? answer.body : undefined;
 }
 
-/**
- * The plural names of the operator's kinds that the cluster serves; none if the operator is not installed. Every authenticated user may
- * read them (ClusterRole system:discovery).
- * @throws ApiError, ConnectionError
- */
-export async function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
-  const { transport } = client;
-  const answer = await transport.send({ method: 'GET', path: '/apis/atlas.mongodb.com/v1', signal });
-  if (answer.status === 404) return [];
-  const list = jsonOf(answer, transport.server);
-  if (!isRecord(list) || !Array.isArray(list['resources'])) throw unintelligible(transport.server, 'a list of kinds');
-  return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
+/** The plural names of the operator's kinds that the cluster serves; none if the operator is not installed. @throws ApiError, ConnectionError */
+export function servedKinds(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+  return pluralsServed(client, 'atlas.mongodb.com/v1', signal);
 }

@@ -17,8 +17,11 @@ export class LeftMarks {
 
   /** Told of each object that is read. */
   see(object: KubeObject): void {
+    const isMarked = isLeftMarked(object);
+    // Almost always there is none, among any number of objects.
+    if (!isMarked && this.#seen.size === 0) return;
     const key = `${object.kind}/${object.metadata.namespace}/${object.metadata.name}`;
-    if (isLeftMarked(object)) this.#seen.set(key, object);
+    if (isMarked) this.#seen.set(key, object);
     else this.#seen.delete(key);
   }
 
