@@ -1,4 +1,4 @@
-import { unlessAborted } from '../core/abort.ts';
+import { momentAfter, unlessAborted } from '../core/abort.ts';
 import { UserError, exitCodes } from '../core/errors.ts';
 import { forPeople, printLine } from '../output/escape.ts';
 import type { Context, VerbContext } from './context.ts';
@@ -67,20 +67,12 @@ function warner({ stderr, hintText }: VerbContext): Warn {
 const GRACE_MS = 800;
 
 /** What the command comes to; a moment after its signal the signal's reason, whatever it is still waiting for. */
-async function endedBySignal({ signal, sleep }: Context, running: Promise<number>): Promise<number> {
-  const ended = new AbortController();
-  const over = new AbortController();
-  const stop = (): void =>
-    void sleep(GRACE_MS, ended.signal).then(
-      () => over.abort(signal.reason),
-      () => undefined,
-    );
-  signal.addEventListener('abort', stop, { once: true });
+async function endedBySignal(context: Context, running: Promise<number>): Promise<number> {
+  const grace = momentAfter(context, GRACE_MS);
   try {
-    return await unlessAborted(over.signal, running);
+    return await unlessAborted(grace.signal, running);
   } finally {
-    signal.removeEventListener('abort', stop);
-    ended.abort();
+    grace.end();
   }
 }
 

@@ -17,3 +17,34 @@ export async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>)
     if (stop !== undefined) signal.removeEventListener('abort', stop);
   }
 }
+
+/** A signal that follows another one later. */
+export interface LateSignal {
+  readonly signal: AbortSignal;
+  /** Ends the following; to be called once nothing depends on it any more. */
+  readonly end: () => void;
+}
+
+/** A signal that aborts for the reason of the given one, a moment after it: time for what has to be finished all the same. */
+export function momentAfter(
+  {
+    signal,
+    sleep,
+  }: { readonly signal: AbortSignal; readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void> },
+  ms: number,
+): LateSignal {
+  const late = new AbortController();
+  const ended = new AbortController();
+  const begin = (): void =>
+    void sleep(ms, ended.signal).then(
+      () => late.abort(signal.reason),
+      () => undefined,
+    );
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  const end = (): void => {
+    signal.removeEventListener('abort', begin);
+    ended.abort();
+  };
+  return { signal: late.signal, end };
+}

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../../core/abort.ts';
+import { momentAfter, unlessAborted } from '../../../core/abort.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import type { Time } from '../../../core/wait.ts';
@@ -36,22 +36,13 @@ export async function takeOffMark(client: KubeClient, deployment: KubeObject, ti
   const { name, namespace = '' } = deployment.metadata;
   const changed = { resource: deploymentResource, namespace, name };
   const off = { [skipAnnotation]: undefined, [touchAnnotation]: undefined };
-  const own = new AbortController();
-  const end = new AbortController();
-  const stop = (): void =>
-    void time.sleep(LAST_MOMENT_MS, end.signal).then(
-      () => own.abort(time.signal.reason),
-      () => undefined,
-    );
-  if (time.signal.aborted) stop();
-  time.signal.addEventListener('abort', stop, { once: true });
+  const { signal, end } = momentAfter(time, LAST_MOMENT_MS);
   try {
-    return await unlessAborted(own.signal, annotate(client, changed, off, { ...time, signal: own.signal }));
+    return await unlessAborted(signal, annotate(client, changed, off, { ...time, signal }));
   } catch (error) {
     throw leftMarked(deployment, error);
   } finally {
-    time.signal.removeEventListener('abort', stop);
-    end.abort();
+    end();
   }
 }
 
