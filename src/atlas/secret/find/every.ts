@@ -18,12 +18,24 @@ export interface EverySecret {
   readonly refusal: string | undefined;
 }
 
-/** The Secrets of every database user of the given deployments. Never throws for what may not be read or told. */
-export async function everySecretOf(run: Run, deployments: readonly AtlasDeployment[]): Promise<EverySecret> {
-  const found = await Promise.all(deployments.map((deployment) => ofDeployment(run, deployment)));
-  return {
-    secrets: found.flatMap(({ secrets }) => secrets),
-    refusal: found.find(({ refusal }) => refusal !== undefined)?.refusal,
+/** Finds the Secrets of every database user of some deployments. Never throws for what may not be read or told. */
+export type FindEverySecret = (deployments: readonly AtlasDeployment[]) => Promise<EverySecret>;
+
+/** Such a search, which reads each deployment's once: the endpoints of a cluster share them. */
+export function everySecretFinder(run: Run): FindEverySecret {
+  const known = new Map<string, Promise<EverySecret>>();
+  const once = (deployment: AtlasDeployment): Promise<EverySecret> => {
+    const key = `${deployment.metadata.namespace}/${deployment.metadata.name}`;
+    const found = known.get(key) ?? ofDeployment(run, deployment);
+    known.set(key, found);
+    return found;
+  };
+  return async (deployments) => {
+    const found = await Promise.all(deployments.map(once));
+    return {
+      secrets: found.flatMap(({ secrets }) => secrets),
+      refusal: found.find(({ refusal }) => refusal !== undefined)?.refusal,
+    };
   };
 }
 

@@ -1,7 +1,7 @@
 import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
 import type { AtlasDeployment } from '../../../atlas/api/deployment.ts';
 import { privateStrings } from '../../../atlas/secret/connection-string.ts';
-import { everySecretOf, servedDeployments } from '../../../atlas/secret/find/every.ts';
+import { type FindEverySecret, everySecretFinder, servedDeployments } from '../../../atlas/secret/find/every.ts';
 import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { missingFrom } from '../../../atlas/secret/staleness.ts';
 import { regionsOf } from '../../../atlas/projects/cluster-endpoints.ts';
@@ -68,8 +68,11 @@ function observations(look: Look, resolved: Resolved, context: VerbContext): rea
           ),
         ],
   );
+  const findSecrets = everySecretFinder(look.run);
   const present = look.shown.flatMap((shown) =>
-    shown.rowsOf(shown).map((row) => observe(look, { shown, row, cluster, up: up(row.endpoint) }, context)),
+    shown
+      .rowsOf(shown)
+      .map((row) => observe(look, { shown, row, cluster, findSecrets, up: up(row.endpoint) }, context)),
   );
   if (present.length > 0 || missing.length > 0 || object === undefined) return [...present, ...missing];
   const { cloud, atlasRegion = '' } = siteOf(resolved);
@@ -111,17 +114,19 @@ interface Subject {
   readonly row: EndpointRow;
   /** The deployment that was named; undefined if another object was. */
   readonly cluster: readonly AtlasDeployment[] | undefined;
+  readonly findSecrets: FindEverySecret;
   readonly up: OwnCommand;
 }
 
-async function observe({ run }: Look, { shown, row, cluster, up }: Subject, context: VerbContext): Promise<Observed> {
+async function observe({ run }: Look, subject: Subject, context: VerbContext): Promise<Observed> {
+  const { shown, row, cluster, findSecrets, up } = subject;
   const { source, objects } = shown;
   const { view, endpoint, label } = row;
   const object = objects.find(({ metadata }) => metadata.name === view.source.replace(/^.*\//, ''));
   if (object === undefined) throw new Error(`${view.source} has a row, but is not there`);
   const deployments = cluster ?? (await servedDeployments(run, source.clusters(object, label), view.namespace));
   const isUsable = endpoint.phase === 'Available';
-  const found = isUsable ? await everySecretOf(run, deployments) : { secrets: [], refusal: undefined };
+  const found = isUsable ? await findSecrets(deployments) : { secrets: [], refusal: undefined };
   return {
     provider: source.site(object, label).cloud,
     region: view.region ?? '',
