@@ -131,6 +131,20 @@ AWS eu-west-1
       assert.match((await world.run('status orders -o wide')).stdout, /^SOURCE +ENDPOINT .*\nape\/orders-us-east-1 /);
     }));
 
+  test('the endpoints of a cluster share its Secrets, which are read once', () =>
+    inLinked(async (world) => {
+      const second = 'ape/orders-us-east-1 --endpoint batch';
+      for (const command of [`create ${second} --yes ${placedInGroup(world)}`, `link ${second}`])
+        assert.equal((await world.run(command)).code, 0);
+      const before = world.kubernetes.requests().length;
+      assert.equal((await world.run('status orders')).stdout.match(/^ . string /gm)?.length, 2);
+      const lists = world.kubernetes
+        .requests()
+        .slice(before)
+        .filter(({ verb, resource }) => verb === 'list' && resource === 'secrets');
+      assert.equal(lists.length, 1);
+    }));
+
   test('what failed is red, with what Atlas says; nothing that rests on it is looked at', () =>
     inWorld({}, async (world) => {
       world.addService();
