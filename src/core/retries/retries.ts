@@ -9,6 +9,9 @@ const LONGEST_PAUSE_MS = 20_000;
 /** Milliseconds for which a server is tried that has never answered this command: a wrong address is no outage. */
 const NEVER_REACHED_MS = 2_000;
 
+/** Milliseconds that an answer may take at the least, whatever the --timeout. */
+const LEAST_PATIENCE_MS = 500;
+
 /** Milliseconds for which a command that is not to wait tries a request again. */
 const READING_MS = 30_000;
 
@@ -80,6 +83,12 @@ export class Retries {
   constructor(options: RetryOptions) {
     this.time = options.time;
     this.#options = options;
+  }
+
+  /** Milliseconds for a request that the command can do without: as many, or a quarter of its --timeout, so that enough is left for the rest. */
+  patienceMs(usual: number): number {
+    const { timeoutMs = Infinity } = this.#options;
+    return Math.min(usual, Math.max(LEAST_PATIENCE_MS, Math.round(timeoutMs / 4)));
   }
 
   /**

@@ -44,7 +44,7 @@ export class AwsCloud implements CloudProvider {
 
   identity(ids: readonly string[]): Promise<string | undefined> {
     const regions = ids.length === 0 ? [this.#regions.named] : ids.map((id) => this.#regions.seen(id));
-    return callerText(this.#session, distinct(regions), this.#settings.log);
+    return callerText(this.#session, distinct(regions), this.#settings);
   }
 
   async preflight(fresh: boolean): Promise<string | undefined> {

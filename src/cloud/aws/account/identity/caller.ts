@@ -1,11 +1,15 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { accountText } from '../../../account/account-text.ts';
-import { type RequestLog, logged } from '../../../account/request-log.ts';
+import type { CloudSettings } from '../../../provider.ts';
+import { logged } from '../../../account/request-log.ts';
 import type { AwsSession } from './session.ts';
 import type { CredentialSource } from './source.ts';
 
-/** Milliseconds to wait for AWS to name the account. In a network without a route to STS the request is never answered. */
+/** Milliseconds to wait for AWS to name the account, at the most. In a network without a route to STS the request is never answered. */
 const PATIENCE_MS = 3_000;
+
+/** What a request is sent with. */
+type Asking = Pick<CloudSettings, 'log' | 'retries'>;
 
 /**
  * The account that a session acts on, as text. Anyone with valid credentials may ask for it, and no permission is required
@@ -16,7 +20,7 @@ const PATIENCE_MS = 3_000;
 export async function callerText(
   session: AwsSession,
   regions: readonly string[],
-  log: RequestLog,
+  settings: Asking,
 ): Promise<string | undefined> {
   const [asked = 'us-east-1'] = regions;
   try {
@@ -24,15 +28,16 @@ export async function callerText(
   } catch {
     return undefined;
   }
-  const account = await accountOf(session, asked, log);
+  const account = await accountOf(session, asked, settings);
   return accountText({ account: `AWS account ${account ?? 'unknown'}`, by: sourceText(session.source), regions });
 }
 
 /** The account's number; undefined if AWS does not return it. */
-async function accountOf(session: AwsSession, region: string, log: RequestLog): Promise<string | undefined> {
+async function accountOf(session: AwsSession, region: string, { log, retries }: Asking): Promise<string | undefined> {
   const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 1 });
   try {
-    const abortSignal = AbortSignal.timeout(PATIENCE_MS);
+    const patience = AbortSignal.timeout(retries.patienceMs(PATIENCE_MS));
+    const abortSignal = AbortSignal.any([patience, retries.time.signal]);
     const answer = await logged(log, `sts GetCallerIdentity ${region}`, () =>
       client.send(new GetCallerIdentityCommand({}), { abortSignal }),
     );
