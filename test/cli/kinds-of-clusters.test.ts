@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
+import { secretOf, stagingId } from '../sandbox/two-projects.ts';
 
 const projectRef = { name: 'shop' };
 const message =
@@ -31,21 +32,8 @@ function setStatus(world: World, status: Record<string, unknown>): void {
 function make(world: World, spec: Record<string, unknown>): void {
   world.operator.paused = true;
   world.kubernetes.store.create({ kind: 'AtlasDeployment', metadata: { name: 'orders' }, spec });
-  const data = { username: 'app', password: 'x', connectionStringPrivate: '', connectionStringPrivateSrv: '' };
-  world.kubernetes.store.create({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: {
-      name: 'shop-orders-app',
-      namespace: 'default',
-      labels: {
-        'atlas.mongodb.com/type': 'credentials',
-        'atlas.mongodb.com/project-id': '65a1f0c2e4b0a1b2c3d4e5f6',
-        'atlas.mongodb.com/cluster-name': 'orders',
-      },
-    },
-    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
-  });
+  const secret = { name: 'shop-orders-app', cluster: 'orders', projectId: stagingId, hosts: [''] };
+  world.kubernetes.store.create(secretOf(secret));
 }
 
 /** Runs a command that is refused at once, without a change anywhere. */

@@ -5,6 +5,7 @@ import { installOperator } from '../harness/operator-image.ts';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
+import { secretOf, stagingId } from '../sandbox/two-projects.ts';
 
 const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
 
@@ -112,20 +113,8 @@ suite('secret --refresh', (test) => {
     inWorld({ generation: 'v2.11' }, async (world) => {
       world.operator.paused = true;
       world.deploy({ privateEndpoints: [{ name: 'blue' }] });
-      world.kubernetes.store.create({
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: {
-          name: 'shop-orders-app',
-          namespace: 'default',
-          labels: {
-            'atlas.mongodb.com/type': 'credentials',
-            'atlas.mongodb.com/project-id': '65a1f0c2e4b0a1b2c3d4e5f6',
-            'atlas.mongodb.com/cluster-name': 'orders',
-          },
-        },
-        data: { username: Buffer.from('app').toString('base64') },
-      });
+      const secret = { name: 'shop-orders-app', cluster: 'orders', projectId: stagingId, hosts: [] };
+      world.kubernetes.store.create(secretOf(secret));
       const seen = await world.run('secret orders --refresh');
       assert.match(seen.stderr, /^error: secret\/shop-orders-app .* the endpoint "blue" is Declared\n/);
     }));

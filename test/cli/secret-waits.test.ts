@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type Seen, type World, inWorld } from '../harness/world.ts';
+import { secretOf } from '../sandbox/two-projects.ts';
 
 const uri = 'mongodb+srv://app:p%40ss%3Aword%2F1@orders-pe-0.ab1cd.mongodb.net';
 const projectId = '65a1f0c2e4b0a1b2c3d4e5f6';
@@ -159,20 +160,8 @@ hint: safe to resume with: kubectl atlas-pe secret orders --wait --timeout 1m
         },
         'status',
       );
-      world.kubernetes.store.create({
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: {
-          name: 'shop-orders-app',
-          namespace: 'default',
-          labels: {
-            'atlas.mongodb.com/type': 'credentials',
-            'atlas.mongodb.com/project-id': projectId,
-            'atlas.mongodb.com/cluster-name': 'orders',
-          },
-        },
-        data: { username: Buffer.from('app').toString('base64') },
-      });
+      const secret = { name: 'shop-orders-app', cluster: 'orders', projectId, hosts: [] };
+      world.kubernetes.store.create(secretOf(secret));
       for (const typed of ['secret orders', 'secret orders --wait'])
         assert.deepEqual(await world.run(typed), { stdout: '', stderr: none, code: 1 }, typed);
     }));

