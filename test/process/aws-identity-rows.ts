@@ -1,34 +1,18 @@
-/** One shell: what is in its environment and files, and what is typed. */
-export interface Row {
-  readonly name: string;
-  /** The config file; FOLDER, FAKE and MACHINE in any text stand for a folder and the URLs of the fake AWS and of the machine. */
-  readonly config?: string;
-  /** The credentials file. */
-  readonly credentials?: string;
-  /** Beside what every row has; undefined takes a variable away. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** --profile and --region, which both programs have. */
-  readonly flags?: string;
-  /** The key and the region that EC2 is asked with, or a part of what it is refused with. */
-  readonly expect: string | RegExp;
-  /** What version 1 of `aws` does instead. */
-  readonly version1?: string | RegExp;
-}
-
-const keys = (id: string): string => `aws_access_key_id = ${id}\naws_secret_access_key = secret\n`;
-const environment = { AWS_ACCESS_KEY_ID: 'AKENV', AWS_SECRET_ACCESS_KEY: 'secret' };
-const region = { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' };
-const two = `[default]\nregion = eu-west-1\n${keys('AKDEFAULT')}[profile prod]\nregion = eu-west-2\n${keys('AKPROD')}`;
-const role = 'role_arn = arn:aws:iam::222222222222:role/deploy\n';
-const webIdentity = { AWS_WEB_IDENTITY_TOKEN_FILE: 'FOLDER/token', AWS_ROLE_ARN: 'arn:aws:iam::333333333333:role/pod' };
-const sso = 'sso_account_id = 111122223333\nsso_role_name = dev\n';
-const session = `${sso}sso_session = corp\n[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.awsapps.com/start\n`;
-const machine = { AWS_EC2_METADATA_DISABLED: undefined, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'MACHINE' };
-const container = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'MACHINE/container' };
-const noUrls = { AWS_ENDPOINT_URL_EC2: undefined, AWS_ENDPOINT_URL_STS: undefined };
-const nowhere = 'http://127.0.0.1:9';
-/** Python's own wording of a process differs from ours; that there is no key counts. */
-const refused = /./;
+import { regionRows } from './aws-region-rows.ts';
+import {
+  type Row,
+  keys,
+  environment,
+  region,
+  two,
+  role,
+  webIdentity,
+  sso,
+  session,
+  machine,
+  container,
+  refused,
+} from './aws-shell.ts';
 
 const chosenProfile: readonly Row[] = [
   { name: 'the keys of the environment', env: { ...environment, ...region }, expect: 'AKENV us-east-1' },
@@ -380,87 +364,6 @@ const machines: readonly Row[] = [
   },
 ];
 
-const regions: readonly Row[] = [
-  { name: '--region', config: two, env: region, flags: '--region ap-south-1', expect: 'AKDEFAULT ap-south-1' },
-  {
-    name: 'AWS_DEFAULT_REGION and the profile',
-    config: two,
-    env: { AWS_DEFAULT_REGION: 'ap-south-1' },
-    expect: 'AKDEFAULT ap-south-1',
-  },
-  {
-    name: 'AWS_REGION and the profile',
-    config: two,
-    env: { AWS_REGION: 'ap-south-1' },
-    expect: 'AKDEFAULT ap-south-1',
-    version1: 'AKDEFAULT eu-west-1',
-  },
-  {
-    name: 'AWS_REGION and AWS_DEFAULT_REGION',
-    config: two,
-    env: { AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'sa-east-1' },
-    expect: 'AKDEFAULT ap-south-1',
-    version1: 'AKDEFAULT sa-east-1',
-  },
-  {
-    name: 'an empty AWS_REGION',
-    config: two,
-    env: { AWS_REGION: '', AWS_DEFAULT_REGION: 'sa-east-1' },
-    expect: refused,
-    version1: 'AKDEFAULT sa-east-1',
-  },
-  { name: 'an empty AWS_DEFAULT_REGION', config: two, env: { AWS_DEFAULT_REGION: '' }, expect: refused },
-  { name: 'no region', config: `[default]\n${keys('AKDEFAULT')}`, expect: /region/i },
-];
-
-const urls: readonly Row[] = [
-  {
-    name: 'AWS_ENDPOINT_URL',
-    config: two,
-    env: { ...noUrls, AWS_ENDPOINT_URL: 'FAKE' },
-    expect: 'AKDEFAULT eu-west-1',
-  },
-  {
-    name: 'AWS_ENDPOINT_URL_EC2 goes before it',
-    config: two,
-    env: { AWS_ENDPOINT_URL: nowhere },
-    expect: 'AKDEFAULT eu-west-1',
-  },
-  {
-    name: 'endpoint_url of the profile',
-    config: `${two}endpoint_url = FAKE\n`,
-    env: noUrls,
-    flags: '--profile prod',
-    expect: 'AKPROD eu-west-2',
-  },
-  {
-    name: 'a variable goes before it',
-    config: `${two}endpoint_url = ${nowhere}\n`,
-    flags: '--profile prod',
-    expect: 'AKPROD eu-west-2',
-  },
-  {
-    name: 'services of the profile',
-    config: `${two}endpoint_url = ${nowhere}\nservices = lab\n[services lab]\nec2 =\n  endpoint_url = FAKE\n`,
-    env: { ...noUrls, AWS_DEFAULT_PROFILE: 'prod' },
-    expect: 'AKPROD eu-west-2',
-  },
-  {
-    name: 'services of a profile with a role',
-    config: `${two}[profile deploy]\nregion = eu-west-3\nservices = lab\n${role}source_profile = prod\n[services lab]\nec2 =\n  endpoint_url = FAKE\nsts =\n  endpoint_url = FAKE\n`,
-    env: noUrls,
-    flags: '--profile deploy',
-    expect: 'deploy<AKPROD eu-west-3',
-  },
-  {
-    name: 'services that are missing',
-    config: `${two}services = lab\n`,
-    flags: '--profile prod',
-    env: noUrls,
-    expect: /lab/,
-  },
-];
-
 export const rows: readonly Row[] = [
   ...chosenProfile,
   ...environmentKeys,
@@ -469,6 +372,5 @@ export const rows: readonly Row[] = [
   ...webIdentities,
   ...ofProfile,
   ...machines,
-  ...regions,
-  ...urls,
+  ...regionRows,
 ];

@@ -1,4 +1,4 @@
-import type { Row } from './aws-identity-rows.ts';
+import type { Row } from './aws-shell.ts';
 
 const keys = { AWS_ACCESS_KEY_ID: 'AKENV', AWS_SECRET_ACCESS_KEY: 'secret' };
 const base = { ...keys, AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-east-1' };
