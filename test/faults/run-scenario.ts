@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Api, Fault } from '../harness/gate.ts';
-import { type Seen, inWorld } from '../harness/world.ts';
+import { type Seen, type World, inWorld } from '../harness/world.ts';
 import type { Scenario } from './scenario.ts';
 import { stateOf } from './state.ts';
 
@@ -56,10 +57,20 @@ export async function runScenario(scenario: Scenario, script: Script): Promise<C
     playing = false;
     const again = told === 0 ? undefined : await world.run(scenario.command(world));
     await world.operator.settled();
-    // What an ended run has asked for may still be under way where the next one has nothing to wait for.
-    if (again !== undefined) await world.clock.foreground.sleep(30_000);
+    // What a run has asked for may still be under way when it ends; only what has come to rest compares.
+    await askEc2(world);
+    await world.clock.foreground.sleep(30_000);
+    await askEc2(world);
     came = { sent, seen, again, state: stateOf(world), endedMs };
   });
   if (came === undefined) throw new Error('the world has gone without a word');
   return came;
+}
+
+/** The fake EC2 learns only when it is asked that Atlas has accepted an endpoint (test/fakes/ec2/server.ts): a run that looks once more would differ. */
+async function askEc2({ ec2 }: World): Promise<void> {
+  if (ec2.endpoints('us-east-1').length === 0) return;
+  const client = new EC2Client({ region: 'us-east-1' });
+  await client.send(new DescribeVpcEndpointsCommand({}));
+  client.destroy();
 }
