@@ -56,6 +56,8 @@ export const fileRows: readonly Row[] = [
   ),
   written('there are several documents: the first one counts', (text) => `# mine\n---\n${text}---\nusers: []\n`),
   written('a second document is no YAML', (text) => `${text}---\n{`),
+  written('a JSON document is followed by a key', (text) => `${JSON.stringify(load(text))}\r\n? a`),
+  written('a JSON document is followed by a directive', (text) => `${JSON.stringify(load(text))}\n%YAML 1.1 # mine`),
   written('a list has an empty item', (text) => text.replace(/^(\w+):\n {2}- name/gm, '$1:\n  - null\n  - name')),
   written('a list has an item without a name', (text) => text.replace(/^users:/m, 'users:\n  - user: {token: none}')),
   written('two entries have the same name', (text) => `${text}  - name: u\n    user: {}\n`, 'nothing'),

@@ -35,8 +35,9 @@ const TRAILING = /^end of the stream or a document separator is expected/;
  * bracket, before a directive, and where the indentation of a document falls below that of its first line.
  */
 function isWhole(document: string, rest: string): boolean {
-  if (/^\s*[[{]/.test(document)) return /^[\w\-,\]}[{]/.test(rest) && !/\t\s*$/.test(document);
-  return /^%(?:YAML \d|TAG )/.test(rest) || (document.startsWith(' ') && /^\w/.test(rest));
+  if (/^%(?:YAML \d|TAG )/.test(rest)) return true;
+  if (/^\s*[[{]/.test(document)) return /^(?:[\w\-,\]}[{]|\?(?:\s|$))/.test(rest) && !/\t\s*$/.test(document);
+  return document.startsWith(' ') && /^\w/.test(rest);
 }
 
 /**
