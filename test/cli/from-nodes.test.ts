@@ -26,6 +26,14 @@ function addInstance(world: World, subnetId: string, groupIds: readonly string[]
   addNode(world, `ip-${ip}`, `aws:///${zone}/${id}`, { 'topology.kubernetes.io/region': region });
 }
 
+/** Gives a subnet an IPv6 block. @param alone whether it loses its IPv4 addresses */
+function giveIpv6({ ec2 }: World, id: string, ipv6Cidr: string, alone: boolean): void {
+  const { subnets } = ec2.account.region(region);
+  const subnet = subnets.get(id);
+  if (subnet === undefined) throw new Error(`no subnet ${id}`);
+  subnets.set(id, { ...subnet, ipv6Cidr, ...(alone ? { cidr: undefined, freeAddresses: 0 } : {}) });
+}
+
 /** The group that EKS makes for a cluster: every node is a member, and members may talk to each other. */
 function clusterGroup({ ec2, account }: World): string {
   const id = 'sg-0c1c1c1c1c1c1c1c1';
@@ -142,6 +150,53 @@ hint: preview it with --dry-run, then run: kubectl atlas-pe create orders --from
         new RegExp(`left out {7}${subnets.a} in us-east-1a: private, 0 free addresses, 1 node`),
       );
       assert.match(seen.stdout, new RegExp(`--subnet-id ${subnets.a2} `));
+    }));
+
+  test('where the nodes have IPv6 addresses alone, so has the endpoint', () =>
+    onEks(async (world, group) => {
+      const { a, a2, b } = world.account.subnets;
+      for (const [at, id] of [a, a2, b].entries()) giveIpv6(world, id, `2600:1f18:1:230${at}::/64`, true);
+      await world.run('create orders');
+      const service = /com\.\S+/.exec((await world.run('create orders')).stdout)?.[0] ?? '';
+      const zones = ['us-east-1a', 'us-east-1b'];
+      world.ec2.account.addService(service, { region, zones, families: ['ipv4', 'ipv6'] });
+      const seen = await world.run('up orders --from-nodes --dry-run');
+      assert.equal(
+        seen.stdout,
+        `--vpc-id ${world.account.vpcId} --subnet-id ${[a, b].sort().join(',')} --ip-address-type ipv6 --security-group-id ${group}\n`,
+      );
+      assert.equal(
+        seen.stderr,
+        `${accountLines.AWS}
+from the nodes:
+  VPC            ${world.account.vpcId} of 3 nodes
+  subnet         ${a} in us-east-1a: private, IPv6 addresses only, 1 node
+  left out       ${a2} in us-east-1a: public, IPv6 addresses only, 1 node
+  subnet         ${b} in us-east-1b: private, IPv6 addresses only, 1 node
+  address type   ipv6 none of the nodes' subnets has IPv4 addresses
+  security group ${group} eks-cluster-sg-prod-1: every node is a member
+`,
+      );
+      const up = await world.run('up orders --from-nodes --yes');
+      assert.equal(up.code, 0, up.stderr);
+      assert.equal(world.ec2.endpoints(region)[0]?.addressType, 'ipv6');
+    }));
+
+  test('subnets without the addresses that are asked for are left out', () =>
+    onEks(async (world) => {
+      const { a, a2, b } = world.account.subnets;
+      giveIpv6(world, a2, '2600:1f18:1:2304::/64', false);
+      giveIpv6(world, b, '2600:1f18:1:2302::/64', true);
+      const usual = await world.run('create orders --from-nodes --dry-run');
+      assert.match(usual.stdout, new RegExp(`--subnet-id ${a} `));
+      assert.doesNotMatch(usual.stdout, /ip-address-type/);
+      assert.match(usual.stderr, new RegExp(`left out {7}${b} in us-east-1b: IPv6 addresses only, not for ipv4$`, 'm'));
+      const both = await world.run('create orders --from-nodes --dry-run --ip-address-type dualstack');
+      assert.match(both.stdout, new RegExp(`--subnet-id ${a2} `));
+      assert.match(
+        both.stderr,
+        new RegExp(`left out {7}${a} in us-east-1a: IPv4 addresses only, not for dualstack$`, 'm'),
+      );
     }));
 
   test('a group that is named is taken instead of that of the nodes', () =>

@@ -32,6 +32,7 @@ check 'secret -o json is what the documented jq line prints' '^same$' sh -c '
 if command -v aws >/dev/null; then
   check 'aws describe-vpc-endpoints' 'available' sh -c 'for _ in 1 2 3 4 5 6; do aws ec2 describe-vpc-endpoints --query "VpcEndpoints[].State" --output text; sleep 1; done'
   check 'aws sees our tags' 'orders-pe' aws ec2 describe-vpc-endpoints --filters Name=tag:kubectl-atlas-pe/endpoint,Values=orders-pe --output text
+  check 'aws sees the address type' 'ipv4' aws ec2 describe-vpc-endpoints --query "VpcEndpoints[].[IpAddressType,DnsOptions.DnsRecordIpType]" --output text
 elif [ "${CI:-}" = true ]; then failed=$((failed + 1)); echo 'FAIL aws is not installed'
 fi
 echo "$passed passed, $failed failed"

@@ -57,10 +57,10 @@ const changes: Readonly<Record<string, string>> = {
   'security-group-id': 'security-group-ids',
 };
 
-/** Changes the subnets, the groups or the tags of an interface endpoint; undefined for its VPC and its region, which never change. */
+/** Changes the subnets, the groups, the address type or the tags of an interface endpoint; undefined for its VPC and its region, which never change. */
 export function changeCommand(
   { id, asFlags = {} }: CloudEndpoint,
-  { flag, missing, surplus }: Difference,
+  { flag, given, missing, surplus }: Difference,
   flags: FlagValues,
 ): ShellCommand | undefined {
   const { region } = asFlags;
@@ -70,6 +70,8 @@ export function changeCommand(
     return awsCommand('ec2 create-tags', scope, ['--resources', id, '--tags', ...tags]);
   }
   const list = changes[flag];
+  if (flag === 'ip-address-type')
+    return awsCommand('ec2 modify-vpc-endpoint', scope, ['--vpc-endpoint-id', id, '--ip-address-type', ...given]);
   if (list === undefined) return undefined;
   return awsCommand('ec2 modify-vpc-endpoint', scope, [
     '--vpc-endpoint-id',

@@ -1,4 +1,5 @@
 import type { Word } from '../../core/next-command.ts';
+import { addressTypes } from './address-type.ts';
 import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
 
 /** The flags that place an interface endpoint and choose the AWS account. */
@@ -23,6 +24,13 @@ export const awsFlags = {
     use: 'placement',
     regions: 'each',
     nodes: 'given',
+  },
+  'ip-address-type': {
+    kind: 'text',
+    description: 'Addresses of the interface endpoint: ipv4, ipv6 or dualstack; defaults to ipv4',
+    use: 'placement',
+    nodes: 'given',
+    completes: addressTypes,
   },
   region: {
     kind: 'text',

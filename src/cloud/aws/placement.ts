@@ -1,4 +1,5 @@
 import { awsCommand, cliScope } from './command.ts';
+import { type AddressType, parseAddressType } from './address-type.ts';
 import { UserError } from '../../core/errors.ts';
 import { type FlagValues, TAG_FLAG, listIn } from '../flags/flag.ts';
 import type { Placement } from '../placement.ts';
@@ -13,6 +14,8 @@ export interface AwsPlacement extends Placement {
   readonly vpcId: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
+  /** Which addresses the endpoint gets; undefined to leave the choice to EC2. */
+  readonly addressType: AddressType | undefined;
   readonly tags: readonly Ec2Tag[];
 }
 
@@ -42,12 +45,15 @@ export function checkEndpointId(id: string): void {
 
 /**
  * The placement that the flags describe; undefined if they describe none.
- * @throws UserError for a malformed id or tag, or if the subnets are missing
+ * @throws UserError for a malformed id, address type or tag, or if the subnets are missing
  */
 export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
   const tags = listIn(flags, TAG_FLAG).map((tag) => parseTag(tag, tagLimits));
-  const { 'vpc-id': vpcId, 'subnet-id': subnets, 'security-group-id': groups } = readFlags(flags);
-  if (vpcId === undefined && subnets.length === 0 && groups.length === 0) return undefined;
+  const given = readFlags(flags);
+  const { 'vpc-id': vpcId, 'subnet-id': subnets, 'security-group-id': groups, 'ip-address-type': type } = given;
+  const addressType = parseAddressType(type);
+  const isPlaced = subnets.length > 0 || groups.length > 0 || [vpcId, type].some((value) => value !== undefined);
+  if (!isPlaced) return undefined;
   // Sorted: a second run that lists them in another order is the same request to EC2.
   const subnetIds = [...new Set(subnets)].sort();
   const securityGroupIds = [...new Set(groups)].sort();
@@ -74,6 +80,7 @@ export function parsePlacement(flags: FlagValues): AwsPlacement | undefined {
     vpcId,
     subnetIds,
     securityGroupIds,
+    addressType,
     tags: tags.map(([Key, Value]) => ({ Key, Value })),
   };
 }

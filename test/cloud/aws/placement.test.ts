@@ -31,6 +31,7 @@ suite('placement on AWS', (test) => {
         vpcId,
         subnetIds: [subnet],
         securityGroupIds: [group],
+      addressType: undefined,
         tags: [
           { Key: 'team', Value: 'shop' },
           { Key: 'note', Value: 'a=b' },

@@ -19,6 +19,7 @@ interface Placed {
 
 export interface VpcSeed extends Placed {
   readonly cidr?: string;
+  readonly ipv6Cidr?: string;
   readonly dnsSupport?: boolean;
   readonly dnsHostnames?: boolean;
 }
@@ -28,6 +29,9 @@ export interface SubnetSeed extends Placed {
   /** Its name, such as `us-east-1a`. */
   readonly zone: string;
   readonly cidr?: string;
+  readonly ipv6Cidr?: string;
+  /** Whether it has IPv6 addresses only. */
+  readonly ipv6Native?: boolean;
   readonly freeAddresses?: number;
 }
 
@@ -43,6 +47,8 @@ export interface ServiceSeed {
   readonly zones: readonly string[];
   readonly type?: EndpointType;
   readonly acceptanceRequired?: boolean;
+  /** IPv4 alone when left out. */
+  readonly families?: Service['families'];
   readonly privateDnsName?: string;
   readonly remoteRegions?: readonly string[];
 }
@@ -97,6 +103,7 @@ export class Account {
     const vpc: Vpc = {
       id: seed.id ?? this.newId('vpc'),
       cidr: seed.cidr ?? '10.0.0.0/16',
+      ipv6Cidr: seed.ipv6Cidr,
       isDefault: false,
       dnsSupport: seed.dnsSupport ?? true,
       dnsHostnames: seed.dnsHostnames ?? false,
@@ -114,14 +121,15 @@ export class Account {
   }
 
   addSubnet(seed: SubnetSeed): Subnet {
-    const cidr = seed.cidr ?? '10.0.0.0/24';
+    const cidr = seed.ipv6Native === true ? undefined : (seed.cidr ?? '10.0.0.0/24');
     const subnet: Subnet = {
       id: seed.id ?? this.newId('subnet'),
       vpcId: seed.vpcId,
       cidr,
+      ipv6Cidr: seed.ipv6Cidr,
       zone: seed.zone,
       zoneId: zoneIdOf(seed.zone),
-      freeAddresses: seed.freeAddresses ?? capacity(cidr),
+      freeAddresses: seed.freeAddresses ?? (cidr === undefined ? 0 : capacity(cidr)),
       tags: new Map(Object.entries(seed.tags ?? {})),
     };
     this.region(seed.region).subnets.set(subnet.id, subnet);
@@ -152,6 +160,7 @@ export class Account {
       type: seed.type ?? 'Interface',
       zones: seed.zones,
       acceptanceRequired: seed.acceptanceRequired ?? true,
+      families: seed.families ?? ['ipv4'],
       privateDnsName: seed.privateDnsName,
       remoteRegions: seed.remoteRegions ?? [],
       tags: new Map(),
@@ -171,6 +180,7 @@ export class Account {
       service,
       subnets,
       groups: [...region.groups.values()].filter(({ vpcId, name }) => vpcId === vpc.id && name === 'default'),
+      addressType: 'ipv4',
       routeTableIds: [],
       privateDns: false,
       policy: '',

@@ -10,11 +10,13 @@ import {
   missingParameter,
 } from './errors.ts';
 import { advance } from './life.ts';
-import type { Endpoint, EndpointType, SecurityGroup, Service, Subnet } from './model.ts';
+import type { AddressType, Endpoint, EndpointType, SecurityGroup, Service, Subnet } from './model.ts';
 import { describe } from './endpoints.ts';
 import { tagsOnCreate } from './tags.ts';
 
 const types: readonly EndpointType[] = ['Interface', 'Gateway', 'GatewayLoadBalancer'];
+
+const addressTypes: readonly AddressType[] = ['ipv4', 'ipv6', 'dualstack'];
 
 const openPolicy =
   '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
@@ -44,7 +46,25 @@ function serviceOf({ query, region, account }: Call, type: EndpointType): Servic
   return service;
 }
 
-function subnetsOf({ query, region }: Call, vpcId: string, service: Service): Subnet[] {
+function addressTypeOf({ query }: Call, service: Service): AddressType {
+  const asked = query.text('IpAddressType') ?? 'ipv4';
+  const type = addressTypes.find((known) => known === asked);
+  if (type === undefined) throw invalidValue(`Value (${asked}) for parameter ipAddressType is invalid.`);
+  if (!familiesOf(type).every((family) => service.families.includes(family)))
+    throw invalidParameter(`The service ${service.name} does not support the ip address type ${type}.`);
+  return type;
+}
+
+const familiesOf = (type: AddressType): readonly ('ipv4' | 'ipv6')[] =>
+  type === 'dualstack' ? ['ipv4', 'ipv6'] : [type];
+
+/** Whether an endpoint of the type can be in the subnet: one with IPv6 addresses alone only in one that has no others. */
+function hasAddresses({ cidr, ipv6Cidr }: Subnet, type: AddressType): boolean {
+  if (type === 'ipv6') return cidr === undefined && ipv6Cidr !== undefined;
+  return cidr !== undefined && (type === 'ipv4' || ipv6Cidr !== undefined);
+}
+
+function subnetsOf({ query, region }: Call, vpcId: string, service: Service, type: AddressType): Subnet[] {
   const subnets = lookUp(idKinds.subnetOfEndpoint, query.list('SubnetId'), region.subnets);
   const stranger = subnets.find((subnet) => subnet.vpcId !== vpcId);
   if (stranger !== undefined)
@@ -64,7 +84,10 @@ function subnetsOf({ query, region }: Call, vpcId: string, service: Service): Su
       `Found another VPC endpoint subnet in the availability zone of ${second.id}. VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.`,
     );
   }
-  if (subnets.some((subnet) => subnet.freeAddresses < 1)) {
+  const without = subnets.find((subnet) => !hasAddresses(subnet, type));
+  if (without !== undefined)
+    throw invalidParameter(`The subnet ${without.id} does not support the ip address type ${type}.`);
+  if (type !== 'ipv6' && subnets.some((subnet) => subnet.freeAddresses < 1)) {
     throw new Ec2Error(
       'InsufficientFreeAddressesInSubnet',
       'The specified subnet does not have enough free addresses to satisfy the request.',
@@ -113,16 +136,14 @@ function make(call: Call, vpcId: string): Endpoint {
   const { query, account, now } = call;
   const type = typeOf(call);
   const service = serviceOf(call, type);
-  const ipAddressType = query.text('IpAddressType');
-  if (ipAddressType !== undefined && ipAddressType !== 'ipv4')
-    throw invalidParameter(`The service ${service.name} does not support the ip address type ${ipAddressType}.`);
-  const subnets = subnetsOf(call, vpcId, service);
+  const addressType = addressTypeOf(call, service);
+  const subnets = subnetsOf(call, vpcId, service, addressType);
   const groups = groupsOf(call, type, vpcId);
   const privateDns = privateDnsOf(call, type, service);
   const tags = tagsOnCreate(query, 'vpc-endpoint', call.region.name);
   checkLimit(call, type, vpcId);
   const id = account.newId('vpce');
-  for (const subnet of subnets) subnet.freeAddresses -= 1;
+  if (addressType !== 'ipv6') for (const subnet of subnets) subnet.freeAddresses -= 1;
   return {
     id,
     type,
@@ -130,6 +151,7 @@ function make(call: Call, vpcId: string): Endpoint {
     service,
     subnets,
     groups,
+    addressType,
     privateDns,
     tags,
     createdAt: now,

@@ -42,8 +42,8 @@ export function describe(endpoint: Endpoint, ownerId: string): Xml {
     routeTableIdSet: endpoint.routeTableIds,
     subnetIdSet: endpoint.subnets.map((subnet) => subnet.id),
     groupSet: endpoint.groups.map((group) => ({ groupId: group.id, groupName: group.name })),
-    ipAddressType: isInterface ? 'ipv4' : undefined,
-    dnsOptions: isInterface ? { dnsRecordIpType: 'ipv4' } : undefined,
+    ipAddressType: isInterface ? endpoint.addressType : undefined,
+    dnsOptions: isInterface ? { dnsRecordIpType: endpoint.addressType } : undefined,
     privateDnsEnabled: endpoint.privateDns,
     requesterManaged: false,
     networkInterfaceIdSet: endpoint.interfaceIds,
@@ -57,7 +57,7 @@ export function describe(endpoint: Endpoint, ownerId: string): Xml {
 }
 
 const filterable: Filterable<Endpoint> = {
-  'ip-address-type': () => 'ipv4',
+  'ip-address-type': (endpoint) => endpoint.addressType,
   'service-name': (endpoint) => endpoint.service.name,
   'service-region': (endpoint) => endpoint.service.region,
   'vpc-id': (endpoint) => endpoint.vpcId,

@@ -17,7 +17,7 @@ export type Accepted = (endpointId: string) => boolean | Promise<boolean>;
 
 /** Puts an endpoint into a state; what is deleted gives its addresses back. */
 export function enter(endpoint: Endpoint, state: Endpoint['state'], at: number): void {
-  if (state === 'deleted' && endpoint.state !== 'deleted')
+  if (state === 'deleted' && endpoint.state !== 'deleted' && endpoint.addressType !== 'ipv6')
     for (const subnet of endpoint.subnets) subnet.freeAddresses += 1;
   endpoint.state = state;
   endpoint.since = at;

@@ -11,9 +11,14 @@ export interface LastError {
   readonly message: string;
 }
 
+/** What IpAddressType can be. */
+export type AddressType = 'ipv4' | 'ipv6' | 'dualstack';
+
 export interface Vpc {
   readonly id: string;
   readonly cidr: string;
+  /** Undefined without one. */
+  readonly ipv6Cidr: string | undefined;
   readonly isDefault: boolean;
   dnsSupport: boolean;
   dnsHostnames: boolean;
@@ -23,10 +28,12 @@ export interface Vpc {
 export interface Subnet {
   readonly id: string;
   readonly vpcId: string;
-  readonly cidr: string;
+  /** Undefined in a subnet that has IPv6 addresses only. */
+  readonly cidr: string | undefined;
+  readonly ipv6Cidr: string | undefined;
   readonly zone: string;
   readonly zoneId: string;
-  /** What DescribeSubnets calls AvailableIpAddressCount; each endpoint takes one. */
+  /** What DescribeSubnets calls AvailableIpAddressCount: IPv4 ones. Each endpoint that has IPv4 addresses takes one. */
   freeAddresses: number;
   readonly tags: Map<string, string>;
 }
@@ -59,6 +66,8 @@ export interface Service {
   /** Names of the zones it is offered in. */
   readonly zones: readonly string[];
   readonly acceptanceRequired: boolean;
+  /** What it takes requests over. */
+  readonly families: readonly ('ipv4' | 'ipv6')[];
   readonly privateDnsName: string | undefined;
   /** Regions other than its own whose endpoints may name it with ServiceRegion. */
   readonly remoteRegions: readonly string[];
@@ -80,6 +89,7 @@ export interface Endpoint {
   readonly service: Service;
   readonly subnets: readonly Subnet[];
   readonly groups: readonly SecurityGroup[];
+  readonly addressType: AddressType;
   readonly routeTableIds: readonly string[];
   readonly privateDns: boolean;
   readonly policy: string;

@@ -8,6 +8,13 @@ import type { Xml } from './xml.ts';
 /** The bounds of MaxResults that the network actions share. */
 const [least, most] = [5, 1000];
 
+/** The IPv6 block of a VPC or of a subnet, as both list it. */
+function ipv6Association({ id, ipv6Cidr }: { readonly id: string; readonly ipv6Cidr: string | undefined }): Xml {
+  if (ipv6Cidr === undefined) return [];
+  const associationId = id.replace('-', '-cidr-assoc-');
+  return [{ associationId, ipv6CidrBlock: ipv6Cidr, ipv6CidrBlockState: { state: 'associated' } }];
+}
+
 const vpcFilters: Filterable<Vpc> = {
   cidr: (vpc) => vpc.cidr,
   'is-default': (vpc) => String(vpc.isDefault),
@@ -26,6 +33,7 @@ export const describeVpcs: Action = {
       ownerId: account.ownerId,
       state: 'available',
       cidrBlock: vpc.cidr,
+      ipv6CidrBlockAssociationSet: ipv6Association(vpc),
       cidrBlockAssociationSet: [
         {
           associationId: vpc.id.replace('vpc-', 'vpc-cidr-assoc-'),
@@ -62,7 +70,8 @@ export const describeVpcAttribute: Action = {
 const subnetFilters: Filterable<Subnet> = {
   'availability-zone': (subnet) => subnet.zone,
   'availability-zone-id': (subnet) => subnet.zoneId,
-  'cidr-block': (subnet) => subnet.cidr,
+  'cidr-block': (subnet) => subnet.cidr ?? [],
+  'ipv6-native': (subnet) => String(subnet.cidr === undefined),
   state: () => 'available',
   'subnet-id': (subnet) => subnet.id,
   'vpc-id': (subnet) => subnet.vpcId,
@@ -80,6 +89,8 @@ export const describeSubnets: Action = {
       state: 'available',
       vpcId: subnet.vpcId,
       cidrBlock: subnet.cidr,
+      ipv6CidrBlockAssociationSet: ipv6Association(subnet),
+      ipv6Native: subnet.cidr === undefined,
       availableIpAddressCount: subnet.freeAddresses,
       availabilityZone: subnet.zone,
       availabilityZoneId: subnet.zoneId,

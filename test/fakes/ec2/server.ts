@@ -8,7 +8,7 @@ import { actionOf } from './actions.ts';
 import { Ec2Error } from './errors.ts';
 import { Dropped, failureOf, Failures, type FailureRule } from './failures.ts';
 import { advance, enter, settle, type Accepted, type Delays } from './life.ts';
-import type { Endpoint, EndpointState, LastError } from './model.ts';
+import type { AddressType, Endpoint, EndpointState, LastError } from './model.ts';
 import { Query } from './query.ts';
 import { askSts, STS_VERSION } from './sts.ts';
 import { answer, failure, stsFailure } from './xml.ts';
@@ -43,6 +43,7 @@ export interface EndpointSnapshot {
   readonly serviceName: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
+  readonly addressType: AddressType;
   readonly groupIds: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -204,6 +205,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
       serviceName: endpoint.service.name,
       vpcId: endpoint.vpcId,
       subnetIds: endpoint.subnets.map((subnet) => subnet.id),
+      addressType: endpoint.addressType,
       groupIds: endpoint.groups.map((group) => group.id),
       tags: Object.fromEntries(endpoint.tags),
     };

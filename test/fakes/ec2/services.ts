@@ -12,7 +12,7 @@ const filterable: Filterable<Service> = {
   'service-name': (service) => service.name,
   'service-region': (service) => service.region,
   'service-type': (service) => service.type,
-  'supported-ip-address-types': () => 'ipv4',
+  'supported-ip-address-types': (service) => service.families,
 };
 
 export const describeVpcEndpointServices: Action = {
@@ -44,7 +44,7 @@ export const describeVpcEndpointServices: Action = {
       acceptanceRequired: service.acceptanceRequired,
       managesVpcEndpoints: false,
       tagSet: tagSet(service.tags),
-      supportedIpAddressTypeSet: ['ipv4'],
+      supportedIpAddressTypeSet: service.families,
     }));
     return { serviceNameSet: items.map((service) => service.name), serviceDetailSet, nextToken };
   },

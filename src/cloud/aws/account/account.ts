@@ -7,6 +7,7 @@ import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
+import { parseAddressType } from '../address-type.ts';
 import { readFlags } from '../flags.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { regionOfService } from '../region.ts';
@@ -126,13 +127,14 @@ export class AwsCloud implements CloudProvider {
     const ec2 = this.#ec2(region);
     const zones =
       service !== undefined && regionOfService(service) === region ? await this.#zonesOf(ec2, service) : undefined;
-    return placeFromNodes(ec2, nodes, zones, readFlags(given)['security-group-id']);
+    const { 'security-group-id': groups, 'ip-address-type': type } = readFlags(given);
+    return placeFromNodes(ec2, nodes, zones, { groups, addressType: parseAddressType(type) });
   }
 
   /** The zones of a service; undefined, with a warning, if AWS does not tell. */
   async #zonesOf(ec2: Ec2, service: string): Promise<readonly string[] | undefined> {
     try {
-      return await ec2.describeServiceZones(service);
+      return (await ec2.describeService(service)).zones;
     } catch (error) {
       this.#settings.warn(`cannot check which zones the service is in: ${messageOf(error)}`);
       return undefined;

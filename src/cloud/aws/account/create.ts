@@ -30,6 +30,7 @@ function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVp
     VpcId: vpcId,
     SubnetIds: [...subnetIds],
     ...(placement.securityGroupIds.length === 0 ? {} : { SecurityGroupIds: [...placement.securityGroupIds] }),
+    ...(placement.addressType === undefined ? {} : { IpAddressType: placement.addressType }),
     // Always sent: Atlas's services have no private DNS name, and AWS refuses the endpoint if this is on.
     PrivateDnsEnabled: false,
     ClientToken: clientToken(owner, service, vpcId, replaced),

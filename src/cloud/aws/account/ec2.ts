@@ -160,14 +160,15 @@ export class Ec2 {
     return answer.SecurityGroups ?? [];
   }
 
-  /** The IPv4 networks of a VPC, the first one first. */
+  /** The networks of a VPC, the first one first: its IPv4 ones, then its IPv6 ones. */
   async describeVpcCidrs(vpcId: string): Promise<string[]> {
     const answer = await this.#call('DescribeVpcs', () =>
       this.#client.send(new DescribeVpcsCommand({ VpcIds: [vpcId] })),
     );
     const [vpc] = answer.Vpcs ?? [];
     const more = (vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
-    return [...new Set([vpc?.CidrBlock, ...more])].filter((cidr) => cidr !== undefined);
+    const ipv6 = (vpc?.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
+    return [...new Set([vpc?.CidrBlock, ...more, ...ipv6])].filter((cidr) => cidr !== undefined);
   }
 
   async hasDnsSupport(vpcId: string): Promise<boolean | undefined> {
@@ -177,12 +178,13 @@ export class Ec2 {
     return answer.EnableDnsSupport?.Value;
   }
 
-  /** Names of the zones that a service is in; none for one of another region. */
-  async describeServiceZones(service: string): Promise<string[]> {
+  /** What a service is offered to: the names of its zones, none for one of another region, and `ipv4`, `ipv6` or both. */
+  async describeService(service: string): Promise<{ readonly zones: string[]; readonly families: string[] }> {
     const answer = await this.#call('DescribeVpcEndpointServices', () =>
       this.#client.send(new DescribeVpcEndpointServicesCommand({ ServiceNames: [service] })),
     );
-    return answer.ServiceDetails?.[0]?.AvailabilityZones ?? [];
+    const { AvailabilityZones = [], SupportedIpAddressTypes = [] } = answer.ServiceDetails?.[0] ?? {};
+    return { zones: AvailabilityZones, families: SupportedIpAddressTypes };
   }
 
   /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */

@@ -50,11 +50,12 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, s
   };
 }
 
-function asFlags({ VpcId, SubnetIds, Groups, Tags }: VpcEndpoint, { region }: CliScope): AsFlags {
+function asFlags({ VpcId, SubnetIds, Groups, IpAddressType, Tags }: VpcEndpoint, { region }: CliScope): AsFlags {
   return {
     ...(VpcId === undefined ? {} : { 'vpc-id': VpcId }),
     ...(SubnetIds === undefined ? {} : { 'subnet-id': SubnetIds }),
     ...(Groups === undefined ? {} : { 'security-group-id': Groups.flatMap(({ GroupId }) => GroupId ?? []) }),
+    ...(IpAddressType === undefined ? {} : { 'ip-address-type': IpAddressType.toLowerCase() }),
     ...(region === undefined ? {} : { region }),
     tag: (Tags ?? []).map(({ Key = '', Value = '' }) => `${Key}=${Value}`),
   };

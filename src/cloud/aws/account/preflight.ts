@@ -7,6 +7,7 @@ import type { Ec2 } from './ec2.ts';
 import { isForbidden } from './errors.ts';
 import { rightIn } from './refusals/rights.ts';
 import type { AwsPlacement } from '../placement.ts';
+import { checkFamilies, checkServiceFamilies, lacksFreeAddress } from './address-families.ts';
 import { atlasPorts, letsAtlasIn } from './reachability.ts';
 
 /** What the checks of a placement use, and where they print what they could not check. */
@@ -22,13 +23,14 @@ export interface Checks {
  * the names of the subnets in the message. What permissions do not allow to check is reported and skipped.
  * @param fresh whether an endpoint of ours cannot exist yet: later a subnet without a free address may have given it to our endpoint
  * @returns the VPC
- * @throws UserError for unknown ids, subnets of another VPC or of one zone or without an address, groups of another VPC
+ * @throws UserError for unknown ids, subnets of another VPC or of one zone or without such an address, groups of another VPC
  */
 export async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
   const { ec2, placement } = checks;
   const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(placement.subnetIds));
   const vpcId = vpcOf(placement, subnets ?? []);
   checkZones(placement, subnets ?? []);
+  checkFamilies(placement.addressType, subnets ?? []);
   if (fresh) checkAddresses(subnets ?? []);
   const groups = await look(checks, 'DescribeSecurityGroups', () =>
     placement.securityGroupIds.length === 0
@@ -92,7 +94,7 @@ function checkZones({ subnetIds }: AwsPlacement, subnets: readonly Subnet[]): vo
 }
 
 function checkAddresses(subnets: readonly Subnet[]): void {
-  const full = subnets.find((subnet) => subnet.AvailableIpAddressCount === 0);
+  const full = subnets.find(lacksFreeAddress);
   if (full === undefined) return;
   throw new UserError(`the subnet ${full.SubnetId} in ${full.AvailabilityZone} has no free address`, {
     hint: 'an endpoint needs one address in each subnet: choose another subnet',
@@ -106,8 +108,11 @@ async function checkNetwork(
   groups: readonly SecurityGroup[] | undefined,
 ): Promise<void> {
   const { ec2, warn, placement, scope } = checks;
-  const cidrs =
+  // Pods reach an endpoint with both kinds of address over IPv4.
+  const isOfFamily = (cidr: string): boolean => cidr.includes(':') === (placement.addressType === 'ipv6');
+  const known =
     groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
+  const cidrs = known?.filter(isOfFamily);
   if (
     groups !== undefined &&
     cidrs !== undefined &&
@@ -131,7 +136,7 @@ async function checkNetwork(
 /**
  * The subnets in which the service can have an endpoint; the others are reported and left out. For a service in another region, AWS does
  * not tell the zones (hashicorp/terraform-provider-aws#44186), and a service may be invisible to those who may use it: then all are used.
- * @throws UserError if no subnet is left, or if one has no free address
+ * @throws UserError if no subnet is left, if one has no free address, or if the service does not take the endpoint's addresses
  */
 export async function servedSubnets(checks: Checks, service: string): Promise<readonly string[]> {
   const { ec2, placement, warn } = checks;
@@ -140,12 +145,14 @@ export async function servedSubnets(checks: Checks, service: string): Promise<re
   if (subnets === undefined) return subnetIds;
   checkAddresses(subnets);
   let zones: readonly string[];
+  let families: readonly string[];
   try {
-    zones = await ec2.describeServiceZones(service);
+    ({ zones, families } = await ec2.describeService(service));
   } catch (error) {
     warn(`cannot check which zones the service is in: ${messageOf(error)}`);
     return subnetIds;
   }
+  checkServiceFamilies(placement.addressType, families);
   if (zones.length === 0) return subnetIds;
   const unserved = subnets.filter((subnet) => !zones.includes(subnet.AvailabilityZone ?? ''));
   const places = unserved.map((subnet) => `${subnet.SubnetId} in ${subnet.AvailabilityZone}`).join(', ');

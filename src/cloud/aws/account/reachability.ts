@@ -12,16 +12,18 @@ interface Range {
   readonly to: number;
 }
 
-/** Whether two IPv4 networks have an address in common. */
+/** Whether two networks have an address in common. */
 function overlaps(a: string, b: string): boolean {
   return isWithin(a, b.split('/')[0] ?? '') || isWithin(b, a.split('/')[0] ?? '');
 }
 
 /** Whether a rule lets anyone in the VPC in: an address of the VPC, a prefix list, or the members of a group that counts. */
 function admits(rule: IpPermission, groupId: string, cidrs: readonly string[], ownMembers: boolean): boolean {
-  const fromAddress = (rule.IpRanges ?? []).some(({ CidrIp }) =>
-    cidrs.some((cidr) => overlaps(cidr, CidrIp ?? '0.0.0.0/32')),
-  );
+  const allowed = [
+    ...(rule.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+    ...(rule.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+  ];
+  const fromAddress = allowed.some((range) => range !== undefined && cidrs.some((cidr) => overlaps(cidr, range)));
   const fromGroup = (rule.UserIdGroupPairs ?? []).some(({ GroupId }) => ownMembers || GroupId !== groupId);
   return fromAddress || fromGroup || (rule.PrefixListIds ?? []).length > 0;
 }

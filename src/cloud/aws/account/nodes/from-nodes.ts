@@ -3,6 +3,8 @@ import { UserError } from '../../../../core/errors.ts';
 import { countOf, countedGroups } from '../../../nodes.ts';
 import type { ClusterNode, NodePlacement } from '../../../placement.ts';
 import type { Ec2 } from '../ec2.ts';
+import { type AddressType, usualType } from '../../address-type.ts';
+import { isIpv6Only } from '../address-families.ts';
 import { byHand, chooseSubnets } from './node-subnets.ts';
 
 /** The instance behind a node; undefined for a Fargate node, which has none in the account. */
@@ -27,32 +29,46 @@ export function regionOfNodes(nodes: readonly ClusterNode[]): string {
   );
 }
 
+/** What the user says of the placement beside --from-nodes. */
+export interface GivenBeside {
+  /** Security groups; empty to choose one. */
+  readonly groups: readonly string[];
+  /** Undefined to take what the subnets have. */
+  readonly addressType: AddressType | undefined;
+}
+
 /**
  * Chooses a placement next to the nodes: their VPC, one of their subnets in each zone, and a group that all of them belong to.
  * @param zones the zones of the service; undefined if they are not known yet
- * @param givenGroups the groups that the user names; empty to choose one
  * @throws UserError if the nodes share no network that an endpoint could go into
  */
 export async function placeFromNodes(
   ec2: Ec2,
   nodes: readonly ClusterNode[],
   zones: readonly string[] | undefined,
-  givenGroups: readonly string[],
+  given: GivenBeside,
 ): Promise<NodePlacement> {
   const instances = await instancesOf(ec2, nodes);
   const vpcId = vpcOf(instances);
   const subnets = await ec2.describeSubnets([...new Set(instances.map(({ SubnetId }) => SubnetId ?? ''))].sort());
-  const chosen = chooseSubnets(subnets, instances, zones);
-  const groups = givenGroups.length > 0 ? [] : [await chooseGroup(ec2, instances)];
+  // Where no subnet has IPv4 addresses, the nodes have none either.
+  const isOfIpv6 = given.addressType === undefined && subnets.length > 0 && subnets.every(isIpv6Only);
+  const chosen = chooseSubnets(subnets, instances, {
+    zones,
+    type: isOfIpv6 ? 'ipv6' : (given.addressType ?? usualType),
+  });
+  const groups = given.groups.length > 0 ? [] : [await chooseGroup(ec2, instances)];
   return {
     flags: {
       'vpc-id': vpcId,
       'subnet-id': chosen.subnetIds,
+      ...(isOfIpv6 ? { 'ip-address-type': 'ipv6' } : {}),
       ...(groups.length === 0 ? {} : { 'security-group-id': groups.map(({ GroupId = '' }) => GroupId) }),
     },
     reasons: [
       ['VPC', vpcId, `of ${countOf(instances)}`],
       ...chosen.reasons,
+      ...(isOfIpv6 ? [['address type', 'ipv6', "none of the nodes' subnets has IPv4 addresses"] as const] : []),
       ...groups.map(
         ({ GroupId = '', GroupName }) => ['security group', GroupId, `${GroupName}: every node is a member`] as const,
       ),

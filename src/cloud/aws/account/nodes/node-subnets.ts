@@ -3,6 +3,8 @@ import { placementHint } from '../../flags.ts';
 import type { Instance, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../../core/errors.ts';
 import { countOf } from '../../../nodes.ts';
+import type { AddressType } from '../../address-type.ts';
+import { familiesOf, isIpv6Only, lacksFreeAddress, suits } from '../address-families.ts';
 import type { NodePlacement } from '../../../placement.ts';
 
 /** The hint if no placement can be derived from the nodes. */
@@ -23,6 +25,14 @@ function isPrivate({ Tags = [], MapPublicIpOnLaunch }: Subnet): boolean {
   return !Tags.some(({ Key }) => Key === 'kubernetes.io/role/elb') && MapPublicIpOnLaunch !== true;
 }
 
+/** What the subnets are to be chosen by. */
+interface Wanted {
+  /** The zones of the service; undefined or empty if they are not known. */
+  readonly zones: readonly string[] | undefined;
+  /** The addresses that the endpoint is to have. */
+  readonly type: AddressType;
+}
+
 function freeIn({ AvailableIpAddressCount = 0 }: Subnet): number {
   return AvailableIpAddressCount;
 }
@@ -30,7 +40,7 @@ function freeIn({ AvailableIpAddressCount = 0 }: Subnet): number {
 /** Sorts the better subnet first: with free addresses, private, with more free addresses, with the lower id. */
 function byFitness(a: Subnet, b: Subnet): number {
   return (
-    Number(freeIn(b) > 0) - Number(freeIn(a) > 0) ||
+    Number(lacksFreeAddress(a)) - Number(lacksFreeAddress(b)) ||
     Number(isPrivate(b)) - Number(isPrivate(a)) ||
     freeIn(b) - freeIn(a) ||
     ((a.SubnetId ?? '') < (b.SubnetId ?? '') ? -1 : 1)
@@ -40,18 +50,18 @@ function byFitness(a: Subnet, b: Subnet): number {
 function describe(subnet: Subnet, instances: readonly Instance[]): string {
   const inside = instances.filter(({ SubnetId }) => SubnetId === subnet.SubnetId);
   const free = freeIn(subnet);
-  return `in ${subnet.AvailabilityZone ?? ''}: ${isPrivate(subnet) ? 'private' : 'public'}, ${free} free ${free === 1 ? 'address' : 'addresses'}, ${countOf(inside)}`;
+  const addresses = isIpv6Only(subnet) ? familiesOf(subnet) : `${free} free ${free === 1 ? 'address' : 'addresses'}`;
+  return `in ${subnet.AvailabilityZone ?? ''}: ${isPrivate(subnet) ? 'private' : 'public'}, ${addresses}, ${countOf(inside)}`;
 }
 
 /**
  * The best of the nodes' subnets in each zone.
- * @param zones the zones of the service; undefined or empty if they are not known
  * @throws UserError if no subnet can take an endpoint
  */
 export function chooseSubnets(
   subnets: readonly Subnet[],
   instances: readonly Instance[],
-  zones: readonly string[] | undefined,
+  { zones, type }: Wanted,
 ): ChosenSubnets {
   const subnetIds: string[] = [];
   const reasons: [string, string, string][] = [];
@@ -62,9 +72,12 @@ export function chooseSubnets(
         reasons.push(['left out', SubnetId, `in ${zone}: the service is not in this zone`]);
       continue;
     }
-    for (const [rank, subnet] of [...all].sort(byFitness).entries()) {
+    const suited = all.filter((subnet) => suits(type, subnet));
+    for (const subnet of all.filter((each) => !suited.includes(each)))
+      reasons.push(['left out', subnet.SubnetId ?? '', `in ${zone}: ${familiesOf(subnet)}, not for ${type}`]);
+    for (const [rank, subnet] of suited.sort(byFitness).entries()) {
       const { SubnetId = '' } = subnet;
-      const taken = rank === 0 && SubnetId !== '' && freeIn(subnet) > 0;
+      const taken = rank === 0 && SubnetId !== '' && !lacksFreeAddress(subnet);
       if (taken) subnetIds.push(SubnetId);
       reasons.push([taken ? 'subnet' : 'left out', SubnetId, describe(subnet, instances)]);
     }
