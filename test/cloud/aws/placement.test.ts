@@ -31,7 +31,7 @@ suite('placement on AWS', (test) => {
         vpcId,
         subnetIds: [subnet],
         securityGroupIds: [group],
-      addressType: undefined,
+        addressType: undefined,
         tags: [
           { Key: 'team', Value: 'shop' },
           { Key: 'note', Value: 'a=b' },
