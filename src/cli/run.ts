@@ -37,6 +37,7 @@ export async function run(argv: readonly string[], process: Context): Promise<nu
     }
     const ends: ((warn: Warn) => Promise<void>)[] = [];
     session = { ...context, hintText: hintWriter(parsed, verbs), atEnd: (task) => void ends.push(task) };
+    for (const sentence of parsed.idle) printLine(session.stderr, `warning: ${sentence}`);
     return await endedBySignal(context, withEnds(runAsking(parsed, session), ends, warner(session)));
   } catch (error) {
     return report(error, session);

@@ -61,7 +61,7 @@ export interface CloudProvider {
    * @throws UserError if nothing says where to search
    */
   made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]>;
-  /** Where `made` searches, if the command line does not say it: such as `the Google Cloud project shop-prod`. */
+  /** Where `made` searches, or did last, if the command line does not say it: such as `the Google Cloud project shop-prod`. */
   readonly searched?: string | undefined;
   /**
    * Asks the cloud to delete an endpoint, whatever its state. It is no error if the cloud does not know it, or is already deleting it.

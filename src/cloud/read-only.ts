@@ -2,14 +2,17 @@ import type { CloudProvider } from './provider.ts';
 
 /** A read-only cloud account: changing something through it is a bug in the caller. */
 export function readOnly(account: CloudProvider): CloudProvider {
-  const { kind, pollMs, acceptedState, searched } = account;
+  const { kind, pollMs, acceptedState } = account;
   const refuse = (what: string) => (): Promise<never> =>
     Promise.reject(new Error(`asked to ${what} on ${kind} where nothing may be changed`));
   return {
     kind,
     pollMs,
     ...(acceptedState === undefined ? {} : { acceptedState }),
-    ...(searched === undefined ? {} : { searched }),
+    // It may be known only after a search.
+    get searched() {
+      return account.searched;
+    },
     identity: (ids) => account.identity(ids),
     preflight: (fresh) => account.preflight(fresh),
     get: (id, service) => account.get(id, service),

@@ -30,10 +30,16 @@ ${id}   pendingAcceptance   vpc-0f1022bd408b0250c   default/atlasdeployment/orde
       );
       assert.equal(
         unnamed.stderr,
-        `delete one with its cloud's own command, such as: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}\n`,
+        `note: searched the AWS region us-east-1; to search elsewhere, give --region REGION
+delete one with its cloud's own command, such as: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}\n`,
       );
       await world.run('link orders');
-      assert.deepEqual(await world.run('delete --orphans'), { stdout: '', stderr: 'No orphans found.\n', code: 0 });
+      assert.deepEqual(await world.run('delete --orphans'), {
+        stdout: '',
+        stderr:
+          'note: searched the AWS region us-east-1; to search elsewhere, give --region REGION\nNo orphans found.\n',
+        code: 0,
+      });
       remove(world);
       const none = await world.run('delete --orphans --region us-east-1');
       assert.match(none.stdout, /its source is not in this cluster, but may be in another\n$/);

@@ -4,6 +4,7 @@ import { nearest } from '../../core/did-you-mean.ts';
 import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
+import { idleFlags } from './idle-flags.ts';
 import type { Flag, Given } from './flag.ts';
 import type { Positional } from './positional.ts';
 import { seeHelp } from '../hints.ts';
@@ -11,8 +12,8 @@ import { PROGRAM } from '../program.ts';
 import { type Invocation, type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
 
-/** What a command line asks for: a verb with its arguments, or the help of a verb or of the program. */
-export type Parsed = Invocation | { readonly help: Verb | undefined };
+/** What a command line asks for: a verb with its arguments and what to warn of, or the help of a verb or of the program. */
+export type Parsed = (Invocation & { readonly idle: readonly string[] }) | { readonly help: Verb | undefined };
 
 /** The settings with which yargs reads a command line as pflag does. */
 const likePflag = {
@@ -56,7 +57,15 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   }
   if (verb === undefined) throw unknownCommand(first);
   if (problem !== undefined) throw flagError(problem, verb);
-  return verb.read(await readArguments(verb, words));
+  const invocation = verb.read(await readArguments(verb, words));
+  return { ...invocation, idle: idleFlags(namesGiven(verb, words), invocation.values) };
+}
+
+/** The long names of the flags on a command line. */
+function namesGiven(verb: Verb, words: readonly string[]): ReadonlySet<string> {
+  const known = Object.entries(flagsOf(verb));
+  const typed = split(verb, words).flags.map((word) => word.replace(/^--?([^=]*).*$/s, '$1'));
+  return new Set(typed.map((name) => known.find(([, { alias }]) => alias === name)?.[0] ?? name));
 }
 
 /**

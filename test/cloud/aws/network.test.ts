@@ -106,8 +106,7 @@ suite('the way to AWS', (test) => {
       const signed = tunnel.urlOf('me', 's@cret');
       assert.deepEqual(await look({ ...env, HTTPS_PROXY: signed }), [0]);
       const refused = `cannot reach EC2 in us-east-1 through the proxy ${tunnel.url}: the proxy answered 407 Proxy Authentication Required`;
-      const signIn =
-        'the proxy asks for a user and a password: give them in HTTPS_PROXY, as in http://USER:PASSWORD@HOST:PORT';
+      const signIn = 'the proxy asks for a user and a password: put USER:PASSWORD@ before the host in HTTPS_PROXY';
       assert.deepEqual(await look({ ...env, HTTPS_PROXY: signed.replace('me', 'you') }), [refused, signIn]);
       assert.deepEqual(await look({ ...env, HTTPS_PROXY: signed, AWS_ENDPOINT_URL_EC2: 'https://ec2.example.com' }), [
         `cannot reach EC2 in us-east-1 through the proxy ${tunnel.url}: the proxy answered 502 Bad Gateway`,

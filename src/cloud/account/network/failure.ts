@@ -40,14 +40,10 @@ export function connectionFailure(error: unknown, destination: Destination): Use
   const proxy = proxyBehind(error);
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
   const fail = (sentence: string, found: Error, advice: Hint): UserError =>
-    // Node adds advice of its own, for whoever starts Node.
-    new UserError(
-      `${sentence}${through}: ${firstLine(found.message).replace(/; if the root CA is installed locally.*$/, '')}`,
-      {
-        cause: error,
-        hint: advice,
-      },
-    );
+    new UserError(`${sentence}${through}: ${ownWords(found.message)}`, {
+      cause: error,
+      hint: advice,
+    });
   const ofCertificate = errorWith(error, (code) => untrusted.test(code));
   if (ofCertificate !== undefined) return fail(`the certificate of ${what} is not trusted`, ofCertificate, trust);
   const ofTls = errorWith(error, (code) => noTls.test(code));
@@ -59,6 +55,12 @@ export function connectionFailure(error: unknown, destination: Destination): Use
   return found === undefined ? undefined : fail(`cannot reach ${what}`, found, proxy === undefined ? hint : proxyHint);
 }
 
-const signIn =
-  'the proxy asks for a user and a password: give them in HTTPS_PROXY, as in http://USER:PASSWORD@HOST:PORT';
+/** The cause alone: node-fetch puts the whole URL before it, and Node adds advice of its own behind it, for whoever starts Node. */
+function ownWords(message: string): string {
+  return firstLine(message)
+    .replace(/^request to \S+ failed, reason: /, '')
+    .replace(/; if the root CA is installed locally.*$/, '');
+}
+
+const signIn = 'the proxy asks for a user and a password: put USER:PASSWORD@ before the host in HTTPS_PROXY';
 const proxyHint = 'check the proxy in HTTPS_PROXY; NO_PROXY lists the hosts that are reached without it';

@@ -35,6 +35,8 @@ export class AwsCloud implements CloudProvider {
   /** The EC2 client of each region used so far. */
   readonly #ec2s = new Map<string, Ec2>();
   readonly #deletions = new Deletions();
+  /** The region that was searched last for what was made. */
+  #searchedRegion: string | undefined;
 
   constructor(settings: CloudSettings, placement: AwsPlacement | undefined) {
     this.#settings = settings;
@@ -103,6 +105,7 @@ export class AwsCloud implements CloudProvider {
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
     const region = await this.#regions.whereToLook();
+    this.#searchedRegion = region;
     const found = await this.#ec2(region).findEndpoints(owner === undefined ? anyoneFilters : ownerFilters(owner));
     return found
       .map((endpoint) => this.#shown(endpoint, owner, region))
@@ -110,6 +113,11 @@ export class AwsCloud implements CloudProvider {
         // The filters interpret * and ? in a label as wildcards.
         return readiness !== 'gone' && madeFor !== undefined && (owner === undefined || ours);
       });
+  }
+
+  get searched(): string | undefined {
+    const isNamed = readFlags(this.#settings.flags).region !== undefined;
+    return isNamed || this.#searchedRegion === undefined ? undefined : `the AWS region ${this.#searchedRegion}`;
   }
 
   async remove(id: string): Promise<void> {

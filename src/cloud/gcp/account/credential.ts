@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { type AuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
 import { firstLine, messageOf } from '../../account/errors.ts';
+import { GoogleHttp, wayOf } from './network.ts';
 import { accountOfGcloud, gcloudFolder } from './gcloud.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/compute';
@@ -35,11 +36,16 @@ export async function callerOf(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Caller> {
-  const library = new GoogleAuth({ scopes: [SCOPE], ...(project === undefined ? {} : { projectId: project }) });
+  const transporter = new GoogleHttp(wayOf(env));
+  const library = new GoogleAuth({
+    scopes: [SCOPE],
+    clientOptions: { transporter },
+    ...(project === undefined ? {} : { projectId: project }),
+  });
   const onGoogle = ['GCE_METADATA_HOST', 'GCE_METADATA_IP', 'KUBERNETES_SERVICE_HOST'].some((name) => env[name]);
   const found = (client: AuthClient): Caller => ({ client, name: () => nameOf(library, env) });
   if (hasDefaultCredentials(env) || onGoogle) return found(await library.getClient());
-  const gcloud = await gcloudClient(env, signal);
+  const gcloud = await gcloudClient(env, signal, transporter);
   if (!('client' in gcloud)) return found(await defaultClient(library, gcloud.problem));
   return { client: gcloud.client, name: async () => accountWords(accountOfGcloud(env)) };
 }
@@ -66,10 +72,11 @@ function hasDefaultCredentials(env: NodeJS.ProcessEnv): boolean {
 async function gcloudClient(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  transporter: GoogleHttp,
 ): Promise<{ readonly client: OAuth2Client } | { readonly problem: string }> {
   const first = await printToken(env, signal);
   if ('problem' in first) return first;
-  const client = new OAuth2Client();
+  const client = new OAuth2Client({ transporter });
   client.setCredentials({ access_token: first.token, expiry_date: Date.now() + TOKEN_MS });
   client.refreshHandler = async () => {
     const next = await printToken(env, signal);

@@ -2,7 +2,9 @@ import { UserError } from '../../../core/errors.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { causeOf, codeOf, firstLine, isUnreachable, messageOf } from '../../account/errors.ts';
+import { connectionFailure } from '../../account/network/failure.ts';
+import { causeOf, firstLine, messageOf } from '../../account/errors.ts';
+import { trust } from './network.ts';
 import { loginHint } from './credential.ts';
 import { ownValue } from '../../../core/own-value.ts';
 import { nonEmpty } from '../../../core/non-empty.ts';
@@ -163,13 +165,11 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
   );
 }
 
-/** The error for a host that does not answer; undefined for any other. */
+/** The error for a host to which there is no way, with the proxy that was taken; undefined for any other. */
 function unreachable(error: unknown, endpoint: string): UserError | undefined {
-  if (refusalIn(error) !== undefined || !isUnreachable(codeOf(error), [])) return undefined;
-  return new UserError(`cannot reach ${endpoint}: ${firstLine(messageOf(error))}`, {
-    cause: error,
-    hint: 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE',
-  });
+  if (refusalIn(error) !== undefined) return undefined;
+  const hint = 'check the network, HTTPS_PROXY and CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE';
+  return connectionFailure(error, { what: endpoint, hint, trust });
 }
 
 /** Says why there is no token. */

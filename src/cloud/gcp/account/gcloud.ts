@@ -51,8 +51,8 @@ export function accountOfGcloud(env: NodeJS.ProcessEnv): string | undefined {
   return setting('core', 'account');
 }
 
-/** What `gcloud config set SECTION/NAME` wrote. */
-function settingOfGcloud(env: NodeJS.ProcessEnv, section: string, name: string): string | undefined {
+/** What `gcloud config set SECTION/NAME` wrote; undefined if it wrote nothing. */
+export function settingOfGcloud(env: NodeJS.ProcessEnv, section: string, name: string): string | undefined {
   const folder = gcloudFolder(env);
   const active = env['CLOUDSDK_ACTIVE_CONFIG_NAME'] ?? read(join(folder, 'active_config'))?.trim() ?? 'default';
   const text = read(join(folder, 'configurations', `config_${active}`)) ?? '';

@@ -1,0 +1,66 @@
+import { allClouds } from '../../cloud/table.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
+import type { FlagValue } from './flag.ts';
+
+type Values = Readonly<Record<string, FlagValue>>;
+
+/** Flags that another flag leaves without an effect. */
+interface Idle {
+  /** Their names. */
+  readonly flags: readonly string[];
+  /** Whether they are, by the values of all flags. */
+  readonly when: (values: Values) => boolean;
+  /** Why, as it reads after "has no effect". */
+  readonly why: string;
+}
+
+/** The flags that do nothing but choose an account: --region also names an endpoint, and a flag may give a part of an attachment. */
+function accountFlagNames(): readonly string[] {
+  const parts = new Set(allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags)));
+  const names = cloudFlags().flatMap(({ name, use }) => (use === 'account' ? [name] : []));
+  return names.filter((name) => name !== 'region' && !parts.has(name));
+}
+
+/** Of flags that go together. What cannot go together is refused by the verbs. */
+function rules(): readonly Idle[] {
+  const account = accountFlagNames();
+  const isSet = (name: string) => (values: Values) => values[name] === true;
+  return [
+    {
+      flags: ['timeout'],
+      when: ({ wait, refresh, orphans }) => wait === false && refresh !== true && orphans !== true,
+      why: 'with --wait=false, which waits for nothing',
+    },
+    {
+      flags: ['timeout'],
+      when: (values) => values['until-available'] === false,
+      why: 'without --until-available: nothing else here has a time limit',
+    },
+    {
+      flags: account,
+      when: (values) => values['keep-cloud-endpoint'] === true && values['orphans'] !== true,
+      why: 'with --keep-cloud-endpoint, which does not contact the cloud account',
+    },
+    {
+      flags: account,
+      when: isSet('skip-cloud-check'),
+      why: 'with --skip-cloud-check, which does not contact the cloud account',
+    },
+    {
+      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait'],
+      when: isSet('orphans'),
+      why: 'with --orphans, which lists cloud endpoints and deletes nothing',
+    },
+  ];
+}
+
+/**
+ * What to warn of: flags that were given and do nothing beside the others.
+ * @param given the names of the flags on the command line
+ * @param values the values of all flags of the verb
+ */
+export function idleFlags(given: ReadonlySet<string>, values: Values): readonly string[] {
+  return rules().flatMap(({ flags, when, why }) =>
+    when(values) ? flags.filter((name) => given.has(name)).map((name) => `--${name} has no effect ${why}`) : [],
+  );
+}
