@@ -105,10 +105,12 @@ export function userEntry(fields: Fields): UserEntry {
   };
 }
 
+const defaultingVersions = ['v1alpha1', 'v1beta1'].map((version) => `client.authentication.k8s.io/${version}`);
+
 function execEntry(fields: Fields): ExecEntry {
   const apiVersion = fields.text('apiVersion');
   // Versions before v1 have a default (client-go tools/clientcmd/api/v1/defaults.go).
-  const mode = /\/v1(?:alpha|beta)1$/.test(apiVersion ?? '') ? 'IfAvailable' : undefined;
+  const mode = defaultingVersions.includes(apiVersion ?? '') ? 'IfAvailable' : undefined;
   return {
     apiVersion,
     command: fields.text('command') ?? '',

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { isAbsolute, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { endWithUs, leadsGroup } from '../../core/programs/end-with-us.ts';
 import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
@@ -61,7 +62,11 @@ export async function runCredentialPlugin(
   };
   const extra = Object.fromEntries((exec.env ?? []).map((entry) => [entry.name, entry.value]));
   const env = { ...surroundings.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
-  const answer = await output({ exec, folder, byHand }, env, { interactive, signal: surroundings.signal });
+  const answer = await output({ exec, folder, byHand }, env, {
+    ...surroundings,
+    interactive,
+    onTerminal: surroundings.interactive,
+  });
   return parse(answer, apiVersion, byHand);
 }
 
@@ -98,7 +103,11 @@ const SILENT_MS = 60_000;
 function output(
   { exec, folder, byHand }: { readonly exec: ExecEntry; readonly folder: string; readonly byHand: NextCommand },
   env: NodeJS.ProcessEnv,
-  { interactive, signal }: { readonly interactive: boolean; readonly signal: AbortSignal | undefined },
+  {
+    interactive,
+    onTerminal,
+    signal,
+  }: Pick<ExecSurroundings, 'interactive' | 'signal'> & { readonly onTerminal: boolean },
 ): Promise<string> {
   const hasSlash = exec.command.includes('/') || exec.command.includes('\\');
   const command = hasSlash && !isAbsolute(exec.command) ? resolve(folder, exec.command) : exec.command;
@@ -106,9 +115,9 @@ function output(
     const child = spawn(command, [...(exec.args ?? [])], {
       env,
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
-      ...(signal === undefined ? {} : { signal }),
+      detached: leadsGroup(onTerminal),
     });
-    endInTime(child, interactive);
+    endInTime(child, { interactive, onTerminal, signal });
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -133,16 +142,23 @@ function output(
 }
 
 /**
- * Ends a plugin that is silent for too long; and with this process, at the latest, because whoever asked may have given up waiting, as
- * completion does after a second. (The timeout of spawn would go on after a command that is not found, and keep the process alive.)
+ * Ends a plugin that is silent for too long, when the command is interrupted, and with this process at the latest. (The timeout of spawn
+ * would go on after a command that is not found, and keep the process alive; its signal ends the plugin alone, not what that started.)
  */
-function endInTime(child: ChildProcess, interactive: boolean): void {
-  const end = (): void => void child.kill();
+function endInTime(
+  child: ChildProcess,
+  {
+    interactive,
+    onTerminal,
+    signal,
+  }: Pick<ExecSurroundings, 'interactive' | 'signal'> & { readonly onTerminal: boolean },
+): void {
+  const end = endWithUs(child, leadsGroup(onTerminal));
   const timer = interactive ? undefined : setTimeout(end, SILENT_MS);
-  process.once('exit', end);
+  signal?.addEventListener('abort', end, { once: true });
   child.on('close', () => {
     clearTimeout(timer);
-    process.off('exit', end);
+    signal?.removeEventListener('abort', end);
   });
 }
 

@@ -26,11 +26,22 @@ export class Fields {
     return value;
   }
 
-  /** Bytes, which JSON of Go has as base64. */
+  /** Bytes, which JSON of Go has as base64; a list of numbers is as good (Go encoding/json, `[]byte`). */
   base64(key: string): string | undefined {
+    const bytes: unknown = this.#values[key];
+    if (Array.isArray(bytes)) return this.#bytes(key, bytes).toString('base64');
     const value = this.text(key)?.replace(/[\r\n]/g, '');
     if (value !== undefined && !isBase64.test(value)) throw this.#refusal(key, 'base64');
     return value;
+  }
+
+  /** As for Go, null is 0. */
+  #bytes(key: string, list: readonly unknown[]): Buffer {
+    const bytes = list.map((given) => given ?? 0);
+    const isByte = (each: unknown): each is number =>
+      typeof each === 'number' && Number.isInteger(each) && each >= 0 && each < 256;
+    if (!bytes.every(isByte)) throw this.#refusal(key, 'base64');
+    return Buffer.from(bytes);
   }
 
   toggle(key: string): boolean | undefined {

@@ -1,6 +1,7 @@
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { accountText, distinct } from '../../account/account-text.ts';
+import { unlessAborted } from '../../../core/abort.ts';
+import { accountText, distinct, patienceForCredentials } from '../../account/account-text.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
 import type { CloudProvider, CloudSettings } from '../../provider.ts';
@@ -64,7 +65,7 @@ export class GoogleCloud implements CloudProvider {
     if (projects.length === 0) return undefined;
     let caller: Caller;
     try {
-      caller = await this.#caller();
+      caller = await unlessAborted(patienceForCredentials(this.#settings.retries), this.#caller());
     } catch {
       // The next request reports that in full.
       return undefined;

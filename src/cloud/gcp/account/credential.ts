@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type AuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
+import { endWithUs, leadsGroup } from '../../../core/programs/end-with-us.ts';
+import { outputOf } from '../../../core/programs/output-of.ts';
 import { firstLine, messageOf } from '../../account/errors.ts';
 import { GoogleHttp, wayOf } from './network.ts';
 import { accountOfGcloud, gcloudFolder } from './gcloud.ts';
@@ -92,14 +93,18 @@ async function printToken(
 ): Promise<{ readonly token: string } | { readonly problem: string }> {
   try {
     // On Windows gcloud is a batch file, which only a shell starts; none of the words is anybody's input.
-    const options = { env, signal, shell: process.platform === 'win32' };
-    const { stdout } = await promisify(execFile)('gcloud', ['auth', 'print-access-token'], options);
-    return { token: stdout.trim() };
+    const detached = leadsGroup(false);
+    const options = { env, detached, shell: process.platform === 'win32' };
+    const child = spawn('gcloud', ['auth', 'print-access-token'], options);
+    const end = endWithUs(child, detached);
+    signal.addEventListener('abort', end, { once: true });
+    const { stdout, stderr, code } = await outputOf(child).finally(() => signal.removeEventListener('abort', end));
+    if (code === 0) return { token: stdout.trim() };
+    const said = firstLine(stderr.trim()).replace(/^ERROR: (?:\([a-z.-]+\) )?/, '');
+    return { problem: said || `gcloud failed with exit code ${String(code)}` };
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES');
-    const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-    const said = firstLine(stderr.trim()).replace(/^ERROR: (?:\([a-z.-]+\) )?/, '');
-    return { problem: missing ? 'gcloud is not installed' : said || firstLine(messageOf(error)) };
+    return { problem: missing ? 'gcloud is not installed' : firstLine(messageOf(error)) };
   }
 }
 

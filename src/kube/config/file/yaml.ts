@@ -36,7 +36,8 @@ const TRAILING = /^end of the stream or a document separator is expected/;
  */
 function isWhole(document: string, rest: string): boolean {
   if (/^%(?:YAML \d|TAG )/.test(rest)) return true;
-  if (/^\s*[[{]/.test(document)) return /^(?:[\w\-,\]}[{]|\?(?:\s|$))/.test(rest) && !/\t\s*$/.test(document);
+  if (/^\s*[[{]/.test(document))
+    return /^(?:[\w\-,\]}[{]|\?(?:\s|$)|"(?:[^"\\]|\\.)*"|'[^']*')/.test(rest) && !/\t\s*$/.test(document);
   return document.startsWith(' ') && /^\w/.test(rest);
 }
 

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { accountText } from '../../../account/account-text.ts';
+import { unlessAborted } from '../../../../core/abort.ts';
+import { accountText, patienceForCredentials } from '../../../account/account-text.ts';
 import type { CloudSettings } from '../../../provider.ts';
 import { logged } from '../../../account/request-log.ts';
 import type { AwsSession } from './session.ts';
@@ -24,7 +25,7 @@ export async function callerText(
 ): Promise<string | undefined> {
   const [asked = 'us-east-1'] = regions;
   try {
-    await session.credentials(asked);
+    await unlessAborted(patienceForCredentials(settings.retries), session.credentials(asked));
   } catch {
     return undefined;
   }

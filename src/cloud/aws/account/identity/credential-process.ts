@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawn } from 'node:child_process';
 import { UserError } from '../../../../core/errors.ts';
+import { endWithUs, leadsGroup } from '../../../../core/programs/end-with-us.ts';
+import { type ProgramOutput, outputOf } from '../../../../core/programs/output-of.ts';
 import { firstLine } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
 import { nonEmpty } from '../../../../core/non-empty.ts';
@@ -16,21 +17,20 @@ export interface SessionKeys {
 /**
  * Runs a profile's program, which prints credentials (docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html). As the `aws`
  * command does, and unlike the AWS SDK, it runs without a shell. Neither its arguments nor its output appear in any message.
+ * @param onTerminal whether it may ask a person for something
  * @throws UserError when it fails or prints something else
  */
-export async function askProcess(profile: string, command: string): Promise<SessionKeys> {
+export async function askProcess(profile: string, command: string, onTerminal: boolean): Promise<SessionKeys> {
   const [program = '', ...args] = shellWords(command);
   const failed = (reason: string): UserError =>
     new UserError(`the credential_process of the AWS profile ${profile} ${reason}`, {
       hint: ['see what the aws command makes of it: ', awsCommand('sts get-caller-identity', { profile })],
     });
-  let printed: string;
-  try {
-    printed = (await promisify(execFile)(program, args, { windowsHide: true, maxBuffer: 1024 ** 2 })).stdout;
-  } catch (error) {
-    throw failed(reasonOf(error));
-  }
-  const answer = parse(printed);
+  const ended = await runProgram(program, args, onTerminal).catch((error: unknown) => {
+    throw failed(whyNotStarted(error));
+  });
+  if (ended.code !== 0) throw failed(reasonOf(ended));
+  const answer = parse(ended.stdout);
   if (answer === undefined) throw failed('printed no JSON object');
   const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer;
   const [accessKeyId, secretAccessKey, sessionToken] = [
@@ -50,18 +50,25 @@ export async function askProcess(profile: string, command: string): Promise<Sess
   };
 }
 
-/** What happened, with the program's own error message; never its command line, which may contain a password. */
-function reasonOf(error: unknown): string {
-  // What execFile adds to the error.
-  const told = new Map<string, unknown>(error instanceof Error ? Object.entries(error) : []);
-  const [stderr, code, signal] = [nonEmpty(told.get('stderr')), told.get('code'), nonEmpty(told.get('signal'))];
-  if (stderr !== undefined) return `failed: ${firstLine(stderr)}`;
+async function runProgram(program: string, args: readonly string[], onTerminal: boolean): Promise<ProgramOutput> {
+  const detached = leadsGroup(onTerminal);
+  const child = spawn(program, args, { windowsHide: true, detached, stdio: ['pipe', 'pipe', 'pipe'] });
+  endWithUs(child, detached);
+  return outputOf(child);
+}
+
+/** Why a program could not be started; never its command line, which may contain a password. */
+function whyNotStarted(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'cannot be started: there is no such program';
   if (code === 'EACCES') return 'cannot be started: the program is not executable';
-  if (signal !== undefined) return `was ended by ${signal}`;
-  return typeof code === 'number'
-    ? `failed with exit code ${code}`
-    : `failed: ${nonEmpty(code) ?? 'it gave no reason'}`;
+  return `cannot be started: ${nonEmpty(code) ?? 'the system gave no reason'}`;
+}
+
+/** What happened, with the program's own error message. */
+function reasonOf({ stderr, code, signal }: ProgramOutput): string {
+  if (stderr !== '') return `failed: ${firstLine(stderr)}`;
+  return signal === null ? `failed with exit code ${String(code)}` : `was ended by ${signal}`;
 }
 
 function parse(printed: string): Readonly<Record<string, unknown>> | undefined {

@@ -53,7 +53,7 @@ export async function load(
         source.token,
       );
     case 'process':
-      return askProcess(source.profile, source.command);
+      return askProcess(source.profile, source.command, ask !== undefined);
     case 'sso':
     case 'login': {
       const options = { profile: source.profile, clientConfig: { requestHandler } };

@@ -1,6 +1,8 @@
-import { execFile, isProcessError } from '@azure/core-process';
+import { isProcessError, spawn } from '@azure/core-process';
 import { type AccessToken, CredentialUnavailableError, type TokenCredential } from '@azure/identity';
 import { UserError } from '../../../../core/errors.ts';
+import { endWithUs, leadsGroup } from '../../../../core/programs/end-with-us.ts';
+import { outputOf } from '../../../../core/programs/output-of.ts';
 import { messageOf } from '../../../account/errors.ts';
 import { nonEmpty } from '../../../../core/non-empty.ts';
 
@@ -44,24 +46,31 @@ export function azCredential(env: NodeJS.ProcessEnv, subscription: string | unde
       const resource = [scopes].flat()[0]?.replace(/\/\.default$/, '') ?? '';
       const scope = subscription === undefined ? [] : ['--subscription', subscription];
       const args = ['account', 'get-access-token', '--output', 'json', '--resource', resource, ...scope];
+      let said: string | undefined;
       try {
         // Not in the current folder, in which Windows would look for `az` first.
         const cwd = process.platform === 'win32' ? (env['SystemRoot'] ?? 'C:\\Windows') : '/';
-        const { stdout } = await execFile('az', args, { env, cwd, encoding: 'utf8', allowWindowsBatchFiles: true });
-        return tokenIn(stdout);
+        const detached = leadsGroup(false);
+        const child = spawn('az', args, { env, cwd, detached, allowWindowsBatchFiles: true });
+        endWithUs(child, detached);
+        const { stdout, stderr, code } = await outputOf(child);
+        if (code === 0) return tokenIn(stdout);
+        said = nonEmpty(stderr.trim()) ?? `az failed with exit code ${String(code)}`;
       } catch (error) {
         throw failureOf(error, subscription);
       }
+      throw failureSaying(said, subscription);
     },
   };
 }
 
 function failureOf(error: unknown, subscription: string | undefined): AzFailure {
-  const said = isProcessError(error)
-    ? (nonEmpty(String(error.stderr ?? '').trim()) ?? messageOf(error))
-    : messageOf(error);
   if (isProcessError(error) && error.code === 'ENOENT')
     return new AzFailure('the Azure CLI (az) is not installed.', undefined, subscription);
+  return failureSaying(messageOf(error), subscription);
+}
+
+function failureSaying(said: string, subscription: string | undefined): AzFailure {
   if (isNobody(said)) return new AzFailure('Nobody is logged in with the Azure CLI.', said, subscription);
   return new AzFailure(said, said, subscription);
 }
