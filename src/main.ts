@@ -1,6 +1,12 @@
 import { run, tellUnwritable } from './cli/run.ts';
 import { commandLineOf } from './cli/args/pflag.ts';
 
+// Libraries, and Node, warn whoever writes a program; a person who uses it can do nothing about that, and what is logged may hold a secret.
+process.removeAllListeners('warning');
+for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const) console[method] = () => undefined;
+// What makes the libraries of Azure and Google, and those of the proxies, print their requests. At -v 6 this program prints its own.
+for (const name of ['AZURE_LOG_LEVEL', 'GOOGLE_SDK_NODE_LOGGING', 'DEBUG']) delete process.env[name];
+
 /** The reason of an abort, for the command that it stops. */
 interface Stop {
   readonly exitCode: number;
