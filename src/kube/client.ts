@@ -1,4 +1,4 @@
-import { jsonOf, listOf, objectOf } from './answer.ts';
+import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
@@ -69,16 +69,35 @@ export class KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
-    const path = apiPath(resource, namespace);
     const items: T[] = [];
-    let token: string | undefined;
-    for (;;) {
-      const query = { ...selection, limit: PAGE, continue: token };
-      const page = listOf<T>(await this.#json({ method: 'GET', path, query, signal }), resource, this.transport.server);
-      items.push(...page.items);
+    let metadata: KubeList<T>['metadata'] = {};
+    for await (const page of this.pages<T>(resource, namespace, selection, signal)) {
+      for (const item of page.items) items.push(item);
+      ({ metadata } = page);
+    }
+    return { metadata, items };
+  }
+
+  /** The same page by page, for whoever keeps little of each object. The next page is already on its way while one is looked at. */
+  async *pages<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection = {},
+    signal?: AbortSignal,
+  ): AsyncGenerator<KubeList<T>, void, undefined> {
+    const path = apiPath(resource, namespace);
+    const ask = (token?: string): Promise<unknown> =>
+      this.#json({ method: 'GET', path, query: { ...selection, limit: PAGE, continue: token }, signal });
+    let coming: Promise<unknown> | undefined = ask();
+    while (coming !== undefined) {
+      const answer = await coming;
+      const token = continuationOf(answer);
+      coming = token === undefined ? undefined : ask(token);
+      // Whoever stops early, or meets a broken page, does not wait for it.
+      coming?.catch(() => undefined);
+      const page = listOf<T>(answer, resource, this.transport.server);
       for (const item of page.items) this.#seen(item);
-      token = page.metadata.continue;
-      if (token === undefined || token === '') return { metadata: page.metadata, items };
+      yield page;
     }
   }
 
