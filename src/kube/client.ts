@@ -25,16 +25,31 @@ export class KubeClient {
   readonly transport: Transport;
   readonly #fieldManager: string;
   readonly #seen: (object: KubeObject) => void;
+  /** The lists of a snapshot by what they are of. */
+  readonly #known: Map<string, Promise<unknown>> | undefined;
 
-  /** @param seen told of each object that is read */
+  /**
+   * @param seen told of each object that is read
+   * @param known where lists are kept that are not to be read again
+   */
   constructor(
     transport: Transport,
     fieldManager = FIELD_MANAGER,
     seen: (object: KubeObject) => void = () => undefined,
+    known?: Map<string, Promise<unknown>>,
   ) {
     this.transport = transport;
     this.#seen = seen;
     this.#fieldManager = fieldManager;
+    this.#known = known;
+  }
+
+  /**
+   * The same client for looking at everything once: it reads no list twice. Otherwise what several names have in common, such as the
+   * services of their project, would be read for each of them. Not for what writes, or waits for changes.
+   */
+  snapshot(): KubeClient {
+    return new KubeClient(this.transport, this.#fieldManager, this.#seen, new Map());
   }
 
   async get<T extends KubeObject>(
@@ -68,6 +83,18 @@ export class KubeClient {
     namespace: string | undefined,
     selection: Selection = {},
     signal?: AbortSignal,
+  ): Promise<KubeList<T>> {
+    const key = `${apiPath(resource, namespace)} ${JSON.stringify(selection)}`;
+    const found = this.#known?.get(key) ?? this.#everyPage<T>(resource, namespace, selection, signal);
+    this.#known?.set(key, found);
+    return found as Promise<KubeList<T>>;
+  }
+
+  async #everyPage<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection,
+    signal: AbortSignal | undefined,
   ): Promise<KubeList<T>> {
     const items: T[] = [];
     let metadata: KubeList<T>['metadata'] = {};

@@ -20,19 +20,18 @@ export async function readText(message: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  const whole = message.headers['content-encoding'] === 'gzip' ? await unpacked(body) : body;
-  return whole.toString('utf8');
+  return message.headers['content-encoding'] === 'gzip' ? unpacked(body) : body.toString('utf8');
 }
 
 /** A body is not packed in the way that its headers say. */
 export class UnpackError extends Error {}
 
 /** On a thread of its own: meanwhile other answers are read. */
-async function unpacked(body: Buffer): Promise<Buffer> {
+async function unpacked(body: Buffer): Promise<string> {
   const { gunzip } = await import('node:zlib');
   return new Promise((resolve, reject) => {
     gunzip(body, (error, whole) =>
-      error === null ? resolve(whole) : reject(new UnpackError(error.message, { cause: error })),
+      error === null ? resolve(whole.toString('utf8')) : reject(new UnpackError(error.message, { cause: error })),
     );
   });
 }

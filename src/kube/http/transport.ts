@@ -189,7 +189,7 @@ export class Transport {
     const headers: http.OutgoingHttpHeaders = {
       accept: 'application/json',
       // The API server packs answers of 128 KiB and more (apiserver pkg/endpoints/handlers/responsewriters/writers.go); never a watch.
-      ...(silenceMs === undefined ? {} : { 'accept-encoding': 'gzip' }),
+      ...(silenceMs === undefined || request.method !== 'GET' ? {} : { 'accept-encoding': 'gzip' }),
       // A write that names no manager is noted under this: see field-managers.ts for what the name must not begin with.
       'user-agent': 'atlas-pe',
       ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),

@@ -22,7 +22,7 @@ import type { Look, Shown } from './look-up.ts';
 
 /** Prints the chain of each endpoint of the only object that is named, from its declaration to its strings. */
 export async function printChains(look: Look, resolved: Resolved, style: Style, context: VerbContext): Promise<void> {
-  const { run } = look;
+  const { snapshot: run } = look;
   const [generation, observed] = await Promise.all([
     readGeneration(run.client, context.signal),
     Promise.all(observations(look, resolved, context)),
@@ -68,7 +68,7 @@ function observations(look: Look, resolved: Resolved, context: VerbContext): rea
           ),
         ],
   );
-  const findSecrets = everySecretFinder(look.run);
+  const findSecrets = everySecretFinder(look.snapshot);
   const present = look.shown.flatMap((shown) =>
     shown.rows.map((row) => observe(look, { shown, row, cluster, findSecrets, up: up(row.endpoint) }, context)),
   );
@@ -116,7 +116,7 @@ interface Subject {
   readonly up: OwnCommand;
 }
 
-async function observe({ run }: Look, subject: Subject, context: VerbContext): Promise<Observed> {
+async function observe({ snapshot: run }: Look, subject: Subject, context: VerbContext): Promise<Observed> {
   const { shown, row, cluster, findSecrets, up } = subject;
   const { source, object } = shown;
   const { view, endpoint, label } = row;

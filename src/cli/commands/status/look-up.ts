@@ -41,6 +41,8 @@ export interface Shown {
 /** What a command line shows. */
 export interface Look {
   readonly run: Run;
+  /** The same for what is only looked at, which reads no list twice. */
+  readonly snapshot: Run;
   /** The namespace to show; undefined for all namespaces. */
   readonly scope: string | undefined;
   readonly selection: Selection;
@@ -55,12 +57,13 @@ export interface Look {
  */
 export async function lookUp(args: LookUpArguments, selection: Selection, context: VerbContext): Promise<Look> {
   const { run, namespace } = await openRun(args, context);
+  const snapshot = { ...run, client: run.client.snapshot() };
   const { source: names, endpoint } = args;
   const reconciling = reconcilesServerless(run.client, context.signal);
   reconciling.catch(() => undefined);
   const command = (source: string): OwnCommand => ({ verb: 'status', source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
-  const resolved = await Promise.all(names.map((text) => resolve(run, { ...query, text })));
+  const resolved = await Promise.all(names.map((text) => resolve(snapshot, { ...query, text })));
   if (verbosity(args) >= 1) {
     const generation = await readGeneration(run.client, context.signal, run.warn);
     printLine(context.stderr, `operator ${describeGeneration(generation)}`);
@@ -75,7 +78,7 @@ export async function lookUp(args: LookUpArguments, selection: Selection, contex
           resolved.flatMap(({ declaring }) => declaring),
           rows,
         );
-  return { run, scope, selection, resolved, shown };
+  return { run, snapshot, scope, selection, resolved, shown };
 }
 
 /** Which rows to make, and how they look. */
