@@ -48,7 +48,7 @@ suite('tables', (test) => {
       for (const from of [0, 100, 200]) await parts.print(heads, rowsOf(300).slice(from, from + 100));
       await parts.print(heads, rowsOf(6));
       assert.equal(large.text(), small.text(), `${columns} columns`);
-      assert.match(large.text(), /\u001b\[32mAvailable\u001b\[39m/);
+      assert.ok(large.text().includes('\u001b[32mAvailable\u001b[39m'));
       if (columns === 50) assert.match(large.text(), /…/);
     }
   });

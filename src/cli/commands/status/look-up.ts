@@ -96,18 +96,20 @@ interface Made {
   readonly without?: NamedObject;
 }
 
+/** The labels of an object's endpoints that a name matches. */
+function labelsNamed(source: Source, object: KubeObject, name: string): ReadonlySet<string> {
+  const target = targetOf(source, object.metadata.namespace ?? '', object.metadata.name);
+  return new Set(endpointsNamed(target, object, name).map(({ label }) => label));
+}
+
 /** All objects of every kind. */
 async function everyKind(
   run: Run,
   { scope, selection }: { readonly scope: string | undefined; readonly selection: Selection },
   { endpoint, reconciled }: Rows,
 ): Promise<readonly Shown[]> {
-  const named = (source: Source, object: KubeObject, name: string): ReadonlySet<string> => {
-    const target = targetOf(source, object.metadata.namespace ?? '', object.metadata.name);
-    return new Set(endpointsNamed(target, object, name).map(({ label }) => label));
-  };
   const rowMaker = async (source: Source): Promise<Shown['rowsOf']> => {
-    const only = endpoint === undefined ? undefined : (object: KubeObject) => named(source, object, endpoint);
+    const only = endpoint === undefined ? undefined : (object: KubeObject) => labelsNamed(source, object, endpoint);
     const query = { only, reconciled: !source.retiredWithServerless || (await reconciled) };
     return (object) => rowsOf(source, object, query);
   };
