@@ -1,7 +1,7 @@
 /**
  * Measures `status -A` of a fleet against `kubectl get -A -o json | jq` to the same rows, on a real kube-apiserver: whole processes in turns,
  * so that a slow moment of the machine hits both alike. Prints a table for bench/fleet.md.
- * Usage: npm run build && node bench/fleet.ts [--sizes 1000,10000,50000] [--runs 21] [--binary PATH]
+ * Usage: npm run build && npm run bench:fleet [-- --sizes 1000,10000,50000] [--runs 21] [--binary PATH]
  */
 import { execFile } from 'node:child_process';
 import { parseArgs, promisify } from 'node:util';
