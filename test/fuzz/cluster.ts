@@ -60,6 +60,7 @@ export async function withCluster(
     world.operator.paused = true;
     const known = new Map<string, Answer>();
     let change = (answer: Answer): Answer => answer;
+    let alive = (): void => undefined;
     const respond = async (path: string, response: ServerResponse, writes: boolean): Promise<void> => {
       // Who may write nothing is not told either that something was written which then is not there.
       const answer = writes ? forbidden : (known.get(path) ?? (await original(world, path)));
@@ -67,16 +68,19 @@ export async function withCluster(
       const { status, headers, body: changed } = change(answer);
       response.writeHead(status, headers).end(changed);
     };
-    const server = createServer(
-      (request, response) => void respond(request.url ?? '/', response, request.method !== 'GET'),
-    );
+    const server = createServer((request, response) => {
+      alive();
+      void respond(request.url ?? '/', response, request.method !== 'GET');
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       await body({
         run: (commandLine, changing) => {
           change = changing;
-          return runAt(url, commandLine);
+          const dog = watchdog();
+          ({ alive } = dog);
+          return runAt(url, commandLine, dog);
         },
       });
     } finally {
@@ -106,36 +110,60 @@ function original({ kubernetes }: World, path: string): Promise<Answer> {
 /** The longest pause before a request is sent again (src/core/retries). */
 const LONGEST_PAUSE_MS = 20_000;
 
-/** A clock on which the pauses between two attempts are over at once; what would wait longer waits until it is aborted. */
-function pausesOnly(): Pick<Context, 'now' | 'sleep'> {
+/** How many pauses a command may make: a request is given up after 30 minutes of them, and those come to some hundred. */
+const MOST_PAUSES = 5_000;
+
+/** Real milliseconds without a request or a pause after which a command counts as hanging, on however busy a machine. */
+const SILENT_MS = 60_000;
+
+/** A clock that is the command's own, and ends a command that does not end by itself. */
+interface Watchdog {
+  readonly clock: Pick<Context, 'now' | 'sleep'>;
+  readonly signal: AbortSignal;
+  /** Told of each request. */
+  readonly alive: () => void;
+  readonly close: () => void;
+}
+
+/**
+ * The pauses between two attempts are over at once, as on a clock that runs ahead, so that the patience of a command ends after the same
+ * number of requests however slow the machine is; what would wait longer waits until it is interrupted.
+ */
+function watchdog(): Watchdog {
+  const stop = new AbortController();
   let now = Date.parse('2026-01-01T00:00:00Z');
+  let pauses = 0;
+  const silence = setTimeout(() => stop.abort(), SILENT_MS);
+  const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason);
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      if (ms > LONGEST_PAUSE_MS) return;
+      silence.refresh();
+      now += ms;
+      pauses += 1;
+      if (pauses > MOST_PAUSES) stop.abort();
+      else setImmediate(resolve);
+    });
   return {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason);
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        if (ms > LONGEST_PAUSE_MS) return;
-        now += ms;
-        setImmediate(resolve);
-      }),
+    clock: { now: () => now, sleep },
+    signal: stop.signal,
+    alive: () => void silence.refresh(),
+    close: () => clearTimeout(silence),
   };
 }
 
-async function runAt(url: string, commandLine: string): Promise<Seen> {
+async function runAt(url: string, commandLine: string, { clock, signal, close }: Watchdog): Promise<Seen> {
   const seen = { stdout: '', stderr: '' };
   const argv = [...commandLine.split(' '), '--server', url];
-  // What still waits for something is interrupted.
-  const stop = new AbortController();
-  const limit = setTimeout(() => stop.abort(), 5_000);
   const code = await run(argv, {
     stdout: { write: (text) => (seen.stdout += text) },
     stderr: { write: (text) => (seen.stderr += text) },
     stdin: {},
     env: { HOME: '/nonexistent' },
-    ...pausesOnly(),
-    signal: stop.signal,
+    ...clock,
+    signal,
     commandLine: commandLineOf(argv),
-  }).finally(() => clearTimeout(limit));
+  }).finally(close);
   return { ...seen, code };
 }

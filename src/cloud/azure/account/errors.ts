@@ -10,6 +10,9 @@ import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
+/** What the SDK says of a long-running operation that ended as Failed (@azure/core-lro, poller/operation.ts). */
+const failedOperation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/;
+
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:
  * `The long-running operation has failed. CODE. MESSAGE` (@azure/core-lro, poller/operation.ts). Of a refusal with details the
@@ -17,7 +20,7 @@ import { ownValue } from '../../../core/own-value.ts';
  */
 function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const operation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/.exec(error.message);
+  const operation = failedOperation.exec(error.message);
   if (operation !== null) return { code: operation[1] ?? '', message: operation[2] ?? '' };
   const body = 'details' in error && typeof error.details === 'object' ? error.details : undefined;
   const found =
@@ -53,6 +56,13 @@ export function passingError(error: unknown): Passing | undefined {
   if (signIn !== undefined) return { reached: !signIn.includes('network') && !isUnconnected(codeOf(error)) };
   const afterMs = retryAfterMs(headerOf(error, 'retry-after'));
   return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
+}
+
+/** Whether a long-running operation that was accepted has failed for a reason that passes; undefined for any other error. */
+export function passingOperation(error: unknown): { readonly code: string; readonly passing: Passing } | undefined {
+  if (!(error instanceof Error) || !failedOperation.test(error.message)) return undefined;
+  const { code } = failureOf(error);
+  return passing.has(code) ? { code, passing: { reached: true } } : undefined;
 }
 
 /** A header of the answer behind an error. */
