@@ -18,6 +18,7 @@ import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound, passingOperation } from './errors.ts';
 import { onItsWay } from './network.ts';
 import { ownRequests, refusalOf } from './requests.ts';
+import { endpointOf, interfaceOf, networkOf } from './resources.ts';
 
 export interface ArmOptions {
   readonly environment: AzureEnvironment;
@@ -66,18 +67,20 @@ export class Arm {
   /** The resource, or undefined if there is none with that id. */
   async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
     return this.#find('read the private endpoint', id, (client, group, name) =>
-      client.privateEndpoints.get(group, name),
+      client.privateEndpoints.get(group, name).then(endpointOf),
     );
   }
 
   async getNetworkInterface(id: string): Promise<NetworkInterface | undefined> {
     return this.#find('read the network interface', id, (client, group, name) =>
-      client.networkInterfaces.get(group, name),
+      client.networkInterfaces.get(group, name).then(interfaceOf),
     );
   }
 
   async getVirtualNetwork(id: string): Promise<VirtualNetwork | undefined> {
-    return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
+    return this.#find('read the virtual network', id, (client, group, name) =>
+      client.virtualNetworks.get(group, name).then(networkOf),
+    );
   }
 
   /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */
@@ -86,6 +89,7 @@ export class Arm {
     return this.#call({ action: 'list the private endpoints', subscription }, () =>
       Array.fromAsync(
         resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
+        endpointOf,
       ),
     );
   }
@@ -100,6 +104,7 @@ export class Arm {
         instance === undefined
           ? networkInterfaces.list(resourceGroup)
           : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance),
+        interfaceOf,
       ).catch((error: unknown) => {
         if (isNotFound(error)) return [];
         throw error;

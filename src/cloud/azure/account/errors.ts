@@ -5,6 +5,7 @@ import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal, text } from '../../account/errors.ts';
 import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
@@ -12,6 +13,9 @@ import { ownValue } from '../../../core/own-value.ts';
 
 /** What the SDK says of a long-running operation that ended as Failed (@azure/core-lro, poller/operation.ts). */
 const failedOperation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/;
+
+/** What it says of an operation whose status is no text (@azure/core-lro, http/operation.ts). */
+const oddStatus = /Expected status to have a string value/;
 
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:
@@ -26,7 +30,9 @@ function failureOf(error: unknown): CloudFailure {
   const found =
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
   const code = text(found?.['code']) ?? ('code' in error ? text(error.code) : undefined) ?? error.name;
-  return { code, message: text(found?.['message']) ?? error.message };
+  // The SDK writes a message that is an object as JavaScript does.
+  const own = error.message.includes('[object ') ? 'it does not say why' : error.message;
+  return { code, message: text(found?.['message']) ?? own };
 }
 
 /** The HTTP status of a refusal. */
@@ -204,6 +210,8 @@ export function azureError(error: unknown, where: Where): UserError {
         })
       : undefined;
   if (unreached !== undefined) return unreached;
+  const odd = unreadable(oddStatus.test(message) ? new TypeError(message) : error, 'Azure', `the request to ${action}`);
+  if (odd !== undefined) return odd;
   const hint = otherTenant(code, message) ?? ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }

@@ -3,6 +3,7 @@ import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { causeOf, codeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { loginHint } from './credential.ts';
 import { ownValue } from '../../../core/own-value.ts';
 
@@ -148,7 +149,10 @@ export interface Where {
 export function googleError(error: unknown, { action, project, endpoint }: Where): UserError {
   if (error instanceof UserError) return error;
   const refusal = refusalIn(error);
-  const refused = unreachable(error, endpoint) ?? signInError(error);
+  const refused =
+    unreachable(error, endpoint) ??
+    signInError(error) ??
+    unreadable(error, 'Google Cloud', `the request to ${action} in the project ${project}`);
   if (refused !== undefined) return refused;
   const { reason = '', message = messageOf(error) } = refusal ?? {};
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];
