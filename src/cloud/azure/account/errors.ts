@@ -88,6 +88,8 @@ export function isForbidden(error: unknown): boolean {
 }
 
 const rights = 'the role Network Contributor on the resource group and on the virtual network grants what is needed';
+/** Network Contributor has nothing of Microsoft.Compute (learn.microsoft.com/azure/role-based-access-control/built-in-roles/networking). */
+const rightsOfNodes = "the role Reader on the resource group of the cluster's nodes grants what is needed";
 const checkIds: Hint = [
   'check --subnet, --resource-group and --subscription, and that this is the right account: ',
   azCommand('account show'),
@@ -212,6 +214,10 @@ export function azureError(error: unknown, where: Where): UserError {
   if (unreached !== undefined) return unreached;
   const odd = unreadable(oddStatus.test(message) ? new TypeError(message) : error, 'Azure', `the request to ${action}`);
   if (odd !== undefined) return odd;
-  const hint = otherTenant(code, message) ?? ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
+  const ofNodes = code === 'AuthorizationFailed' && /perform action 'Microsoft\.Compute\//i.test(message);
+  const hint =
+    (ofNodes ? rightsOfNodes : otherTenant(code, message)) ??
+    ownValue(advice, code) ??
+    ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }
