@@ -2,7 +2,8 @@ import { UserError } from '../../../core/errors.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { type CloudFailure, firstLine, refusal, text } from '../../account/errors.ts';
+import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
+import { nonEmpty } from '../../../core/non-empty.ts';
 import { ownValue } from '../../../core/own-value.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
 import { unreadable } from '../../account/unreadable.ts';
@@ -24,8 +25,8 @@ export function failureOf(error: unknown): CloudFailure {
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // An answer that has two codes makes a list of them the name.
   const { name, message } = error as { readonly name: unknown; readonly message: unknown };
-  const code = text(name) ?? 'Error';
-  return { code: code === 'Error' && wire !== '' ? wire : code, message: text(message) ?? wire };
+  const code = nonEmpty(name) ?? 'Error';
+  return { code: code === 'Error' && wire !== '' ? wire : code, message: nonEmpty(message) ?? wire };
 }
 
 /** EC2 spells the same code in several ways: InvalidSubnetID.NotFound, InvalidSubnetId.NotFound, InvalidGroup.NotFound. */

@@ -3,13 +3,14 @@ import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal, text } from '../../account/errors.ts';
+import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal } from '../../account/errors.ts';
 import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
 import { unreadable } from '../../account/unreadable.ts';
 import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
 import { ownValue } from '../../../core/own-value.ts';
+import { nonEmpty } from '../../../core/non-empty.ts';
 
 /** What the SDK says of a long-running operation that ended as Failed (@azure/core-lro, poller/operation.ts). */
 const failedOperation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/;
@@ -29,10 +30,10 @@ function failureOf(error: unknown): CloudFailure {
   const body = 'details' in error && typeof error.details === 'object' ? error.details : undefined;
   const found =
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
-  const code = text(found?.['code']) ?? ('code' in error ? text(error.code) : undefined) ?? error.name;
+  const code = nonEmpty(found?.['code']) ?? ('code' in error ? nonEmpty(error.code) : undefined) ?? error.name;
   // The SDK writes a message that is an object as JavaScript does.
   const own = error.message.includes('[object ') ? 'it does not say why' : error.message;
-  return { code, message: text(found?.['message']) ?? own };
+  return { code, message: nonEmpty(found?.['message']) ?? own };
 }
 
 /** The HTTP status of a refusal. */
@@ -175,7 +176,7 @@ function otherTenant(code: string, message: string): Hint | undefined {
 
 function messageIn(body: string | undefined): string | undefined {
   try {
-    return text((JSON.parse(body ?? '') as { error?: { message?: unknown } }).error?.message);
+    return nonEmpty((JSON.parse(body ?? '') as { error?: { message?: unknown } }).error?.message);
   } catch {
     return undefined;
   }
