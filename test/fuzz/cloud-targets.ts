@@ -45,7 +45,7 @@ async function plainly({ ask }: Account, call: Call, change: (answer: Answer) =>
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const said = `${error.message}\n${error.hint === undefined ? '' : hintOf(error)}`;
-    if (careless.test(said)) throw new Error(`${call}: ${said}`, { cause: error.cause });
+    if (careless.test(said)) throw new Error(`${call}: ${said}`, { cause: error });
     return;
   }
   for (const each of Array.isArray(result) ? result : [result]) if (isEndpoint(each)) check(each);

@@ -60,7 +60,7 @@ export async function withCluster(
     world.operator.paused = true;
     const known = new Map<string, Answer>();
     let change = (answer: Answer): Answer => answer;
-    let alive = (): void => undefined;
+    let dog: Watchdog | undefined;
     const respond = async (path: string, response: ServerResponse, writes: boolean): Promise<void> => {
       // Who may write nothing is not told either that something was written which then is not there.
       const answer = writes ? forbidden : (known.get(path) ?? (await original(world, path)));
@@ -69,7 +69,7 @@ export async function withCluster(
       response.writeHead(status, headers).end(changed);
     };
     const server = createServer((request, response) => {
-      alive();
+      dog?.alive();
       void respond(request.url ?? '/', response, request.method !== 'GET');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -78,8 +78,7 @@ export async function withCluster(
       await body({
         run: (commandLine, changing) => {
           change = changing;
-          const dog = watchdog();
-          ({ alive } = dog);
+          dog = watchdog();
           return runAt(url, commandLine, dog);
         },
       });

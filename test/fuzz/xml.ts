@@ -26,7 +26,9 @@ function elementsOf(text: string): readonly Element[] {
 /** How an intruder looks in XML: a list has items, a record has members. */
 function xmlOf(value: unknown): string {
   if (Array.isArray(value)) return value.map((member) => `<item>${xmlOf(member)}</item>`).join('');
-  if (typeof value !== 'object' || value === null) return String(value ?? '').replace(/[<&\u0000]/g, '');
+  // XML has no NUL.
+  if (typeof value !== 'object' || value === null)
+    return `${value as string | number | boolean | null}`.replaceAll('\0', '').replace(/[<&]/g, '');
   return Object.entries(value)
     .map(([name, member]) => `<${name}>${xmlOf(member)}</${name}>`)
     .join('');

@@ -31,11 +31,12 @@ export function listed<T extends object, K extends keyof T & string>(
   what: string,
   keys: readonly K[],
 ): With<T, K>[] {
+  const lacks = (item: T, key: K): boolean => item[key] === undefined || item[key] === '';
+  const isWhole = (item: T): item is With<T, K> => !keys.some((key) => lacks(item, key));
   return (items ?? []).map((item) => {
-    const missing = keys.find((key) => item[key] === undefined || item[key] === '');
-    if (missing !== undefined) throw new UnreadableAnswer(`${what} lacks ${missing}`);
     const odd = Object.entries(item).find(([, value]) => Number.isNaN(value));
     if (odd !== undefined) throw new UnreadableAnswer(`${odd[0]} of ${what} is no number`);
-    return item as With<T, K>;
+    if (!isWhole(item)) throw new UnreadableAnswer(`${what} lacks ${keys.find((key) => lacks(item, key)) ?? ''}`);
+    return item;
   });
 }

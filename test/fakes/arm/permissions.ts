@@ -1,4 +1,4 @@
-import { Permissions } from '../permissions.ts';
+import type { Permissions } from '../permissions.ts';
 import { ArmError } from './errors.ts';
 import { principal } from './directory.ts';
 

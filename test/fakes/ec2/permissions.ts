@@ -1,4 +1,4 @@
-import { Permissions } from '../permissions.ts';
+import type { Permissions } from '../permissions.ts';
 import { Ec2Error } from './errors.ts';
 import type { Query } from './query.ts';
 

@@ -82,12 +82,11 @@ export class Compute {
   }
 
   addresses(scope: Scope): Promise<readonly Address[]> {
-    return this.#list(scope, 'addresses', 'list the addresses', (each) => shaped(each, shapes.address, 'an address'));
+    return this.#list(scope, 'addresses', 'list the addresses', addressOf);
   }
 
   forwardingRules(scope: Scope): Promise<readonly ForwardingRule[]> {
-    const read = (each: unknown): ForwardingRule => shaped(each, shapes.rule, 'a forwarding rule');
-    return this.#list(scope, 'forwardingRules', 'list the forwarding rules', read);
+    return this.#list(scope, 'forwardingRules', 'list the forwarding rules', ruleOf);
   }
 
   subnetworks(place: Place): Promise<readonly Subnetwork[]> {
@@ -101,8 +100,7 @@ export class Compute {
 
   /** The machine, or undefined where there is none of that name. */
   instance(name: string): Promise<Instance | undefined> {
-    const read = (each: unknown): Instance => shaped(each, shapes.instance, 'an instance');
-    return this.#find(name, `read the instance ${lastPart(name)}`, read);
+    return this.#find(name, `read the instance ${lastPart(name)}`, instanceOf);
   }
 
   createAddress(place: Place, body: { readonly name: string } & object): Promise<Operation> {
@@ -213,6 +211,9 @@ function collection({ project, region }: Place, kind: string): string {
 type Read<T> = (data: unknown) => T;
 
 const operationOf: Read<Operation> = (data) => shaped(data, shapes.operation, 'an operation');
+const addressOf: Read<Address> = (data) => shaped(data, shapes.address, 'an address');
+const ruleOf: Read<ForwardingRule> = (data) => shaped(data, shapes.rule, 'a forwarding rule');
+const instanceOf: Read<Instance> = (data) => shaped(data, shapes.instance, 'an instance');
 const subnetworkOf: Read<Subnetwork> = (data) => shaped(data, shapes.subnetwork, 'a subnetwork');
 
 interface Page<T> {
