@@ -93,6 +93,12 @@ const passing: ReadonlySet<string> = new Set([
   'RESOURCE_OPERATION_RATE_EXCEEDED',
 ]);
 
+/** Whether a change that was accepted has failed for a reason that passes, so that the same change may succeed. */
+export function isPassingOperation(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof OperationError && passing.has(cause.code);
+}
+
 function responseOf(error: unknown): object | undefined {
   const response = error instanceof Error && 'response' in error ? error.response : undefined;
   return typeof response === 'object' && response !== null ? response : undefined;
