@@ -9,8 +9,7 @@ import { unreadable } from '../../account/unreadable.ts';
 import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
 /** What the SDK says of a long-running operation that ended as Failed (@azure/core-lro, poller/operation.ts). */
 const failedOperation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/;

@@ -5,8 +5,7 @@ import { passingFailure } from '../../account/passing.ts';
 import { causeOf, codeOf, firstLine, isUnreachable, messageOf } from '../../account/errors.ts';
 import { unreadable } from '../../account/unreadable.ts';
 import { loginHint } from './credential.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
 /** What Google said against a request. */
 interface Refusal {
