@@ -10,7 +10,9 @@ const mistaken = [UnreadableAnswer, TypeError, SyntaxError, RangeError, Referenc
 
 /** The error for an answer that cannot be read; undefined for any other. @param request such as `DescribeSubnets in us-east-1` */
 export function unreadable(error: unknown, cloud: string, request: string): UserError | undefined {
-  if (!mistaken.some((kind) => error instanceof kind)) return undefined;
+  // Node's own have a code, as for a header that cannot be sent.
+  if (!mistaken.some((kind) => error instanceof kind) || (error as { readonly code?: unknown }).code !== undefined)
+    return undefined;
   const detail = error instanceof UnreadableAnswer ? `: ${error.message}` : '';
   return new UserError(`the answer to ${request} cannot be read, and does not look like one of ${cloud}${detail}`, {
     cause: error,
