@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { type CustomResource, type ResourceOf, isOfKind } from '../api/custom-resource.ts';
+import { cleanManifest } from '../ownership/clean-manifest.ts';
 import type { Source, SourceCore, SourceExtras } from './source.ts';
 
 /** A source of one kind of object: its members accept objects of any kind, and throw for those of another kind. */
@@ -34,6 +35,7 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     needs: () => undefined,
     stays: () => undefined,
     unapplied: () => undefined,
+    manifest: cleanManifest,
     failedHint: undefined,
     retiredWithServerless: false,
     servedSince: undefined,
@@ -82,5 +84,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     needs: checked(source.needs),
     stays: checked(source.stays),
     unapplied: checked(source.unapplied),
+    manifest: checked(source.manifest),
   };
 }
