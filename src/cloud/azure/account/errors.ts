@@ -8,8 +8,7 @@ import { connectionFailure, isUntrusted } from '../../account/network/failure.ts
 import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:

@@ -4,8 +4,7 @@ import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { causeOf, codeOf, firstLine, isUnreachable, messageOf } from '../../account/errors.ts';
 import { loginHint } from './credential.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
 /** What Google said against a request. */
 interface Refusal {
