@@ -2,12 +2,12 @@ import type { CloudDetails } from '../core/cloud-endpoint.ts';
 import { anyOf } from '../core/any-of.ts';
 import { UserError } from '../core/errors.ts';
 import { isServed } from '../cloud/table.ts';
-import { ack } from './ack/engine.ts';
-import { aso } from './aso/engine.ts';
-import { configConnector } from './config-connector/engine.ts';
-import { crossplane } from './crossplane/engine.ts';
+import { ack } from './ack.ts';
+import { aso } from './aso.ts';
+import { configConnector } from './config-connector.ts';
+import { crossplane } from './crossplane.ts';
 import type { Engine, Kept, Written } from './engine.ts';
-import { terraform } from './terraform/engine.ts';
+import { terraform } from './terraform.ts';
 
 /** Every engine under the name that --cloud-as takes. */
 const engines = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { block, resourceName } from '../../src/engines/terraform/hcl.ts';
+import { block, resourceName } from '../../src/engines/hcl.ts';
 import { parseTerraform } from '../harness/hcl.ts';
 import { suite } from '../harness/suite.ts';
 

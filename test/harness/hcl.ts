@@ -12,6 +12,6 @@ export interface TerraformFile {
  */
 export async function parseTerraform(text: string): Promise<TerraformFile> {
   const require = createRequire(import.meta.url);
-  const { parse } = require('@cdktf/hcl2json') as { parse(name: string, text: string): Promise<TerraformFile> };
-  return parse('shop.tf', text);
+  const parser = require('@cdktf/hcl2json') as { parse(name: string, text: string): Promise<TerraformFile> };
+  return parser.parse('shop.tf', text);
 }

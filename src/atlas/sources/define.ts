@@ -47,11 +47,10 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
  * is checked here, once per call, so that every definition gets objects of its own kind.
  */
 export function defineSource<T extends CustomResource>(definition: Definition<T>): SourceOf<T['kind']> {
-  const { resource } = definition;
-  const source = { ...extras<T>(resource), ...definition };
+  const source = { ...extras<T>(definition.resource), ...definition };
   const own = (object: KubeObject): T => {
-    if (isOfKind<T>(resource, object)) return object;
-    throw new Error(`${object.kind ?? 'an object'} ${object.metadata.name} was taken for an ${resource.kind}`);
+    if (isOfKind<T>(source.resource, object)) return object;
+    throw new Error(`${object.kind ?? 'an object'} ${object.metadata.name} was taken for an ${source.resource.kind}`);
   };
   const checked =
     <A extends readonly unknown[], R>(answer: (object: T, ...rest: A) => R) =>
@@ -59,7 +58,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
       answer(own(object), ...rest);
   return {
     ...source,
-    resource,
     endpoints: checked(source.endpoints),
     find: checked(source.find),
     site: checked(source.site),

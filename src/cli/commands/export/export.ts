@@ -18,7 +18,7 @@ const formats = ['yaml', 'json'] as const;
 export const exporting = defineVerb({
   name: 'export',
   positional: { source: required('SOURCE') },
-  description: 'Print what declares an endpoint as a manifest for Git, and its cloud endpoint for Terraform and others',
+  description: 'Print what declares an endpoint as a manifest, for Git or for a tool',
   examples: [
     [`${PROGRAM} export ape/orders-us-east-1`, 'The manifest as it would be kept in Git'],
     [`${PROGRAM} export ap/shop --endpoint AWS/US_EAST_1`, 'An AtlasPrivateEndpoint instead of the item of a project'],

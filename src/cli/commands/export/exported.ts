@@ -54,7 +54,7 @@ export async function readExported(args: ExportArguments, context: VerbContext):
   );
 }
 
-function nameOf({ kind = '', metadata: { namespace = '', name } }: KubeObject): string {
+function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
   return `${kind}/${namespace}/${name}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Engine, Kept, Written } from '../engine.ts';
+import type { Engine, Kept, Written } from './engine.ts';
 
 /**
  * A VPCEndpoint of AWS Controllers for Kubernetes that adopts the endpoint, and keeps it in AWS when the object is deleted

@@ -1,4 +1,4 @@
-import type { Engine, Kept, Written } from '../engine.ts';
+import type { Engine, Kept, Written } from './engine.ts';
 import { type Value, block, resourceName } from './hcl.ts';
 
 /** A resource that exists, and the id by which Terraform imports it. */

@@ -1,4 +1,4 @@
-import type { Engine, Kept, Written } from '../engine.ts';
+import type { Engine, Kept, Written } from './engine.ts';
 
 const apiVersion = 'compute.cnrm.cloud.google.com/v1beta1';
 

@@ -1,4 +1,4 @@
-import type { Engine, Kept, Written } from '../engine.ts';
+import type { Engine, Kept, Written } from './engine.ts';
 
 /**
  * A PrivateEndpoint of Azure Service Operator. An object with the name and the owner of what exists takes that over, and with this policy

@@ -1,4 +1,4 @@
-import type { Engine, Kept, Written } from '../engine.ts';
+import type { Engine, Kept, Written } from './engine.ts';
 
 /** Everything but deleting: an object that is removed by mistake leaves the endpoint in its cloud. */
 const managementPolicies = ['Observe', 'Create', 'Update', 'LateInitialize'];
