@@ -1,6 +1,7 @@
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
+import type { Screen } from '../output/progress.ts';
 import type { Stream } from '../output/stream.ts';
 
 /** Everything of the process that a command may use. There are no globals: tests pass their own. */
@@ -23,4 +24,6 @@ export interface Context extends Time {
 export interface VerbContext extends Context {
   /** A hint as text. Its commands carry those flags of the command line that determine where a command acts. */
   readonly hintText: (hint: Hint) => string;
+  /** Where progress is shown; its lines are stderr. */
+  readonly screen: Screen;
 }

@@ -41,9 +41,3 @@ export function forPeople(text: string): string {
 export function printLine(stream: Stream, text: string): void {
   stream.write(`${forPeople(text)}\n`);
 }
-
-/** Prints one line; on a terminal in the place of a line that is being drawn anew. */
-export function printInPlace(stream: Stream, text: string): void {
-  if (stream.isTTY === true) stream.write('\r\u001b[K');
-  printLine(stream, text);
-}

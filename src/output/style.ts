@@ -27,6 +27,8 @@ const signs = {
   done: { sign: '✓', ascii: '+', look: 'good' },
   holds: { sign: '✓', ascii: '+', look: 'good' },
   runs: { sign: '●', ascii: '*', look: 'running' },
+  /** Takes turns with `runs` while something is waited for, so that it is seen to live. */
+  runsOn: { sign: '○', ascii: 'o', look: 'running' },
   warns: { sign: '!', ascii: '!', look: 'warning' },
   fails: { sign: '✗', ascii: 'x', look: 'bad' },
   unknown: { sign: '?', ascii: '?', look: 'warning' },

@@ -38,7 +38,7 @@ suite('placement on AWS', (test) => {
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual(warnings(seen.stderr), []);
       assert.equal(world.ec2.endpoints(region)[0]?.vpcId, world.account.vpcId);
-      assert.match((await world.run(`create orders ${placed(world)}`)).stderr, /^accept {9}already /m);
+      assert.match((await world.run(`create orders ${placed(world)}`)).stderr, /^ \+ (?:\d\/\d )?accept +already +/m);
     }));
 
   test('without the right to look at the subnets, the VPC has to be given', () =>
@@ -182,24 +182,26 @@ suite('an EC2 that is not at its best', (test) => {
       const seen = await world.run(`create orders ${placed(world)}`, {
         onOutput: (text) => {
           const id = world.ec2.endpoints(region)[0]?.id;
-          if (deleted || id === undefined || !/^accept +waiting pending/m.test(text)) return;
+          if (deleted || id === undefined || !/^ \* (?:\d\/\d )?accept +\d\S* +.*: pending/m.test(text)) return;
           deleted = true;
           world.ec2.setState(id, 'deleted');
         },
       });
       assert.equal(seen.code, 0, seen.stderr);
-      assert.equal(seen.stderr.match(/^cloud-endpoint done/gm)?.length, 2);
+      assert.equal(seen.stderr.match(/^ \+ 3\/\d endpoint .* {2}created/gm)?.length, 2);
     }));
 
   test('an id is never handed to Atlas before the endpoint is pendingAcceptance', () =>
     inWorld({ ec2Delays: { pendingMs: 60_000 } }, async (world) => {
       world.deploy();
-      const early = await world.run(`up orders ${placed(world)}`, { stopAt: /accept +waiting pending/ });
+      const early = await world.run(`up orders ${placed(world)}`, {
+        stopAt: / \* (?:\d\/\d )?accept +\d\S* +.*: pending/,
+      });
       assert.equal(early.code, 130);
       const spec = JSON.stringify(world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.['spec']);
       assert.doesNotMatch(spec, /vpce-/);
       const seen = await world.run('up orders');
-      assert.match(seen.stderr, /^accept {9}done {4}pendingAcceptance/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?accept +\d\S* +ready to be linked \(pendingAcceptance\)/m);
       assert.equal(seen.code, 0);
     }));
 });

@@ -41,8 +41,8 @@ suite('the connection Secret of a dedicated cluster', (test) => {
       assert.equal(
         seen.stderr,
         `--refresh sets the annotation kubectl-atlas-pe/refreshed-at on secret/app-password; the operator then sends the unchanged password of "app" to Atlas and writes that user's connection Secrets
-refresh        waiting secret/shop-orders-app lacks the string of ${first}: the operator reconciles the deployment again within 3 hours (operators before 2.4.1 never do) (5s)
-refresh        done    secret/shop-orders-app (15s)
+ * refresh        5s  secret/shop-orders-app lacks the string of ${first}: the operator reconciles the deployment again within 3 hours (operators before 2.4.1 never do)
+ + refresh       15s  secret/shop-orders-app
 `,
       );
       assert.deepEqual([seen.stdout, seen.code], [`${srv(0)}\n`, 0]);
@@ -73,7 +73,7 @@ refresh        done    secret/shop-orders-app (15s)
       assert.equal(
         seen.stderr,
         `--refresh sets and removes the annotation mongodb.com/atlas-reconciliation-policy on atlasdeployment/orders; nothing changes in Atlas
-refresh        done    secret/shop-orders-app (5s)
+ + refresh        5s  secret/shop-orders-app
 `,
       );
       assert.equal(seen.stdout, `${srv(0)}\n`);
@@ -89,7 +89,7 @@ refresh        done    secret/shop-orders-app (5s)
       assert.equal(again.stdout, 'secret/shop-orders-app\n');
       assert.equal(
         again.stderr,
-        'refresh        already secret/shop-orders-app holds the string of every available endpoint\n',
+        ' + refresh   already  secret/shop-orders-app holds the string of every available endpoint\n',
       );
       assert.equal(world.kubernetes.store.resourceVersion(), before);
     }));

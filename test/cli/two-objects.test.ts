@@ -86,7 +86,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
       let done = false;
       const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)}`, {
         onOutput: (text) => {
-          if (done || !/^reserve +waiting/m.test(text)) return;
+          if (done || !/^ \* (?:\d\/\d )?reserve /m.test(text)) return;
           done = true;
           twin(world, '2026-01-05T08:00:00Z');
         },

@@ -22,20 +22,21 @@ suite('up', (test) => {
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
-declare        done    added to the spec
-reserve        waiting the operator has not processed the last change yet
-reserve        waiting RESERVATION_REQUESTED (1s)
-reserve        done    ${service} (11s)
-cloud-endpoint done    created ${endpointId} in ${world.account.vpcId}
-accept         waiting pending
-accept         done    pendingAcceptance (5s)
-link           done    wrote ${endpointId} into the spec
-available      waiting RESERVED; the operator has not processed the last change yet
-available      waiting INITIATING (1s)
-available      done    AVAILABLE (11s)
-secret         done    secret/shop-orders-app of database user app
+ + 1/7 declare            added to the spec
+ * 2/7 reserve        0s  the operator has not processed the last change yet
+ * 2/7 reserve        1s  RESERVATION_REQUESTED
+ + 2/7 reserve       11s  ${service}
+ + 3/7 endpoint           created ${endpointId} in ${world.account.vpcId}
+ * 4/7 accept         0s  AWS: pending
+ + 4/7 accept         5s  ready to be linked (pendingAcceptance)
+ + 5/7 link               wrote ${endpointId} into the spec
+ * 6/7 connect        0s  RESERVED; the operator has not processed the last change yet
+ * 6/7 connect        1s  INITIATING
+ + 6/7 connect       11s  AVAILABLE
+ + 7/7 secret             secret/shop-orders-app of database user app
+orders is reachable privately from vpc-0f1022bd408b0250c (27s)
 note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
-next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
+use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
       assert.equal(seen.stdout, strings);
@@ -62,14 +63,15 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       assert.equal(
         again.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${endpointId}
-link           already ${endpointId} is in the spec
-available      already AVAILABLE
-secret         done    secret/shop-orders-app of database user app
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${service}
+ + 3/6 endpoint  already  ${endpointId}
+ + 4/6 link      already  ${endpointId} is in the spec
+ + 5/6 connect   already  AVAILABLE
+ + 6/6 secret             secret/shop-orders-app of database user app
+orders is reachable privately from vpc-0f1022bd408b0250c
 note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
-next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
+use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
       assert.equal(again.stdout, strings);
@@ -92,7 +94,10 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       await world.run(up(world).replace('up', 'create'));
       const seen = await world.run('up orders');
-      assert.match(seen.stderr, /^accept         already pendingAcceptance\nlink           done/m);
+      assert.match(
+        seen.stderr,
+        /^ \+ 4\/7 (?:\d\/\d )?accept +already +ready to be linked \(pendingAcceptance\)\n \+ 5\/7 link {15}wrote/m,
+      );
       assert.equal(seen.stdout, strings);
     }));
 

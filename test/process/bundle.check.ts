@@ -22,11 +22,11 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
   },
   async 'kill -9 in the middle of each step, and on'(sandbox, up) {
     for (const at of [
-      /^declare +done/m,
-      /waiting RESERVATION/,
-      /^cloud-endpoint +done/m,
-      /^accept +waiting/m,
-      /^link +done/m,
+      /^ \+ (?:\d\/\d )?declare /m,
+      /s {2}RESERVATION/,
+      /^ \+ (?:\d\/\d )?endpoint /m,
+      /^ \* (?:\d\/\d )?accept /m,
+      /^ \+ (?:\d\/\d )?link /m,
     ]) {
       assert.equal((await start(sandbox, up, { at, signal: 'SIGKILL' })).signal, 'SIGKILL', String(at));
     }
@@ -35,13 +35,13 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
     assert.equal(sandbox.operator.instance('orders').endpoints.length, 1);
   },
   async 'Ctrl-C says how to go on and exits with 130, SIGTERM with 143'(sandbox, up) {
-    const interrupted = await start(sandbox, up, { at: /waiting RESERVATION/, signal: 'SIGINT' });
+    const interrupted = await start(sandbox, up, { at: /s {2}RESERVATION/, signal: 'SIGINT' });
     assert.match(
       interrupted.stderr,
       /\nerror: interrupted while waiting for the service .*\nhint: safe to resume with: kubectl atlas-pe up orders --vpc-id vpc-\S+ --subnet-id \S+\n$/,
     );
     assert.deepEqual([interrupted.code, interrupted.stdout], [130, '']);
-    assert.equal((await start(sandbox, up, { at: /^accept +waiting/m, signal: 'SIGTERM' })).code, 143);
+    assert.equal((await start(sandbox, up, { at: /^ \* (?:\d\/\d )?accept /m, signal: 'SIGTERM' })).code, 143);
   },
   async 'a reader that goes away is no error'(sandbox) {
     const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {

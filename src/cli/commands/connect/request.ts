@@ -27,6 +27,8 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
+  /** When the run began to change something, in milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 /** An endpoint that passed every check that can be made in advance, and where its progress is shown. */

@@ -1,5 +1,5 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
-import { text, toggle } from '../../args/flag.ts';
+import { optionalToggle, text, toggle } from '../../args/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -34,7 +34,7 @@ export const up = defineVerb({
     ...ipFlag,
     ...databaseUserFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
-    refresh: toggle(
+    refresh: optionalToggle(
       general,
       'Finally make the operator rewrite the Secret of a dedicated cluster, as secret --refresh does',
     ),
