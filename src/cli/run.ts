@@ -10,6 +10,7 @@ import { runAsking } from './ask.ts';
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
 import { printHint } from './print-hint.ts';
+import { NoAnswer } from './no-answer.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
 import { hintOf, messageOf } from './words/errors.ts';
@@ -17,11 +18,17 @@ import { hintOf, messageOf } from './words/errors.ts';
 /** Messages that kubectl prints without the prefix "error:" (kubectl pkg/cmd/util/helpers.go). */
 const asIs = /^(Error from server|Unable to connect|The connection to the server)/;
 
+/** The process that a command line runs in. */
+export type Process = Omit<Context, 'ask'> & {
+  /** Asks the user for a line: undefined if there is none, because of Ctrl-D. It is undefined unless stdin and stderr are a terminal. */
+  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
+};
+
 /**
  * Runs one command line.
  * @returns the exit code: 0, 1 for a failure, 124 for a timeout, 130 for Ctrl-C
  */
-export async function run(argv: readonly string[], process: Context): Promise<number> {
+export async function run(argv: readonly string[], process: Process): Promise<number> {
   const lines = new LiveLines(process.stderr, process, process.env);
   const context: Context = { ...process, stderr: lines, ask: askingWithout(lines, process) };
   const screen = { lines, time: context, style: new Style(lines, context.env, 'auto') };
@@ -54,8 +61,20 @@ export async function run(argv: readonly string[], process: Context): Promise<nu
 }
 
 /** Asks, while no line of progress is drawn into the question. */
-function askingWithout(lines: LiveLines, { ask }: Context): Context['ask'] {
-  return ask === undefined ? undefined : (question) => lines.without(() => ask(forPeople(question)));
+function askingWithout(lines: LiveLines, { ask, signal }: Process): Context['ask'] {
+  if (ask === undefined) return undefined;
+  return async (question) => {
+    const answer = await lines
+      .without(() => ask(forPeople(question)))
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        return undefined;
+      });
+    if (answer !== undefined && !signal.aborted) return answer;
+    // The question has no line break, and what ended it printed none.
+    lines.write('\n');
+    throw signal.aborted ? new NoAnswer('interrupted', signal.reason) : new NoAnswer('no answer was given');
+  };
 }
 
 /** What a verb comes to, once all that is to be done at its end is done. */

@@ -142,12 +142,18 @@ hint: if the operator may reconcile it again, remove the annotation: kubectl ann
 
   test('up ends with the string where it is there or may be refreshed, else with what is missing', () =>
     inLinked('v2.11', async (world) => {
-      const without = await world.run('up ape/shop-us');
-      assert.match(
-        without.stderr,
-        /^error: the endpoint is available, but secret\/shop-orders-app, written 26s ago, /m,
-      );
-      assert.equal(without.code, 1);
+      assert.deepEqual(await world.run('up ape/shop-us'), {
+        stdout: '',
+        stderr: `error: an answer is missing, and this run cannot ask: whether to have the operator write secret/shop-orders-app, which lacks the string of the endpoint otherwise (--refresh or --refresh=false)
+hint: nothing was changed; run: kubectl atlas-pe up ape/shop-us --refresh
+`,
+        code: 1,
+      });
+      const without = await world.run('up ape/shop-us --refresh=false');
+      const [warning, command] = without.stderr.trimEnd().split('\n').slice(-2);
+      assert.equal(warning, `! ${stale('26s', first)}; make the operator write it now with:`);
+      assert.equal(command, '    kubectl atlas-pe secret ad/orders -n default --refresh');
+      assert.deepEqual([without.stdout, without.code], ['', 0]);
       const refreshed = await world.run('up ape/shop-us --refresh');
       assert.equal(refreshed.stdout.split('\n')[2], `connectionStringPrivateSrv   shop-us    ${maskPassword(srv(0))}`);
       const again = await world.run('up ape/shop-us');

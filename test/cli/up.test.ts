@@ -161,23 +161,36 @@ use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --end
       world.deploy();
       const seen = await world.run(up(world));
       assert.match(seen.stderr, /^error: several connection Secrets match/m);
-      const named = await world.run('up orders --user batch');
+      assert.deepEqual(world.ec2.endpoints('us-east-1'), [], 'it is said before anything is made');
+      const named = await world.run(`${up(world)} --user batch`);
       assert.match(named.stdout, /mongodb\+srv:\/\/batch:\*{4}@orders-pe-0/);
     }));
 
-  test('without a cloud endpoint and without placement it stops at the reservation with the command that makes one', () =>
+  test('without a terminal, all flags that are missing are named at once, before anything is made', () =>
+    inWorld({}, async (world) => {
+      world.addUser('batch', 'x');
+      world.deploy();
+      const specOf = (): unknown => world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.['spec'];
+      const before = structuredClone(specOf());
+      assert.deepEqual(await world.run('up orders'), {
+        stdout: '',
+        stderr: `error: 2 answers are missing, and this run cannot ask: where to create the cloud endpoint of endpoint "orders-pe" of atlasdeployment/orders; which database user: app, batch
+hint: nothing was changed; run: kubectl atlas-pe up orders --from-nodes --yes --user app; to place it elsewhere, give --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
+`,
+        code: 1,
+      });
+      assert.deepEqual([specOf(), world.ec2.endpoints('us-east-1')], [before, []]);
+    }));
+
+  test('a cloud endpoint that somebody else has made for the service is found, and no placement is missing', () =>
     inWorld({}, async (world) => {
       world.deploy();
+      await world.run('create orders');
+      const refused = await world.run('up orders');
+      assert.match(refused.stderr, /^error: an answer is missing, and this run cannot ask: where to create/);
+      assert.equal((await world.run(up(world).replace('up', 'create'))).code, 0);
       const seen = await world.run('up orders');
-      assert.match(
-        seen.stderr,
-        /^error: no cloud endpoint was found for endpoint "orders-pe" of atlasdeployment\/orders/m,
-      );
-      assert.match(
-        seen.stderr,
-        /^hint: create one with: kubectl atlas-pe create atlasdeployment\/orders -n default --endpoint orders-pe --vpc-id VPC/m,
-      );
-      assert.equal(seen.code, 1);
+      assert.deepEqual([seen.stdout, seen.code], [strings, 0], seen.stderr);
     }));
 
   test('no password shows anywhere, whatever the format; secret alone prints it, on stdout', () =>

@@ -189,7 +189,7 @@ async function runIn(
         ? undefined
         : (question) => {
             into('stderr')(question);
-            return Promise.resolve(answers.shift() ?? '');
+            return Promise.resolve(answers.shift());
           },
     env: { ...sandbox.env, ...options.env },
     now: () => time.now(),

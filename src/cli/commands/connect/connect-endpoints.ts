@@ -43,8 +43,10 @@ export async function connectEndpoints(
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
   }
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
-  const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
-  if (placed === undefined) return undefined;
+  const beside = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
+  if (beside === undefined) return undefined;
+  const unsettled = { run: found.run, endpoints: beside, recreated, tellAccount };
+  const placed = verb.settle === undefined ? beside : await verb.settle(unsettled);
   warnOfManager(args, found.run.warn);
   for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
