@@ -125,14 +125,17 @@ hint: an endpoint needs one address in each subnet: choose another subnet
       const vpc = ec2.account.region(region).vpcs.get(account.vpcId);
       if (vpc !== undefined) vpc.dnsSupport = false;
       const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --region us-east-1 --vpc-id ${account.vpcId} --enable-dns-support`;
-      const closed = (which: string): string =>
-        `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas`;
+      const closed = (which: string, group: string): string =>
+        `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas; let them in with: aws ec2 authorize-security-group-ingress --region us-east-1 --group-id ${group} --protocol tcp --port 1024-65535 --cidr 10.20.0.0/16`;
       const web = await world.run(
         `create orders --subnet-id ${account.subnets.a} --security-group-id ${account.groups.web}`,
       );
-      assert.deepEqual(warnings(web.stderr), [closed(account.groups.web), dns]);
+      assert.deepEqual(warnings(web.stderr), [closed(account.groups.web, account.groups.web), dns]);
       const none = await world.run(`create orders --subnet-id ${account.subnets.a}`);
-      assert.deepEqual(warnings(none.stderr), [closed(`the default security group (${account.groups.default})`), dns]);
+      assert.deepEqual(warnings(none.stderr), [
+        closed(`the default security group (${account.groups.default})`, account.groups.default),
+        dns,
+      ]);
       assert.deepEqual([web.code, none.code], [0, 0]);
     }));
 

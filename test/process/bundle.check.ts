@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { realClock } from '../harness/clock.ts';
 import { type Ended, type Kill, binary, command } from './command.ts';
+import { inTerminal, keys } from './terminal.ts';
 import { type Sandbox, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 
 /** Runs the binary against a sandbox; sends a signal as soon as stderr matches. */
@@ -42,6 +43,35 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
     );
     assert.deepEqual([interrupted.code, interrupted.stdout], [130, '']);
     assert.equal((await start(sandbox, up, { at: /^ \* (?:\d\/\d )?accept /m, signal: 'SIGTERM' })).code, 143);
+  },
+  async 'in a terminal up asks before the first change; Ctrl-C and Ctrl-D at its questions change nothing'(
+    sandbox,
+    up,
+  ) {
+    sandbox.addUser('batch', 'x');
+    for (const [key, code, end] of [
+      [keys.ctrlC, 130, 'interrupted'],
+      [keys.ctrlD, 1, 'no answer was given'],
+    ] as const) {
+      const ended = await inTerminal(`"${binary}" ${up}`, sandbox.env, [{ at: /which database user\?/, keys: key }]);
+      const lines = ended.screen.trimEnd().split('\n');
+      assert.match(lines.at(-2) ?? '', /^Connection strings for which database user\? app, batch \(app\): (\^C)?$/);
+      assert.equal(lines.at(-1)?.replace(/.*error:\S* /, ''), `${end}; nothing was changed`, ended.screen);
+      assert.equal(ended.code, code);
+      assert.equal(sandbox.operator.instance('orders').endpoints.length, 0);
+    }
+    const answered = await inTerminal(`"${binary}" ${up}`, sandbox.env, [
+      { at: /which database user\?/, keys: 'batch\r' },
+    ]);
+    assert.match(answered.screen, / 7\/7 secret .* secret\/shop-orders-batch of database user batch\n/);
+    assert.match(answered.screen, /\r\u001b\[K \u001b\[36m[●○]\u001b\[39m 2\/7 reserve +\d+s {2}/);
+    assert.equal(answered.code, 0, answered.screen);
+    const kept = await inTerminal(`"${binary}" delete orders`, sandbox.env, [{ at: /\(y\/N\): /, keys: keys.ctrlC }]);
+    assert.match(
+      kept.screen,
+      /\nDelete endpoint .* and vpce-\w+\? \(y\/N\): (\^C)?\n.*interrupted; nothing was changed\n$/,
+    );
+    assert.equal(kept.code, 130);
   },
   async 'a reader that goes away is no error'(sandbox) {
     const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {

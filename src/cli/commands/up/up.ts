@@ -64,7 +64,7 @@ export const up = defineVerb({
       unanswered.refuse(context);
       return endpoints;
     };
-    const verb = { name: 'up', until, declares: true, endsWithString: true, settle };
+    const verb = { name: 'up', until, declares: true, proposesPlacement: true, endsWithString: true, settle };
     const results = await connectEndpoints(args, asking, verb, format);
     if (results === undefined) return 0;
     if (results.every(({ stoppedAt }) => stoppedAt === undefined))
