@@ -5,8 +5,8 @@ import type { Arguments } from './args/flag.ts';
 import type { outputFlag, yesFlag } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
 import { againWith } from './hints.ts';
-import type { OpenQuestion } from './open-question.ts';
-import { NoAnswer } from './no-answer.ts';
+import type { OpenQuestion } from './questions/open-question.ts';
+import { NoAnswer } from './questions/no-answer.ts';
 import type { Invocation } from './verb.ts';
 
 /** Whether confirmation prompts are skipped. */

@@ -1,7 +1,7 @@
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
-import type { OpenQuestion } from './open-question.ts';
+import type { OpenQuestion } from './questions/open-question.ts';
 import type { Screen } from '../output/progress.ts';
 import type { Stream } from '../output/stream.ts';
 

@@ -1,6 +1,6 @@
 import { momentAfter, unlessAborted } from '../core/abort.ts';
 import { UserError, exitCodes } from '../core/errors.ts';
-import { forPeople, printLine } from '../output/escape.ts';
+import { forPeople, printLine, printPieces } from '../output/escape.ts';
 import { LiveLines } from '../output/live-lines.ts';
 import { Style } from '../output/style.ts';
 import { styleOf } from './args/color.ts';
@@ -9,8 +9,8 @@ import { parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
-import { printHint } from './print-hint.ts';
-import { NoAnswer } from './no-answer.ts';
+import { printHint } from './hints.ts';
+import { NoAnswer } from './questions/no-answer.ts';
 import { PROGRAM } from './program.ts';
 import { verbs } from './verbs.ts';
 import { hintOf, messageOf } from './words/errors.ts';
@@ -123,8 +123,8 @@ function report(error: unknown, context: VerbContext): number {
   if (error instanceof UserError) {
     const message = messageOf(error);
     const hint = hintOf(error);
-    const word = asIs.test(message) ? '' : context.screen.style.paint('bad', 'error:');
-    context.stderr.write(`${word === '' ? '' : `${word} `}${forPeople(message)}\n`);
+    const lead = asIs.test(message) ? [] : ([{ text: 'error:', look: 'bad' }, { text: ' ' }] as const);
+    printPieces(context.stderr, context.screen.style, [...lead, { text: message }]);
     if (hint !== undefined) printHint(hint, context, 'hint: ');
     return error.exitCode;
   }

@@ -57,8 +57,13 @@ export class Style {
 
   /** A sign of one column. */
   sign(name: Sign): string {
-    const { sign, ascii, look } = signs[name];
-    return this.paint(look, this.#unicode ? sign : ascii);
+    return this.paint(signs[name].look, this.plainSign(name));
+  }
+
+  /** The same without its color, to be painted later. */
+  plainSign(name: Sign): string {
+    const { sign, ascii } = signs[name];
+    return this.#unicode ? sign : ascii;
   }
 
   /** The text cut to a number of columns, with a mark where something is missing. */

@@ -41,13 +41,13 @@ function drawn(stderr: string, step: string): readonly string[] {
 
 const visible = (line: string): number => line.replaceAll(/\u001b\[\d+m/gu, '').length;
 
-suite('the screen of up on AWS', (test) => {
-  const proposal = (world: World): string => `from the nodes:
+const proposal = (world: World): string => `from the nodes:
   VPC            ${world.account.vpcId} of 1 node
   subnet         ${world.account.subnets.a} in us-east-1a: private, 251 free addresses, 1 node
   security group ${world.account.groups.web} web: every node is a member
 Place it there, beside the cluster's nodes? (Y/n): `;
 
+suite('the screen of up on AWS', (test) => {
   for (const [columns, cut] of [
     [60, 'the operator has not processed t…'],
     [80, 'the operator has not processed the last change yet'],

@@ -16,7 +16,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
-import { printHint } from '../print-hint.ts';
+import { printHint } from '../hints.ts';
 import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 

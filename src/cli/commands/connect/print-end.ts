@@ -1,7 +1,8 @@
 import { formatDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
+import { printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
-import { printHint } from '../../print-hint.ts';
+import { hintPieces, printHint } from '../../hints.ts';
 import type { ConnectResult } from './result.ts';
 
 /** How long all of it took, where that is worth saying: ` (2m41s)`. */
@@ -19,12 +20,16 @@ export function repeatWarnings(results: readonly ConnectResult[], context: VerbC
 
 /** Prints a warning; a command at its end, which is a line to be copied, is a line of its own. */
 export function printWarning(parts: Hint, context: VerbContext, prefix = ''): void {
-  const sign = `${context.screen.style.sign('warns')} `;
+  const { style } = context.screen;
   const all = typeof parts === 'string' ? [parts] : parts;
   const last = all.at(-1);
   const hasCommand = all.length > 1 && typeof last === 'object';
-  context.stderr.write(sign);
-  printHint(hasCommand ? all.slice(0, -1).map(withoutColon) : all, context, prefix);
+  const text = hasCommand ? all.slice(0, -1).map(withoutColon) : all;
+  printPieces(context.stderr, style, [
+    { text: style.plainSign('warns'), look: 'warning' },
+    { text: ` ${prefix}` },
+    ...hintPieces(text, context),
+  ]);
   if (hasCommand) printHint([last], context, '    ');
 }
 

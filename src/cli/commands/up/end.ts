@@ -1,10 +1,10 @@
 import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
 import { shortId } from '../../../cloud/short-service.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { escapeControl } from '../../../output/escape.ts';
+import { printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { oneOf } from '../../hints.ts';
-import { printHint } from '../../print-hint.ts';
+import { printHint } from '../../hints.ts';
 import { printWarning, repeatWarnings, tookText } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand } from '../connect/result.ts';
 
@@ -14,7 +14,7 @@ export function printReached(results: readonly ConnectResult[], found: FoundSecr
   if (first === undefined) return;
   const name = found.deployment?.metadata.name ?? first.selected.target.name;
   const text = `${name} is reachable privately ${placesOf(results)}${tookText(results, context)}`;
-  context.stderr.write(`${context.screen.style.paint('heading', escapeControl(text))}\n`);
+  printPieces(context.stderr, context.screen.style, [{ text, look: 'heading' }]);
 }
 
 /** The networks from which the endpoints are reached or, where they are not known, the endpoints themselves. */

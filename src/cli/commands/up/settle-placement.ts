@@ -8,7 +8,7 @@ import { printLine } from '../../../output/escape.ts';
 import { agrees, canAsk } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { proposeBesideNodes } from '../../endpoints/from-nodes.ts';
-import type { OpenQuestion } from '../../open-question.ts';
+import type { OpenQuestion } from '../../questions/open-question.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { openAccount } from '../../open-run.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';

@@ -17,7 +17,7 @@ import { defineVerb } from '../../verb.ts';
 import { connectEndpoints } from '../connect/connect-endpoints.ts';
 import { viewOf } from '../connect/result.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
-import { Unanswered } from '../../unanswered.ts';
+import { Unanswered } from '../../questions/unanswered.ts';
 import type { Unsettled } from '../connect/request.ts';
 import { printStrings } from './print-strings.ts';
 import { settlePlacement } from './settle-placement.ts';

@@ -1,6 +1,6 @@
-import { UserError } from '../core/errors.ts';
-import type { Context } from './context.ts';
-import { againWith } from './hints.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Context } from '../context.ts';
+import { againWith } from '../hints.ts';
 import type { OpenQuestion } from './open-question.ts';
 
 /** The questions of a run that nobody can be asked: all of them are told at once, before anything is changed. */

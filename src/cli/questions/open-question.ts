@@ -1,4 +1,4 @@
-import type { UserError } from '../core/errors.ts';
+import type { UserError } from '../../core/errors.ts';
 
 /** A question that nobody can be asked, and how a command line answers it. */
 export interface OpenQuestion {

@@ -1,4 +1,4 @@
-import { UserError, exitCodes } from '../core/errors.ts';
+import { UserError, exitCodes } from '../../core/errors.ts';
 
 /** A question was ended by Ctrl-D, or by Ctrl-C or a signal. */
 export class NoAnswer extends UserError {
