@@ -31,14 +31,19 @@ export async function settlePlacement(found: Unsettled, asked: Asked): Promise<r
   return settled;
 }
 
+/** Whether something stands in an endpoint's way, which the run tells: that comes before any question. */
+export function isObstructed(selected: SelectedEndpoint, { recreated }: Pick<Unsettled, 'recreated'>): boolean {
+  const { phase, mismatch } = selected.before ?? {};
+  return (phase === 'Failed' || mismatch !== undefined) && !recreated(selected);
+}
+
 /** Whether a cloud endpoint will have to be created, and nothing says where. */
 async function isToBePlaced(selected: SelectedEndpoint, found: Unsettled, asked: Asked): Promise<boolean> {
   const { before, cloud, flags } = selected;
   const { args } = asked;
   if (!args.wait || args.id !== undefined || cloud.placement(flags) !== undefined) return false;
   if (found.recreated(selected)) return true;
-  // What stands in its way is told before any question.
-  if (before?.declaredId !== undefined || before?.phase === 'Failed' || before?.mismatch !== undefined) return false;
+  if (before?.declaredId !== undefined || isObstructed(selected, found)) return false;
   return !isReserved(before) || !(await isThere(selected, found, asked));
 }
 

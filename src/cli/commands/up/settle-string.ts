@@ -12,6 +12,7 @@ import type { VerbContext } from '../../context.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';
 import type { StringArguments } from './dedicated-secret.ts';
+import { isObstructed } from './settle-placement.ts';
 
 /** What `up` has to know of the connection string that it ends with. */
 export type StringAnswers = Pick<StringArguments, 'user' | 'refresh'>;
@@ -29,9 +30,7 @@ interface Asked {
 export async function settleString({ run, endpoints, recreated }: Unsettled, asked: Asked): Promise<StringAnswers> {
   const { args } = asked;
   const [first] = endpoints;
-  // What stands in the way of an endpoint is told before any question.
-  const isObstructed = endpoints.some((each) => each.before?.phase === 'Failed' && !recreated(each));
-  if (first === undefined || !args.wait || isObstructed) return args;
+  if (first === undefined || !args.wait || endpoints.some((each) => isObstructed(each, { recreated }))) return args;
   // Later looks warn of the same.
   const quiet = { ...run, warn: () => undefined };
   const { user, found } = await settleUser((name) => secretOf(quiet, first, name), asked);
