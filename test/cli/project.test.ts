@@ -214,7 +214,7 @@ suite('several endpoints in an AtlasProject', (test) => {
     inWorld({ generation: 'v2.15' }, async (world) => {
       await declared(world, [item]);
       world.deployCluster();
-      await world.run(`up ap/shop ${placedInGroup(world)}`);
+      await world.run(`up ap/shop ${placedInGroup(world)} --refresh=false`);
       const second = await createByHand(service, world.account.vpcId, [world.account.subnets.b]);
       const command = `up ap/shop --endpoint AWS/us-east-1 --id ${second} --legacy --refresh`;
       for (const run of [1, 2]) {

@@ -55,7 +55,7 @@ suite('up ad/NAME with items of the AtlasProject', (test) => {
       assert.equal((await world.run(`up ad/orders --subnet ${subnet} --refresh`)).code, 0);
       const [items] = declared(world);
       world.declareInProject([...(items as object[]).map((item) => ({ ...item })), eu]);
-      const seen = await world.run(`up ad/orders --subnet ${subnet}`);
+      const seen = await world.run(`up ad/orders --subnet ${subnet} --refresh=false`);
       assert.match(
         seen.stderr,
         /^error: the cloud endpoint \/subscriptions\/\S+ is already linked to another endpoint of atlasproject\/shop\nhint: create another one with the cloud's own tools, /m,

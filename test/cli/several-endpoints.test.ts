@@ -79,10 +79,16 @@ suite('a deployment with several endpoints', (test) => {
       assert.match(seen.stderr, /^batch {2} \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE/m);
     }));
 
-  test('what one of them lacks is told, and the others are done', () =>
+  test('what one of them lacks: up says so before anything is done, link does the others', () =>
     declared(async (world) => {
       await world.run(`create orders --endpoint blue ${placed(world)}`);
-      const seen = await world.run('up orders');
+      const refused = await world.run('up orders');
+      assert.match(
+        refused.stderr,
+        /^error: an answer is missing, and this run cannot ask: where to create the cloud endpoint of endpoint "green" of/,
+      );
+      assert.deepEqual([refused.stdout, refused.code], ['', 1]);
+      const seen = await world.run('link orders');
       assert.match(seen.stderr, /^blue {2} \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE/m);
       assert.match(
         seen.stderr,
@@ -90,7 +96,7 @@ suite('a deployment with several endpoints', (test) => {
       );
       assert.match(
         seen.stderr,
-        /^error: 1 of 2 endpoints failed: green\nhint: the others are done; fix what is reported for each above, then continue with: kubectl atlas-pe up orders\n$/m,
+        /^error: 1 of 2 endpoints failed: green\nhint: the others are done; fix what is reported for each above, then continue with: kubectl atlas-pe link orders\n$/m,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
     }));

@@ -42,18 +42,20 @@ export async function settleString({ run, endpoints, recreated }: Unsettled, ask
 /** The Secret of the only user, or of the one that is given; undefined if it is not there or cannot be read. @throws AmbiguousError */
 async function secretOf(
   run: Run,
-  { target, deployment, manifest, label }: SelectedEndpoint,
+  { target, deployment, manifest, label, before }: SelectedEndpoint,
   user: string | undefined,
 ): Promise<FoundSecret | undefined> {
   const { reference: name, namespace } = deployment ?? target;
   const isDeclaring = deployment === undefined;
   try {
-    const endpoint = isDeclaring && target.source.identity === 'label' ? label : undefined;
+    // As the end of the run names it.
+    const known = target.source.identity === 'label' ? label : before?.declaredId;
+    const endpoint = isDeclaring ? known : undefined;
     const source = await secretSource(run, { name, namespace, endpoint }, isDeclaring ? manifest : undefined);
     return await findConnectionSecret(run, { name: source.name, namespace: source.namespace, everywhere: false, user });
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof InterruptedError || error instanceof AmbiguousError)
-      throw error;
+    const isOfUsers = error instanceof AmbiguousError && error.flag === 'user';
+    if (!(error instanceof UserError) || error instanceof InterruptedError || isOfUsers) throw error;
     return undefined;
   }
 }
