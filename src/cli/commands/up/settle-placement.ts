@@ -1,5 +1,6 @@
 import { ownerOf } from '../../../atlas/connect/observe.ts';
 import { placementText } from '../../../cloud/placement.ts';
+import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { chooseCloudEndpoint } from '../../../core/plan/choose-cloud-endpoint.ts';
@@ -24,11 +25,49 @@ interface Asked {
  * @returns the endpoints with their placement
  * @throws UserError if there is none, or the person does not agree
  */
-export async function settlePlacement(found: Unsettled, asked: Asked): Promise<readonly SelectedEndpoint[]> {
-  const settled: SelectedEndpoint[] = [];
-  for (const selected of found.endpoints)
-    settled.push((await isToBePlaced(selected, found, asked)) ? await placed(selected, found, asked) : selected);
-  return settled;
+export async function settlePlacement(found: Unsettled, asked: Asked): Promise<Settled> {
+  const endpoints: SelectedEndpoint[] = [];
+  const asTagged: SelectedEndpoint[] = [];
+  for (const selected of found.endpoints) {
+    const known = await withTaggedState(selected, found, asked);
+    asTagged.push(known);
+    endpoints.push((await isToBePlaced(known, found, asked)) ? await placed(selected, found, asked) : selected);
+  }
+  return { endpoints, asTagged };
+}
+
+/** The endpoints with their placement, and as they are where only the tags of their cloud endpoints hold the labels. */
+interface Settled {
+  readonly endpoints: readonly SelectedEndpoint[];
+  readonly asTagged: readonly SelectedEndpoint[];
+}
+
+/** The endpoint as it is if it is linked, where the spec keeps no labels: they are in the tags of the cloud endpoints. */
+async function withTaggedState(selected: SelectedEndpoint, found: Unsettled, asked: Asked): Promise<SelectedEndpoint> {
+  const { before, target, object, label } = selected;
+  const isOpen = target.source.identity === 'cloud-endpoint' && before?.declaredId === undefined && isReserved(before);
+  const ids = takenIn(selected);
+  if (!asked.args.wait || object === undefined || !isOpen || ids.length === 0) return selected;
+  const tagged = (await inCloud(selected, found, asked)).find(
+    (each) => each.ours && ids.some((id) => sameId(id, each.id)),
+  );
+  return tagged === undefined ? selected : { ...selected, before: target.source.find(object, label, tagged.id) };
+}
+
+/** The cloud endpoints of an endpoint's service, and those with its tags. */
+async function inCloud(
+  selected: SelectedEndpoint,
+  { run }: Unsettled,
+  { args, context }: Asked,
+): Promise<readonly CloudEndpoint[]> {
+  const { before, cloud, flags, site, attachments, object } = selected;
+  const settings = { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn };
+  const account = await openAccount(cloud, settings, args, context);
+  return account.find(ownerOf(selected, object), before?.service ?? '');
+}
+
+function takenIn({ target, object }: SelectedEndpoint): readonly string[] {
+  return object === undefined ? [] : target.source.endpoints(object).flatMap(({ declaredId }) => declaredId ?? []);
 }
 
 /** Whether something stands in an endpoint's way, which the run tells: that comes before any question. */
@@ -48,15 +87,11 @@ async function isToBePlaced(selected: SelectedEndpoint, found: Unsettled, asked:
 }
 
 /** Whether the cloud has an endpoint that can be taken, or has several, which is told when one is chosen. */
-async function isThere(selected: SelectedEndpoint, { run }: Unsettled, { args, context }: Asked): Promise<boolean> {
-  const { before, cloud, flags, site, attachments, target, object } = selected;
+async function isThere(selected: SelectedEndpoint, found: Unsettled, asked: Asked): Promise<boolean> {
+  const { before, object } = selected;
   const service = before?.service ?? '';
-  const owner = ownerOf(selected, object);
-  const settings = { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn };
-  const found = await (await openAccount(cloud, settings, args, context)).find(owner, service);
-  const taken =
-    object === undefined ? [] : target.source.endpoints(object).flatMap(({ declaredId }) => declaredId ?? []);
-  const observed = { endpoint: before, cloud: found, owner, taken, recreatable: false };
+  const [cloud, owner] = [await inCloud(selected, found, asked), ownerOf(selected, object)];
+  const observed = { endpoint: before, cloud, owner, taken: takenIn(selected), recreatable: false };
   try {
     return chooseCloudEndpoint(observed, service, { until: 'available', recreate: false, unseen: false }) !== undefined;
   } catch (error) {

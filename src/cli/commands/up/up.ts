@@ -59,8 +59,8 @@ export const up = defineVerb({
     const asking = { ...context, unanswered };
     let answers: StringAnswers = args;
     const settle = async (found: Unsettled): Promise<readonly SelectedEndpoint[]> => {
-      const endpoints = await settlePlacement(found, { args, context: asking });
-      answers = await settleString(found, { args, context: asking });
+      const { endpoints, asTagged } = await settlePlacement(found, { args, context: asking });
+      answers = await settleString({ ...found, endpoints: asTagged }, { args, context: asking });
       unanswered.refuse(context);
       return endpoints;
     };
