@@ -30,8 +30,10 @@ async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  // Not readline's own way of being aborted, which prints a line break too.
+  stop.signal.addEventListener('abort', () => lines.close(), { once: true });
   try {
-    return await Promise.race([lines.question(question, { signal: stop.signal }), ended]);
+    return await Promise.race([lines.question(question), ended]);
   } finally {
     lines.close();
   }
