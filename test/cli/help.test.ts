@@ -26,6 +26,7 @@ Commands:
   status [SOURCE...]  Show private endpoints as Kubernetes declares them and as Atlas has them; the
                       cloud is not asked
   secret [SOURCE]     Print the private connection strings of a deployment's connection Secret
+  export SOURCE       Print what declares an endpoint as a manifest, for Git or for a tool
   delete [SOURCE]     Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                       endpoint
   completion SHELL    Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's
