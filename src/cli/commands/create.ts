@@ -8,6 +8,8 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printHint } from '../hints.ts';
+import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -47,9 +49,9 @@ export const create = defineVerb({
         for (const line of [...partsOf(endpoint.service ?? ''), cloudEndpoint])
           if (line !== undefined) printLine(context.stdout, line);
     }
+    repeatWarnings(results, context);
     for (const result of results)
-      if (result.stoppedAt === undefined)
-        for (const line of nextCommands(result)) printLine(context.stderr, context.hintText(line));
+      if (result.stoppedAt === undefined) for (const line of nextCommands(result)) printHint(line, context);
     return 0;
   },
 });

@@ -16,6 +16,8 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printHint } from '../hints.ts';
+import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -57,9 +59,9 @@ export const link = defineVerb({
     // Several endpoints of one object are one line.
     for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))
       printLine(context.stdout, `${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}`);
+    repeatWarnings(results, context);
     for (const result of results) {
-      if (result.stoppedAt === undefined)
-        printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
+      if (result.stoppedAt === undefined) printHint(['next: ', secretCommand(result)], context);
     }
     return 0;
   },

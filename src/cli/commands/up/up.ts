@@ -1,5 +1,5 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
-import { text, toggle } from '../../args/flag.ts';
+import { optionalToggle, text, toggle } from '../../args/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -16,7 +16,14 @@ import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { connectEndpoints } from '../connect/connect-endpoints.ts';
 import { viewOf } from '../connect/result.ts';
+import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import { Unanswered } from '../../questions/unanswered.ts';
+import type { Unsettled } from '../connect/request.ts';
 import { printStrings } from './print-strings.ts';
+import { settlePlacement } from './settle-placement.ts';
+import { type StringAnswers, settleString } from './settle-string.ts';
+
+const until = (): 'available' => 'available';
 
 const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -34,7 +41,7 @@ export const up = defineVerb({
     ...ipFlag,
     ...databaseUserFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
-    refresh: toggle(
+    refresh: optionalToggle(
       general,
       'Finally make the operator rewrite the Secret of a dedicated cluster, as secret --refresh does',
     ),
@@ -48,14 +55,20 @@ export const up = defineVerb({
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
-    const results = await connectEndpoints(
-      args,
-      context,
-      { name: 'up', until: () => 'available', declares: true, endsWithString: true },
-      format,
-    );
+    const unanswered = new Unanswered();
+    const asking = { ...context, unanswered };
+    let answers: StringAnswers = args;
+    const settle = async (found: Unsettled): Promise<readonly SelectedEndpoint[]> => {
+      const { endpoints, asTagged } = await settlePlacement(found, { args, context: asking });
+      answers = await settleString({ ...found, endpoints: asTagged }, { args, context: asking });
+      unanswered.refuse(context);
+      return endpoints;
+    };
+    const verb = { name: 'up', until, declares: true, proposesPlacement: true, endsWithString: true, settle };
+    const results = await connectEndpoints(args, asking, verb, format);
     if (results === undefined) return 0;
-    if (results.every(({ stoppedAt }) => stoppedAt === undefined)) await printStrings(results, format, args, context);
+    if (results.every(({ stoppedAt }) => stoppedAt === undefined))
+      await printStrings(results, format, { ...args, ...answers }, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     return 0;
   },
