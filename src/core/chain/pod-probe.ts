@@ -58,7 +58,11 @@ export type TlsResult =
   | { readonly result: 'alert'; readonly alert: number }
   | { readonly result: 'closed' | 'timeout' }
   /** The certificate is for other hosts, expired, or signed by an authority that the container does not know. */
-  | { readonly result: 'wrong-host' | 'expired' | 'unknown-authority'; readonly issuer?: string; readonly subject?: string }
+  | {
+      readonly result: 'wrong-host' | 'expired' | 'unknown-authority';
+      readonly issuer?: string;
+      readonly subject?: string;
+    }
   | { readonly result: 'other'; readonly detail: string };
 
 /** What the server answered to `hello`, which needs no login. */
