@@ -80,7 +80,6 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
   const own = around.subnets.filter(({ SubnetId = '' }) => SubnetIds.includes(SubnetId));
   const clients = around.instances.map((instance) => clientOf(instance, around.subnets));
   const { networks = [], dnsSupport } = around.vpcs.get(vpcId) ?? {};
-  const isOwn = (id: string | undefined): boolean => Groups.some(({ GroupId }) => GroupId === id);
   const ofNodes = around.subnets.filter(({ SubnetId }) => around.instances.some((each) => each.SubnetId === SubnetId));
   return {
     cloud: 'AWS',
@@ -98,16 +97,10 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
       cidr,
     })),
     interfaces: NetworkInterfaceIds.length,
-    groups:
-      'refusal' in around.groups
-        ? around.groups
-        : around.groups
-            .filter(({ GroupId }) => isOwn(GroupId))
-            .map(({ GroupId: id = '', GroupName, IpPermissions: ingress = [] }) => ({
-              id,
-              isDefault: GroupName === 'default',
-              ingress,
-            })),
+    groups: groupsOf(
+      Groups.flatMap(({ GroupId }) => GroupId ?? []),
+      around.groups,
+    ),
     clients,
     vpcNetworks: networks,
     dnsSupport,
@@ -122,6 +115,17 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
       )
       .map(({ SubnetId: id = '', AvailabilityZone: zone = '' }) => ({ id, zone })),
   };
+}
+
+function groupsOf(ids: readonly string[], groups: Surroundings['groups']): AwsObservation['groups'] {
+  if ('refusal' in groups) return groups;
+  return groups
+    .filter(({ GroupId = '' }) => ids.includes(GroupId))
+    .map(({ GroupId: id = '', GroupName, IpPermissions: ingress = [] }) => ({
+      id,
+      isDefault: GroupName === 'default',
+      ingress,
+    }));
 }
 
 function clientOf(instance: Instance, subnets: readonly Subnet[]): ObservedClient {

@@ -45,4 +45,10 @@ export const awsWords: WordsOf<typeof awsChecks> = {
       unreadable: 'the network ACLs may not be read: {reason}',
     },
   },
+  PE610: {
+    title: 'AWS: the names lead to this endpoint',
+    why: 'On AWS a private host is another name of the endpoint, with its id in it. Another id is that of an older endpoint.',
+    fix: 'Refresh the Secret, and see whether the older endpoint is still needed.',
+    says: { alias: '{host} leads to {alias}', 'other-alias': '{host} leads to {alias}, and not to {id}' },
+  },
 };
