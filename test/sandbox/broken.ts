@@ -47,7 +47,9 @@ export function faultNamed(code: string): BrokenDemo {
     source: 'dedicated',
     name: 'ad/orders',
     commands: (sandbox) => [
-      `up ape/${source} --project shop ${descriptions[base]} ${placements[base](sandbox)} --yes`,
+      `create ape/${source} --project shop ${descriptions[base]}`,
+      `create ape/${source} ${placements[base](sandbox)}`,
+      `link ape/${source}`,
       'secret ad/orders --refresh -o name',
     ],
   };

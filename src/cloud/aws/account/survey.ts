@@ -104,10 +104,7 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
     clients,
     vpcNetworks: networks,
     dnsSupport,
-    acls:
-      'refusal' in around.acls
-        ? around.acls
-        : around.acls.map(aclOf).filter(({ subnetIds }) => subnetIds.some((id) => SubnetIds.includes(id))),
+    acls: aclsOf(SubnetIds, around.acls),
     freeSubnets: ofNodes
       .filter(
         ({ VpcId, AvailabilityZone }) =>
@@ -135,6 +132,11 @@ function clientOf(instance: Instance, subnets: readonly Subnet[]): ObservedClien
     instance.Placement?.AvailabilityZone ??
     '';
   return { address, zone, groupIds: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []) };
+}
+
+function aclsOf(subnets: readonly string[], acls: Surroundings['acls']): AwsObservation['acls'] {
+  if ('refusal' in acls) return acls;
+  return acls.map(aclOf).filter(({ subnetIds }) => subnetIds.some((id) => subnets.includes(id)));
 }
 
 function aclOf({ NetworkAclId: id = '', Associations = [], Entries = [] }: NetworkAcl): ObservedAcl {
