@@ -44,8 +44,7 @@ type DoctorArguments = ClusterArguments &
 export const doctor = defineVerb({
   name: 'doctor',
   positional: { source: several('SOURCE') },
-  description:
-    'Find the first broken link between a declaration and the Pods, and the command that fixes it; nothing is changed',
+  description: 'Find the first broken link up to the Pods, and the command that fixes it',
   examples: [
     [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its names and its Pods'],
     [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
