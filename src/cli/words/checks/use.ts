@@ -7,7 +7,7 @@ export const stringWords: WordsOf<typeof stringChecks> = {
   PE500: {
     title: 'The status of the deployment lists the string',
     why: 'The operator writes the strings into the status only when it has reconciled the deployment, which may be hours after the endpoint became available.',
-    fix: 'Make it look again: `kubectl atlas-pe secret NAME --refresh`.',
+    fix: 'Make it look again: `secret NAME --refresh`.',
     says: {
       listed: 'the status of {reference} lists a string of this endpoint',
       unlisted: 'the status of {reference} lists no string of this endpoint yet',
@@ -59,7 +59,7 @@ export const workloadWords: WordsOf<typeof workloadChecks> = {
   PE701: {
     title: 'Workloads take the private string',
     why: 'The Secret also has the public string, `connectionStringStandardSrv`. Over that, a Pod leaves the private network, and Atlas refuses it unless its address is in the access list.',
-    fix: 'Take the private key: `kubectl atlas-pe secret NAME -o pod-env` prints the part of the Pod.',
+    fix: 'Take the private key: `secret NAME -o pod-env` prints the part of the Pod.',
     says: {
       'private-key': '{workload} takes {key}',
       'public-key': '{workload} takes the public string: {key} of secret/{secret} in container {container}',
@@ -78,7 +78,7 @@ export const workloadWords: WordsOf<typeof workloadChecks> = {
   PE703: {
     title: "Workloads take this endpoint's string",
     why: 'The keys are numbered in the order of Atlas, which changes: of several endpoints, a key may come to be another one’s.',
-    fix: 'Take the key that is named; `kubectl atlas-pe secret NAME` shows whose string each key is.',
+    fix: 'Take the key that is named; `secret NAME` shows whose string each key is.',
     says: { 'other-key': "{workload} takes {key}; this endpoint's string is {expected}" },
   },
   PE704: {
