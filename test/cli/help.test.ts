@@ -27,6 +27,7 @@ Commands:
                       cloud is not asked
   doctor [SOURCE...]  Find the first broken link up to the Pods, and the command that fixes it
   secret [SOURCE]     Print the private connection strings of a deployment's connection Secret
+  export SOURCE       Print what declares an endpoint as a manifest, for Git or for a tool
   delete [SOURCE]     Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                       endpoint
   completion SHELL    Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's

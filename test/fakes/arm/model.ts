@@ -42,7 +42,7 @@ export interface PrivateEndpoint {
   /** Whether the address was asked for. */
   readonly isStatic: boolean;
   readonly nicId: string;
-  readonly operation: string;
+  operation: string;
   tags: Readonly<Record<string, string>>;
   provisioning: Provisioning;
   connection: Connection;

@@ -4,7 +4,7 @@ import { known } from '../../account/known.ts';
 import type { ClusterNode } from '../../placement.ts';
 import type { AwsObservation, ObservedAcl, ObservedClient } from '../checks/observation.ts';
 import type { CliScope } from '../command.ts';
-import type { Ec2 } from './ec2.ts';
+import { type Ec2, FILTER_VALUES } from './ec2.ts';
 import { cloudEndpoint } from './endpoint.ts';
 import { instanceIdOf } from './nodes/from-nodes.ts';
 
@@ -37,13 +37,24 @@ export async function surveyRegion(
   nodes: readonly ClusterNode[],
   scope: CliScope,
 ): Promise<ReadonlyMap<string, AwsObservation>> {
-  const found = await ec2.findEndpointsById(ids);
+  const found = await endpointsOf(ec2, ids);
   const surroundings = await readSurroundings(ec2, found, nodes);
   const observed = ids.map((id) => {
     const endpoint = found.find(({ VpcEndpointId }) => VpcEndpointId === id);
     return [id, observationOf(endpoint, surroundings, scope)] as const;
   });
   return new Map(observed);
+}
+
+/** The endpoints of these ids that EC2 knows; naming one that it does not know would be an error. */
+async function endpointsOf(ec2: Ec2, ids: readonly string[]): Promise<readonly VpcEndpoint[]> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / FILTER_VALUES) }, (_, at) =>
+    ids.slice(at * FILTER_VALUES, (at + 1) * FILTER_VALUES),
+  );
+  const lists = await Promise.all(
+    chunks.map((Values) => ec2.findEndpoints([{ Name: 'vpc-endpoint-id', Values: [...Values] }])),
+  );
+  return lists.flat();
 }
 
 async function readSurroundings(

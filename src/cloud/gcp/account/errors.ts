@@ -3,6 +3,7 @@ import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { causeOf, codeOf, firstLine, isUnreachable, messageOf } from '../../account/errors.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { loginHint } from './credential.ts';
 import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
@@ -91,6 +92,12 @@ const passing: ReadonlySet<string> = new Set([
   'RESOURCE_OPERATION_RATE_EXCEEDED',
 ]);
 
+/** Whether a change that was accepted has failed for a reason that passes, so that the same change may succeed. */
+export function isPassingOperation(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof OperationError && passing.has(cause.code);
+}
+
 function responseOf(error: unknown): object | undefined {
   const response = error instanceof Error && 'response' in error ? error.response : undefined;
   return typeof response === 'object' && response !== null ? response : undefined;
@@ -148,7 +155,10 @@ export interface Where {
 export function googleError(error: unknown, { action, project, endpoint }: Where): UserError {
   if (error instanceof UserError) return error;
   const refusal = refusalIn(error);
-  const refused = unreachable(error, endpoint) ?? signInError(error);
+  const refused =
+    unreachable(error, endpoint) ??
+    signInError(error) ??
+    unreadable(error, 'Google Cloud', `the request to ${action} in the project ${project}`);
   if (refused !== undefined) return refused;
   const { reason = '', message = messageOf(error) } = refusal ?? {};
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];

@@ -5,16 +5,16 @@ import type {
   SecurityRule,
   VirtualNetwork,
 } from '@azure/arm-network';
-import { sameId } from '../../../core/cloud-endpoint.ts';
-import type { Known } from '../../../core/chain/observed/known.ts';
-import { known } from '../../account/known.ts';
-import type { SurveyedEndpoint } from '../../provider.ts';
-import type { ClusterNode } from '../../placement.ts';
-import type { AzureObservation, ObservedNsg, ObservedRule } from '../checks/observation.ts';
-import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
-import type { Arm } from './arm.ts';
-import { cloudEndpoint } from './endpoint.ts';
-import { subnetsOfNodes } from './from-nodes.ts';
+import { sameId } from '../../../../core/cloud-endpoint.ts';
+import type { Known } from '../../../../core/chain/observed/known.ts';
+import { known } from '../../../account/known.ts';
+import type { SurveyedEndpoint } from '../../../provider.ts';
+import type { ClusterNode } from '../../../placement.ts';
+import type { AzureObservation, ObservedNsg, ObservedRule } from '../../checks/observation.ts';
+import { networkName, networkOf, parseResourceId } from '../../resource-id.ts';
+import type { Arm } from '../arm.ts';
+import { cloudEndpoint } from '../endpoint.ts';
+import { subnetsOfNodes } from '../from-nodes.ts';
 
 /** From how many endpoints of a subscription on they are listed, not read one by one. */
 const MANY = 4;
@@ -22,7 +22,7 @@ const MANY = 4;
 /** What is read once for all endpoints. */
 interface Surroundings {
   readonly networks: ReadonlyMap<string, Known<VirtualNetwork | undefined>>;
-  readonly nsgs: ReadonlyMap<string, Known<NetworkSecurityGroup | undefined>>;
+  readonly nsgs: ReadonlyMap<string, Known<Awaited<ReturnType<Arm['getSecurityGroup']>>>>;
   readonly nodePlaces: readonly string[];
 }
 
@@ -125,7 +125,7 @@ function observationOf({ id, endpoint, nic, service }: Found, around: Surroundin
   };
 }
 
-function nsgOf({ id = '', securityRules = [] }: NetworkSecurityGroup): ObservedNsg {
+function nsgOf({ id = '', securityRules = [] }: Pick<NetworkSecurityGroup, 'id' | 'securityRules'>): ObservedNsg {
   const incoming = securityRules.filter(
     ({ direction, protocol }) => direction === 'Inbound' && /^(Tcp|\*)$/i.test(protocol ?? ''),
   );
