@@ -18,6 +18,8 @@ export interface Context extends Time {
   /** Takes the questions that nobody can be asked, of a verb that tells all of them at once. */
   readonly unanswered?: { readonly add: (question: OpenQuestion) => void };
   readonly env: NodeJS.ProcessEnv;
+  /** The DNS servers to ask; those of the machine when left out. */
+  readonly dnsServers?: readonly string[] | undefined;
   /** Takes what is to be done when the verb has ended, however it ended. */
   readonly atEnd?: (task: (warn: Warn) => Promise<void>) => void;
   /** A number from 0 up to 1, for the length of pauses; Math.random when left out. */
