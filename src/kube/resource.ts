@@ -39,6 +39,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   readonly managedFields?: readonly ManagedFields[];
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly { readonly kind?: string; readonly name?: string; readonly uid?: string }[];
 }
 
 export interface KubeObject {

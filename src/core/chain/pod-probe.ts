@@ -1,3 +1,5 @@
+import type { Hint } from '../next-command.ts';
+
 /**
  * What a probe from a Pod's place reports, as data. Whoever probes fills this in; the checks judge it as a part of the
  * observation, and nothing else passes between the two. A fact that the tools in the container could not tell is left out.
@@ -58,7 +60,11 @@ export type TlsResult =
   | { readonly result: 'alert'; readonly alert: number }
   | { readonly result: 'closed' | 'timeout' }
   /** The certificate is for other hosts, expired, or signed by an authority that the container does not know. */
-  | { readonly result: 'wrong-host' | 'expired' | 'unknown-authority'; readonly issuer?: string; readonly subject?: string }
+  | {
+      readonly result: 'wrong-host' | 'expired' | 'unknown-authority';
+      readonly issuer?: string;
+      readonly subject?: string;
+    }
   | { readonly result: 'other'; readonly detail: string };
 
 /** What the server answered to `hello`, which needs no login. */
@@ -97,4 +103,8 @@ export interface PodProbe {
 /** A probe that could not be made, such as for lack of a right or of any tool. */
 export interface NoPodProbe {
   readonly refusal: string;
+  /** What to do about it. */
+  readonly hint?: Hint | undefined;
+  /** What stays behind all the same, as in PodProbe. */
+  readonly leftBehind?: string | undefined;
 }

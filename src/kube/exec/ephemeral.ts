@@ -5,7 +5,7 @@ import type { KubeClient } from '../client.ts';
 import { ApiError, apiError } from '../errors.ts';
 import { apiPath } from '../resource.ts';
 import type { ContainerPlace } from './exec.ts';
-import { type ContainerStatus, type Pod, podResource } from './pod.ts';
+import { type ContainerStatus, type Pod, podResource } from '../workloads/pod.ts';
 
 /** Between two looks at a container that has not ended, in milliseconds. */
 const PAUSE_MS = 500;

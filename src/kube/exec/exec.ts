@@ -55,7 +55,10 @@ export async function execIn(
       new Promise<V1Status>((resolve, reject) => {
         exec
           .exec(namespace, pod, container, [...command], stdout, stderr, stdin, false, resolve)
-          .then((socket) => socket.once('close', () => reject(new NotStartedError('the connection ended first'))), reject);
+          .then(
+            (socket) => socket.once('close', () => reject(new NotStartedError('the connection ended first'))),
+            reject,
+          );
       }),
     );
     return { exitCode: exitCodeOf(status), stdout: stdout.text(), stderr: stderr.text() };

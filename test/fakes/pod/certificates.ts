@@ -8,7 +8,9 @@ const ever = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('
 const past = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') };
 
 /** An authority, and what it signs. */
-async function authority(name: string): Promise<{ pem: string; issue: (host: string, when?: typeof ever) => Promise<Pair> }> {
+async function authority(
+  name: string,
+): Promise<{ pem: string; issue: (host: string, when?: typeof ever) => Promise<Pair> }> {
   x509.cryptoProvider.set(webcrypto);
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const root = await x509.X509CertificateGenerator.createSelfSigned({

@@ -60,7 +60,10 @@ export class NameServer {
     const known = this.#names[name.toLowerCase()] ?? {};
     const ttl = 60;
     if (known.cname !== undefined && type !== 'SRV' && type !== 'TXT')
-      return [{ type: 'CNAME', name, ttl, data: known.cname }, ...(type === 'CNAME' ? [] : this.#answers(known.cname, type))];
+      return [
+        { type: 'CNAME', name, ttl, data: known.cname },
+        ...(type === 'CNAME' ? [] : this.#answers(known.cname, type)),
+      ];
     if (type === 'A') return (known.a ?? []).map((data) => ({ type: 'A', name, ttl, data }));
     if (type === 'TXT') return (known.txt ?? []).map((data) => ({ type: 'TXT', name, ttl, data }));
     if (type === 'SRV')

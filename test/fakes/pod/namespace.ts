@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 import type { Plan } from './plan.ts';
 
 /** Addresses of the Pod's network. 10.20.1.99 takes every packet and answers none, as behind a closed security group. */
-export const addresses = { first: '10.20.1.10', second: '10.20.1.11', public: '10.30.0.5', hole: '10.20.1.99' } as const;
+export const addresses = {
+  first: '10.20.1.10',
+  second: '10.20.1.11',
+  public: '10.30.0.5',
+  hole: '10.20.1.99',
+} as const;
 
 const setUp = `set -e
 ip link set lo up
@@ -41,6 +46,8 @@ export async function startNamespace(): Promise<PodNamespace> {
   const holder = spawn('unshare', ['--user', '--map-root-user', '--net', '--mount', ...inside], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  // The environment of what is started there says where its programs are, not where this one is.
+  const nsenter = execFileSync('sh', ['-c', 'command -v nsenter'], { encoding: 'utf8' }).trim();
   let said = '';
   holder.stderr?.on('data', (data: Buffer) => (said += data.toString()));
   const ended = once(holder, 'exit').then(() => {
@@ -58,10 +65,14 @@ export async function startNamespace(): Promise<PodNamespace> {
       await Promise.race([once(holder, 'message'), ended]);
     },
     spawn: (command, env) =>
-      spawn('nsenter', ['--target', String(holder.pid), '--user', '--net', '--mount', '--preserve-credentials', '--', ...command], {
-        env,
-        detached: true,
-      }),
+      spawn(
+        nsenter,
+        ['--target', String(holder.pid), '--user', '--net', '--mount', '--preserve-credentials', '--', ...command],
+        {
+          env,
+          detached: true,
+        },
+      ),
     close: async () => {
       const gone = once(holder, 'exit');
       holder.kill('SIGKILL');

@@ -47,7 +47,7 @@ if [ "$srv" = 1 ] && has nslookup; then
 fi
 names=
 for target in "$@"; do
-  name=${"${target%:*}"} port=${"${target##*:}"}
+  name=${'${target%:*}'} port=${'${target##*:}'}
   case " $names " in
     *" $name "*) ;;
     *)
