@@ -18,8 +18,14 @@ export function answersOf(report: Report, { host, srv, targets }: StringHosts): 
         .map((each): HostAnswer => ({ host: each.host, addresses: addressesOf(each.addresses), aliases: each.aliases }))
         .toSorted((a, b) => firstOf(order, a.host) - firstOf(order, b.host)),
     },
-    ports: report.ports.toSorted((a, b) => at(a) - at(b)).flatMap(portOf),
+    ports: report.ports.toSorted((a, b) => at(a) - at(b)).flatMap((port) => portOf(port, onlyAddress(report, port))),
   };
+}
+
+/** The address that must have been dialled, where the host has one only. */
+function onlyAddress({ hosts }: Report, port: RawPort): string | undefined {
+  const { records = [] } = hosts.find(({ host }) => sameHost(host, port.host))?.addresses ?? {};
+  return records.length === 1 ? records[0] : undefined;
 }
 
 function sameHost(one: string, other: string): boolean {
@@ -41,14 +47,14 @@ function addressesOf(raw: RawAnswer<string>): DnsAnswer<string> {
 }
 
 /** A port of which not even TCP could be tried is left out: nothing is known of it. */
-function portOf({ host, port, address, tcp, tls, hello }: RawPort): readonly PortProbe[] {
+function portOf({ host, port, address, tcp, tls, hello }: RawPort, only: string | undefined): readonly PortProbe[] {
   if (tcp === undefined) return [];
   return [
     {
       host,
       port,
       tcp: tcpResult(tcp),
-      address,
+      address: address ?? only,
       tls: tls === undefined ? undefined : tlsResult(tls),
       hello: hello === undefined ? undefined : helloAnswer(hello),
     },

@@ -40,10 +40,9 @@ async function answerOf(resolver: Resolver, { host, srv, targets }: StringHosts)
 }
 
 async function hostOf(resolver: Resolver, host: string): Promise<HostAnswer> {
-  const same = (record: string): string => record;
   const [addresses, aliases] = await Promise.all([
-    asked(resolver.resolve4(host), same),
-    asked(resolver.resolveCname(host), same),
+    asked(resolver.resolve4(host), String),
+    asked(resolver.resolveCname(host), String),
   ]);
   const usable = 'records' in addresses ? addresses.records.filter((address) => address !== '0.0.0.0') : undefined;
   return {

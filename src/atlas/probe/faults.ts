@@ -85,9 +85,12 @@ function namesOf(base64: string | undefined): { issuer?: string; subject?: strin
   if (base64 === undefined) return {};
   try {
     const { issuer, subject } = new X509Certificate(Buffer.from(base64, 'base64'));
-    const oneLine = (name: string): string => name.split('\n').join(', ');
     return { issuer: oneLine(issuer), subject: oneLine(subject) };
   } catch {
     return {};
   }
+}
+
+function oneLine(name: string): string {
+  return name.split('\n').join(', ');
 }

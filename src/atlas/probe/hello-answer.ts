@@ -20,9 +20,6 @@ function read(message: Buffer): HelloAnswer {
   const document: unknown = deserialize(message.subarray(HEAD_BYTES, message.readInt32LE(0)));
   if (!isRecord(document) || document['ok'] !== 1) throw new Error('not ok');
   const { hosts = [], passives = [], setName, isWritablePrimary, secondary, serviceId } = document;
-  const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
-  const list = (value: unknown): readonly string[] =>
-    Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
   return {
     hosts: [...list(hosts), ...list(passives)],
     setName: text(setName),
@@ -30,4 +27,12 @@ function read(message: Buffer): HelloAnswer {
     secondary: flag(secondary),
     hasServiceId: serviceId !== undefined,
   };
+}
+
+function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+function list(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

@@ -21,10 +21,6 @@ const hostName = /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i;
  * @throws UserError
  */
 export function onlyHosts({ host, srv, targets }: StringHosts): StringHosts {
-  const asHost = (name: string): string => {
-    if (hostName.test(name)) return name;
-    throw new UserError('a connection string has a host that is no host name; nothing was probed');
-  };
   return {
     host: asHost(host),
     srv,
@@ -32,4 +28,9 @@ export function onlyHosts({ host, srv, targets }: StringHosts): StringHosts {
       .slice(0, MOST_TARGETS)
       .map((target) => ({ host: asHost(target.host), port: Math.trunc(target.port) })),
   };
+}
+
+function asHost(name: string): string {
+  if (hostName.test(name)) return name;
+  throw new UserError('a connection string has a host that is no host name; nothing was probed');
 }

@@ -1,6 +1,5 @@
 import type { NoPodProbe, PodPlace, PodProbe } from '../../core/chain/pod-probe.ts';
-import { UserError } from '../../core/errors.ts';
-import type { Hint } from '../../core/next-command.ts';
+import type { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { NoStartError } from '../../kube/exec/ephemeral.ts';
 import type { Pod } from '../../kube/workloads/pod.ts';
@@ -53,6 +52,7 @@ export async function probeFrom({ client, time }: Run, options: ProbeOptions): P
 function reasonOf(tried: Report | { readonly failures: readonly string[] } | NoPodProbe, container: string): string {
   if ('refusal' in tried) return tried.refusal;
   if ('failures' in tried) return `container ${container} has nothing to look with (${tried.failures.join('; ')})`;
+  if (tried.tool === 'sh') return `container ${container} has nothing to look with but a shell`;
   return `container ${container} can ask for names with ${tried.tool}, but has nothing that opens a connection`;
 }
 
@@ -90,5 +90,5 @@ async function orRefused<T>(look: Promise<T>): Promise<T | NoPodProbe> {
 }
 
 function refused({ message, hint }: UserError): NoPodProbe {
-  return { refusal: message, ...(hint === undefined ? {} : { hint: hint satisfies Hint }) };
+  return { refusal: message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -16,16 +16,17 @@ const TERMINATED = 143;
 export function readShell(stdout: string): Report {
   const parts = partsOf(stdout);
   const find = (what: string): Part | undefined => parts.find((part) => part.what === what);
-  const words = (kind: string): readonly (readonly [Part, readonly string[]])[] =>
-    parts.flatMap((part) => (part.what.startsWith(`${kind} `) ? [[part, part.what.split(' ').slice(1)] as const] : []));
-  const [srv, txt] = [find('srv'), find('txt')];
-  const dialled = [...words('tcp'), ...words('tls')].map(([, [host = '', port = '']]) => `${host} ${port}`);
+  const subjects = (...kinds: readonly string[]): readonly string[] => {
+    const found = parts.map(({ what }) => what.split(' ')).filter(([kind = '']) => kinds.includes(kind));
+    return [...new Set(found.map(([, ...words]) => words.join(' ')))];
+  };
+  const [srv, txt] = [recordsOf(find('srv'), targetsIn), recordsOf(find('txt'), textsIn)];
   return {
     tool: toolOf(parts.find(({ what }) => what.startsWith('tools'))?.what ?? ''),
-    ...(srv === undefined ? {} : { srv: srvOf(srv) }),
-    ...(txt === undefined ? {} : { txt: txtOf(txt) }),
-    hosts: words('host').map(([part, [host = '']]) => ({ host, addresses: addressesOf(part) })),
-    ports: [...new Set(dialled)].map((key) =>
+    ...(srv === undefined ? {} : { srv }),
+    ...(txt === undefined ? {} : { txt }),
+    hosts: subjects('host', 'names').map((host) => ({ host, ...hostOf(find(`host ${host}`), find(`names ${host}`)) })),
+    ports: subjects('tcp', 'tls').map((key) =>
       portOf(key, find(`tcp ${key}`), find(`tls ${key}`), find(`hello ${key}`)),
     ),
   };
@@ -46,48 +47,58 @@ function toolOf(tools: string): string {
   return ['openssl', 'bash', 'getent', 'nslookup'].find((tool) => tools.split(' ').includes(tool)) ?? 'sh';
 }
 
-/** What nslookup of BIND (bind9 bin/dig/nslookup.c) or of busybox (networking/nslookup.c) says of a name that it gives no record of. */
-function nslookupFault({ output, exitCode }: Part): Fault {
+/**
+ * What nslookup of BIND (bind9 bin/dig/nslookup.c) or of busybox (networking/nslookup.c) says of a name that it gives no record of. Busybox says
+ * nothing where the name has none, and nothing where the answer was cut off: what that means is not known.
+ */
+function nslookupFault({ output, exitCode }: Part): Fault | undefined {
   if (exitCode === TERMINATED || /timed out|no servers could be reached/.test(output)) return { code: 'ETIMEOUT' };
   const code = /(NXDOMAIN|SERVFAIL|REFUSED)/.exec(output)?.[1];
   if (code !== undefined) return { code };
-  return /No answer|No records/i.test(output) ? { code: 'ENODATA' } : { code: '', message: 'nslookup gave no answer' };
+  return output.includes('No answer') ? { code: 'ENODATA' } : undefined;
 }
 
-function recordsOf<T>(part: Part, records: readonly T[]): RawAnswer<T> {
-  return records.length > 0 ? { records } : { error: nslookupFault(part) };
-}
-
-function srvOf(part: Part): RawAnswer<SrvTarget> {
-  const lines = part.output.matchAll(/service = \d+ \d+ (\d+) (\S+?)\.?$/gm);
-  return recordsOf(
-    part,
-    [...lines].map(([, port = '', host = '']) => ({ host, port: Number(port) })),
-  );
-}
-
-function txtOf(part: Part): RawAnswer<string> {
-  const lines = part.output.matchAll(/text = (.*)$/gm);
-  // A record of several parts is printed as several quoted texts.
-  const joined = [...lines].map(([, quoted = '']) =>
-    [...quoted.matchAll(/"([^"]*)"/g)].map(([, each]) => each).join(''),
-  );
-  return recordsOf(part, joined);
-}
-
-/** Addresses as `getent ahosts` lists them, or nslookup after the line that names what was asked. */
-function addressesOf(part: Part): RawAnswer<string> {
-  const { output, exitCode } = part;
-  const listed = [...output.matchAll(/^([0-9a-f.:]+)\s+(?:STREAM|DGRAM|RAW)/gim)].map(([, address = '']) => address);
-  const answered = output.slice(Math.max(output.search(/^Name:/m), 0));
-  const named = output.includes('Name:')
-    ? [...answered.matchAll(/^Address(?: \d+)?:\s*([0-9a-f.:]+)/gim)].map(([, address = '']) => address)
-    : [];
-  const records = [...new Set([...listed, ...named])];
+/** The records that nslookup lists, or why there are none; undefined if neither can be told. */
+function recordsOf<T>(part: Part | undefined, read: (output: string) => readonly T[]): RawAnswer<T> | undefined {
+  if (part === undefined) return undefined;
+  const records = read(part.output);
   if (records.length > 0) return { records };
-  // getent tells a name without an address from one that does not exist by nothing (getent(1), exit code 2).
-  if (exitCode === 2 && output.trim() === '') return { error: { code: 'ENOTFOUND' } };
-  return { error: nslookupFault(part) };
+  const error = nslookupFault(part);
+  return error === undefined ? undefined : { error };
+}
+
+function targetsIn(output: string): readonly SrvTarget[] {
+  const lines = output.matchAll(/service = \d+ \d+ (\d+) (\S+?)\.?$/gm);
+  return [...lines].map(([, port = '', host = '']) => ({ host, port: Number(port) }));
+}
+
+/** A record of several parts is printed as several quoted texts. */
+function textsIn(output: string): readonly string[] {
+  return [...output.matchAll(/text = (.*)$/gm)].map(([, quoted = '']) =>
+    [...quoted.matchAll(/"([^"]*)"/g)].map(([, part]) => part).join(''),
+  );
+}
+
+/** What `getent ahosts` lists, as the application would get it, or else nslookup after the lines that name what was asked. */
+function hostOf(
+  getent: Part | undefined,
+  nslookup: Part | undefined,
+): Pick<Report['hosts'][number], 'addresses' | 'aliases'> {
+  const listed = (getent?.output ?? '').matchAll(/^([0-9a-f.:]+)\s+(?:STREAM|DGRAM|RAW)/gim);
+  const records = [...new Set([...listed].map(([, address = '']) => address))];
+  const looked = recordsOf(nslookup, addressesIn);
+  const aliases = [...(nslookup?.output ?? '').matchAll(/canonical name = (\S+?)\.?$/gm)].map(([, name = '']) => name);
+  const known = nslookup === undefined ? {} : { aliases: [...new Set(aliases)] };
+  if (records.length > 0) return { addresses: { records }, ...known };
+  if (getent === undefined && looked?.records !== undefined) return { addresses: looked, ...known };
+  // getent has one exit code for a name that does not exist, that has no address, and that nobody could be asked for (getent(1)).
+  return { addresses: { error: looked?.error ?? { code: '', message: 'no address was found' } }, ...known };
+}
+
+function addressesIn(output: string): readonly string[] {
+  const answered = output.slice(Math.max(output.search(/^Name:/m), 0));
+  if (!answered.startsWith('Name:')) return [];
+  return [...answered.matchAll(/^Address(?: \d+)?:\s*([0-9a-f.:]+)/gim)].map(([, address = '']) => address);
 }
 
 function portOf(key: string, tcp: Part | undefined, tls: Part | undefined, hello: Part | undefined): RawPort {
@@ -103,14 +114,14 @@ function portOf(key: string, tcp: Part | undefined, tls: Part | undefined, hello
 
 /** Why there was no connection, by bash's /dev/tcp or else by openssl; undefined if there was one. */
 function connectFault(tcp: Part | undefined, tls: Part | undefined): Fault | undefined {
-  if (tcp !== undefined) return tcp.exitCode === 0 ? undefined : socketFault(tcp);
-  // Of a connection that is not there openssl prints nothing until the time is up, and so it does of a silent server.
+  if (tcp !== undefined) return tcp.exitCode === 0 ? undefined : (socketFault(tcp) ?? { code: 'ETIMEDOUT' });
   if (tls === undefined || /^CONNECTED/m.test(tls.output)) return undefined;
-  return socketFault(tls);
+  // Until its time is up, openssl says as little of a connection that is not there as of a server that is silent.
+  return socketFault(tls) ?? { code: '', message: 'neither a connection nor an answer in time' };
 }
 
 /** The error of a connection in the words of strerror(3) of glibc and musl. */
-function socketFault({ output, exitCode }: Part): Fault {
+function socketFault({ output, exitCode }: Part): Fault | undefined {
   const known: readonly (readonly [RegExp, string])[] = [
     [/Connection refused/i, 'ECONNREFUSED'],
     [/timed out|Operation timed out/i, 'ETIMEDOUT'],
@@ -119,9 +130,7 @@ function socketFault({ output, exitCode }: Part): Fault {
   ];
   const code = known.find(([pattern]) => pattern.test(output))?.[1];
   if (code !== undefined) return { code };
-  return exitCode === TERMINATED
-    ? { code: 'ETIMEDOUT' }
-    : { code: '', message: output.trim().split('\n').at(-1) ?? '' };
+  return exitCode === TERMINATED ? undefined : { code: '', message: output.trim().split('\n').at(-1) ?? '' };
 }
 
 /** How the handshake of `openssl s_client` went (openssl apps/s_client.c). */

@@ -89,17 +89,16 @@ export const podResource: Resource = {
 
 /** Whether a container of a Pod takes anything from one of these Secrets, as variables or as files. */
 export function usesSecret(pod: Pod, container: Container, secrets: ReadonlySet<string>): boolean {
-  const named = (source: SecretSource | undefined): boolean => source?.name !== undefined && secrets.has(source.name);
+  const isOne = (name: string | undefined): boolean => name !== undefined && secrets.has(name);
   const mounted = (pod.spec?.volumes ?? [])
     .filter(
       ({ secret, projected }) =>
-        named({ ...(secret?.secretName === undefined ? {} : { name: secret.secretName }) }) ||
-        (projected?.sources ?? []).some((source) => named(source.secret)),
+        isOne(secret?.secretName) || (projected?.sources ?? []).some((source) => isOne(source.secret?.name)),
     )
     .map(({ name }) => name);
   return (
-    (container.env ?? []).some(({ valueFrom }) => named(valueFrom?.secretKeyRef)) ||
-    (container.envFrom ?? []).some(({ secretRef }) => named(secretRef)) ||
+    (container.env ?? []).some(({ valueFrom }) => isOne(valueFrom?.secretKeyRef?.name)) ||
+    (container.envFrom ?? []).some(({ secretRef }) => isOne(secretRef?.name)) ||
     (container.volumeMounts ?? []).some(({ name }) => mounted.includes(name))
   );
 }

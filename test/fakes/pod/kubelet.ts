@@ -53,7 +53,7 @@ export async function startKubelet(place: PodNamespace): Promise<Kubelet> {
     commands.push(command);
     sockets.handleUpgrade(request, socket, head, (websocket) => {
       const env = containers.get(container);
-      if (verb !== 'exec' || env === undefined) return void websocket.close();
+      if (verb !== 'exec' || env === undefined) return websocket.close();
       execute(websocket, command, env, start);
     });
   });

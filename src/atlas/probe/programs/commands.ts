@@ -44,7 +44,10 @@ export function anyCommand(hosts: StringHosts, task: Task): readonly string[] {
 }
 
 function shellArguments({ host, srv, targets }: StringHosts, { stepMs, attached }: Task): readonly string[] {
-  const bit = (value: boolean): string => (value ? '1' : '0');
   const seconds = String(Math.ceil(stepMs / 1000));
   return [host, bit(srv), seconds, bit(attached), ...targets.map((target) => `${target.host}:${target.port}`)];
+}
+
+function bit(value: boolean): string {
+  return value ? '1' : '0';
 }

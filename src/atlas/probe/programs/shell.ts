@@ -36,7 +36,7 @@ if [ "$attached" = 1 ]; then
   watch=$!
   exec 5<&-
   trap 'kill $watch 2>/dev/null' EXIT
-  trap 'exit 1' TERM
+  trap 'kill $job $clock 2>/dev/null; exit 1' TERM
 fi
 tools=
 for tool in openssl bash getent nslookup; do has $tool && tools="$tools $tool"; done
@@ -52,7 +52,8 @@ for target in "$@"; do
     *" $name "*) ;;
     *)
       names="$names $name"
-      if has getent; then run "host $name" getent ahosts "$name"; elif has nslookup; then run "host $name" nslookup "$name"; fi
+      if has getent; then run "host $name" getent ahosts "$name"; fi
+      if has nslookup; then run "names $name" nslookup "$name"; fi
       ;;
   esac
   if has bash; then run "tcp $name $port" bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$name" "$port"; fi

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { memberCertificates } from '../fakes/pod/certificates.ts';
-import { type Environment, type Kubelet, startKubelet } from '../fakes/pod/kubelet.ts';
-import { type PodNamespace, addresses, startNamespace } from '../fakes/pod/namespace.ts';
-import type { Member, Plan } from '../fakes/pod/plan.ts';
-import { made, mergePatch } from './api.ts';
-import type { RealServer } from './real-server.ts';
+import { memberCertificates } from '../../fakes/pod/certificates.ts';
+import { type Environment, type Kubelet, startKubelet } from '../../fakes/pod/kubelet.ts';
+import { type PodNamespace, addresses, startNamespace } from '../../fakes/pod/namespace.ts';
+import type { Member, Plan } from '../../fakes/pod/plan.ts';
+import { made, mergePatch } from '../api.ts';
+import type { RealServer } from '../real-server.ts';
 
 /** The string of these scenarios, and the name of its nodes. */
 export const HOST = 'orders-pl-0.ab1cd.mongodb.net';
