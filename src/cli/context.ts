@@ -11,6 +11,8 @@ export interface Context extends Time {
   /** Asks the user for a line; undefined unless stdin and stderr are a terminal. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** The DNS servers to ask; those of the machine when left out. */
+  readonly dnsServers?: readonly string[] | undefined;
   /** Takes what is to be done when the verb has ended, however it ended. */
   readonly atEnd?: (task: (warn: Warn) => Promise<void>) => void;
   /** A number from 0 up to 1, for the length of pauses; Math.random when left out. */

@@ -1,5 +1,6 @@
 import type { ShellCommand, Word } from '../core/next-command.ts';
 import type { Attachment, AttachmentWords, CloudEndpoint } from '../core/cloud-endpoint.ts';
+import type { CloudChecks } from './checks.ts';
 import type { Difference } from './flags/differences.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
@@ -69,6 +70,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
    * @returns undefined if this can only be said when an endpoint is created
    */
   changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
+  /** The checks that only this cloud has. */
+  readonly diagnosis: CloudChecks;
   /** Loads the SDK and returns the account. */
   open(settings: CloudSettings): Promise<CloudProvider>;
 }

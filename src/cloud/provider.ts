@@ -1,7 +1,9 @@
+import type { CloudObservation } from '../core/chain/observed/cloud.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { Retries } from '../core/retries/retries.ts';
 import type { RequestLog } from './account/request-log.ts';
+import type { SurveyedEndpoint } from './checks.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
 import type { ClusterNode, NodePlacement } from './placement.ts';
@@ -75,6 +77,12 @@ export interface CloudProvider {
    * @param given the flags that may be combined with --from-nodes
    */
   placeFromNodes(nodes: readonly ClusterNode[], service: string | undefined, given: FlagValues): Promise<NodePlacement>;
+  /**
+   * Looks at endpoints and at what surrounds them, for the checks: in few requests, however many endpoints there are.
+   * @param nodes the cluster's nodes that run on this cloud
+   * @returns what was seen of each, in their order
+   */
+  survey(endpoints: readonly SurveyedEndpoint[], nodes: readonly ClusterNode[]): Promise<readonly CloudObservation[]>;
   /**
    * The state of the cloud endpoint once Atlas has accepted it, on a cloud where that has to be awaited too. Undefined if Atlas's status is
    * enough.

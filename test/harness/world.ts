@@ -192,6 +192,7 @@ async function runIn(
             return Promise.resolve(answers.shift() ?? '');
           },
     env: { ...sandbox.env, ...options.env },
+    dnsServers: [sandbox.dns.address],
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
     random: () => 0.5,

@@ -11,7 +11,7 @@ import type { KubeObject } from '../../../kube/resource.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, endpointFlag } from '../../args/flag-groups.ts';
-import { openRun, verbosity } from '../../open-run.ts';
+import { verbosity } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { type EndpointRow, endpointRows } from '../../views/endpoint-rows.ts';
@@ -39,16 +39,27 @@ export interface Look {
   readonly shown: readonly Shown[];
 }
 
+/** The cluster that is asked, and for which verb. */
+export interface Opened {
+  readonly run: Run;
+  readonly namespace: string;
+  readonly verb: string;
+}
+
 /**
  * Reads the objects that a command line names, or all of them; with -v 1 it first prints what is known about the operator.
  * @throws UserError if there is no such object, or if the operator's kinds are not served
  */
-export async function lookUp(args: LookUpArguments, selection: Selection, context: VerbContext): Promise<Look> {
-  const { run, namespace } = await openRun(args, context);
+export async function lookUp(
+  args: LookUpArguments,
+  selection: Selection,
+  context: VerbContext,
+  { run, namespace, verb }: Opened,
+): Promise<Look> {
   const { source: names, endpoint } = args;
   const reconciling = reconcilesServerless(run.client, context.signal);
   reconciling.catch(() => undefined);
-  const command = (source: string): OwnCommand => ({ verb: 'status', source, namespace });
+  const command = (source: string): OwnCommand => ({ verb, source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
   const resolved = await Promise.all(names.map((text) => resolve(run, { ...query, text })));
   if (verbosity(args) >= 1) {

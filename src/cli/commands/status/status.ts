@@ -14,6 +14,7 @@ import {
   selectorFlags,
 } from '../../args/flag-groups.ts';
 import { several } from '../../args/positional.ts';
+import { openRun } from '../../open-run.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
@@ -62,7 +63,7 @@ export const status = defineVerb({
     const untilAvailableMs = args['until-available'] ? parseDuration('timeout', args.timeout) : undefined;
     const selection = selectionOf(args, args.source[0]);
     const output = styleOf(args, context.stdout, context);
-    const look = await lookUp(args, selection, context);
+    const look = await lookUp(args, selection, context, { ...(await openRun(args, context)), verb: 'status' });
     const everywhere = look.scope === undefined;
     const style = { format, headers: !args['no-headers'], everywhere, labels: args['show-labels'] };
     const table = new LiveTable(context.stdout, format === 'wide' ? undefined : output);

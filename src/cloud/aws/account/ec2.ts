@@ -5,6 +5,7 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
@@ -16,6 +17,7 @@ import {
   type CreateVpcEndpointCommandInput,
   type Filter,
   type Instance,
+  type NetworkAcl,
   type SecurityGroup,
   type Subnet,
   type VpcEndpoint,
@@ -29,6 +31,9 @@ import type { AwsSession } from './identity/session.ts';
 import type { Where } from './refusals/advice.ts';
 import type { Ec2Tag } from '../tags.ts';
 import { renewal } from './sign-in/errors.ts';
+
+/** A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
+const FILTER_VALUES = 200;
 
 export interface Ec2Options {
   readonly region: string;
@@ -134,6 +139,25 @@ export class Ec2 {
     return pages.flatMap(({ VpcEndpoints = [] }) => VpcEndpoints);
   }
 
+  /** The endpoints of these ids that EC2 knows; naming one that it does not know would be an error. */
+  async findEndpointsById(ids: readonly string[]): Promise<VpcEndpoint[]> {
+    const found: VpcEndpoint[] = [];
+    for (let at = 0; at < ids.length; at += FILTER_VALUES)
+      found.push(
+        ...(await this.findEndpoints([{ Name: 'vpc-endpoint-id', Values: ids.slice(at, at + FILTER_VALUES) }])),
+      );
+    return found;
+  }
+
+  /** The network ACLs of some subnets; each subnet has one. */
+  async describeNetworkAcls(subnetIds: readonly string[]): Promise<NetworkAcl[]> {
+    const Filters = [{ Name: 'association.subnet-id', Values: subnetIds.slice(0, FILTER_VALUES) }];
+    const answer = await this.#call('DescribeNetworkAcls', () =>
+      this.#client.send(new DescribeNetworkAclsCommand({ Filters })),
+    );
+    return answer.NetworkAcls ?? [];
+  }
+
   async describeSubnets(ids: readonly string[]): Promise<Subnet[]> {
     const answer = await this.#call('DescribeSubnets', () =>
       this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] })),
@@ -188,9 +212,8 @@ export class Ec2 {
   /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */
   async describeInstances(ids: readonly string[]): Promise<Instance[]> {
     const found: Instance[] = [];
-    // A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
-    for (let at = 0; at < ids.length; at += 200) {
-      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + 200) }];
+    for (let at = 0; at < ids.length; at += FILTER_VALUES) {
+      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + FILTER_VALUES) }];
       const answer = await this.#call('DescribeInstances', () =>
         this.#client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: 1000 })),
       );

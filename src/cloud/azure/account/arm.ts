@@ -3,6 +3,7 @@ import { azCommand } from '../command.ts';
 import {
   NetworkManagementClient,
   type NetworkInterface,
+  type NetworkSecurityGroup,
   type PrivateEndpoint,
   type VirtualNetwork,
 } from '@azure/arm-network';
@@ -74,6 +75,20 @@ export class Arm {
 
   async getVirtualNetwork(id: string): Promise<VirtualNetwork | undefined> {
     return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
+  }
+
+  async getSecurityGroup(id: string): Promise<NetworkSecurityGroup | undefined> {
+    return this.#find('read the network security group', id, (client, group, name) =>
+      client.networkSecurityGroups.get(group, name),
+    );
+  }
+
+  /** All network interfaces of a subscription, from all pages. */
+  async listNetworkInterfaces(subscription: string): Promise<NetworkInterface[]> {
+    const { networkInterfaces } = this.#client(subscription);
+    return this.#call({ action: 'list the network interfaces', subscription }, () =>
+      Array.fromAsync(networkInterfaces.listAll()),
+    );
   }
 
   /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */

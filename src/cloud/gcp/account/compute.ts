@@ -5,7 +5,7 @@ import { type RequestLog, logged } from '../../account/request-log.ts';
 import type { Labels } from '../labels.ts';
 import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
 import { OperationError, googleError, isNotFound, loginError, passingError } from './errors.ts';
-import type { Address, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
+import type { Address, Firewall, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
 
 const GOOGLE = 'https://compute.googleapis.com/compute/v1/';
 
@@ -89,6 +89,11 @@ export class Compute {
     return this.#list<Subnetwork>(place, 'subnetworks', 'list the subnetworks');
   }
 
+  /** The firewall rules of all networks of a project. */
+  firewalls(project: string): Promise<readonly Firewall[]> {
+    return this.#pages<Firewall>(`projects/${project}/global/firewalls`, 'firewalls', 'list the firewall rules');
+  }
+
   /** The subnetwork, or undefined where there is none of that name. */
   subnetwork(name: string): Promise<Subnetwork | undefined> {
     return this.#find(name, `read the subnetwork ${lastPart(name)}`);
@@ -154,6 +159,10 @@ export class Compute {
   async #list<T>({ project, region }: Scope, kind: string, action: string): Promise<readonly T[]> {
     const path =
       region === undefined ? `projects/${project}/aggregated/${kind}` : collection({ project, region }, kind);
+    return this.#pages(path, kind, action);
+  }
+
+  async #pages<T>(path: string, kind: string, action: string): Promise<readonly T[]> {
     const found: T[] = [];
     for (let token: string | undefined = ''; token !== undefined;) {
       const query = { maxResults: '500', ...(token === '' ? {} : { pageToken: token }) };

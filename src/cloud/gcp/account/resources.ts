@@ -49,3 +49,24 @@ export interface Operation {
   readonly status?: string;
   readonly error?: { readonly errors?: readonly { readonly code?: string; readonly message?: string }[] };
 }
+
+/** A firewall rule of a network. */
+export interface Firewall {
+  readonly name: string;
+  readonly network?: string;
+  /** INGRESS or EGRESS. */
+  readonly direction?: string;
+  readonly priority?: number;
+  readonly disabled?: boolean;
+  readonly destinationRanges?: readonly string[];
+  readonly targetTags?: readonly string[];
+  readonly targetServiceAccounts?: readonly string[];
+  readonly allowed?: readonly FirewallPorts[];
+  readonly denied?: readonly FirewallPorts[];
+}
+
+interface FirewallPorts {
+  readonly IPProtocol?: string;
+  /** Every port where it is missing. */
+  readonly ports?: readonly string[];
+}

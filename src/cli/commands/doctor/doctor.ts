@@ -1,0 +1,140 @@
+import type { Checks } from '../../../core/chain/check.ts';
+import { judgeChain } from '../../../core/chain/chain.ts';
+import { parseDuration } from '../../../core/duration.ts';
+import { UserError, exitCodes } from '../../../core/errors.ts';
+import { ReadOnce } from '../../../kube/read-once.ts';
+import { checkFormat, structured } from '../../../output/format.ts';
+import { printLine } from '../../../output/escape.ts';
+import { type Arguments, text, texts, toggle } from '../../args/flag.ts';
+import { allNamespacesFlag, endpointFlag, flags, general, outputFlag } from '../../args/flag-groups.ts';
+import type { ClusterArguments } from '../../args/cluster-flags.ts';
+import { styleOf } from '../../args/color.ts';
+import { several } from '../../args/positional.ts';
+import type { VerbContext } from '../../context.ts';
+import { openRun } from '../../open-run.ts';
+import { PROGRAM } from '../../program.ts';
+import { defineVerb } from '../../verb.ts';
+import { type Diagnosis, diagnosisView } from '../../views/chain/diagnosis-view.ts';
+import { doctorText } from '../../views/chain/doctor-screen.ts';
+import { allChecks } from '../../words/checks/all.ts';
+import { nameOf, observeAll, observeNamed } from '../chain/observe.ts';
+import { lookUp } from '../status/look-up.ts';
+import { nothingFound } from '../status/nothing-found.ts';
+import { type AccountArguments, observeMore } from './observe-more.ts';
+
+const formats = ['json', 'yaml'] as const;
+
+/** Milliseconds between two looks of --wait. */
+const INTERVAL_MS = 5_000;
+
+const ownFlags = {
+  only: texts(general, 'Only the checks whose codes begin so, such as PE3; repeat, or separate with commas'),
+  skip: texts(general, 'Leave out the checks whose codes begin so, such as PE144'),
+  'dns-server': texts(general, 'Ask these DNS servers (ADDRESS or ADDRESS:PORT) instead of those of this machine'),
+  wait: toggle(general, 'Look again until nothing is broken or on its way'),
+  timeout: text(general, 'How long --wait may take', { default: '5m' }),
+} as const;
+
+type DoctorArguments = ClusterArguments &
+  AccountArguments &
+  Arguments<typeof ownFlags> &
+  Arguments<typeof endpointFlag> &
+  Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
+
+export const doctor = defineVerb({
+  name: 'doctor',
+  positional: { source: several('SOURCE') },
+  description:
+    'Find the first broken link between a declaration and the Pods, and the command that fixes it; nothing is changed',
+  examples: [
+    [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its names and its Pods'],
+    [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
+    [`${PROGRAM} doctor orders --only PE3`, 'Only what surrounds the cloud endpoint: groups, subnets, rules'],
+    [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Look again until everything holds'],
+    [`${PROGRAM} doctor -o json`, 'For scripts'],
+  ],
+  flags: {
+    ...endpointFlag,
+    ...allNamespacesFlag('Look at endpoints in all namespaces'),
+    ...ownFlags,
+    ...flags.account,
+    ...outputFlag(formats),
+  },
+  async run(args, context) {
+    const format = await checkFormat(args.output, formats);
+    const checks = chosenChecks(args);
+    const timeoutMs = parseDuration('timeout', args.timeout);
+    const style = styleOf(args, context.stdout, context);
+    const started = context.now();
+    for (;;) {
+      const { diagnoses, hint } = await diagnose(args, checks, context);
+      const code = exitOf(diagnoses);
+      const settled = code === exitCodes.ok && !diagnoses.some(isOnItsWay);
+      const late = context.now() - started + INTERVAL_MS > timeoutMs;
+      if (args.wait && !settled && !late) {
+        await context.sleep(INTERVAL_MS, context.signal);
+        continue;
+      }
+      if (format !== undefined)
+        context.stdout.write(await structured(format, diagnosisView(diagnoses, context.hintText)));
+      else if (diagnoses.length === 0) printLine(context.stderr, context.hintText(hint));
+      else context.stdout.write(doctorText(diagnoses, style, context.hintText));
+      return args.wait && !settled ? exitCodes.timedOut : code;
+    }
+  },
+});
+
+/** The checks that --only and --skip leave. @throws UserError for a prefix that no code has */
+function chosenChecks({ only, skip }: Pick<DoctorArguments, 'only' | 'skip'>): ReadonlySet<string> {
+  const codes = Object.keys(allChecks);
+  const begins = (prefix: string) => (code: string) => code.startsWith(prefix.toUpperCase());
+  for (const [flag, prefixes = []] of [['only', only] as const, ['skip', skip] as const])
+    for (const prefix of prefixes)
+      if (!codes.some(begins(prefix)))
+        throw new UserError(`invalid value "${prefix}" for --${flag}: no check has a code that begins so`, {
+          hint: `codes are like PE310; see docs/checks.md`,
+        });
+  const wanted = only === undefined ? codes : codes.filter((code) => only.some((prefix) => begins(prefix)(code)));
+  return new Set(wanted.filter((code) => !(skip ?? []).some((prefix) => begins(prefix)(code))));
+}
+
+/** Looks once at everything, and judges it. */
+async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, context: VerbContext) {
+  const opened = await openRun(args, context);
+  const client = new ReadOnce(opened.run.client.transport);
+  const run = { ...opened.run, client };
+  const look = await lookUp(args, {}, context, { run, namespace: opened.namespace, verb: 'doctor' });
+  const subjects =
+    args.source.length === 0
+      ? await observeAll(look, context)
+      : (await Promise.all(look.resolved.map((resolved) => observeNamed(look, resolved, context)))).flat();
+  const links = new Set([...wanted].map((code) => allChecks[code]?.link));
+  const observed = await observeMore(run, subjects, { links, args }, context);
+  const diagnoses = observed.map((each, at): Diagnosis => {
+    const chain = judgeChain(each, allChecks);
+    return {
+      name: nameOf(each),
+      reference: each.reference ?? each.up.source ?? '',
+      namespace: subjects[at]?.namespace ?? '',
+      place: `${each.provider} ${each.region}`.trim(),
+      findings: chain.findings.filter(({ code }) => wanted.has(code)),
+      skippedCodes: chain.skippedCodes.filter((code) => wanted.has(code) && appliesTo(code, allChecks, each.provider)),
+    };
+  });
+  return { diagnoses, hint: nothingFound(look) };
+}
+
+/** Whether a check of one cloud only is of this one; true of all others. */
+function appliesTo(code: string, checks: Checks, provider: string): boolean {
+  const own = checks[code]?.only;
+  return own === undefined || own === provider;
+}
+
+function isOnItsWay({ findings }: Diagnosis): boolean {
+  return findings.some(({ saying }) => saying === 'in-progress');
+}
+
+function exitOf(diagnoses: readonly Diagnosis[]): number {
+  const broken = diagnoses.some(({ findings }) => findings.some(({ verdict }) => verdict === 'fails'));
+  return broken ? exitCodes.failed : exitCodes.ok;
+}
