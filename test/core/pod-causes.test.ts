@@ -22,7 +22,7 @@ function port(number: number): PortProbe {
 }
 
 const healthy: PodProbe = {
-  place: { namespace: 'default', pod: 'web', container: 'app', way: 'exec', tool: 'node' },
+  place: { namespace: 'default', pod: 'web', container: 'app', workload: 'deploy/web', way: 'exec', tool: 'node' },
   answer,
   ports: ports.map(port),
 };

@@ -3,6 +3,7 @@ import type { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { NoStartError } from '../../kube/exec/ephemeral.ts';
 import type { Pod } from '../../kube/workloads/pod.ts';
+import { ownerOf } from '../diagnosis/workloads.ts';
 import type { Run } from '../run.ts';
 import { type StringHosts, onlyHosts } from './hosts.ts';
 import { type ContainerProbe, probeByExec } from './in-container.ts';
@@ -38,7 +39,8 @@ export async function probeFrom({ client, time }: Run, options: ProbeOptions): P
   const { name, namespace = '' } = pod.metadata;
   const hosts = onlyHosts(options.hosts);
   const probe: ContainerProbe = { client, place: { namespace, pod: name, container }, hosts, limits, time };
-  const place: PodPlace = { namespace, pod: name, container, way: 'exec', tool: '' };
+  const { reference: workload } = ownerOf(pod);
+  const place: PodPlace = { namespace, pod: name, container, workload, way: 'exec', tool: '' };
   const tried = await orRefused(probeByExec(probe));
   if (!('refusal' in tried) && !('failures' in tried) && !namesOnly.has(tried.tool)) return seen(tried, place, hosts);
   const why = reasonOf(tried, container);

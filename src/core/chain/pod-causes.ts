@@ -9,10 +9,10 @@ import type {
   TlsResult,
 } from './pod-probe.ts';
 
-/** What the policies that select the Pod let out; undefined for what cannot be told from them. */
+/** What the policies that select the Pod let out; undefined for what cannot be told. */
 export interface PolicyVerdict {
-  /** The policies, such as `networkpolicy/deny-all`; none if nothing restricts the Pod's egress. */
-  readonly references: readonly string[];
+  /** The policies, such as `networkpolicy/deny-all`; none if nothing restricts the Pod's egress, undefined if nobody knows. */
+  readonly references: readonly string[] | undefined;
   /** Whether questions to the cluster's name servers are let out, over UDP and TCP. */
   readonly dns: boolean | undefined;
   /** Whether a connection to an address and port is. */
@@ -109,7 +109,7 @@ function nameCauses(
 }
 
 function dnsBlocker({ references, dns }: PolicyVerdict): Blocker {
-  if (references.length === 0 || dns === true) return 'network';
+  if (references?.length === 0 || dns === true) return 'network';
   return dns === false ? 'policy' : 'unknown';
 }
 
@@ -159,7 +159,7 @@ function tcpCauses(ports: readonly PortProbe[], policy: PolicyVerdict): readonly
 
 /** A refusal comes from the far end, which no policy plays; what is dropped without a word may be held back by either. */
 function tcpBlocker(ports: readonly PortProbe[], policy: PolicyVerdict): Blocker {
-  if (policy.references.length === 0 || ports.some(({ tcp }) => tcp !== 'timeout')) return 'network';
+  if (policy.references?.length === 0 || ports.some(({ tcp }) => tcp !== 'timeout')) return 'network';
   const verdicts = ports.map(({ address, port }) => (address === undefined ? undefined : policy.allows(address, port)));
   if (verdicts.includes(false)) return 'policy';
   return verdicts.includes(undefined) ? 'unknown' : 'network';

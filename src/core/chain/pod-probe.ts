@@ -10,6 +10,8 @@ export interface PodPlace {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** What the Pod belongs to, such as `deploy/web`; a Pod that nothing owns belongs to itself. */
+  readonly workload: string;
   /** `exec` in a container of the application, or an ephemeral container that was added to its Pod. */
   readonly way: 'exec' | 'ephemeral-container';
   /** The most capable tool that was found, such as `node`, `python3`, `openssl`, `bash` or `getent`. */

@@ -96,7 +96,7 @@ function notRunning(what: string, namespace: string, reason: string): UserError 
  */
 export function chooseContainer(pod: Pod, named: string | undefined, secrets: readonly string[]): string {
   const containers = pod.spec?.containers ?? [];
-  const names = containers.map(({ name }) => name);
+  const names = containers.flatMap(({ name }) => name ?? []);
   if (named !== undefined && named !== '') {
     if (names.includes(named)) return named;
     throw new UserError(`container ${named} not found in pod/${pod.metadata.name}`, {

@@ -1,58 +1,25 @@
 import type { KubeObject, Resource } from '../resource.ts';
 import type { Shape } from '../shape.ts';
 
-/** A variable or file source of a container that may name a Secret. */
-interface SecretSource {
-  readonly name?: string;
-}
+const keyReference = { name: 'string', key: 'string' } as const;
 
-/** What a container is declared with, as far as it matters here. */
-export interface Container {
-  readonly name: string;
-  readonly env?: readonly { readonly valueFrom?: { readonly secretKeyRef?: SecretSource } }[];
-  readonly envFrom?: readonly { readonly secretRef?: SecretSource }[];
-  readonly volumeMounts?: readonly { readonly name?: string }[];
-}
+const containerShape: Shape = {
+  name: 'string',
+  env: [{ name: 'string', valueFrom: { secretKeyRef: keyReference } }],
+  envFrom: [{ secretRef: { name: 'string' } }],
+  volumeMounts: [{ name: 'string', subPath: 'string', subPathExpr: 'string' }],
+};
 
-/** A volume that may come from Secrets. */
-interface Volume {
-  readonly name?: string;
-  readonly secret?: { readonly secretName?: string };
-  readonly projected?: { readonly sources?: readonly { readonly secret?: SecretSource }[] };
-}
+const projection = { secretName: 'string', name: 'string', items: [{ key: 'string' }] } as const;
 
-/** The state of a container (k8s.io/api core/v1 types.go, ContainerState). */
-interface ContainerState {
-  readonly waiting?: { readonly reason?: string; readonly message?: string };
-  readonly running?: { readonly startedAt?: string };
-  readonly terminated?: { readonly exitCode?: number; readonly reason?: string; readonly message?: string };
-}
-
-export interface ContainerStatus {
-  readonly name: string;
-  readonly state?: ContainerState;
-}
-
-export interface Pod extends KubeObject {
-  readonly spec?: { readonly containers?: readonly Container[]; readonly volumes?: readonly Volume[] };
-  readonly status?: {
-    readonly phase?: string;
-    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
-    readonly containerStatuses?: readonly ContainerStatus[];
-    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
-  };
-}
-
-const containerStatuses: Shape = [
-  {
-    name: 'string',
-    state: {
-      waiting: { reason: 'string', message: 'string' },
-      running: { startedAt: 'string' },
-      terminated: { exitCode: 'number', reason: 'string', message: 'string' },
-    },
+const statusShape: Shape = {
+  name: 'string',
+  state: {
+    waiting: { reason: 'string', message: 'string' },
+    running: { startedAt: 'string' },
+    terminated: { exitCode: 'number' },
   },
-];
+};
 
 export const podResource: Resource = {
   group: '',
@@ -62,30 +29,71 @@ export const podResource: Resource = {
   kind: 'Pod',
   shape: {
     spec: {
-      containers: [
-        {
-          name: 'string',
-          env: [{ valueFrom: { secretKeyRef: { name: 'string' } } }],
-          envFrom: [{ secretRef: { name: 'string' } }],
-          volumeMounts: [{ name: 'string' }],
-        },
-      ],
-      volumes: [
-        {
-          name: 'string',
-          secret: { secretName: 'string' },
-          projected: { sources: [{ secret: { name: 'string' } }] },
-        },
-      ],
+      hostNetwork: 'boolean',
+      containers: [containerShape],
+      volumes: [{ name: 'string', secret: projection, projected: { sources: [{ secret: projection }] } }],
     },
     status: {
       phase: 'string',
       conditions: [{ type: 'string', status: 'string' }],
-      containerStatuses,
-      ephemeralContainerStatuses: containerStatuses,
+      containerStatuses: [statusShape],
+      ephemeralContainerStatuses: [statusShape],
     },
   },
 };
+
+/** A container, as far as it uses Secrets. */
+export interface Container {
+  readonly name?: string;
+  readonly env?: readonly {
+    readonly name?: string;
+    readonly valueFrom?: { readonly secretKeyRef?: { readonly name?: string; readonly key?: string } };
+  }[];
+  readonly envFrom?: readonly { readonly secretRef?: { readonly name?: string } }[];
+  readonly volumeMounts?: readonly {
+    readonly name?: string;
+    readonly subPath?: string;
+    readonly subPathExpr?: string;
+  }[];
+}
+
+interface SecretSource {
+  readonly secretName?: string;
+  readonly name?: string;
+  readonly items?: readonly { readonly key?: string }[];
+}
+
+/** A volume, as far as it is of Secrets. */
+export interface Volume {
+  readonly name?: string;
+  readonly secret?: SecretSource;
+  readonly projected?: { readonly sources?: readonly { readonly secret?: SecretSource }[] };
+}
+
+/** How a container is (k8s.io/api core/v1 types.go, ContainerStatus). */
+export interface ContainerStatus {
+  readonly name?: string;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly running?: { readonly startedAt?: string };
+    readonly terminated?: { readonly exitCode?: number };
+  };
+}
+
+/** A Pod, as far as this program looks at it. */
+export interface Pod extends KubeObject {
+  readonly spec?: {
+    readonly hostNetwork?: boolean;
+    readonly containers?: readonly Container[];
+    readonly volumes?: readonly Volume[];
+  };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  };
+}
 
 /** Whether a container of a Pod takes anything from one of these Secrets, as variables or as files. */
 export function usesSecret(pod: Pod, container: Container, secrets: ReadonlySet<string>): boolean {

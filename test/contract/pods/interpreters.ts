@@ -37,7 +37,17 @@ export function interpreters(test: DeclareTest, server: RealServer, place: PodWo
       const seen = await look(server, namespace, 'pod/web');
       assert.deepEqual(inBrief(seen), expected);
       if (!('place' in seen)) return;
-      assert.deepEqual({ ...seen.place, tool: '' }, { namespace, pod: 'web', container: 'app', way: 'exec', tool: '' });
+      assert.deepEqual(
+        { ...seen.place, tool: '' },
+        {
+          namespace,
+          pod: 'web',
+          container: 'app',
+          workload: 'pod/web',
+          way: 'exec',
+          tool: '',
+        },
+      );
       for (const { hello } of seen.ports)
         if (hello !== undefined) assert.deepEqual('answer' in hello && hello.answer.hosts, MEMBERS);
       if (tools[0] === 'node' || tools[0] === 'python3') assert.deepEqual(seen.answer.hosts[0]?.aliases, [ALIAS]);
