@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { unlessAborted } from '../../core/abort.ts';
+import { ApiError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { openSocket } from './socket.ts';
 
@@ -62,9 +63,22 @@ export async function execIn(
       }),
     );
     return { exitCode: exitCodeOf(status), stdout: stdout.text(), stderr: stderr.text() };
+  } catch (error) {
+    throw named(error, namespace);
   } finally {
     over.abort();
   }
+}
+
+/**
+ * Kubernetes 1.35 and later ask for `create` besides, and refuse it without a word of what is missing (1.36.2, pkg/registry/core/pod/rest/subresources.go,
+ * ensureAuthorizedForVerb): the same error, which names it.
+ */
+function named(error: unknown, namespace: string): unknown {
+  if (!(error instanceof ApiError) || error.code !== 403 || !error.message.endsWith('is forbidden: ')) return error;
+  const said = error.message.replace(/^.*\(Forbidden\): /, '');
+  const message = `${said}cannot create resource "pods/exec" in API group "" in the namespace "${namespace}"`;
+  return new ApiError(403, { code: 403, reason: 'Forbidden', message, name: undefined }, '');
 }
 
 /** The exit code of a command (k8s.io/apimachinery pkg/util/remotecommand/constants.go, NonZeroExitCodeReason). @throws NotStartedError */

@@ -49,7 +49,8 @@ export function rights(test: DeclareTest, server: RealServer, place: PodWorkplac
       const flags = await without(namespace, `${verb} pods/exec`);
       const seen = await look(server, namespace, 'pod/web', { flags });
       assert.deepEqual(seen, {
-        refusal: `Error from server (Forbidden): pods "web" is forbidden: User "prober-${people}" cannot ${verb} resource "pods/exec" in API group "" in the namespace "${namespace}"`,
+        // Kubernetes 1.36 does not say who, where create is missing.
+        refusal: `Error from server (Forbidden): pods "web" is forbidden: ${verb === 'get' ? `User "prober-${people}" ` : ''}cannot ${verb} resource "pods/exec" in API group "" in the namespace "${namespace}"`,
         hint: [
           `the missing permission is "${verb}" on pods/exec in namespace ${namespace}; the README has the whole Role. Check with: `,
           { kubectl: ['auth', 'can-i', verb, 'pods/exec', '-n', namespace] },
@@ -95,6 +96,6 @@ export function rights(test: DeclareTest, server: RealServer, place: PodWorkplac
     await place.pod(namespace, 'web', { env: place.having('node') });
     await without(namespace, 'create pods/exec');
     const seen = await look(server, namespace, 'pod/web', { flags: { as: `prober-${people}` } });
-    assert.match(inBrief(seen)[0] ?? '', new RegExp(`User "prober-${people}" cannot create resource "pods/exec"`));
+    assert.match(inBrief(seen)[0] ?? '', / cannot create resource "pods\/exec"/);
   });
 }

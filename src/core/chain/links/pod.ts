@@ -50,9 +50,11 @@ function policiesOf(observed: Observed): readonly string[] {
 function judgePlace({ pod }: Observed) {
   if (pod === undefined) return [];
   if ('refusal' in pod) {
-    const { refusal: reason, leftBehind } = pod;
+    const { refusal: reason, leftBehind, hint } = pod;
+    const parts = typeof hint === 'object' ? hint : [];
+    const fix = parts.find((part) => typeof part === 'object');
     return [
-      unknown('not-probed', { values: { reason } }),
+      unknown('not-probed', { values: { reason }, fix }),
       ...(leftBehind === undefined ? [] : [warns('left', { values: { container: leftBehind } })]),
     ];
   }
