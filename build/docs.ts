@@ -1,14 +1,16 @@
 /**
  * Writes the flag tables of README.md between `<!-- flags:VERB -->` and `<!-- /flags -->`, from the same tables as --help. With --check it
  * changes nothing and fails when one is stale. A verb without a marker, and a marker without a verb, are failures too.
- * `<!-- flags:cluster -->` stands for the flags that every verb takes.
+ * docs/checks.md is made from the tables of the checks. `<!-- flags:cluster -->` stands for the flags that every verb takes.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { clusterFlags } from '../src/cli/args/cluster-flags.ts';
 import type { Flags } from '../src/cli/args/flag.ts';
 import { flagRows } from '../src/cli/help.ts';
 import { verbs } from '../src/cli/verbs.ts';
+
+import { checksPage } from './checks-page.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const path = new URL('../README.md', import.meta.url).pathname;
@@ -43,6 +45,13 @@ if (missing.length > 0) {
   process.stderr.write(`error: README.md has no marker <!-- flags:… --> for: ${missing.join(', ')}\n`);
   process.exit(1);
 }
+const checksPath = new URL('../docs/checks.md', import.meta.url).pathname;
+const checks = checksPage();
+if (values.check && (!existsSync(checksPath) || readFileSync(checksPath, 'utf8') !== checks)) {
+  process.stderr.write('error: docs/checks.md is stale; write it anew with: npm run docs\n');
+  process.exit(1);
+}
+if (!values.check) writeFileSync(checksPath, checks);
 if (values.check && after !== before) {
   process.stderr.write('error: the flag tables of README.md are stale; write them anew with: npm run docs\n');
   process.exit(1);

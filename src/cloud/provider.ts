@@ -3,7 +3,6 @@ import type { Hint } from '../core/next-command.ts';
 import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { Retries } from '../core/retries/retries.ts';
 import type { RequestLog } from './account/request-log.ts';
-import type { SurveyedEndpoint } from './checks.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
 import type { ClusterNode, NodePlacement } from './placement.ts';
@@ -25,6 +24,15 @@ export interface CloudSettings {
   readonly log: RequestLog;
   /** What every request goes through. */
   readonly retries: Retries;
+}
+
+/** A cloud endpoint that is looked at together with what surrounds it. */
+export interface SurveyedEndpoint {
+  readonly id: string;
+  /** Empty if it is not known. */
+  readonly service: string;
+  /** As Atlas spells it; undefined if the source does not say. */
+  readonly atlasRegion: string | undefined;
 }
 
 /** A cloud account, with the operations on private endpoints. Every failure is a UserError in the cloud's own words. */

@@ -25,6 +25,7 @@ Commands:
                       it
   status [SOURCE...]  Show private endpoints as Kubernetes declares them and as Atlas has them; the
                       cloud is not asked
+  doctor [SOURCE...]  Find the first broken link up to the Pods, and the command that fixes it
   secret [SOURCE]     Print the private connection strings of a deployment's connection Secret
   delete [SOURCE]     Unlink an endpoint, wait until Atlas has released it, and delete the cloud
                       endpoint

@@ -11,6 +11,7 @@ import { recognition } from './generations.ts';
 import { dryRun } from './dry-run.ts';
 import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
+import { doctorFixes } from './doctor.ts';
 import { identity } from './identity.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
@@ -38,6 +39,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
+  if (generation === 'v2.15') suite(`${of}: doctor`, (test) => doctorFixes(test, server));
   if (generation === 'v2.15') suite(`${of}: identity`, (test) => identity(test, server));
   if (generation === 'v2.11') {
     suite(`${of}: --dry-run`, (test) => dryRun(test, server), COMBINATIONS_MS);

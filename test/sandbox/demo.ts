@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { realClock } from '../harness/clock.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
+import { breakSandbox, faultNamed } from './broken.ts';
 import { type Sandbox, seedProject, startSandbox } from './sandbox.ts';
 
 /** The demo's operator looks every second, not every ten, so that nobody waits for a minute to see a minute's work. */
@@ -70,14 +71,16 @@ const { values } = parseArgs({
     operator: { type: 'string' },
     source: { type: 'string' },
     command: { type: 'string' },
+    broken: { type: 'string' },
   },
 });
-const tour = tours[values.cloud];
+const fault = values.broken === undefined ? undefined : faultNamed(values.broken);
+const tour = tours[fault?.cloud ?? values.cloud];
 if (tour === undefined) {
   process.stderr.write(`error: --cloud is one of ${Object.keys(tours).join(', ')}\n`);
   process.exit(1);
 }
-const { operator: wanted = tour.operator, source = tour.source } = values;
+const { operator: wanted = fault?.operator ?? tour.operator, source = fault?.source ?? tour.source } = values;
 const generation = generations.find((known) => known === wanted);
 if (generation === undefined) {
   process.stderr.write(`error: --operator is one of ${generations.join(', ')}\n`);
@@ -176,9 +179,18 @@ try {
   if (source === 'dedicated') sandbox.deployCluster();
   else sandbox.deploy();
   say(`A sandbox of a Kubernetes API, the operator (${generation}) and an account of ${tour.name} is up on loopback.`);
-  await (source === 'dedicated' ? dedicatedTour : serverlessTour)(sandbox, tour);
+  if (fault === undefined) await (source === 'dedicated' ? dedicatedTour : serverlessTour)(sandbox, tour);
+  else {
+    for (const command of fault.commands(sandbox))
+      await show(sandbox, 'Everything is made, so that something can be broken', command);
+    breakSandbox(sandbox, fault);
+    const command = `doctor ${fault.name} --dns-server ${sandbox.dns.address}`;
+    say(
+      `\nWhat ${values.broken} finds is broken now. See it, and the command that fixes it:\n$ kubectl atlas-pe ${command}`,
+    );
+  }
   say(`\nDone in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
-  if (values.keep) {
+  if (values.keep || fault !== undefined) {
     say(exportsOf(sandbox, tour));
     await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   }

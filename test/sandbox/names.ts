@@ -50,9 +50,12 @@ function addressesOf(id: string, { ec2, arm, compute }: Parts): readonly string[
   return onAzure === undefined ? onGoogle : [onAzure];
 }
 
+function targetOf(host: string): string {
+  return host.replace(DOMAIN, `-nodes${DOMAIN}`);
+}
+
 /** The public records of Atlas's private hosts: an SRV record, three nodes behind one host, and on AWS the endpoint's own name. */
 export function atlasZone(parts: Parts): Zone {
-  const targetOf = (host: string): string => host.replace(DOMAIN, `-nodes${DOMAIN}`);
   return (name, type) => {
     const byHost = endpointsByHost(parts.operator);
     if (name.startsWith('_mongodb._tcp.')) {

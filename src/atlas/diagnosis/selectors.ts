@@ -29,14 +29,7 @@ export function matches(
 
 function holdsFor({ key = '', operator, values = [] }: Expression, labels: Readonly<Record<string, string>>): boolean {
   const value = labels[nameOf(key)];
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    default:
-      return value === undefined;
-  }
+  if (operator === 'In') return value !== undefined && values.includes(value);
+  if (operator === 'NotIn') return value === undefined || !values.includes(value);
+  return operator === 'Exists' ? value !== undefined : value === undefined;
 }

@@ -98,10 +98,13 @@ function revertedBy(source: Source, object: KubeObject, endpoint: EndpointState)
   return beside ? `${effect.keeper.name}: ${effect.undone}` : undefined;
 }
 
+/** How many cloud endpoints an object names. */
+function linked(object: AtlasPrivateEndpoint): number {
+  return dedicatedEndpoints(object).filter(({ declaredId }) => declaredId !== undefined).length;
+}
+
 /** Other regions of the project that have endpoints, where the object's own region has several. */
 function crowdedRegions(object: AtlasPrivateEndpoint, { services, projects }: ProjectObjects): readonly string[] {
-  const linked = (each: AtlasPrivateEndpoint): number =>
-    dedicatedEndpoints(each).filter(({ declaredId }) => declaredId !== undefined).length;
   if (linked(object) < 2) return [];
   const keyOf = ({ spec, metadata }: AtlasPrivateEndpoint) => projects.keyOf(spec, metadata.namespace ?? '');
   const regions = services.objects

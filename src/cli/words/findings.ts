@@ -34,12 +34,22 @@ function serviceText(service: string): string {
 export function findingText({ code, saying, values = {} }: Pick<Finding, 'code' | 'saying' | 'values'>): string {
   const sentence = checkWords[code]?.says[saying];
   if (sentence === undefined) throw new Error(`${code} has no words for ${saying}`);
-  const filled = sentence.replaceAll(/\{(\w+)(?:\|(\w+))?\}/g, (_all, name: string, form = 'text') => {
+  return filled(sentence, values, `${code} ${saying}`);
+}
+
+/** What was expected instead; undefined where nothing is to be said of it. */
+export function expectedText({ code, saying, values = {}, expected }: Finding): string | undefined {
+  const words = checkWords[code]?.expects?.[saying];
+  return expected ?? (words === undefined ? undefined : filled(words, values, `${code} ${saying}`));
+}
+
+function filled(sentence: string, values: Values, about: string): string {
+  const text = sentence.replaceAll(/\{(\w+)(?:\|(\w+))?\}/g, (_all, name: string, form = 'text') => {
     const show = forms[form];
-    if (show === undefined || !(name in values)) throw new Error(`${code} ${saying} has no value for ${name}|${form}`);
+    if (show === undefined || !(name in values)) throw new Error(`${about} has no value for ${name}|${form}`);
     return show(values[name]);
   });
-  return filled.trimEnd();
+  return text.trimEnd();
 }
 
 /** The links as headings. */

@@ -12,6 +12,8 @@ export interface CheckWords<S extends string = string> {
   /** What fixes it. */
   readonly fix: string;
   readonly says: Readonly<Record<S, string>>;
+  /** What was expected instead, where the finding itself does not say it. */
+  readonly expects?: Readonly<Partial<Record<S, string>>>;
 }
 
 /** The words of each check of a table. A check or a sentence without words does not compile. */

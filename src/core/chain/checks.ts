@@ -43,9 +43,10 @@ export const shortChecks: Checks = {
   PE510: commonChecks.PE510,
 };
 
+const rank = (link: Link): number => links.indexOf(link);
+
 /** Checks in the order of the chain, those of the same link by their codes. */
 export function inOrder(checks: Checks): Checks {
-  const rank = (link: Link): number => links.indexOf(link);
   const entries = Object.entries(checks);
   return Object.fromEntries(
     entries.toSorted(([a, { link }], [b, { link: other }]) => rank(link) - rank(other) || (a < b ? -1 : 1)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { placedInGroup } from '../../harness/placement.ts';
 import { installOperator } from '../../harness/operator-image.ts';
+import type { Base } from '../../sandbox/faults/fault.ts';
 import type { World, inWorld } from '../../harness/world.ts';
 
 /** A world in which everything holds. */
@@ -40,20 +41,20 @@ function dedicated(name: string, placement: (world: World) => string, version = 
   };
 }
 
-export const healthy: readonly HealthyWorld[] = [
-  {
+export const healthyWorlds: Readonly<Record<Base, HealthyWorld>> = {
+  aws: {
     title: 'dedicated 2.15 on AWS',
     options: { generation: 'v2.15' },
     name: 'ad/orders',
     prepare: dedicated('orders-us-east-1', placedInGroup),
   },
-  {
+  azure: {
     title: 'dedicated 2.15 on Azure',
     options: { generation: 'v2.15', cloud: 'AZURE' },
     name: 'ad/orders',
     prepare: dedicated('shop-eu', ({ azure }) => `--subnet ${azure.subnets.endpoints}`),
   },
-  {
+  gcp: {
     title: 'dedicated 2.15 on Google Cloud',
     options: { generation: 'v2.15', cloud: 'GCP' },
     name: 'ad/orders',
@@ -70,7 +71,7 @@ export const healthy: readonly HealthyWorld[] = [
       await atRest(world);
     },
   },
-  {
+  serverless: {
     title: 'serverless 2.11 on AWS',
     options: { generation: 'v2.11' },
     name: 'orders',
@@ -81,4 +82,6 @@ export const healthy: readonly HealthyWorld[] = [
       await atRest(world);
     },
   },
-];
+};
+
+export const healthy: readonly HealthyWorld[] = Object.values(healthyWorlds);

@@ -1,9 +1,8 @@
+import type { CloudProvider, SurveyedEndpoint } from '../../../src/cloud/provider.ts';
 import type { CloudEndpoint, Owner } from '../../../src/core/cloud-endpoint.ts';
 import type { CloudObservation } from '../../../src/core/chain/observed/cloud.ts';
-import type { SurveyedEndpoint } from '../../../src/cloud/checks.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../../src/cloud/placement.ts';
-import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import { isOwnedBy, ownerTags, readMadeFor } from '../../../src/cloud/tags.ts';
 import { moonAttachment } from './attachment.ts';
 import type { MoonPlacement } from './placement.ts';

@@ -23,6 +23,11 @@ export function observedSecret(
   const lacks =
     strings.length === 0 || missingFrom(found).endpoints.some(({ declaredId = '' }) => sameId(declaredId, id));
   const held = own.length > 0;
+  const unlisted = unlistedHosts(
+    own.map(({ value }) => firstHost(value)),
+    deployment,
+    id,
+  );
   return {
     name: secret.name,
     namespace: secret.namespace,
@@ -31,14 +36,8 @@ export function observedSecret(
     holds: held ? true : lacks ? false : undefined,
     refresh: rewriting(found),
     strings: own.map(({ key, value }) => ({ key, host: firstHost(value), srv: value.startsWith('mongodb+srv:') })),
-    degenerate: degenerate.map(({ key }) => key),
-    unlisted: held
-      ? []
-      : unlistedHosts(
-          strings.map(({ value }) => firstHost(value)),
-          deployment,
-          id,
-        ),
+    degenerate: degenerate.filter(({ reason }) => reason !== 'empty').map(({ key }) => key),
+    unlisted,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Checks } from '../../../core/chain/check.ts';
 import { judgeChain } from '../../../core/chain/chain.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError, exitCodes } from '../../../core/errors.ts';
-import { ReadOnce } from '../../../kube/read-once.ts';
+import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { checkFormat, structured } from '../../../output/format.ts';
 import { printLine } from '../../../output/escape.ts';
 import { type Arguments, text, texts, toggle } from '../../args/flag.ts';
@@ -17,7 +17,7 @@ import { defineVerb } from '../../verb.ts';
 import { type Diagnosis, diagnosisView } from '../../views/chain/diagnosis-view.ts';
 import { doctorText } from '../../views/chain/doctor-screen.ts';
 import { allChecks } from '../../words/checks/all.ts';
-import { nameOf, observeAll, observeNamed } from '../chain/observe.ts';
+import { type Subject, nameOf, observeAll, observeNamed } from '../chain/observe.ts';
 import { lookUp } from '../status/look-up.ts';
 import { nothingFound } from '../status/nothing-found.ts';
 import { checkFrom, fromFlags, seenFromPod } from './from-pod.ts';
@@ -47,8 +47,7 @@ type DoctorArguments = ClusterArguments &
 export const doctor = defineVerb({
   name: 'doctor',
   positional: { source: several('SOURCE') },
-  description:
-    'Find the first broken link between a declaration and the Pods, and the command that fixes it; nothing is changed',
+  description: 'Find the first broken link up to the Pods, and the command that fixes it',
   examples: [
     [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its names and its Pods'],
     [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
@@ -90,10 +89,11 @@ export const doctor = defineVerb({
   },
 });
 
+const begins = (prefix: string) => (code: string) => code.startsWith(prefix.toUpperCase());
+
 /** The checks that --only and --skip leave. @throws UserError for a prefix that no code has */
 function chosenChecks({ only, skip }: Pick<DoctorArguments, 'only' | 'skip'>): ReadonlySet<string> {
   const codes = Object.keys(allChecks);
-  const begins = (prefix: string) => (code: string) => code.startsWith(prefix.toUpperCase());
   for (const [flag, prefixes = []] of [['only', only] as const, ['skip', skip] as const])
     for (const prefix of prefixes)
       if (!codes.some(begins(prefix)))
@@ -114,8 +114,9 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
     args.source.length === 0
       ? await observeAll(look, context)
       : (await Promise.all(look.resolved.map((resolved) => observeNamed(look, resolved, context)))).flat();
+  const declaredOnes = subjects.filter((subject) => !isLeftOver(subject, subjects));
   const links = new Set([...wanted].map((code) => allChecks[code]?.link));
-  const more = await observeMore(run, subjects, { links, args }, context);
+  const more = await observeMore(run, declaredOnes, { links, args }, context);
   // A Pod is read anew each time: it changes while it is looked from.
   const observed = await seenFromPod(opened.run, more, { args, namespace: opened.namespace }, context);
   const diagnoses = observed.map((each, at): Diagnosis => {
@@ -123,13 +124,20 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
     return {
       name: nameOf(each),
       reference: each.reference ?? each.up.source ?? '',
-      namespace: subjects[at]?.namespace ?? '',
+      namespace: declaredOnes[at]?.namespace ?? '',
       place: `${each.provider} ${each.region}`.trim(),
       findings: chain.findings.filter(({ code }) => wanted.has(code)),
       skippedCodes: chain.skippedCodes.filter((code) => wanted.has(code) && appliesTo(code, allChecks, each.provider)),
     };
   });
   return { diagnoses, hint: nothingFound(look) };
+}
+
+/** Whether Atlas only still has an endpoint: another one of its object says so (PE145). */
+function isLeftOver({ observed, declared }: Subject, all: readonly Subject[]): boolean {
+  const isDeclared = (other: Subject): boolean =>
+    other.declared?.object === declared?.object && other.observed.endpoint?.declared === true;
+  return observed.endpoint?.declared === false && all.some(isDeclared);
 }
 
 /** Whether a check of one cloud only is of this one; true of all others. */

@@ -10,7 +10,7 @@ import type { Run } from '../../../atlas/run.ts';
 import type { Observed } from '../../../core/chain/observed.ts';
 import type { Link } from '../../../core/chain/finding.ts';
 import { idOf } from '../../../core/endpoint.ts';
-import type { ReadOnce } from '../../../kube/read-once.ts';
+import type { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Subject } from '../chain/observe.ts';
 import { type AccountArguments, surveyClouds } from './survey-clouds.ts';
@@ -39,7 +39,11 @@ export async function observeMore(
     (['dns', 'workloads', 'pod'] as const).some((link) => links.has(link))
       ? askForNames(subjects, args['dns-server'] ?? context.dnsServers)
       : [],
-    Promise.all(subjects.map((subject) => observeParts(run, subject, reconciles !== false, links, context))),
+    Promise.all(
+      subjects.map((subject) =>
+        observeParts(run, subject, { reconciles: reconciles !== false, links, now: context.now() }),
+      ),
+    ),
   ]);
   const rights = {
     server: run.client.transport.server.origin,
@@ -70,13 +74,20 @@ async function askForNames(
 
 type Parts = Pick<Observed, 'project' | 'source' | 'clusters' | 'workloads'>;
 
+/** What all endpoints have in common. */
+interface Situation {
+  /** Whether the operator still looks at serverless endpoints. */
+  readonly reconciles: boolean;
+  readonly links: ReadonlySet<Link | undefined>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** What belongs to one endpoint only. */
 async function observeParts(
   run: Run,
   { observed, namespace, declared, deployments }: Subject,
-  reconciles: boolean,
-  links: ReadonlySet<Link | undefined>,
-  { now }: VerbContext,
+  { reconciles, links, now }: Situation,
 ): Promise<Parts> {
   if (declared === undefined) return {};
   const object: OfSomeProject = declared.object;
@@ -87,8 +98,8 @@ async function observeParts(
     readProjectObjects(run, namespace, projectNamespaces(object.spec)),
     Promise.all(deployments.map((each) => observeCluster(run, each, idOf(observed.endpoint), reconciles))),
     (links.has('workloads') || links.has('pod')) && sought.length > 0
-      ? observeWorkloads(run, sought, now())
+      ? observeWorkloads(run, sought, now)
       : undefined,
   ]);
-  return { project, source: await observeSource(declared, others, now()), clusters, workloads };
+  return { project, source: await observeSource(declared, others, now), clusters, workloads };
 }

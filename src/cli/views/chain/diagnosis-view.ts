@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { findingText, linkTitles } from '../../words/findings.ts';
+import { expectedText, findingText, linkTitles } from '../../words/findings.ts';
 
 /** What the doctor found of one endpoint. */
 export interface Diagnosis {
@@ -42,7 +42,8 @@ export function isSound(findings: readonly Finding[]): boolean {
 }
 
 function checkView(finding: Finding, hintText: (hint: Hint) => string) {
-  const { code, verdict, object, seen, expected, fix } = finding;
+  const { code, verdict, object, seen, fix } = finding;
+  const expected = expectedText(finding);
   return {
     code,
     description: findingText(finding),

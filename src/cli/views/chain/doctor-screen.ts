@@ -2,7 +2,7 @@ import type { Finding, Verdict } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { escapeControl } from '../../../output/escape.ts';
 import type { Style } from '../../../output/style.ts';
-import { findingText, linkTitles } from '../../words/findings.ts';
+import { expectedText, findingText, linkTitles } from '../../words/findings.ts';
 import { type Diagnosis, isSound } from './diagnosis-view.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -54,7 +54,7 @@ function short(diagnosis: Diagnosis, page: Page): readonly string[] {
 }
 
 function findingLines(finding: Finding, { style, hintText }: Page): readonly string[] {
-  const { code, verdict, seen, expected, fix } = finding;
+  const { code, verdict, seen, fix } = finding;
   const look = verdict === 'fails' ? 'bad' : verdict === 'holds' ? undefined : 'warning';
   const paint = (text: string): string => (look === undefined ? text : style.paint(look, text));
   const columns = (style.width ?? WIDTH) - INDENT;
@@ -68,7 +68,7 @@ function findingLines(finding: Finding, { style, hintText }: Page): readonly str
     ` ${style.sign(verdict)} ${style.paint('dim', code)} ${paint(first)}`,
     ...more.map((line) => `${' '.repeat(INDENT)}${paint(line)}`),
     ...detail('seen', seen),
-    ...detail('expected', expected),
+    ...detail('expected', expectedText(finding)),
     ...(fix === undefined || verdict === 'holds'
       ? []
       : [`${`${' '.repeat(INDENT)}fix`.padEnd(DETAIL + 3)}${style.paint('command', hintText([fix]))}`]),

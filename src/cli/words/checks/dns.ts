@@ -45,14 +45,9 @@ export const dnsWords: WordsOf<typeof dnsChecks> = {
       public: '{host} is {address}, which is public',
       elsewhere: "{host} is {address}, which is not this endpoint's",
     },
+    expects: { public: 'a private address' },
   },
   PE604: {
-    title: 'The names lead to this endpoint',
-    why: 'On AWS a private host is another name of the endpoint, with its id in it. Another id is that of an older endpoint.',
-    fix: 'Refresh the Secret, and see whether the older endpoint is still needed.',
-    says: { alias: '{host} leads to {alias}', 'other-alias': '{host} leads to {alias}, and not to {id}' },
-  },
-  PE605: {
     title: 'The targets of the SRV record are of its domain',
     why: 'Drivers refuse targets of another domain; a zone of your own may give them.',
     fix: 'Remove the record from the zone of your own.',

@@ -21,7 +21,8 @@ export const operatorWords: WordsOf<typeof operatorChecks> = {
     why: 'Its Deployment is missing, scaled to zero or not ready, so nothing that you declare reaches Atlas.',
     fix: 'Install the MongoDB Atlas Kubernetes Operator, or scale its Deployment up; `kubectl describe` shows why its Pod is not ready.',
     says: {
-      runs: 'operator {version} runs in namespace {namespace}',
+      'version-runs': 'operator {version} runs in namespace {namespace}',
+      runs: 'an operator runs in namespace {namespace}',
       works: 'an operator has processed the object as it is',
       absent: 'no operator runs in this cluster, and none has looked at the object',
       'scaled-down': 'deployment/{name} in namespace {namespace} is scaled to zero',

@@ -31,6 +31,7 @@ export const deploymentWords: WordsOf<typeof deploymentChecks> = {
       'bare-region':
         '{reference} has no endpoint in {provider} {region}; without one there, Atlas gives the cluster no private string',
     },
+    expects: { 'bare-region': 'an endpoint in every region of the cluster' },
   },
   PE133: {
     title: 'The cluster is not being changed',
@@ -99,6 +100,7 @@ export const serviceWords: WordsOf<typeof serviceChecks> = {
     why: 'A paused cluster in the region, or a project without a means of payment, keeps Atlas from making it.',
     fix: 'Let the cluster run again; check the billing of the organization; else ask the support of Atlas.',
     says: { slow: 'Atlas has been making the service for {ms|age}' },
+    expects: { slow: 'a service within 15 minutes' },
   },
 };
 

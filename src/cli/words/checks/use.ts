@@ -20,8 +20,8 @@ export const stringWords: WordsOf<typeof stringChecks> = {
     says: {
       'secret-holds': 'secret/{name} ({user}){writtenMsAgo|written}',
       'secret-lacks': 'secret/{name} ({user}){writtenMsAgo|written}, lacks it',
-      'secret-moved':
-        'secret/{name} ({user}){writtenMsAgo|written}, has {hosts}, which Atlas no longer lists: the number in a private host has moved',
+      'secret-degenerate':
+        'secret/{name} ({user}){writtenMsAgo|written}, has no connection string in {keys}: operators before 2.14 write //user:password@ where Atlas has none yet',
       'secret-untold':
         'secret/{name} ({user}){writtenMsAgo|written}, may hold it: the status of the deployment does not tell',
       unreadable: '{reason}',
@@ -29,16 +29,19 @@ export const stringWords: WordsOf<typeof stringChecks> = {
     },
   },
   PE511: {
-    title: 'The values in the Secret are connection strings',
-    why: 'Operators before 2.14 write `//user:password@` where Atlas has no string yet.',
-    fix: 'Refresh the Secret once Atlas has the string.',
-    says: { degenerate: '{keys} of secret/{name} hold no connection string' },
-  },
-  PE512: {
     title: 'A database user is for this cluster',
     why: 'The operator writes a Secret only for users whose scopes include the cluster.',
     fix: 'Add the cluster to `spec.scopes` of a user, or make another AtlasDatabaseUser.',
     says: { scoped: '{users} may use other clusters only, and not {reference}' },
+  },
+  PE512: {
+    title: 'Secret and status name the same hosts',
+    why: 'Atlas numbers private hosts (`-pl-0`, `-psc-1`), and the number moves when a region is added or an endpoint removed. Whichever of the two is older has hosts that no longer exist; Pods notice at their next start.',
+    fix: 'See by PE600 whether the host of the Secret still exists; if not, have the operator write the Secret again, and restart what uses it.',
+    says: {
+      moved:
+        'secret/{name} has {hosts}, and the status of the deployment lists other hosts for this endpoint: one of them is older',
+    },
   },
 };
 
@@ -89,24 +92,28 @@ export const workloadWords: WordsOf<typeof workloadChecks> = {
     why: 'As soon as one policy restricts the egress of a Pod, everything that none lets out is closed, DNS too.',
     fix: 'Let TCP 1024–65535 out to the addresses of the endpoint, and UDP and TCP 53 to the DNS of the cluster.',
     says: {
-      open: '{policies} let {workload} reach the endpoint',
-      closed: '{policies} do not let {workload} out to {addresses} on TCP 1024-65535',
-      'no-dns': '{policies} do not let {workload} ask DNS',
-      opaque: 'whether {policies} let {workload} out cannot be told from their rules',
-      'no-address': 'whether {policies} let {workload} out cannot be told: the addresses of the endpoint are not known',
+      open: '{workload} may reach the endpoint ({policies})',
+      closed: '{workload} may not reach {addresses} on TCP 1024-65535 ({policies})',
+      'no-dns': '{workload} may not ask DNS ({policies})',
+      opaque: 'whether {workload} may reach the endpoint cannot be told from the rules of {policies}',
+      'no-address':
+        'whether {workload} may reach the endpoint cannot be told: its addresses are not known ({policies})',
     },
+    expects: { closed: 'egress to {addresses} on TCP 1024-65535', 'no-dns': 'egress to DNS on UDP 53' },
   },
   PE711: {
     title: 'CiliumNetworkPolicies let Pods out to the endpoint',
     why: 'As with NetworkPolicies. Rules for names have to match the names of the cloud endpoint as well as `*.mongodb.net`.',
     fix: 'Let TCP 1024–65535 out to the addresses of the endpoint (`toCIDR`), and UDP 53 to the DNS of the cluster.',
     says: {
-      open: '{policies} let {workload} reach the endpoint',
-      closed: '{policies} do not let {workload} out to {addresses} on TCP 1024-65535',
-      'no-dns': '{policies} do not let {workload} ask DNS',
-      opaque: 'whether {policies} let {workload} out cannot be told from their rules',
-      'no-address': 'whether {policies} let {workload} out cannot be told: the addresses of the endpoint are not known',
+      open: '{workload} may reach the endpoint ({policies})',
+      closed: '{workload} may not reach {addresses} on TCP 1024-65535 ({policies})',
+      'no-dns': '{workload} may not ask DNS ({policies})',
+      opaque: 'whether {workload} may reach the endpoint cannot be told from the rules of {policies}',
+      'no-address':
+        'whether {workload} may reach the endpoint cannot be told: its addresses are not known ({policies})',
     },
+    expects: { closed: 'egress to {addresses} on TCP 1024-65535', 'no-dns': 'egress to DNS on UDP 53' },
   },
 };
 
@@ -116,5 +123,6 @@ export const limitWords: WordsOf<typeof limitChecks> = {
     why: 'A project may have several endpoints in one region, or one in each of several, across clouds. Only sharded clusters with regionalized endpoints may have both.',
     fix: 'Keep one endpoint in each region, or all in one.',
     says: { crowded: 'this region has several endpoints, and {regions} have some too: Atlas refuses that' },
+    expects: { crowded: 'several endpoints in one region only' },
   },
 };

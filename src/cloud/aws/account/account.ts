@@ -1,3 +1,4 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
@@ -5,10 +6,8 @@ import { UserError } from '../../../core/errors.ts';
 import { distinct } from '../../account/account-text.ts';
 import { messageOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
-import type { SurveyedEndpoint } from '../../checks.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { regionOfService } from '../region.ts';

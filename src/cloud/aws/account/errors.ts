@@ -3,7 +3,7 @@ import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
-import { ownValue } from '../../../core/own-value.ts';
+import { ownValue } from '../../../core/outside-values.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
 import { type Where, adviceOn, logInHint } from './refusals/advice.ts';
 import { isOfClock, wrongClock } from './refusals/clock.ts';

@@ -1,6 +1,5 @@
+import type { CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { SurveyedEndpoint } from '../../checks.ts';
-import type { CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
 import type { AwsSession } from './identity/session.ts';

@@ -80,7 +80,6 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
   const own = around.subnets.filter(({ SubnetId = '' }) => SubnetIds.includes(SubnetId));
   const clients = around.instances.map((instance) => clientOf(instance, around.subnets));
   const { networks = [], dnsSupport } = around.vpcs.get(vpcId) ?? {};
-  const isOwn = (id: string | undefined): boolean => Groups.some(({ GroupId }) => GroupId === id);
   const ofNodes = around.subnets.filter(({ SubnetId }) => around.instances.some((each) => each.SubnetId === SubnetId));
   return {
     cloud: 'AWS',
@@ -98,23 +97,14 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
       cidr,
     })),
     interfaces: NetworkInterfaceIds.length,
-    groups:
-      'refusal' in around.groups
-        ? around.groups
-        : around.groups
-            .filter(({ GroupId }) => isOwn(GroupId))
-            .map(({ GroupId: id = '', GroupName, IpPermissions: ingress = [] }) => ({
-              id,
-              isDefault: GroupName === 'default',
-              ingress,
-            })),
+    groups: groupsOf(
+      Groups.flatMap(({ GroupId }) => GroupId ?? []),
+      around.groups,
+    ),
     clients,
     vpcNetworks: networks,
     dnsSupport,
-    acls:
-      'refusal' in around.acls
-        ? around.acls
-        : around.acls.map(aclOf).filter(({ subnetIds }) => subnetIds.some((id) => SubnetIds.includes(id))),
+    acls: aclsOf(SubnetIds, around.acls),
     freeSubnets: ofNodes
       .filter(
         ({ VpcId, AvailabilityZone }) =>
@@ -124,6 +114,17 @@ function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, 
   };
 }
 
+function groupsOf(ids: readonly string[], groups: Surroundings['groups']): AwsObservation['groups'] {
+  if ('refusal' in groups) return groups;
+  return groups
+    .filter(({ GroupId = '' }) => ids.includes(GroupId))
+    .map(({ GroupId: id = '', GroupName, IpPermissions: ingress = [] }) => ({
+      id,
+      isDefault: GroupName === 'default',
+      ingress,
+    }));
+}
+
 function clientOf(instance: Instance, subnets: readonly Subnet[]): ObservedClient {
   const { PrivateIpAddress: address = '', SecurityGroups = [], SubnetId } = instance;
   const zone =
@@ -131,6 +132,11 @@ function clientOf(instance: Instance, subnets: readonly Subnet[]): ObservedClien
     instance.Placement?.AvailabilityZone ??
     '';
   return { address, zone, groupIds: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []) };
+}
+
+function aclsOf(subnets: readonly string[], acls: Surroundings['acls']): AwsObservation['acls'] {
+  if ('refusal' in acls) return acls;
+  return acls.map(aclOf).filter(({ subnetIds }) => subnetIds.some((id) => subnets.includes(id)));
 }
 
 function aclOf({ NetworkAclId: id = '', Associations = [], Entries = [] }: NetworkAcl): ObservedAcl {

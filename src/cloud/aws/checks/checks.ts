@@ -1,8 +1,10 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { checksOf, fails, holds, unknown, warns } from '../../../core/chain/check.ts';
+import { dnsRestsOn, hosts } from '../../../core/chain/links/dns.ts';
 import { isRefused } from '../../../core/chain/observed/known.ts';
 import type { Observed } from '../../../core/chain/observed.ts';
-import { isWithinNetwork } from '../../../core/network.ts';
+import { idOf } from '../../../core/endpoint.ts';
+import { isWithinNetwork } from '../../../core/chain/network.ts';
 import { awsCommand } from '../command.ts';
 import { type AclEntry, type AwsObservation, type ObservedClient, type ObservedGroup, awsOf } from './observation.ts';
 import { atlasPorts, covers, portsText } from './ports.ts';
@@ -157,8 +159,27 @@ function judgeAcls(observed: Observed) {
   return [fails('acl-closed', { object: id, values, expected: 'TCP 1024-65535 both ways', fix })];
 }
 
+/** The name of the endpoint is among the names that lead to its addresses, with its id in it. */
+function judgeAlias(observed: Observed) {
+  const id = idOf(observed.endpoint);
+  if (id === undefined || observed.provider !== 'AWS') return [];
+  return hosts(observed).flatMap(({ host, aliases = [] }) =>
+    aliases
+      .filter((alias) => alias.startsWith('vpce-'))
+      .map((alias) =>
+        alias.startsWith(id)
+          ? holds('alias', { host, alias }, host)
+          : fails('other-alias', { object: host, values: { host, alias, id }, seen: alias, expected: id }),
+      ),
+  );
+}
+
 /** The checks that only AWS has. */
-export const awsChecks = checksOf(
-  { link: 'network', restsOn: ['declared', 'cloud'], only: 'AWS' },
-  { PE310: judgeGroups, PE311: judgeInterfaces, PE312: judgeZones, PE313: judgeDns, PE314: judgeAcls },
-);
+export const awsChecks = {
+  ...checksOf({ link: 'cloud', restsOn: ['declared'], only: 'AWS' }, { PE311: judgeInterfaces }),
+  ...checksOf(
+    { link: 'network', restsOn: ['declared', 'cloud'], only: 'AWS' },
+    { PE310: judgeGroups, PE312: judgeZones, PE313: judgeDns, PE314: judgeAcls },
+  ),
+  ...checksOf({ link: 'dns', restsOn: dnsRestsOn, only: 'AWS' }, { PE610: judgeAlias }),
+};

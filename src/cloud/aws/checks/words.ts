@@ -7,9 +7,9 @@ export const awsWords: WordsOf<typeof awsChecks> = {
     why: 'Atlas listens on a port of its own for each node of the cluster, from 1024 on. A group that lets 27017 in only, or nothing from the group of the nodes, gives timeouts. This is the most frequent cause.',
     fix: 'Let TCP 1024–65535 in from the group of the nodes, and, where Pods have groups of their own (SecurityGroupPolicy), from those too.',
     says: {
-      open: '{groups} let TCP 1024-65535 in',
-      closed: '{groups} let nothing in from the nodes; Pods need TCP 1024-65535',
-      'too-few': '{groups} let {ports} in only; Pods need TCP 1024-65535',
+      open: '{groups}: TCP 1024-65535 is allowed in',
+      closed: '{groups}: nothing is allowed in from the nodes; Pods need TCP 1024-65535',
+      'too-few': '{groups}: only {ports} is allowed in; Pods need TCP 1024-65535',
       'default-group': '{groups} is the default group of the VPC, which lets its own members in only',
       unreadable: 'the security groups may not be read: {reason}',
     },
@@ -44,5 +44,11 @@ export const awsWords: WordsOf<typeof awsChecks> = {
       'acl-closed': '{id} does not let TCP 1024-65535 {way}',
       unreadable: 'the network ACLs may not be read: {reason}',
     },
+  },
+  PE610: {
+    title: 'AWS: the names lead to this endpoint',
+    why: 'On AWS a private host is another name of the endpoint, with its id in it. Another id is that of an older endpoint.',
+    fix: 'Refresh the Secret, and see whether the older endpoint is still needed.',
+    says: { alias: '{host} leads to {alias}', 'other-alias': '{host} leads to {alias}, and not to {id}' },
   },
 };

@@ -1,9 +1,9 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { accountText, distinct } from '../../account/account-text.ts';
 import { causeOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
@@ -18,7 +18,6 @@ import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
-import type { SurveyedEndpoint } from '../../checks.ts';
 import { survey } from './survey.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';

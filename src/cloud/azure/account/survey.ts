@@ -8,7 +8,7 @@ import type {
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { Known } from '../../../core/chain/observed/known.ts';
 import { known } from '../../account/known.ts';
-import type { SurveyedEndpoint } from '../../checks.ts';
+import type { SurveyedEndpoint } from '../../provider.ts';
 import type { ClusterNode } from '../../placement.ts';
 import type { AzureObservation, ObservedNsg, ObservedRule } from '../checks/observation.ts';
 import { networkName, networkOf, parseResourceId } from '../resource-id.ts';

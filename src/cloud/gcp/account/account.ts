@@ -1,11 +1,10 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { accountText, distinct } from '../../account/account-text.ts';
-import type { SurveyedEndpoint } from '../../checks.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import { type Place, networkWords } from '../names.ts';
 import { type GcpPlacement, checkEndpointId } from '../placement.ts';

@@ -1,7 +1,7 @@
 import { checksOf, fails, holds, unknown } from '../../../core/chain/check.ts';
 import { isRefused } from '../../../core/chain/observed/known.ts';
 import type { Observed } from '../../../core/chain/observed.ts';
-import { isWithinNetwork } from '../../../core/network.ts';
+import { isWithinNetwork } from '../../../core/chain/network.ts';
 import { gcloudCommand } from '../command.ts';
 import { lastPart, partOfName } from '../names.ts';
 import { type ObservedFirewall, gcpOf } from './observation.ts';

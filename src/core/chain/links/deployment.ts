@@ -23,7 +23,6 @@ function judgeRegions({ clusters }: Observed) {
       fails('bare-region', {
         object: reference,
         values: { reference, provider, region },
-        expected: 'an endpoint in every region of the cluster',
         fix: { verb: 'up', source: reference, namespace, flags: { region, 'from-nodes': true as const } },
       }),
     );

@@ -1,6 +1,6 @@
-import { isPrivateAddress, isWithinNetwork } from '../../network.ts';
+import { isPrivateAddress, isWithinNetwork } from '../network.ts';
 import { checksOf, each, fails, holds, unknown, warns } from '../check.ts';
-import type { Judgement } from '../finding.ts';
+import type { Judgement, Link } from '../finding.ts';
 import type { Observed } from '../observed.ts';
 import { told } from '../observed/known.ts';
 import type { DnsAnswer, DnsFailure, HostAnswer, StringAnswer } from '../pod-probe.ts';
@@ -34,7 +34,8 @@ function judgeSrv(observed: Observed) {
       case 'servfail':
       case 'refused':
         return [fails('srv-refused', details)];
-      default:
+      case 'nodata':
+      case undefined:
         return [fails('srv-filtered', details)];
     }
   });
@@ -55,7 +56,8 @@ function judgeTxt(observed: Observed) {
   });
 }
 
-function hosts(observed: Observed): readonly HostAnswer[] {
+/** Each host of the strings once. */
+export function hosts(observed: Observed): readonly HostAnswer[] {
   const all = answers(observed).flatMap((answer) => answer.hosts);
   return all.filter(({ host }, at) => all.findIndex((other) => other.host === host) === at);
 }
@@ -81,27 +83,12 @@ function judgePrivate(observed: Observed): readonly Judgement<'private' | 'publi
       .map((address) => {
         const details = { object: host, values: { host, address, networks, own }, seen: address };
         if (!isPrivateAddress(address) && !networks.some((network) => isWithinNetwork(address, network) === true))
-          return fails('public', { ...details, expected: 'a private address' });
+          return fails('public', { ...details });
         const known = own.length > 0 ? own : networks;
         if (known.length === 0 || known.some((network) => isWithinNetwork(address, network) !== false))
           return holds('private', { address }, host);
         return fails('elsewhere', { ...details, expected: known.join(', ') });
       }),
-  );
-}
-
-/** On AWS the name of the endpoint is among the names that lead to its addresses. */
-function judgeAlias(observed: Observed) {
-  const id = observed.endpoint?.declaredId ?? observed.endpoint?.linkedId;
-  if (id === undefined) return [];
-  return hosts(observed).flatMap(({ host, aliases = [] }) =>
-    aliases
-      .filter((alias) => /^vpce-[0-9a-f]+/.test(alias))
-      .map((alias) =>
-        alias.startsWith(id)
-          ? holds('alias', { host, alias }, host)
-          : fails('other-alias', { object: host, values: { host, alias, id }, seen: alias, expected: id }),
-      ),
   );
 }
 
@@ -115,15 +102,17 @@ function judgeDomain(observed: Observed) {
   });
 }
 
+/** What the checks of names rest on. */
+export const dnsRestsOn: readonly Link[] = ['declared', 'service', 'linked', 'cloud', 'string'];
+
 /** Whether the names of the strings lead to the endpoint, as this machine's resolver sees it. */
 export const dnsChecks = checksOf(
-  { link: 'dns', restsOn: ['declared', 'service', 'linked', 'string'] },
+  { link: 'dns', restsOn: dnsRestsOn },
   {
     PE600: judgeSrv,
     PE601: judgeTxt,
     PE602: judgeAddress,
     PE603: judgePrivate,
-    PE604: judgeAlias,
-    PE605: judgeDomain,
+    PE604: judgeDomain,
   },
 );

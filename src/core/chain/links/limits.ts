@@ -10,7 +10,6 @@ function judgeRegions({ source }: Observed) {
         warns('crowded', {
           object: source?.reference,
           values: { regions },
-          expected: 'several endpoints in one region only',
         }),
       ];
 }

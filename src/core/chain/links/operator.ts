@@ -30,14 +30,14 @@ function judgePresence({ operator, source }: Observed) {
   const { name, namespace } = deployment;
   const object = `deployment/${name}`;
   if (operator.wanted === 0) {
-    const fix = { kubectl: ['scale', object, '-n', namespace, '--replicas', '1'] };
+    const fix = { kubectl: ['patch', object, '-n', namespace, '-p', JSON.stringify({ spec: { replicas: 1 } })] };
     return [fails('scaled-down', { object, values: { name, namespace }, fix })];
   }
   if (operator.ready === 0) {
     const fix = { kubectl: ['describe', object, '-n', namespace] };
     return [fails('not-ready', { object, values: { name, namespace }, fix })];
   }
-  return [holds('runs', { version: version ?? 'of an unknown version', namespace }, object)];
+  return [holds(version === undefined ? 'runs' : 'version-runs', { version, namespace }, object)];
 }
 
 function judgeWatch({ operator, source }: Observed) {

@@ -19,21 +19,29 @@ function hasService(endpoint: EndpointState | undefined): boolean {
   return isReserved(endpoint) || (endpoint?.service !== undefined && idOf(endpoint) !== undefined);
 }
 
+/** Whether the kind of the cluster says already why there is none. */
+function isExcluded({ endpoint, clusters = [] }: Observed): boolean {
+  return (
+    endpoint?.phase === 'Unsupported' && clusters.some(({ kind }) => kind !== 'dedicated' && kind !== 'serverless')
+  );
+}
+
 function judgeService(observed: Observed) {
   const { endpoint } = observed;
-  if (!hasService(endpoint)) return [pending(observed)];
+  if (!hasService(endpoint)) return isExcluded(observed) ? [] : [pending(observed)];
   return [holds('service', { service: endpoint?.service ?? '' })];
 }
 
 function judgePatience({ source, endpoint }: Observed) {
   const ms = source?.reservingMs ?? 0;
   if (hasService(endpoint) || ms < RESERVING_MS) return [];
-  return [fails('slow', { object: source?.reference, values: { ms }, expected: 'a service within 15 minutes' })];
+  return [fails('slow', { object: source?.reference, values: { ms } })];
 }
 
 function judgeLinked(observed: Observed) {
   const { endpoint, up, message } = observed;
   const id = idOf(endpoint);
+  if (isExcluded(observed)) return [];
   if (id === undefined && endpoint?.phase !== 'Failed') return [fails('no-cloud-endpoint', { fix: placed(up) })];
   if (endpoint?.phase !== 'Available' || id === undefined) return [pending(observed)];
   if (message !== undefined)

@@ -1,6 +1,6 @@
-import { KubeClient, type Selection } from './client.ts';
-import { ApiError } from './errors.ts';
-import type { KubeList, KubeObject, Resource } from './resource.ts';
+import { KubeClient, type Selection } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { KubeList, KubeObject, Resource } from '../../kube/resource.ts';
 
 /** A refusal, and what it was about. */
 interface Refused {
@@ -28,7 +28,7 @@ export class ReadOnce extends KubeClient {
     name: string,
     signal?: AbortSignal,
   ): Promise<T> {
-    const listed = this.#listed<T>(resource, namespace, name);
+    const listed = this.#listed(resource, namespace, name) as T | undefined;
     return listed === undefined
       ? this.#once(resource, namespace, `/${name}`, () => super.get<T>(resource, namespace, name, signal))
       : Promise.resolve(listed);
@@ -60,12 +60,12 @@ export class ReadOnce extends KubeClient {
     return [...new Map(missed.map(({ error }) => [error.message, error])).values()];
   }
 
-  #listed<T extends KubeObject>(resource: Resource, namespace: string, name: string): T | undefined {
+  #listed(resource: Resource, namespace: string, name: string): KubeObject | undefined {
     for (const scope of [namespace, undefined]) {
       const found = this.#lists
         .get(keyOf(resource, scope, ''))
         ?.items.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-      if (found !== undefined) return found as T;
+      if (found !== undefined) return found;
     }
     return undefined;
   }
