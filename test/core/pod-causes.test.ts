@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type PodCause, type PolicyVerdict, podCauses } from '../../src/core/chain/pod-causes.ts';
+import { type PodCause, type PolicyVerdict, podCauses } from '../../src/core/chain/from-pod/causes.ts';
 import type { PodProbe, PortProbe, StringAnswer } from '../../src/core/chain/pod-probe.ts';
 import { suite } from '../harness/suite.ts';
 

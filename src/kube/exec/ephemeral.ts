@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Time } from '../../core/wait.ts';
 import { jsonOf } from '../answer.ts';
 import type { KubeClient } from '../client.ts';
-import { ApiError, apiError } from '../errors.ts';
+import { apiError } from '../errors.ts';
 import { apiPath } from '../resource.ts';
 import type { ContainerPlace } from './exec.ts';
 import { type ContainerStatus, type Pod, podResource } from '../workloads/pod.ts';
@@ -99,9 +99,4 @@ export async function logOf(
   const response = await transport.send({ method: 'GET', path, query: { container }, signal });
   if (response.status !== 200) throw apiError(response);
   return response.body;
-}
-
-/** Whether a refusal is of Pods' ephemeral containers or logs rather than of something that passes. */
-export function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && (error.code === 403 || error.code === 404);
 }

@@ -11,6 +11,11 @@ const host = 'orders-pl-0.ab1cd.mongodb.net';
 const hosts = { host, srv: true, targets: [{ host, port: 1024 }] };
 const task = { stepMs: 4_000, programMs: 20_000, startMs: 90_000, attached: true };
 
+/** How TLS went that ended with an error. */
+function of(message: string, code = ''): object {
+  return tlsResult({ error: { code, message } });
+}
+
 suite('what the programs report', (test) => {
   test('reasons of resolvers, in the words of c-ares and of nslookup', () => {
     for (const [code, failure] of [
@@ -39,7 +44,6 @@ suite('what the programs report', (test) => {
   });
 
   test('reasons of TLS, as Node, Python and openssl put them', () => {
-    const of = (message: string, code = ''): object => tlsResult({ error: { code, message } });
     assert.deepEqual(tlsResult({}), { result: 'ok' });
     assert.deepEqual(of('[SSL: TLSV1_ALERT_INTERNAL_ERROR] tlsv1 alert internal error (_ssl.c:1006)'), {
       result: 'alert',

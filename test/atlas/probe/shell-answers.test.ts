@@ -32,6 +32,11 @@ function read(name: string): Pick<PodProbe, 'answer' | 'ports'> {
   return answersOf({ ...report, ports: report.ports }, { host, srv: true, targets: report.ports });
 }
 
+/** What nslookup of busybox printed for an SRV record. */
+function busybox(output: string, code = 0): Report {
+  return readShell(`@tools nslookup\n@end 0\n@srv\n${output}\n@end ${code}\n`);
+}
+
 suite('what the shell answers', (test) => {
   test('with everything there: names, every fault of a port, and whose certificate it is', () => {
     assert.equal(recorded('everything').tool, 'openssl');
@@ -93,8 +98,6 @@ suite('what the shell answers', (test) => {
   });
 
   const head = 'Server:\t\t127.0.0.1\nAddress:\t127.0.0.1:53\n\n';
-  const busybox = (output: string, code = 0): Report =>
-    readShell(`@tools nslookup\n@end 0\n@srv\n${output}\n@end ${code}\n`);
 
   test('busybox: records, its failures, and that it says nothing is no failure', () => {
     const line = 'fine.ab1cd.mongodb.net\tservice = 0 0 1024 pl-0-us-east-1.ab1cd.mongodb.net\n';

@@ -16,8 +16,6 @@ async function added({ admin }: RealServer, namespace: string): Promise<readonly
 
 /** In namespaces that take nothing but the restricted standard. */
 export function ephemeral(test: DeclareTest, server: RealServer, place: PodWorkplace): void {
-  const saying = (image: string | undefined) => () => Promise.resolve(image);
-
   for (const tool of ['node', 'python3', 'openssl'] as const)
     test(`an image with ${tool}: it looks, ends by itself and stays in the list`, async () => {
       const namespace = await place.namespace();
@@ -56,7 +54,6 @@ export function ephemeral(test: DeclareTest, server: RealServer, place: PodWorkp
     const namespace = await place.namespace();
     await place.network();
     await place.pod(namespace, 'web', { env: place.having('bash') });
-    const refuse = (): Promise<never> => Promise.reject(new Error('was asked'));
     assert.equal(inBrief(await look(server, namespace, 'pod/web', { ephemeral: refuse }))[0], 'bash');
   });
 
@@ -96,4 +93,12 @@ export function ephemeral(test: DeclareTest, server: RealServer, place: PodWorkp
     const looking = look(server, namespace, 'pod/web', { ephemeral: ephemeralContainer, signal: stop.signal });
     assert.equal((await rejection(looking)).message, 'interrupted');
   });
+}
+
+function saying(image: string | undefined) {
+  return (): Promise<string | undefined> => Promise.resolve(image);
+}
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('was asked'));
 }

@@ -31,8 +31,6 @@ async function workload(
 }
 
 export function finding(test: DeclareTest, server: RealServer, place: PodWorkplace): void {
-  const podOf = (seen: Awaited<ReturnType<typeof look>>): string => ('place' in seen ? seen.place.pod : seen.refusal);
-
   test('deploy/NAME: a ready Pod of the newest ReplicaSet, and none of another Deployment with the same labels', async () => {
     const namespace = await place.namespace();
     await place.network();
@@ -109,4 +107,8 @@ export function finding(test: DeclareTest, server: RealServer, place: PodWorkpla
     const error = await rejection(look(server, namespace, 'pod/web', { container: 'nobody' }));
     assert.equal(error.message, 'container nobody not found in pod/web');
   });
+}
+
+function podOf(seen: Awaited<ReturnType<typeof look>>): string {
+  return 'place' in seen ? seen.place.pod : seen.refusal;
 }

@@ -56,8 +56,6 @@ export async function look(
 export function inBrief(seen: PodProbe | NoPodProbe): readonly string[] {
   if ('refusal' in seen) return [`refused: ${seen.refusal}`];
   const { answer, ports, place } = seen;
-  const told = (each: object | undefined): string =>
-    each === undefined ? '?' : 'records' in each ? 'ok' : 'failure' in each ? String(each.failure) : '?';
   return [
     place.tool,
     `srv ${told(answer.srv)}, txt ${told(answer.txt)}, ${answer.hosts.map(({ addresses }) => ('records' in addresses ? addresses.records.join('+') : addresses.failure)).join(' ')}`,
@@ -67,4 +65,9 @@ export function inBrief(seen: PodProbe | NoPodProbe): readonly string[] {
       return `${port} ${tcp}${shaken}${said}`;
     }),
   ];
+}
+
+function told(each: object | undefined): string {
+  if (each === undefined) return '?';
+  return 'records' in each ? 'ok' : 'failure' in each ? String(each.failure) : '?';
 }

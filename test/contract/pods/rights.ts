@@ -26,7 +26,6 @@ export function rights(test: DeclareTest, server: RealServer, place: PodWorkplac
     );
     return { kubeconfig: person.kubeconfig };
   };
-  const asking = () => Promise.resolve('probe');
 
   test('the Role is enough, for a command in the container and for an ephemeral one', async () => {
     const namespace = await place.namespace();
@@ -98,4 +97,8 @@ export function rights(test: DeclareTest, server: RealServer, place: PodWorkplac
     const seen = await look(server, namespace, 'pod/web', { flags: { as: `prober-${people}` } });
     assert.match(inBrief(seen)[0] ?? '', / cannot create resource "pods\/exec"/);
   });
+}
+
+function asking(): Promise<string> {
+  return Promise.resolve('probe');
 }

@@ -53,7 +53,7 @@ async function hello(socket) {
       if (reply.length >= 4 && reply.length >= reply.readInt32LE(0)) yes(reply.toString('base64'));
     });
   });
-  socket.write(Buffer.from('${HELLO}', 'hex'));
+  socket.write(Buffer.from("${HELLO}", "hex"));
   return whole;
 }
 
@@ -93,7 +93,8 @@ async function main() {
   await Promise.all([...names.map(hostOf), ...list.map(dial)]);
 }
 main().then(print, (error) => {
-  process.stderr.write(String(error && error.stack) + '\n');
-  process.exit(1);
+  setImmediate(() => {
+    throw error;
+  });
 });
 `.trim();

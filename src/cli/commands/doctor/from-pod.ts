@@ -18,6 +18,8 @@ import { againWith } from '../../hints.ts';
 /** Node's official image, from a registry that takes anonymous pulls without Docker Hub's limit. */
 const IMAGE = 'public.ecr.aws/docker/library/node:24-alpine';
 
+const FROM = `--from`;
+
 const group = 'Flags for looking from a Pod:';
 
 export const fromFlags = {
@@ -48,7 +50,7 @@ export function checkFrom({ from, container, image, wait, 'ephemeral-container':
     throw new UserError('--ephemeral-container cannot be used with --wait, which looks again and again', {
       hint: 'leave out --wait: each look would add another container to the Pod',
     });
-  if (from !== undefined) placeName(from, '--from');
+  if (from !== undefined) placeName(from, FROM);
 }
 
 /** The same with what a Pod sees of each endpoint's string. @throws UserError if there is no such Pod, or none that runs */
@@ -80,7 +82,7 @@ export async function seenFromPod(
 /** The Pod, or that it may not be read. */
 async function podOf({ client, time }: Run, namespace: string, from: string): Promise<Pod | NoPodProbe> {
   try {
-    return await findPod(client, namespace, placeName(from, '--from'), time.signal);
+    return await findPod(client, namespace, placeName(from, FROM), time.signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 403) throw error;
     return { refusal: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };

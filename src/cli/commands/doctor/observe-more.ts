@@ -97,9 +97,7 @@ async function observeParts(
     observeProject(run, object),
     readProjectObjects(run, namespace, projectNamespaces(object.spec)),
     Promise.all(deployments.map((each) => observeCluster(run, each, idOf(observed.endpoint), reconciles))),
-    (links.has('workloads') || links.has('pod')) && sought.length > 0
-      ? observeWorkloads(run, sought, now)
-      : undefined,
+    (links.has('workloads') || links.has('pod')) && sought.length > 0 ? observeWorkloads(run, sought, now) : undefined,
   ]);
   return { project, source: await observeSource(declared, others, now), clusters, workloads };
 }

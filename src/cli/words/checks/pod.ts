@@ -1,9 +1,9 @@
 import type { WordsOf } from '../../../core/chain/check-words.ts';
-import type { podChecks } from '../../../core/chain/links/pod.ts';
+import type { podChecks } from '../../../core/chain/from-pod/checks.ts';
 
 export const podWords: WordsOf<typeof podChecks> = {
   PE800: {
-    title: 'A Pod could be looked from',
+    title: 'There is a Pod from which to look',
     why: 'With `--from` the checks look from where the application is: by a command in its container (Node, Python, openssl, bash, getent or nslookup), else from an ephemeral container. Neither may be permitted, or the container may have nothing to look with.',
     fix: 'Ask for the Role in `rbac/probe-role.yaml`, or allow an ephemeral container with `--ephemeral-container`, of your own `--image` if the cluster cannot pull the default one.',
     says: {

@@ -2,9 +2,9 @@ import { checksOf, fails, holds, unknown, warns } from '../check.ts';
 import type { Observed } from '../observed.ts';
 import { told } from '../observed/known.ts';
 import type { EgressPolicy } from '../observed/workloads.ts';
-import { type PodCause, type PolicyVerdict, podCauses } from '../pod-causes.ts';
+import { type PodCause, type PolicyVerdict, podCauses } from './causes.ts';
 import type { PodPlace, PodProbe } from '../pod-probe.ts';
-import { letsAskDns, letsOut } from './workloads.ts';
+import { letsAskDns, letsOut } from '../links/workloads.ts';
 
 /** What a probe saw, where one was made. */
 function probeOf({ pod }: Observed): PodProbe | undefined {
@@ -122,7 +122,8 @@ function judgeTls(observed: Observed) {
       case 'unknown-authority':
       case 'closed':
         return fails(tls.result, details);
-      default:
+      case 'timeout':
+      case 'other':
         return fails('no-tls', details);
     }
   });

@@ -7,7 +7,7 @@ import type {
   StringAnswer,
   TcpResult,
   TlsResult,
-} from './pod-probe.ts';
+} from '../pod-probe.ts';
 
 /** What the policies that select the Pod let out; undefined for what cannot be told. */
 export interface PolicyVerdict {
