@@ -97,12 +97,8 @@ export class Transport {
     if (this.#readOnly) throw new Error(`asked to open ${path} where nothing may be written`);
     const credentials = await this.#connection.credentials.current();
     const url = this.#url({ method: 'GET', path });
-    return {
-      url,
-      agent: await this.#agentFor(credentials),
-      headers: this.#identity(credentials),
-      log: this.#outcomeLog('GET', url),
-    };
+    const agent = await this.#agentFor(credentials);
+    return { url, agent, headers: this.#identity(credentials), log: this.#outcomeLog('GET', url) };
   }
 
   async #whole(request: Request): Promise<Response> {

@@ -21,6 +21,8 @@ export const podWords: WordsOf<typeof podChecks> = {
       'names-blocked': '{policies} lets no DNS out: {record} of {host} is not answered in the Pod',
       'names-silent':
         'the resolver of the Pod does not answer for {record} of {host}; a policy may block it, which cannot be told from here',
+      'names-unanswered':
+        'the resolver of the Pod does not answer for {record} of {host}, and no policy of the cluster is in the way',
       'names-in-pod': 'the resolver of the Pod has no {record} of {host} ({failure}), but this machine has',
       'names-nowhere': 'there is no {record} of {host} in the Pod ({failure})',
     },

@@ -75,6 +75,7 @@ function judgeNames(observed: Observed) {
     const details = { object: host, values: { record, host, failure, policies: policiesOf(observed) }, seen: failure };
     if (blocker === 'policy') return fails('names-blocked', details);
     if (blocker === 'unknown') return fails('names-silent', details);
+    if (failure === 'timeout') return fails('names-unanswered', details);
     return knownHere === true ? fails('names-in-pod', details) : fails('names-nowhere', details);
   });
 }
