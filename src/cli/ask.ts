@@ -79,6 +79,19 @@ export async function chooseWord(
   return answer === '' ? words[0] : words.find((word) => word === answer);
 }
 
+/**
+ * Asks before a container is added to somebody's Pod. No is an answer like any other here: the command goes on without it.
+ * @returns undefined when nobody can be asked
+ */
+export async function confirmEphemeral(
+  question: string,
+  format: unknown,
+  { ask }: Pick<Context, 'ask'>,
+): Promise<boolean | undefined> {
+  if (ask === undefined || isForPrograms(format)) return undefined;
+  return /^\s*y(es)?\s*$/i.test(await ask(`${question} (y/N): `));
+}
+
 /** Asks for confirmation. @throws UserError for any answer but yes */
 async function insist(
   ask: NonNullable<Context['ask']>,

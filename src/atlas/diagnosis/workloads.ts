@@ -4,7 +4,7 @@ import { ApiError } from '../../kube/errors.ts';
 import { orRefusal } from '../../kube/refusal.ts';
 import type { Run } from '../run.ts';
 import { type NamespacePolicies, readPolicies, selecting } from './policies.ts';
-import { type Container, type Pod, type Volume, podResource } from './pods.ts';
+import { type Container, type Pod, type Volume, podResource } from '../../kube/workloads/pod.ts';
 
 /** The Secrets of a namespace that are looked for. */
 export interface SoughtSecrets {
@@ -50,7 +50,7 @@ const shortKinds: Readonly<Record<string, string>> = {
 };
 
 /** What a Pod belongs to: of a ReplicaSet with a hash of the template in its name it is the Deployment. */
-function ownerOf({ metadata }: Pod): { readonly reference: string; readonly restartable: boolean } {
+export function ownerOf({ metadata }: Pod): { readonly reference: string; readonly restartable: boolean } {
   const owner = (metadata.ownerReferences ?? []).find(({ controller }) => controller === true);
   const { kind = '', name = '' } = owner ?? {};
   if (owner === undefined) return { reference: `pod/${metadata.name}`, restartable: false };

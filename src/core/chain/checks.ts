@@ -7,6 +7,7 @@ import { dnsChecks } from './links/dns.ts';
 import { kubernetesChecks } from './links/kubernetes.ts';
 import { limitChecks } from './links/limits.ts';
 import { operatorChecks } from './links/operator.ts';
+import { podChecks } from './from-pod/checks.ts';
 import { projectChecks } from './links/project.ts';
 import { linkedChecks, serviceChecks } from './links/service.ts';
 import { stringChecks } from './links/string.ts';
@@ -27,6 +28,7 @@ export const commonChecks = {
   ...stringChecks,
   ...dnsChecks,
   ...workloadChecks,
+  ...podChecks,
   ...limitChecks,
 } as const satisfies Checks;
 

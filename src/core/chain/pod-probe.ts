@@ -1,3 +1,5 @@
+import type { Hint } from '../next-command.ts';
+
 /**
  * What a probe from a Pod's place reports, as data. Whoever probes fills this in; the checks judge it as a part of the
  * observation, and nothing else passes between the two. A fact that the tools in the container could not tell is left out.
@@ -8,6 +10,8 @@ export interface PodPlace {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** What the Pod belongs to, such as `deploy/web`; a Pod that nothing owns belongs to itself. */
+  readonly workload: string;
   /** `exec` in a container of the application, or an ephemeral container that was added to its Pod. */
   readonly way: 'exec' | 'ephemeral-container';
   /** The most capable tool that was found, such as `node`, `python3`, `openssl`, `bash` or `getent`. */
@@ -101,4 +105,8 @@ export interface PodProbe {
 /** A probe that could not be made, such as for lack of a right or of any tool. */
 export interface NoPodProbe {
   readonly refusal: string;
+  /** What to do about it. */
+  readonly hint?: Hint | undefined;
+  /** What stays behind all the same, as in PodProbe. */
+  readonly leftBehind?: string | undefined;
 }

@@ -20,6 +20,7 @@ import { allChecks } from '../../words/checks/all.ts';
 import { type Subject, nameOf, observeAll, observeNamed } from '../chain/observe.ts';
 import { lookUp } from '../status/look-up.ts';
 import { nothingFound } from '../status/nothing-found.ts';
+import { checkFrom, fromFlags, seenFromPod } from './from-pod.ts';
 import { type AccountArguments, observeMore } from './observe-more.ts';
 
 const formats = ['json', 'yaml'] as const;
@@ -38,6 +39,8 @@ const ownFlags = {
 type DoctorArguments = ClusterArguments &
   AccountArguments &
   Arguments<typeof ownFlags> &
+  Arguments<typeof fromFlags> &
+  Arguments<ReturnType<typeof outputFlag>> &
   Arguments<typeof endpointFlag> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
@@ -50,18 +53,21 @@ export const doctor = defineVerb({
     [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
     [`${PROGRAM} doctor orders --only PE3`, 'Only what surrounds the cloud endpoint: groups, subnets, rules'],
     [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Look again until everything holds'],
+    [`${PROGRAM} doctor orders --from deploy/web`, 'Look from a Pod of the application, too'],
     [`${PROGRAM} doctor -o json`, 'For scripts'],
   ],
   flags: {
     ...endpointFlag,
     ...allNamespacesFlag('Look at endpoints in all namespaces'),
     ...ownFlags,
+    ...fromFlags,
     ...flags.account,
     ...outputFlag(formats),
   },
   async run(args, context) {
     const format = await checkFormat(args.output, formats);
     const checks = chosenChecks(args);
+    checkFrom(args);
     const timeoutMs = parseDuration('timeout', args.timeout);
     const style = styleOf(args, context.stdout, context);
     const started = context.now();
@@ -111,7 +117,9 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
       : (await Promise.all(look.resolved.map((resolved) => observeNamed(look, resolved, context)))).flat();
   const declaredOnes = subjects.filter((subject) => !isLeftOver(subject, subjects));
   const links = new Set([...wanted].map((code) => allChecks[code]?.link));
-  const observed = await observeMore(run, declaredOnes, { links, args }, context);
+  const more = await observeMore(run, declaredOnes, { links, args }, context);
+  // A Pod is read anew each time: it changes while it is looked from.
+  const observed = await seenFromPod(opened.run, more, { args, namespace: opened.namespace }, context);
   const diagnoses = observed.map((each, at): Diagnosis => {
     const chain = judgeChain(each, allChecks);
     return {

@@ -36,7 +36,9 @@ export async function observeMore(
   const [operator, clouds, names, parts] = await Promise.all([
     links.has('operator') ? observeOperator(run) : undefined,
     needsCloud ? surveyClouds(run, subjects, args, context) : [],
-    links.has('dns') || links.has('workloads') ? askForNames(subjects, args['dns-server'] ?? context.dnsServers) : [],
+    (['dns', 'workloads', 'pod'] as const).some((link) => links.has(link))
+      ? askForNames(subjects, args['dns-server'] ?? context.dnsServers)
+      : [],
     Promise.all(
       subjects.map((subject) =>
         observeParts(run, subject, { reconciles: reconciles !== false, links, now: context.now() }),
@@ -95,7 +97,7 @@ async function observeParts(
     observeProject(run, object),
     readProjectObjects(run, namespace, projectNamespaces(object.spec)),
     Promise.all(deployments.map((each) => observeCluster(run, each, idOf(observed.endpoint), reconciles))),
-    links.has('workloads') && sought.length > 0 ? observeWorkloads(run, sought, now) : undefined,
+    (links.has('workloads') || links.has('pod')) && sought.length > 0 ? observeWorkloads(run, sought, now) : undefined,
   ]);
   return { project, source: await observeSource(declared, others, now), clusters, workloads };
 }

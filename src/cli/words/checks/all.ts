@@ -6,6 +6,7 @@ import { cloudWords, idWords, networkWords } from './cloud.ts';
 import { dnsWords } from './dns.ts';
 import { kubernetesWords, operatorWords, projectWords } from './operator.ts';
 import { declaredWords, deploymentWords, linkedWords, serviceWords } from './source.ts';
+import { podWords } from './pod.ts';
 import { limitWords, stringWords, workloadWords } from './use.ts';
 
 /** What is said of the checks that are the same on all clouds. One without words does not compile. */
@@ -23,6 +24,7 @@ const commonWords: { readonly [C in keyof typeof commonChecks]: CheckWords } = {
   ...stringWords,
   ...dnsWords,
   ...workloadWords,
+  ...podWords,
   ...limitWords,
 };
 

@@ -81,19 +81,20 @@ function judgeHostNetwork(observed: Observed) {
   );
 }
 
-/** Whether a rule lets TCP out to an address on every port that Atlas uses. */
-function letsOut({ networks, except, ports }: EgressRule, address: string): boolean {
+/** Whether a rule lets TCP out to an address, on every port that Atlas uses if no other ones are given. */
+export function letsOut({ networks, except, ports }: EgressRule, address: string, wanted = PORTS): boolean {
   const reaches =
     networks === undefined ||
     (networks.some((network) => isWithinNetwork(address, network) === true) &&
       !except.some((network) => isWithinNetwork(address, network) === true));
   const open =
     ports === undefined ||
-    ports.some(({ protocol, from, to }) => protocol === 'TCP' && from <= PORTS.from && to >= PORTS.to);
+    ports.some(({ protocol, from, to }) => protocol === 'TCP' && from <= wanted.from && to >= wanted.to);
   return reaches && open;
 }
 
-function letsAskDns({ networks, ports, inCluster }: EgressRule): boolean {
+/** Whether a rule lets questions out to the cluster's name servers. */
+export function letsAskDns({ networks, ports, inCluster }: EgressRule): boolean {
   const reaches = networks === undefined || inCluster || networks.includes('0.0.0.0/0');
   return (
     reaches &&
