@@ -25,7 +25,12 @@ export function sourceOf(owner: Owner): string {
 
 /** Whether two ids name the same thing. Case is ignored: some clouds' ids are case-insensitive, and no two ids differ only in case. */
 export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a === b || idKey(a) === idKey(b);
+}
+
+/** The same text for all spellings of an id, to find it among many. */
+export function idKey(id: string): string {
+  return id.toLowerCase();
 }
 
 /** What Atlas needs to know to connect a cloud endpoint, in its cloud's own form. The core only passes it on and compares it. */

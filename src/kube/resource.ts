@@ -48,7 +48,7 @@ export interface KubeObject {
 }
 
 export interface KubeList<T extends KubeObject> {
-  readonly metadata: { readonly resourceVersion?: string | undefined; readonly continue?: string | undefined };
+  readonly metadata: { readonly resourceVersion?: string | undefined };
   readonly items: readonly T[];
 }
 

@@ -7,12 +7,16 @@ import type { Look, Style } from './style.ts';
  */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
+/** A text of which every character is shown as it is; so are most. */
+const plain = /^[\x20-\x7e]*$/;
+
 /**
  * Text from a cluster or a cloud, made safe for a terminal: what it would obey is shown instead. ASCII control characters are shown as
  * kubectl shows them, such as `^[` (cli-runtime pkg/printers/terminal.go, WriteEscaped), all others as `\u202e`. Tabs and line breaks become
  * spaces, so that a row stays a row.
  */
 export function escapeControl(text: string): string {
+  if (plain.test(text)) return text;
   return text.replace(/[\t\r\n]+/g, ' ').replace(unprintable, shown);
 }
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Stream } from './stream.ts';
+import { beginningOf, widthOf } from './width.ts';
 
 /** When output is colored: `auto` means on a terminal that can show it. */
 export const colorModes = ['auto', 'always', 'never'] as const;
@@ -68,9 +69,9 @@ export class Style {
 
   /** The text cut to a number of columns, with a mark where something is missing. */
   cut(text: string, columns: number): string {
-    if (text.length <= columns) return text;
+    if (widthOf(text) <= columns) return text;
     const mark = this.#unicode ? '…' : '...';
-    return `${text.slice(0, Math.max(0, columns - mark.length)).trimEnd()}${mark}`;
+    return `${beginningOf(text, columns - mark.length).trimEnd()}${mark}`;
   }
 }
 

@@ -33,6 +33,7 @@ const ofTools: ReadonlySet<string> = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MPL-2.0',
   'PSF-2.0',
   'Unlicense',
   '(BSD-2-Clause OR MIT OR Apache-2.0)',

@@ -12,12 +12,28 @@ export function wasClosedWhileIdle(outgoing: http.ClientRequest, error: unknown)
   return outgoing.reusedSocket && error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
-/** The whole body of an answer. @throws what broke the connection */
+/**
+ * The whole body of an answer, unpacked where the server has packed it.
+ * @throws what broke the connection; UnpackError
+ */
 export async function readText(message: http.IncomingMessage): Promise<string> {
-  message.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of message) text += String(chunk);
-  return text;
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  return message.headers['content-encoding'] === 'gzip' ? unpacked(body) : body.toString('utf8');
+}
+
+/** A body is not packed in the way that its headers say. */
+export class UnpackError extends Error {}
+
+/** On a thread of its own: meanwhile other answers are read. */
+async function unpacked(body: Buffer): Promise<string> {
+  const { gunzip } = await import('node:zlib');
+  return new Promise((resolve, reject) => {
+    gunzip(body, (error, whole) =>
+      error === null ? resolve(whole.toString('utf8')) : reject(new UnpackError(error.message, { cause: error })),
+    );
+  });
 }
 
 /** How long an answer may take. */

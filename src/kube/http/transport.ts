@@ -6,8 +6,8 @@ import type { Credentials } from '../config/credentials.ts';
 import { agentOf } from './agent.ts';
 import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
-import { connectionError } from './connection-error.ts';
-import { SILENCE_MS, answered, readText, wasClosedWhileIdle } from './exchange.ts';
+import { connectionError, unintelligible } from './connection-error.ts';
+import { SILENCE_MS, UnpackError, answered, readText, wasClosedWhileIdle } from './exchange.ts';
 import { isPassing, repeatable } from './repeatable.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -106,7 +106,9 @@ export class Transport {
       body = await readText(message);
     } catch (error) {
       if (request.signal?.aborted === true) throw error;
-      throw connectionError(error, this.server);
+      throw error instanceof UnpackError
+        ? unintelligible(this.server, 'gzip', error)
+        : connectionError(error, this.server);
     }
     if ((this.#log?.level ?? 0) >= 8) await this.#logBody('Response Body', body);
     return { status: message.statusCode ?? 0, headers: message.headers, body };
@@ -186,6 +188,8 @@ export class Transport {
     const body = request.body === undefined ? undefined : Buffer.from(textOf(request.body));
     const headers: http.OutgoingHttpHeaders = {
       accept: 'application/json',
+      // The API server packs answers of 128 KiB and more (apiserver pkg/endpoints/handlers/responsewriters/writers.go); never a watch.
+      ...(silenceMs === undefined || request.method !== 'GET' ? {} : { 'accept-encoding': 'gzip' }),
       // A write that names no manager is noted under this: see field-managers.ts for what the name must not begin with.
       'user-agent': 'atlas-pe',
       ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),

@@ -68,7 +68,7 @@ export const secret = defineVerb({
     });
     const [first, second] = all;
     if (first === undefined) throw new Error('a command line was about no Secret');
-    if (second !== undefined) printUsers(all, !args['no-headers'], context);
+    if (second !== undefined) await printUsers(all, !args['no-headers'], context);
     else if (first.lacking !== undefined) throw first.lacking;
     else if (args.key !== undefined) context.stdout.write(`${valueOf(first.found, args.key)}\n`);
     else {

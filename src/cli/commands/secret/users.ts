@@ -31,13 +31,13 @@ interface Wanted extends Pick<LookedUp, 'found' | 'endpoint'> {}
  * Prints the strings of several database users in one table. What one Secret lacks is told, and hides none of the others.
  * @throws UserError if none of them has what is to be printed
  */
-export function printUsers(secrets: readonly Wanted[], headers: boolean, context: VerbContext): void {
+export async function printUsers(secrets: readonly Wanted[], headers: boolean, context: VerbContext): Promise<void> {
   const read = secrets.map(({ found, endpoint }) => stringsOrLack({ found, endpoint }));
   const [first] = read;
   if (first instanceof UserError && read.every((each) => each instanceof UserError)) throw first;
   const printed = read.flatMap((each) => (each instanceof UserError ? [] : [each]));
   for (const { found } of printed) noteDegenerate(found, context);
-  context.stdout.write(stringTable(printed, { headers, users: true }));
+  context.stdout.write(await stringTable(printed, { headers, users: true }));
   for (const each of read) if (each instanceof UserError) printLine(context.stderr, `warning: ${each.message}`);
 }
 

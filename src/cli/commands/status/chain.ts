@@ -22,7 +22,7 @@ import type { Look, Shown } from './look-up.ts';
 
 /** Prints the chain of each endpoint of the only object that is named, from its declaration to its strings. */
 export async function printChains(look: Look, resolved: Resolved, style: Style, context: VerbContext): Promise<void> {
-  const { run } = look;
+  const { snapshot: run } = look;
   const [generation, observed] = await Promise.all([
     readGeneration(run.client, context.signal),
     Promise.all(observations(look, resolved, context)),
@@ -53,8 +53,8 @@ function nameOf({ endpoint, provider, region }: Observed): string {
 /** What is known of each endpoint, and of each region of a dedicated cluster that has none. */
 function observations(look: Look, resolved: Resolved, context: VerbContext): readonly Promise<Observed>[] {
   const { target, object } = resolved.named;
+  const several = look.shown.flatMap(({ rows }) => rows).length > 1;
   const up = (endpoint?: EndpointState): OwnCommand => {
-    const several = look.shown.flatMap((shown) => shown.rowsOf(shown)).length > 1;
     const flags = several ? { endpoint: endpoint?.label } : {};
     return { verb: 'up', source: shortReference(resolved), namespace: target.namespace, flags };
   };
@@ -68,11 +68,9 @@ function observations(look: Look, resolved: Resolved, context: VerbContext): rea
           ),
         ],
   );
-  const findSecrets = everySecretFinder(look.run);
+  const findSecrets = everySecretFinder(look.snapshot);
   const present = look.shown.flatMap((shown) =>
-    shown
-      .rowsOf(shown)
-      .map((row) => observe(look, { shown, row, cluster, findSecrets, up: up(row.endpoint) }, context)),
+    shown.rows.map((row) => observe(look, { shown, row, cluster, findSecrets, up: up(row.endpoint) }, context)),
   );
   if (present.length > 0 || missing.length > 0 || object === undefined) return [...present, ...missing];
   const { cloud, atlasRegion = '' } = siteOf(resolved);
@@ -118,11 +116,10 @@ interface Subject {
   readonly up: OwnCommand;
 }
 
-async function observe({ run }: Look, subject: Subject, context: VerbContext): Promise<Observed> {
+async function observe({ snapshot: run }: Look, subject: Subject, context: VerbContext): Promise<Observed> {
   const { shown, row, cluster, findSecrets, up } = subject;
-  const { source, objects } = shown;
+  const { source, object } = shown;
   const { view, endpoint, label } = row;
-  const object = objects.find(({ metadata }) => metadata.name === view.source.replace(/^.*\//, ''));
   if (object === undefined) throw new Error(`${view.source} has a row, but is not there`);
   const deployments = cluster ?? (await servedDeployments(run, source.clusters(object, label), view.namespace));
   const isUsable = endpoint.phase === 'Available';

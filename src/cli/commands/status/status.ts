@@ -66,7 +66,7 @@ export const status = defineVerb({
     const everywhere = look.scope === undefined;
     const style = { format, headers: !args['no-headers'], everywhere, labels: args['show-labels'] };
     const table = new LiveTable(context.stdout, format === 'wide' ? undefined : output);
-    const rows = look.shown.flatMap((shown) => shown.rowsOf(shown));
+    const rows = look.shown.flatMap((shown) => shown.rows);
     if (rows.length === 0 && args.endpoint === undefined) refuseWithout(look);
     const [only, another] = look.resolved;
     if (only !== undefined && another === undefined && format === undefined && !watching && !args['show-labels'])

@@ -5,7 +5,9 @@ import { type Shape, shaped } from '../../account/shape.ts';
 
 const connections = [
   {
+    name: 'text',
     privateLinkServiceId: 'text',
+    requestMessage: 'text',
     privateLinkServiceConnectionState: { status: 'text', description: 'text' },
   },
 ] as const satisfies Shape;
