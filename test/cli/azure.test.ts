@@ -180,8 +180,8 @@ hint: switch the policies off for the subnet: az network vnet subnet update --id
       world.arm.fail(fault);
       world.arm.fail(fault);
       const { stderr, code } = await world.run(`create orders --subnet ${subnet}`);
-      assert.match(stderr, /^accept {9}waiting Creating, requested again after RetryableError \(\d+s\)$/m);
-      assert.match(stderr, /^accept {9}done {4}Succeeded, connection Pending/m);
+      assert.match(stderr, /^ \* 4\/4 accept +\d+s {2}Azure: Creating, requested again after RetryableError$/m);
+      assert.match(stderr, /^ \+ 4\/4 accept +1m {2}ready to be linked \(Succeeded, connection Pending\)$/m);
       assert.equal(code, 0, stderr);
       assert.equal(world.arm.bodies().length, 3);
       assert.equal(world.arm.endpoints().length, 1);
