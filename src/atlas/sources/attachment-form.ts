@@ -38,8 +38,3 @@ function writeAs<K extends CloudKind, Item>(
 ): Item | undefined {
   return isAttachmentOf(kind, attachment) ? writers[kind]?.write(attachment) : undefined;
 }
-
-/** The text, or undefined if it is empty. */
-export function text(value: string | undefined): string | undefined {
-  return value === undefined || value === '' ? undefined : value;
-}

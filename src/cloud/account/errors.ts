@@ -33,11 +33,6 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A non-empty text; undefined for anything else. */
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 export function firstLine(message: string): string {
   return message.split(/\r?\n/)[0]?.trim() ?? '';
 }

@@ -7,7 +7,8 @@ import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import { joinParts } from '../../../core/endpoint.ts';
 import type { ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
-import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
+import { type Declared, type Form, writeAttachment } from '../attachment-form.ts';
+import { nonEmpty } from '../../../core/non-empty.ts';
 
 /** How a project's item contains a cloud's endpoint, and where the status has its service. */
 interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
@@ -23,20 +24,20 @@ export type ItemForms = { readonly [K in CloudKind]: ItemForm<K> };
 /** The form of each cloud (operator v1.6.0:pkg/api/v1/privateendpoint.go and status/privateendpoint.go). */
 const itemForms = {
   AWS: {
-    read: ({ id }) => ({ id: text(id), attachment: awsAttachment(id) }),
+    read: ({ id }) => ({ id: nonEmpty(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ id }),
-    service: ({ serviceName }) => text(serviceName),
+    service: ({ serviceName }) => nonEmpty(serviceName),
     refusal: undefined,
   },
   AZURE: {
-    read: ({ id, ip }) => ({ id: text(id), attachment: azureAttachment(id, ip) }),
+    read: ({ id, ip }) => ({ id: nonEmpty(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
-    service: ({ serviceResourceId }) => text(serviceResourceId),
+    service: ({ serviceResourceId }) => nonEmpty(serviceResourceId),
     refusal: undefined,
   },
   GCP: {
     read: ({ gcpProjectId, endpointGroupName, endpoints }) => ({
-      id: text(endpointGroupName),
+      id: nonEmpty(endpointGroupName),
       attachment: gcpAttachment(
         gcpProjectId,
         endpointGroupName,
@@ -56,12 +57,14 @@ const itemForms = {
 
 /** The cloud endpoint of an item; only its id on a cloud that this program does not support. */
 export function declaredBy(item: ProjectEndpointSpec): Declared {
-  return isServed(item.provider) ? itemForms[item.provider].read(item) : { id: text(item.id), attachment: undefined };
+  return isServed(item.provider)
+    ? itemForms[item.provider].read(item)
+    : { id: nonEmpty(item.id), attachment: undefined };
 }
 
 /** The service in an entry of the status. */
 export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
-  return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : text(entry.serviceName);
+  return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : nonEmpty(entry.serviceName);
 }
 
 /** Why no new endpoint of a cloud is declared in a project; undefined where one may be. */

@@ -4,7 +4,8 @@ import type { CloudKind } from '../../../cloud/kind.ts';
 import { allClouds, isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import type { ServerlessEndpointSpec } from '../../api/deployment.ts';
-import { type Declared, type Form, text, writeAttachment } from '../attachment-form.ts';
+import { type Declared, type Form, writeAttachment } from '../attachment-form.ts';
+import { nonEmpty } from '../../../core/non-empty.ts';
 
 /** The table of the clouds' forms; undefined for a cloud on which Atlas offers serverless instances no private endpoints. */
 export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };
@@ -15,12 +16,12 @@ export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointS
  */
 const itemForms = {
   AWS: {
-    read: ({ cloudProviderEndpointID: id }) => ({ id: text(id), attachment: awsAttachment(id) }),
+    read: ({ cloudProviderEndpointID: id }) => ({ id: nonEmpty(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ cloudProviderEndpointID: id }),
   },
   AZURE: {
     read: ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ip }) => ({
-      id: text(id),
+      id: nonEmpty(id),
       attachment: azureAttachment(id, ip),
     }),
     write: ({ id, ipAddress }) => ({ cloudProviderEndpointID: id, privateEndpointIpAddress: ipAddress }),
@@ -46,7 +47,7 @@ export function offeredOn(): string {
 
 /** The cloud endpoint of an item; only its id if its cloud is unknown. */
 export function declaredBy(item: ServerlessEndpointSpec, provider: string | undefined): Declared {
-  return formOf(provider)?.read(item) ?? { id: text(item.cloudProviderEndpointID), attachment: undefined };
+  return formOf(provider)?.read(item) ?? { id: nonEmpty(item.cloudProviderEndpointID), attachment: undefined };
 }
 
 /** The fields of an item that contain an attachment. */

@@ -2,9 +2,10 @@ import { UserError } from '../../../core/errors.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { causeOf, codeOf, firstLine, isUnreachable, messageOf, text } from '../../account/errors.ts';
+import { causeOf, codeOf, firstLine, isUnreachable, messageOf } from '../../account/errors.ts';
 import { loginHint } from './credential.ts';
 import { ownValue } from '../../../core/own-value.ts';
+import { nonEmpty } from '../../../core/non-empty.ts';
 
 /** What Google said against a request. */
 interface Refusal {
@@ -44,10 +45,10 @@ function refusalIn(error: unknown): Refusal | undefined {
   if (typeof body !== 'object' || body === null) return { status, reason: '', message: messageOf(error) };
   const { errors = [], details = [], message, status: rpc } = body as Body;
   const [first] = errors;
-  const reason = text(first?.reason) ?? text(details[0]?.reason) ?? text(rpc) ?? '';
+  const reason = nonEmpty(first?.reason) ?? nonEmpty(details[0]?.reason) ?? nonEmpty(rpc) ?? '';
   // A request that lacks several rights is told so in several errors, of which the message has the first one only.
-  const messages = [...new Set(errors.map((each) => text(each.message)))].filter((each) => each !== undefined);
-  return { status, reason, message: messages.join('; ') || (text(message) ?? messageOf(error)) };
+  const messages = [...new Set(errors.map((each) => nonEmpty(each.message)))].filter((each) => each !== undefined);
+  return { status, reason, message: messages.join('; ') || (nonEmpty(message) ?? messageOf(error)) };
 }
 
 export function isNotFound(error: unknown): boolean {
@@ -186,7 +187,7 @@ function signInError(error: unknown): UserError | undefined {
   const code = typeof data === 'object' && data !== null && 'error' in data ? data.error : undefined;
   const message = messageOf(error);
   if (typeof code === 'string') {
-    const told = text((data as { readonly error_description?: unknown }).error_description);
+    const told = nonEmpty((data as { readonly error_description?: unknown }).error_description);
     return new UserError(`Google refused the credentials: ${firstLine(told ?? message)} (${code})`, {
       cause: error,
       hint: loginHint,

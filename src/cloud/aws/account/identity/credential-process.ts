@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { UserError } from '../../../../core/errors.ts';
-import { firstLine, text } from '../../../account/errors.ts';
+import { firstLine } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
+import { nonEmpty } from '../../../../core/non-empty.ts';
 
 /** Credentials as the clients of the SDK take them. */
 export interface SessionKeys {
@@ -32,11 +33,15 @@ export async function askProcess(profile: string, command: string): Promise<Sess
   const answer = parse(printed);
   if (answer === undefined) throw failed('printed no JSON object');
   const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer;
-  const [accessKeyId, secretAccessKey, sessionToken] = [text(AccessKeyId), text(SecretAccessKey), text(SessionToken)];
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    nonEmpty(AccessKeyId),
+    nonEmpty(SecretAccessKey),
+    nonEmpty(SessionToken),
+  ];
   if (Version !== 1) throw failed('printed credentials of an unsupported Version; only 1 is supported');
   if (accessKeyId === undefined) throw failed('printed credentials without AccessKeyId');
   if (secretAccessKey === undefined) throw failed('printed credentials without SecretAccessKey');
-  const expires = text(Expiration);
+  const expires = nonEmpty(Expiration);
   return {
     accessKeyId,
     secretAccessKey,
@@ -49,12 +54,14 @@ export async function askProcess(profile: string, command: string): Promise<Sess
 function reasonOf(error: unknown): string {
   // What execFile adds to the error.
   const told = new Map<string, unknown>(error instanceof Error ? Object.entries(error) : []);
-  const [stderr, code, signal] = [text(told.get('stderr')), told.get('code'), text(told.get('signal'))];
+  const [stderr, code, signal] = [nonEmpty(told.get('stderr')), told.get('code'), nonEmpty(told.get('signal'))];
   if (stderr !== undefined) return `failed: ${firstLine(stderr)}`;
   if (code === 'ENOENT') return 'cannot be started: there is no such program';
   if (code === 'EACCES') return 'cannot be started: the program is not executable';
   if (signal !== undefined) return `was ended by ${signal}`;
-  return typeof code === 'number' ? `failed with exit code ${code}` : `failed: ${text(code) ?? 'it gave no reason'}`;
+  return typeof code === 'number'
+    ? `failed with exit code ${code}`
+    : `failed: ${nonEmpty(code) ?? 'it gave no reason'}`;
 }
 
 function parse(printed: string): Readonly<Record<string, unknown>> | undefined {

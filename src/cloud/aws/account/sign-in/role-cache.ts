@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { homeFolder } from '../../../../core/home.ts';
-import { text } from '../../../account/errors.ts';
 import type { SessionKeys } from '../identity/credential-process.ts';
 import type { Settings } from '../identity/ini.ts';
+import { nonEmpty } from '../../../../core/non-empty.ts';
 
 /** Milliseconds for which a session has to be good at least (botocore credentials.py, `CachedCredentialFetcher`). */
 const LEAST_MS = 15 * 60_000;
@@ -17,8 +17,8 @@ export async function cachedSession(settings: Settings, env: NodeJS.ProcessEnv):
   const file = join(homeFolder(env), '.aws', 'cli', 'cache', `${cacheKey(settings)}.json`);
   try {
     const { Credentials: found } = JSON.parse(await readFile(file, 'utf8')) as { readonly Credentials?: Found };
-    const [accessKeyId, secretAccessKey] = [text(found?.AccessKeyId), text(found?.SecretAccessKey)];
-    const [sessionToken, end] = [text(found?.SessionToken), text(found?.Expiration)];
+    const [accessKeyId, secretAccessKey] = [nonEmpty(found?.AccessKeyId), nonEmpty(found?.SecretAccessKey)];
+    const [sessionToken, end] = [nonEmpty(found?.SessionToken), nonEmpty(found?.Expiration)];
     if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined || end === undefined)
       return undefined;
     const expiration = new Date(end);

@@ -1,7 +1,8 @@
 import { execFile, isProcessError } from '@azure/core-process';
 import { type AccessToken, CredentialUnavailableError, type TokenCredential } from '@azure/identity';
 import { UserError } from '../../../../core/errors.ts';
-import { messageOf, text } from '../../../account/errors.ts';
+import { messageOf } from '../../../account/errors.ts';
+import { nonEmpty } from '../../../../core/non-empty.ts';
 
 /** Why `az` gave no token. The chain of credentials then tries the next one. */
 export class AzFailure extends CredentialUnavailableError {
@@ -56,7 +57,9 @@ export function azCredential(env: NodeJS.ProcessEnv, subscription: string | unde
 }
 
 function failureOf(error: unknown, subscription: string | undefined): AzFailure {
-  const said = isProcessError(error) ? (text(String(error.stderr ?? '').trim()) ?? messageOf(error)) : messageOf(error);
+  const said = isProcessError(error)
+    ? (nonEmpty(String(error.stderr ?? '').trim()) ?? messageOf(error))
+    : messageOf(error);
   if (isProcessError(error) && error.code === 'ENOENT')
     return new AzFailure('the Azure CLI (az) is not installed.', undefined, subscription);
   if (isNobody(said)) return new AzFailure('Nobody is logged in with the Azure CLI.', said, subscription);
@@ -70,7 +73,7 @@ function tokenIn(stdout: string): AccessToken {
     readonly expires_on?: unknown;
     readonly expiresOn?: unknown;
   };
-  const token = text(answer.accessToken);
+  const token = nonEmpty(answer.accessToken);
   // Versions before 2.54 give only the local time.
   const seconds = Number(answer.expires_on);
   const expiresOnTimestamp = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(answer.expiresOn));
