@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { clusterFlags } from '../src/cli/args/cluster-flags.ts';
 import type { Flags } from '../src/cli/args/flag.ts';
-import { flagRows } from '../src/cli/help.ts';
+import { flagRows } from '../src/cli/args/flag-rows.ts';
 import { verbs } from '../src/cli/verbs.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
