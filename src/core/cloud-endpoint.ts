@@ -59,6 +59,11 @@ export type Readiness = 'creating' | 'ready' | 'connected' | 'dead' | 'gone';
  */
 export type AsFlags = Readonly<Record<string, string | readonly string[] | boolean>>;
 
+/** What the cloud shows of an endpoint, in its own form: as much as another tool has to be told. The core only passes it on. */
+export interface CloudDetails {
+  readonly cloud: string;
+}
+
 /** Our side of an endpoint, as the cloud shows it. */
 export interface CloudEndpoint {
   readonly id: string;
@@ -74,6 +79,8 @@ export interface CloudEndpoint {
   readonly place: string;
   /** How it was placed, in terms of the flags; undefined if the cloud has not shown it yet. */
   readonly asFlags?: AsFlags | undefined;
+  /** Undefined if the cloud has not shown all of it yet. */
+  readonly details?: CloudDetails | undefined;
   /** True if it carries the owner's tags. */
   readonly ours: boolean;
   /** Whom it was made for, if it carries this program's tags. */

@@ -165,6 +165,28 @@ hint: switch the policies off for the subnet: az network vnet subnet update --id
       );
     }));
 
+  test('an operation that fails for a reason that passes is requested again, and makes nothing twice', () =>
+    reserved(async (world) => {
+      const fault = { method: 'PUT', when: 'operation', code: 'RetryableError', message: 'Try again.' } as const;
+      world.arm.fail(fault);
+      world.arm.fail(fault);
+      const { stderr, code } = await world.run(`create orders --subnet ${subnet}`);
+      assert.match(stderr, /^accept {9}waiting Creating, requested again after RetryableError \(\d+s\)$/m);
+      assert.match(stderr, /^accept {9}done {4}Succeeded, connection Pending/m);
+      assert.equal(code, 0, stderr);
+      assert.equal(world.arm.bodies().length, 3);
+      assert.equal(world.arm.endpoints().length, 1);
+    }));
+
+  test('one that goes on failing so ends with --timeout, which says why', () =>
+    reserved(async (world) => {
+      const fault = { method: 'PUT', when: 'operation', code: 'RetryableError', message: 'Try again.' } as const;
+      world.arm.fail({ ...fault, times: Infinity });
+      const { stderr, code } = await world.run(`create orders --subnet ${subnet} --timeout 5m`);
+      assert.match(stderr, /^error: timed out .*Creating, requested again after RetryableError/m);
+      assert.equal(code, 124, stderr);
+    }));
+
   test('an endpoint that was deleted behind our back is made anew', () =>
     reserved(async (world) => {
       await world.run(`create orders --subnet ${subnet}`);

@@ -189,6 +189,20 @@ suite('up ape/NAME on Google Cloud', (test) => {
       assert.deepEqual([made(world).length, world.compute.google.addresses.size], [1, 1]);
     }));
 
+  test('an operation that fails for a reason that passes is begun again, and makes nothing twice', () =>
+    inWorld(onGoogle, async (world) => {
+      const fault = { inOperation: true, status: 429, reason: 'RESOURCE_OPERATION_RATE_EXCEEDED' };
+      world.compute.fail({ ...fault, method: 'POST', path: /addresses$/ });
+      world.compute.fail({ ...fault, method: 'POST', path: /forwardingRules$/, times: 2 });
+      const seen = await world.run(`create ${make} --subnetwork endpoints`);
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.deepEqual([made(world).length, world.compute.google.addresses.size], [1, 1]);
+      world.compute.fail({ ...fault, method: 'DELETE' });
+      const deleted = await world.run('delete ape/shop-gcp --yes');
+      assert.equal(deleted.code, 0, deleted.stderr);
+      assert.deepEqual([made(world).length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
   test('of a cluster on three clouds makes a part on each, all in one command', () =>
     inWorld(onGoogle, async (world) => {
       const { account, azure } = world;

@@ -20,7 +20,7 @@ async function succeed(world: World, ...commands: readonly string[]): Promise<vo
 const inRegions = ['US_EAST_1', 'EU_WEST_1'] as const;
 
 /** The worlds that a page can name, in `<!-- world: NAME -->` for blocks that follow each other, and `<!-- each: NAME -->` for single commands. */
-export const worlds: Readonly<Record<string, PageWorld>> = {
+const worlds: Readonly<Record<string, PageWorld>> = {
   /** A dedicated cluster on AWS without any endpoint. */
   dedicated: {
     options: { generation: 'v2.15' },
@@ -71,6 +71,14 @@ export const worlds: Readonly<Record<string, PageWorld>> = {
     prepare(world) {
       seedAccount(world.ec2, 'eu-west-1');
       world.deployCluster({ regions: inRegions });
+    },
+  },
+  /** An endpoint that the AtlasProject declares, in the deprecated way. */
+  project: {
+    options: { generation: 'v2.15' },
+    async prepare(world) {
+      world.deployCluster();
+      await succeed(world, 'create ap/shop --endpoint AWS/US_EAST_1 --legacy');
     },
   },
   azure: {

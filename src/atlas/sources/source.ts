@@ -145,6 +145,10 @@ export interface SourceExtras<T extends KubeObject> {
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;
   /** What is said of flags that describe a new object and that this one is unlike; undefined where it is like them. */
   readonly unapplied: (object: T, flags: FlagValues) => Hint | undefined;
+  /**
+   * The manifest with which an endpoint can be kept in Git, or declared elsewhere: the object's own, or that of the kind which replaces it.
+   */
+  readonly manifest: (object: T, label: string) => KubeObject;
   /** What to do about an endpoint that failed, if removing it from the spec and adding it again does not recreate it. */
   readonly failedHint: string | undefined;
   /** Whether operators from 2.12.0 on ignore its endpoints. */

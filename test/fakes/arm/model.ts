@@ -31,7 +31,7 @@ export interface PrivateEndpoint {
   /** Whether the address was asked for. */
   readonly isStatic: boolean;
   readonly nicId: string;
-  readonly operation: string;
+  operation: string;
   tags: Readonly<Record<string, string>>;
   provisioning: Provisioning;
   connection: Connection;

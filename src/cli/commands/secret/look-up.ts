@@ -25,7 +25,7 @@ import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
-import { ownValue } from '../../../core/own-value.ts';
+import { ownValue } from '../../../core/outside-values.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
 export type LookUpArguments = ClusterArguments &

@@ -76,11 +76,14 @@ export class AzureCloud implements CloudProvider {
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
     checkEndpointId(id);
     // Only the operation says why it failed; the resource only says that it did.
-    await this.#operations.get(id.toLowerCase())?.look();
+    const again = await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
     // In the requested spelling, which is the one in the spec.
-    return this.#deletions.judge(await this.#whole({ ...endpoint, id }, undefined, service));
+    const whole = await this.#whole({ ...endpoint, id }, undefined, service);
+    const isUnderWay = whole.readiness === 'creating' || whole.readiness === 'gone';
+    const state = again !== undefined && isUnderWay ? `${whole.state}, requested again after ${again}` : whole.state;
+    return this.#deletions.judge({ ...whole, state });
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {

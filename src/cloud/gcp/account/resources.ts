@@ -1,5 +1,6 @@
-/** What of Compute Engine's resources is read (cloud.google.com/compute/docs/reference/rest/v1). Links are as the API writes them. */
+import type { Shape } from '../../account/shape.ts';
 
+/** What of Compute Engine's resources is read (cloud.google.com/compute/docs/reference/rest/v1). Links are as the API writes them. */
 export interface Address {
   readonly name: string;
   readonly selfLink: string;
@@ -49,3 +50,34 @@ export interface Operation {
   readonly status?: string;
   readonly error?: { readonly errors?: readonly { readonly code?: string; readonly message?: string }[] };
 }
+
+/** What is read of each (resources of the same names in the API). */
+export const shapes = {
+  address: {
+    name: 'required',
+    selfLink: 'required',
+    region: 'text',
+    address: 'text',
+    status: 'text',
+    subnetwork: 'text',
+    description: 'text',
+    labels: 'texts',
+    users: ['text'],
+  },
+  rule: {
+    name: 'required',
+    selfLink: 'required',
+    region: 'text',
+    IPAddress: 'text',
+    target: 'text',
+    network: 'text',
+    subnetwork: 'text',
+    allowPscGlobalAccess: 'flag',
+    pscConnectionStatus: 'text',
+    labels: 'texts',
+    labelFingerprint: 'text',
+  },
+  subnetwork: { name: 'required', selfLink: 'required', network: 'required', purpose: 'text' },
+  instance: { networkInterfaces: [{ network: 'text', subnetwork: 'text' }] },
+  operation: { name: 'required', status: 'text', error: { errors: [{ code: 'text', message: 'text' }] } },
+} as const satisfies Readonly<Record<string, Shape>>;

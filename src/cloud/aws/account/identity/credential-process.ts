@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
-import { nonEmpty } from '../../../../core/non-empty.ts';
+import { nonEmpty } from '../../../../core/outside-values.ts';
 
 /** Credentials as the clients of the SDK take them. */
 export interface SessionKeys {

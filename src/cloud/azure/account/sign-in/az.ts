@@ -2,7 +2,7 @@ import { execFile, isProcessError } from '@azure/core-process';
 import { type AccessToken, CredentialUnavailableError, type TokenCredential } from '@azure/identity';
 import { UserError } from '../../../../core/errors.ts';
 import { messageOf } from '../../../account/errors.ts';
-import { nonEmpty } from '../../../../core/non-empty.ts';
+import { nonEmpty } from '../../../../core/outside-values.ts';
 
 /** Why `az` gave no token. The chain of credentials then tries the next one. */
 export class AzFailure extends CredentialUnavailableError {
