@@ -43,9 +43,14 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
     }
     const parsed = await parse(argv);
     if ('help' in parsed) {
-      const { helpText } = await import('./help.ts');
-      context.stdout.write(helpText(parsed.help));
+      const [{ helpText }, { readableWidth }] = await Promise.all([import('./help.ts'), import('../output/layout.ts')]);
+      context.stdout.write(helpText(parsed.help, readableWidth(context.stdout)));
       return exitCodes.ok;
+    }
+    if ('sourceless' in parsed) {
+      session = { ...session, hintText: hintWriter(parsed.sourceless, verbs) };
+      const { missingSource } = await import('./completion/missing-source.ts');
+      throw await missingSource(parsed.sourceless, session);
     }
     const ends: ((warn: Warn) => Promise<void>)[] = [];
     session = {

@@ -4,6 +4,7 @@ import { exporting } from './commands/export/export.ts';
 import { deletion } from './commands/delete/delete.ts';
 import { doctor } from './commands/doctor/doctor.ts';
 import { link } from './commands/link.ts';
+import { options } from './commands/options.ts';
 import { secret } from './commands/secret/secret.ts';
 import { status } from './commands/status/status.ts';
 import { up } from './commands/up/up.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   exporting,
   deletion,
   completion,
+  options,
   version,
 ];
 

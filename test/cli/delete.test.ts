@@ -195,7 +195,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       const bare = await world.run('delete');
       assert.equal(
         bare.stderr,
-        "error: SOURCE is missing: say which endpoint to delete\nhint: See 'kubectl atlas-pe delete --help' for usage.\n",
+        'error: SOURCE is missing: the object that declares the endpoint\nhint: there are AtlasDeployment: ad/orders. For example: kubectl atlas-pe delete ad/orders\n',
       );
     }));
 

@@ -20,9 +20,14 @@ export const create = defineVerb({
   description: 'Declare an endpoint, wait for its service and, given a placement, create the cloud endpoint',
   examples: [
     [`${PROGRAM} create orders`, 'Reserve the service and print its name'],
-    [`${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'Create the interface endpoint too'],
+    [`${PROGRAM} create orders --from-nodes`, "Create the cloud endpoint too, beside the cluster's nodes"],
+    [
+      `${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
+      'Create the interface endpoint in a place of your own choice',
+    ],
   ],
   flags: {
+    ...flags.placement,
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...outputFlag(formats),
@@ -30,7 +35,6 @@ export const create = defineVerb({
     ...forceFlag,
     ...yesFlag,
     ...flags.description,
-    ...flags.placement,
     ...flags.wait,
   },
   async run(args, context) {

@@ -32,11 +32,11 @@ export const link = defineVerb({
   ],
   flags: {
     ...endpointFlag,
-    id: text(general, 'Id of the cloud endpoint to link, such as vpce-0123456789abcdef0'),
+    id: text(general, 'Link the cloud endpoint with this id, such as vpce-0123456789abcdef0'),
     ...ipFlag,
     'skip-cloud-check': toggle(
       general,
-      "With --id, don't check the cloud endpoint first; for users without access to the cloud account",
+      'Skip the check of the endpoint that --id names, for users without access to the cloud account',
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...outputFlag(formats),
