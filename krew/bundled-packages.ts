@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Metafile } from 'esbuild';
+import { isShippable } from './licences.ts';
 
 /** An npm package of which something is in the bundle. */
 export interface BundledPackage {
@@ -10,7 +11,7 @@ export interface BundledPackage {
   readonly folder: string;
 }
 
-/** The packages that a bundle is made of, by name and version. @throws Error for one that states no licence */
+/** The packages that a bundle is made of, by name and version. @throws Error for one that states no licence, or one that may not be shipped */
 export function bundledPackages(metafile: Metafile): readonly BundledPackage[] {
   const folders = new Set<string>();
   for (const input of Object.keys(metafile.inputs)) {
@@ -29,5 +30,7 @@ function read(folder: string): BundledPackage {
     license?: string;
   };
   if (license === undefined) throw new Error(`${name}@${version} states no licence, and it is in the bundle`);
+  if (!isShippable(license))
+    throw new Error(`${name}@${version} is under ${license}, which krew/licences.ts does not list`);
   return { name, version, license, folder };
 }

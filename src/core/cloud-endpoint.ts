@@ -25,7 +25,12 @@ export function sourceOf(owner: Owner): string {
 
 /** Whether two ids name the same thing. Case is ignored: some clouds' ids are case-insensitive, and no two ids differ only in case. */
 export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a === b || idKey(a) === idKey(b);
+}
+
+/** The same text for all spellings of an id, to find it among many. */
+export function idKey(id: string): string {
+  return id.toLowerCase();
 }
 
 /** What Atlas needs to know to connect a cloud endpoint, in its cloud's own form. The core only passes it on and compares it. */
@@ -59,6 +64,11 @@ export type Readiness = 'creating' | 'ready' | 'connected' | 'dead' | 'gone';
  */
 export type AsFlags = Readonly<Record<string, string | readonly string[] | boolean>>;
 
+/** What the cloud shows of an endpoint, in its own form: as much as another tool has to be told. The core only passes it on. */
+export interface CloudDetails {
+  readonly cloud: string;
+}
+
 /** Our side of an endpoint, as the cloud shows it. */
 export interface CloudEndpoint {
   readonly id: string;
@@ -74,6 +84,8 @@ export interface CloudEndpoint {
   readonly place: string;
   /** How it was placed, in terms of the flags; undefined if the cloud has not shown it yet. */
   readonly asFlags?: AsFlags | undefined;
+  /** Undefined if the cloud has not shown all of it yet. */
+  readonly details?: CloudDetails | undefined;
   /** True if it carries the owner's tags. */
   readonly ours: boolean;
   /** Whom it was made for, if it carries this program's tags. */

@@ -1,6 +1,6 @@
 import { apiError } from './errors.ts';
 import { unintelligible } from './http/connection-error.ts';
-import type { Response } from './http/transport.ts';
+import type { Response } from './http/exchange.ts';
 import { isRecord, text } from './json.ts';
 import { ShapeError, fitted, metadataShape } from './shape.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';
@@ -31,10 +31,11 @@ function isObjectOf(resource: Resource, value: unknown): value is KubeObject {
  */
 export function objectOf(value: unknown, resource: Resource, server: URL): KubeObject {
   const { kind } = resource;
-  const named = isRecord(value) ? { apiVersion: apiVersionOf(resource), kind, ...value } : value;
+  const isNamed = isRecord(value) && 'kind' in value && 'apiVersion' in value;
+  const named = isNamed || !isRecord(value) ? value : { apiVersion: apiVersionOf(resource), kind, ...value };
   if (!isObjectOf(resource, named)) throw unintelligible(server, `an object of kind ${kind}`);
   try {
-    return fitted(named, { metadata: metadataShape, ...resource.shape }, '') as KubeObject;
+    return fitted(named, { metadata: metadataShape, ...resource.shape }) as KubeObject;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const { name } = named.metadata;
@@ -46,12 +47,18 @@ export function objectOf(value: unknown, resource: Resource, server: URL): KubeO
   }
 }
 
+/** Where a list goes on; undefined at its end, and for what is no list. */
+export function continuationOf(value: unknown): string | undefined {
+  const token = isRecord(value) && isRecord(value['metadata']) ? text(value['metadata']['continue']) : undefined;
+  return token === '' ? undefined : token;
+}
+
 /** A list of such objects. @throws ConnectionError if the value is something else */
 export function listOf<T extends KubeObject>(value: unknown, resource: Resource, server: URL): KubeList<T> {
   if (!isRecord(value) || !Array.isArray(value['items'])) throw unintelligible(server, `a list of ${resource.plural}`);
   const metadata = isRecord(value['metadata']) ? value['metadata'] : {};
   return {
-    metadata: { resourceVersion: text(metadata['resourceVersion']), continue: text(metadata['continue']) },
+    metadata: { resourceVersion: text(metadata['resourceVersion']) },
     items: value['items'].map((item: unknown) => objectOf(item, resource, server) as T),
   };
 }

@@ -1,8 +1,9 @@
-import { jsonOf, listOf, objectOf } from './answer.ts';
+import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
-import type { Request, Transport } from './http/transport.ts';
+import type { Request } from './http/exchange.ts';
+import type { Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
 /** Objects per page: kubectl's own chunk size (kubectl get --chunk-size). */
@@ -25,16 +26,31 @@ export class KubeClient {
   readonly transport: Transport;
   readonly #fieldManager: string;
   readonly #seen: (object: KubeObject) => void;
+  /** The lists of a snapshot by what they are of. */
+  readonly #known: Map<string, Promise<unknown>> | undefined;
 
-  /** @param seen told of each object that is read */
+  /**
+   * @param seen told of each object that is read
+   * @param known where lists are kept that are not to be read again
+   */
   constructor(
     transport: Transport,
     fieldManager = FIELD_MANAGER,
     seen: (object: KubeObject) => void = () => undefined,
+    known?: Map<string, Promise<unknown>>,
   ) {
     this.transport = transport;
     this.#seen = seen;
     this.#fieldManager = fieldManager;
+    this.#known = known;
+  }
+
+  /**
+   * The same client for looking at everything once: it reads no list twice. Otherwise what several names have in common, such as the
+   * services of their project, would be read for each of them. Not for what writes, or waits for changes.
+   */
+  snapshot(): KubeClient {
+    return new KubeClient(this.transport, this.#fieldManager, this.#seen, new Map());
   }
 
   async get<T extends KubeObject>(
@@ -69,16 +85,47 @@ export class KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
-    const path = apiPath(resource, namespace);
+    const key = `${apiPath(resource, namespace)} ${JSON.stringify(selection)}`;
+    const found = this.#known?.get(key) ?? this.#everyPage<T>(resource, namespace, selection, signal);
+    this.#known?.set(key, found);
+    return found as Promise<KubeList<T>>;
+  }
+
+  async #everyPage<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection,
+    signal: AbortSignal | undefined,
+  ): Promise<KubeList<T>> {
     const items: T[] = [];
-    let token: string | undefined;
-    for (;;) {
-      const query = { ...selection, limit: PAGE, continue: token };
-      const page = listOf<T>(await this.#json({ method: 'GET', path, query, signal }), resource, this.transport.server);
-      items.push(...page.items);
+    let metadata: KubeList<T>['metadata'] = {};
+    for await (const page of this.pages<T>(resource, namespace, selection, signal)) {
+      for (const item of page.items) items.push(item);
+      ({ metadata } = page);
+    }
+    return { metadata, items };
+  }
+
+  /** The same page by page, for whoever keeps little of each object. The next page is already on its way while one is looked at. */
+  async *pages<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection = {},
+    signal?: AbortSignal,
+  ): AsyncGenerator<KubeList<T>, void, undefined> {
+    const path = apiPath(resource, namespace);
+    const ask = (token?: string): Promise<unknown> =>
+      this.#json({ method: 'GET', path, query: { ...selection, limit: PAGE, continue: token }, signal });
+    let coming: Promise<unknown> | undefined = ask();
+    while (coming !== undefined) {
+      const answer = await coming;
+      const token = continuationOf(answer);
+      coming = token === undefined ? undefined : ask(token);
+      // Whoever stops early, or meets a broken page, does not wait for it.
+      coming?.catch(() => undefined);
+      const page = listOf<T>(answer, resource, this.transport.server);
       for (const item of page.items) this.#seen(item);
-      token = page.metadata.continue;
-      if (token === undefined || token === '') return { metadata: page.metadata, items };
+      yield page;
     }
   }
 

@@ -22,7 +22,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** A change that a watch reports. */
-interface Change<T> {
+export interface Change<T> {
   readonly deleted: boolean;
   readonly object: T;
 }
@@ -42,11 +42,12 @@ export interface FollowOptions extends Selection {
  * The first four were tried against an HTTPS server that answers 410, or one event and then nothing.
  */
 
+/** What is seen of a selection: all of its objects, or the one that has changed since. */
+export type Seen<T> = { readonly all: readonly T[] } | Change<T>;
+
 /**
- * Yields the objects of a selection now and after every change, indefinitely: lists, then watches from the list's resourceVersion.
- * Survives watches that are closed, fall silent or expire (410), and restarts of the API server.
- * @param time its signal ends the generator
- * @throws errors that trying again cannot fix (401, 403, 404, an untrusted certificate), and the abort of the signal
+ * Yields the objects of a selection now and after every change, indefinitely.
+ * @throws as `followChanges`
  */
 export async function* follow<T extends KubeObject>(
   client: KubeClient,
@@ -54,6 +55,27 @@ export async function* follow<T extends KubeObject>(
   options: FollowOptions,
   time: Time,
 ): AsyncGenerator<readonly T[], void, undefined> {
+  let objects = new Map<string, T>();
+  for await (const seen of followChanges<T>(client, resource, options, time)) {
+    if ('all' in seen) objects = new Map(seen.all.map((object) => [keyOf(object), object]));
+    else if (seen.deleted) objects.delete(keyOf(seen.object));
+    else objects.set(keyOf(seen.object), seen.object);
+    yield [...objects.values()];
+  }
+}
+
+/**
+ * Yields the objects of a selection, and then each change to one of them, indefinitely: lists, then watches from the list's
+ * resourceVersion. Survives watches that are closed, fall silent or expire (410), and restarts of the API server: then it lists again.
+ * @param time its signal ends the generator
+ * @throws errors that trying again cannot fix (401, 403, 404, an untrusted certificate), and the abort of the signal
+ */
+export async function* followChanges<T extends KubeObject>(
+  client: KubeClient,
+  resource: Resource,
+  options: FollowOptions,
+  time: Time,
+): AsyncGenerator<Seen<T>, void, undefined> {
   const pauses = new Backoff(FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   for (;;) {
     const attempt = new AbortController();
@@ -61,14 +83,9 @@ export async function* follow<T extends KubeObject>(
     const started = time.now();
     try {
       const list = await client.list<T>(resource, options.namespace, selectionOf(options), time.signal);
-      const objects = new Map(list.items.map((object) => [keyOf(object), object]));
-      yield [...objects.values()];
+      yield { all: list.items };
       const from = { ...options, resourceVersion: list.metadata.resourceVersion };
-      for await (const { deleted, object } of changes<T>(client, resource, from, within)) {
-        if (deleted) objects.delete(keyOf(object));
-        else objects.set(keyOf(object), object);
-        yield [...objects.values()];
-      }
+      yield* changes<T>(client, resource, from, within);
     } catch (error) {
       if (time.signal.aborted || !isOver(error)) throw error;
     } finally {
@@ -166,6 +183,7 @@ function selectionOf({ labelSelector, fieldSelector }: FollowOptions): Selection
   };
 }
 
-function keyOf(object: KubeObject): string {
+/** Identifies an object among those of its kind. */
+export function keyOf(object: KubeObject): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }

@@ -90,7 +90,7 @@ function length(text: string): number {
 
 function align(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(NARROWEST, ...rows.map((row) => length(row[column] ?? '') + GAP)),
+    rows.reduce((widest, row) => Math.max(widest, length(row[column] ?? '') + GAP), NARROWEST),
   );
   return rows
     .map((row) => {

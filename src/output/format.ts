@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
+import type { Stream } from './stream.ts';
 
 /** The formats that take a template. */
 export const jsonPathFormats = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'] as const;
@@ -86,4 +87,29 @@ export async function toYaml(value: unknown): Promise<string> {
 export async function structured(format: Structured, value: unknown, headers = true): Promise<string> {
   if (typeof format === 'object') return format.fill(value, headers);
   return format === 'json' ? toJson(value) : toYaml(value);
+}
+
+/** A list as kubectl names one. */
+interface List {
+  readonly kind: string;
+  readonly items: readonly unknown[];
+}
+
+/** So many items of a list are written at a time. */
+const AT_ONCE = 500;
+
+/** Writes a list as `structured` would; JSON part by part, so that a large one need not be in memory as a whole. */
+export async function writeList(stdout: Stream, format: Structured, list: List, headers = true): Promise<void> {
+  const { kind, items } = list;
+  if (format !== 'json' || items.length <= AT_ONCE) {
+    stdout.write(await structured(format, list, headers));
+    return;
+  }
+  const [open, close] = ['\n    "items": [', '\n    ]\n}'];
+  stdout.write(`{\n    "kind": ${JSON.stringify(kind)},${open}`);
+  for (let from = 0; from < items.length; from += AT_ONCE) {
+    const part = JSON.stringify({ items: items.slice(from, from + AT_ONCE) }, undefined, 4);
+    stdout.write(`${from === 0 ? '' : ','}${part.slice('{'.length + open.length, -close.length)}`);
+  }
+  stdout.write(`${close}\n`);
 }

@@ -1,7 +1,7 @@
-import Table from 'cli-table3';
 import { escapeControl } from './escape.ts';
 import type { Stream } from './stream.ts';
 import type { Look, Style } from './style.ts';
+import { widthOf } from './width.ts';
 
 const noBorders = {
   top: '',
@@ -34,11 +34,17 @@ type Cells = readonly Cell[];
 /** The fewest columns to which the last cell of a line is cut. */
 const NARROWEST = 20;
 
-function draw(
+/** Up to so many rows at a time cli-table3 draws: it compares each cell with all rows above (its layout-manager.js, fillInTable). */
+const SMALL = 100;
+/** So many rows of a larger table are written at a time. */
+const AT_ONCE = 500;
+
+async function draw(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
   widths: readonly number[] | undefined,
-): string {
+): Promise<string> {
+  const { default: Table } = await import('cli-table3');
   const drawn = new Table({
     head: [...heads],
     chars: noBorders,
@@ -53,6 +59,16 @@ function draw(
     .join('\n')}\n`;
 }
 
+/** The same line as cli-table3 makes of a row whose cells fit. */
+function line(cells: readonly string[], widths: readonly number[]): string {
+  const padded = cells.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - widthOf(text)));
+  return `${padded.join(noBorders.middle).trimEnd()}\n`;
+}
+
+function widest(rows: readonly (readonly string[])[], column: number, least: number): number {
+  return rows.reduce((width, row) => Math.max(width, widthOf(row[column] ?? '')), least);
+}
+
 function printable(row: Cells): string[] {
   return row.map((cell) => {
     if (typeof cell === 'object') return escapeControl(cell.text);
@@ -61,7 +77,7 @@ function printable(row: Cells): string[] {
 }
 
 /** A table as kubectl prints it: upper-case headers, three spaces between columns, no borders, no padding at the end of a line. */
-export function table(heads: readonly string[], rows: readonly Cells[]): string {
+export function table(heads: readonly string[], rows: readonly Cells[]): Promise<string> {
   return draw(heads, rows.map(printable), undefined);
 }
 
@@ -77,27 +93,44 @@ export class LiveTable {
     this.#style = style;
   }
 
-  print(heads: readonly string[], rows: readonly Cells[], headers = true): void {
-    const cells = this.#fitted(heads, rows.map(printable), headers);
+  async print(heads: readonly string[], rows: readonly Cells[], headers = true): Promise<void> {
     const before = this.#widths;
-    const widths = heads.map((head, column) =>
-      Math.max(before?.[column] ?? (headers ? head.length : 0), ...cells.map((row) => row[column]?.length ?? 0)),
-    );
+    const least = heads.map((head, column) => before?.[column] ?? (headers ? widthOf(head) : 0));
+    const cells = this.#fitted(rows.map(printable), least);
+    const widths = least.map((width, column) => widest(cells, column, width));
     this.#widths = widths;
-    const painted = cells.map((row, at) => row.map((text, column) => this.#painted(text, rows[at]?.[column])));
-    this.#stdout.write(draw(before === undefined && headers ? heads : [], painted, widths));
+    const painted = (row: readonly string[], at: number): readonly string[] =>
+      row.map((text, column) => this.#painted(text, rows[at]?.[column]));
+    const first = before === undefined && headers ? heads : [];
+    if (rows.length <= SMALL) this.#stdout.write(await draw(first, cells.map(painted), widths));
+    else this.#stream(first, cells, { painted, widths });
   }
 
-  /** The cells, the last of each line cut to what the others leave of the terminal. */
-  #fitted(heads: readonly string[], cells: readonly string[][], headers: boolean): readonly string[][] {
+  /** Writes a large table part by part, so that it need not be in memory as a whole. */
+  #stream(
+    heads: readonly string[],
+    cells: readonly (readonly string[])[],
+    {
+      painted,
+      widths,
+    }: { painted: (row: readonly string[], at: number) => readonly string[]; widths: readonly number[] },
+  ): void {
+    if (heads.length > 0) this.#stdout.write(line(heads, widths));
+    for (let from = 0; from < cells.length; from += AT_ONCE) {
+      const part = cells.slice(from, from + AT_ONCE);
+      this.#stdout.write(part.map((row, at) => line(painted(row, from + at), widths)).join(''));
+    }
+  }
+
+  /** The cells, the last of each line cut to what the others leave of the terminal. @param least the widths that the columns have already */
+  #fitted(cells: readonly string[][], least: readonly number[]): readonly (readonly string[])[] {
     const style = this.#style;
     if (style?.width === undefined) return cells;
-    const others = heads.slice(0, -1).map((head, column) => {
-      const least = this.#widths?.[column] ?? (headers ? head.length : 0);
-      return Math.max(least, ...cells.map((row) => row[column]?.length ?? 0)) + noBorders.middle.length;
-    });
-    const left = style.width - others.reduce((sum, width) => sum + width, 0);
-    return cells.map((row) => [...row.slice(0, -1), style.cut(row.at(-1) ?? '', Math.max(left, NARROWEST))]);
+    const others = least
+      .slice(0, -1)
+      .reduce((sum, width, column) => sum + widest(cells, column, width) + noBorders.middle.length, 0);
+    const left = Math.max(style.width - others, NARROWEST);
+    return cells.map((row) => [...row.slice(0, -1), style.cut(row.at(-1) ?? '', left)]);
   }
 
   #painted(text: string, cell: Cell): string {

@@ -11,11 +11,14 @@ import { recognition } from './generations.ts';
 import { dryRun } from './dry-run.ts';
 import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
+import { doctorFixes } from './doctor.ts';
 import { identity } from './identity.ts';
+import { optionalPermissions } from './optional-permissions.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
 import { retired } from './retired.ts';
+import { permissionsToTidyUp } from './tidying-permissions.ts';
 import { verbs } from './verbs.ts';
 
 /** Real milliseconds for a command with every combination of its switches. */
@@ -38,7 +41,12 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
-  if (generation === 'v2.15') suite(`${of}: identity`, (test) => identity(test, server));
+  if (generation === 'v2.15') {
+    suite(`${of}: doctor`, (test) => doctorFixes(test, server));
+    suite(`${of}: identity`, (test) => identity(test, server));
+    suite(`${of}: permissions beyond the Role`, (test) => optionalPermissions(test, server));
+    suite(`${of}: permissions to tidy up`, (test) => permissionsToTidyUp(test, server));
+  }
   if (generation === 'v2.11') {
     suite(`${of}: --dry-run`, (test) => dryRun(test, server), COMBINATIONS_MS);
     suite(`${of}: permissions`, (test) => permissions(test, server));

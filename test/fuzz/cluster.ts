@@ -4,9 +4,9 @@ import https from 'node:https';
 import { run } from '../../src/cli/run.ts';
 import { commandLineOf } from '../../src/cli/args/pflag.ts';
 import { placed } from '../harness/placement.ts';
-import type { Context } from '../../src/cli/context.ts';
 import type { Seen } from '../harness/seen.ts';
 import { type World, inWorld } from '../harness/world.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
 
 /** What an API server answers: how, and with which body. */
 export interface Answer {
@@ -60,6 +60,7 @@ export async function withCluster(
     world.operator.paused = true;
     const known = new Map<string, Answer>();
     let change = (answer: Answer): Answer => answer;
+    let dog: Watchdog | undefined;
     const respond = async (path: string, response: ServerResponse, writes: boolean): Promise<void> => {
       // Who may write nothing is not told either that something was written which then is not there.
       const answer = writes ? forbidden : (known.get(path) ?? (await original(world, path)));
@@ -67,16 +68,18 @@ export async function withCluster(
       const { status, headers, body: changed } = change(answer);
       response.writeHead(status, headers).end(changed);
     };
-    const server = createServer(
-      (request, response) => void respond(request.url ?? '/', response, request.method !== 'GET'),
-    );
+    const server = createServer((request, response) => {
+      dog?.alive();
+      void respond(request.url ?? '/', response, request.method !== 'GET');
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       await body({
         run: (commandLine, changing) => {
           change = changing;
-          return runAt(url, commandLine);
+          dog = watchdog();
+          return runAt(url, commandLine, dog);
         },
       });
     } finally {
@@ -103,39 +106,17 @@ function original({ kubernetes }: World, path: string): Promise<Answer> {
   });
 }
 
-/** The longest pause before a request is sent again (src/core/retries). */
-const LONGEST_PAUSE_MS = 20_000;
-
-/** A clock on which the pauses between two attempts are over at once; what would wait longer waits until it is aborted. */
-function pausesOnly(): Pick<Context, 'now' | 'sleep'> {
-  let now = Date.parse('2026-01-01T00:00:00Z');
-  return {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason);
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-        if (ms > LONGEST_PAUSE_MS) return;
-        now += ms;
-        setImmediate(resolve);
-      }),
-  };
-}
-
-async function runAt(url: string, commandLine: string): Promise<Seen> {
+async function runAt(url: string, commandLine: string, { clock, signal, close }: Watchdog): Promise<Seen> {
   const seen = { stdout: '', stderr: '' };
   const argv = [...commandLine.split(' '), '--server', url];
-  // What still waits for something is interrupted.
-  const stop = new AbortController();
-  const limit = setTimeout(() => stop.abort(), 5_000);
   const code = await run(argv, {
     stdout: { write: (text) => (seen.stdout += text) },
     stderr: { write: (text) => (seen.stderr += text) },
     stdin: {},
     env: { HOME: '/nonexistent' },
-    ...pausesOnly(),
-    signal: stop.signal,
+    ...clock,
+    signal,
     commandLine: commandLineOf(argv),
-  }).finally(() => clearTimeout(limit));
+  }).finally(close);
   return { ...seen, code };
 }

@@ -2,38 +2,17 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import {
-  type IAsyncPropertyWithHooks,
-  array,
-  asyncProperty,
-  check,
-  constantFrom,
-  nat,
-  oneof,
-  string,
-} from 'fast-check';
+import { type IAsyncPropertyWithHooks, array, asyncProperty, constantFrom, nat, oneof, string } from 'fast-check';
 import { parse } from '../../src/cli/args/parse.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { CustomColumns } from '../../src/output/custom-columns.ts';
 import { JsonPath } from '../../src/output/jsonpath/jsonpath.ts';
+import { oddAnswer } from './bodies.ts';
+import { cloudTargets } from './cloud-targets.ts';
 import { type Answer, type Cluster, commands, withCluster } from './cluster.ts';
 import { mutated, mutatedText, mutation } from './mutation.ts';
-
-/** How it went, with the smallest case that fails. */
-interface Outcome {
-  readonly failed: boolean;
-  readonly numRuns: number;
-  readonly counterexample: unknown;
-  readonly errorInstance: unknown;
-}
-
-/** One kind of thing to throw, a given number of times. */
-export interface Target {
-  readonly name: string;
-  readonly run: (seed: number, count: number) => Promise<Outcome>;
-}
+import { type Outcome, type Target, checked } from './target.ts';
 
 /** @throws Error for whatever is thrown that is no sentence for the user */
 async function orSentence(body: () => unknown): Promise<void> {
@@ -42,14 +21,6 @@ async function orSentence(body: () => unknown): Promise<void> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
-}
-
-async function checked<T extends readonly unknown[]>(
-  property: IAsyncPropertyWithHooks<[...T]>,
-  seed: number,
-  count: number,
-): Promise<Outcome> {
-  return check(property, { seed, numRuns: count });
 }
 
 /** @throws Error for a stack trace, or for an interruption of what should not have waited */
@@ -88,32 +59,12 @@ const wrongTypes = (generation: 'v2.11' | 'v2.15'): Target =>
     ),
   );
 
-/** What becomes of a body on the way: by a proxy, a login page, a connection that breaks. */
-const bodies: readonly ((body: string, at: number) => string | Buffer)[] = [
-  () => '<!DOCTYPE html><html><body>Sign in</body></html>',
-  () => '',
-  (body, at) => body.slice(0, at % (body.length + 1)),
-  (body) => gzipSync(body),
-  (body, at) => gzipSync(body).subarray(0, at % 40),
-  (body) => `${body}${body}`,
-  (body, at) => body.slice(0, at % body.length) + body.slice((at % body.length) + 1),
-  (_body, at) => Buffer.from([at % 256, 0xff, 0xfe, 0]),
-  () => 'null',
-  () => '[]',
-  () => '{}',
-  () => '{"kind":"Status","status":"Failure","message":7,"reason":[],"code":"x"}',
-];
-
 const odd = clusterTarget('bodies that are no JSON, or half of it', 'v2.15', (cluster) =>
   asyncProperty(
     command,
     array(nat(1_000_000), { minLength: 3, maxLength: 3 }),
     (commandLine, [kind = 0, at = 0, status = 0]) =>
-      withoutStack(cluster, commandLine, (answer) => ({
-        status: [200, 200, 200, 201, 401, 403, 404, 500][status % 8] ?? 200,
-        headers: status % 3 === 0 ? { 'content-type': 'text/html' } : answer.headers,
-        body: bodies[kind % bodies.length]?.(String(answer.body), at) ?? '',
-      })),
+      withoutStack(cluster, commandLine, (answer) => oddAnswer(answer, kind, at, status)),
   ),
 );
 
@@ -275,6 +226,7 @@ export const targets: readonly Target[] = [
   wrongTypes('v2.11'),
   wrongTypes('v2.15'),
   odd,
+  ...cloudTargets,
   kubeconfigs,
   templates,
   commandLines,

@@ -10,8 +10,8 @@ suite('the types of what is read', (test) => {
       spec: { name: 'x', sizes: [1], labels: { a: 'b' }, parts: [{ on: true, other: null }] },
       more: [null],
     };
-    assert.deepEqual(fitted(value, shape, ''), value);
-    assert.deepEqual(fitted({ spec: { name: null, sizes: null, labels: { a: null } } }, shape, ''), {
+    assert.deepEqual(fitted(value, shape), value);
+    assert.deepEqual(fitted({ spec: { name: null, sizes: null, labels: { a: null } } }, shape), {
       spec: { labels: {} },
     });
   });
@@ -28,6 +28,6 @@ suite('the types of what is read', (test) => {
       [{ parts: [{ on: 'yes' }] }, 'spec.parts[0].on is no boolean'],
       [{ parts: [null] }, 'spec.parts[0] is no object'],
     ] as const)
-      assert.throws(() => fitted({ spec }, shape, ''), { message });
+      assert.throws(() => fitted({ spec }, shape), { message });
   });
 });

@@ -62,7 +62,7 @@ export const cloudEntries: readonly Entry[] = [
     text: `
   MOON: {
     read: ({ id, endpointGroupName, ip = '' }) => ({
-      id: text(id),
+      id: nonEmpty(id),
       attachment: moonAttachment({ projectId: endpointGroupName, groupName: id, endpoints: parseAddresses(ip) }),
     }),
     write: ({ projectId, groupName, endpoints }) => ({
@@ -70,7 +70,7 @@ export const cloudEntries: readonly Entry[] = [
       endpointGroupName: projectId,
       ip: addressText(endpoints),
     }),
-    service: ({ serviceName }) => text(serviceName),
+    service: ({ serviceName }) => nonEmpty(serviceName),
     refusal: undefined,
   },`,
   },

@@ -3,7 +3,7 @@ import { awsAttachment } from '../../src/cloud/aws/attachment.ts';
 import type { CloudKind } from '../../src/cloud/kind.ts';
 import { isServed } from '../../src/cloud/table.ts';
 import type { Attachment } from '../../src/core/cloud-endpoint.ts';
-import { nonEmpty } from '../../src/core/non-empty.ts';
+import { nonEmpty } from '../../src/core/outside-values.ts';
 
 /** An item of a tunnel. What else it says of a cloud endpoint is its cloud's business. */
 export interface Door {

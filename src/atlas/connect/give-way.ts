@@ -14,7 +14,9 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
     await options.refuseOlder?.(made);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    await remove(options, made);
+    await remove(options, made).catch((reason: unknown) => {
+      throw reason instanceof UserError ? stays(error, options.target, reason) : reason;
+    });
     throw new UserError(
       `${error.message}; ${options.target.reference}, which was made a moment later, is deleted again`,
       {
@@ -23,6 +25,19 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
       },
     );
   }
+}
+
+/** The error where the object cannot be deleted, for want of a permission most likely: somebody has to do that before either is linked. */
+function stays(
+  older: UserError,
+  { reference, namespace, name }: ConnectOptions['target'],
+  reason: UserError,
+): UserError {
+  const words = ['delete', 'atlasprivateendpoint', name, '-n', namespace];
+  return new UserError(
+    `${older.message}; ${reference}, which was made a moment later, has to be deleted again, and that failed: ${reason.message}`,
+    { cause: reason, hint: ['whoever may delete it: ', { kubectl: words }] },
+  );
 }
 
 /** Deletes the object as it is now, unless it is another one by then. */

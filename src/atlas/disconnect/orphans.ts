@@ -1,4 +1,4 @@
-import { type CloudEndpoint, sameId } from '../../core/cloud-endpoint.ts';
+import { type CloudEndpoint, idKey } from '../../core/cloud-endpoint.ts';
 import type { CloudKind } from '../../cloud/kind.ts';
 import type { Inventory } from '../sources/list.ts';
 
@@ -24,9 +24,12 @@ export function findOrphans(
       source.endpoints(object).filter(({ label }) => source.site(object, label).cloud === cloud),
     ),
   );
-  const referenced = states
-    .flatMap(({ declaredId, linkedId }) => [declaredId, linkedId])
-    .filter((id) => id !== undefined);
+  const referenced = new Set(
+    states
+      .flatMap(({ declaredId, linkedId }) => [declaredId, linkedId])
+      .filter((id) => id !== undefined)
+      .map(idKey),
+  );
   const uids = new Set(inventories.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.uid)));
   const paths = new Set(
     inventories.flatMap(({ source, objects }) =>
@@ -34,7 +37,7 @@ export function findOrphans(
     ),
   );
   return made
-    .filter(({ id }) => !referenced.some((other) => sameId(other, id)))
+    .filter(({ id }) => !referenced.has(idKey(id)))
     .map((endpoint) => {
       const { uid = '', source = '' } = endpoint.madeFor ?? {};
       const why = uids.has(uid)

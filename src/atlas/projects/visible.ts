@@ -42,9 +42,13 @@ export async function listVisible<T extends KubeObject>(
 /** The projects that the user may list, to tell whether two references mean the same project. */
 export class Projects {
   readonly visible: Visible<AtlasProject>;
+  readonly #byName: ReadonlyMap<string, AtlasProject>;
 
   constructor(visible: Visible<AtlasProject>) {
     this.visible = visible;
+    this.#byName = new Map(
+      visible.objects.map((project) => [`${project.metadata.namespace ?? ''}/${project.metadata.name}`, project]),
+    );
   }
 
   static async read(run: Run, namespace: string, others: readonly string[] = []): Promise<Projects> {
@@ -64,10 +68,7 @@ export class Projects {
     if (externalProjectRef?.id !== undefined) return externalProjectRef.id;
     if (projectRef?.name === undefined) return undefined;
     const wanted = `${projectRef.namespace || namespace}/${projectRef.name}`;
-    const found = this.visible.objects.find(
-      ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === wanted,
-    );
-    return found?.status?.id ?? wanted;
+    return this.#byName.get(wanted)?.status?.id ?? wanted;
   }
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { type CustomResource, type ResourceOf, isOfKind } from '../api/custom-resource.ts';
+import { cleanManifest } from '../ownership/clean-manifest.ts';
 import type { Source, SourceCore, SourceExtras } from './source.ts';
 
 /** A source of one kind of object: its members accept objects of any kind, and throw for those of another kind. */
@@ -34,6 +35,7 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     needs: () => undefined,
     stays: () => undefined,
     unapplied: () => undefined,
+    manifest: cleanManifest,
     failedHint: undefined,
     retiredWithServerless: false,
     servedSince: undefined,
@@ -45,11 +47,10 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
  * is checked here, once per call, so that every definition gets objects of its own kind.
  */
 export function defineSource<T extends CustomResource>(definition: Definition<T>): SourceOf<T['kind']> {
-  const { resource } = definition;
-  const source = { ...extras<T>(resource), ...definition };
+  const source = { ...extras<T>(definition.resource), ...definition };
   const own = (object: KubeObject): T => {
-    if (isOfKind<T>(resource, object)) return object;
-    throw new Error(`${object.kind ?? 'an object'} ${object.metadata.name} was taken for an ${resource.kind}`);
+    if (isOfKind<T>(source.resource, object)) return object;
+    throw new Error(`${object.kind ?? 'an object'} ${object.metadata.name} was taken for an ${source.resource.kind}`);
   };
   const checked =
     <A extends readonly unknown[], R>(answer: (object: T, ...rest: A) => R) =>
@@ -57,7 +58,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
       answer(own(object), ...rest);
   return {
     ...source,
-    resource,
     endpoints: checked(source.endpoints),
     find: checked(source.find),
     site: checked(source.site),
@@ -82,5 +82,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     needs: checked(source.needs),
     stays: checked(source.stays),
     unapplied: checked(source.unapplied),
+    manifest: checked(source.manifest),
   };
 }

@@ -1,7 +1,7 @@
 import type { KubeClient, Selection } from '../../kube/client.ts';
 import type { Time } from '../../core/wait.ts';
-import { follow } from '../../kube/watch.ts';
-import type { Inventory } from './list.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import { type Seen, followChanges } from '../../kube/watch.ts';
 import type { Source } from './source.ts';
 
 /** Objects of one kind to follow. */
@@ -12,36 +12,32 @@ export interface Followed {
   readonly selection: Selection;
 }
 
-/** The current objects of one of the kinds that are followed. */
-export interface Seen extends Inventory {
+/** What is seen of one of the kinds that are followed. */
+export interface SeenOfKind {
   /** Its index in what is followed. */
   readonly index: number;
+  readonly seen: Seen<KubeObject>;
 }
 
 /**
- * Yields the current objects of each kind that is followed, and then those of a kind again after each change to it, indefinitely.
- * @throws the same as `follow`
+ * Yields the objects of each kind that is followed, and then each change to one of them, indefinitely.
+ * @throws the same as `followChanges`
  */
 export async function* followAll(
   client: KubeClient,
   followed: readonly Followed[],
   time: Time,
-): AsyncGenerator<Seen, void, undefined> {
-  const streams = followed.map(({ source, namespace, selection }) => ({
-    source,
-    stream: follow(client, source.resource, { ...selection, namespace }, time),
-  }));
-  const next = async ({ source, stream }: (typeof streams)[number], index: number) => ({
-    index,
-    source,
-    result: await stream.next(),
-  });
+): AsyncGenerator<SeenOfKind, void, undefined> {
+  const streams = followed.map(({ source, namespace, selection }) =>
+    followChanges(client, source.resource, { ...selection, namespace }, time),
+  );
+  const next = async (stream: (typeof streams)[number], index: number) => ({ index, result: await stream.next() });
   const waiting = streams.map(next);
   try {
     while (waiting.length > 0) {
-      const { index, source, result } = await Promise.race(waiting);
+      const { index, result } = await Promise.race(waiting);
       if (result.done === true) return;
-      yield { index, source, objects: result.value };
+      yield { index, seen: result.value };
       const stream = streams[index];
       if (stream !== undefined) waiting[index] = next(stream, index);
     }

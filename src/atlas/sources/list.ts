@@ -13,21 +13,41 @@ export interface Inventory {
   readonly objects: readonly KubeObject[];
 }
 
+/** What was kept of the objects of one kind. */
+export interface Kept<R> {
+  readonly source: Source;
+  readonly kept: readonly R[];
+}
+
 /**
  * All objects of every kind that can declare endpoints, if the kind is served and may be read. Warns about kinds that may not be read.
  * @throws UserError if none of the operator's kinds is served; ApiError if none may be read
  */
 export async function listAll(
-  { client, time, warn }: Run,
+  run: Run,
   namespace: string | undefined,
   selection: Selection,
 ): Promise<readonly Inventory[]> {
-  const answers = await Promise.all(
-    allSources().map(async (source) => {
-      const list = await orRefusal(client.list(source.resource, namespace, selection, time.signal));
-      return list instanceof ApiError ? list : { source, objects: list.items };
-    }),
-  );
+  const all = await listEach(run, { namespace, selection }, (_source, objects) => objects);
+  return all.map(({ source, kept }) => ({ source, objects: kept }));
+}
+
+/**
+ * The same, but keeps only what `keep` makes of each page: a fleet's objects are many times as large as what is shown of them.
+ * @throws as `listAll`; whatever `keep` throws
+ */
+export async function listEach<R>(
+  { client, time, warn }: Run,
+  { namespace, selection }: { readonly namespace: string | undefined; readonly selection: Selection },
+  keep: (source: Source, objects: readonly KubeObject[]) => readonly R[] | Promise<readonly R[]>,
+): Promise<readonly Kept<R>[]> {
+  const read = async (source: Source): Promise<Kept<R>> => {
+    const kept: R[] = [];
+    for await (const { items } of client.pages(source.resource, namespace, selection, time.signal))
+      for (const each of await keep(source, items)) kept.push(each);
+    return { source, kept };
+  };
+  const answers = await Promise.all(allSources().map((source) => orRefusal(read(source))));
   const found = answers.flatMap((answer) => (answer instanceof ApiError ? [] : [answer]));
   const refusals = answers.flatMap((answer) => (answer instanceof ApiError && !answer.notServed ? [answer] : []));
   const missing = answers.find((answer) => answer instanceof ApiError && answer.notServed);

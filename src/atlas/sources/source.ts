@@ -75,6 +75,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly identity: Identity;
   /** Short names that are accepted before the slash, as in `ad/NAME`; the first one is printed. */
   readonly shortNames: readonly [string, ...string[]];
+  /** What an object of the kind stands for, in a few words for the help. */
+  readonly meaning: string;
   /** Every endpoint in the spec, in its order, and then those only in the status, by label. */
   readonly endpoints: (object: T) => readonly EndpointState[];
   /**
@@ -143,6 +145,10 @@ export interface SourceExtras<T extends KubeObject> {
   readonly stays: (object: T, endpoint: EndpointState) => string | undefined;
   /** What is said of flags that describe a new object and that this one is unlike; undefined where it is like them. */
   readonly unapplied: (object: T, flags: FlagValues) => Hint | undefined;
+  /**
+   * The manifest with which an endpoint can be kept in Git, or declared elsewhere: the object's own, or that of the kind which replaces it.
+   */
+  readonly manifest: (object: T, label: string) => KubeObject;
   /** What to do about an endpoint that failed, if removing it from the spec and adding it again does not recreate it. */
   readonly failedHint: string | undefined;
   /** Whether operators from 2.12.0 on ignore its endpoints. */

@@ -47,30 +47,37 @@ function retired({ label, declared, declaredId }: EndpointState): EndpointState 
   };
 }
 
-/** The rows for the endpoints of the given objects, sorted by namespace and name. */
-export function endpointRows(
-  source: Source,
-  objects: readonly KubeObject[],
-  query: RowQuery = {},
-): readonly EndpointRow[] {
-  const sorted = [...objects].sort((a, b) => {
-    const [left, right] = [a, b].map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`);
-    return (left ?? '') < (right ?? '') ? -1 : 1;
+/** Rows of several objects of a kind, sorted by namespace and name; those of one object stay as they are. */
+export function inOrder(rows: readonly EndpointRow[]): readonly EndpointRow[] {
+  return rows.toSorted((a, b) => {
+    const [left, right] = [placeOf(a), placeOf(b)];
+    return left === right ? 0 : left < right ? -1 : 1;
   });
-  return sorted.flatMap((object) => rowsOf(source, object, query));
 }
 
-function rowsOf(source: Source, object: KubeObject, { only, reconciled = true }: RowQuery): readonly EndpointRow[] {
+function placeOf({ view }: EndpointRow): string {
+  return `${view.namespace}/${view.source}`;
+}
+
+/** The rows for the endpoints of an object. */
+export function rowsOf(
+  source: Source,
+  object: KubeObject,
+  { only, reconciled = true }: RowQuery = {},
+): readonly EndpointRow[] {
   const { name, labels = {} } = object.metadata;
   const { singular, group } = source.resource;
   const wanted = only?.(object);
   const shown = shownEndpoints(source, object).filter(
     ({ label, endpoint }) => wanted === undefined || wanted.has(label) || wanted.has(endpoint.label),
   );
+  const progress = source.progress(object);
+  const before = new Set<string>();
   return shown.map(({ label, endpoint: observed }, index) => {
     const endpoint = reconciled ? observed : retired(observed);
-    const twin = shown.findIndex((each) => each.endpoint.label === endpoint.label) < index;
-    const message = twin ? 'declared twice' : messageOf(endpoint, source.progress(object));
+    const twin = before.has(endpoint.label);
+    before.add(endpoint.label);
+    const message = twin ? 'declared twice' : messageOf(endpoint, progress);
     const origin = originOf(source, object, label);
     return {
       key: `${source.isCluster ? '' : `${singular}/`}${origin.namespace}/${name} endpoint "${endpoint.label}"${twin ? ` #${index}` : ''}`,

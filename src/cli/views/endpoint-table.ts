@@ -1,11 +1,11 @@
 import { shortId, shortService } from '../../cloud/short-service.ts';
 import { formatAge } from '../../core/duration.ts';
-import { type Template, isStructured, structured } from '../../output/format.ts';
+import { type Template, isStructured, writeList } from '../../output/format.ts';
 import type { Look } from '../../output/style.ts';
 import type { Cell, LiveTable } from '../../output/table.ts';
 import type { Context } from '../context.ts';
 import type { EndpointRow } from './endpoint-rows.ts';
-import { printLine } from '../../output/escape.ts';
+import { forPeople } from '../../output/escape.ts';
 
 /** How endpoints are printed. */
 export type EndpointFormat = 'json' | 'yaml' | 'name' | 'wide' | Template;
@@ -90,12 +90,12 @@ export async function printRows(
 ): Promise<void> {
   const { format, headers } = style;
   if (format === 'name') {
-    for (const name of new Set(rows.map((row) => row.resourceName))) printLine(context.stdout, name);
+    const names = [...new Set(rows.map((row) => row.resourceName))];
+    context.stdout.write(names.map((name) => `${forPeople(name)}\n`).join(''));
   } else if (isStructured(format)) {
-    const list = { kind: 'EndpointList', items: rows.map((row) => row.view) };
-    context.stdout.write(await structured(format, list, headers));
+    await writeList(context.stdout, format, { kind: 'EndpointList', items: rows.map((row) => row.view) }, headers);
   } else if (rows.length > 0) {
-    table.print(
+    await table.print(
       headsOf(style),
       rows.map((row) => cellsOf(row, style, context.now())),
       headers,

@@ -19,7 +19,7 @@ export interface PrintedStrings {
 export function stringTable(
   secrets: readonly PrintedStrings[],
   { headers, users }: { readonly headers: boolean; readonly users: boolean },
-): string {
+): Promise<string> {
   return table(
     headers ? [...(users ? ['USER'] : []), 'KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
     secrets.flatMap(({ found, strings }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sameId } from '../../core/cloud-endpoint.ts';
 import { UserError } from '../../core/errors.ts';
 import { homeFolder } from '../../core/home.ts';
-import { ownValue } from '../../core/own-value.ts';
+import { ownValue } from '../../core/outside-values.ts';
 
 /** The Azure cloud, and the addresses of its parts. */
 export interface AzureEnvironment {

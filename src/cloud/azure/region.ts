@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Region } from '../facts.ts';
-import { ownValue } from '../../core/own-value.ts';
+import { ownValue } from '../../core/outside-values.ts';
 
 /**
  * Azure's regions in Atlas's spelling, as MongoDB's own Terraform module for Atlas on Azure maps them (github.com/terraform-mongodbatlas-modules/

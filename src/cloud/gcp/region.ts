@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Region } from '../facts.ts';
-import { ownValue } from '../../core/own-value.ts';
+import { ownValue } from '../../core/outside-values.ts';
 
 /**
  * Google's regions by their names in Atlas (mongodb.com/docs/atlas/reference/google-gcp; the same 41 in MongoDB's own Terraform module for

@@ -5,7 +5,7 @@ import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts
 import type { ExecEntry, UserEntry } from './entries.ts';
 import type { Located } from './kubeconfig-file.ts';
 import { dataOrFile, located, readNamedFile, refuseLeftOut } from './named-file.ts';
-import { ownValue } from '../../core/own-value.ts';
+import { ownValue } from '../../core/outside-values.ts';
 
 /** What authenticates a request to the API server. */
 export interface Credentials {

@@ -1,5 +1,32 @@
 import type http from 'node:http';
 
+export interface Request {
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** JSON text, or a value to be serialized as JSON. */
+  readonly body?: unknown;
+  /** The body's; application/json if omitted. */
+  readonly contentType?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a WebSocket to the API server is opened with. */
+export interface Upgrade {
+  readonly url: URL;
+  readonly agent: http.Agent;
+  readonly headers: Record<string, string | string[]>;
+  /** Logs how it went, if requests are logged. */
+  readonly log: (outcome: string) => void;
+}
+
 /** A connection that says nothing for this long is given up; after the head of a watch it may. */
 export const SILENCE_MS = 30_000;
 
@@ -12,12 +39,28 @@ export function wasClosedWhileIdle(outgoing: http.ClientRequest, error: unknown)
   return outgoing.reusedSocket && error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
-/** The whole body of an answer. @throws what broke the connection */
+/**
+ * The whole body of an answer, unpacked where the server has packed it.
+ * @throws what broke the connection; UnpackError
+ */
 export async function readText(message: http.IncomingMessage): Promise<string> {
-  message.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of message) text += String(chunk);
-  return text;
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  return message.headers['content-encoding'] === 'gzip' ? unpacked(body) : body.toString('utf8');
+}
+
+/** A body is not packed in the way that its headers say. */
+export class UnpackError extends Error {}
+
+/** On a thread of its own: meanwhile other answers are read. */
+async function unpacked(body: Buffer): Promise<string> {
+  const { gunzip } = await import('node:zlib');
+  return new Promise((resolve, reject) => {
+    gunzip(body, (error, whole) =>
+      error === null ? resolve(whole.toString('utf8')) : reject(new UnpackError(error.message, { cause: error })),
+    );
+  });
 }
 
 /** How long an answer may take. */

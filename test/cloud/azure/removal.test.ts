@@ -174,7 +174,6 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
 
   for (const [code, message, hint] of [
     ['ScopeLocked', 'The scope is locked.', /^list the locks with: az lock list/],
-    ['PreconditionFailed', 'Call to the service failed.', /run the same command again in a minute$/],
     ['CannotDeleteResource', 'No.', /^look at it with: az network private-endpoint show --ids \/subscriptions\//],
   ] as const) {
     test(`whose deletion fails on the way with ${code} is an error, and can be deleted again`, () =>
@@ -194,6 +193,24 @@ suite('an endpoint that is to be deleted on Azure', (test) => {
         assert.equal(await cloud.get(id, ''), undefined);
       }));
   }
+
+  test('whose deletion fails on the way for a reason that passes is requested again', () =>
+    withAzure(async ({ world, open, make, pass }) => {
+      const id = await make(orders);
+      const cloud = await open();
+      for (let time = 0; time < 2; time += 1)
+        world.arm.fail({ method: 'DELETE', when: 'operation', code: 'PreconditionFailed', message: 'It is busy.' });
+      await cloud.remove(id);
+      for (let time = 0; time < 2; time += 1) {
+        await pass(30_000);
+        const seen = await cloud.get(id, '');
+        const state = 'Deleting, requested again after PreconditionFailed';
+        assert.deepEqual([seen?.readiness, seen?.state], ['gone', state]);
+      }
+      await pass(30_000);
+      assert.equal(await cloud.get(id, ''), undefined);
+      assert.equal(world.arm.requests().filter((request) => request.startsWith('DELETE ')).length, 3);
+    }));
 
   test('and fails while nobody asks its operation is dead, for a later run to delete again', () =>
     withAzure(async ({ world, open, make, pass }) => {

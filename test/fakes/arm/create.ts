@@ -38,8 +38,11 @@ function checkTags(tags: Readonly<Record<string, string>>): void {
   }
 }
 
-/** PUT of a private endpoint: the checks that arm.md lists, in their order. @returns the endpoint, and whether it is new */
-export function put(azure: Azure, id: string, group: string, body: unknown, now: number): [PrivateEndpoint, boolean] {
+/** What a PUT made of an endpoint: a new one, one that had failed and is begun again, or one with other tags. */
+type Outcome = 'new' | 'again' | 'changed';
+
+/** PUT of a private endpoint: the checks that arm.md lists, in their order. */
+export function put(azure: Azure, id: string, group: string, body: unknown, now: number): [PrivateEndpoint, Outcome] {
   const wanted = body as Wanted;
   if (!azure.groups.has(key(group))) {
     const name = group.split('/').at(-1);
@@ -90,7 +93,11 @@ export function put(azure: Azure, id: string, group: string, body: unknown, now:
       );
     }
     existing.tags = wanted.tags ?? {};
-    return [existing, false];
+    if (existing.provisioning !== 'Failed') return [existing, 'changed'];
+    Object.assign(existing, { provisioning: 'Creating', since: now, failure: undefined });
+    existing.operation = uuidOf('operation', id, now);
+    azure.operations.set(existing.operation, { endpoint: existing, deletes: false });
+    return [existing, 'again'];
   }
   checkSubnet(place.subnet, subnetId);
   const fixed = fixedAddress(wanted, azure, place.subnet.prefix);
@@ -118,7 +125,7 @@ export function put(azure: Azure, id: string, group: string, body: unknown, now:
   };
   azure.endpoints.set(key(id), endpoint);
   azure.operations.set(endpoint.operation, { endpoint, deletes: false });
-  return [endpoint, true];
+  return [endpoint, 'new'];
 }
 
 /** The address that a request asks for, of the form of the seeded subnets: /24. @throws ArmError for one that it cannot have */

@@ -54,11 +54,12 @@ const routes: readonly Route[] = [
     'PUT',
     endpointPath,
     (call, [groupId = '', subscription = '']) => {
-      const [endpoint, isNew] = put(call.azure, call.path, groupId, call.body, call.now);
-      if (call.failure !== undefined && isNew)
+      const [endpoint, outcome] = put(call.azure, call.path, groupId, call.body, call.now);
+      const begun = outcome !== 'changed';
+      if (call.failure !== undefined && begun)
         endpoint.failure = { code: call.failure.code, message: call.failure.message ?? 'It failed.' };
       const headers = operationHeaders(call, subscription, endpoint.location, endpoint.operation);
-      return { status: isNew ? 201 : 200, body: endpointBody(endpoint), headers: isNew ? headers : {} };
+      return { status: outcome === 'new' ? 201 : 200, body: endpointBody(endpoint), headers: begun ? headers : {} };
     },
   ],
   [
@@ -145,6 +146,20 @@ const routes: readonly Route[] = [
       const network = azure.networks.get(key(path));
       if (network === undefined) throw notFound(path, groupName);
       return { status: 200, body: networkBody(network) };
+    },
+  ],
+  [
+    'GET',
+    path(`${group}/providers/Microsoft\\.Network/networkSecurityGroups/([^/]+)`),
+    ({ azure, path }, [, , groupName = '']) => {
+      const found = azure.securityGroups.get(key(path));
+      if (found === undefined) throw notFound(path, groupName);
+      const securityRules = [...found.rules].map(([name, properties]) => ({
+        name,
+        id: `${found.id}/securityRules/${name}`,
+        properties,
+      }));
+      return { status: 200, body: { id: found.id, name: found.id.split('/').at(-1), properties: { securityRules } } };
     },
   ],
   [

@@ -9,6 +9,8 @@ import { ArmError } from './errors.ts';
 import { Failures, type FailureRule } from './failures.ts';
 import { type Approved, type Delays, settle } from './life.ts';
 import { Azure, type Connection, key, type PrivateEndpoint } from './model.ts';
+import { Permissions } from '../permissions.ts';
+import { checkPermissions } from './permissions.ts';
 import { type Answer, answer } from './routes.ts';
 
 export interface FakeArmOptions {
@@ -35,6 +37,8 @@ export interface FakeArm {
   readonly bodies: () => readonly unknown[];
   readonly fail: (rule: FailureRule) => void;
   readonly heal: () => void;
+  /** What the caller may do in the subscriptions. */
+  readonly permissions: Permissions;
   /** Changes a connection behind its user's back. */
   readonly setConnection: (id: string, connection: Connection, description: string) => void;
   readonly inflight: () => number;
@@ -55,6 +59,7 @@ export async function startArm(options: FakeArmOptions, made?: Certificates): Pr
   const { caPem, certPem, keyPem } = made ?? (await makeCertificates());
   const azure = new Azure();
   const failures = new Failures();
+  const permissions = new Permissions();
   const requests: string[] = [];
   const bodies: unknown[] = [];
   const delays: Delays = { createMs: 15_000, deleteMs: 15_000, ...options.delays };
@@ -88,6 +93,7 @@ export async function startArm(options: FakeArmOptions, made?: Certificates): Pr
       );
     }
     const body: unknown = text === '' ? undefined : JSON.parse(text);
+    checkPermissions(permissions, { method, path, body });
     if (method === 'PUT') bodies.push(body);
     bringUp();
     const failure = when === 'operation' ? rule : undefined;
@@ -145,6 +151,7 @@ export async function startArm(options: FakeArmOptions, made?: Certificates): Pr
     bodies: () => bodies,
     fail: (rule) => failures.add(rule),
     heal: () => failures.clear(),
+    permissions,
     setConnection(id, connection, description) {
       const found = azure.endpoints.get(key(id));
       if (found === undefined) throw new Error(`the fake ARM has no endpoint ${id}`);

@@ -9,6 +9,8 @@ import { Ec2Error } from './errors.ts';
 import { Dropped, failureOf, Failures, type FailureRule } from './failures.ts';
 import { advance, enter, settle, type Accepted, type Delays } from './life.ts';
 import type { AddressType, Endpoint, EndpointState, LastError } from './model.ts';
+import { Permissions } from '../permissions.ts';
+import { checkPermissions } from './permissions.ts';
 import { Query } from './query.ts';
 import { askSts, STS_VERSION } from './sts.ts';
 import { answer, failure, stsFailure } from './xml.ts';
@@ -64,6 +66,8 @@ export interface FakeEc2 {
   readonly belongs: (accessKeyId: string, account: string) => void;
   /** Makes requests fail; rules are used up in the order in which they were added. */
   readonly fail: (rule: FailureRule) => void;
+  /** What the caller may do in EC2. */
+  readonly permissions: Permissions;
   /** Takes back every failure that has not happened yet. */
   readonly heal: () => void;
   /** Puts an endpoint into a state behind its user's back. @throws Error when there is no such endpoint */
@@ -101,6 +105,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
   const account = new Account();
   const failures = new Failures();
+  const permissions = new Permissions();
   const received: Received[] = [];
   const receivedBySts: Received[] = [];
   const accounts = new Map<string, string>();
@@ -140,6 +145,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     const deletion = rule?.deletion === undefined ? undefined : rule;
     const lost = rule === deletion ? undefined : rule;
     if (lost !== undefined && lost.afterEffect !== true) throw failureOf(lost);
+    checkPermissions(permissions, query, { region, account: account.ownerId });
     const { run: act } = actionOf(query);
     const now = options.clock.now();
     await settle(account.region(region), delays, now, options.accepted ?? (() => false));
@@ -226,6 +232,7 @@ export async function startEc2(options: FakeEc2Options): Promise<FakeEc2> {
     stsRequests: () => receivedBySts,
     belongs: (accessKeyId, number) => void accounts.set(accessKeyId, number),
     fail: (rule) => failures.add(rule),
+    permissions,
     heal: () => failures.clear(),
     setState(id, state, lastError) {
       const found = all().find(([, endpoint]) => endpoint.id === id)?.[1];

@@ -8,7 +8,7 @@ import { isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import { joinParts } from '../../../core/endpoint.ts';
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
-import { nonEmpty } from '../../api/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 import { type Writer, writeAttachment } from '../attachment-form.ts';
 import { type Concerns, portMappingConcerns } from './port-mapping.ts';
 

@@ -3,7 +3,7 @@ import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts'
 import { isServed } from '../../../cloud/table.ts';
 import { type Listed, concernsOf, configured, serviceOf } from './spec-lists.ts';
 import type { AtlasPrivateEndpoint, InterfaceStatus } from '../../api/private-endpoint.ts';
-import { nonEmpty } from '../../api/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 
 /**
  * Atlas's states during which the operator waits, for a service or an interface (operator v2.7.0:internal/controller/

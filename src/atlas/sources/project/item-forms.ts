@@ -8,7 +8,7 @@ import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import { joinParts } from '../../../core/endpoint.ts';
 import type { ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
 import { type Declared, type Form, writeAttachment } from '../attachment-form.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 
 /** How a project's item contains a cloud's endpoint, and where the status has its service. */
 interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {

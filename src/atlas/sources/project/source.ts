@@ -3,6 +3,7 @@ import { UserError } from '../../../core/errors.ts';
 import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { isSameRegion } from '../../api/region.ts';
 import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '../../api/project.ts';
+import { asPrivateEndpoint } from './as-private-endpoint.ts';
 import { declaredBy, fieldsFor } from './item-forms.ts';
 import { parseServiceName, serviceLabel, spelled } from './label.ts';
 import { endpointAt, projectEndpoints } from './state.ts';
@@ -55,6 +56,7 @@ export const project = defineSource<AtlasProject>({
   resource: projectResource,
   identity: 'service',
   shortNames: ['ap'],
+  meaning: "a project's own list, which is deprecated",
   endpoints: projectEndpoints,
   find(object, label, id) {
     const found = projectEndpoints(object)[endpointAt(object, label, id)];
@@ -124,6 +126,7 @@ export const project = defineSource<AtlasProject>({
     )
       ? "the operator removes a project's endpoint only with its service, which other items still use; remove it in Atlas's console or with the atlas CLI"
       : undefined,
+  manifest: (object, label) => asPrivateEndpoint(object, siteOf(object, label)),
   relinkReason:
     'the operator would connect the new id in addition to the old one, which would stay in Atlas indefinitely',
 });

@@ -2,7 +2,7 @@ import type { V1Condition } from '@kubernetes/client-node';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
 import { conditionOf, isBehind } from '../../api/conditions.ts';
-import { nonEmpty } from '../../api/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
 import { isServed } from '../../../cloud/table.ts';
 import { declaredBy, serviceOf } from './item-forms.ts';

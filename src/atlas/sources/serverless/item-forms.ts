@@ -5,7 +5,7 @@ import { allClouds, isServed } from '../../../cloud/table.ts';
 import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import type { ServerlessEndpointSpec } from '../../api/deployment.ts';
 import { type Declared, type Form, writeAttachment } from '../attachment-form.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 
 /** The table of the clouds' forms; undefined for a cloud on which Atlas offers serverless instances no private endpoints. */
 export type ItemForms = { readonly [K in CloudKind]: Form<K, ServerlessEndpointSpec> | undefined };

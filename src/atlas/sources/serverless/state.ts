@@ -2,7 +2,7 @@ import type { EndpointState, Phase } from '../../../core/endpoint.ts';
 import { declaredBy, offersEndpoints } from './item-forms.ts';
 import { becameFlex, migratedReason } from './migrated.ts';
 import type { AtlasDeployment, ServerlessEndpointSpec, ServerlessEndpointStatus } from '../../api/deployment.ts';
-import { nonEmpty } from '../../api/non-empty.ts';
+import { nonEmpty } from '../../../core/outside-values.ts';
 
 /**
  * The phases for Atlas's states, which the operator copies (operator v1.6.0:pkg/controller/atlasdeployment/

@@ -62,7 +62,7 @@ export async function listOrphans(args: OrphanArguments, context: VerbContext): 
   const where = { flags, sites, run, inventories };
   const found = [];
   for (const facts of asked) found.push(...(await orphansOn(facts, where, { args, context })));
-  print(found, format, context);
+  await print(found, format, context);
   return 0;
 }
 
@@ -128,10 +128,14 @@ function regionsOf(
   return !regional || named || own.length === 0 ? [undefined] : [...new Set(own)];
 }
 
-function print(orphans: readonly Orphan[], format: 'name' | Template | undefined, context: VerbContext): void {
+async function print(
+  orphans: readonly Orphan[],
+  format: 'name' | Template | undefined,
+  context: VerbContext,
+): Promise<void> {
   if (format === 'name') for (const { endpoint } of orphans) printLine(context.stdout, endpoint.id);
   else if (orphans.length > 0) {
-    new LiveTable(context.stdout).print(
+    await new LiveTable(context.stdout).print(
       ['CLOUD ENDPOINT', 'STATE', 'NETWORK', 'MADE FOR', 'ENDPOINT', 'WHY'],
       orphans.map(({ endpoint: { id, state, place, madeFor }, why }) => [
         id,

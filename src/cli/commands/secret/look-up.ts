@@ -20,12 +20,12 @@ import {
   type flags,
 } from '../../args/flag-groups.ts';
 import { openRun } from '../../open-run.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
 import { awaitMissingStrings, awaitedSecret, orSayHowToWait, refreshSecret } from './await-strings.ts';
-import { ownValue } from '../../../core/own-value.ts';
+import { ownValue } from '../../../core/outside-values.ts';
 
 /** What a command line says about its Secret, and about waiting for a string that the Secret lacks. */
 export type LookUpArguments = ClusterArguments &
@@ -52,7 +52,7 @@ export interface LookedUp {
 export async function lookUp(
   args: LookUpArguments,
   format: SecretFormat | undefined,
-  context: Context,
+  context: VerbContext,
 ): Promise<LookedUp> {
   if (args.refresh && args.wait === false) {
     throw new UserError('--refresh waits for the string, so it cannot be combined with --wait=false', {

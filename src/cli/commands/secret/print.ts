@@ -10,7 +10,7 @@ import { jqJson, podEnv } from '../../views/secret-formats.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
-import { ownValue } from '../../../core/own-value.ts';
+import { ownValue } from '../../../core/outside-values.ts';
 
 /** The formats in which a Secret is printed. */
 export type SecretFormat = 'json' | 'yaml' | Dialect | 'pod-env' | 'name' | Template;

@@ -13,7 +13,7 @@ export function nothingFound({ resolved, scope, shown, selection }: Look): Hint 
   if (Object.keys(selection).length > 0) return `No private endpoints ${place} match.`;
   const deployments = shown
     .filter(({ source }) => source === sources.atlasdeployment)
-    .flatMap(({ objects }) => objects.map(({ metadata }) => metadata));
+    .flatMap(({ without }) => without);
   const names = deployments.map(({ namespace, name }) => (scope === undefined ? `${namespace}/${name}` : name)).sort();
   const [only] = deployments;
   const command =

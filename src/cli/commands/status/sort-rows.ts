@@ -8,6 +8,7 @@ import type { EndpointRow } from '../../views/endpoint-rows.ts';
  */
 export async function sortRows(rows: readonly EndpointRow[], field: string): Promise<readonly EndpointRow[]> {
   const { JsonPath } = await import('../../../output/jsonpath/jsonpath.ts');
+  const byNumber = new Intl.Collator('en', { numeric: true });
   const path = new JsonPath(field.startsWith('{') ? field : `{.${field.replace(/^\./, '')}}`);
   const keyed = rows.map((row) => ({ row, key: keyOf(path, row) }));
   if (rows.length > 0 && keyed.every(({ key }) => key === undefined)) {
@@ -16,9 +17,7 @@ export async function sortRows(rows: readonly EndpointRow[], field: string): Pro
       hint: `they have: ${fields.join(', ')}`,
     });
   }
-  return keyed
-    .toSorted((a, b) => (a.key ?? '').localeCompare(b.key ?? '', 'en', { numeric: true }))
-    .map(({ row }) => row);
+  return keyed.toSorted((a, b) => byNumber.compare(a.key ?? '', b.key ?? '')).map(({ row }) => row);
 }
 
 function keyOf(path: { find(data: unknown): readonly (readonly unknown[])[] }, row: EndpointRow): string | undefined {

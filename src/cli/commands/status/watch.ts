@@ -9,7 +9,7 @@ import type { VerbContext } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
 import type { EndpointRow } from '../../views/endpoint-rows.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
-import { settled } from './availability.ts';
+import { CurrentRows } from './current-rows.ts';
 import type { Look } from './look-up.ts';
 import { printLine } from '../../../output/escape.ts';
 
@@ -31,18 +31,18 @@ export async function watch(look: Look, options: WatchOptions, context: VerbCont
   const time = { ...context, signal: AbortSignal.any([context.signal, over.signal]) };
   const { untilAvailableMs } = options;
   const isLate = untilAvailableMs === undefined ? () => false : alarm(untilAvailableMs, time, over);
-  const rows = new CurrentRows(look);
+  const rows = new CurrentRows(look.shown);
   const unprinted: EndpointRow[] = [];
   const print = changePrinter(options, context);
   try {
     const followed = look.shown.map((each) => each.followed);
-    for await (const seen of followAll(look.run.client, followed, time)) {
-      const { changed, gone } = rows.take(seen.index, look.shown[seen.index]?.rowsOf(seen) ?? []);
+    for await (const { index, seen } of followAll(look.run.client, followed, time)) {
+      const { changed, gone } = rows.take(index, seen);
       for (const key of gone) printLine(context.stderr, `${key} is gone`);
-      unprinted.push(...changed);
+      for (const row of changed) unprinted.push(row);
       // All kinds begin together, so that their rows align.
       if (rows.complete && unprinted.length > 0) await print(unprinted.splice(0));
-      if (untilAvailableMs !== undefined && rows.complete && settled(rows.all())) return 0;
+      if (untilAvailableMs !== undefined && rows.settled) return 0;
     }
   } catch (error) {
     // What one kind shows is worth seeing even if another may not be watched.
@@ -76,36 +76,6 @@ function waitOf(rows: readonly EndpointRow[]): { readonly what: string; readonly
   return { what: 'every endpoint to be Available', lastSeen: seen.length === 0 ? 'no endpoint' : seen.join(', ') };
 }
 
-/** The rows of each kind that is followed, as they were last seen. */
-class CurrentRows {
-  readonly #rows = new Map<number, ReadonlyMap<string, EndpointRow>>();
-  readonly #kinds: number;
-
-  constructor({ shown }: Look) {
-    this.#kinds = shown.length;
-  }
-
-  /** Whether every kind has been seen. */
-  get complete(): boolean {
-    return this.#rows.size === this.#kinds;
-  }
-
-  all(): readonly EndpointRow[] {
-    return [...this.#rows.values()].flatMap((rows) => [...rows.values()]);
-  }
-
-  /** Takes the rows of a kind as they are now. @returns those that differ from before, and the keys of those that are gone */
-  take(kind: number, rows: readonly EndpointRow[]): { changed: readonly EndpointRow[]; gone: readonly string[] } {
-    const before = this.#rows.get(kind) ?? new Map<string, EndpointRow>();
-    const now = new Map(rows.map((row) => [row.key, row]));
-    this.#rows.set(kind, now);
-    return {
-      changed: rows.filter((row) => JSON.stringify(before.get(row.key)) !== JSON.stringify(row)),
-      gone: [...before.keys()].filter((key) => !now.has(key)),
-    };
-  }
-}
-
 /** Prints changed rows: as a table that continues, or one document per change, like kubectl get -w. */
 function changePrinter(
   { style, table }: WatchOptions,
@@ -116,9 +86,11 @@ function changePrinter(
   // Custom columns have one header line.
   let { headers } = style;
   return async (rows) => {
+    const documents: string[] = [];
     for (const row of rows) {
-      context.stdout.write(`${format === 'yaml' ? '---\n' : ''}${await structured(format, row.view, headers)}`);
+      documents.push(`${format === 'yaml' ? '---\n' : ''}${await structured(format, row.view, headers)}`);
       headers = false;
     }
+    context.stdout.write(documents.join(''));
   };
 }

@@ -5,6 +5,7 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
@@ -14,8 +15,10 @@ import {
   EC2Client,
   paginateDescribeVpcEndpoints,
   type CreateVpcEndpointCommandInput,
+  type DescribeSecurityGroupsCommandInput,
   type Filter,
   type Instance,
+  type NetworkAcl,
   type SecurityGroup,
   type Subnet,
   type VpcEndpoint,
@@ -24,11 +27,15 @@ import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
+import { type With, listed } from '../../account/unreadable.ts';
 import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
 import type { AwsSession } from './identity/session.ts';
 import type { Where } from './refusals/advice.ts';
 import type { Ec2Tag } from '../tags.ts';
 import { renewal } from './sign-in/errors.ts';
+
+/** A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
+export const FILTER_VALUES = 200;
 
 export interface Ec2Options {
   readonly region: string;
@@ -36,6 +43,10 @@ export interface Ec2Options {
   readonly log: RequestLog;
   readonly retries: Retries;
 }
+
+/** What EC2 documents to be in every subnet and group. */
+type KnownSubnet = With<Subnet, 'SubnetId' | 'VpcId' | 'AvailabilityZone'>;
+type KnownGroup = With<SecurityGroup, 'GroupId' | 'GroupName' | 'VpcId'>;
 
 /** The EC2 calls that endpoints need, in one region. Every failure is a UserError. */
 export class Ec2 {
@@ -95,10 +106,10 @@ export class Ec2 {
   /** The endpoint, or undefined where EC2 does not know the id (yet, or any more). */
   async describeEndpoint(id: string): Promise<VpcEndpoint | undefined> {
     try {
-      const answer = await this.#call('DescribeVpcEndpoints', () =>
-        this.#client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] })),
-      );
-      return answer.VpcEndpoints?.[0];
+      return await this.#call('DescribeVpcEndpoints', async () => {
+        const answer = await this.#client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+        return listed(answer.VpcEndpoints, 'an endpoint', ['VpcEndpointId'])[0];
+      });
     } catch (error) {
       if (isEndpointNotFound(causeOf(error))) return undefined;
       throw error;
@@ -128,36 +139,47 @@ export class Ec2 {
 
   /** All endpoints that match the filters; pages are followed. */
   async findEndpoints(filters: Filter[]): Promise<VpcEndpoint[]> {
-    const pages = await this.#call('DescribeVpcEndpoints', () =>
-      Array.fromAsync(paginateDescribeVpcEndpoints({ client: this.#client }, { Filters: filters })),
-    );
-    return pages.flatMap(({ VpcEndpoints = [] }) => VpcEndpoints);
+    return this.#call('DescribeVpcEndpoints', async () => {
+      const found = paginateDescribeVpcEndpoints({ client: this.#client }, { Filters: filters });
+      const pages = await Array.fromAsync(found);
+      return pages.flatMap(({ VpcEndpoints }) => listed(VpcEndpoints, 'an endpoint', ['VpcEndpointId']));
+    });
   }
 
-  async describeSubnets(ids: readonly string[]): Promise<Subnet[]> {
-    const answer = await this.#call('DescribeSubnets', () =>
-      this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] })),
-    );
-    return answer.Subnets ?? [];
+  /** The network ACLs of some subnets; each subnet has one. */
+  async describeNetworkAcls(subnetIds: readonly string[]): Promise<NetworkAcl[]> {
+    const Filters = [{ Name: 'association.subnet-id', Values: subnetIds.slice(0, FILTER_VALUES) }];
+    return this.#call('DescribeNetworkAcls', async () => {
+      const answer = await this.#client.send(new DescribeNetworkAclsCommand({ Filters }));
+      return listed(answer.NetworkAcls, 'a network ACL', ['NetworkAclId']);
+    });
   }
 
-  async describeSecurityGroups(ids: readonly string[]): Promise<SecurityGroup[]> {
-    const answer = await this.#call('DescribeSecurityGroups', () =>
-      this.#client.send(new DescribeSecurityGroupsCommand({ GroupIds: [...ids] })),
-    );
-    return answer.SecurityGroups ?? [];
+  async describeSubnets(ids: readonly string[]): Promise<KnownSubnet[]> {
+    return this.#call('DescribeSubnets', async () => {
+      const answer = await this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }));
+      return listed(answer.Subnets, 'a subnet', ['SubnetId', 'VpcId', 'AvailabilityZone']);
+    });
+  }
+
+  async describeSecurityGroups(ids: readonly string[]): Promise<KnownGroup[]> {
+    return this.#describeGroups({ GroupIds: [...ids] });
   }
 
   /** The group that an endpoint gets when none is asked for. */
-  async describeDefaultGroup(vpcId: string): Promise<SecurityGroup[]> {
+  async describeDefaultGroup(vpcId: string): Promise<KnownGroup[]> {
     const filters = [
       { Name: 'vpc-id', Values: [vpcId] },
       { Name: 'group-name', Values: ['default'] },
     ];
-    const answer = await this.#call('DescribeSecurityGroups', () =>
-      this.#client.send(new DescribeSecurityGroupsCommand({ Filters: filters })),
-    );
-    return answer.SecurityGroups ?? [];
+    return this.#describeGroups({ Filters: filters });
+  }
+
+  #describeGroups(input: DescribeSecurityGroupsCommandInput): Promise<KnownGroup[]> {
+    return this.#call('DescribeSecurityGroups', async () => {
+      const answer = await this.#client.send(new DescribeSecurityGroupsCommand(input));
+      return listed(answer.SecurityGroups, 'a security group', ['GroupId', 'GroupName', 'VpcId']);
+    });
   }
 
   /** The networks of a VPC, the first one first: its IPv4 ones, then its IPv6 ones. */
@@ -190,9 +212,8 @@ export class Ec2 {
   /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */
   async describeInstances(ids: readonly string[]): Promise<Instance[]> {
     const found: Instance[] = [];
-    // A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
-    for (let at = 0; at < ids.length; at += 200) {
-      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + 200) }];
+    for (let at = 0; at < ids.length; at += FILTER_VALUES) {
+      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + FILTER_VALUES) }];
       const answer = await this.#call('DescribeInstances', () =>
         this.#client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: 1000 })),
       );

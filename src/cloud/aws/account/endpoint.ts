@@ -3,6 +3,8 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { AsFlags, CloudEndpoint, Owner, Readiness } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
 import { awsAttachment } from '../attachment.ts';
+import type { AwsDetails } from '../details.ts';
+import { regionOfService } from '../region.ts';
 import { tagKeys, tagReader } from '../tags.ts';
 
 /**
@@ -44,6 +46,7 @@ export function cloudEndpoint(endpoint: VpcEndpoint, owner: Owner | undefined, s
     reason: reason.length === 0 ? undefined : reason.join(': '),
     place: endpoint.VpcId ?? '<unknown>',
     asFlags: asFlags(endpoint, scope),
+    details: detailsOf(endpoint, scope),
     ours: owner !== undefined && isOwnedBy(owner, tagReader(tags), tagKeys),
     madeFor: readMadeFor(tagReader(tags), tagKeys),
     removeCommand: removeCommand(id, scope),
@@ -58,5 +61,21 @@ function asFlags({ VpcId, SubnetIds, Groups, IpAddressType, Tags }: VpcEndpoint,
     ...(IpAddressType === undefined ? {} : { 'ip-address-type': IpAddressType.toLowerCase() }),
     ...(region === undefined ? {} : { region }),
     tag: (Tags ?? []).map(({ Key = '', Value = '' }) => `${Key}=${Value}`),
+  };
+}
+
+function detailsOf(endpoint: VpcEndpoint, { region }: CliScope): AwsDetails | undefined {
+  const { VpcId: vpcId, SubnetIds: subnetIds = [], Groups = [], Tags = [], ServiceName: service = '' } = endpoint;
+  if (vpcId === undefined || region === undefined) return undefined;
+  const home = endpoint.ServiceRegion ?? regionOfService(service);
+  return {
+    cloud: 'AWS',
+    region,
+    serviceRegion: home === region ? undefined : home,
+    vpcId,
+    subnetIds,
+    groupIds: Groups.flatMap(({ GroupId }) => GroupId ?? []),
+    privateDns: endpoint.PrivateDnsEnabled === true,
+    tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
   };
 }

@@ -3,8 +3,9 @@ import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, firstLine, refusal } from '../../account/errors.ts';
-import { ownValue } from '../../../core/own-value.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { type Where, adviceOn, logInHint } from './refusals/advice.ts';
 import { isOfClock, wrongClock } from './refusals/clock.ts';
 import { adviceOnRight } from './refusals/rights.ts';
@@ -21,7 +22,10 @@ export class UnsuccessfulError extends Error {
 export function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const wire = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { code: error.name === 'Error' && wire !== '' ? wire : error.name, message: error.message || wire };
+  // An answer that has two codes makes a list of them the name.
+  const { name, message } = error as { readonly name: unknown; readonly message: unknown };
+  const code = nonEmpty(name) ?? 'Error';
+  return { code: code === 'Error' && wire !== '' ? wire : code, message: nonEmpty(message) ?? wire };
 }
 
 /** EC2 spells the same code in several ways: InvalidSubnetID.NotFound, InvalidSubnetId.NotFound, InvalidGroup.NotFound. */
@@ -121,6 +125,8 @@ export function awsError(error: unknown, where: Where): UserError {
   const { code, message } = failureOf(error);
   if (code === 'CredentialsProviderError' || code === 'TokenProviderError') return noCredentials(error, where);
   if (unknownId.test(code)) return unknownResource(error, where);
+  const odd = unreadable(error, 'EC2', `${where.action} in ${where.region}`);
+  if (odd !== undefined) return odd;
   const unsent = unsentError(error, `${where.action} to EC2 in ${where.region}`, {
     what: `EC2 in ${where.region}`,
     hint: 'check the network, --region and AWS_ENDPOINT_URL',

@@ -1,8 +1,9 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
+import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { accountText, distinct } from '../../account/account-text.ts';
 import { causeOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
@@ -17,6 +18,7 @@ import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
+import { survey } from './survey/survey.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
@@ -76,11 +78,14 @@ export class AzureCloud implements CloudProvider {
   async get(id: string, service: string): Promise<CloudEndpoint | undefined> {
     checkEndpointId(id);
     // Only the operation says why it failed; the resource only says that it did.
-    await this.#operations.get(id.toLowerCase())?.look();
+    const again = await this.#operations.get(id.toLowerCase())?.look();
     const endpoint = await this.#arm.getPrivateEndpoint(id);
     if (endpoint === undefined) return undefined;
     // In the requested spelling, which is the one in the spec.
-    return this.#deletions.judge(await this.#whole({ ...endpoint, id }, undefined, service));
+    const whole = await this.#whole({ ...endpoint, id }, undefined, service);
+    const isUnderWay = whole.readiness === 'creating' || whole.readiness === 'gone';
+    const state = again !== undefined && isUnderWay ? `${whole.state}, requested again after ${again}` : whole.state;
+    return this.#deletions.judge({ ...whole, state });
   }
 
   async find(owner: Owner, service: string): Promise<readonly CloudEndpoint[]> {
@@ -158,6 +163,10 @@ export class AzureCloud implements CloudProvider {
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
+  }
+
+  survey(endpoints: readonly SurveyedEndpoint[], nodes: readonly ClusterNode[]): Promise<readonly CloudObservation[]> {
+    return survey(this.#arm, endpoints, nodes);
   }
 
   /** The endpoints of the subscription or, without permission for that, of the placement's resource group. */

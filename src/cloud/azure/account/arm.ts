@@ -8,16 +8,17 @@ import {
 } from '@azure/arm-network';
 import type { TokenCredential } from '@azure/identity';
 import { KeptFailingError, type UserError } from '../../../core/errors.ts';
-import type { Retries } from '../../../core/retries/retries.ts';
+import type { Passing, Retries } from '../../../core/retries/retries.ts';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
 import type { Way } from '../../account/network/way.ts';
 import { causeOf } from '../../account/errors.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
-import { azureError, isNotFound } from './errors.ts';
+import { azureError, isNotFound, passingOperation } from './errors.ts';
 import { onItsWay } from './network.ts';
 import { ownRequests, refusalOf } from './requests.ts';
+import { endpointOf, groupOf, interfaceOf, networkOf } from './resources.ts';
 
 export interface ArmOptions {
   readonly environment: AzureEnvironment;
@@ -29,8 +30,12 @@ export interface ArmOptions {
 
 /** A creation or deletion in progress. */
 export interface Operation {
-  /** Polls the operation once. @throws UserError with the operation's own code if it has failed */
-  look(): Promise<void>;
+  /**
+   * Polls the operation once. One that has failed for a reason that passes is requested again.
+   * @returns the code that it was requested again for, the last time; undefined if it never was
+   * @throws UserError with the operation's own code if it has failed
+   */
+  look(): Promise<string | undefined>;
 }
 
 /** What is asked of Azure, for messages. */
@@ -62,18 +67,32 @@ export class Arm {
   /** The resource, or undefined if there is none with that id. */
   async getPrivateEndpoint(id: string): Promise<PrivateEndpoint | undefined> {
     return this.#find('read the private endpoint', id, (client, group, name) =>
-      client.privateEndpoints.get(group, name),
+      client.privateEndpoints.get(group, name).then(endpointOf),
     );
   }
 
   async getNetworkInterface(id: string): Promise<NetworkInterface | undefined> {
     return this.#find('read the network interface', id, (client, group, name) =>
-      client.networkInterfaces.get(group, name),
+      client.networkInterfaces.get(group, name).then(interfaceOf),
     );
   }
 
   async getVirtualNetwork(id: string): Promise<VirtualNetwork | undefined> {
-    return this.#find('read the virtual network', id, (client, group, name) => client.virtualNetworks.get(group, name));
+    return this.#find('read the virtual network', id, (client, group, name) =>
+      client.virtualNetworks.get(group, name).then(networkOf),
+    );
+  }
+
+  async getSecurityGroup(id: string): Promise<ReturnType<typeof groupOf> | undefined> {
+    const action = 'read the network security group';
+    return this.#find(action, id, (client, ...at) => client.networkSecurityGroups.get(...at).then(groupOf));
+  }
+
+  /** All network interfaces of a subscription, from all pages. */
+  listNetworkInterfaces(subscription: string): Promise<NetworkInterface[]> {
+    const action = 'list the network interfaces';
+    const all = () => Array.fromAsync(this.#client(subscription).networkInterfaces.listAll(), interfaceOf);
+    return this.#call({ action, subscription }, all);
   }
 
   /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */
@@ -82,6 +101,7 @@ export class Arm {
     return this.#call({ action: 'list the private endpoints', subscription }, () =>
       Array.fromAsync(
         resourceGroup === undefined ? privateEndpoints.listBySubscription() : privateEndpoints.list(resourceGroup),
+        endpointOf,
       ),
     );
   }
@@ -96,6 +116,7 @@ export class Arm {
         instance === undefined
           ? networkInterfaces.list(resourceGroup)
           : networkInterfaces.listVirtualMachineScaleSetVMNetworkInterfaces(resourceGroup, first, instance),
+        interfaceOf,
       ).catch((error: unknown) => {
         if (isNotFound(error)) return [];
         throw error;
@@ -110,13 +131,10 @@ export class Arm {
   /** Requests a private endpoint; the answer only says that it is being created. */
   async createPrivateEndpoint(id: string, parameters: PrivateEndpoint): Promise<Operation> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
-    const action = 'create the private endpoint';
-    const poller = this.#client(subscription).privateEndpoints.createOrUpdate(
-      resourceGroup,
-      names[0] ?? '',
-      parameters,
+    const { privateEndpoints } = this.#client(subscription);
+    return this.#begin({ action: 'create the private endpoint', subscription }, () =>
+      privateEndpoints.createOrUpdate(resourceGroup, names[0] ?? '', parameters),
     );
-    return this.#begin({ action, subscription }, poller);
   }
 
   /**
@@ -127,22 +145,41 @@ export class Arm {
   async deletePrivateEndpoint(id: string): Promise<Operation | undefined> {
     const { subscription, resourceGroup, names } = parseResourceId(id) ?? nothing(id);
     const [name = ''] = names;
-    const poller = this.#client(subscription).privateEndpoints.delete(resourceGroup, name);
+    const { privateEndpoints } = this.#client(subscription);
+    const nextCommand = azCommand('network private-endpoint show', ['--ids', id]);
+    const request = { action: `delete the private endpoint ${name}`, subscription, nextCommand };
     try {
-      const nextCommand = azCommand('network private-endpoint show', ['--ids', id]);
-      return await this.#begin({ action: `delete the private endpoint ${name}`, subscription, nextCommand }, poller);
+      return await this.#begin(request, () => privateEndpoints.delete(resourceGroup, name));
     } catch (error) {
       if (isNotFound(causeOf(error))) return undefined;
       throw error;
     }
   }
 
-  async #begin(request: ArmRequest, poller: Poller): Promise<Operation> {
-    await this.#call(request, () => poller.submitted());
+  /** @param start sends the request; once more it makes and deletes nothing twice, since the id says what is meant */
+  async #begin(request: ArmRequest, start: () => Poller): Promise<Operation> {
+    let poller = start();
+    let again: string | undefined;
+    const submit = (): Promise<void> => this.#call(request, () => poller.submitted());
+    const poll = async (): Promise<void> => {
+      // One that failed in the attempt before is over: there is nothing left to poll.
+      if (poller.operationState?.status === 'failed') {
+        poller = start();
+        await submit();
+      } else if (!poller.isDone || poller.operationState?.status !== 'succeeded') await poller.poll();
+    };
+    const passing = (error: unknown): Passing | undefined => {
+      const failed = passingOperation(error);
+      again = failed?.code ?? again;
+      return failed?.passing;
+    };
+    await submit();
     return {
       look: async () => {
-        if (!poller.isDone || poller.operationState?.status !== 'succeeded')
-          await this.#call(request, () => poller.poll());
+        const describe = (error: unknown): UserError => this.#describe(request, error);
+        const repeatable = { server: 'Azure', passing, describe, limitsItself: true };
+        await this.#call(request, () => this.#options.retries.send(repeatable, poll));
+        return again;
       },
     };
   }
@@ -194,10 +231,17 @@ export class Arm {
     try {
       return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
-      const where = { ...request, endpoint: environment.endpoint, body: refusalOf(error) };
-      if (error instanceof KeptFailingError) throw error.as(azureError(causeOf(error.problem.last), where));
-      throw azureError(error, where);
+      if (error instanceof KeptFailingError) throw error.as(this.#describe(request, causeOf(error.problem.last)));
+      throw this.#describe(request, error);
     }
+  }
+
+  #describe(request: ArmRequest, error: unknown): UserError {
+    return azureError(error, {
+      ...request,
+      endpoint: this.#options.environment.endpoint,
+      body: refusalOf(error),
+    });
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../../core/cloud-endpoint.ts';
 import { isOwnedBy, readMadeFor } from '../../tags.ts';
 import { azureAttachment } from '../attachment.ts';
+import type { AzureDetails } from '../details.ts';
 import { networkName, parseResourceId } from '../resource-id.ts';
 import { tagNames, tagReader } from '../tags.ts';
 
@@ -105,6 +106,7 @@ export function cloudEndpoint(
     reason: readiness === 'dead' && provisioning === 'Succeeded' ? state?.description || undefined : undefined,
     place: spelt(place, spelling.network),
     asFlags: asFlags(endpoint, ip),
+    details: detailsOf(endpoint),
     ours: owner !== undefined && isOwned(owner, endpoint),
     madeFor: madeFor(endpoint),
     removeCommand: removeCommand(id),
@@ -129,4 +131,29 @@ function asFlags(
 
 function privateAddress(ip: string | undefined): AsFlags {
   return ip === undefined ? {} : { 'private-ip-address': ip };
+}
+
+function detailsOf(endpoint: PrivateEndpoint): AzureDetails | undefined {
+  const { id = '', location, subnet, tags = {} } = endpoint;
+  const { subscription, resourceGroup, names: [name] = [] } = parseResourceId(id) ?? {};
+  const connection = connectionOf(endpoint);
+  if (
+    subscription === undefined ||
+    resourceGroup === undefined ||
+    name === undefined ||
+    location === undefined ||
+    subnet?.id === undefined ||
+    connection?.name === undefined
+  )
+    return undefined;
+  return {
+    cloud: 'AZURE',
+    subscription,
+    resourceGroup,
+    name,
+    location,
+    subnetId: subnet.id,
+    connection: { name: connection.name, requestMessage: connection.requestMessage },
+    tags,
+  };
 }

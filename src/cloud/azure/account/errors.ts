@@ -5,11 +5,17 @@ import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal } from '../../account/errors.ts';
 import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { listSubscriptions } from './sign-in/az-errors.ts';
 import { signInError, trust, unansweredSignIn } from './sign-in/errors.ts';
 import { azCommand } from '../command.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
+
+/** What the SDK says of a long-running operation that ended as Failed (@azure/core-lro, poller/operation.ts). */
+const failedOperation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/;
+
+/** What it says of an operation whose status is no text (@azure/core-lro, http/operation.ts). */
+const oddStatus = /Expected status to have a string value/;
 
 /**
  * The code and message of what the SDK threw. A long-running operation that fails is a plain Error whose text holds them:
@@ -18,13 +24,15 @@ import { nonEmpty } from '../../../core/non-empty.ts';
  */
 function failureOf(error: unknown): CloudFailure {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const operation = /^The long-running operation has failed\. ([A-Za-z]+)\. ([^]*)$/.exec(error.message);
+  const operation = failedOperation.exec(error.message);
   if (operation !== null) return { code: operation[1] ?? '', message: operation[2] ?? '' };
   const body = 'details' in error && typeof error.details === 'object' ? error.details : undefined;
   const found =
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
   const code = nonEmpty(found?.['code']) ?? ('code' in error ? nonEmpty(error.code) : undefined) ?? error.name;
-  return { code, message: nonEmpty(found?.['message']) ?? error.message };
+  // The SDK writes a message that is an object as JavaScript does.
+  const own = error.message.includes('[object ') ? 'it does not say why' : error.message;
+  return { code, message: nonEmpty(found?.['message']) ?? own };
 }
 
 /** The HTTP status of a refusal. */
@@ -56,6 +64,13 @@ export function passingError(error: unknown): Passing | undefined {
   return passingFailure({ error, status: statusOf(error), known: passing.has(failureOf(error).code), afterMs });
 }
 
+/** Whether a long-running operation that was accepted has failed for a reason that passes; undefined for any other error. */
+export function passingOperation(error: unknown): { readonly code: string; readonly passing: Passing } | undefined {
+  if (!(error instanceof Error) || !failedOperation.test(error.message)) return undefined;
+  const { code } = failureOf(error);
+  return passing.has(code) ? { code, passing: { reached: true } } : undefined;
+}
+
 /** A header of the answer behind an error. */
 function headerOf(error: unknown, name: string): unknown {
   const headers = error instanceof Error && 'headers' in error ? error.headers : undefined;
@@ -73,6 +88,8 @@ export function isForbidden(error: unknown): boolean {
 }
 
 const rights = 'the role Network Contributor on the resource group and on the virtual network grants what is needed';
+/** Network Contributor has nothing of Microsoft.Compute (learn.microsoft.com/azure/role-based-access-control/built-in-roles/networking). */
+const rightsOfNodes = "the role Reader on the resource group of the cluster's nodes grants what is needed";
 const checkIds: Hint = [
   'check --subnet, --resource-group and --subscription, and that this is the right account: ',
   azCommand('account show'),
@@ -195,6 +212,12 @@ export function azureError(error: unknown, where: Where): UserError {
         })
       : undefined;
   if (unreached !== undefined) return unreached;
-  const hint = otherTenant(code, message) ?? ownValue(advice, code) ?? ownValue(adviceIn, code)?.(subscription);
+  const odd = unreadable(oddStatus.test(message) ? new TypeError(message) : error, 'Azure', `the request to ${action}`);
+  if (odd !== undefined) return odd;
+  const ofNodes = code === 'AuthorizationFailed' && /perform action 'Microsoft\.Compute\//i.test(message);
+  const hint =
+    (ofNodes ? rightsOfNodes : otherTenant(code, message)) ??
+    ownValue(advice, code) ??
+    ownValue(adviceIn, code)?.(subscription);
   return refusal(`Azure refused to ${action}: ${firstLine(message)} (${code})`, error, hint, nextCommand);
 }

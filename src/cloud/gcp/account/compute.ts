@@ -2,10 +2,20 @@ import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
+import { shaped } from '../../account/shape.ts';
+import { UnreadableAnswer } from '../../account/unreadable.ts';
 import type { Labels } from '../labels.ts';
 import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
 import { OperationError, googleError, isNotFound, loginError, passingError } from './errors.ts';
-import type { Address, ForwardingRule, Instance, Operation, Subnetwork } from './resources.ts';
+import {
+  type Address,
+  type Firewall,
+  type ForwardingRule,
+  type Instance,
+  type Operation,
+  type Subnetwork,
+  shapes,
+} from './resources.ts';
 
 const GOOGLE = 'https://compute.googleapis.com/compute/v1/';
 
@@ -23,11 +33,6 @@ interface Request {
   readonly action: string;
   readonly body?: object;
   readonly query?: Readonly<Record<string, string>>;
-}
-
-interface Page<T> {
-  readonly items?: readonly T[] | Readonly<Record<string, Readonly<Record<string, readonly T[] | undefined>>>>;
-  readonly nextPageToken?: string;
 }
 
 /**
@@ -78,48 +83,55 @@ export class Compute {
   }
 
   addresses(scope: Scope): Promise<readonly Address[]> {
-    return this.#list<Address>(scope, 'addresses', 'list the addresses');
+    return this.#list(scope, 'addresses', 'list the addresses', addressOf);
   }
 
   forwardingRules(scope: Scope): Promise<readonly ForwardingRule[]> {
-    return this.#list<ForwardingRule>(scope, 'forwardingRules', 'list the forwarding rules');
+    return this.#list(scope, 'forwardingRules', 'list the forwarding rules', ruleOf);
   }
 
   subnetworks(place: Place): Promise<readonly Subnetwork[]> {
-    return this.#list<Subnetwork>(place, 'subnetworks', 'list the subnetworks');
+    return this.#list(place, 'subnetworks', 'list the subnetworks', subnetworkOf);
+  }
+
+  /** The firewall rules of all networks of a project. */
+  firewalls(project: string): Promise<readonly Firewall[]> {
+    return this.#pages(`projects/${project}/global/firewalls`, 'firewalls', 'list the firewall rules', firewallOf);
   }
 
   /** The subnetwork, or undefined where there is none of that name. */
   subnetwork(name: string): Promise<Subnetwork | undefined> {
-    return this.#find(name, `read the subnetwork ${lastPart(name)}`);
+    return this.#find(name, `read the subnetwork ${lastPart(name)}`, subnetworkOf);
   }
 
   /** The machine, or undefined where there is none of that name. */
   instance(name: string): Promise<Instance | undefined> {
-    return this.#find(name, `read the instance ${lastPart(name)}`);
+    return this.#find(name, `read the instance ${lastPart(name)}`, instanceOf);
   }
 
   createAddress(place: Place, body: { readonly name: string } & object): Promise<Operation> {
     const action = `create the address ${body.name} in ${place.region}`;
-    return this.#send({ method: 'POST', path: collection(place, 'addresses'), action, body });
+    return this.#send({ method: 'POST', path: collection(place, 'addresses'), action, body }, operationOf);
   }
 
   createRule(place: Place, body: { readonly name: string } & object): Promise<Operation> {
     const action = `create the forwarding rule ${body.name} in ${place.region}`;
-    return this.#send({ method: 'POST', path: collection(place, 'forwardingRules'), action, body });
+    return this.#send({ method: 'POST', path: collection(place, 'forwardingRules'), action, body }, operationOf);
   }
 
   labelRule(place: Place, { name, labelFingerprint }: ForwardingRule, labels: Labels): Promise<Operation> {
     const path = `${nameIn(place, 'forwardingRules', name)}/setLabels`;
     const body = { labels, labelFingerprint };
-    return this.#send({ method: 'POST', path, action: `label the forwarding rule ${name}`, body });
+    return this.#send({ method: 'POST', path, action: `label the forwarding rule ${name}`, body }, operationOf);
   }
 
   /** Asks for a deletion. @returns undefined where there is nothing of that name */
   async remove(place: Place, kind: 'addresses' | 'forwardingRules', name: string): Promise<Operation | undefined> {
     const what = kind === 'addresses' ? 'address' : 'forwarding rule';
     const action = `delete the ${what} ${name}`;
-    return this.#unlessMissing(() => this.#send({ method: 'DELETE', path: nameIn(place, kind, name), action }));
+    return this.#unlessMissing(() =>
+      this.#send({ method: 'DELETE', path: nameIn(place, kind, name), action }, operationOf),
+    );
   }
 
   /**
@@ -129,7 +141,7 @@ export class Compute {
    */
   async isDone(place: Place, name: string, action: string): Promise<boolean> {
     const path = nameIn(place, 'operations', name);
-    const { status, error } = await this.#send<Operation>({ method: 'GET', path, action });
+    const { status, error } = await this.#send({ method: 'GET', path, action }, operationOf);
     if (status !== 'DONE') return false;
     const [first] = error?.errors ?? [];
     if (first === undefined) return true;
@@ -137,8 +149,8 @@ export class Compute {
     throw googleError(failed, { action, project: place.project, endpoint: this.#endpoint });
   }
 
-  #find<T>(path: string, action: string): Promise<T | undefined> {
-    return this.#unlessMissing(() => this.#send<T>({ method: 'GET', path, action }));
+  #find<T>(path: string, action: string, read: Read<T>): Promise<T | undefined> {
+    return this.#unlessMissing(() => this.#send({ method: 'GET', path, action }, read));
   }
 
   async #unlessMissing<T>(send: () => Promise<T>): Promise<T | undefined> {
@@ -151,27 +163,33 @@ export class Compute {
   }
 
   /** Every member of a collection; pages are followed. */
-  async #list<T>({ project, region }: Scope, kind: string, action: string): Promise<readonly T[]> {
+  async #list<T>({ project, region }: Scope, kind: string, action: string, read: Read<T>): Promise<readonly T[]> {
     const path =
       region === undefined ? `projects/${project}/aggregated/${kind}` : collection({ project, region }, kind);
+    return this.#pages(path, kind, action, read);
+  }
+
+  async #pages<T>(path: string, kind: string, action: string, read: Read<T>): Promise<readonly T[]> {
     const found: T[] = [];
     for (let token: string | undefined = ''; token !== undefined;) {
       const query = { maxResults: '500', ...(token === '' ? {} : { pageToken: token }) };
-      const page: Page<T> = await this.#send<Page<T>>({ method: 'GET', path, action, query });
-      found.push(...membersOf(page, kind));
-      token = page.nextPageToken;
+      const page: Page<T> = await this.#send({ method: 'GET', path, action, query }, (data) =>
+        pageOf(data, kind, read),
+      );
+      found.push(...page.members);
+      token = page.next;
     }
     return found;
   }
 
-  async #send<T>({ method, path, action, body, query }: Request): Promise<T> {
+  async #send<T>({ method, path, action, body, query }: Request, read: Read<T>): Promise<T> {
     const url = new URL(path, this.#endpoint);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const project = partOfName(path, 'projects') ?? '';
     const where = { action, project, endpoint: this.#endpoint };
     const attempt = async (signal: AbortSignal): Promise<T> => {
       const client = await this.#client();
-      const answer = await client.request<T>({
+      const answer = await client.request({
         url: url.href,
         method,
         signal,
@@ -179,7 +197,7 @@ export class Compute {
         headers: { 'user-agent': 'kubectl-atlas-pe' },
         ...(body === undefined ? {} : { data: body }),
       });
-      return answer.data;
+      return read(answer.data);
     };
     try {
       // Names say what is made, so that what is sent again makes nothing twice.
@@ -199,12 +217,32 @@ function collection({ project, region }: Place, kind: string): string {
   return `projects/${project}/regions/${region}/${kind}`;
 }
 
-/** The members of a page. A list over all regions has them region by region. */
-function membersOf<T>({ items }: Page<T>, kind: string): readonly T[] {
-  if (items === undefined) return [];
-  return isFlat(items) ? items : Object.values(items).flatMap((scope) => scope[kind] ?? []);
+/** Takes from an answer what is used of it. @throws UnreadableAnswer */
+type Read<T> = (data: unknown) => T;
+
+const operationOf: Read<Operation> = (data) => shaped(data, shapes.operation, 'an operation');
+const addressOf: Read<Address> = (data) => shaped(data, shapes.address, 'an address');
+const firewallOf: Read<Firewall> = (data) => shaped(data, shapes.firewall, 'a firewall rule');
+const ruleOf: Read<ForwardingRule> = (data) => shaped(data, shapes.rule, 'a forwarding rule');
+const instanceOf: Read<Instance> = (data) => shaped(data, shapes.instance, 'an instance');
+const subnetworkOf: Read<Subnetwork> = (data) => shaped(data, shapes.subnetwork, 'a subnetwork');
+
+interface Page<T> {
+  readonly members: readonly T[];
+  /** The token of the page that follows. */
+  readonly next: string | undefined;
 }
 
-function isFlat<T>(items: NonNullable<Page<T>['items']>): items is readonly T[] {
-  return Array.isArray(items);
+/** A page of a list. One over all regions has its members region by region. */
+function pageOf<T>(data: unknown, kind: string, read: Read<T>): Page<T> {
+  const { nextPageToken } = shaped(data, { nextPageToken: 'text' }, 'a list');
+  const items: unknown = (data as { readonly items?: unknown }).items ?? [];
+  if (typeof items !== 'object' || items === null) throw new UnreadableAnswer('items of a list is no list');
+  const scopes: readonly unknown[] = Array.isArray(items) ? [{ [kind]: items }] : Object.values(items);
+  const members = scopes.flatMap((scope) => {
+    const own = typeof scope === 'object' && scope !== null ? ((scope as Record<string, unknown>)[kind] ?? []) : scope;
+    if (!Array.isArray(own)) throw new UnreadableAnswer(`${kind} of a list is no list`);
+    return own.map(read);
+  });
+  return { members, next: nextPageToken };
 }

@@ -4,10 +4,10 @@ import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
 import { connectionFailure } from '../../account/network/failure.ts';
 import { causeOf, firstLine, messageOf } from '../../account/errors.ts';
+import { unreadable } from '../../account/unreadable.ts';
 import { trust } from './network.ts';
 import { loginHint } from './credential.ts';
-import { ownValue } from '../../../core/own-value.ts';
-import { nonEmpty } from '../../../core/non-empty.ts';
+import { nonEmpty, ownValue } from '../../../core/outside-values.ts';
 
 /** What Google said against a request. */
 interface Refusal {
@@ -94,6 +94,12 @@ const passing: ReadonlySet<string> = new Set([
   'RESOURCE_OPERATION_RATE_EXCEEDED',
 ]);
 
+/** Whether a change that was accepted has failed for a reason that passes, so that the same change may succeed. */
+export function isPassingOperation(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause instanceof OperationError && passing.has(cause.code);
+}
+
 function responseOf(error: unknown): object | undefined {
   const response = error instanceof Error && 'response' in error ? error.response : undefined;
   return typeof response === 'object' && response !== null ? response : undefined;
@@ -151,7 +157,10 @@ export interface Where {
 export function googleError(error: unknown, { action, project, endpoint }: Where): UserError {
   if (error instanceof UserError) return error;
   const refusal = refusalIn(error);
-  const refused = unreachable(error, endpoint) ?? signInError(error);
+  const refused =
+    unreachable(error, endpoint) ??
+    signInError(error) ??
+    unreadable(error, 'Google Cloud', `the request to ${action} in the project ${project}`);
   if (refused !== undefined) return refused;
   const { reason = '', message = messageOf(error) } = refusal ?? {};
   const policy = /constraints\/[a-zA-Z.]+/.exec(message)?.[0];

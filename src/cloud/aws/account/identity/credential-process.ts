@@ -4,7 +4,7 @@ import { endWithUs, leadsGroup } from '../../../../core/programs/end-with-us.ts'
 import { type ProgramOutput, outputOf } from '../../../../core/programs/output-of.ts';
 import { firstLine } from '../../../account/errors.ts';
 import { awsCommand } from '../../command.ts';
-import { nonEmpty } from '../../../../core/non-empty.ts';
+import { nonEmpty } from '../../../../core/outside-values.ts';
 
 /** Credentials as the clients of the SDK take them. */
 export interface SessionKeys {

@@ -1,5 +1,5 @@
 import type { Hint, ShellCommand } from '../../../../core/next-command.ts';
-import { ownValue } from '../../../../core/own-value.ts';
+import { ownValue } from '../../../../core/outside-values.ts';
 import { awsCommand } from '../../command.ts';
 
 /** What was being done, and how. */

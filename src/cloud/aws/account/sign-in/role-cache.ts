@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { homeFolder } from '../../../../core/home.ts';
 import type { SessionKeys } from '../identity/credential-process.ts';
 import type { Settings } from '../identity/ini.ts';
-import { nonEmpty } from '../../../../core/non-empty.ts';
+import { nonEmpty } from '../../../../core/outside-values.ts';
 
 /** Milliseconds for which a session has to be good at least (botocore credentials.py, `CachedCredentialFetcher`). */
 const LEAST_MS = 15 * 60_000;

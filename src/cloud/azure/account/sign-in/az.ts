@@ -4,7 +4,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { endWithUs, leadsGroup } from '../../../../core/programs/end-with-us.ts';
 import { outputOf } from '../../../../core/programs/output-of.ts';
 import { messageOf } from '../../../account/errors.ts';
-import { nonEmpty } from '../../../../core/non-empty.ts';
+import { nonEmpty } from '../../../../core/outside-values.ts';
 
 /** Why `az` gave no token. The chain of credentials then tries the next one. */
 export class AzFailure extends CredentialUnavailableError {

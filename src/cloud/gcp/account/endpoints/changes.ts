@@ -1,5 +1,5 @@
 import type { Place } from '../../names.ts';
-import { isUnderWay } from '../errors.ts';
+import { isPassingOperation, isUnderWay } from '../errors.ts';
 import type { Compute } from '../compute.ts';
 import type { Operation } from '../resources.ts';
 
@@ -17,14 +17,17 @@ export class Changes {
     this.#place = place;
   }
 
-  /** Looks at each that goes on. @throws UserError when one has failed, which is then forgotten */
+  /**
+   * Looks at each that goes on. One that has failed is forgotten; where the reason passes, whoever still misses its result begins it again.
+   * @throws UserError when one has failed for another reason
+   */
   async look(): Promise<void> {
     const looks = [...this.#open].map(async ([what, { operation, action }]) => {
       try {
         if (await this.#compute.isDone(this.#place, operation, action)) this.#open.delete(what);
       } catch (error) {
         this.#open.delete(what);
-        throw error;
+        if (!isPassingOperation(error)) throw error;
       }
     });
     // All of them are looked at, whichever fails.

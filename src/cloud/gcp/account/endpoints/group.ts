@@ -1,6 +1,7 @@
 import type { AsFlags, CloudEndpoint, Owner, Readiness } from '../../../../core/cloud-endpoint.ts';
 import { gcpAttachment } from '../../attachment.ts';
 import { removeCommand } from '../../command.ts';
+import type { GcpDetails } from '../../details.ts';
 import { isOwned, madeForOf } from '../../labels.ts';
 import { type Place, lastPart, networkWords, partOfName, relativeName } from '../../names.ts';
 import { attachmentsOf } from '../../service.ts';
@@ -101,6 +102,7 @@ export function cloudEndpoint(group: Group, owner: Owner | undefined, service: s
     attachment: complete ? gcpAttachment(place.project, id, rules) : undefined,
     place: network === undefined ? subnetworkOf(group) : networkWords(network),
     asFlags: asFlags(group),
+    details: detailsOf(group),
     ours: owner !== undefined && isOwnedGroup(owner, group),
     madeFor: madeForGroup(group),
     removeCommand: removeCommand(
@@ -137,4 +139,28 @@ function asFlags({ place, pieces }: Group): AsFlags {
     ...(rule === undefined ? {} : { 'no-global-access': rule.allowPscGlobalAccess !== true }),
     ...(rule === undefined ? {} : { tag: Object.entries(rule.labels ?? {}).map(([key, value]) => `${key}=${value}`) }),
   };
+}
+
+function detailsOf({ place, pieces }: Group): GcpDetails | undefined {
+  const whole = pieces.flatMap(({ address, rule }) =>
+    address?.subnetwork === undefined || rule?.target === undefined || rule.network === undefined
+      ? []
+      : [
+          {
+            address: {
+              name: address.name,
+              ipAddress: address.address ?? '',
+              subnetwork: relativeName(address.subnetwork),
+            },
+            rule: {
+              name: rule.name,
+              target: relativeName(rule.target),
+              network: relativeName(rule.network),
+              globalAccess: rule.allowPscGlobalAccess === true,
+              labels: rule.labels ?? {},
+            },
+          },
+        ],
+  );
+  return whole.length < pieces.length || whole.length === 0 ? undefined : { cloud: 'GCP', ...place, pieces: whole };
 }

@@ -1,0 +1,27 @@
+import { typeMeta } from '../../api/custom-resource.ts';
+import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
+import type { AtlasProject } from '../../api/project.ts';
+import { isSameRegion } from '../../api/region.ts';
+import { itemFor, listFor } from '../private-endpoint/spec-lists.ts';
+import type { SourceSite } from '../source.ts';
+import { declaredBy } from './item-forms.ts';
+
+/**
+ * The AtlasPrivateEndpoint that declares the same service as items of a project, with all of its cloud endpoints. The operator finds the
+ * service that exists by its provider and region, and goes on with it (v2.15.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
+ * @param site a served cloud and a region, as the project's items spell it
+ */
+export function asPrivateEndpoint({ metadata, spec }: AtlasProject, site: SourceSite): AtlasPrivateEndpoint {
+  const { cloud: provider, atlasRegion: region = '' } = site;
+  const { name, namespace = '' } = metadata;
+  const attachments = (spec?.privateEndpoints ?? [])
+    .filter((item) => item.provider === provider && isSameRegion(item.region ?? '', region))
+    .flatMap((item) => declaredBy(item).attachment ?? []);
+  const object: AtlasPrivateEndpoint = {
+    ...typeMeta(privateEndpointResource),
+    metadata: { name: `${name}-${region.toLowerCase().replaceAll('_', '-')}`, namespace },
+    spec: { projectRef: { name }, provider, region },
+  };
+  if (attachments.length === 0) return object;
+  return { ...object, spec: { ...object.spec, [listFor(object).name]: attachments.map(itemFor) } };
+}

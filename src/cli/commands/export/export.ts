@@ -1,0 +1,94 @@
+import { idOf } from '../../../core/endpoint.ts';
+import { UserError } from '../../../core/errors.ts';
+import { type EngineName, engineNamed, engineNames, takenOver } from '../../../engines/table.ts';
+import type { Written } from '../../../engines/engine.ts';
+import { forPeople } from '../../../output/escape.ts';
+import { type Structured, checkFormat, structured, toYaml } from '../../../output/format.ts';
+import { text } from '../../args/flag.ts';
+import { endpointFlag, flags, general, outputFlag } from '../../args/flag-groups.ts';
+import { required } from '../../args/positional.ts';
+import type { VerbContext } from '../../context.ts';
+import { PROGRAM } from '../../program.ts';
+import { defineVerb } from '../../verb.ts';
+import { commentsOn } from './comments.ts';
+import { type Exported, type ExportedEndpoint, readExported } from './exported.ts';
+
+const formats = ['yaml', 'json'] as const;
+
+export const exporting = defineVerb({
+  name: 'export',
+  positional: { source: required('SOURCE') },
+  description: 'Print what declares an endpoint as a manifest, for Git or for a tool',
+  examples: [
+    [`${PROGRAM} export ape/orders-us-east-1`, 'The manifest as it would be kept in Git'],
+    [`${PROGRAM} export ap/shop --endpoint AWS/US_EAST_1`, 'An AtlasPrivateEndpoint instead of the item of a project'],
+    [`${PROGRAM} export orders --cloud-as terraform`, 'The cloud endpoint as Terraform takes it over'],
+  ],
+  flags: {
+    ...endpointFlag,
+    'cloud-as': text(
+      general,
+      'Print the cloud endpoint as a manifest with which a tool takes it over: terraform, ack, aso, crossplane or config-connector',
+      { value: 'TOOL', completes: engineNames },
+    ),
+    ...outputFlag(formats),
+    ...flags.account,
+  },
+  async run(args, context) {
+    const format = (await checkFormat(args.output, formats)) ?? 'yaml';
+    const engine = args['cloud-as'] === undefined ? undefined : engineNamed(args['cloud-as']);
+    const exported = await readExported(args, context);
+    if (engine === undefined) {
+      await printManifests(exported, format, context);
+      return 0;
+    }
+    const written = exported.flatMap((each) => each.endpoints.map((endpoint) => keptBy(engine, each, endpoint)));
+    const texts = written.flatMap((each) => (each.kind === 'file' ? [each.text] : []));
+    if (texts.length > 0) context.stdout.write(texts.join('\n'));
+    else await printManifests(exported, format, context, written);
+    return 0;
+  },
+});
+
+/** @throws UserError if the cloud endpoint is not there, or not known well enough */
+function keptBy(engine: EngineName, { target, manifest }: Exported, { endpoint, cloud }: ExportedEndpoint): Written {
+  const id = idOf(endpoint);
+  if (id === undefined || cloud?.details === undefined) {
+    const lacking = id === undefined ? 'has no cloud endpoint' : `has ${id}, which could not be read`;
+    throw new UserError(
+      `${endpoint.label} of ${target.reference} ${lacking}: there is nothing that a tool could take over`,
+      {
+        hint: ['look at it with: ', { verb: 'status', source: target.reference, namespace: target.namespace }],
+      },
+    );
+  }
+  const { service } = cloud;
+  const name = target.source.identity === 'label' ? endpoint.label : manifest.metadata.name;
+  return takenOver(engine, { name, namespace: target.namespace, id, service }, cloud.details);
+}
+
+/** Prints the manifests, each below what is to be said of it; JSON has no comments. */
+async function printManifests(
+  exported: readonly Exported[],
+  format: Structured,
+  context: VerbContext,
+  more: readonly Written[] = [],
+): Promise<void> {
+  const others = more.flatMap((each) => (each.kind === 'objects' ? each.objects : []));
+  if (format !== 'yaml') {
+    const items = [...exported.map(({ manifest }) => manifest), ...others];
+    context.stdout.write(await structured(format, { apiVersion: 'v1', kind: 'List', items }));
+    return;
+  }
+  const documents = await Promise.all([
+    ...exported.map(async (each) => `${commentText(each, context)}${await toYaml(each.manifest)}`),
+    ...others.map(toYaml),
+  ]);
+  context.stdout.write(documents.join('---\n'));
+}
+
+function commentText(exported: Exported, context: VerbContext): string {
+  return commentsOn(exported)
+    .map((line) => `# ${forPeople(context.hintText(line))}\n`)
+    .join('');
+}

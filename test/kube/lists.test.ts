@@ -1,0 +1,106 @@
+/** Long lists: page by page, and packed. */
+import assert from 'node:assert/strict';
+import { type IncomingMessage, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { privateEndpointResource } from '../../src/atlas/api/private-endpoint.ts';
+import { KubeClient } from '../../src/kube/client.ts';
+import { connection } from '../../src/kube/config/kubeconfig.ts';
+import { ConnectionError } from '../../src/kube/http/connection-error.ts';
+import { Transport } from '../../src/kube/http/transport.ts';
+import { rejection, suite } from '../harness/suite.ts';
+
+interface Place {
+  readonly client: KubeClient;
+  readonly arrived: readonly IncomingMessage[];
+}
+
+/** A server that packs what it answers, if it is asked to. @param damaged whether it does so badly */
+async function packing(
+  answer: (url: URL) => unknown,
+  use: (place: Place) => Promise<void>,
+  damaged = false,
+): Promise<void> {
+  const arrived: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    arrived.push(request);
+    const body = Buffer.from(JSON.stringify(answer(new URL(request.url ?? '', 'http://x'))));
+    if (request.headers['accept-encoding'] !== 'gzip') return response.end(body);
+    const packed = gzipSync(body);
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.end(damaged ? packed.subarray(0, packed.length - 9) : packed);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const transport = new Transport(await connection({ server: host }, { env: { KUBECONFIG: '/nowhere' } }));
+  try {
+    await use({ client: new KubeClient(transport), arrived });
+  } finally {
+    transport.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+const { kind } = privateEndpointResource;
+const apiVersion = 'atlas.mongodb.com/v1';
+
+/** Three pages, of one object each. */
+function page(url: URL): unknown {
+  const at = Number(url.searchParams.get('continue') ?? '0');
+  const metadata = { resourceVersion: '7', ...(at < 2 ? { continue: String(at + 1) } : {}) };
+  return { metadata, items: [{ apiVersion, kind, metadata: { name: `é注🚀${at}`, namespace: 'shop' } }] };
+}
+
+function namesIn(items: readonly { readonly metadata: { readonly name: string } }[]): readonly string[] {
+  return items.map(({ metadata }) => metadata.name);
+}
+
+suite('long lists', (test) => {
+  test('come packed; a watch and a write are not asked to', () =>
+    packing(page, async ({ client, arrived }) => {
+      const { items, metadata } = await client.list(privateEndpointResource, undefined);
+      assert.deepEqual(namesIn(items), ['é注🚀0', 'é注🚀1', 'é注🚀2']);
+      assert.deepEqual(metadata, { resourceVersion: '7' });
+      (await client.transport.open({ method: 'GET', path: '/watched' })).resume();
+      await client.transport.send({ method: 'PATCH', path: '/written', body: [] });
+      assert.deepEqual(
+        arrived.map(({ headers }) => headers['accept-encoding']),
+        ['gzip', 'gzip', 'gzip', undefined, undefined],
+      );
+    }));
+
+  test('what is packed badly is no answer of a Kubernetes API', () =>
+    packing(
+      page,
+      async ({ client, arrived }) => {
+        const error = await rejection(client.list(privateEndpointResource, undefined));
+        assert.ok(error instanceof ConnectionError);
+        assert.match(error.message, /did not answer like a Kubernetes API: expected gzip$/);
+        assert.equal(error.passing, false);
+        assert.equal(arrived.length, 1);
+      },
+      true,
+    ));
+
+  test('the next page is on its way while one is looked at, and no further one', () =>
+    packing(page, async ({ client, arrived }) => {
+      const pages = client.pages(privateEndpointResource, undefined);
+      const first = await pages.next();
+      assert.deepEqual(first.done === true ? [] : namesIn(first.value.items), ['é注🚀0']);
+      while (arrived.length < 2) await new Promise((resolve) => setImmediate(resolve));
+      await pages.return();
+      assert.equal(arrived.length, 2);
+    }));
+
+  test('a snapshot reads each list once, the client itself each time', () =>
+    packing(page, async ({ client, arrived }) => {
+      const snapshot = client.snapshot();
+      for (const namespace of [undefined, 'shop', undefined, 'shop'])
+        await Promise.all([1, 2].map(() => snapshot.list(privateEndpointResource, namespace)));
+      assert.equal(arrived.length, 2 * 3);
+      await client.list(privateEndpointResource, undefined);
+      await client.list(privateEndpointResource, undefined);
+      assert.equal(arrived.length, 4 * 3);
+    }));
+});
