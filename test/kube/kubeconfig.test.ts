@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { dump } from 'js-yaml';
 import type { UserError } from '../../src/core/errors.ts';
 import type { ClusterFlags } from '../../src/kube/config/connection.ts';
+import type { ClusterEntry } from '../../src/kube/config/entries.ts';
+import { loadKubeconfig } from '../../src/kube/config/kubeconfig-file.ts';
 import { connection as connect } from '../../src/kube/config/kubeconfig.ts';
 import { makeCertificates } from '../fakes/apiserver/certificates.ts';
 import { hintOf } from '../harness/hint.ts';
@@ -154,6 +156,39 @@ suite('kubeconfig', (test) => {
       { KUBECONFIG: file({ ...simple, users: { u: { 'auth-provider': { name: 'gcp' } } } }) },
     );
     assert.match(old.message, /auth-provider "gcp"/);
+  });
+
+  test('bytes may be a list of numbers, and text behind a closed bracket is not read, as kubectl has it', () => {
+    const path = join(folder, 'bytes');
+    const read = (text: string): ClusterEntry | undefined => {
+      writeFileSync(path, text);
+      return loadKubeconfig({}, path).clusters.get('c')?.value;
+    };
+    const cluster = (bytes: string): string =>
+      `clusters: [{name: c, cluster: {server: s, certificate-authority-data: ${bytes}}}]`;
+    for (const [bytes, base64] of [
+      ['[5]', 'BQ=='],
+      ['[]', ''],
+      ['[null, 5.0]', 'AAU='],
+    ] as const)
+      assert.equal(read(cluster(bytes))?.['certificate-authority-data'], base64);
+    for (const bytes of ['[256]', '[-1]', '[1.5]', '["a"]', '[true]'])
+      assert.throws(() => read(cluster(bytes)), /certificate-authority-data is not base64/);
+    assert.deepEqual(read(`{"clusters":[{"name":"c","cluster":{"server":"s"}}]}"dev",\n "x": [`)?.server, 's');
+    assert.throws(() => read(`{"apiVersion":"v1"}'x`), /is not YAML/);
+  });
+
+  test('only the versions of the API that have a default mode get it', () => {
+    const path = join(folder, 'modes');
+    for (const [apiVersion, mode] of [
+      ['client.authentication.k8s.io/v1beta1', 'IfAvailable'],
+      ['client.authentication.k8s.io/v1alpha1', 'IfAvailable'],
+      ['client.authentication.k8s.io/v1', undefined],
+      ['client.example.com/v1beta1', undefined],
+    ] as const) {
+      writeFileSync(path, `users: [{name: u, user: {exec: {apiVersion: ${apiVersion}, command: aws}}}]`);
+      assert.equal(loadKubeconfig({}, path).users.get('u')?.value.exec?.interactiveMode, mode);
+    }
   });
 
   test('a file that is no YAML is named', async () => {

@@ -77,10 +77,14 @@ function runs(pid: number): boolean {
   }
 }
 
+/** Whether a file is written to its end. */
+function isThere(file: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8').endsWith('\n');
+}
+
 /** The ids of the program and of what it started, once both are there. */
 async function pidsOf(folder: string): Promise<readonly number[]> {
   const files = ['self', 'child'].map((name) => join(folder, name));
-  const isThere = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n');
   for (let look = 0; look < 500 && !files.every(isThere); look += 1) await realClock.sleep(20);
   return files.map((file) => Number(readFileSync(file, 'utf8')));
 }

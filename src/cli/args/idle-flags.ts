@@ -24,7 +24,6 @@ function accountFlagNames(): readonly string[] {
 /** Of flags that go together. What cannot go together is refused by the verbs. */
 function rules(): readonly Idle[] {
   const account = accountFlagNames();
-  const isSet = (name: string) => (values: Values) => values[name] === true;
   return [
     {
       flags: ['timeout'],
@@ -43,12 +42,12 @@ function rules(): readonly Idle[] {
     },
     {
       flags: account,
-      when: isSet('skip-cloud-check'),
+      when: (values) => values['skip-cloud-check'] === true,
       why: 'with --skip-cloud-check, which does not contact the cloud account',
     },
     {
       flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait'],
-      when: isSet('orphans'),
+      when: ({ orphans }) => orphans === true,
       why: 'with --orphans, which lists cloud endpoints and deletes nothing',
     },
   ];

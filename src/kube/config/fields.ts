@@ -3,6 +3,10 @@ import { isRecord } from '../json.ts';
 
 const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+function isByte(each: unknown): each is number {
+  return typeof each === 'number' && Number.isInteger(each) && each >= 0 && each < 256;
+}
+
 /**
  * Reads the fields of a mapping in a kubeconfig and checks their types. As in kubectl, null is the same as omitted, and a value of the
  * wrong type makes the whole file unusable.
@@ -38,8 +42,6 @@ export class Fields {
   /** As for Go, null is 0. */
   #bytes(key: string, list: readonly unknown[]): Buffer {
     const bytes = list.map((given) => given ?? 0);
-    const isByte = (each: unknown): each is number =>
-      typeof each === 'number' && Number.isInteger(each) && each >= 0 && each < 256;
     if (!bytes.every(isByte)) throw this.#refusal(key, 'base64');
     return Buffer.from(bytes);
   }

@@ -8,7 +8,7 @@ export function isIpv6Only({ Ipv6Native }: Subnet): boolean {
 }
 
 /** Whether a subnet has an IPv6 block. */
-export function hasIpv6({ Ipv6CidrBlockAssociationSet = [] }: Subnet): boolean {
+function hasIpv6({ Ipv6CidrBlockAssociationSet = [] }: Subnet): boolean {
   return Ipv6CidrBlockAssociationSet.some(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === 'associated');
 }
 
