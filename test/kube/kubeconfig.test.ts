@@ -60,6 +60,9 @@ async function refusal(flags: ClusterFlags, env: NodeJS.ProcessEnv): Promise<Use
   return (await rejection(connection(flags, env))) as UserError;
 }
 
+const cluster = (bytes: string): string =>
+  `clusters: [{name: c, cluster: {server: s, certificate-authority-data: ${bytes}}}]`;
+
 suite('kubeconfig', (test) => {
   test('the current context decides cluster, user and namespace', async () => {
     const found = await connection({}, { KUBECONFIG: file(simple) });
@@ -164,8 +167,6 @@ suite('kubeconfig', (test) => {
       writeFileSync(path, text);
       return loadKubeconfig({}, path).clusters.get('c')?.value;
     };
-    const cluster = (bytes: string): string =>
-      `clusters: [{name: c, cluster: {server: s, certificate-authority-data: ${bytes}}}]`;
     for (const [bytes, base64] of [
       ['[5]', 'BQ=='],
       ['[]', ''],

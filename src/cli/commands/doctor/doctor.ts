@@ -29,11 +29,14 @@ const formats = ['json', 'yaml'] as const;
 const INTERVAL_MS = 5_000;
 
 const ownFlags = {
-  only: texts(general, 'Only the checks whose codes begin so, such as PE3; repeat, or separate with commas'),
-  skip: texts(general, 'Leave out the checks whose codes begin so, such as PE144'),
-  'dns-server': texts(general, 'Ask these DNS servers (ADDRESS or ADDRESS:PORT) instead of those of this machine'),
+  only: texts(
+    general,
+    'Show only the checks whose codes begin so, such as PE3 (may be repeated, or a list with commas)',
+  ),
+  skip: texts(general, 'Skip the checks whose codes begin so, such as PE144 (may be repeated, or a list with commas)'),
+  'dns-server': texts(general, 'Use these DNS servers (ADDRESS or ADDRESS:PORT) instead of those of this machine'),
   wait: toggle(general, 'Look again until nothing is broken or on its way'),
-  timeout: text(general, 'How long --wait may take', { default: '5m' }),
+  timeout: text(general, 'Wait at most this long with --wait', { default: '5m' }),
 } as const;
 
 type DoctorArguments = ClusterArguments &

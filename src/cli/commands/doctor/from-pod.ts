@@ -26,15 +26,18 @@ export const fromFlags = {
   from: text(group, 'Look from where the application is, too: pod/NAME, deploy/NAME, sts/NAME or ds/NAME', {
     value: 'TYPE/NAME',
   }),
-  container: text(group, 'The container to look from; by default the one that uses the connection Secret', {
+  container: text(group, 'Look from this container of the Pod instead of the one that uses the connection Secret', {
     alias: 'c',
     value: 'NAME',
   }),
   'ephemeral-container': toggle(
     group,
-    'Add an ephemeral container to the Pod if its own has nothing to look with; it stays listed until the Pod is deleted',
+    'Add an ephemeral container, which stays listed until the Pod is deleted, if the Pod has nothing to look with',
   ),
-  image: text(group, `Image of the ephemeral container, with node, python3, openssl or bash; ${IMAGE} by default`),
+  image: text(
+    group,
+    `Use this image, with node, python3, openssl or bash in it, for the ephemeral container (${IMAGE} by default)`,
+  ),
 } as const;
 
 type FromArguments = Arguments<typeof fromFlags> & { readonly wait: boolean; readonly output: string | undefined };
