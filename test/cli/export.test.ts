@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { load } from 'js-yaml';
+import { verbs } from '../../src/cli/verbs.ts';
 import { connected } from '../harness/exported.ts';
 import { parseTerraform } from '../harness/hcl.ts';
 import { placedInGroup } from '../harness/placement.ts';
@@ -58,6 +59,12 @@ spec:
         region: 'US_EAST_1',
         awsConfiguration: [{ id: 'vpce-026b4c868ce5d755d' }],
       });
+      const printed = [...seen.stdout.matchAll(/kubectl atlas-pe (\S+)/g)].map(([, verb]) => verb);
+      assert.deepEqual(
+        printed.filter((verb) => !verbs.some(({ name }) => name === verb)),
+        [],
+        'every command of ours that is printed exists',
+      );
       const steps = seen.stdout.split('\n').filter((line) => /^# \d\. /.test(line));
       assert.equal(steps.length, 4);
       assert.match(
