@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { load } from 'js-yaml';
 import { verbs } from '../../src/cli/verbs.ts';
+import { createByHand } from '../harness/by-hand.ts';
 import { connected } from '../harness/exported.ts';
 import { parseTerraform } from '../harness/hcl.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
+
+const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b';
+const first = 'vpce-026b4c868ce5d755d';
 
 suite('export', (test) => {
   test('an AtlasPrivateEndpoint is printed as it would be kept in Git, with the cloud side as comments', () =>
@@ -159,6 +163,26 @@ resource "aws_vpc_endpoint" "shop" {
           made.toSorted(),
         );
       }));
+
+  test('of several endpoints of an object each has a name of its own, whichever of them are exported', () =>
+    connected.AWS(async (world) => {
+      const { vpcId, subnets } = world.account;
+      const second = await createByHand(service, vpcId, [subnets.c]);
+      world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop', (object) => {
+        const spec: object = Object(object['spec']);
+        object['spec'] = { ...spec, awsConfiguration: [{ id: first }, { id: second }] };
+      });
+      const names = async (commandLine: string): Promise<readonly string[]> => {
+        const { stdout, stderr, code } = await world.run(commandLine);
+        assert.deepEqual([stderr, code], ['', 0]);
+        return Object.keys((await parseTerraform(stdout)).resource['aws_vpc_endpoint'] ?? {}).toSorted();
+      };
+      const both = [first, second].map((id) => `shop_${id.replaceAll('-', '_')}`).toSorted();
+      assert.deepEqual(await names('export ape/shop --cloud-as terraform'), both);
+      assert.deepEqual(await names(`export ape/shop --endpoint ${second} --cloud-as terraform`), [
+        `shop_${second.replaceAll('-', '_')}`,
+      ]);
+    }));
 
   for (const [cloud, engine, others] of [
     ['AWS', 'aso', 'terraform, ack or crossplane'],

@@ -53,7 +53,8 @@ export async function readExported(args: ExportArguments, context: VerbContext):
   );
 }
 
-function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
+/** The id of a manifest's object. */
+export function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
   return `${kind}/${namespace}/${name}`;
 }
 
