@@ -77,6 +77,20 @@ spec:
       );
     }));
 
+  test('an item that lacks a part is refused, since the object would lack the endpoint and the operator would remove it', () =>
+    inWorld({ cloud: 'AZURE', generation: 'v2.15' }, async (world) => {
+      const id =
+        '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/privateEndpoints/atlas-shop';
+      world.declareInProject([{ provider: 'AZURE', region: 'EUROPE_NORTH', id }]);
+      assert.deepEqual(await world.run('export ap/shop'), {
+        stdout: '',
+        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but not all that an AtlasPrivateEndpoint has to say of it, and the operator removes from Atlas what the object lacks
+hint: complete the item first: kubectl edit atlasproject/shop -n default
+`,
+        code: 1,
+      });
+    }));
+
   test('what the cloud does not tell is a warning, and the manifest is printed all the same', () =>
     connected.AWS(async (world) => {
       const refused = {
