@@ -112,6 +112,14 @@ hint: complete the item first: kubectl edit atlasproject/shop -n default
       assert.deepEqual([engine.stdout, engine.code], ['', 1]);
     }));
 
+  test('Ctrl-C while the cloud is asked ends it: nothing is printed as if the cloud had not told', () =>
+    connected.AWS(async (world) => {
+      world.ec2.fail({ action: 'DescribeVpcEndpoints', code: 'RequestLimitExceeded', status: 503, times: Infinity });
+      const seen = await world.run('export ape/shop', { stopAt: /trying again/ });
+      assert.match(seen.stderr, /^warning: .*trying again: .*\nerror: interrupted/);
+      assert.deepEqual([seen.stdout, seen.code], ['', 130]);
+    }));
+
   test('where nothing declares an endpoint, or the tool cannot keep it, that is said', () =>
     inWorld({}, async (world) => {
       world.deployCluster();

@@ -3,7 +3,7 @@ import type { Target } from '../../../atlas/sources/lookup.ts';
 import type { SourceSite } from '../../../atlas/sources/source.ts';
 import type { CloudEndpoint } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, idOf } from '../../../core/endpoint.ts';
-import { UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import { cloudNamed, isServed } from '../../../cloud/table.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -112,7 +112,7 @@ async function lookAt(found: Found, accountOf: AccountOf, { warn }: Run): Promis
     if (shown === undefined) warn(`the cloud endpoint ${id} does not exist in ${cloudNamed(site.cloud).name} any more`);
     return shown;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!isFailure(error)) throw error;
     warn(`the cloud endpoint ${id} could not be read: ${error.message}`);
     return undefined;
   }
