@@ -90,6 +90,16 @@ export class InterruptedError extends CodedError<{ readonly code: 'interrupted';
   }
 }
 
+/** Whether something has failed that a command may go on without; a person who interrupts it wants it to end. */
+export function isFailure(error: unknown): error is UserError {
+  return error instanceof UserError && !(error instanceof InterruptedError);
+}
+
+/** Another object is for the same service, and one of the two has to go. */
+export class SecondObjectError extends UserError {
+  override readonly name = 'SecondObjectError';
+}
+
 /** The object that several attempts were made to write. */
 export interface ContestedObject {
   /** As kubectl names it, such as `atlasdeployment/orders`. */

@@ -3,7 +3,7 @@ import type { Engine, Kept, Written } from './engine.ts';
 /**
  * A VPCEndpoint of AWS Controllers for Kubernetes that adopts the endpoint, and keeps it in AWS when the object is deleted
  * (aws-controllers-k8s/runtime, apis/core/v1alpha1/annotations.go; ec2-controller v1.7.0, pkg/resource/vpc_endpoint/resource.go).
- * Versions without the adoption annotations would make a second endpoint, so these are what the object begins with.
+ * Versions that do not know the adoption annotations would make a second endpoint.
  */
 function vpcEndpoint({ name, namespace, id, service, details }: Kept<'AWS'>): Written {
   const { region, serviceRegion, vpcId, subnetIds, groupIds, privateDns, tags } = details;

@@ -9,13 +9,16 @@ interface Existing {
   readonly body: Readonly<Record<string, Value>>;
 }
 
-/** Blocks that import what exists (Terraform 1.5 and later: developer.hashicorp.com/terraform/language/import). */
-function imported(resources: readonly Existing[]): Written {
+/**
+ * Blocks that import what exists (Terraform 1.5 and later: developer.hashicorp.com/terraform/language/import).
+ * @param note a comment at the top
+ */
+function imported(resources: readonly Existing[], note = ''): Written {
   const texts = resources.flatMap(({ type, name, id, body }) => [
     block('import', [], { to: { expression: `${type}.${name}` }, id }),
     block('resource', [type, name], body),
   ]);
-  return { kind: 'file', text: texts.join('\n') };
+  return { kind: 'file', text: `${note}${texts.join('\n')}` };
 }
 
 /** registry.terraform.io/providers/hashicorp/aws, resource aws_vpc_endpoint: imported by its id. */
@@ -31,8 +34,8 @@ function awsResources({ name, id, service, details }: Kept<'AWS'>): Written {
     private_dns_enabled: privateDns,
     tags,
   };
-  const text = imported([{ type: 'aws_vpc_endpoint', name: resourceName(name), id, body }]);
-  return text.kind === 'file' ? { ...text, text: `# The AWS provider has to be in ${region}.\n${text.text}` } : text;
+  const endpoint = { type: 'aws_vpc_endpoint', name: resourceName(name), id, body };
+  return imported([endpoint], `# The AWS provider has to be in ${region}.\n`);
 }
 
 /** registry.terraform.io/providers/hashicorp/azurerm, resource azurerm_private_endpoint: imported by its resource id. */

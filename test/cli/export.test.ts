@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { load } from 'js-yaml';
+import { verbs } from '../../src/cli/verbs.ts';
+import { createByHand } from '../harness/by-hand.ts';
 import { connected } from '../harness/exported.ts';
 import { parseTerraform } from '../harness/hcl.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
+
+const service = 'com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b';
+const first = 'vpce-026b4c868ce5d755d';
 
 suite('export', (test) => {
   test('an AtlasPrivateEndpoint is printed as it would be kept in Git, with the cloud side as comments', () =>
@@ -58,12 +63,32 @@ spec:
         region: 'US_EAST_1',
         awsConfiguration: [{ id: 'vpce-026b4c868ce5d755d' }],
       });
+      const printed = [...seen.stdout.matchAll(/kubectl atlas-pe (\S+)/g)].map(([, verb]) => verb);
+      assert.deepEqual(
+        printed.filter((verb) => !verbs.some(({ name }) => name === verb)),
+        [],
+        'every command of ours that is printed exists',
+      );
       const steps = seen.stdout.split('\n').filter((line) => /^# \d\. /.test(line));
       assert.equal(steps.length, 4);
       assert.match(
         steps[0] ?? '',
         /kubectl annotate atlasproject\/shop -n default mongodb\.com\/atlas-reconciliation-policy=skip$/,
       );
+    }));
+
+  test('an item that lacks a part is refused, since the object would lack the endpoint and the operator would remove it', () =>
+    inWorld({ cloud: 'AZURE', generation: 'v2.15' }, async (world) => {
+      const id =
+        '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/privateEndpoints/atlas-shop';
+      world.declareInProject([{ provider: 'AZURE', region: 'EUROPE_NORTH', id }]);
+      assert.deepEqual(await world.run('export ap/shop'), {
+        stdout: '',
+        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but not all that an AtlasPrivateEndpoint has to say of it, and the operator removes from Atlas what the object lacks
+hint: complete the item first: kubectl edit atlasproject/shop -n default
+`,
+        code: 1,
+      });
     }));
 
   test('what the cloud does not tell is a warning, and the manifest is printed all the same', () =>
@@ -85,6 +110,14 @@ spec:
         /^error: shop of atlasprivateendpoint\/shop has vpce-026b4c868ce5d755d, which could not be read: /m,
       );
       assert.deepEqual([engine.stdout, engine.code], ['', 1]);
+    }));
+
+  test('Ctrl-C while the cloud is asked ends it: nothing is printed as if the cloud had not told', () =>
+    connected.AWS(async (world) => {
+      world.ec2.fail({ action: 'DescribeVpcEndpoints', code: 'RequestLimitExceeded', status: 503, times: Infinity });
+      const seen = await world.run('export ape/shop', { stopAt: /trying again/ });
+      assert.match(seen.stderr, /^warning: .*trying again: .*\nerror: interrupted/);
+      assert.deepEqual([seen.stdout, seen.code], ['', 130]);
     }));
 
   test('where nothing declares an endpoint, or the tool cannot keep it, that is said', () =>
@@ -152,6 +185,26 @@ resource "aws_vpc_endpoint" "shop" {
           made.toSorted(),
         );
       }));
+
+  test('of several endpoints of an object each has a name of its own, whichever of them are exported', () =>
+    connected.AWS(async (world) => {
+      const { vpcId, subnets } = world.account;
+      const second = await createByHand(service, vpcId, [subnets.c]);
+      world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop', (object) => {
+        const spec: object = Object(object['spec']);
+        object['spec'] = { ...spec, awsConfiguration: [{ id: first }, { id: second }] };
+      });
+      const names = async (commandLine: string): Promise<readonly string[]> => {
+        const { stdout, stderr, code } = await world.run(commandLine);
+        assert.deepEqual([stderr, code], ['', 0]);
+        return Object.keys((await parseTerraform(stdout)).resource['aws_vpc_endpoint'] ?? {}).toSorted();
+      };
+      const both = [first, second].map((id) => `shop_${id.replaceAll('-', '_')}`).toSorted();
+      assert.deepEqual(await names('export ape/shop --cloud-as terraform'), both);
+      assert.deepEqual(await names(`export ape/shop --endpoint ${second} --cloud-as terraform`), [
+        `shop_${second.replaceAll('-', '_')}`,
+      ]);
+    }));
 
   for (const [cloud, engine, others] of [
     ['AWS', 'aso', 'terraform, ack or crossplane'],

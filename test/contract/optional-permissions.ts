@@ -95,6 +95,7 @@ const scenarios: readonly Scenario[] = [
     command: 'create ape/shop-us --from-nodes --dry-run',
     says: /^error: cannot list the cluster's nodes: Error from server \(Forbidden\): nodes is forbidden: User "\S+" cannot list resource "nodes" in API group "" at the cluster scope\nhint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET/m,
     code: 1,
+    more: [atlas('list', 'atlasprivateendpoints'), atlas('list', 'atlasprojects')],
   },
 ];
 

@@ -95,9 +95,8 @@ await check('-o export without a prefix sets no variable that a shell has for it
 await check("-o yaml is read back by Go's YAML as the same strings", async () => {
   for (const batch of batches(secrets)) {
     const documents = batch.map(async (data, at) => {
-      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `s${at}` } };
-      const indented = (await toYaml(data)).replaceAll(/^(?=.)/gm, '  ');
-      return `---\n${await toYaml(object)}data:\n${indented}`;
+      // As a whole: a text that ends in empty lines is followed by the end of the document, which cannot be indented.
+      return `---\n${await toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `s${at}` }, data })}`;
     });
     const file = join(folder, 'secrets.yaml');
     writeFileSync(file, (await Promise.all(documents)).join(''));

@@ -1,4 +1,4 @@
-import { MAX_CONFLICTS, UserError } from '../../core/errors.ts';
+import { MAX_CONFLICTS, SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
 import { conflictPauses } from '../../core/retries/backoff.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
@@ -13,9 +13,10 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
   try {
     await options.refuseOlder?.(made);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    // Whatever else ends the look, such as Ctrl-C, says nothing of another object.
+    if (!(error instanceof SecondObjectError)) throw error;
     await remove(options, made).catch((reason: unknown) => {
-      throw reason instanceof UserError ? stays(error, options.target, reason) : reason;
+      throw isFailure(reason) ? stays(error, options.target, reason) : reason;
     });
     throw new UserError(
       `${error.message}; ${options.target.reference}, which was made a moment later, is deleted again`,
@@ -29,7 +30,7 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
 
 /** The error where the object cannot be deleted, for want of a permission most likely: somebody has to do that before either is linked. */
 function stays(
-  older: UserError,
+  older: SecondObjectError,
   { reference, namespace, name }: ConnectOptions['target'],
   reason: UserError,
 ): UserError {

@@ -1,6 +1,6 @@
 import { type CloudEndpoint, type Owner, sameId } from '../../core/cloud-endpoint.ts';
 import { type EndpointState, isReserved } from '../../core/endpoint.ts';
-import { InterruptedError, UserError } from '../../core/errors.ts';
+import { isFailure } from '../../core/errors.ts';
 import { reliesOnLinked } from '../../core/plan/linked.ts';
 import type { Goal, LinkedEndpoint } from '../../core/plan/observed.ts';
 import { needsCloud } from '../../core/plan/plan.ts';
@@ -63,7 +63,7 @@ async function lookAtLinked(
     const asked = endpoint === undefined ? await account.identity([]) : undefined;
     return { found: { endpoint, account: asked } };
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     warn(`cannot check the cloud endpoint ${id}: ${error.message}`);
     return { found: undefined };
   }

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { SecondObjectError, UserError } from '../../core/errors.ts';
 import type { AtlasPrivateEndpoint } from '../api/private-endpoint.ts';
 import type { AtlasProject } from '../api/project.ts';
 import { nameOneRegion } from '../../cloud/same-region.ts';
@@ -22,7 +22,7 @@ interface Service {
  * that it does not list (operator v2.7.0:internal/controller/atlasprivateendpoint/privateendpoint.go).
  * @param options.warn called if something could not be read, so that the other object may exist
  * @param options.justMade whether only an older object is in its way
- * @throws UserError naming the other object
+ * @throws SecondObjectError naming the other object
  */
 export function refuseSecondObject(
   others: ProjectObjects,
@@ -85,7 +85,7 @@ function refuseTwin(
   if (twin === undefined) return;
   const { namespace } = twin.metadata;
   const other = `atlasprivateendpoint/${twin.metadata.name}`;
-  throw new UserError(
+  throw new SecondObjectError(
     `${other} in namespace ${namespace} already declares this project's endpoint service on ${provider} in ${region}: with atlasprivateendpoint/${name} as a second object, each would delete the other's endpoints`,
     {
       hint: [
@@ -103,7 +103,7 @@ function refuseOwner(
 ): void {
   if (owner === undefined) return;
   const { name: project, namespace } = owner.metadata;
-  throw new UserError(
+  throw new SecondObjectError(
     `atlasproject/${project} in namespace ${namespace} already declares this project's endpoint service on ${provider} in ${region}: atlasprivateendpoint/${name} would delete its endpoints`,
     {
       hint: [

@@ -1,6 +1,6 @@
 import { unlessAborted } from '../abort.ts';
 import { Backoff } from './backoff.ts';
-import { type InterruptedError, KeptFailingError, type UserError, exitCodes } from '../errors.ts';
+import { KeptFailingError, type UserError, exitCodes } from '../errors.ts';
 import { type Time, interrupted } from '../wait.ts';
 
 const FIRST_PAUSE_MS = 500;
@@ -106,7 +106,7 @@ export class Retries {
         this.#answered(request);
         return answer;
       } catch (error) {
-        if ((request.signal ?? time.signal).aborted) throw time.signal.aborted ? this.#interrupted() : error;
+        if ((request.signal ?? time.signal).aborted) throw this.#orInterrupted(error);
         const passing = request.passing(error);
         if (passing === undefined) this.#answered(request);
         if (passing === undefined) throw error;
@@ -135,8 +135,10 @@ export class Retries {
     }
   }
 
-  #interrupted(): InterruptedError {
-    return interrupted(this.time.signal, undefined, this.#options.resume);
+  /** What has ended a request or a pause: the interruption of the command, if that is what it was. */
+  #orInterrupted(error: unknown): unknown {
+    const { signal } = this.time;
+    return signal.aborted ? interrupted(signal, undefined, this.#options.resume) : error;
   }
 
   #answered({ server }: Repeatable): void {
@@ -171,6 +173,10 @@ export class Retries {
       tell({ server, error: describe(error) });
     }
     const pause = Math.min(passing.afterMs ?? usual, left);
-    await time.sleep(pause, signal ?? time.signal);
+    try {
+      await time.sleep(pause, signal ?? time.signal);
+    } catch (ended) {
+      throw this.#orInterrupted(ended);
+    }
   }
 }

@@ -25,7 +25,7 @@ function isMoved({ object, manifest }: Exported): boolean {
  * internal/controller/atlasproject/atlasproject_controller.go, clearLastAppliedMigratedResources).
  */
 function movingSteps({ target, manifest, endpoints: [{ endpoint }] }: Exported): readonly Hint[] {
-  const { reference, namespace, source } = target;
+  const { reference, namespace } = target;
   const on: readonly string[] = [reference, '-n', namespace];
   const annotated: NextCommand = { kubectl: ['annotate', ...on, `${skipAnnotation}=skip`] };
   const applied = `-o=jsonpath={.metadata.annotations['mongodb\\.com/last-applied-configuration']}`;
@@ -37,17 +37,8 @@ function movingSteps({ target, manifest, endpoints: [{ endpoint }] }: Exported):
     ['2. Wait until this no longer contains privateEndpoints: ', { kubectl: ['get', ...on, applied] }],
     ['3. Apply this file, and wait: ', ready],
     [
-      `4. Take the item out of spec.privateEndpoints and the annotation ${skipAnnotation} away, both in one change: `,
+      `4. In one edit, remove the item from spec.privateEndpoints and the annotation ${skipAnnotation}: `,
       { kubectl: ['edit', ...on] },
-    ],
-    [
-      'All four, with a look at the outcome of each: ',
-      {
-        verb: 'migrate',
-        source: `${source.shortNames[0]}/${target.name}`,
-        namespace,
-        flags: { endpoint: endpoint.label },
-      },
     ],
   ];
 }

@@ -11,7 +11,7 @@ import type { VerbContext } from '../../context.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { commentsOn } from './comments.ts';
-import { type Exported, type ExportedEndpoint, readExported } from './exported.ts';
+import { type Exported, type ExportedEndpoint, nameOf, readExported } from './exported.ts';
 
 const formats = ['yaml', 'json'] as const;
 
@@ -51,7 +51,8 @@ export const exporting = defineVerb({
 });
 
 /** @throws UserError if the cloud endpoint is not there, or not known well enough */
-function keptBy(engine: EngineName, { target, manifest }: Exported, { endpoint, cloud }: ExportedEndpoint): Written {
+function keptBy(engine: EngineName, exported: Exported, { endpoint, cloud }: ExportedEndpoint): Written {
+  const { target } = exported;
   const id = idOf(endpoint);
   if (id === undefined || cloud?.details === undefined) {
     const lacking = id === undefined ? 'has no cloud endpoint' : `has ${id}, which could not be read`;
@@ -63,8 +64,18 @@ function keptBy(engine: EngineName, { target, manifest }: Exported, { endpoint, 
     );
   }
   const { service } = cloud;
-  const name = target.source.identity === 'label' ? endpoint.label : manifest.metadata.name;
+  const name = target.source.identity === 'label' ? endpoint.label : nameFor(id, exported);
   return takenOver(engine, { name, namespace: target.namespace, id, service }, cloud.details);
+}
+
+/** A tool's name for a cloud endpoint: that of the manifest, and of several that it declares the end of the id too, which tells them apart. */
+function nameFor(id: string, { target: { source }, object, manifest }: Exported): string {
+  const { name } = manifest.metadata;
+  const beside = source
+    .endpoints(object)
+    .filter(({ declared, label }) => declared && nameOf(source.manifest(object, label)) === nameOf(manifest));
+  const end = id.slice(id.lastIndexOf('/') + 1).toLowerCase();
+  return beside.length > 1 ? `${name}-${end.replaceAll(/[^a-z0-9.-]/g, '-')}` : name;
 }
 
 /** Prints the manifests, each below what is to be said of it; JSON has no comments. */

@@ -1,9 +1,9 @@
 import type { Run } from '../../../atlas/run.ts';
 import type { Target } from '../../../atlas/sources/lookup.ts';
 import type { SourceSite } from '../../../atlas/sources/source.ts';
-import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
+import type { CloudEndpoint } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, idOf } from '../../../core/endpoint.ts';
-import { UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import { cloudNamed, isServed } from '../../../cloud/table.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
@@ -46,15 +46,15 @@ export async function readExported(args: ExportArguments, context: VerbContext):
   const resolved = await resolve(run, { text, namespace, described: false, command, region, endpoint });
   const found = resolved.declaring.flatMap((declaring) => endpointsToExport(declaring, endpoint));
   if (found.length === 0) throw nothingDeclared(resolved, endpoint);
-  const looked = await Promise.all(
-    found.map(async (each) => ({ ...each, cloud: await lookAt(each, run, args, context) })),
-  );
+  const accountOf = accountOpener(run, args, context);
+  const looked = await Promise.all(found.map(async (each) => ({ ...each, cloud: await lookAt(each, accountOf, run) })));
   return [...Map.groupBy(looked, ({ manifest }) => nameOf(manifest)).values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : [{ ...first, endpoints: [first, ...others] }],
   );
 }
 
-function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
+/** The id of a manifest's object. */
+export function nameOf({ kind, metadata: { namespace = '', name } }: KubeObject): string {
   return `${kind}/${namespace}/${name}`;
 }
 
@@ -86,24 +86,33 @@ function nothingDeclared({ named: { target } }: Resolved, endpoint: string | und
   });
 }
 
+type AccountOf = (found: Found) => Promise<CloudProvider>;
+
+/** How the account of an endpoint is opened: once for all endpoints that an object has in a region. */
+function accountOpener({ warn }: Run, args: ExportArguments, context: VerbContext): AccountOf {
+  const opened = new Map<string, Promise<CloudProvider>>();
+  return ({ target, object, site: { cloud, atlasRegion } }) => {
+    const key = JSON.stringify([nameOf(object), cloud, atlasRegion]);
+    const attachments = target.source.endpoints(object).flatMap(({ attachment }) => attachment ?? []);
+    const settings = { flags: placementOf(args), atlasRegion, attachments, warn };
+    const account = opened.get(key) ?? openAccount(cloudNamed(cloud), settings, args, context);
+    opened.set(key, account);
+    return account;
+  };
+}
+
 /** The endpoint as its cloud shows it; undefined, with a warning, if the cloud does not tell. */
-async function lookAt(
-  { target, object, endpoint, site }: Found,
-  { warn }: Run,
-  args: ExportArguments,
-  context: VerbContext,
-): Promise<CloudEndpoint | undefined> {
+async function lookAt(found: Found, accountOf: AccountOf, { warn }: Run): Promise<CloudEndpoint | undefined> {
+  const { endpoint, site } = found;
   const id = idOf(endpoint);
   if (id === undefined || !isServed(site.cloud)) return undefined;
-  const attachments = target.source.endpoints(object).flatMap(({ attachment }) => attachment ?? []);
-  const settings = { flags: placementOf(args), atlasRegion: site.atlasRegion, attachments, warn };
   try {
-    const account: CloudProvider = await openAccount(cloudNamed(site.cloud), settings, args, context);
+    const account = await accountOf(found);
     const shown = await account.get(id, endpoint.service ?? '');
     if (shown === undefined) warn(`the cloud endpoint ${id} does not exist in ${cloudNamed(site.cloud).name} any more`);
-    return shown !== undefined && sameId(shown.id, id) ? shown : undefined;
+    return shown;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!isFailure(error)) throw error;
     warn(`the cloud endpoint ${id} could not be read: ${error.message}`);
     return undefined;
   }
