@@ -27,7 +27,7 @@ export const awsFlags = {
   },
   'ip-address-type': {
     kind: 'text',
-    description: 'Give the interface endpoint ipv4, ipv6 or dualstack addresses; defaults to ipv4',
+    description: 'Give the interface endpoint ipv6 or dualstack addresses instead of ipv4',
     use: 'placement',
     nodes: 'given',
     completes: addressTypes,
