@@ -26,7 +26,7 @@ suite('export', (test) => {
       assert.equal(
         seen.stdout,
         `# AWS has the endpoint vpce-026b4c868ce5d755d in ${vpcId}.
-# A new one like it comes with: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --region us-east-1 --tag team=shop
+# A new one like it comes with: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --ip-address-type ipv4 --region us-east-1 --tag team=shop
 apiVersion: atlas.mongodb.com/v1
 kind: AtlasPrivateEndpoint
 metadata:

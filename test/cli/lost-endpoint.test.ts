@@ -7,6 +7,8 @@ import { type World, inWorld } from '../harness/world.ts';
 const id = 'vpce-026b4c868ce5d755d';
 const account = 'AWS account 123456789012 (credentials from AWS_ACCESS_KEY_ID), region us-east-1';
 const deletion = 'kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe';
+const replacement =
+  'kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --id vpce-026b4c868ce5d755d --recreate --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
 const again =
   '  and create it again with: kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
 
@@ -39,13 +41,33 @@ suite('a cloud endpoint that was lost behind the back of Atlas', (test) => {
           seen.stderr,
           `endpoint orders-pe of ad/orders in namespace default
 error: Atlas reports AVAILABLE, but the cloud endpoint ${id} does not exist in: ${account}
-hint: nothing can connect through it; if it is elsewhere, say where with --region and --profile; if it was deleted, remove what is left of the endpoint with: ${deletion} --keep-cloud-endpoint${again}`,
+hint: nothing can connect through it; if it is elsewhere, say where with --region and --profile; if it was deleted, replace it with: ${replacement}
+`,
         );
         assert.deepEqual([seen.stdout, seen.code], ['', 1]);
       }));
   }
 
-  test('what is printed goes on: after delete and up it works again', () =>
+  test('what is printed replaces it, once', () =>
+    available(async (world) => {
+      await deleteByHand(world);
+      const line = `up atlasdeployment/orders -n default --id ${id} --recreate --endpoint orders-pe ${placed(world)}`;
+      const seen = await world.run(line);
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.match(seen.stdout, /mongodb\+srv:/);
+      const made = world.ec2.endpoints('us-east-1').map((each) => each.id);
+      assert.equal(made.length, 1);
+      assert.notEqual(made[0], id);
+      const again = await world.run(line);
+      assert.equal(again.code, 0, again.stderr);
+      assert.match(again.stderr, new RegExp(`is not linked to ${id}; nothing is recreated$`, 'm'));
+      assert.deepEqual(
+        world.ec2.endpoints('us-east-1').map((each) => each.id),
+        made,
+      );
+    }));
+
+  test('delete and up go on, too, and it works again', () =>
     available(async (world) => {
       await deleteByHand(world);
       const deleted = await world.run(

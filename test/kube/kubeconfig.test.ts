@@ -50,6 +50,11 @@ const simple: Entries = {
   users: { u: { token: 'secret-token' } },
 };
 
+/** A kubeconfig with these bytes for a certificate. */
+function withBytes(bytes: string): string {
+  return `clusters: [{name: c, cluster: {server: s, certificate-authority-data: ${bytes}}}]`;
+}
+
 /** A connection with the Authorization header that it would send. */
 async function connection(flags: ClusterFlags, env: NodeJS.ProcessEnv) {
   const found = await connect(flags, { env });
@@ -172,9 +177,9 @@ suite('kubeconfig', (test) => {
       ['[]', ''],
       ['[null, 5.0]', 'AAU='],
     ] as const)
-      assert.equal(read(cluster(bytes))?.['certificate-authority-data'], base64);
+      assert.equal(read(withBytes(bytes))?.['certificate-authority-data'], base64);
     for (const bytes of ['[256]', '[-1]', '[1.5]', '["a"]', '[true]'])
-      assert.throws(() => read(cluster(bytes)), /certificate-authority-data is not base64/);
+      assert.throws(() => read(withBytes(bytes)), /certificate-authority-data is not base64/);
     assert.deepEqual(read(`{"clusters":[{"name":"c","cluster":{"server":"s"}}]}"dev",\n "x": [`)?.server, 's');
     assert.throws(() => read(`{"apiVersion":"v1"}'x`), /is not YAML/);
   });

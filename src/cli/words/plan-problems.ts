@@ -100,15 +100,23 @@ function lost({ id, available, endpoint, account }: CloudEndpointLost, about: Ab
       : `is ${endpoint.state}${reason}`;
   const elsewhere = `if it is elsewhere, say where with ${accountHint(cloud)}; if it was deleted, `;
   const again = target.source.identity === 'cloud-endpoint' ? undefined : label;
+  // Some sources cannot have an endpoint removed and declared anew in one command, and what a cloud still shows has to be deleted there.
+  const isReplaced = target.source.failedHint === undefined && endpoint === undefined;
+  const replacing = { id, recreate: true, endpoint: again } as const;
   return new UserError(
     `${available ? `Atlas reports AVAILABLE, but the cloud endpoint ${id}` : `the cloud endpoint ${id} of ${nameOf(about)}`} ${state}`,
     {
-      hint: [
-        `nothing can connect through it; ${endpoint === undefined ? elsewhere : ''}remove what is left of the endpoint with: `,
-        deletionOf(id, about, endpoint !== undefined),
-        '  and create it again with: ',
-        commandFor(about, 'up', { flags: { endpoint: again }, more: cloud.placementHint }),
-      ],
+      hint: isReplaced
+        ? [
+            `nothing can connect through it; ${elsewhere}replace it with: `,
+            commandFor(about, 'up', { flags: replacing, more: cloud.placementHint }),
+          ]
+        : [
+            `nothing can connect through it; ${endpoint === undefined ? elsewhere : ''}remove what is left of the endpoint with: `,
+            deletionOf(id, about, endpoint !== undefined),
+            '  and create it again with: ',
+            commandFor(about, 'up', { flags: { endpoint: again }, more: cloud.placementHint }),
+          ],
     },
   );
 }

@@ -182,15 +182,17 @@ export class Ec2 {
     });
   }
 
-  /** The networks of a VPC, the first one first: its IPv4 ones, then its IPv6 ones. */
-  async describeVpcCidrs(vpcId: string): Promise<string[]> {
+  /** The networks of a VPC, of one version of IP, the first one first. */
+  async describeVpcCidrs(vpcId: string, version: 4 | 6 = 4): Promise<string[]> {
     const answer = await this.#call('DescribeVpcs', () =>
       this.#client.send(new DescribeVpcsCommand({ VpcIds: [vpcId] })),
     );
     const [vpc] = answer.Vpcs ?? [];
-    const more = (vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock);
-    const ipv6 = (vpc?.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
-    return [...new Set([vpc?.CidrBlock, ...more, ...ipv6])].filter((cidr) => cidr !== undefined);
+    const cidrs =
+      version === 4
+        ? [vpc?.CidrBlock, ...(vpc?.CidrBlockAssociationSet ?? []).map(({ CidrBlock }) => CidrBlock)]
+        : (vpc?.Ipv6CidrBlockAssociationSet ?? []).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock);
+    return [...new Set(cidrs)].filter((cidr) => cidr !== undefined);
   }
 
   async hasDnsSupport(vpcId: string): Promise<boolean | undefined> {

@@ -103,9 +103,12 @@ function checkAddresses(subnets: readonly Subnet[]): void {
 
 /** Lets the Pods of a network through a security group. */
 function openCommand(group: string, cidr: string, scope: CliScope): ShellCommand {
-  const ports = `${atlasPorts.from}-${atlasPorts.to}`;
-  const rule = ['--group-id', group, '--protocol', 'tcp', '--port', ports, '--cidr', cidr];
-  return awsCommand('ec2 authorize-security-group-ingress', scope, rule);
+  const { from, to } = atlasPorts;
+  // The short form takes IPv4 networks alone.
+  const rule = cidr.includes(':')
+    ? ['--ip-permissions', `IpProtocol=tcp,FromPort=${from},ToPort=${to},Ipv6Ranges=[{CidrIpv6=${cidr}}]`]
+    : ['--protocol', 'tcp', '--port', `${from}-${to}`, '--cidr', cidr];
+  return awsCommand('ec2 authorize-security-group-ingress', scope, ['--group-id', group, ...rule]);
 }
 
 /** Warns about settings that would make the endpoint unusable. */
@@ -116,10 +119,9 @@ async function checkNetwork(
 ): Promise<void> {
   const { ec2, warn, placement, scope } = checks;
   // Pods reach an endpoint with both kinds of address over IPv4.
-  const isOfFamily = (cidr: string): boolean => cidr.includes(':') === (placement.addressType === 'ipv6');
-  const known =
-    groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId));
-  const cidrs = known?.filter(isOfFamily);
+  const version = placement.addressType === 'ipv6' ? 6 : 4;
+  const cidrs =
+    groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId, version));
   if (
     groups !== undefined &&
     cidrs !== undefined &&
