@@ -150,7 +150,7 @@ suite('an endpoint that is to be deleted on AWS', (test) => {
     [
       'UnauthorizedOperation',
       'You are not authorized.',
-      /^the missing permission is ec2:DeleteVpcEndpoints; the section/,
+      /^the missing permission is ec2:DeleteVpcEndpoints; docs\/permissions.md has the whole IAM policy/,
     ],
     [
       'OperationNotPermitted',
