@@ -65,10 +65,17 @@ ${rows.join('\n')}
 `;
 }
 
+/** A line of so many columns; escape sequences take none. */
 function cut(line: string): string {
   if (stripVTControlCharacters(line).length <= COLUMNS) return line;
-  // What is cut this far to the right is never colored.
-  return `${stripVTControlCharacters(line).slice(0, COLUMNS - 1)}…`;
+  let [kept, columns] = ['', 0];
+  // eslint-disable-next-line no-control-regex -- escape sequences are what this reads
+  for (const piece of line.match(/\u001b\[\d+m|[^]/gu) ?? []) {
+    const isEscape = piece.startsWith('\u001b');
+    if (isEscape || columns < COLUMNS - 1) kept += piece;
+    if (!isEscape) columns += 1;
+  }
+  return `${kept}…`;
 }
 
 /** A line in pieces of one look each. */

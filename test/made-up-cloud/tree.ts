@@ -5,7 +5,16 @@ import { dirname, join, relative } from 'node:path';
 import { type Entry, folders } from './entries.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
-const copied = ['src', 'package.json', 'tsconfig.json', 'test/harness', 'test/sandbox', 'test/fakes', 'build'];
+const copied = [
+  'src',
+  'build',
+  'package.json',
+  'tsconfig.json',
+  'test/harness',
+  'test/sandbox',
+  'test/fakes',
+  'test/readme',
+];
 
 /** A copy of the source tree, to which a developer adds something. */
 export interface Tree {
