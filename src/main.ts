@@ -25,13 +25,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Talk that cannot be written is lost; the command goes on.
 process.stderr.on('error', () => undefined);
 
-/** Asks on stderr, so that stdout contains data only. Ctrl-D is an empty answer. */
-async function ask(question: string): Promise<string> {
+/** Asks on stderr, so that stdout contains data only. Ctrl-D is no answer. */
+async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  // Not readline's own way of being aborted, which prints a line break too.
+  stop.signal.addEventListener('abort', () => lines.close(), { once: true });
   try {
-    return await Promise.race([lines.question(question, { signal: stop.signal }), ended]);
+    return await Promise.race([lines.question(question), ended]);
   } finally {
     lines.close();
   }

@@ -5,6 +5,8 @@ import type { Arguments } from './args/flag.ts';
 import type { outputFlag, yesFlag } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
 import { againWith } from './hints.ts';
+import type { OpenQuestion } from './questions/open-question.ts';
+import { NoAnswer } from './questions/no-answer.ts';
 import type { Invocation } from './verb.ts';
 
 /** Whether confirmation prompts are skipped. */
@@ -31,11 +33,63 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
     if (choosing === undefined) throw error;
     printLine(context.stderr, error.message);
     for (const [at, { text }] of choices.entries()) printLine(context.stderr, `  ${at + 1}  ${text}`);
-    const answer = (await context.ask(`Which one? (1-${choices.length}): `)).trim();
+    const answer = (await beforeChanges(context.ask, `Which one? (1-${choices.length}): `)).trim();
     const chosen = choices.find(({ value }, at) => answer === String(at + 1) || answer === value);
     if (chosen === undefined) throw error;
     return runAsking(choosing(chosen.value), context);
   }
+}
+
+/** Asks before anything is changed. @throws NoAnswer, which says so */
+async function beforeChanges(ask: NonNullable<Context['ask']>, question: string): Promise<string> {
+  try {
+    return await ask(question);
+  } catch (error) {
+    throw error instanceof NoAnswer ? error.beforeChanges() : error;
+  }
+}
+
+/** Whether a person can be asked: on a terminal, and for no format that a program reads. */
+export function canAsk(
+  { output }: Arguments<ReturnType<typeof outputFlag>>,
+  context: Context,
+): context is Context & { readonly ask: NonNullable<Context['ask']> } {
+  return context.ask !== undefined && !isForPrograms(output);
+}
+
+/** Asks whether to do what is proposed; the answer that is only Enter is yes. */
+export async function agrees(
+  question: string,
+  { ask }: { readonly ask: NonNullable<Context['ask']> },
+): Promise<boolean> {
+  for (;;) {
+    const answer = (await beforeChanges(ask, `${question} (Y/n): `)).trim();
+    if (/^(y(es)?)?$/i.test(answer)) return true;
+    if (/^no?$/i.test(answer)) return false;
+  }
+}
+
+/** Asks which one; the answer that is only Enter is the first. @returns undefined for an answer that is none of them */
+export async function chooseWord(
+  question: string,
+  words: readonly [string, ...string[]],
+  { ask }: { readonly ask: NonNullable<Context['ask']> },
+): Promise<string | undefined> {
+  const answer = (await beforeChanges(ask, `${question} ${words.join(', ')} (${words[0]}): `)).trim();
+  return answer === '' ? words[0] : words.find((word) => word === answer);
+}
+
+/**
+ * Asks before a container is added to somebody's Pod. No is an answer like any other here: the command goes on without it.
+ * @returns undefined when nobody can be asked
+ */
+export async function confirmEphemeral(
+  question: string,
+  format: unknown,
+  { ask }: Pick<Context, 'ask'>,
+): Promise<boolean | undefined> {
+  if (ask === undefined || isForPrograms(format)) return undefined;
+  return /^\s*y(es)?\s*$/i.test(await ask(`${question} (y/N): `));
 }
 
 /** Asks for confirmation. @throws UserError for any answer but yes */
@@ -44,9 +98,15 @@ async function insist(
   question: string,
   hint: Hint | undefined = 'answer y, or pass --yes',
 ): Promise<void> {
-  const answer = await ask(`${question} (y/N): `);
+  const answer = await beforeChanges(ask, `${question} (y/N): `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
   throw new UserError('not confirmed; nothing was changed', hint === undefined ? {} : { hint });
+}
+
+/** Notes a question that nobody can be asked, to be told with the others. @throws its error where the verb tells one at a time */
+function leaveOpen(question: OpenQuestion & { readonly error: UserError }, { unanswered }: Context): void {
+  if (unanswered === undefined) throw question.error;
+  unanswered.add(question);
 }
 
 /**
@@ -56,10 +116,12 @@ async function insist(
  */
 export async function confirmPlacement(args: ConsentTo, context: Context): Promise<void> {
   if (args.yes) return;
-  if (context.ask === undefined || isForPrograms(args.output)) {
-    throw new UserError('--yes is required to create the cloud endpoint there: this run cannot ask for confirmation', {
-      hint: `preview it with --dry-run, then run: ${againWith('--yes', context)}`,
-    });
+  if (!canAsk(args, context)) {
+    const error = new UserError(
+      '--yes is required to create the cloud endpoint there: this run cannot ask for confirmation',
+      { hint: `preview it with --dry-run, then run: ${againWith('--yes', context)}` },
+    );
+    return leaveOpen({ what: 'whether to create the cloud endpoint there', flags: '--yes', error }, context);
   }
   await insist(context.ask, 'Create the cloud endpoint there?', 'answer y, or give the placement yourself');
 }
@@ -76,7 +138,9 @@ export async function confirmMaking(
   context: Context,
 ): Promise<void> {
   if (args.yes) return;
-  if (context.ask === undefined || isForPrograms(args.output)) throw otherwise;
+  if (!canAsk(args, context)) {
+    return leaveOpen({ what: `whether to create ${what}`, flags: '--yes', error: otherwise }, context);
+  }
   await insist(context.ask, `${otherwise.message}; create ${what}?`, otherwise.hint);
 }
 

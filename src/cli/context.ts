@@ -1,6 +1,8 @@
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
+import type { OpenQuestion } from './questions/open-question.ts';
+import type { Screen } from '../output/progress.ts';
 import type { Stream } from '../output/stream.ts';
 
 /** Everything of the process that a command may use. There are no globals: tests pass their own. */
@@ -8,9 +10,16 @@ export interface Context extends Time {
   readonly stdout: Stream;
   readonly stderr: Stream;
   readonly stdin: { readonly isTTY?: boolean | undefined };
-  /** Asks the user for a line; undefined unless stdin and stderr are a terminal. */
+  /**
+   * Asks the user for a line; undefined unless stdin and stderr are a terminal.
+   * @throws NoAnswer
+   */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** Takes the questions that nobody can be asked, of a verb that tells all of them at once. */
+  readonly unanswered?: { readonly add: (question: OpenQuestion) => void };
   readonly env: NodeJS.ProcessEnv;
+  /** The DNS servers to ask; those of the machine when left out. */
+  readonly dnsServers?: readonly string[] | undefined;
   /** Takes what is to be done when the verb has ended, however it ended. */
   readonly atEnd?: (task: (warn: Warn) => Promise<void>) => void;
   /** A number from 0 up to 1, for the length of pauses; Math.random when left out. */
@@ -23,4 +32,6 @@ export interface Context extends Time {
 export interface VerbContext extends Context {
   /** A hint as text. Its commands carry those flags of the command line that determine where a command acts. */
   readonly hintText: (hint: Hint) => string;
+  /** Where progress is shown; its lines are stderr. */
+  readonly screen: Screen;
 }

@@ -1,46 +1,71 @@
-import type { Flag, Flags } from './args/flag.ts';
+import { allSources } from '../atlas/sources/table.ts';
+import { anyOf } from '../core/any-of.ts';
+import { twoColumns, wrapped } from '../output/layout.ts';
+import { flagRows, groupsOf } from './args/flag-rows.ts';
+import type { Positionals } from './args/positional.ts';
 import { PROGRAM } from './program.ts';
-import { type Example, type Verb, flagsOf } from './verb.ts';
+import type { Example, Verb } from './verb.ts';
 import { firstExamples, verbs } from './verbs.ts';
 
-/** The longest a line of help may be. */
-const WIDTH = 100;
-/** The last column in which descriptions may begin; a longer flag gets a line of its own. */
-const WIDEST = 34;
-
-/** The help of a verb, or of the program: purpose, examples, usage, flags by group. */
-export function helpText(verb: Verb | undefined): string {
-  return `${verb === undefined ? overview() : verbHelp(verb)}\n`;
+/** The help of a verb, or of the program: purpose, examples, usage, flags by group. @param width of the longest line, in columns */
+export function helpText(verb: Verb | undefined, width: number): string {
+  return `${(verb === undefined ? overview(width) : verbHelp(verb, width)).join('\n\n')}\n`;
 }
 
-function overview(): string {
-  const commands = verbs.map(({ name, usage, description }): [string, string] => [`${name} ${usage}`, description]);
+const moreFlags = `Use "${PROGRAM} options" for a list of the flags that every command takes, such as --context and -n.`;
+
+function overview(width: number): readonly string[] {
+  const commands = verbs.map(({ name, usage, description }): [string, string] => [
+    `${name} ${usage}`,
+    `${description}.`,
+  ]);
+  const codes = '0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1';
   return [
     'Manage private endpoints from Pods to MongoDB Atlas.',
-    section('Examples:', exampleLines(firstExamples)),
-    section('Commands:', twoColumns(commands)),
-    section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`]),
-    section('Exit codes:', [
-      '  0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1',
-    ]),
-    `Use "${PROGRAM} COMMAND --help" for more information about a command.`,
-  ].join('\n\n');
+    section('Examples:', exampleLines(firstExamples, width)),
+    section('Commands:', twoColumns(commands, width)),
+    section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`, '', ...sourceLines(width)]),
+    section('Exit codes:', wrapped(codes, { indent: 2, width })),
+    [
+      ...wrapped(`Use "${PROGRAM} COMMAND --help" for more information about a command.`, { indent: 0, width }),
+      ...wrapped(moreFlags, { indent: 0, width }),
+    ].join('\n'),
+  ];
 }
 
-function verbHelp(verb: Verb): string {
-  const groups = Map.groupBy(Object.entries(flagsOf(verb)), ([, flag]) => flag.group);
-  const usage = verb.usage === '' ? '' : ` ${verb.usage}`;
+function verbHelp({ name, usage, description, examples, flags, positional }: Verb, width: number): readonly string[] {
   return [
-    `${verb.description}.`,
-    section('Examples:', exampleLines(verb.examples)),
+    wrapped(`${description}.`, { indent: 0, width }).join('\n'),
+    section('Examples:', exampleLines(examples, width)),
     section('Usage:', [
-      `  ${PROGRAM} ${verb.name}${usage} [flags]`,
-      ...(verb.positional['source'] !== undefined
-        ? ['', ...wrapped('SOURCE is the object that declares the endpoint: NAME or TYPE/NAME, such as ad/orders.', 2)]
-        : []),
+      `  ${PROGRAM} ${name}${usage === '' ? '' : ` ${usage}`} [flags]`,
+      ...explained(positional, width).flatMap((line, at) => (at === 0 ? ['', line] : [line])),
     ]),
-    ...[...groups].map(([title, flags]) => section(title, twoColumns(flagRows(Object.fromEntries(flags))))),
-  ].join('\n\n');
+    ...groupsOf(flags).map(([title, group]) => section(title, twoColumns(flagRows(group), width))),
+    wrapped(moreFlags, { indent: 0, width }).join('\n'),
+  ];
+}
+
+/** What the positional argument is. */
+function explained({ source, ...others }: Positionals, width: number): readonly string[] {
+  if (source !== undefined) return sourceLines(width);
+  return Object.values(others).flatMap(({ usage, choices }) =>
+    choices === undefined ? [] : wrapped(`${usage} is ${anyOf(choices)}.`, { indent: 2, width }),
+  );
+}
+
+function sourceLines(width: number): readonly string[] {
+  const types = allSources().map(({ shortNames: [short], resource, meaning }): [string, string] => [
+    `  ${short}/NAME`,
+    `${resource.kind}: ${meaning}`,
+  ]);
+  return [
+    ...wrapped('SOURCE is the object that declares the endpoint. A bare NAME is looked up in all kinds:', {
+      indent: 2,
+      width,
+    }),
+    ...twoColumns(types, width),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -48,46 +73,12 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** Examples as kubectl prints them: the meaning as a comment, the command below it, an empty line between two examples. */
-function exampleLines(examples: readonly Example[]): readonly string[] {
-  const lines = examples.flatMap(([command, meaning]) => [...wrapped(`# ${meaning}`, 2, '# '), `  ${command}`, '']);
+function exampleLines(examples: readonly Example[], width: number): readonly string[] {
+  const lines = examples.flatMap(([command, meaning]) => [
+    ...wrapped(`# ${meaning}`, { indent: 2, width, again: '# ' }),
+    // A shell joins what ends with a backslash to the next line.
+    ...wrapped(command, { indent: 2, width, again: '  ', continued: ' \\' }),
+    '',
+  ]);
   return lines.slice(0, -1);
-}
-
-/** Flags as they are typed, each with its description. */
-export function flagRows(flags: Flags): readonly (readonly [spelling: string, description: string])[] {
-  return Object.entries(flags).map(([name, flag]) => [spelling(name, flag), described(flag)]);
-}
-
-function spelling(name: string, flag: Flag): string {
-  const long = name.length === 1 ? `-${name}, --${name}` : `--${name}`;
-  const short = flag.alias !== undefined ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
-  const value = flag.type === 'boolean' ? '' : ` ${flag.value ?? name.replace(/.*-/, '').toUpperCase()}`;
-  return `${short}${long}${value}`;
-}
-
-function described({ description, default: standard }: Flag): string {
-  return standard === undefined ? description : `${description} (default ${String(standard)})`;
-}
-
-function twoColumns(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const indent = Math.min(WIDEST, Math.max(...rows.map(([left]) => left.length)) + 4);
-  return rows.flatMap(([left, right]) => {
-    const [first = '', ...more] = wrapped(right, indent);
-    if (left.length + 4 > indent) return [`  ${left}`, first, ...more];
-    return [`  ${left}`.padEnd(indent) + first.slice(indent), ...more];
-  });
-}
-
-/** Wraps a text into lines that begin at a column. @param again the prefix of every line but the first */
-function wrapped(text: string, indent: number, again = ''): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && indent + longer.length > WIDTH) {
-      lines.push(line);
-      line = `${again}${word}`;
-    } else line = longer;
-  }
-  return [...lines, line].map((each) => `${' '.repeat(indent)}${each}`);
 }

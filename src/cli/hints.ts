@@ -9,7 +9,8 @@ import {
 import { type ClusterArguments, kubeconfigUserFlag } from './args/cluster-flags.ts';
 import { flags as groups } from './args/flag-groups.ts';
 import { shellQuote } from './args/pflag.ts';
-import type { Context } from './context.ts';
+import { type Piece, printPieces } from '../output/escape.ts';
+import type { Context, VerbContext } from './context.ts';
 import { PROGRAM } from './program.ts';
 import type { Invocation, Verb } from './verb.ts';
 
@@ -165,4 +166,18 @@ function withoutNoWait({ commandLine }: Pick<Context, 'commandLine'>): string {
 /** What --wait=false says about the step before which it stopped. @param next the step, or the state in which it was seen */
 export function stoppedBefore(next: string, context: Pick<Context, 'commandLine'>): string {
   return `stopped because of --wait=false (next: ${next}); continue with: ${withoutNoWait(context)}`;
+}
+
+/** A hint in pieces, in which its commands stand out. */
+export function hintPieces(hint: Hint, { hintText }: Pick<VerbContext, 'hintText'>): readonly Piece[] {
+  const parts = typeof hint === 'string' ? [hint] : hint;
+  return parts.map((part) => {
+    const text = hintText([part]);
+    return typeof part === 'string' ? { text } : { text, look: 'command' };
+  });
+}
+
+/** Prints a hint on stderr as one line. @param before what the line begins with */
+export function printHint(hint: Hint, context: VerbContext, before = ''): void {
+  printPieces(context.stderr, context.screen.style, [{ text: before }, ...hintPieces(hint, context)]);
 }

@@ -4,6 +4,7 @@ import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
 import { readOnly } from '../cloud/read-only.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
+import type { Hint } from '../core/next-command.ts';
 import { Retries } from '../core/retries/retries.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
@@ -14,7 +15,7 @@ import type { Context, VerbContext } from './context.ts';
 import { resumeHint } from './hints.ts';
 import { LeftMarks } from '../atlas/secret/refresh/left-marks.ts';
 import { warnOnce } from './warn-once.ts';
-import { printInPlace, printLine } from '../output/escape.ts';
+import { printLine } from '../output/escape.ts';
 import { troubleText, unansweredText } from './words/errors.ts';
 
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
@@ -24,7 +25,7 @@ export type ClientArguments = ClusterArguments & {
   /** How long it may wait, and whether it is to. */
   readonly timeout?: string | undefined;
   readonly wait?: boolean | undefined;
-  readonly refresh?: boolean;
+  readonly refresh?: boolean | undefined;
 };
 
 /**
@@ -65,8 +66,8 @@ export async function openClient(
 
 /** The settings of an account that depend on the endpoint. */
 interface AccountSettings extends Pick<CloudSettings, 'flags' | 'atlasRegion' | 'attachments'> {
-  /** Prints a warning of one line. */
-  readonly warn: (text: string) => void;
+  /** Prints a warning of one line. @param parts the same in parts, where it contains commands */
+  readonly warn: (text: string, parts?: Hint) => void;
 }
 
 /** Opens a cloud account. Every verb opens its accounts here: under --dry-run they are read-only. */
@@ -80,7 +81,7 @@ export async function openAccount(
     ...settings,
     env: context.env,
     ask: context.ask,
-    warn: (warning) => settings.warn(context.hintText(warning)),
+    warn: (warning) => settings.warn(context.hintText(warning), warning),
     log: requestLog(args, context),
     retries: retriesOf(args, context),
   });
@@ -95,7 +96,7 @@ function retriesOf(args: ClientArguments, context: Context): Retries {
     time: context,
     timeoutMs: waits ? parseDuration('timeout', timeout ?? DEFAULT_TIMEOUT) : undefined,
     requestMs: clusterFlagsOf(args).requestTimeoutMs,
-    tell: (trouble) => printInPlace(context.stderr, `warning: ${troubleText(trouble)}`),
+    tell: (trouble) => printLine(context.stderr, `warning: ${troubleText(trouble)}`),
     resume: resumeHint(context),
     unanswered: unansweredText,
     random: context.random,

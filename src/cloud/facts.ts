@@ -1,5 +1,7 @@
 import type { ShellCommand, Word } from '../core/next-command.ts';
 import type { Attachment, AttachmentWords, CloudEndpoint } from '../core/cloud-endpoint.ts';
+import type { Checks } from '../core/chain/check.ts';
+import type { CheckWords } from '../core/chain/check-words.ts';
 import type { Difference } from './flags/differences.ts';
 import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
@@ -10,6 +12,12 @@ import type { CloudProvider, CloudSettings } from './provider.ts';
 export interface Region {
   readonly atlas: string;
   readonly own: string;
+}
+
+/** The checks that only one cloud has, by their codes, and what is said of them. */
+interface CloudChecks {
+  readonly checks: Checks;
+  readonly words: Readonly<Record<string, CheckWords>>;
 }
 
 /** What is known about a cloud without loading its SDK. Each cloud's folder has one, and the table lists them all. */
@@ -69,6 +77,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
    * @returns undefined if this can only be said when an endpoint is created
    */
   changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
+  /** The checks that only this cloud has. */
+  readonly diagnosis: CloudChecks;
   /** Loads the SDK and returns the account. */
   open(settings: CloudSettings): Promise<CloudProvider>;
 }

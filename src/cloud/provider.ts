@@ -1,3 +1,4 @@
+import type { CloudObservation } from '../core/chain/observed/cloud.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Attachment, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
 import type { Retries } from '../core/retries/retries.ts';
@@ -23,6 +24,15 @@ export interface CloudSettings {
   readonly log: RequestLog;
   /** What every request goes through. */
   readonly retries: Retries;
+}
+
+/** A cloud endpoint that is looked at together with what surrounds it. */
+export interface SurveyedEndpoint {
+  readonly id: string;
+  /** Empty if it is not known. */
+  readonly service: string;
+  /** As Atlas spells it; undefined if the source does not say. */
+  readonly atlasRegion: string | undefined;
 }
 
 /** A cloud account, with the operations on private endpoints. Every failure is a UserError in the cloud's own words. */
@@ -75,6 +85,12 @@ export interface CloudProvider {
    * @param given the flags that may be combined with --from-nodes
    */
   placeFromNodes(nodes: readonly ClusterNode[], service: string | undefined, given: FlagValues): Promise<NodePlacement>;
+  /**
+   * Looks at endpoints and at what surrounds them, for the checks: in few requests, however many endpoints there are.
+   * @param nodes the cluster's nodes that run on this cloud
+   * @returns what was seen of each, in their order
+   */
+  survey(endpoints: readonly SurveyedEndpoint[], nodes: readonly ClusterNode[]): Promise<readonly CloudObservation[]>;
   /**
    * The state of the cloud endpoint once Atlas has accepted it, on a cloud where that has to be awaited too. Undefined if Atlas's status is
    * enough.

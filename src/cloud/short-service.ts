@@ -10,3 +10,8 @@ export function shortService(service: string): string {
 export function shortId(id: string): string {
   return id.includes('/') ? id.slice(id.lastIndexOf('/') + 1) : id;
 }
+
+/** A text in which every id that is a path is shortened to the resource's own name. */
+export function withShortIds(text: string): string {
+  return text.replace(/(?<!\S)\/?[^\s/]+(?:\/[^\s/]+){3,}/g, shortId);
+}

@@ -4,18 +4,21 @@ const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000
 
 /** A flag's value that is not a duration. */
 export class DurationError extends CodedError<{
-  readonly code: 'not-a-duration';
+  readonly code: 'not-a-duration' | 'unit-missing';
   /** The flag's long name. */
   readonly flag: string;
   readonly text: string;
 }> {}
 
 /**
- * Milliseconds of a Go duration such as `30m`, `1h30m` or `90s`; a bare number is in seconds, as in kubectl's --request-timeout.
- * @throws DurationError for anything else
+ * Milliseconds of a Go duration such as `30m`, `1h30m` or `90s`.
+ * @throws DurationError for anything else; for a number without a unit too, unless it is 0, as Go's time.ParseDuration refuses it
  */
 export function parseDuration(flag: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) {
+    if (Number(text) === 0) return 0;
+    throw new DurationError({ code: 'unit-missing', flag, text });
+  }
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
     throw new DurationError({ code: 'not-a-duration', flag, text });

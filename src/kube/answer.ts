@@ -1,6 +1,6 @@
 import { apiError } from './errors.ts';
 import { unintelligible } from './http/connection-error.ts';
-import type { Response } from './http/transport.ts';
+import type { Response } from './http/exchange.ts';
 import { isRecord, text } from './json.ts';
 import { ShapeError, fitted, metadataShape } from './shape.ts';
 import { type KubeList, type KubeObject, type Resource, apiVersionOf } from './resource.ts';

@@ -2,7 +2,8 @@ import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { ApiError } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
-import type { Request, Transport } from './http/transport.ts';
+import type { Request } from './http/exchange.ts';
+import type { Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
 /** Objects per page: kubectl's own chunk size (kubectl get --chunk-size). */

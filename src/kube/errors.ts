@@ -86,7 +86,7 @@ function sentence(code: number, reason: string, message: string): string {
 }
 
 /** Where the permissions that this program needs are documented. */
-export const askForRole = 'ask for the Role in the README, section Permissions';
+export const askForRole = 'ask for the Role in docs/permissions.md';
 
 function hintFor(code: number, message: string): { hint?: Hint } {
   if (code === 401) {
@@ -110,7 +110,7 @@ function hintFor(code: number, message: string): { hint?: Hint } {
   const scope = namespace === undefined ? ['-A'] : ['-n', namespace];
   return {
     hint: [
-      `the missing permission is "${verb}" on ${what} ${where}; the README has the whole Role. Check with: `,
+      `the missing permission is "${verb}" on ${what} ${where}; docs/permissions.md has the whole Role. Check with: `,
       { kubectl: ['auth', 'can-i', verb, what, ...scope] },
     ],
   };

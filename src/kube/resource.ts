@@ -27,6 +27,14 @@ export interface FieldTrie {
   readonly [part: string]: FieldTrie;
 }
 
+/** What an object belongs to (k8s.io/apimachinery pkg/apis/meta/v1/types.go). */
+export interface OwnerReference {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
+}
+
 /** The metadata of any object, as far as this program reads it. */
 export interface ObjectMeta {
   readonly name: string;
@@ -39,6 +47,7 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string;
   readonly managedFields?: readonly ManagedFields[];
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
 }
 
 export interface KubeObject {

@@ -18,6 +18,7 @@ export const metadataShape: Shape = {
   annotations: 'strings',
   creationTimestamp: 'string',
   deletionTimestamp: 'string',
+  ownerReferences: [{ kind: 'string', name: 'string', uid: 'string', controller: 'boolean' }],
   managedFields: [{ manager: 'string', operation: 'string', subresource: 'string', time: 'string', fieldsV1: {} }],
 };
 

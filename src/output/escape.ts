@@ -1,4 +1,5 @@
 import type { Stream } from './stream.ts';
+import type { Look, Style } from './style.ts';
 
 /**
  * What a terminal would obey, or show as something else than it is: control characters (Cc), marks that turn the direction of a text or have
@@ -46,8 +47,17 @@ export function printLine(stream: Stream, text: string): void {
   stream.write(`${forPeople(text)}\n`);
 }
 
-/** Prints one line; on a terminal in the place of a line that is being drawn anew. */
-export function printInPlace(stream: Stream, text: string): void {
-  if (stream.isTTY === true) stream.write('\r\u001b[K');
-  printLine(stream, text);
+/** A piece of a line, and how it stands out. */
+export interface Piece {
+  readonly text: string;
+  readonly look?: Look;
+}
+
+/** Prints one line of pieces, each of them safe for a terminal before it is painted. */
+export function printPieces(stream: Stream, style: Style, pieces: readonly Piece[]): void {
+  const painted = pieces.map(({ text, look }) => {
+    const shown = forPeople(text);
+    return look === undefined ? shown : style.paint(look, shown);
+  });
+  stream.write(`${painted.join('')}\n`);
 }

@@ -1,10 +1,14 @@
 import { formatDuration } from '../core/duration.ts';
+import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
 import { forPeople, printLine } from './escape.ts';
-import type { Stream } from './stream.ts';
+import type { LiveLines } from './live-lines.ts';
+import type { Sign, Style } from './style.ts';
 
-/** Milliseconds between two redraws of the waiting line on a terminal. */
-const TICK_MS = 1_000;
+/** Milliseconds between two signs of life where nothing can be drawn anew. */
+const HEARTBEAT_MS = 60_000;
+/** The columns of the names of steps, and of the time that each takes. */
+const [NAME, TIME] = [9, 7] as const;
 
 /** A step as a progress line names it. */
 export interface ProgressStep {
@@ -12,87 +16,178 @@ export interface ProgressStep {
   readonly detail: string;
 }
 
+/** Where progress is shown, and how. */
+export interface Screen {
+  readonly lines: LiveLines;
+  readonly style: Style;
+  readonly time: Time;
+}
+
+/** A warning as it was printed. */
+export interface Warning {
+  readonly text: string;
+  /** The same, with its commands as such. */
+  readonly parts: Hint;
+  /** Which of several runs it is from. */
+  readonly prefix: string;
+}
+
+/** A line of progress in its parts. */
+interface Line {
+  readonly sign: Sign;
+  readonly name: string;
+  /** How long the step takes or took, or that it was done before. */
+  readonly time: string;
+  readonly detail: string;
+}
+
 /**
- * Reports the progress of a run on stderr: one line per change and, on a terminal, a last line that is redrawn in place while waiting.
- * The lines have fixed columns: step, state, detail.
+ * Reports the progress of a run: one line for each step that is done and, on a terminal, a last line that is drawn anew while
+ * it waits. Where nothing can be drawn anew there is a line for each change, and one every minute. The lines have fixed columns: sign,
+ * number, step, time, detail.
  */
 export class Progress {
-  readonly #stderr: Stream;
-  readonly #time: Time;
-  #started: number;
-  /** Set while the terminal shows a line that will be overwritten. */
-  #ticking: AbortController | undefined;
+  /** Warnings, which are repeated at the end of a run. */
+  readonly warnings: Warning[] = [];
 
+  readonly #screen: Screen;
   /** Before every line, if several runs are in progress at the same time. */
   readonly #prefix: string;
+  /** The steps that are known to come, in order. */
+  #steps: readonly string[] = [];
+  #started: number;
+  /** Ends the signs of life of the step that is waited for. */
+  #waiting: AbortController | undefined;
+  /** What was last seen of it. */
+  #seen: ProgressStep | undefined;
 
-  constructor(stderr: Stream, time: Time, prefix?: string) {
+  constructor(screen: Screen, prefix?: string) {
     this.#prefix = prefix === undefined ? '' : `${prefix}  `;
-    this.#stderr = stderr;
-    this.#time = time;
-    this.#started = time.now();
+    this.#screen = screen;
+    this.#started = screen.time.now();
+  }
+
+  /** Numbers the steps. A step that is planned later takes its place among them; none loses its number by being done. */
+  plan(names: readonly string[]): void {
+    if (this.#steps.length === 0) this.restart();
+    let steps = [...this.#steps];
+    for (const [at, name] of names.entries()) {
+      if (steps.includes(name)) continue;
+      const before = names.slice(0, at).findLast((each) => steps.includes(each));
+      const index = before === undefined ? 0 : steps.indexOf(before) + 1;
+      steps = steps.toSpliced(index, 0, name);
+    }
+    this.#steps = steps;
+  }
+
+  /** Begins to measure how long the next step takes. */
+  restart(): void {
+    this.#started = this.#screen.time.now();
   }
 
   already(step: ProgressStep): void {
-    this.#line(step.name, 'already', step.detail);
-    this.#started = this.#time.now();
+    this.#print({ sign: 'held', time: 'already', ...step });
+    this.restart();
   }
 
   waiting(name: string, seen: string): void {
-    // Several runs cannot share one line.
-    if (this.#stderr.isTTY === true && this.#prefix === '') this.#tick(name, seen);
-    else this.#line(name, 'waiting', this.#since(seen));
+    this.clear();
+    this.#seen = { name, detail: seen };
+    const { lines } = this.#screen;
+    if (lines.isLive) lines.show(this, (columns) => this.#live(name, seen, columns));
+    else {
+      this.#print({ sign: 'runs', name, time: this.#elapsed(), detail: seen });
+      this.#beat(name, seen);
+    }
   }
 
   done(name: string, detail: string): void {
-    this.#line(name, 'done', this.#since(detail));
-    this.#started = this.#time.now();
+    const elapsed = this.#elapsedMs() < 1000 ? '' : this.#elapsed();
+    this.#print({ sign: 'done', name, time: elapsed, detail });
+    this.restart();
   }
 
-  /** A line of its own, such as a warning. */
+  /** Keeps the line of the step that was waited for, as one that failed: on a terminal it would be gone. */
+  failed(): void {
+    const seen = this.#seen;
+    if (seen === undefined || !this.#screen.lines.isLive) return this.clear();
+    this.#print({ sign: 'fails', time: this.#elapsed(), ...seen });
+  }
+
+  /** A warning on a line of its own. @param parts the same in parts, where it contains commands */
+  warn(text: string, parts: Hint = text): void {
+    this.note(`warning: ${text}`);
+    if (!this.warnings.some((each) => each.text === text)) this.warnings.push({ text, parts, prefix: this.#prefix });
+  }
+
+  /** A line of its own. */
   note(text: string): void {
-    this.clear();
-    printLine(this.#stderr, `${this.#prefix}${text}`);
+    printLine(this.#screen.lines, `${this.#prefix}${text}`);
   }
 
-  /** Removes the waiting line from the terminal; to be called before anything else is printed. */
+  /** Ends the waiting line. */
   clear(): void {
-    if (this.#ticking === undefined) return;
-    this.#ticking.abort();
-    this.#ticking = undefined;
-    this.#stderr.write('\r\u001b[K');
+    this.#waiting?.abort();
+    this.#waiting = undefined;
+    this.#seen = undefined;
+    this.#screen.lines.hide(this);
   }
 
-  #since(text: string): string {
-    const elapsed = this.#time.now() - this.#started;
-    return elapsed < 1000 ? text : `${text} (${formatDuration(elapsed)})`;
+  #elapsedMs(): number {
+    return this.#screen.time.now() - this.#started;
   }
 
-  #line(name: string, state: string, detail: string): void {
+  #elapsed(): string {
+    return formatDuration(this.#elapsedMs());
+  }
+
+  #print(line: Line): void {
     this.clear();
-    printLine(this.#stderr, `${this.#prefix}${layout(name, state, detail)}`);
+    this.#screen.lines.write(`${this.#text(line)}\n`);
   }
 
-  #tick(name: string, seen: string): void {
-    this.clear();
-    const ticking = new AbortController();
-    this.#ticking = ticking;
-    const signal = AbortSignal.any([this.#time.signal, ticking.signal]);
-    const draw = (): void => {
-      const width = this.#stderr.columns ?? 80;
-      this.#stderr.write(`\r\u001b[K${layout(name, 'waiting', this.#since(seen)).slice(0, width - 1)}`);
-    };
+  /** Says once a minute that a step is still waited for. */
+  #beat(name: string, seen: string): void {
+    const { time } = this.#screen;
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    const signal = AbortSignal.any([time.signal, waiting.signal]);
     const loop = async (): Promise<void> => {
       for (;;) {
-        draw();
-        await this.#time.sleep(TICK_MS, signal);
+        await time.sleep(HEARTBEAT_MS, signal);
+        const detail = `still waiting: ${seen}`;
+        this.#screen.lines.write(`${this.#text({ sign: 'runs', name, time: this.#elapsed(), detail })}\n`);
       }
     };
     // The loop ends when the line is cleared: by the abort of its sleep.
     loop().catch(() => undefined);
   }
-}
 
-function layout(name: string, state: string, detail: string): string {
-  return `${name.padEnd(14)} ${state.padEnd(7)} ${forPeople(detail)}`;
+  /** The line of a step that is waited for; its sign changes every second, and its text is cut to fit. */
+  #live(name: string, seen: string, columns: number): string {
+    const { style } = this.#screen;
+    const sign = Math.floor(this.#elapsedMs() / 1000) % 2 === 0 ? 'runs' : 'runsOn';
+    const head = this.#text({ sign, name, time: this.#elapsed(), detail: '' });
+    return `${head}${style.cut(forPeople(seen), columns - this.#headWidth())}`;
+  }
+
+  #headWidth(): number {
+    return this.#prefix.length + 3 + this.#number('').length + NAME + 1 + TIME + 2;
+  }
+
+  #text({ sign, name, time, detail }: Line): string {
+    const { style } = this.#screen;
+    const rest = ` ${this.#number(name)}${name.padEnd(NAME)} ${time.padStart(TIME)}  `;
+    const whole = `${rest}${forPeople(detail)}`;
+    return `${forPeople(this.#prefix)} ${style.sign(sign)}${sign === 'held' ? style.paint('dim', whole) : whole}`;
+  }
+
+  /** The number of a step among all of them; nothing where there is only one. */
+  #number(name: string): string {
+    const all = this.#steps.length;
+    if (all < 2) return '';
+    const at = this.#steps.indexOf(name);
+    const width = String(all).length;
+    return `${(at < 0 ? '' : String(at + 1)).padStart(width)}/${all} `;
+  }
 }

@@ -28,6 +28,8 @@ const signs = {
   done: { sign: '✓', ascii: '+', look: 'good' },
   holds: { sign: '✓', ascii: '+', look: 'good' },
   runs: { sign: '●', ascii: '*', look: 'running' },
+  /** Takes turns with `runs` while something is waited for, so that it is seen to live. */
+  runsOn: { sign: '○', ascii: 'o', look: 'running' },
   warns: { sign: '!', ascii: '!', look: 'warning' },
   fails: { sign: '✗', ascii: 'x', look: 'bad' },
   unknown: { sign: '?', ascii: '?', look: 'warning' },
@@ -56,8 +58,13 @@ export class Style {
 
   /** A sign of one column. */
   sign(name: Sign): string {
-    const { sign, ascii, look } = signs[name];
-    return this.paint(look, this.#unicode ? sign : ascii);
+    return this.paint(signs[name].look, this.plainSign(name));
+  }
+
+  /** The same without its color, to be painted later. */
+  plainSign(name: Sign): string {
+    const { sign, ascii } = signs[name];
+    return this.#unicode ? sign : ascii;
   }
 
   /** The text cut to a number of columns, with a mark where something is missing. */

@@ -29,7 +29,10 @@ suite('the account that is acted on', (test) => {
       const seen = await world.run(`up orders ${placed(world)} -o json`);
       assert.deepEqual([seen.code, told(seen.stderr)], [0, { times: 1, at: 1 }]);
       const lines = seen.stderr.split('\n');
-      assert.ok(lines.indexOf(accountLines.AWS) < lines.findIndex((line) => /^declare +done/.test(line)));
+      assert.ok(
+        lines.indexOf(accountLines.AWS) <
+          lines.findIndex((line) => /^ \+ (?:\d\/\d )?declare +(?:\d\S* +)?/.test(line)),
+      );
       assert.equal(typeof JSON.parse(seen.stdout), 'object');
       const gone = await world.run('delete orders', { answers: ['n'] });
       assert.deepEqual(told(gone.stderr), { times: 1, at: 0 });

@@ -38,7 +38,7 @@ suite('placement on AWS', (test) => {
       assert.equal(seen.code, 0, seen.stderr);
       assert.deepEqual(warnings(seen.stderr), []);
       assert.equal(world.ec2.endpoints(region)[0]?.vpcId, world.account.vpcId);
-      assert.match((await world.run(`create orders ${placed(world)}`)).stderr, /^accept {9}already /m);
+      assert.match((await world.run(`create orders ${placed(world)}`)).stderr, /^ \+ (?:\d\/\d )?accept +already +/m);
     }));
 
   test('without the right to look at the subnets, the VPC has to be given', () =>
@@ -125,14 +125,17 @@ hint: an endpoint needs one address in each subnet: choose another subnet
       const vpc = ec2.account.region(region).vpcs.get(account.vpcId);
       if (vpc !== undefined) vpc.dnsSupport = false;
       const dns = `warning: DNS support is off in ${account.vpcId}: the names in the connection strings would not resolve; switch it on with: aws ec2 modify-vpc-attribute --region us-east-1 --vpc-id ${account.vpcId} --enable-dns-support`;
-      const closed = (which: string): string =>
-        `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas`;
+      const closed = (which: string, group: string): string =>
+        `warning: ${which} does not let TCP 1024-65535 in from ${account.vpcId} (10.20.0.0/16): Pods could not reach Atlas; let them in with: aws ec2 authorize-security-group-ingress --region us-east-1 --group-id ${group} --protocol tcp --port 1024-65535 --cidr 10.20.0.0/16`;
       const web = await world.run(
         `create orders --subnet-id ${account.subnets.a} --security-group-id ${account.groups.web}`,
       );
-      assert.deepEqual(warnings(web.stderr), [closed(account.groups.web), dns]);
+      assert.deepEqual(warnings(web.stderr), [closed(account.groups.web, account.groups.web), dns]);
       const none = await world.run(`create orders --subnet-id ${account.subnets.a}`);
-      assert.deepEqual(warnings(none.stderr), [closed(`the default security group (${account.groups.default})`), dns]);
+      assert.deepEqual(warnings(none.stderr), [
+        closed(`the default security group (${account.groups.default})`, account.groups.default),
+        dns,
+      ]);
       assert.deepEqual([web.code, none.code], [0, 0]);
     }));
 
@@ -182,24 +185,26 @@ suite('an EC2 that is not at its best', (test) => {
       const seen = await world.run(`create orders ${placed(world)}`, {
         onOutput: (text) => {
           const id = world.ec2.endpoints(region)[0]?.id;
-          if (deleted || id === undefined || !/^accept +waiting pending/m.test(text)) return;
+          if (deleted || id === undefined || !/^ \* (?:\d\/\d )?accept +\d\S* +.*: pending/m.test(text)) return;
           deleted = true;
           world.ec2.setState(id, 'deleted');
         },
       });
       assert.equal(seen.code, 0, seen.stderr);
-      assert.equal(seen.stderr.match(/^cloud-endpoint done/gm)?.length, 2);
+      assert.equal(seen.stderr.match(/^ \+ 3\/\d endpoint .* {2}created/gm)?.length, 2);
     }));
 
   test('an id is never handed to Atlas before the endpoint is pendingAcceptance', () =>
     inWorld({ ec2Delays: { pendingMs: 60_000 } }, async (world) => {
       world.deploy();
-      const early = await world.run(`up orders ${placed(world)}`, { stopAt: /accept +waiting pending/ });
+      const early = await world.run(`up orders ${placed(world)}`, {
+        stopAt: / \* (?:\d\/\d )?accept +\d\S* +.*: pending/,
+      });
       assert.equal(early.code, 130);
       const spec = JSON.stringify(world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.['spec']);
       assert.doesNotMatch(spec, /vpce-/);
       const seen = await world.run('up orders');
-      assert.match(seen.stderr, /^accept {9}done {4}pendingAcceptance/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?accept +\d\S* +ready to be linked \(pendingAcceptance\)/m);
       assert.equal(seen.code, 0);
     }));
 });

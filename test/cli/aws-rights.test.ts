@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readmeSection } from '../harness/readme-section.ts';
+import { permissionsSection } from '../harness/permissions-section.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -25,7 +25,7 @@ interface Row {
 function stops(scenario: Scenario, right: string, action = right): Row {
   const permission = `ec2:${right}`;
   const says = new RegExp(
-    `^error: AWS refused ${action} in us-east-1: You are not authorized to perform this operation\\. User: \\S+ is not authorized to perform: ${permission}( on resource: arn:aws:ec2:us-east-1:123456789012:vpc-endpoint/\\*)? because no identity-based policy allows the ${permission} action \\(UnauthorizedOperation\\)\nhint: the missing permission is ${permission}; the section "Permissions" of the README has the whole IAM policy$`,
+    `^error: AWS refused ${action} in us-east-1: You are not authorized to perform this operation\\. User: \\S+ is not authorized to perform: ${permission}( on resource: arn:aws:ec2:us-east-1:123456789012:vpc-endpoint/\\*)? because no identity-based policy allows the ${permission} action \\(UnauthorizedOperation\\)\nhint: the missing permission is ${permission}; docs/permissions.md has the whole IAM policy$`,
     'm',
   );
   return { permission, scenario, says, code: 1 };
@@ -64,7 +64,7 @@ function addNode({ kubernetes, ec2, account: { subnets, groups } }: World): void
   kubernetes.store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node' }, spec });
 }
 
-suite('the IAM policy of the README', (test) => {
+suite('the IAM policy of docs/permissions.md', (test) => {
   test('names exactly what the commands need, and each of it is taken away below', () =>
     inWorld({}, async (world) => {
       world.deploy();
@@ -73,7 +73,7 @@ suite('the IAM policy of the README', (test) => {
         const { stderr, code } = await world.run(scenarios[scenario](world));
         assert.equal(code, 0, stderr);
       }
-      const documented = new Set(readmeSection('### AWS').match(/\bec2:[A-Z][A-Za-z]+(?=["`])/g));
+      const documented = new Set(permissionsSection('### AWS').match(/\bec2:[A-Z][A-Za-z]+(?=["`])/g));
       // A key of conditions is no permission.
       documented.delete('ec2:CreateAction');
       assert.deepEqual([...documented].sort(), world.ec2.permissions.needed());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readmeSection } from '../harness/readme-section.ts';
+import { permissionsSection } from '../harness/permissions-section.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -57,7 +57,7 @@ function addNode({ kubernetes, azure }: World): void {
   kubernetes.store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node' }, spec });
 }
 
-suite('the permissions on Azure in the README', (test) => {
+suite('the permissions on Azure in docs/permissions.md', (test) => {
   test('are exactly what the commands need, and each of them is taken away below', () =>
     inWorld({ cloud: 'AZURE' }, async (world) => {
       world.deploy();
@@ -66,7 +66,7 @@ suite('the permissions on Azure in the README', (test) => {
         const { stderr, code } = await world.run(scenarios[scenario](world));
         assert.equal(code, 0, stderr);
       }
-      const named = readmeSection('### Azure').matchAll(/^\| `(Microsoft\.[\w./]+)` \|/gm);
+      const named = permissionsSection('### Azure').matchAll(/^\| `(Microsoft\.[\w./]+)` \|/gm);
       const documented = [...named].map(([, permission = '']) => permission).sort();
       assert.deepEqual(documented, world.arm.permissions.needed());
       assert.deepEqual(rows.map(({ permission }) => permission).sort(), documented);

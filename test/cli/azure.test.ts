@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shortId } from '../../src/cloud/short-service.ts';
 import { createInPortal } from '../harness/azure-by-hand.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, accountLines, inWorld } from '../harness/world.ts';
@@ -59,13 +60,13 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AZURE}
-declare        done    added to the spec
-reserve        waiting the operator has not processed the last change yet
-reserve        waiting RESERVATION_REQUESTED (1s)
-reserve        done    ${service} (11s)
-cloud-endpoint done    created ${endpointId} in virtual network shop/prod
-accept         waiting Creating
-accept         done    Succeeded, connection Pending (20s)
+ + 1/4 declare            added to the spec
+ * 2/4 reserve        0s  the operator has not processed the last change yet
+ * 2/4 reserve        1s  RESERVATION_REQUESTED
+ + 2/4 reserve       11s  ${shortId(service)}
+ + 3/4 endpoint           created ${shortId(endpointId)} in virtual network shop/prod
+ * 4/4 accept         0s  Azure: Creating
+ + 4/4 accept        20s  ready to be linked (Succeeded, connection Pending)
 next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -99,7 +100,10 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       const again = await world.run(
         `create orders --subnet ${subnet.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions')}`,
       );
-      assert.match(again.stderr, /^cloud-endpoint already .*\naccept {9}already Succeeded, connection Pending$/m);
+      assert.match(
+        again.stderr,
+        /^ \+ 3\/\d endpoint {2}already {2}.*\n \+ 4\/\d (?:\d\/\d )?accept +already +ready to be linked \(Succeeded, connection Pending\)$/m,
+      );
       assert.equal(world.arm.endpoints().length, 1);
     }));
 
@@ -118,7 +122,9 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
   test('the creation is found again when its answer was lost, and when the run was stopped before it was ready', () =>
     reserved(async (world) => {
       world.arm.fail({ method: 'PUT', code: 'InternalServerError', message: 'lost', when: 'after' });
-      const stopped = await world.run(`create orders --subnet ${subnet}`, { stopAt: /accept +waiting Creating/ });
+      const stopped = await world.run(`create orders --subnet ${subnet}`, {
+        stopAt: / \* (?:\d\/\d )?accept +\d\S* +.*: Creating/,
+      });
       assert.equal(stopped.code, 130);
       assert.equal((await world.run(`create orders --subnet ${subnet}`)).code, 0);
       assert.equal(world.arm.endpoints().length, 1);
@@ -128,7 +134,10 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
     reserved(async (world) => {
       const id = await createInPortal(world, service, 'by-hand');
       const seen = await world.run(`create orders --subnet ${subnet}`);
-      assert.match(seen.stderr, new RegExp(`^cloud-endpoint already ${id} in virtual network shop/prod$`, 'm'));
+      assert.match(
+        seen.stderr,
+        new RegExp(`^ \\+ 3/\\d endpoint  already  ${shortId(id)} in virtual network shop/prod$`, 'm'),
+      );
       assert.equal(world.arm.endpoints().length, 1);
     }));
 
@@ -142,7 +151,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         times: 9,
       });
       const seen = await world.run(`create orders --subnet ${subnet}`);
-      assert.match(seen.stderr, /^cloud-endpoint already /m);
+      assert.match(seen.stderr, /^ \+ 3\/\d endpoint {2}already /m);
       assert.equal(seen.code, 0);
     }));
 
@@ -171,8 +180,8 @@ hint: switch the policies off for the subnet: az network vnet subnet update --id
       world.arm.fail(fault);
       world.arm.fail(fault);
       const { stderr, code } = await world.run(`create orders --subnet ${subnet}`);
-      assert.match(stderr, /^accept {9}waiting Creating, requested again after RetryableError \(\d+s\)$/m);
-      assert.match(stderr, /^accept {9}done {4}Succeeded, connection Pending/m);
+      assert.match(stderr, /^ \* 4\/4 accept +\d+s {2}Azure: Creating, requested again after RetryableError$/m);
+      assert.match(stderr, /^ \+ 4\/4 accept +1m {2}ready to be linked \(Succeeded, connection Pending\)$/m);
       assert.equal(code, 0, stderr);
       assert.equal(world.arm.bodies().length, 3);
       assert.equal(world.arm.endpoints().length, 1);
@@ -192,7 +201,7 @@ hint: switch the policies off for the subnet: az network vnet subnet update --id
       await world.run(`create orders --subnet ${subnet}`);
       world.arm.azure.endpoints.clear();
       const seen = await world.run(`create orders --subnet ${subnet}`);
-      assert.match(seen.stderr, /^cloud-endpoint done {4}created /m);
+      assert.match(seen.stderr, /^ \+ \d\/\d endpoint {11}created /m);
       assert.equal(seen.code, 0);
     }));
 });
@@ -206,14 +215,14 @@ suite('link on Azure', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${endpointId} in virtual network shop/prod
-accept         already Succeeded, connection Pending
-link           done    wrote ${endpointId} and its address 10.40.1.4 into the spec
-available      waiting RESERVED; the operator has not processed the last change yet
-available      waiting INITIATING (1s)
-available      done    AVAILABLE, connection Approved (11s)
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${shortId(service)}
+ + 3/6 endpoint  already  ${shortId(endpointId)} in virtual network shop/prod
+ + 4/6 accept    already  ready to be linked (Succeeded, connection Pending)
+ + 5/6 link               wrote ${shortId(endpointId)} and its address 10.40.1.4 into the spec
+ * 6/6 connect        0s  RESERVED; the operator has not processed the last change yet
+ * 6/6 connect        1s  INITIATING
+ + 6/6 connect       11s  AVAILABLE, connection Approved
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -245,7 +254,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       const unseen = await world.run(`link orders --id ${id} --ip 10.40.1.4 --skip-cloud-check`, {
         env: { AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://127.0.0.1:1' },
       });
-      assert.match(unseen.stderr, /^available {6}done {4}AVAILABLE \(\d+s\)$/m);
+      assert.match(unseen.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE$/m);
       assert.equal(unseen.code, 0);
       assert.equal((await world.run(`link orders --id ${id.toUpperCase()}`)).code, 0);
     }));
@@ -259,7 +268,10 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
         spec.serverlessSpec.privateEndpoints = [{ name: 'orders-pe', cloudProviderEndpointID: madeId(world) }];
       });
       const seen = await world.run('link orders');
-      assert.match(seen.stderr, /^link {11}done {4}wrote .* and its address 10\.40\.1\.4 into the spec$/m);
+      assert.match(
+        seen.stderr,
+        /^ \+ (?:\d\/\d )?link +(?:\d\S* +)?wrote .* and its address 10\.40\.1\.4 into the spec$/m,
+      );
       assert.equal(seen.code, 0);
     }));
 
@@ -267,7 +279,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
     inWorld({ cloud: 'AZURE', generation: 'v1.6' }, async (world) => {
       world.deploy();
       const seen = await world.run(`up orders --subnet ${subnet}`);
-      assert.match(seen.stderr, /^available {6}done {4}AVAILABLE, connection Approved/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE, connection Approved/m);
       assert.equal(seen.code, 0);
     }));
 
@@ -276,7 +288,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       await world.run(`create orders --subnet ${subnet}`);
       const seen = await world.run('link orders', {
         onOutput: (text) => {
-          if (/^available +waiting INITIATING/m.test(text))
+          if (/^ \* (?:\d\/\d )?connect +\d\S* +INITIATING/m.test(text))
             world.arm.setConnection(madeId(world), 'Rejected', 'Not today');
         },
       });

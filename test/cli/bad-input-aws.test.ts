@@ -86,7 +86,7 @@ hint: the access key was refused: check it with: aws sts get-caller-identity
     afterProgress: true,
     stderr: `
 error: AWS refused CreateVpcEndpoint in us-east-1: You are not authorized to perform this operation. (UnauthorizedOperation)
-hint: the missing permission is ec2:CreateVpcEndpoint or ec2:CreateTags; the section "Permissions" of the README has the whole IAM policy; decode what AWS says with: aws sts decode-authorization-message --region us-east-1 --encoded-message AbC-123_xyz --query DecodedMessage --output text
+hint: the missing permission is ec2:CreateVpcEndpoint or ec2:CreateTags; docs/permissions.md has the whole IAM policy; decode what AWS says with: aws sts decode-authorization-message --region us-east-1 --encoded-message AbC-123_xyz --query DecodedMessage --output text
 `,
   });
   refuses(test, {

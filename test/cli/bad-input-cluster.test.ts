@@ -29,7 +29,7 @@ function missing(verb: string, resource: string, group: string, name = ''): stri
   const qualified = group === '' ? resource : `${resource}.${group}`;
   return `
 Error from server (Forbidden): ${qualified}${name} is forbidden: User "eve" cannot ${verb} resource "${resource}" in API group "${group}" in the namespace "default"
-hint: the missing permission is "${verb}" on ${qualified} in namespace default; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${qualified} -n default
+hint: the missing permission is "${verb}" on ${qualified} in namespace default; docs/permissions.md has the whole Role. Check with: kubectl auth can-i ${verb} ${qualified} -n default
 `;
 }
 

@@ -182,8 +182,8 @@ hint: create another object for that region, or, with operator 2.15 or later and
     given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] }),
     command: 'up orders',
     stderr: `
-error: the project of atlasdeployment/orders has no AtlasPrivateEndpoint for AWS US_EAST_1, AWS EU_WEST_1
-hint: create them with: kubectl atlas-pe up orders --yes  or by name with: kubectl atlas-pe up ape/orders-us-east-1 -n default --project shop --provider AWS --region US_EAST_1  and: kubectl atlas-pe up ape/orders-eu-west-1 -n default --project shop --provider AWS --region EU_WEST_1
+error: 4 answers are missing, and this run cannot ask: whether to create atlasprivateendpoint/orders-us-east-1 for AWS US_EAST_1, atlasprivateendpoint/orders-eu-west-1 for AWS EU_WEST_1; where to create the cloud endpoint of endpoint "orders-us-east-1" of atlasprivateendpoint/orders-us-east-1; where to create the cloud endpoint of endpoint "orders-eu-west-1" of atlasprivateendpoint/orders-eu-west-1; whether to have the operator write secret/shop-orders-app, which lacks the string of the endpoint otherwise (--refresh or --refresh=false)
+hint: nothing was changed; run: kubectl atlas-pe up orders --yes --refresh; give --subnet-id REGION=VALUE for each region
 `,
   });
 

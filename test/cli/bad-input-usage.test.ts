@@ -6,7 +6,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'the command is misspelt',
       'creat orders',
-      'error: unknown command "creat" for "kubectl atlas-pe"\nhint: did you mean "create"? See \'kubectl atlas-pe --help\' for usage.\n',
+      'error: unknown command "creat" for "kubectl atlas-pe"\nhint: did you mean: kubectl atlas-pe create orders\n',
     ],
     [
       'the command is unknown',
@@ -29,9 +29,24 @@ suite('a command line that cannot be read', (test) => {
       "error: unknown flag: --vpc-id\nhint: See 'kubectl atlas-pe status --help' for usage.\n",
     ],
     [
-      'the source is missing',
+      'the command is called otherwise, as kubectl calls it',
+      'get ad orders -n default -o yaml',
+      'error: unknown command "get" for "kubectl atlas-pe"\nhint: did you mean: kubectl atlas-pe status ad orders -n default -o yaml\n',
+    ],
+    [
+      'a token stands in what is typed',
+      'describe orders --token secret',
+      'error: unknown command "describe" for "kubectl atlas-pe"\nhint: did you mean: kubectl atlas-pe status orders --token …\n',
+    ],
+    [
+      'the source is missing, and the namespace has none',
       'link',
       "error: SOURCE is missing: the object that declares the endpoint\nhint: name a deployment, such as: kubectl atlas-pe link orders. See 'kubectl atlas-pe link --help' for usage.\n",
+    ],
+    [
+      'a duration has no unit',
+      'delete orders --timeout 5',
+      'error: invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"\nhint: write it like --timeout=30m or --timeout=90s\n',
     ],
     [
       'there is an argument too many',
@@ -51,7 +66,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'the help of an unknown command is asked for',
       'help creat',
-      'error: unknown command "creat" for "kubectl atlas-pe"\nhint: did you mean "create"? See \'kubectl atlas-pe --help\' for usage.\n',
+      'error: unknown command "creat" for "kubectl atlas-pe"\nhint: did you mean: kubectl atlas-pe create --help\n',
     ],
     [
       'the context is not in the kubeconfig',
@@ -91,7 +106,7 @@ suite('a command line that cannot be read', (test) => {
     [
       'the timeout is no duration',
       'create orders --timeout soon',
-      'error: invalid value "soon" for --timeout: not a duration\nhint: write it like --timeout=30m or --timeout=90s\n',
+      'error: invalid argument "soon" for "--timeout" flag: time: invalid duration "soon"\nhint: write it like --timeout=30m or --timeout=90s\n',
     ],
     [
       'the verbosity is no number',

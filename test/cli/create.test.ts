@@ -25,10 +25,10 @@ suite('create', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        done    added to the spec
-reserve        waiting the operator has not processed the last change yet
-reserve        waiting RESERVATION_REQUESTED (1s)
-reserve        done    ${service} (11s)
+ + 1/2 declare            added to the spec
+ * 2/2 reserve        0s  the operator has not processed the last change yet
+ * 2/2 reserve        1s  RESERVATION_REQUESTED
+ + 2/2 reserve       11s  ${service}
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
@@ -52,13 +52,13 @@ then: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
         seen.stderr,
         `endpoint blue of ad/orders in namespace default
 ${accountLines.AWS}
-declare        done    added to the spec
-reserve        waiting the operator has not processed the last change yet
-reserve        waiting RESERVATION_REQUESTED (1s)
-reserve        done    ${made?.serviceName} (11s)
-cloud-endpoint done    created ${made?.id} in ${world.account.vpcId}
-accept         waiting pending
-accept         done    pendingAcceptance (5s)
+ + 1/4 declare            added to the spec
+ * 2/4 reserve        0s  the operator has not processed the last change yet
+ * 2/4 reserve        1s  RESERVATION_REQUESTED
+ + 2/4 reserve       11s  ${made?.serviceName}
+ + 3/4 endpoint           created ${made?.id} in ${world.account.vpcId}
+ * 4/4 accept         0s  AWS: pending
+ + 4/4 accept         5s  ready to be linked (pendingAcceptance)
 next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
 `,
       );
@@ -91,10 +91,10 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
         again.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${endpointId} in ${world.account.vpcId}
-accept         already pendingAcceptance
+ + 1/4 declare   already  in the spec
+ + 2/4 reserve   already  ${service}
+ + 3/4 endpoint  already  ${endpointId} in ${world.account.vpcId}
+ + 4/4 accept    already  ready to be linked (pendingAcceptance)
 next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -134,7 +134,7 @@ next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        done    added to the spec
+ + 1/2 declare            added to the spec
 stopped because of --wait=false (next: wait for the endpoint service); continue with: kubectl atlas-pe create orders
 `,
       );
@@ -161,7 +161,7 @@ stopped because of --wait=false (next: wait for the endpoint service); continue 
       world.deploy();
       world.ec2.hideNew(4);
       const seen = await world.run(`create orders ${placed(world)}`);
-      assert.match(seen.stderr, new RegExp(`accept         waiting ${endpointId} is not visible yet\n`));
+      assert.match(seen.stderr, new RegExp(` 4/\\d accept         0s  AWS: ${endpointId} is not visible yet\n`));
       assert.equal(seen.code, 0);
       assert.equal(world.ec2.endpoints('us-east-1').length, 1);
     }));
@@ -199,7 +199,7 @@ stopped because of --wait=false (next: wait for the endpoint service); continue 
       const { createByHand } = await import('../harness/by-hand.ts');
       const id = await createByHand(service, world.account.vpcId, [world.account.subnets.c]);
       const seen = await world.run(`create orders ${placed(world)}`);
-      assert.match(seen.stderr, new RegExp(`cloud-endpoint already ${id} in ${world.account.vpcId}`));
+      assert.match(seen.stderr, new RegExp(` \\+ 3/\\d endpoint  already  ${id} in ${world.account.vpcId}`));
       assert.equal(world.ec2.endpoints('us-east-1').length, 1);
     }));
 

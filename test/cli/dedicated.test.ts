@@ -22,10 +22,10 @@ suite('AtlasPrivateEndpoint', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint shop-us of ape/shop-us in namespace default
-declare        done    created atlasprivateendpoint/shop-us
-reserve        waiting no status from the operator yet (is it running?)
-reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)
-reserve        done    ${service} (11s)
+ + 1/2 declare            created atlasprivateendpoint/shop-us
+ * 2/2 reserve        0s  no status from the operator yet (is it running?)
+ * 2/2 reserve        1s  INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized
+ + 2/2 reserve       11s  ${service}
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1 --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
@@ -47,7 +47,10 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
         'create ape/shop-us --project-id 65a1f0c2e4b0a1b2c3d4e5f6 --connection-secret key --provider AWS --region US_EAST_1';
       await world.run(command);
       const again = await world.run(command);
-      assert.match(again.stderr, /^declare {8}already in the spec\nreserve {8}already com\.amazonaws/m);
+      assert.match(
+        again.stderr,
+        /^ \+ (?:\d\/\d )?declare +already +in the spec\n \+ (?:\d\/\d )?reserve +already +com\.amazonaws/m,
+      );
       assert.deepEqual(world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop-us')?.['spec'], {
         externalProjectRef: { id: '65a1f0c2e4b0a1b2c3d4e5f6' },
         connectionSecret: { name: 'key' },
@@ -74,14 +77,14 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
       assert.equal(
         seen.stderr,
         `endpoint shop-us of ape/shop-us in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${first} in ${world.account.vpcId}
-accept         already pendingAcceptance
-link           done    wrote ${first} into the spec
-available      waiting the operator has not processed the last change yet
-available      waiting not in the status yet (1s)
-available      done    AVAILABLE (11s)
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${service}
+ + 3/6 endpoint  already  ${first} in ${world.account.vpcId}
+ + 4/6 accept    already  ready to be linked (pendingAcceptance)
+ + 5/6 link               wrote ${first} into the spec
+ * 6/6 connect        0s  the operator has not processed the last change yet
+ * 6/6 connect        1s  not in the status yet
+ + 6/6 connect       11s  AVAILABLE
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint ${first}
 `,
       );
@@ -106,7 +109,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint
       // By label, which the tags tell, and by id.
       for (const label of ['batch', second]) {
         const again = await world.run(`link ape/shop-us --endpoint ${label}`);
-        assert.match(again.stderr, new RegExp(`^link {11}already ${second} is in the spec$`, 'm'));
+        assert.match(again.stderr, new RegExp(`^ \\+ (?:\\d/\\d )?link +already +${second} is in the spec$`, 'm'));
         assert.match(again.stdout, / unchanged\n$/);
       }
       assert.deepEqual(ids(world), [first, second]);
@@ -221,16 +224,16 @@ suite('a dedicated deployment', (test) => {
         seen.stderr.split('\n').flatMap((line) => (line.startsWith(`${region}  `) ? [line.slice(11)] : []));
       assert.deepEqual(of('US_EAST_1'), [
         'endpoint shop-us of ape/shop-us in namespace default',
-        'declare        already in the spec',
-        'reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized',
-        `reserve        done    ${service} (10s)`,
+        ' + 1/2 declare   already  in the spec',
+        ' * 2/2 reserve        0s  INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized',
+        ` + 2/2 reserve       10s  ${service}`,
       ]);
       assert.deepEqual(of('EU_WEST_1'), [
         'endpoint orders-eu-west-1 of ape/orders-eu-west-1 in namespace default',
-        'declare        done    created atlasprivateendpoint/orders-eu-west-1',
-        'reserve        waiting no status from the operator yet (is it running?)',
-        'reserve        waiting INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized (1s)',
-        'reserve        done    com.amazonaws.vpce.eu-west-1.vpce-svc-0f29058cdd4e3ced3 (11s)',
+        ' + 1/2 declare            created atlasprivateendpoint/orders-eu-west-1',
+        ' * 2/2 reserve        0s  no status from the operator yet (is it running?)',
+        ' * 2/2 reserve        1s  INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized',
+        ' + 2/2 reserve       11s  com.amazonaws.vpce.eu-west-1.vpce-svc-0f29058cdd4e3ced3',
       ]);
       assert.equal(seen.stdout, `${service}\ncom.amazonaws.vpce.eu-west-1.vpce-svc-0f29058cdd4e3ced3\n`);
       assert.deepEqual(world.kubernetes.store.get('atlasprivateendpoints', 'default', 'orders-eu-west-1')?.['spec'], {

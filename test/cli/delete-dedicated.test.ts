@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shortId } from '../../src/cloud/short-service.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, accountLines, inWorld } from '../harness/world.ts';
@@ -61,7 +62,7 @@ to be deleted, in this order:
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${second} in vpc-0f1022bd408b0250c \\(available\\)
 note: connections through it will fail: ad/orders
-remove         done    removed from the spec
+ \\+ 1/4 remove             removed from the spec
 `,
         ),
       );
@@ -96,21 +97,21 @@ remove         done    removed from the spec
       assert.equal(
         told,
         `Delete atlasprivateendpoint/shop-us and ${first} and ${second}? (y/N): endpoint "shop-us" of atlasprivateendpoint/shop-us
-remove         done    removed from the spec
-removed        waiting AVAILABLE; the operator has not processed the last change yet
-removed        waiting AVAILABLE (1s)
-removed        waiting DELETING (11s)
-removed        done    gone (21s)
-cloud-delete   done    ${first}
+ + 1/4 remove             removed from the spec
+ * 2/4 release        0s  still there: AVAILABLE; the operator has not processed the last change yet
+ * 2/4 release        1s  still there: AVAILABLE
+ * 2/4 release       11s  still there: DELETING
+ + 2/4 release       21s  Atlas has released it
+ + 3/4 delete             asked AWS to delete ${first}
 endpoint "web" of atlasprivateendpoint/shop-us
-remove         done    removed from the spec
-removed        waiting AVAILABLE; the operator has not processed the last change yet
-removed        waiting DELETING (1s)
-removed        done    gone (21s)
-cloud-delete   done    ${second}
-cloud-gone     waiting deleting
-cloud-gone     done    ${second} (5s)
-object         done    atlasprivateendpoint/shop-us is gone
+ + 1/4 remove             removed from the spec
+ * 2/4 release        0s  still there: AVAILABLE; the operator has not processed the last change yet
+ * 2/4 release        1s  still there: DELETING
+ + 2/4 release       21s  Atlas has released it
+ + 3/4 delete             asked AWS to delete ${second}
+ * 4/4 confirm        0s  AWS: deleting
+ + 4/4 confirm        5s  ${second} is gone
+ + object             atlasprivateendpoint/shop-us is gone
 `,
       );
       assert.equal(
@@ -132,7 +133,12 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       assert.deepEqual(left(world), [undefined, [], ['deleted']]);
     }));
 
-  for (const moment of [/^remove +done/m, /waiting DELETING/, /^removed +done/m, /^cloud-delete +done/m]) {
+  for (const moment of [
+    /^ \+ (?:\d\/\d )?remove /m,
+    /still there: DELETING/,
+    /^ \+ (?:\d\/\d )?release /m,
+    /^ \+ (?:\d\/\d )?delete /m,
+  ]) {
     test(`stopped at ${String(moment)}, the next run goes on`, () =>
       inWorld({}, async (world) => {
         await established(world, 'shop-us', 'web');
@@ -171,7 +177,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /\nobject +waiting [^\n]*PrivateEndpointServiceDeleting[^\n]*\nobject +done +atlasprivateendpoint\/shop-us is gone \(\d+s\)\n$/,
+        /\n \* (?:\d\/\d )?object +\d\S* +[^\n]*PrivateEndpointServiceDeleting[^\n]*\n \+ (?:\d\/\d )?object +(?:\d\S* +)?atlasprivateendpoint\/shop-us is gone\n$/,
       );
       assert.equal(seen.code, 0);
       assert.deepEqual(world.operator.project().services.list('AWS'), []);
@@ -193,7 +199,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
           'm',
         ),
       );
-      assert.match(seen.stderr, /^removed +already not waited for: it has failed/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?release +already +not waited for: it has failed/m);
       assert.deepEqual([seen.code, service(world)?.spec?.awsConfiguration], [0, []]);
     }));
 
@@ -202,7 +208,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       await established(world, 'shop-us');
       const seen = await world.run('delete ape/shop-us --yes', {
         onOutput: (text) => {
-          if (!text.includes('cloud-delete')) return;
+          if (!text.includes('asked AWS to delete')) return;
           world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
             (object['spec'] as Record<string, unknown>)['awsConfiguration'] = [{ id: second }];
           });
@@ -236,7 +242,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
         if (metadata !== undefined) metadata['labels'] = { tier: 'gold' };
       });
       const gone = await world.run('delete ape/shop-us --yes --keep-cloud-endpoint');
-      assert.match(gone.stderr, /^object +waiting it has changed; reading it again$/m);
+      assert.match(gone.stderr, /^ \* (?:\d\/\d )?object +\d\S* +it has changed; reading it again$/m);
       assert.deepEqual([gone.code, service(world)], [0, undefined]);
     }));
 
@@ -308,12 +314,12 @@ suite('delete on Azure', (test) => {
       assert.equal((await world.run('link ape/shop-eu')).code, 0);
       const id = world.arm.endpoints()[0]?.id ?? '';
       const seen = await world.run('delete ape/shop-eu --yes');
-      const told = seen.stderr.replaceAll(id, 'ID');
+      const told = seen.stderr.replaceAll(id, 'ID').replaceAll(shortId(id), 'NAME');
       assert.match(told, /^ {2}Azure {7}ID in virtual network shop\/prod \(connection Approved\)$/m);
       assert.match(told, /^note: the service stays in Atlas, unless/m);
       assert.match(
         told,
-        /\ncloud-delete +done +ID\ncloud-gone +waiting Deleting\ncloud-gone +done +ID \(\d+s\)\nobject +done /,
+        /\n \+ (?:\d\/\d )?delete {13}asked Azure to delete NAME\n \* 4\/5 confirm +0s {2}Azure: Deleting\n \+ 4\/5 confirm +\d+s {2}NAME is gone\n \+ (?:\d\/\d )?object /,
       );
       assert.deepEqual([seen.code, world.arm.endpoints()], [0, []]);
     }));
@@ -337,13 +343,13 @@ to be deleted, in this order:
   Kubernetes  endpoint "AWS/US_EAST_1" of atlasproject/shop (${first}), removed from the spec
   Atlas       its private endpoint, AVAILABLE, on com.amazonaws.vpce.us-east-1.vpce-svc-0eb5d7e987976588b
   AWS         ${first} in vpc-0f1022bd408b0250c (pending)
-remove         done    removed from the spec
-removed        waiting the operator has not processed the last change yet
-removed        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting (1s)
-removed        done    gone (21s)
-cloud-delete   done    ${first}
-cloud-gone     waiting deleting
-cloud-gone     done    ${first} (5s)
+ + 1/4 remove             removed from the spec
+ * 2/4 release        0s  still there: the operator has not processed the last change yet
+ * 2/4 release        1s  still there: PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint is deleting
+ + 2/4 release       21s  Atlas has released it
+ + 3/4 delete             asked AWS to delete ${first}
+ * 4/4 confirm        0s  AWS: deleting
+ + 4/4 confirm        5s  ${first} is gone
 `,
       );
       assert.equal(seen.code, 0);

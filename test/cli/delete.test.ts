@@ -38,13 +38,13 @@ to be deleted, in this order:
   AWS         ${id} in vpc-0f1022bd408b0250c (pending)
 note: the service is deleted too; a new endpoint will get a new service name
 `;
-const atWork = `remove         done    removed from the spec
-removed        waiting AVAILABLE; the operator has not processed the last change yet
-removed        waiting DELETING (1s)
-removed        done    gone (21s)
-cloud-delete   done    ${id}
-cloud-gone     waiting deleting
-cloud-gone     done    ${id} (5s)
+const atWork = ` + 1/4 remove             removed from the spec
+ * 2/4 release        0s  still there: AVAILABLE; the operator has not processed the last change yet
+ * 2/4 release        1s  still there: DELETING
+ + 2/4 release       21s  Atlas has released it
+ + 3/4 delete             asked AWS to delete ${id}
+ * 4/4 confirm        0s  AWS: deleting
+ + 4/4 confirm        5s  ${id} is gone
 `;
 
 suite('delete', (test) => {
@@ -87,7 +87,7 @@ suite('delete', (test) => {
       const early = await world.run('delete orders --yes --wait=false');
       assert.equal(
         early.stderr,
-        `${list}remove         done    removed from the spec
+        `${list} + 1/4 remove             removed from the spec
 stopped because of --wait=false (next: wait until Atlas has released it); continue with: kubectl atlas-pe delete orders --yes
 `,
       );
@@ -99,12 +99,12 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
 
   for (const moment of [
     /^to be deleted/m,
-    /^remove +done/m,
-    /^removed +waiting AVAILABLE/m,
-    /waiting DELETING/,
-    /^removed +done/m,
-    /^cloud-delete +done/m,
-    /^cloud-gone +waiting/m,
+    /^ \+ (?:\d\/\d )?remove /m,
+    /^ \* (?:\d\/\d )?release +\d\S* +still there: AVAILABLE/m,
+    /still there: DELETING/,
+    /^ \+ (?:\d\/\d )?release /m,
+    /^ \+ (?:\d\/\d )?delete /m,
+    /^ \* (?:\d\/\d )?confirm /m,
   ]) {
     test(`stopped at ${String(moment)}, the next run goes on`, () =>
       inWorld({}, async (world) => {
@@ -135,7 +135,7 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
       const rest = await world.run('delete orders --yes');
       assert.match(
         rest.stderr,
-        /^remove +already not in the spec\nremoved +already Atlas has released it\ncloud-delete +done/m,
+        /^ \+ (?:\d\/\d )?remove +already +not in the spec\n \+ (?:\d\/\d )?release +already +Atlas has released it\n \+ (?:\d\/\d )?delete /m,
       );
       assert.deepEqual(left(world), nothing);
     }));
@@ -195,7 +195,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       const bare = await world.run('delete');
       assert.equal(
         bare.stderr,
-        "error: SOURCE is missing: say which endpoint to delete\nhint: See 'kubectl atlas-pe delete --help' for usage.\n",
+        'error: SOURCE is missing: the object that declares the endpoint\nhint: there are AtlasDeployment: ad/orders. For example: kubectl atlas-pe delete ad/orders\n',
       );
     }));
 
@@ -217,7 +217,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       await established(world);
       const seen = await world.run('delete orders --yes', {
         onOutput: (text) => {
-          if (!text.includes('waiting DELETING')) return;
+          if (!text.includes('still there: DELETING')) return;
           world.kubernetes.store.edit('atlasdeployments', 'default', 'orders', (object) => {
             const { serverlessSpec } = object['spec'] as { serverlessSpec: Record<string, unknown> };
             serverlessSpec['privateEndpoints'] = [{ name: 'orders-pe', cloudProviderEndpointID: id }];
@@ -276,8 +276,8 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
   Kubernetes  endpoint "orders-pe" of atlasdeployment/orders (${id}), removed from the spec
 note: endpoint "orders-pe" of atlasdeployment/orders stays in Atlas: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 note: ${id} is kept
-remove         done    removed from the spec
-removed        already not waited for: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
+ + 1/2 remove             removed from the spec
+ + 2/2 release   already  not waited for: this cluster's operator (2.12 or later) ignores serverless endpoints, and Atlas has retired serverless instances
 `,
       );
       assert.deepEqual([seen.code, items(world)], [0, []]);
@@ -313,7 +313,7 @@ hint: say where it is with --region and --profile; if it is gone already, delete
       const seen = await world.run('delete orders --yes');
       assert.match(
         seen.stderr,
-        /\nremoved +done +gone \(21s\)\nerror: .*UnauthorizedOperation.*\nhint: .*ec2:DeleteVpcEndpoints/,
+        /\n \+ (?:\d\/\d )?release +21s +Atlas has released it\nerror: .*UnauthorizedOperation.*\nhint: .*ec2:DeleteVpcEndpoints/,
       );
       assert.equal(seen.code, 1);
       world.ec2.heal();

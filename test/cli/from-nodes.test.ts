@@ -111,7 +111,7 @@ suite('--from-nodes on EKS', (test) => {
   ] as const) {
     test(`on a terminal ${answer} is no`, () =>
       onEks(async (world) => {
-        const no = await world.run('create orders --from-nodes', { tty: true, answers: [said] });
+        const no = await world.run('create orders --from-nodes --color=never', { tty: true, answers: [said] });
         assert.match(no.stderr, /\(y\/N\): error: not confirmed; nothing was changed\n/);
         assert.deepEqual([no.code, world.ec2.endpoints(region)], [1, []]);
       }));

@@ -4,7 +4,7 @@ import { inWorld } from '../harness/world.ts';
 import { created, made, onGoogle } from '../harness/google.ts';
 
 suite('delete on Google Cloud', (test) => {
-  for (const stopAt of [/cloud-delete {3}done/, /waiting deleting the address/]) {
+  for (const stopAt of [/ \+ (?:\d\/\d )?delete /, /: deleting the address/]) {
     test(`stopped at ${stopAt.source.replaceAll(/ \{\d+\}/g, ' ')} and run again leaves nothing`, () =>
       created(async (world, id) => {
         await world.run('link ape/shop-gcp');
@@ -30,7 +30,7 @@ suite('delete on Google Cloud', (test) => {
       await world.run('link ape/shop-gcp');
       const env = { GOOGLE_CLOUD_PROJECT: 'shop-network' };
       const command = `delete ape/shop-gcp --endpoint ${id} --yes`;
-      const stopped = await world.run(command, { env, stopAt: /^removed +waiting/m });
+      const stopped = await world.run(command, { env, stopAt: /^ \* (?:\d\/\d )?release /m });
       assert.equal(
         stopped.stderr.split('\n').at(-2),
         `hint: safe to resume with: kubectl atlas-pe ${command} --gcp-project shop-prod`,

@@ -33,9 +33,9 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const seen = await world.run(`up ${make} --subnetwork endpoints --refresh`);
       assert.match(
         seen.stderr,
-        /^accept {9}waiting 0 of 12 forwarding rules\naccept {9}waiting 5 of 12 forwarding rules \(\d+s\)\naccept {9}waiting 10 of 12 forwarding rules \(\d+s\)\naccept {9}done {4}12 of 12 PENDING \(\d+s\)$/m,
+        /^ \* (?:\d\/\d )?accept +\d\S* +.*: 0 of 12 forwarding rules\n \* (?:\d\/\d )?accept +\d\S* +.*: 5 of 12 forwarding rules\n \* (?:\d\/\d )?accept +\d\S* +.*: 10 of 12 forwarding rules\n \+ (?:\d\/\d )?accept +\d\S* +ready to be linked \(12 of 12 PENDING\)$/m,
       );
-      assert.match(seen.stderr, /^available {6}done {4}AVAILABLE, 12 of 12 ACCEPTED/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE, 12 of 12 ACCEPTED/m);
       assert.match(seen.stderr, new RegExp(`^warning: its service has no port mapping, and ${ends}$`, 'm'));
       assert.match(seen.stdout, /^connectionStringPrivateSrv .*@orders-pl-0\./m);
       assert.equal(specOf(world).portMappingEnabled, undefined);
@@ -55,14 +55,14 @@ suite('a service on Google Cloud without port mapping', (test) => {
       assert.deepEqual([world.compute.rules().length, world.compute.google.addresses.size], [0, 0]);
     }));
 
-  for (const stopAt of [/waiting 0 of 50/, /waiting 20 of 50/, /waiting 45 of 50/]) {
+  for (const stopAt of [/: 0 of 50/, /: 20 of 50/, /: 45 of 50/]) {
     test(`stopped at ${stopAt.source} and run again makes fifty, and none twice`, () =>
       withLegacy(50, async (world) => {
         const create = `create ${make} --subnetwork endpoints`;
         assert.equal((await world.run(create, { stopAt })).code, 130);
         const before = world.compute.rules().length;
         const seen = await world.run(create);
-        assert.match(seen.stderr, /^accept {9}done {4}50 of 50 PENDING/m);
+        assert.match(seen.stderr, /^ \+ (?:\d\/\d )?accept +\d\S* +ready to be linked \(50 of 50 PENDING\)/m);
         assert.deepEqual([world.compute.rules().length, world.compute.google.addresses.size], [50, 50]);
         assert.ok(before < 50);
         const targets = new Set(world.compute.rules().map(({ target }) => target));
@@ -72,7 +72,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
 
   test('link does not hand over a part of it', () =>
     withLegacy(12, async (world) => {
-      await world.run(`create ${make} --subnetwork endpoints`, { stopAt: /waiting 5 of 12/ });
+      await world.run(`create ${make} --subnetwork endpoints`, { stopAt: /: 5 of 12/ });
       const seen = await world.run('link ape/shop-gcp');
       assert.match(seen.stderr, /^error: no cloud endpoint was found for endpoint "shop-gcp"/m);
       assert.equal(specOf(world).gcpConfiguration, undefined);
@@ -89,13 +89,13 @@ suite('a service on Google Cloud without port mapping', (test) => {
         endpoints.push({ name, ipAddress: await connectByHand(world.compute, world.google, name, target) });
       }
       const found = await world.run('link ape/shop-gcp');
-      assert.match(found.stderr, /^cloud-endpoint already hand in network shop-prod\/prod$/m);
+      assert.match(found.stderr, /^ \+ 3\/\d endpoint {2}already {2}hand in network shop-prod\/prod$/m);
       world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-gcp', ({ spec }) => {
         Object.assign(spec as object, { gcpConfiguration: [{ projectId: 'shop-prod', groupName: 'prod', endpoints }] });
       });
       await world.clock.foreground.sleep(60_000);
       const second = await world.run('up ape/shop-gcp --endpoint batch --subnetwork endpoints --refresh --yes');
-      assert.match(second.stderr, /^cloud-endpoint done {4}created atlas-pe-default-batch-/m);
+      assert.match(second.stderr, /^ \+ \d\/\d endpoint {11}created atlas-pe-default-batch-/m);
       assert.deepEqual(
         specOf(world).gcpConfiguration?.map(({ groupName = '' }) => groupName.replace(/-[0-9a-f]{8}$/, '')),
         ['prod', 'atlas-pe-default-batch'],

@@ -32,7 +32,7 @@ from the nodes:
 `,
       );
       const seen = await world.run(`${make} --region europe-west1`);
-      assert.match(seen.stderr, /^cloud-endpoint done {4}created \S+ in network shop-prod\/prod$/m);
+      assert.match(seen.stderr, /^ \+ \d\/\d endpoint {11}created \S+ in network shop-prod\/prod$/m);
       assert.equal(seen.code, 0, seen.stderr);
     }));
 

@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
-/** The custom role of the README. */
+/** The custom role of docs/permissions.md. */
 const role = load(readFileSync(new URL('../../rbac/gcp-role.yaml', import.meta.url), 'utf8')) as {
   readonly includedPermissions: readonly string[];
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shortId } from '../../src/cloud/short-service.ts';
 import { connectByHand } from '../fakes/compute/by-hand.ts';
 import { addSubnetwork } from '../fakes/compute/seed.ts';
 import { suite } from '../harness/suite.ts';
@@ -69,7 +70,10 @@ then: kubectl atlas-pe link `,
       // Nothing is handed to Atlas yet: that is what link does.
       assert.equal(read(world).spec?.gcpConfiguration, undefined);
       const again = await world.run(`create ${make} --subnetwork endpoints`);
-      assert.match(again.stderr, /^cloud-endpoint already .* in network shop-prod\/prod\naccept {9}already PENDING$/m);
+      assert.match(
+        again.stderr,
+        /^ \+ 3\/4 endpoint {2}already {2}.* in network shop-prod\/prod\n \+ 4\/4 accept +already +ready to be linked \(PENDING\)$/m,
+      );
       assert.equal(posted(world, 'addresses').length, 1);
     }));
 
@@ -102,7 +106,7 @@ then: kubectl atlas-pe link `,
     inWorld(onGoogle, async (world) => {
       const { project, subnetwork } = world.google.shared;
       const seen = await world.run(`create ${make} --subnetwork ${subnetwork.name} --gcp-project ${project}`);
-      assert.match(seen.stderr, /^cloud-endpoint done {4}created \S+ in network shop-network\/shared$/m);
+      assert.match(seen.stderr, /^ \+ \d\/\d endpoint {11}created \S+ in network shop-network\/shared$/m);
       assert.deepEqual(
         world.compute.rules().map((rule) => rule.project),
         ['shop-staging'],
@@ -124,12 +128,12 @@ hint: upgrade the operator and its CRDs; or make such a service until then with 
 
 /** Where a run may be stopped: after which line, or in the middle of which request. */
 const stops: readonly RegExp[] = [
-  /reserve {8}done/,
-  /cloud-endpoint done/,
-  /accept {9}waiting being made/,
-  /accept {9}waiting address without/,
-  /accept {9}done/,
-  /link {11}done/,
+  / \+ (?:\d\/\d )?reserve /,
+  / \+ 3\/\d endpoint {11}created/,
+  / \* (?:\d\/\d )?accept +\d\S* +.*: being made/,
+  / \* (?:\d\/\d )?accept +\d\S* +.*: address without/,
+  / \+ (?:\d\/\d )?accept /,
+  / \+ (?:\d\/\d )?link /,
 ];
 
 suite('up ape/NAME on Google Cloud', (test) => {
@@ -233,15 +237,15 @@ suite('link ape/NAME on Google Cloud', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint shop-gcp of ape/shop-gcp in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${id} in network shop-prod/prod
-accept         already PENDING
-link           done    wrote ${id} and its address 10.60.1.2 into the spec
-available      waiting the operator has not processed the last change yet
-available      waiting not in the status yet (1s)
-available      waiting VERIFIED (11s)
-available      done    AVAILABLE, ACCEPTED (21s)
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${shortId(service)}
+ + 3/6 endpoint  already  ${shortId(id)} in network shop-prod/prod
+ + 4/6 accept    already  ready to be linked (PENDING)
+ + 5/6 link               wrote ${shortId(id)} and its address 10.60.1.2 into the spec
+ * 6/6 connect        0s  the operator has not processed the last change yet
+ * 6/6 connect        1s  not in the status yet
+ * 6/6 connect       11s  VERIFIED
+ + 6/6 connect       21s  AVAILABLE, ACCEPTED
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoint ${id}
 `,
       );
@@ -276,7 +280,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       const lacking = await world.run(unseen);
       assert.match(lacking.stderr, /^error: --skip-cloud-check requires --gcp-project on Google Cloud\n/);
       const seen = await world.run(`${unseen} --gcp-project shop-prod`);
-      assert.match(seen.stderr, /^available {6}done {4}AVAILABLE \(\d+s\)$/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE$/m);
       assert.equal(world.compute.requests().length, asked);
     }));
 
@@ -324,7 +328,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
     created(async (world, id) => {
       const seen = await world.run('link ape/shop-gcp', {
         onOutput: (text) => {
-          if (text.startsWith('link '))
+          if (/^ \+ \S+ link /.test(text))
             world.compute.setConnection(`projects/shop-prod/regions/europe-west1/forwardingRules/${id}`, 'CLOSED');
         },
       });

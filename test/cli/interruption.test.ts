@@ -9,17 +9,17 @@ function up({ account }: World): string {
 /** Each moment at which a run of `up` says something: it is stopped there, run again, and must end as if it had not been. */
 const moments = [
   /^endpoint orders-pe/,
-  /^declare +done/m,
-  /^reserve +waiting/m,
-  /waiting RESERVATION_REQUESTED/,
-  /^reserve +done/m,
-  /^cloud-endpoint +done/m,
-  /^accept +waiting/m,
-  /^accept +done/m,
-  /^link +done/m,
-  /waiting INITIATING/,
-  /^available +done/m,
-  /^secret +done/m,
+  /^ \+ (?:\d\/\d )?declare /m,
+  /^ \* (?:\d\/\d )?reserve /m,
+  /s {2}RESERVATION_REQUESTED/,
+  /^ \+ (?:\d\/\d )?reserve /m,
+  /^ \+ (?:\d\/\d )?endpoint /m,
+  /^ \* (?:\d\/\d )?accept /m,
+  /^ \+ (?:\d\/\d )?accept /m,
+  /^ \+ (?:\d\/\d )?link /m,
+  /s {2}INITIATING/,
+  /^ \+ (?:\d\/\d )?connect /m,
+  /^ \+ (?:\d\/\d )?secret /m,
 ];
 
 suite('Ctrl-C', (test) => {
@@ -70,11 +70,11 @@ suite('Ctrl-C', (test) => {
       await world.run(up(world));
       const [{ id } = { id: '' }] = world.ec2.endpoints('us-east-1');
       const stopped = await world.run(`${up(world)} --id ${id} --recreate`, {
-        stopAt: /^remove +done/m,
+        stopAt: /^ \+ (?:\d\/\d )?remove /m,
       });
       assert.equal(stopped.code, 130);
       const again = await world.run(up(world));
-      assert.match(again.stderr, /^removed +done/m);
+      assert.match(again.stderr, /^ \+ (?:\d\/\d )?release /m);
       assert.equal(again.code, 0);
     }));
 });

@@ -81,7 +81,7 @@ suite('clusters that have no private endpoints say so at once', (test) => {
       let done = false;
       const seen = await world.run(`up orders ${placed(world)}`, {
         onOutput: (text) => {
-          if (done || !/^reserve +waiting/.test(text)) return;
+          if (done || !/^ \* (?:\d\/\d )?reserve /.test(text)) return;
           done = true;
           setStatus(world, { observedGeneration: 2, conditions: [migrated] });
         },

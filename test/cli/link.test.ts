@@ -24,14 +24,14 @@ suite('link', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${endpointId} in ${world.account.vpcId}
-accept         already pendingAcceptance
-link           done    wrote ${endpointId} into the spec
-available      waiting RESERVED; the operator has not processed the last change yet
-available      waiting INITIATING (1s)
-available      done    AVAILABLE (11s)
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${service}
+ + 3/6 endpoint  already  ${endpointId} in ${world.account.vpcId}
+ + 4/6 accept    already  ready to be linked (pendingAcceptance)
+ + 5/6 link               wrote ${endpointId} into the spec
+ * 6/6 connect        0s  RESERVED; the operator has not processed the last change yet
+ * 6/6 connect        1s  INITIATING
+ + 6/6 connect       11s  AVAILABLE
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -78,7 +78,7 @@ next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint order
       const seen = await world.run('link orders');
       assert.match(
         seen.stderr,
-        /^accept         waiting pending\naccept         done    pendingAcceptance \(5s\)\nlink           done/m,
+        /^ \* 4\/6 accept {9}0s {2}AWS: pending\n \+ 4\/6 accept {9}5s {2}ready to be linked \(pendingAcceptance\)\n \+ 5\/6 link {15}wrote/m,
       );
     }));
 
@@ -151,9 +151,9 @@ hint: omit --id to keep the endpoint; --recreate --id ${endpointId} replaces it:
         world.deploy();
         await world.run(`up orders ${placed(world)}`);
         const seen = await world.run(`link orders --id ${endpointId} --recreate`);
-        assert.match(seen.stderr, /^remove         done    removed from the spec$/m);
-        assert.match(seen.stderr, /^removed        done    gone/m);
-        assert.match(seen.stderr, /^declare        done    added to the spec$/m);
+        assert.match(seen.stderr, /^ \+ 1\/\d remove {13}removed from the spec$/m);
+        assert.match(seen.stderr, /^ \+ 2\/\d release .* Atlas has released it/m);
+        assert.match(seen.stderr, /^ \+ 3\/\d declare {12}added to the spec$/m);
         const renewed = world.operator.instance('orders').endpoints;
         assert.deepEqual(
           renewed.map(({ comment, status }) => [comment, status]),
@@ -214,7 +214,7 @@ hint: omit --id to keep the endpoint; --recreate --id ${endpointId} replaces it:
         /^error: endpoint "orders-pe" of atlasdeployment\/orders has failed: the service broke$/m,
       );
       const seen = await world.run(`up orders ${placed(world)} --recreate`);
-      assert.match(seen.stderr, /^remove         done[\s\S]*^available      done    AVAILABLE/m);
+      assert.match(seen.stderr, /^ \+ 1\/9 remove {13}removed[\s\S]*^ \+ 8\/9 connect .* AVAILABLE/m);
       assert.equal(seen.code, 0);
       assert.equal(world.ec2.endpoints('us-east-1').length, 2);
     }));

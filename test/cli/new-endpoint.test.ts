@@ -38,7 +38,10 @@ suite('an endpoint that is named, and not there, beside others', (test) => {
     withOne(async (world) => {
       const question =
         'atlasdeployment/orders has no endpoint "order-pe"; it has: orders-pe; create endpoint "order-pe" of atlasdeployment/orders? (y/N): ';
-      const no = await world.run('create orders --endpoint order-pe', { tty: true, answers: ['n'] });
+      const no = await world.run('create orders --endpoint order-pe --color=never', {
+        tty: true,
+        answers: ['n'],
+      });
       assert.ok(no.stderr.startsWith(question), no.stderr);
       assert.match(no.stderr, /error: not confirmed; nothing was changed\nhint: did you mean --endpoint orders-pe\?/);
       assert.deepEqual([no.code, labels(world)], [1, ['orders-pe']]);

@@ -20,8 +20,8 @@ suite('ways of the operator', (test) => {
         ];
         world.deploy();
         const seen = await world.run(`up orders ${placement(world)}`);
-        assert.match(seen.stderr, /^reserve +waiting .*The instance is being changed\./m);
-        assert.match(seen.stderr, /waiting .*Too many requests for now\./);
+        assert.match(seen.stderr, /^ \* (?:\d\/\d )?reserve +\d\S* +.*The instance is being changed\./m);
+        assert.match(seen.stderr, /s {2}.*Too many requests for now\./);
         assert.equal(seen.code, 0, seen.stderr);
         assert.equal(world.ec2.endpoints('us-east-1').length, 1);
       }));

@@ -50,13 +50,13 @@ suite('private endpoints in an AtlasProject', (test) => {
       inWorld({ generation }, async (world) => {
         const seen = await world.run('create ap/shop --endpoint AWS/US_EAST_1 --legacy');
         assert.equal(seen.stdout, `${service}\n`);
-        const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
+        const lines = seen.stderr.split('\n').filter((line) => !line.endsWith(' 1s  not in the status yet'));
         assert.deepEqual(lines.slice(0, 6), [
           'endpoint AWS/US_EAST_1 of ap/shop in namespace default',
-          'declare        done    added to the spec',
-          'reserve        waiting no status from the operator yet (is it running?)',
-          'reserve        waiting PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready (1s)',
-          `reserve        done    ${service} (11s)`,
+          ' + 1/2 declare            added to the spec',
+          ' * 2/2 reserve        0s  no status from the operator yet (is it running?)',
+          ' * 2/2 reserve        1s  PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready',
+          ` + 2/2 reserve       11s  ${service}`,
           'next, create the cloud endpoint:',
         ]);
         assert.deepEqual(items(world), [item]);
@@ -68,12 +68,12 @@ suite('private endpoints in an AtlasProject', (test) => {
         world.declareInProject([item]);
         await world.run(`create ap/shop --endpoint AWS/us-east-1 ${placedInGroup(world)}`);
         const seen = await world.run('link ap/shop --endpoint aws/US_EAST_1');
-        const lines = seen.stderr.split('\n').filter((line) => !line.endsWith('waiting not in the status yet (1s)'));
+        const lines = seen.stderr.split('\n').filter((line) => !line.endsWith(' 1s  not in the status yet'));
         assert.deepEqual(lines.slice(5), [
-          `link           done    wrote ${first} into the spec`,
-          'available      waiting the operator has not processed the last change yet',
-          'available      waiting PrivateEndpointReady is False: ProjectPrivateEndpointIsNotReadyInAtlas: Interface Private Endpoint is not ready (1s)',
-          'available      done    AVAILABLE (11s)',
+          ` + 5/6 link               wrote ${first} into the spec`,
+          ' * 6/6 connect        0s  the operator has not processed the last change yet',
+          ' * 6/6 connect        1s  PrivateEndpointReady is False: ProjectPrivateEndpointIsNotReadyInAtlas: Interface Private Endpoint is not ready',
+          ' + 6/6 connect       11s  AVAILABLE',
           'next: kubectl atlas-pe secret atlasproject/shop -n default --endpoint AWS/US_EAST_1',
           '',
         ]);
@@ -125,7 +125,7 @@ suite('private endpoints in an AtlasProject', (test) => {
       const { endpoints: subnet } = world.azure.subnets;
       const seen = await world.run(`up ap/shop --endpoint AZURE/northeurope --legacy --subnet ${subnet} --refresh`);
       assert.match(seen.stdout, /^connectionStringPrivateSrv +AZURE\/EUROPE_NORTH +mongodb\+srv:\/\//m, seen.stderr);
-      assert.match(seen.stderr, /^available {6}done {4}AVAILABLE, connection Approved/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE, connection Approved/m);
       const [made] = world.arm.endpoints();
       const [written] = items(world) as Record<string, string>[];
       assert.deepEqual({ ...written, ip: '' }, { provider: 'AZURE', region: 'EUROPE_NORTH', id: made?.id, ip: '' });
@@ -173,7 +173,7 @@ suite('private endpoints in an AtlasProject', (test) => {
     inWorld({}, async (world) => {
       world.kubernetes.store.edit('atlasprojects', 'default', 'shop', refuseAccessList, 'status');
       const seen = await world.run('create ap/shop --endpoint AWS/us-east-1 --legacy');
-      assert.match(seen.stderr, /^reserve {8}waiting PrivateEndpointServiceReady is False: /m);
+      assert.match(seen.stderr, /^ \* (?:\d\/\d )?reserve +\d\S* +PrivateEndpointServiceReady is False: /m);
       assert.doesNotMatch(seen.stderr, /IPAccessList/);
     }));
 
@@ -214,7 +214,7 @@ suite('several endpoints in an AtlasProject', (test) => {
     inWorld({ generation: 'v2.15' }, async (world) => {
       await declared(world, [item]);
       world.deployCluster();
-      await world.run(`up ap/shop ${placedInGroup(world)}`);
+      await world.run(`up ap/shop ${placedInGroup(world)} --refresh=false`);
       const second = await createByHand(service, world.account.vpcId, [world.account.subnets.b]);
       const command = `up ap/shop --endpoint AWS/us-east-1 --id ${second} --legacy --refresh`;
       for (const run of [1, 2]) {
@@ -230,7 +230,7 @@ suite('several endpoints in an AtlasProject', (test) => {
         [second, 'Available', second, '<none>'],
       ]);
       const one = await world.run(`link ap/shop --endpoint ${second}`);
-      assert.match(one.stderr, new RegExp(`^link {11}already ${second} is in the spec$`, 'm'));
+      assert.match(one.stderr, new RegExp(`^ \\+ (?:\\d/\\d )?link +already +${second} is in the spec$`, 'm'));
     }));
 
   test('while another item has no id the operator says nothing of the linked ones, and that is said', () =>
@@ -347,14 +347,14 @@ suite('what goes wrong in an AtlasProject', (test) => {
     }));
 
   const moments = [
-    /^declare +done/m,
-    /^reserve +waiting/m,
-    /^reserve +done/m,
-    /^cloud-endpoint +done/m,
-    /^accept +waiting/m,
-    /^link +done/m,
-    /^available +waiting/m,
-    /^available +done/m,
+    /^ \+ (?:\d\/\d )?declare /m,
+    /^ \* (?:\d\/\d )?reserve /m,
+    /^ \+ (?:\d\/\d )?reserve /m,
+    /^ \+ (?:\d\/\d )?endpoint /m,
+    /^ \* (?:\d\/\d )?accept /m,
+    /^ \+ (?:\d\/\d )?link /m,
+    /^ \* (?:\d\/\d )?connect /m,
+    /^ \+ (?:\d\/\d )?connect /m,
   ];
   for (const generation of ['v2.11', 'v2.15'] as const) {
     test(`Ctrl-C at every moment in turn, and the next run goes on; nothing is made twice (operator ${generation})`, () =>

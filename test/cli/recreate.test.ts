@@ -46,7 +46,7 @@ suite('--recreate', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^remove +done +removed from the spec\nnote: the cloud endpoint ${old}, which endpoint "orders-pe" of atlasdeployment/orders was connected to, is kept; delete it with: aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${old}$`,
+          `^ \\+ (?:\\d/\\d )?remove +(?:\\d\\S* +)?removed from the spec\nnote: the cloud endpoint ${old}, which endpoint "orders-pe" of atlasdeployment/orders was connected to, is kept; delete it with: aws ec2 delete-vpc-endpoints --region ${region} --vpc-endpoint-ids ${old}$`,
           'm',
         ),
       );

@@ -45,7 +45,7 @@ suite('up ad/NAME with items of the AtlasProject', (test) => {
         'error: atlasproject/shop declares several endpoints: vpce-026b4c868ce5d755d, vpce-0a18ae6eb7a11cca3\nhint: choose one with --endpoint vpce-026b4c868ce5d755d\n',
       );
       const one = await world.run('up ad/orders --id vpce-0a18ae6eb7a11cca3');
-      assert.match(one.stderr, /^link {11}already vpce-0a18ae6eb7a11cca3 is in the spec$/m, one.stderr);
+      assert.match(one.stderr, /^ \+ (?:\d\/\d )?link +already +vpce-0a18ae6eb7a11cca3 is in the spec$/m, one.stderr);
     }));
 
   test('a cloud that has one endpoint for an owner and no more is not asked for another for ever', () =>
@@ -55,7 +55,7 @@ suite('up ad/NAME with items of the AtlasProject', (test) => {
       assert.equal((await world.run(`up ad/orders --subnet ${subnet} --refresh`)).code, 0);
       const [items] = declared(world);
       world.declareInProject([...(items as object[]).map((item) => ({ ...item })), eu]);
-      const seen = await world.run(`up ad/orders --subnet ${subnet}`);
+      const seen = await world.run(`up ad/orders --subnet ${subnet} --refresh=false`);
       assert.match(
         seen.stderr,
         /^error: the cloud endpoint \/subscriptions\/\S+ is already linked to another endpoint of atlasproject\/shop\nhint: create another one with the cloud's own tools, /m,

@@ -215,7 +215,7 @@ suite(
         const { cloudEndpoint: web = '' } = JSON.parse(open.stdout) as { cloudEndpoint?: string };
         assert.notEqual(web, id);
         // The label of what was open a moment ago means the first one by now.
-        assert.match(open.stderr, new RegExp(`^next, for the Pod: .* --endpoint ${web} `, 'm'));
+        assert.match(open.stderr, new RegExp(`^use it in a Pod: .* --endpoint ${web} `, 'm'));
         const error = several('atlasproject/shop', id, web);
         await agree(world, [
           ['ad/orders', [id, web], ['up', 'create', 'link', 'delete']],

@@ -39,7 +39,7 @@ async function once(world: World, command: string, change: () => void): Promise<
   let done = false;
   return world.run(command, {
     onOutput: (text) => {
-      if (done || !/^secret +waiting /.test(text)) return;
+      if (done || !/^ \* (?:\d\/\d )?secret +\d\S* +/.test(text)) return;
       done = true;
       change();
     },
@@ -52,8 +52,8 @@ suite('secret reads, and waits where it is asked to', (test) => {
       const seen = await once(world, 'secret orders --wait --key connectionStringPrivateSrv', publish);
       assert.equal(
         seen.stderr,
-        `${announced('blue')}secret         waiting the string is not in the deployment's status yet
-secret         done    secret/shop-orders-app (5s)
+        `${announced('blue')} * secret         0s  the string is not in the deployment's status yet
+ + secret         5s  secret/shop-orders-app
 `,
       );
       assert.deepEqual([seen.stdout, seen.code], [`${uri}\n`, 0]);
@@ -102,7 +102,7 @@ secret         done    secret/shop-orders-app (5s)
       );
       assert.deepEqual([read.stdout, read.code], ['', 1]);
       const seen = await once(world, 'secret orders --wait', () => ofCluster('orders'));
-      assert.match(seen.stderr, /^secret +waiting no connection Secret of atlasdeployment\/orders/);
+      assert.match(seen.stderr, /^ \* (?:\d\/\d )?secret +\d\S* +no connection Secret of atlasdeployment\/orders/);
       assert.deepEqual([seen.code, /^connectionStringPrivateSrv +blue/m.test(seen.stdout)], [0, true]);
     }));
 
@@ -111,7 +111,7 @@ secret         done    secret/shop-orders-app (5s)
       const seen = await world.run('secret orders --wait --timeout 1m');
       assert.equal(
         seen.stderr,
-        `${announced('blue')}secret         waiting the string is not in the deployment's status yet
+        `${announced('blue')} * secret         0s  the string is not in the deployment's status yet
 error: timed out after 1m waiting for the private connection string in the Secret; last seen: the string is not in the deployment's status yet
 hint: safe to resume with: kubectl atlas-pe secret orders --wait --timeout 1m
 `,

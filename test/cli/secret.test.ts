@@ -271,7 +271,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       assert.deepEqual(await world.run('secret order', { env: as(world, [secretsOnly]) }), {
         stdout: '',
         stderr: `Error from server (Forbidden): atlasdeployments.atlas.mongodb.com "order" is forbidden: User "eve" cannot get resource "atlasdeployments" in API group "atlas.mongodb.com" in the namespace "default"
-hint: the missing permission is "get" on atlasdeployments.atlas.mongodb.com in namespace default; the README has the whole Role. Check with: kubectl auth can-i get atlasdeployments.atlas.mongodb.com -n default
+hint: the missing permission is "get" on atlasdeployments.atlas.mongodb.com in namespace default; docs/permissions.md has the whole Role. Check with: kubectl auth can-i get atlasdeployments.atlas.mongodb.com -n default
 `,
         code: 1,
       });

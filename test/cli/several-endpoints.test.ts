@@ -40,13 +40,13 @@ suite('a deployment with several endpoints', (test) => {
       const { blue, green } = linkedIds(world);
       for (const [label, made] of Object.entries({ blue, green })) {
         assert.ok(made !== undefined);
-        assert.ok(lines.includes(`${label}  link           done    wrote ${made} into the spec`), seen.stderr);
+        assert.ok(lines.includes(`${label}   + 5/7 link               wrote ${made} into the spec`), seen.stderr);
         assert.match(seen.stdout, new RegExp(`^connectionStringPrivateSrv1? +${label} +mongodb\\+srv://`, 'm'));
       }
       assert.notEqual(blue, green);
       assert.equal(
         lines.at(-2),
-        'next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint blue -o pod-env  or: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint green -o pod-env',
+        'use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint blue -o pod-env  or: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint green -o pod-env',
       );
       assert.equal((await world.run('up orders -o json')).code, 0);
     }));
@@ -75,22 +75,28 @@ suite('a deployment with several endpoints', (test) => {
       await world.run('create orders --endpoint batch --yes');
       const seen = await world.run(`up orders ${placed(world)}`);
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stderr, /^orders-pe {2}available {6}already AVAILABLE$/m);
-      assert.match(seen.stderr, /^batch {2}available {6}done {4}AVAILABLE/m);
+      assert.match(seen.stderr, /^orders-pe {2} \+ (?:\d\/\d )?connect +already +AVAILABLE$/m);
+      assert.match(seen.stderr, /^batch {2} \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE/m);
     }));
 
-  test('what one of them lacks is told, and the others are done', () =>
+  test('what one of them lacks: up says so before anything is done, link does the others', () =>
     declared(async (world) => {
       await world.run(`create orders --endpoint blue ${placed(world)}`);
-      const seen = await world.run('up orders');
-      assert.match(seen.stderr, /^blue {2}available {6}done {4}AVAILABLE/m);
+      const refused = await world.run('up orders');
+      assert.match(
+        refused.stderr,
+        /^error: an answer is missing, and this run cannot ask: where to create the cloud endpoint of endpoint "green" of/,
+      );
+      assert.deepEqual([refused.stdout, refused.code], ['', 1]);
+      const seen = await world.run('link orders');
+      assert.match(seen.stderr, /^blue {2} \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE/m);
       assert.match(
         seen.stderr,
         /^green {2}error: no cloud endpoint was found for endpoint "green" of atlasdeployment\/orders, /m,
       );
       assert.match(
         seen.stderr,
-        /^error: 1 of 2 endpoints failed: green\nhint: the others are done; fix what is reported for each above, then continue with: kubectl atlas-pe up orders\n$/m,
+        /^error: 1 of 2 endpoints failed: green\nhint: the others are done; fix what is reported for each above, then continue with: kubectl atlas-pe link orders\n$/m,
       );
       assert.deepEqual([seen.stdout, seen.code], ['', 1]);
     }));

@@ -56,10 +56,10 @@ suite('deployments in other namespaces than their project', (test) => {
     inTenants([...tenants, secretFor('a', 'tenant-a'), secretFor('b', 'tenant-b')], async (world) => {
       const seen = await world.run('up ad/atlas-deployment -n tenant-a -o json');
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stderr, /^secret {9}done {4}secret\/team-one-a-app of database user app$/m);
+      assert.match(seen.stderr, /^ \+ (?:\d\/\d )?secret +(?:\d\S* +)?secret\/team-one-a-app of database user app$/m);
       assert.match(seen.stdout, /a-pl-0\.ab1cd/);
       assert.doesNotMatch(seen.stdout, /b-pl-0\.ab1cd/);
-      const [, next = ''] = /^next, for the Pod: kubectl atlas-pe (.*)$/m.exec(seen.stderr) ?? [];
+      const [, next = ''] = /^use it in a Pod: kubectl atlas-pe (.*)$/m.exec(seen.stderr) ?? [];
       assert.equal(next, `secret atlasdeployment/atlas-deployment -n tenant-a --endpoint ${vpce} -o pod-env`);
       const pasted = await world.run(next);
       assert.match(pasted.stdout, /name: team-one-a-app\n/);
@@ -95,7 +95,10 @@ suite('deployments in other namespaces than their project', (test) => {
           code: 0,
         });
         const up = await world.run('up ad/atlas-deployment -n tenant-b');
-        assert.match(up.stderr, /^secret {9}done {4}secret\/team-one-b-app of database user app in namespace apps$/m);
+        assert.match(
+          up.stderr,
+          /^ \+ (?:\d\/\d )?secret +(?:\d\S* +)?secret\/team-one-b-app of database user app in namespace apps$/m,
+        );
         assert.match(up.stdout, /b-pl-0\.ab1cd/);
       },
     ));

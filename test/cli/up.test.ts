@@ -22,20 +22,21 @@ suite('up', (test) => {
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
 ${accountLines.AWS}
-declare        done    added to the spec
-reserve        waiting the operator has not processed the last change yet
-reserve        waiting RESERVATION_REQUESTED (1s)
-reserve        done    ${service} (11s)
-cloud-endpoint done    created ${endpointId} in ${world.account.vpcId}
-accept         waiting pending
-accept         done    pendingAcceptance (5s)
-link           done    wrote ${endpointId} into the spec
-available      waiting RESERVED; the operator has not processed the last change yet
-available      waiting INITIATING (1s)
-available      done    AVAILABLE (11s)
-secret         done    secret/shop-orders-app of database user app
+ + 1/7 declare            added to the spec
+ * 2/7 reserve        0s  the operator has not processed the last change yet
+ * 2/7 reserve        1s  RESERVATION_REQUESTED
+ + 2/7 reserve       11s  ${service}
+ + 3/7 endpoint           created ${endpointId} in ${world.account.vpcId}
+ * 4/7 accept         0s  AWS: pending
+ + 4/7 accept         5s  ready to be linked (pendingAcceptance)
+ + 5/7 link               wrote ${endpointId} into the spec
+ * 6/7 connect        0s  RESERVED; the operator has not processed the last change yet
+ * 6/7 connect        1s  INITIATING
+ + 6/7 connect       11s  AVAILABLE
+ + 7/7 secret             secret/shop-orders-app of database user app
+orders is reachable privately from vpc-0f1022bd408b0250c (27s)
 note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
-next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
+use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
       assert.equal(seen.stdout, strings);
@@ -62,14 +63,15 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       assert.equal(
         again.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-declare        already in the spec
-reserve        already ${service}
-cloud-endpoint already ${endpointId}
-link           already ${endpointId} is in the spec
-available      already AVAILABLE
-secret         done    secret/shop-orders-app of database user app
+ + 1/6 declare   already  in the spec
+ + 2/6 reserve   already  ${service}
+ + 3/6 endpoint  already  ${endpointId}
+ + 4/6 link      already  ${endpointId} is in the spec
+ + 5/6 connect   already  AVAILABLE
+ + 6/6 secret             secret/shop-orders-app of database user app
+orders is reachable privately from vpc-0f1022bd408b0250c
 note: skipped keys that hold no connection string: connectionStringPrivate, connectionStringPrivateShard
-next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
+use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe -o pod-env
 `,
       );
       assert.equal(again.stdout, strings);
@@ -92,7 +94,10 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       await world.run(up(world).replace('up', 'create'));
       const seen = await world.run('up orders');
-      assert.match(seen.stderr, /^accept         already pendingAcceptance\nlink           done/m);
+      assert.match(
+        seen.stderr,
+        /^ \+ 4\/7 (?:\d\/\d )?accept +already +ready to be linked \(pendingAcceptance\)\n \+ 5\/7 link {15}wrote/m,
+      );
       assert.equal(seen.stdout, strings);
     }));
 
@@ -156,23 +161,36 @@ next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --e
       world.deploy();
       const seen = await world.run(up(world));
       assert.match(seen.stderr, /^error: several connection Secrets match/m);
-      const named = await world.run('up orders --user batch');
+      assert.deepEqual(world.ec2.endpoints('us-east-1'), [], 'it is said before anything is made');
+      const named = await world.run(`${up(world)} --user batch`);
       assert.match(named.stdout, /mongodb\+srv:\/\/batch:\*{4}@orders-pe-0/);
     }));
 
-  test('without a cloud endpoint and without placement it stops at the reservation with the command that makes one', () =>
+  test('without a terminal, all flags that are missing are named at once, before anything is made', () =>
+    inWorld({}, async (world) => {
+      world.addUser('batch', 'x');
+      world.deploy();
+      const specOf = (): unknown => world.kubernetes.store.get('atlasdeployments', 'default', 'orders')?.['spec'];
+      const before = structuredClone(specOf());
+      assert.deepEqual(await world.run('up orders'), {
+        stdout: '',
+        stderr: `error: 2 answers are missing, and this run cannot ask: where to create the cloud endpoint of endpoint "orders-pe" of atlasdeployment/orders; which database user: app, batch
+hint: nothing was changed; run: kubectl atlas-pe up orders --from-nodes --yes --user app; to place it elsewhere, give --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
+`,
+        code: 1,
+      });
+      assert.deepEqual([specOf(), world.ec2.endpoints('us-east-1')], [before, []]);
+    }));
+
+  test('a cloud endpoint that somebody else has made for the service is found, and no placement is missing', () =>
     inWorld({}, async (world) => {
       world.deploy();
+      await world.run('create orders');
+      const refused = await world.run('up orders');
+      assert.match(refused.stderr, /^error: an answer is missing, and this run cannot ask: where to create/);
+      assert.equal((await world.run(up(world).replace('up', 'create'))).code, 0);
       const seen = await world.run('up orders');
-      assert.match(
-        seen.stderr,
-        /^error: no cloud endpoint was found for endpoint "orders-pe" of atlasdeployment\/orders/m,
-      );
-      assert.match(
-        seen.stderr,
-        /^hint: create one with: kubectl atlas-pe create atlasdeployment\/orders -n default --endpoint orders-pe --vpc-id VPC/m,
-      );
-      assert.equal(seen.code, 1);
+      assert.deepEqual([seen.stdout, seen.code], [strings, 0], seen.stderr);
     }));
 
   test('no password shows anywhere, whatever the format; secret alone prints it, on stdout', () =>

@@ -9,7 +9,7 @@ function whenWaiting(action: () => unknown): { onOutput: (text: string) => void 
   let done = false;
   return {
     onOutput: (text) => {
-      if (done || !/^reserve +waiting/m.test(text)) return;
+      if (done || !/^ \* (?:\d\/\d )?reserve /m.test(text)) return;
       done = true;
       action();
     },
@@ -190,10 +190,13 @@ suite('on a terminal', (test) => {
       const seen = await world.run('create orders', { tty: true });
       const drawn = seen.stderr.split('\r\u001b[K');
       assert.equal(
-        drawn.some((line) => line === 'reserve        waiting RESERVATION_REQUESTED (7s)'),
+        drawn.some((line) => line === ' \u001b[36mo\u001b[39m 2/2 reserve        7s  RESERVATION_REQUESTED'),
         true,
       );
-      assert.match(drawn.at(-1) ?? '', /^reserve        done    com\.amazonaws/);
+      assert.ok(
+        (drawn.at(-1) ?? '').startsWith(' \u001b[32m+\u001b[39m 2/2 reserve       11s  com.amazonaws'),
+        drawn.at(-1),
+      );
       // Once each carriage return has done its work, no waiting line is left.
       const left = seen.stderr.split('\n').map((line) => line.split('\r\u001b[K').at(-1));
       assert.equal(

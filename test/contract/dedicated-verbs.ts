@@ -44,7 +44,10 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     async (place) => {
       const seen = await place.run(`create ape/shop-us ${described}`);
       assert.deepEqual([seen.stdout, seen.code], [`${service}\n`, 0], seen.stderr);
-      assert.match(calm(seen.stderr), /^declare +done +created atlasprivateendpoint\/shop-us\nreserve +done +com/m);
+      assert.match(
+        calm(seen.stderr),
+        /^ \+ (?:\d\/\d )?declare +(?:\d\S* +)?created atlasprivateendpoint\/shop-us\n \+ (?:\d\/\d )?reserve +(?:\d\S* +)?com/m,
+      );
       assert.deepEqual((await place.get(apes, 'shop-us')).spec, {
         projectRef: { name: 'shop' },
         provider: 'AWS',
@@ -99,8 +102,8 @@ export function dedicatedVerbs(test: DeclareTest, server: RealServer, generation
     assert.match(
       refreshed.stderr,
       generation === 'v2.15'
-        ? /^--refresh sets and removes the annotation \S+ on atlasdeployment\/orders; .*\nrefresh +(waiting|done)/
-        : /^--refresh sets the (?:annotation|key) .*secret\/app-password; .*\nrefresh +(waiting|done)/,
+        ? /^--refresh sets and removes the annotation \S+ on atlasdeployment\/orders; .*\n [*+] (?:\d\/\d )?refresh/
+        : /^--refresh sets the (?:annotation|key) .*secret\/app-password; .*\n [*+] (?:\d\/\d )?refresh/,
     );
     assert.deepEqual((await place.read()).metadata.annotations ?? {}, {});
     assert.match(await ran(place, 'secret orders -o pod-env'), / key: connectionStringPrivateSrv\n$/);

@@ -70,7 +70,10 @@ export function identity(test: DeclareTest, server: RealServer): void {
       const seen = await place.run('up ad/c-own');
       assert.match(
         seen.stderr,
-        new RegExp(`^secret {9}done {4}secret/b-own of database user app in namespace ${apps}( |$)`, 'm'),
+        new RegExp(
+          `^ \\+ (?:\\d/\\d )?secret +(?:\\d\\S* +)?secret/b-own of database user app in namespace ${apps}( |$)`,
+          'm',
+        ),
       );
       assert.match(seen.stdout, new RegExp(ownHost));
       const person = await server.person('identity');

@@ -9,7 +9,7 @@ import type { RealServer } from './real-server.ts';
 import { type Right, pluginRole, ruleOf } from './role.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
-/** A permission beyond the Role that the README names, and what a command says without it. */
+/** A permission beyond the Role that docs/permissions.md names, and what a command says without it. */
 interface Scenario {
   readonly right: Right;
   /** @returns the namespaces in which the right is given; undefined for all of them */
@@ -100,19 +100,19 @@ const scenarios: readonly Scenario[] = [
 
 const nameOf = ({ verb, group, resource }: Right): string => `${verb} ${resource}${group === 'apps' ? '.apps' : ''}`;
 
-/** The permissions in the README's table of those that may be missing, such as `list nodes`. */
+/** The permissions in the page's table of those that may be missing, such as `list nodes`. */
 function documented(): readonly string[] {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, table = ''] = /\n\| optional permission \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(readme) ?? [];
+  const page = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| optional permission \|.*\n\|[-|]+\n((?:\|.*\n)+)/.exec(page) ?? [];
   return table.split('\n').flatMap((row) => {
     const [, verb = '', resources = ''] = /^\| `(\w+)` on ((?:`[\w.]+`(?:, )?)+)/.exec(row) ?? [];
     return [...resources.matchAll(/`([\w.]+)`/g)].map(([, resource]) => `${verb} ${resource}`);
   });
 }
 
-/** What the README names beyond its Role, taken away one at a time. */
+/** What the page names beyond its Role, taken away one at a time. */
 export function optionalPermissions(test: DeclareTest, server: RealServer): void {
-  test("the README's table of optional permissions has exactly those that a scenario needs", () =>
+  test("the page's table of optional permissions has exactly those that a scenario needs", () =>
     assert.deepEqual([...documented()].sort(), scenarios.map(({ right }) => nameOf(right)).sort()));
 
   for (const { right, prepare, command, says, code, more = [] } of scenarios)

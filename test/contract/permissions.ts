@@ -141,7 +141,7 @@ hint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --se
       assert.equal(
         seen.stderr,
         `Error from server (Forbidden): atlasdeployments.atlas.mongodb.com is forbidden: User "everywhere" cannot list resource "atlasdeployments" in API group "atlas.mongodb.com" at the cluster scope
-hint: the missing permission is "list" on atlasdeployments.atlas.mongodb.com in all namespaces; the README has the whole Role. Check with: kubectl auth can-i list atlasdeployments.atlas.mongodb.com -A
+hint: the missing permission is "list" on atlasdeployments.atlas.mongodb.com in all namespaces; docs/permissions.md has the whole Role. Check with: kubectl auth can-i list atlasdeployments.atlas.mongodb.com -A
 `,
       );
       await server.grant(

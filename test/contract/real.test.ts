@@ -11,6 +11,7 @@ import { recognition } from './generations.ts';
 import { dryRun } from './dry-run.ts';
 import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
+import { doctorFixes } from './doctor.ts';
 import { identity } from './identity.ts';
 import { optionalPermissions } from './optional-permissions.ts';
 import { permissions } from './permissions.ts';
@@ -41,6 +42,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
   if (generation === 'v2.15') {
+    suite(`${of}: doctor`, (test) => doctorFixes(test, server));
     suite(`${of}: identity`, (test) => identity(test, server));
     suite(`${of}: permissions beyond the Role`, (test) => optionalPermissions(test, server));
     suite(`${of}: permissions to tidy up`, (test) => permissionsToTidyUp(test, server));

@@ -35,5 +35,5 @@ export const refusal = /^Error from server \(Forbidden\): /m;
 /** The hint for a right that is missing. */
 export function hint({ group, resource, verb }: Right, namespace: string): string {
   const what = group === '' ? resource : `${resource}.${group}`;
-  return `hint: the missing permission is "${verb}" on ${what} in namespace ${namespace}; the README has the whole Role. Check with: kubectl auth can-i ${verb} ${what} -n ${namespace}\n`;
+  return `hint: the missing permission is "${verb}" on ${what} in namespace ${namespace}; docs/permissions.md has the whole Role. Check with: kubectl auth can-i ${verb} ${what} -n ${namespace}\n`;
 }

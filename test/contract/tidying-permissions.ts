@@ -50,7 +50,7 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
         const seen = await run(`up ape/younger ${flags} ${placement(place)}`, {
           kubeconfig: person.kubeconfig,
           onOutput: (text) => {
-            if (/^reserve +waiting/m.test(text)) appeared ??= appear();
+            if (/^ \* \S+ reserve /m.test(text)) appeared ??= appear();
           },
         });
         await appeared;

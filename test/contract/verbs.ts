@@ -23,7 +23,10 @@ const degenerate = {
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
 export function calm(stderr: string): string {
-  return stderr.replace(/^\S+ +waiting .*\n/gm, '').replace(/ \([\dhms]+\)$/gm, '');
+  return stderr
+    .replace(/^ \* .*\n/gm, '')
+    .replace(/^( \+ .{12}) {2,}\d\S* {2}/gm, '$1          ')
+    .replace(/ \([\dhms]+\)$/gm, '');
 }
 
 export function placement({ account }: Workplace): string {
@@ -43,15 +46,16 @@ export function verbs(test: DeclareTest, server: RealServer, generation: 'v1.6' 
       calm(seen.stderr),
       `endpoint orders-pe of ad/orders in namespace ${namespace}
 ${accountLines.AWS}
-declare        done    added to the spec
-reserve        done    ${service}
-cloud-endpoint done    created ${endpointId} in ${place.account.vpcId}
-accept         done    pendingAcceptance
-link           done    wrote ${endpointId} into the spec
-available      done    AVAILABLE
-secret         done    secret/shop-orders-app of database user app
+ + 1/7 declare            added to the spec
+ + 2/7 reserve            ${service}
+ + 3/7 endpoint           created ${endpointId} in ${place.account.vpcId}
+ + 4/7 accept             ready to be linked (pendingAcceptance)
+ + 5/7 link               wrote ${endpointId} into the spec
+ + 6/7 connect            AVAILABLE
+ + 7/7 secret             secret/shop-orders-app of database user app
+orders is reachable privately from ${place.account.vpcId}
 ${degenerate[generation]}
-next, for the Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace} --endpoint orders-pe -o pod-env
+use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n ${namespace} --endpoint orders-pe -o pod-env
 `,
     );
     assert.deepEqual([seen.stdout, seen.code], [masked, 0]);
@@ -112,7 +116,10 @@ ad/orders   orders-pe   Available   ${endpointId}   AGE\n`,
     }
     const seen = await place.run('delete orders --endpoint mine --yes');
     assert.equal(seen.code, 0, seen.stderr);
-    assert.match(calm(seen.stderr), /^removed +done +gone\ncloud-delete +done +vpce-\S+\ncloud-gone +done/m);
+    assert.match(
+      calm(seen.stderr),
+      /^ \+ (?:\d\/\d )?release +(?:\d\S* +)?Atlas has released it\n \+ (?:\d\/\d )?delete +(?:\d\S* +)?asked AWS to delete vpce-\S+\n \+ (?:\d\/\d )?confirm /m,
+    );
     assert.deepEqual((await place.read()).spec?.serverlessSpec?.privateEndpoints, [{ name: 'theirs' }]);
     assert.deepEqual(
       place.ec2.endpoints('us-east-1').map(({ state }) => state),
@@ -149,7 +156,7 @@ ad/orders   orders-pe   Available   ${endpointId}   AGE\n`,
 
   work('stopped in the middle it goes on', async (place) => {
     await place.deploy();
-    const stopped = await place.run(`up orders ${placement(place)}`, { stopAt: /^link +done/m });
+    const stopped = await place.run(`up orders ${placement(place)}`, { stopAt: /^ \+ (?:\d\/\d )?link /m });
     assert.equal(stopped.code, 130);
     assert.deepEqual([(await place.run('up orders')).stdout, place.ec2.endpoints('us-east-1').length], [masked, 1]);
   });

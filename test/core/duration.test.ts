@@ -4,8 +4,8 @@ import { DurationError, formatDuration, parseDuration } from '../../src/core/dur
 import { suite } from '../harness/suite.ts';
 
 suite('duration', (test) => {
-  test("Go's spellings are read, and a bare number is seconds", () => {
-    const ms = ['30m', '1h30m', '90s', '1.5h', '500ms', '45', '0'].map((text) => parseDuration('timeout', text));
+  test("Go's spellings are read", () => {
+    const ms = ['30m', '1h30m', '90s', '1.5h', '500ms', '45s', '0'].map((text) => parseDuration('timeout', text));
     assert.deepEqual(ms, [1_800_000, 5_400_000, 90_000, 5_400_000, 500, 45_000, 0]);
   });
 
@@ -15,10 +15,19 @@ suite('duration', (test) => {
         () => parseDuration('timeout', text),
         (error) =>
           error instanceof DurationError &&
-          messageOf(error) === `invalid value "${text}" for --timeout: not a duration` &&
+          messageOf(error) === `invalid argument "${text}" for "--timeout" flag: time: invalid duration "${text}"` &&
           hintOf(error) === 'write it like --timeout=30m or --timeout=90s',
       );
     }
+  });
+
+  test('a number without a unit is refused as kubectl wait refuses it', () => {
+    assert.throws(
+      () => parseDuration('timeout', '5'),
+      (error) =>
+        error instanceof DurationError &&
+        messageOf(error) === 'invalid argument "5" for "--timeout" flag: time: missing unit in duration "5"',
+    );
   });
 
   test('it is written as kubectl writes ages', () => {

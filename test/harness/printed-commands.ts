@@ -38,7 +38,8 @@ export function isComplete({ argv }: PrintedCommand): boolean {
 export function harmless({ argv }: PrintedCommand): readonly string[] | undefined {
   const [verb] = argv;
   if (verb === 'delete') return argv.includes('--dry-run') ? argv : [...argv, '--dry-run'];
-  const reads = verb === 'status' || verb === 'version' || (verb === 'secret' && !argv.includes('--refresh'));
+  const reads =
+    verb === 'status' || verb === 'doctor' || verb === 'version' || (verb === 'secret' && !argv.includes('--refresh'));
   // What follows a change for ever has no end, and what waits for one may have none.
   return reads && !argv.some((word) => /^(-w|--watch|--wait)$/.test(word)) ? argv : undefined;
 }

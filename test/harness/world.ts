@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
   readonly tty?: boolean;
-  /** How wide the terminal is that stdout is; undefined where it is none. */
+  /** How wide the terminal is; stdout is none where this is undefined. */
   readonly columns?: number;
   /** What the person at the terminal answers, one after the other. */
   readonly answers?: readonly string[];
@@ -182,16 +182,17 @@ async function runIn(
   const time = clock.foreground;
   const code = await run(argv, {
     stdout: { write: into('stdout'), isTTY: options.columns !== undefined, columns: options.columns },
-    stderr: { write: into('stderr'), isTTY: options.tty, columns: 100 },
+    stderr: { write: into('stderr'), isTTY: options.tty, columns: options.columns ?? 100 },
     stdin: { isTTY: options.answers !== undefined },
     ask:
       options.answers === undefined
         ? undefined
         : (question) => {
             into('stderr')(question);
-            return Promise.resolve(answers.shift() ?? '');
+            return Promise.resolve(answers.shift());
           },
     env: { ...sandbox.env, ...options.env },
+    dnsServers: [sandbox.dns.address],
     now: () => time.now(),
     sleep: (ms, signal) => time.sleep(ms, signal),
     random: () => 0.5,

@@ -63,6 +63,7 @@ export const definition = {
   resource: atlasResource('AtlasTunnel', 'atlastunnels'),
   identity: 'label',
   shortNames: ['at'],
+  meaning: 'a tunnel',
   endpoints,
   find: (object, label) => endpoints(object).find((endpoint) => endpoint.label === label),
   site: (tunnel) => ({ cloud: providerOf(tunnel), atlasRegion: tunnel.spec?.region }),

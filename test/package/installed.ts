@@ -75,7 +75,7 @@ export const installedChecks: Record<string, () => Promise<void>> = {
         env: { ...krew.env },
         cwd: root,
       });
-      assert.match(stdout, /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:\/\/app:/m);
+      assert.match(stdout, /^connectionStringPrivateSrv +orders-us-east-1 +mongodb\+srv:\/\/app:/m);
       assert.match(stdout, /\nDone in \d+ s\.\n$/);
     }),
 

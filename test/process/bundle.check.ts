@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { realClock } from '../harness/clock.ts';
 import { type Ended, type Kill, binary, command } from './command.ts';
+import { inTerminal, keys } from './terminal.ts';
 import { type Sandbox, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 
 /** Runs the binary against a sandbox; sends a signal as soon as stderr matches. */
@@ -22,11 +23,11 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
   },
   async 'kill -9 in the middle of each step, and on'(sandbox, up) {
     for (const at of [
-      /^declare +done/m,
-      /waiting RESERVATION/,
-      /^cloud-endpoint +done/m,
-      /^accept +waiting/m,
-      /^link +done/m,
+      /^ \+ (?:\d\/\d )?declare /m,
+      /s {2}RESERVATION/,
+      /^ \+ (?:\d\/\d )?endpoint /m,
+      /^ \* (?:\d\/\d )?accept /m,
+      /^ \+ (?:\d\/\d )?link /m,
     ]) {
       assert.equal((await start(sandbox, up, { at, signal: 'SIGKILL' })).signal, 'SIGKILL', String(at));
     }
@@ -35,13 +36,42 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
     assert.equal(sandbox.operator.instance('orders').endpoints.length, 1);
   },
   async 'Ctrl-C says how to go on and exits with 130, SIGTERM with 143'(sandbox, up) {
-    const interrupted = await start(sandbox, up, { at: /waiting RESERVATION/, signal: 'SIGINT' });
+    const interrupted = await start(sandbox, up, { at: /s {2}RESERVATION/, signal: 'SIGINT' });
     assert.match(
       interrupted.stderr,
       /\nerror: interrupted while waiting for the service .*\nhint: safe to resume with: kubectl atlas-pe up orders --vpc-id vpc-\S+ --subnet-id \S+\n$/,
     );
     assert.deepEqual([interrupted.code, interrupted.stdout], [130, '']);
-    assert.equal((await start(sandbox, up, { at: /^accept +waiting/m, signal: 'SIGTERM' })).code, 143);
+    assert.equal((await start(sandbox, up, { at: /^ \* (?:\d\/\d )?accept /m, signal: 'SIGTERM' })).code, 143);
+  },
+  async 'in a terminal up asks before the first change; Ctrl-C and Ctrl-D at its questions change nothing'(
+    sandbox,
+    up,
+  ) {
+    sandbox.addUser('batch', 'x');
+    for (const [key, code, end] of [
+      [keys.ctrlC, 130, 'interrupted'],
+      [keys.ctrlD, 1, 'no answer was given'],
+    ] as const) {
+      const ended = await inTerminal(`"${binary}" ${up}`, sandbox.env, [{ at: /which database user\?/, keys: key }]);
+      const lines = ended.screen.trimEnd().split('\n');
+      assert.match(lines.at(-2) ?? '', /^Connection strings for which database user\? app, batch \(app\): (\^C)?$/);
+      assert.equal(lines.at(-1)?.replace(/.*error:\S* /, ''), `${end}; nothing was changed`, ended.screen);
+      assert.equal(ended.code, code);
+      assert.equal(sandbox.operator.instance('orders').endpoints.length, 0);
+    }
+    const answered = await inTerminal(`"${binary}" ${up}`, sandbox.env, [
+      { at: /which database user\?/, keys: 'batch\r' },
+    ]);
+    assert.match(answered.screen, / 7\/7 secret .* secret\/shop-orders-batch of database user batch\n/);
+    assert.ok(answered.screen.includes('\r\u001b[K \u001b[36m○\u001b[39m 2/7 reserve        1s  '), answered.screen);
+    assert.equal(answered.code, 0, answered.screen);
+    const kept = await inTerminal(`"${binary}" delete orders`, sandbox.env, [{ at: /\(y\/N\): /, keys: keys.ctrlC }]);
+    assert.match(
+      kept.screen,
+      /\nDelete endpoint .* and vpce-\w+\? \(y\/N\): (\^C)?\n.*interrupted; nothing was changed\n$/,
+    );
+    assert.equal(kept.code, 130);
   },
   async 'a reader that goes away is no error'(sandbox) {
     const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {

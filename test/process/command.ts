@@ -33,7 +33,8 @@ export function command(
       binary,
       typeof commandLine === 'string' ? commandLine.split(' ').filter((word) => word !== '') : commandLine,
       {
-        env: { ...process.env, ...env },
+        // Its signs are the same whatever the locale of this machine is.
+        env: { ...process.env, LC_ALL: 'C', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

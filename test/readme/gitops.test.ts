@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { type Outcome, type Peer, atomic, keyed } from '../contract/gitops/outcomes.ts';
 import { suite } from '../harness/suite.ts';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/gitops.md', import.meta.url), 'utf8');
 const peers = ['flux', 'kubectl apply', 'kubectl apply --server-side'] as const satisfies readonly Peer[];
 const words: Readonly<Record<Outcome, string>> = { kept: 'stays', lost: 'removed', conflict: 'ends in a conflict' };
 
 /** The rows of the table whose head begins with these words. */
 function rowsOf(head: string): readonly string[] {
   const [, ...rows] =
-    readme
-      .slice(readme.indexOf(`| the manifest of an ${head}`))
+    page
+      .slice(page.indexOf(`| the manifest of an ${head}`))
       .split('\n\n', 1)[0]
       ?.split('\n') ?? [];
   return rows.slice(1);
@@ -20,14 +20,14 @@ function rowsOf(head: string): readonly string[] {
 const row = (label: string, outcomes: readonly Outcome[]): string =>
   `| ${[label, ...outcomes.map((outcome) => words[outcome])].join(' | ')} |`;
 
-/** What the README says of several manifests in one row must be the same for each of them. */
+/** What the page says of several manifests in one row must be the same for each of them. */
 function theOne(outcomes: readonly Outcome[]): Outcome {
   const [first, ...others] = new Set(outcomes);
   assert.deepEqual(others, []);
   return first as Outcome;
 }
 
-suite('what the README says of Flux and kubectl apply is what test/contract/gitops shows', (test) => {
+suite('what docs/gitops.md says of Flux and kubectl apply is what test/contract/gitops shows', (test) => {
   test('for lists with a key', () => {
     const lists = ['an empty list', "another's item"] as const;
     assert.deepEqual(rowsOf('AtlasPrivateEndpoint'), [

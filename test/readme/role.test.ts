@@ -6,10 +6,10 @@ function read(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 }
 
-suite('the README', (test) => {
+suite('docs/permissions.md', (test) => {
   // That it is exactly enough is shown on a real API server: test/contract/permissions.ts.
   test('gives the Role that is in rbac/role.yaml, to the letter', () => {
-    const permissions = /^## Permissions$([^]*?)^## /m.exec(read('README.md'))?.[1] ?? '';
+    const permissions = /^## Permissions$([^]*?)^## /m.exec(read('docs/permissions.md'))?.[1] ?? '';
     assert.equal(/^```yaml\n([^]*?)^```$/m.exec(permissions)?.[1], read('rbac/role.yaml'));
   });
 });

@@ -146,3 +146,20 @@ export function serviceManifest(options: ServiceOptions = {}): Record<string, un
     },
   };
 }
+
+/** The Deployment of the operator, by whose image its version is known. */
+export function operatorManifest(tag: string, namespace = 'mongodb-atlas-system'): Record<string, unknown> {
+  return {
+    kind: 'Deployment',
+    metadata: {
+      name: 'mongodb-atlas-operator',
+      namespace,
+      labels: { 'app.kubernetes.io/name': 'mongodb-atlas-kubernetes-operator' },
+    },
+    spec: {
+      template: {
+        spec: { containers: [{ name: 'manager', image: `quay.io/mongodb/mongodb-atlas-kubernetes-operator:${tag}` }] },
+      },
+    },
+  };
+}

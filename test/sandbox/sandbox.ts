@@ -13,9 +13,11 @@ import { type ResourceDefinition, atlasResources, privateEndpointResource } from
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
+import { type FakeDns, startDns } from '../fakes/dns/server.ts';
 import type { Clock } from '../harness/clock.ts';
 import type { Gate } from '../harness/gate.ts';
 import { awsEnvironment, azureEnvironment, googleEnvironment, publish, ruleFinder } from './environments.ts';
+import { atlasZone } from './names.ts';
 import {
   type ClusterOptions,
   type DeploymentOptions,
@@ -66,6 +68,8 @@ export interface Sandbox {
   readonly compute: FakeCompute;
   /** The names of the Google Cloud account. */
   readonly google: SeededGoogle;
+  /** Public DNS, as far as it is about private hosts of Atlas. */
+  readonly dns: FakeDns;
   /** The kubeconfig's path. */
   readonly kubeconfig: string;
   /** What a person's tools need to reach the sandbox instead of a cloud. */
@@ -151,6 +155,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     findRule: ruleFinder(compute),
   });
+  const dns = await startDns(atlasZone({ operator, ec2, arm, compute }));
   const generations = new Map<string, number>();
   const skips = new Map<string, boolean>();
   const passwords = new Map<string, string | undefined>();
@@ -193,6 +198,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     azure,
     compute,
     google,
+    dns,
     kubeconfig,
     env: {
       KUBECONFIG: kubeconfig,
@@ -219,7 +225,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async close() {
       operator.close();
       transport.close();
-      await Promise.all([kubernetes.close(), ec2.close(), arm.close(), compute.close()]);
+      await Promise.all([kubernetes.close(), ec2.close(), arm.close(), compute.close(), dns.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The sandbox under a person's own tools: real kubectl, and aws where it is installed, against `npm run demo -- --keep`.
+# The sandbox under a person's own tools: real kubectl, and aws where it is installed, against `npm run demo -- --source serverless --keep`.
 # Prints a line for each check and ends with "N passed, N failed".
 set -u
 cd "$(dirname "$0")/../.."
 out=$(mktemp)
-node test/sandbox/demo.ts --keep >"$out" 2>&1 &
+node test/sandbox/demo.ts --source serverless --keep >"$out" 2>&1 &
 demo=$!
 trap 'kill $demo 2>/dev/null; rm -f "$out"' EXIT
 for _ in $(seq 60); do grep -q 'In another terminal' "$out" && break; sleep 1; done
@@ -29,6 +29,7 @@ check 'kubectl get of what is not there' 'Error from server \(NotFound\): atlasd
 check 'secret -o json is what the documented jq line prints' '^same$' sh -c '
   name=$(node src/main.ts secret orders -o name); kubectl get "$name" -o json | jq -r ".data | with_entries(.value |= @base64d)" >/tmp/jq.$$
   node src/main.ts secret orders -o json | cmp - /tmp/jq.$$ && echo same; rm -f /tmp/jq.$$'
+check 'kubectl atlas-pe is on the PATH that the demo prints' '^ad/orders +orders-pe +Available ' kubectl atlas-pe status --no-headers
 if command -v aws >/dev/null; then
   check 'aws describe-vpc-endpoints' 'available' sh -c 'for _ in 1 2 3 4 5 6; do aws ec2 describe-vpc-endpoints --query "VpcEndpoints[].State" --output text; sleep 1; done'
   check 'aws sees our tags' 'orders-pe' aws ec2 describe-vpc-endpoints --filters Name=tag:kubectl-atlas-pe/endpoint,Values=orders-pe --output text

@@ -65,6 +65,8 @@ export function everyMemberOfFacts(
   // @ts-expect-error: a member is missing
   take(without('commandHint'));
   // @ts-expect-error: a member is missing
+  take(without('diagnosis'));
+  // @ts-expect-error: a member is missing
   take(without('open'));
   return {
     kind: true,
@@ -89,6 +91,7 @@ export function everyMemberOfFacts(
     regional: true,
     commandHint: true,
     changeCommand: true,
+    diagnosis: true,
     open: true,
   } satisfies Record<RequiredMember<Facts>, true>;
 }
@@ -116,6 +119,8 @@ export function everyMemberOfAnAccount(
   // @ts-expect-error: a member is missing
   take(without('placeFromNodes'));
   // @ts-expect-error: a member is missing
+  take(without('survey'));
+  // @ts-expect-error: a member is missing
   take(without('pollMs'));
   take(without('acceptedState'));
 
@@ -129,6 +134,7 @@ export function everyMemberOfAnAccount(
     made: true,
     remove: true,
     placeFromNodes: true,
+    survey: true,
     pollMs: true,
   } satisfies Record<RequiredMember<CloudProvider>, true>;
 }

@@ -12,7 +12,8 @@ import { type AtlasTunnel, definition } from '../made-up-source/source.ts';
 
 defineSource<AtlasTunnel>(definition);
 
-type Names = 'resource' | 'identity' | 'shortNames' | 'endpoints' | 'find' | 'site' | 'clusters' | 'defaultLabel';
+type Names =
+  'resource' | 'identity' | 'shortNames' | 'meaning' | 'endpoints' | 'find' | 'site' | 'clusters' | 'defaultLabel';
 type OtherNames = 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
 
 /** Each member that `defineSource` has no answer for, left out. */
@@ -24,6 +25,8 @@ defineSource<AtlasTunnel>(without('resource'));
 defineSource<AtlasTunnel>(without('identity'));
 // @ts-expect-error a source has a short name
 defineSource<AtlasTunnel>(without('shortNames'));
+// @ts-expect-error a source says what its objects stand for
+defineSource<AtlasTunnel>(without('meaning'));
 // @ts-expect-error a source has endpoints
 defineSource<AtlasTunnel>(without('endpoints'));
 // @ts-expect-error a source finds an endpoint

@@ -24,6 +24,7 @@ export const deploymentResource = atlasResource('AtlasDeployment', 'atlasdeploym
     flexSpec: { name: 'string' },
   },
   status: {
+    stateName: 'string',
     serverlessPrivateEndpoints: [
       {
         _id: 'string',
@@ -113,6 +114,8 @@ export interface AtlasDeployment extends CustomResource<'AtlasDeployment'> {
     readonly flexSpec?: { readonly name?: string };
   };
   readonly status?: CustomResource['status'] & {
+    /** What Atlas does with it, such as IDLE or UPDATING. */
+    readonly stateName?: string;
     readonly serverlessPrivateEndpoints?: readonly ServerlessEndpointStatus[];
     readonly connectionStrings?: {
       readonly private?: string;

@@ -3,6 +3,7 @@ import { type CustomResource, atlasResource } from './custom-resource.ts';
 export const projectResource = atlasResource('AtlasProject', 'atlasprojects', {
   spec: {
     name: 'string',
+    connectionSecretRef: { name: 'string', namespace: 'string' },
     privateEndpoints: [
       {
         provider: 'string',
@@ -59,6 +60,8 @@ export interface ProjectEndpointStatus {
 export interface AtlasProject extends CustomResource<'AtlasProject'> {
   readonly spec?: {
     readonly name?: string;
+    /** The Secret with the API key; the operator's own where it is left out. */
+    readonly connectionSecretRef?: { readonly name?: string; readonly namespace?: string };
     readonly privateEndpoints?: readonly ProjectEndpointSpec[] | null;
   };
   readonly status?: CustomResource['status'] & {

@@ -75,7 +75,9 @@ export async function awaitEndpoint(
     const seen = target.source.find(object, label, id);
     const progress = target.source.progress(object);
     if (wait === 'removed')
-      return seen === undefined || seen.declared ? { done: 'gone' } : { waiting: seenText(seen, progress) };
+      return seen === undefined || seen.declared
+        ? { done: 'Atlas has released it' }
+        : { waiting: seenText(seen, progress) };
     target.source.refuseHopeless(object);
     const endpoint = refuseHopeless(name, seen, expected);
     if (wait === 'reserve' && isReserved(endpoint)) return { done: shortService(endpoint.service ?? '') };

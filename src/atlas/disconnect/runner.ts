@@ -109,7 +109,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     if (endpoint === undefined)
       return isBehind(object)
         ? { waiting: progress ?? 'the operator has not processed the change yet' }
-        : { done: 'gone' };
+        : { done: 'Atlas has released it' };
     if (endpoint.declared) {
       throw new UserError(`${deleted.name} was added to the spec again by somebody else`, {
         hint: 'if a GitOps controller applies the manifest, remove the endpoint in Git first',

@@ -8,13 +8,42 @@ const deployments: Resource = {
   plural: 'deployments',
   singular: 'deployment',
   kind: 'Deployment',
-  shape: { spec: { template: { spec: { containers: [{ image: 'string' }] } } } },
+  shape: {
+    spec: {
+      replicas: 'number',
+      template: {
+        spec: {
+          containers: [
+            {
+              name: 'string',
+              image: 'string',
+              env: [{ name: 'string', value: 'string', valueFrom: { fieldRef: { fieldPath: 'string' } } }],
+            },
+          ],
+        },
+      },
+    },
+    status: { readyReplicas: 'number' },
+  },
 };
 
-interface Workload extends KubeObject {
+interface Container {
+  readonly name?: string;
+  readonly image?: string;
+  readonly env?: readonly {
+    readonly name?: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath?: string } };
+  }[];
+}
+
+/** A Deployment of the operator, as far as it is read. */
+export interface OperatorDeployment extends KubeObject {
   readonly spec?: {
-    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: string }[] } };
+    readonly replicas?: number;
+    readonly template?: { readonly spec?: { readonly containers?: readonly Container[] } };
   };
+  readonly status?: { readonly readyReplicas?: number };
 }
 
 /**
@@ -23,6 +52,20 @@ interface Workload extends KubeObject {
  */
 const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
 
+/** The Deployments of the operator in all namespaces. @throws ApiError */
+export async function operatorDeployments(
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<readonly OperatorDeployment[]> {
+  return (await client.list<OperatorDeployment>(deployments, undefined, { labelSelector: operatorNames }, signal))
+    .items;
+}
+
+/** The version in the name of an operator's image; undefined for any other image. */
+export function imageOf(image = ''): string | undefined {
+  return /atlas-kubernetes-operator[^:@]*:v?(\d+\.\d+\.\d+)/.exec(image)?.[1];
+}
+
 /** The version in the operator's image; undefined where it may not be read, or where there are two operators of two versions. */
 export async function imageVersion(
   client: KubeClient,
@@ -30,11 +73,9 @@ export async function imageVersion(
   warn: (text: string) => void,
 ): Promise<string | undefined> {
   try {
-    const list = await client.list<Workload>(deployments, undefined, { labelSelector: operatorNames }, signal);
-    const images = list.items.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
-    const versions = images.flatMap(
-      ({ image }) => /atlas-kubernetes-operator[^:@]*:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1] ?? [],
-    );
+    const found = await operatorDeployments(client, signal);
+    const containers = found.flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
+    const versions = containers.flatMap(({ image }) => imageOf(image) ?? []);
     return new Set(versions).size === 1 ? versions[0] : undefined;
   } catch (error) {
     if (!(error instanceof ApiError) || (error.code !== 403 && error.code !== 404)) throw error;

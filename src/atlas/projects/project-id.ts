@@ -26,7 +26,7 @@ export async function projectIdOf({ client, time }: Run, { metadata, spec }: OfP
   const namespace = projectRef.namespace || (metadata.namespace ?? '');
   const found = await orRefusal(client.find<AtlasProject>(projectResource, namespace, name, time.signal));
   if (found instanceof ApiError)
-    return { unknown: found.message, hint: found.hint ?? 'ask for the Role in the README, section Permissions' };
+    return { unknown: found.message, hint: found.hint ?? 'ask for the Role in docs/permissions.md' };
   const look: Hint = ['see: ', { kubectl: ['get', 'atlasproject', name, '-n', namespace] }];
   if (found === undefined) return { unknown: `there is no atlasproject/${name} in namespace ${namespace}`, hint: look };
   const id = found.status?.id;

@@ -37,7 +37,7 @@ export interface UnusableKey {
 }
 
 /** The hosts of a connection string, in its order, without credentials. */
-function hosts(uri: string | undefined): string {
+export function hosts(uri: string | undefined): string {
   const match = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/?]+)/.exec(uri ?? '');
   return match?.[1]?.toLowerCase() ?? '';
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import { joined } from '../../core/next-command.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
-import { secretTypes } from '../../kube/resource.ts';
+import { type KubeObject, secretTypes } from '../../kube/resource.ts';
 import { listVisible } from '../projects/visible.ts';
 import type { Run } from '../run.ts';
 import { chooseLabel, endpointsNamed } from '../sources/choose-label.ts';
@@ -20,15 +20,20 @@ export interface SecretSource {
 /**
  * Connection Secrets belong to deployments. For any other source, returns its deployment, or the deployment of its project that is in its
  * region. A deployment or a Secret's own name is returned unchanged.
+ * @param known the source's object, where it is not in the cluster yet
  * @throws UserError if there is no such deployment, or if there are several
  */
-export async function secretSource(run: Run, { name: text, endpoint, namespace }: SecretSource): Promise<SecretSource> {
+export async function secretSource(
+  run: Run,
+  { name: text, endpoint, namespace }: SecretSource,
+  known?: KubeObject,
+): Promise<SecretSource> {
   const type = text?.includes('/') === true ? text.slice(0, text.indexOf('/')).toLowerCase() : undefined;
   if (text === undefined || type === undefined || secretTypes.includes(type))
     return { name: text, endpoint, namespace };
   const [target] = parseTarget(text, namespace);
   if (target.source.isCluster) return { name: text, endpoint, namespace };
-  const object = await readTarget(run.client, target, run.time.signal);
+  const object = known ?? (await readTarget(run.client, target, run.time.signal));
   const [named] = endpoint === undefined ? [] : endpointsNamed(target, object, endpoint);
   const label = named?.label ?? endpoint ?? chooseLabel(target, object, undefined, false).label;
   // The strings know an endpoint by its id.

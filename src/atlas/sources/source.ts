@@ -75,6 +75,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly identity: Identity;
   /** Short names that are accepted before the slash, as in `ad/NAME`; the first one is printed. */
   readonly shortNames: readonly [string, ...string[]];
+  /** What an object of the kind stands for, in a few words for the help. */
+  readonly meaning: string;
   /** Every endpoint in the spec, in its order, and then those only in the status, by label. */
   readonly endpoints: (object: T) => readonly EndpointState[];
   /**

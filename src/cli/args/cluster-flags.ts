@@ -8,57 +8,63 @@ const cluster = 'Cluster flags:';
 const identity = 'Identity flags:';
 
 const clusterTable = {
-  namespace: text(cluster, 'Namespace to use; defaults to that of the kubeconfig context', {
+  namespace: text(cluster, 'Use this namespace instead of that of the kubeconfig context', {
     value: 'NAME',
     alias: 'n',
     completes: 'namespaces',
   }),
-  context: text(cluster, 'Name of the kubeconfig context to use', { value: 'NAME', completes: 'contexts' }),
-  cluster: text(cluster, 'Name of the kubeconfig cluster to use', { value: 'NAME', completes: 'clusters' }),
-  kubeconfig: text(cluster, 'Path to the kubeconfig file', { value: 'FILE', completes: 'files' }),
-  server: text(cluster, 'Address of the Kubernetes API server', { value: 'URL', alias: 's' }),
-  'certificate-authority': text(cluster, 'File with the certificate authority for the server', {
+  context: text(cluster, 'Use this context of the kubeconfig', { value: 'NAME', completes: 'contexts' }),
+  cluster: text(cluster, 'Use this cluster of the kubeconfig', { value: 'NAME', completes: 'clusters' }),
+  kubeconfig: text(cluster, 'Read this kubeconfig file', { value: 'FILE', completes: 'files' }),
+  server: text(cluster, 'Talk to the Kubernetes API server at this address', { value: 'URL', alias: 's' }),
+  'certificate-authority': text(cluster, 'Trust the certificate authority in this file for the API server', {
     value: 'FILE',
     completes: 'files',
   }),
-  'tls-server-name': text(cluster, 'Server name to expect in its certificate', { value: 'NAME' }),
+  'tls-server-name': text(cluster, "Expect this server name in the API server's certificate", { value: 'NAME' }),
   'insecure-skip-tls-verify': toggle(
     cluster,
-    "Don't check the server's certificate; this makes your HTTPS connections insecure",
+    "Skip the check of the API server's certificate, which makes your HTTPS connections insecure",
   ),
-  'request-timeout': text(cluster, 'How long to wait for a single request, such as 10s; 0 means no timeout', {
+  'request-timeout': text(cluster, 'Give up a single request after this time, such as 10s, or never if it is 0', {
     value: 'TIME',
   }),
 } as const satisfies Flags;
 
 /** The kubeconfig user: --user as in kubectl, unless the verb uses --user for the database user. */
-const kubeconfigUser = text(identity, 'Name of the kubeconfig user to use', {
+const kubeconfigUser = text(identity, 'Use this user of the kubeconfig', {
   value: 'NAME',
   completes: 'kubeconfig-users',
 });
-const kubeUser = text(
-  identity,
-  "Name of the kubeconfig user to use (kubectl's --user; --user is the database user here)",
-  {
-    value: 'NAME',
-    completes: 'kubeconfig-users',
-  },
-);
+const kubeUser = text(identity, 'Use this user of the kubeconfig, since --user is the database user here', {
+  value: 'NAME',
+  completes: 'kubeconfig-users',
+});
 
 const identityTable = {
-  token: text(identity, 'Bearer token; other users of this machine may see it in the process list', { value: 'TOKEN' }),
-  'client-certificate': text(identity, 'File with the client certificate', { value: 'FILE', completes: 'files' }),
-  'client-key': text(identity, 'File with the key of the client certificate', { value: 'FILE', completes: 'files' }),
-  as: text(identity, 'User to impersonate; may be a service account', { value: 'USER' }),
-  'as-group': texts(identity, 'Group to impersonate; repeat for several', { whole: true }),
-  'as-uid': text(identity, 'UID to impersonate', { value: 'UID' }),
-  'as-user-extra': texts(identity, 'Extra KEY=VALUE for the impersonated user; repeat for several', {
+  token: text(
+    identity,
+    'Authenticate with this bearer token, which other users of this machine may see in the process list',
+    { value: 'TOKEN' },
+  ),
+  'client-certificate': text(identity, 'Authenticate with the client certificate in this file', {
+    value: 'FILE',
+    completes: 'files',
+  }),
+  'client-key': text(identity, 'Read the key of the client certificate from this file', {
+    value: 'FILE',
+    completes: 'files',
+  }),
+  as: text(identity, 'Impersonate this user, who may be a service account', { value: 'USER' }),
+  'as-group': texts(identity, 'Impersonate this group, or several if repeated', { whole: true }),
+  'as-uid': text(identity, 'Impersonate this UID', { value: 'UID' }),
+  'as-user-extra': texts(identity, 'Add this KEY=VALUE to the impersonated user, or several if repeated', {
     whole: true,
   }),
 } as const satisfies Flags;
 
 const logTable = {
-  v: text(cluster, 'Log level: 6 logs requests, 7 adds their headers, 8 their bodies; never credentials', {
+  v: text(cluster, 'Log each request from level 6, its headers from 7 and its body from 8, but never credentials', {
     value: 'LEVEL',
   }),
 } as const satisfies Flags;
@@ -128,7 +134,7 @@ function unlessEmpty(value: string | undefined): string | undefined {
 function requestTimeout(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   try {
-    const ms = parseDuration('request-timeout', given);
+    const ms = /^\d+$/.test(given) ? Number(given) * 1000 : parseDuration('request-timeout', given);
     return ms === 0 ? undefined : ms;
   } catch (error) {
     throw new UserError(

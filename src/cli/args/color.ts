@@ -6,11 +6,15 @@ import { type Arguments, type Flags, text } from './flag.ts';
 
 /** Whether output is colored. */
 export const colorFlag = {
-  color: text('Cluster flags:', 'When to use color: auto (on a terminal, unless NO_COLOR is set), always or never', {
-    value: 'WHEN',
-    default: 'auto',
-    completes: colorModes,
-  }),
+  color: text(
+    'Cluster flags:',
+    'Color the output with always, never, or auto, which means on a terminal unless NO_COLOR is set',
+    {
+      value: 'WHEN',
+      default: 'auto',
+      completes: colorModes,
+    },
+  ),
 } as const satisfies Flags;
 
 /** How a stream of the process is written to. @throws UserError for another value of --color than it has */

@@ -12,41 +12,45 @@ const waiting = 'Waiting flags:';
 export const DEFAULT_TIMEOUT = '30m';
 
 const waitFlags = {
-  timeout: text(waiting, 'How long a single wait may take', { default: DEFAULT_TIMEOUT }),
-  wait: toggle(waiting, 'Wait for the result; --wait=false stops before the first wait', { default: true }),
+  timeout: text(waiting, 'Give up a single wait after this time', { default: DEFAULT_TIMEOUT }),
+  wait: toggle(waiting, 'Wait for the result, or stop before the first wait with --wait=false', { default: true }),
 } as const satisfies Flags;
 
 /** For a verb that reads, and waits only if it is asked to. */
 const askedWaitFlags = {
-  timeout: text(waiting, `How long a single wait may take; ${DEFAULT_TIMEOUT} by default`),
+  timeout: text(waiting, `Give up a single wait after this time, ${DEFAULT_TIMEOUT} unless given`),
   wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 
 const accountFlags = flagsOfClouds('account');
 const placementFlags = {
-  ...flagsOfClouds('placement'),
-  ...accountFlags,
   'from-nodes': toggle(
     'Flags:',
-    "Place the cloud endpoint where the cluster's nodes are; asks first, unless --yes is given",
+    "Place the cloud endpoint where the cluster's nodes are, after asking unless --yes is given",
   ),
-  'dry-run': toggle('Flags:', 'With --from-nodes, show the placement and stop'),
-  tag: texts('Flags:', 'Tag KEY=VALUE for the cloud endpoint; repeat for several', { whole: true }),
+  'dry-run': toggle('Flags:', 'Show the placement that --from-nodes chooses, and stop'),
+  ...flagsOfClouds('placement'),
+  ...accountFlags,
+  tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE, or with several if repeated', { whole: true }),
 } as const satisfies Flags;
 
 const description = 'Flags for creating an AtlasPrivateEndpoint:';
 const descriptionFlags = {
-  project: text(description, 'AtlasProject that it belongs to: NAME or NAMESPACE/NAME', {
+  project: text(description, 'Create the object for this AtlasProject, NAME or NAMESPACE/NAME', {
     value: 'NAME',
     completes: 'projects',
   }),
-  'project-id': text(description, 'Id of the project in Atlas, instead of --project'),
-  'connection-secret': text(description, 'Secret with the API key; required with --project-id', {
+  'project-id': text(description, 'Create the object for the project with this id in Atlas, instead of --project'),
+  'connection-secret': text(description, 'Use the API key in this Secret, which --project-id requires', {
     value: 'NAME',
   }),
-  provider: text(description, `${anyOf(Object.keys(clouds))}; --region gives the region`, {
-    completes: Object.keys(clouds),
-  }),
+  provider: text(
+    description,
+    `Create the object for this provider, ${anyOf(Object.keys(clouds))}, in the region that --region gives`,
+    {
+      completes: Object.keys(clouds),
+    },
+  ),
   legacy: toggle('Flags:', 'Allow a new endpoint in an AtlasProject, which is deprecated'),
 } as const satisfies Flags;
 
@@ -67,26 +71,32 @@ export const ipFlag = attachmentFlagsOfClouds(general);
 
 /** The endpoint, by any of its names. */
 export const endpointFlag = {
-  endpoint: text(general, 'Private endpoint, by its label or the id of its cloud endpoint', { completes: 'endpoints' }),
+  endpoint: text(general, 'Choose this private endpoint, by its label or the id of its cloud endpoint', {
+    completes: 'endpoints',
+  }),
 } as const satisfies Flags;
 
 /** The database user. On a verb that has this flag, kubectl's --user is --kube-user. */
 export const databaseUserFlag = {
-  user: text(general, 'Database user whose connection Secret to use', { completes: 'database-users' }),
+  user: text(general, 'Use the connection Secret of this database user', { completes: 'database-users' }),
 } as const satisfies Flags;
 
 /** -o, with the formats that a verb can print. */
 export function outputFlag(formats: readonly string[]): { readonly output: Flag<string | undefined> } {
   const completes = formats.map((format) => (/^(jsonpath|custom-columns)/.test(format) ? `${format}=` : format));
   return {
-    output: text(general, `Output format: ${completes.join(', ')}`, { alias: 'o', value: 'FORMAT', completes }),
+    output: text(general, `Print in one of these formats: ${completes.join(', ')}`, {
+      alias: 'o',
+      value: 'FORMAT',
+      completes,
+    }),
   };
 }
 
 /** The flags that select objects. */
 export const selectorFlags = {
-  selector: text(general, "Label selector, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
-  'field-selector': text(general, 'Field selector, such as metadata.name=orders', { value: 'SELECTOR' }),
+  selector: text(general, "Select objects by label, such as tier=gold or 'env in (a,b)'", { alias: 'l' }),
+  'field-selector': text(general, 'Select objects by field, such as metadata.name=orders', { value: 'SELECTOR' }),
 } as const satisfies Flags;
 
 /** What the selector flags select. @throws UserError, like kubectl, if a name is given too */
@@ -117,7 +127,7 @@ export const forceFlag = {
 
 /** The manager of the written fields in the object's metadata.managedFields. */
 export const fieldManagerFlag = {
-  'field-manager': text(general, 'Field manager recorded for changes', {
+  'field-manager': text(general, 'Record changes under this field manager', {
     value: 'NAME',
     default: FIELD_MANAGER,
   }),

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
-import { type KnownFlags, type Problem, readArgv } from './pflag.ts';
+import { type KnownFlags, type Problem, maskedWords, readArgv } from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import type { Flag, Given } from './flag.ts';
@@ -10,9 +10,10 @@ import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
 import { type Invocation, type Verb, flagsOf } from '../verb.ts';
 import { verbs } from '../verbs.ts';
+import { synonyms } from './synonyms.ts';
 
-/** What a command line asks for: a verb with its arguments, or the help of a verb or of the program. */
-export type Parsed = Invocation | { readonly help: Verb | undefined };
+/** What a command line asks for: a verb with its arguments, which may lack the SOURCE, or the help of a verb or of the program. */
+export type Parsed = Invocation | { readonly sourceless: Invocation } | { readonly help: Verb | undefined };
 
 /** The settings with which yargs reads a command line as pflag does. */
 const likePflag = {
@@ -42,6 +43,7 @@ export function knownFlags(of: readonly Verb[]): KnownFlags {
  * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
  */
 export async function parse(argv: readonly string[]): Promise<Parsed> {
+  if (argv[0] === '--version') return parse(['version', '--client', ...argv.slice(1)]);
   // The verb has to be known first: it determines which flags there are.
   const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
   const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
@@ -49,20 +51,23 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   const end = words.indexOf('--');
   const flags = end < 0 ? words : words.slice(0, end);
   if (first === 'help' || flags.findLast((word) => /^(--help|-h)=/.test(word))?.endsWith('=true') === true) {
-    if (verb === undefined && first !== 'help') throw unknownCommand(first);
-    if (first === 'help' && second !== undefined && verb === undefined) throw unknownCommand(second);
+    if (verb === undefined && first !== 'help') throw unknownCommand(first, argv);
+    if (first === 'help' && second !== undefined && verb === undefined) throw unknownCommand(second, argv);
     if (problem !== undefined && first === 'help') throw flagError(problem, verb);
     return { help: verb };
   }
-  if (verb === undefined) throw unknownCommand(first);
+  if (verb === undefined) throw unknownCommand(first, argv);
   if (problem !== undefined) throw flagError(problem, verb);
-  return verb.read(await readArguments(verb, words));
+  const given = await readArguments(verb, words);
+  const lacksSource = verb.positional['source']?.optional === false && given['source'] === '';
+  return lacksSource ? { sourceless: verb.read(given) } : verb.read(given);
 }
 
 /**
  * The values of the flags and of the positional argument. Unknown flags and the number of arguments are checked before yargs reads the
  * flags, in our own words, so that nothing depends on the text of its messages.
- * @throws UserError for an argument that is missing, or one too many
+ * @returns an empty SOURCE if it is missing
+ * @throws UserError for another argument that is missing, or one too many
  */
 async function readArguments(verb: Verb, words: readonly string[]): Promise<Given> {
   const { flags, operands } = split(verb, words);
@@ -71,6 +76,7 @@ async function readArguments(verb: Verb, words: readonly string[]): Promise<Give
   const surplus = repeats ? undefined : operands[positionals.length];
   if (surplus !== undefined) throw new UserError(`unexpected argument "${surplus}"`, { hint: seeHelp(verb.name) });
   const given = positionals.map(([name, positional], at) => {
+    if (operands[at] === undefined && name === 'source' && !positional.optional) return [name, ''];
     if (operands[at] === undefined && !positional.optional) throw missingArgument(verb, positional);
     return [name, positional.repeats === true ? operands.slice(at) : operands[at]];
   });
@@ -121,12 +127,8 @@ function inQuotes(word: string, known: readonly (readonly [name: string, flag: F
   return `--${name}="${value}"`;
 }
 
-function missingArgument({ name, usage }: Verb, { choices }: Positional): UserError {
-  if (choices !== undefined)
-    return new UserError(`${usage} is missing: one of ${choices.join(', ')}`, { hint: seeHelp(name) });
-  return new UserError(`${usage} is missing: the object that declares the endpoint`, {
-    hint: ['name a deployment, such as: ', { verb: name, source: 'orders' }, `. ${seeHelp(name)}`],
-  });
+function missingArgument({ name, usage }: Verb, { choices = [] }: Positional): UserError {
+  return new UserError(`${usage} is missing: one of ${choices.join(', ')}`, { hint: seeHelp(name) });
 }
 
 /** Turns `TYPE NAME` into `TYPE/NAME`, which means the same in kubectl, if the verb takes an object; of several names, each. */
@@ -143,13 +145,15 @@ function isType(word: string): boolean {
   return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }
 
-function unknownCommand(word: string): UserError {
-  const suggestion = nearest(
-    word,
-    verbs.map(({ name }) => name),
-  );
+function unknownCommand(word: string, argv: readonly string[]): UserError {
+  const known = verbs.map(({ name }) => name);
+  const verb = known.find((name) => name === synonyms[word]) ?? nearest(word, known);
+  const others = maskedWords(argv).filter((_, at) => at !== argv.indexOf(word) && at !== argv.indexOf('help'));
   return new UserError(`unknown command "${word}" for "${PROGRAM}"`, {
-    hint: `${suggestion === undefined ? '' : `did you mean "${suggestion}"? `}${seeHelp(undefined)}`,
+    hint:
+      verb === undefined
+        ? seeHelp(undefined)
+        : ['did you mean: ', { verb, more: argv.includes('help') ? [...others, '--help'] : others }],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Word } from '../../core/next-command.ts';
 import { isPrintable } from '../../output/escape.ts';
 import { PROGRAM } from '../program.ts';
 
@@ -129,9 +130,14 @@ function escaped(character: string): string {
 
 /** The command as it was typed, to be printed as the way to continue; without the token, which does not belong in any log. */
 export function commandLineOf(argv: readonly string[]): string {
-  const words = argv.map((word, at) => {
-    if (argv[at - 1] === '--token') return '…';
-    return word.startsWith('--token=') ? '--token=…' : shellQuote(word);
-  });
+  const words = maskedWords(argv).map((word) => (typeof word === 'string' ? shellQuote(word) : word.placeholder));
   return [PROGRAM, ...words].join(' ');
+}
+
+/** The words of a command line; what stands for the token has to be filled in. */
+export function maskedWords(argv: readonly string[]): readonly Word[] {
+  return argv.map((word, at) => {
+    if (argv[at - 1] === '--token') return { placeholder: '…' };
+    return word.startsWith('--token=') ? { placeholder: '--token=…' } : word;
+  });
 }

@@ -10,11 +10,11 @@ const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 export const completion = defineVerb({
   name: 'completion',
   positional: { shell: required('SHELL', shells) },
-  description: "Print a completion script; SHELL is bash, zsh, fish, or kubectl for kubectl's own completion",
+  description: "Print a completion script for bash, zsh or fish, or for kubectl's own completion",
   examples: [
     [
       `${PROGRAM} completion kubectl >kubectl_complete-atlas_pe`,
-      `Complete ${PROGRAM} wherever kubectl completion works; make the file executable and put it on the PATH`,
+      `Complete ${PROGRAM} wherever kubectl completion works, once the file is executable and on the PATH`,
     ],
     [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, if you type that`],
   ],

@@ -8,6 +8,8 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printHint } from '../hints.ts';
+import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -18,9 +20,14 @@ export const create = defineVerb({
   description: 'Declare an endpoint, wait for its service and, given a placement, create the cloud endpoint',
   examples: [
     [`${PROGRAM} create orders`, 'Reserve the service and print its name'],
-    [`${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`, 'Create the interface endpoint too'],
+    [`${PROGRAM} create orders --from-nodes`, "Create the cloud endpoint too, beside the cluster's nodes"],
+    [
+      `${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
+      'Create the interface endpoint in a place of your own choice',
+    ],
   ],
   flags: {
+    ...flags.placement,
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...outputFlag(formats),
@@ -28,7 +35,6 @@ export const create = defineVerb({
     ...forceFlag,
     ...yesFlag,
     ...flags.description,
-    ...flags.placement,
     ...flags.wait,
   },
   async run(args, context) {
@@ -47,9 +53,9 @@ export const create = defineVerb({
         for (const line of [...partsOf(endpoint.service ?? ''), cloudEndpoint])
           if (line !== undefined) printLine(context.stdout, line);
     }
+    repeatWarnings(results, context);
     for (const result of results)
-      if (result.stoppedAt === undefined)
-        for (const line of nextCommands(result)) printLine(context.stderr, context.hintText(line));
+      if (result.stoppedAt === undefined) for (const line of nextCommands(result)) printHint(line, context);
     return 0;
   },
 });

@@ -16,6 +16,8 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { printHint } from '../hints.ts';
+import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
@@ -30,11 +32,11 @@ export const link = defineVerb({
   ],
   flags: {
     ...endpointFlag,
-    id: text(general, 'Id of the cloud endpoint to link, such as vpce-0123456789abcdef0'),
+    id: text(general, 'Link the cloud endpoint with this id, such as vpce-0123456789abcdef0'),
     ...ipFlag,
     'skip-cloud-check': toggle(
       general,
-      "With --id, don't check the cloud endpoint first; for users without access to the cloud account",
+      'Skip the check of the endpoint that --id names, for users without access to the cloud account',
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...outputFlag(formats),
@@ -57,9 +59,9 @@ export const link = defineVerb({
     // Several endpoints of one object are one line.
     for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))
       printLine(context.stdout, `${name}${format === 'name' ? '' : ` ${outcomeOf(same)}`}`);
+    repeatWarnings(results, context);
     for (const result of results) {
-      if (result.stoppedAt === undefined)
-        printLine(context.stderr, context.hintText(['next: ', secretCommand(result)]));
+      if (result.stoppedAt === undefined) printHint(['next: ', secretCommand(result)], context);
     }
     return 0;
   },

@@ -4,7 +4,11 @@ import { readProjectObjects } from '../../atlas/projects/visible.ts';
 import type { Run } from '../../atlas/run.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
 import { cloudNamed } from '../../cloud/table.ts';
-import { confirmMaking } from '../ask.ts';
+import { isGiven } from '../../cloud/flags/flag.ts';
+import { cloudFlags } from '../../cloud/flags/table.ts';
+import { printLine } from '../../output/escape.ts';
+import { canAsk, confirmMaking } from '../ask.ts';
+import { placementOf } from './placement-flags.ts';
 import type { VerbContext } from '../context.ts';
 import { againWith } from '../hints.ts';
 import type { Resolved } from './resolve.ts';
@@ -18,7 +22,7 @@ import type { CallingVerb } from './selected-endpoint.ts';
 export async function confirmMissing(
   run: Run,
   { named, declaring }: Resolved,
-  { declares }: CallingVerb,
+  { declares, proposesPlacement }: CallingVerb,
   asked: { readonly args: EndpointArguments; readonly context: VerbContext },
 ): Promise<void> {
   const missing = declaring.flatMap(({ part, object }) => (part === undefined || object !== undefined ? [] : [part]));
@@ -31,7 +35,18 @@ export async function confirmMissing(
   if (!declares) throw error;
   await refuseConflicts(run, named.target, missing);
   const what = missing.map(({ target, provider, region }) => `${target.reference} for ${provider} ${region}`);
+  if (proposesPlacement === true && canAsk(asked.args, asked.context) && isUnplaced(asked.args)) {
+    printLine(asked.context.stderr, `${error.message}; to be created: ${what.join(', ')}`);
+    return;
+  }
   await confirmMaking(what.join(', '), error, asked.args, asked.context);
+}
+
+/** Whether the command line leaves open where cloud endpoints are created, and waits until they can be. */
+function isUnplaced(args: EndpointArguments): boolean {
+  const flags = placementOf(args);
+  const isPlaced = cloudFlags().some(({ name, nodes }) => nodes === 'chosen' && isGiven(flags, name));
+  return args['from-nodes'] !== true && args.wait !== false && args.id === undefined && !isPlaced;
 }
 
 /** The command that creates all of them. */

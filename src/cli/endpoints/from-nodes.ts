@@ -65,6 +65,25 @@ export async function placeFromNodes(
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;
   }
+  const { flags, placement } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  if (args['dry-run'] === true) {
+    context.stdout.write(await placementText(placement, format));
+    return undefined;
+  }
+  await confirmPlacement(args, context);
+  return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
+}
+
+/**
+ * Derives a placement from the nodes, and shows it with its reasons and the account.
+ * @throws UserError if none can be derived
+ */
+export async function proposeBesideNodes(
+  run: Run,
+  selected: SelectedEndpoint,
+  { args, tellAccount }: Pick<Asked, 'args' | 'tellAccount'>,
+  context: VerbContext,
+): Promise<{ readonly flags: FlagValues; readonly placement: NodePlacement }> {
   const open = accountOpener(run, selected, args, context);
   const placement = await chooseBesideNodes(run, selected, args, open);
   const given = flagsFor(selected.cloud, givenBesideNodes(args));
@@ -72,12 +91,7 @@ export async function placeFromNodes(
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
   for (const line of placementReasons(placement)) printLine(context.stderr, line);
-  if (args['dry-run'] === true) {
-    context.stdout.write(await placementText(placement, format));
-    return undefined;
-  }
-  await confirmPlacement(args, context);
-  return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
+  return { flags, placement };
 }
 
 function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {

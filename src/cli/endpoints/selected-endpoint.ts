@@ -12,6 +12,8 @@ export interface CallingVerb {
   readonly name: string;
   /** Whether it declares an endpoint that does not exist. */
   readonly declares: boolean;
+  /** Whether it proposes a placement where none is given: agreeing to that is agreeing to the object that is missing for it. */
+  readonly proposesPlacement?: boolean;
   /** Whether it goes on to the connection string. */
   readonly endsWithString?: boolean;
 }

@@ -28,8 +28,12 @@ export function messageOf(error: UserError): string {
   if (isUndone(error)) return 'what this command changes is undone again each time by somebody else';
   if (error instanceof KeepsChangingError)
     return `${error.problem.reference} keeps changing: gave up after ${MAX_CONFLICTS} attempts`;
-  if (error instanceof DurationError)
-    return `invalid value "${error.problem.text}" for --${error.problem.flag}: not a duration`;
+  if (error instanceof DurationError) {
+    const { code, flag, text } = error.problem;
+    // kubectl's words, which are those of Go's time.ParseDuration.
+    const why = code === 'unit-missing' ? 'missing unit in duration' : 'invalid duration';
+    return `invalid argument "${text}" for "--${flag}" flag: time: ${why} "${text}"`;
+  }
   return error.message;
 }
 

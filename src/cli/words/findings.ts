@@ -1,37 +1,27 @@
-import type { Seen } from '../../core/chain/finding.ts';
+import type { Finding, Link, Values } from '../../core/chain/finding.ts';
 import { formatAge } from '../../core/duration.ts';
 import { partsOf } from '../../core/endpoint.ts';
 import { shortId } from '../../cloud/short-service.ts';
+import { checkWords } from './checks/all.ts';
 
-/** What was seen of a link, in one line. */
-export function seenText(seen: Seen): string {
-  switch (seen.code) {
-    case 'object':
-      return seen.reference;
-    case 'nothing-declares':
-      return seen.provider === ''
-        ? 'it declares no private endpoint'
-        : `nothing declares an endpoint in ${seen.provider} ${seen.region}`.trimEnd();
-    case 'not-in-spec':
-      return 'no longer in the spec';
-    case 'service':
-      return serviceText(seen.service);
-    case 'no-cloud-endpoint':
-      return 'there is no cloud endpoint yet';
-    case 'cloud-endpoint':
-      return seen.state === undefined ? shortId(seen.id) : `${shortId(seen.id)}   ${seen.state}`;
-    case 'in-progress':
-    case 'broken':
-      return seen.id === undefined ? seen.reason : `${shortId(seen.id)}   ${seen.reason}`;
-    case 'secret-holds':
-    case 'secret-lacks':
-    case 'secret-untold':
-      return secretText(seen);
-    case 'no-secret':
-      return 'there is no connection Secret yet; the operator writes one for each AtlasDatabaseUser';
-    case 'unreadable':
-      return seen.reason;
-  }
+type Value = Values[string];
+
+/** The forms in which a sentence can show a value. */
+const forms: Readonly<Record<string, (value: Value) => string>> = {
+  text: plain,
+  short: (value) => shortId(plain(value)),
+  service: (value) => serviceText(plain(value)),
+  age: (value) => formatAge(Number(value)),
+  /** How long ago something was written; nothing where that is not recorded. */
+  written: (value) => (value === undefined ? '' : `, written ${formatAge(Number(value))} ago`),
+  /** A state behind what it is the state of. */
+  after: (value) => (value === undefined ? '' : `   ${plain(value)}`),
+  /** An id before what is said of it. */
+  before: (value) => (value === undefined ? '' : `${shortId(plain(value))}   `),
+};
+
+function plain(value: Value): string {
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
 }
 
 /** A service by the name that the resource has in its cloud, and how many parts there are beside the first. */
@@ -40,14 +30,43 @@ function serviceText(service: string): string {
   return others.length === 0 ? shortId(first) : `${shortId(first)} and ${others.length} more`;
 }
 
-type SeenSecret = Extract<Seen, { readonly writtenMsAgo: number | undefined }>;
-
-function secretText({ code, name, user, writtenMsAgo }: SeenSecret): string {
-  const written = writtenMsAgo === undefined ? '' : `, written ${formatAge(writtenMsAgo)} ago`;
-  const verdict = {
-    'secret-holds': '',
-    'secret-lacks': ', lacks it',
-    'secret-untold': ', may hold it: the status of the deployment does not tell',
-  }[code];
-  return `secret/${name} (${user})${written}${verdict}`;
+/** What was found, in a sentence. */
+export function findingText({ code, saying, values = {} }: Pick<Finding, 'code' | 'saying' | 'values'>): string {
+  const sentence = checkWords[code]?.says[saying];
+  if (sentence === undefined) throw new Error(`${code} has no words for ${saying}`);
+  return filled(sentence, values, `${code} ${saying}`);
 }
+
+/** What was expected instead; undefined where nothing is to be said of it. */
+export function expectedText({ code, saying, values = {}, expected }: Finding): string | undefined {
+  const words = checkWords[code]?.expects?.[saying];
+  return expected ?? (words === undefined ? undefined : filled(words, values, `${code} ${saying}`));
+}
+
+function filled(sentence: string, values: Values, about: string): string {
+  const text = sentence.replaceAll(/\{(\w+)(?:\|(\w+))?\}/g, (_all, name: string, form = 'text') => {
+    const show = forms[form];
+    if (show === undefined || !(name in values)) throw new Error(`${about} has no value for ${name}|${form}`);
+    return show(values[name]);
+  });
+  return text.trimEnd();
+}
+
+/** The links as headings. */
+export const linkTitles: Readonly<Record<Link, string>> = {
+  kubernetes: 'Kubernetes',
+  operator: 'Operator',
+  project: 'Project',
+  deployment: 'Deployment',
+  declared: 'Declaration',
+  service: 'Service in Atlas',
+  linked: 'Connection in Atlas',
+  cloud: 'Cloud endpoint',
+  network: 'Network',
+  ids: 'Both sides',
+  string: 'Connection string',
+  dns: 'Names, as this machine sees them',
+  workloads: 'Workloads',
+  pod: 'From the Pod',
+  limits: 'Limits',
+};

@@ -1,10 +1,30 @@
-import { shortService } from '../../cloud/short-service.ts';
+import type { CloudFacts } from '../../cloud/facts.ts';
+import { shortService, withShortIds } from '../../cloud/short-service.ts';
 import type { DeletionStep } from '../../core/plan/plan-deletion.ts';
-import type { Step } from '../../core/plan/step.ts';
-import type { AnyStep } from '../../core/plan/step.ts';
+import type { AnyStep, Step } from '../../core/plan/step.ts';
 import type { Report } from '../../core/plan/reconcile.ts';
 import type { Progress } from '../../output/progress.ts';
 import { type About, explain } from './plan-problems.ts';
+
+/** The step that `up` ends with. */
+export const SECRET_STEP = 'secret';
+
+/** The step that a deletion of the whole object ends with. */
+export const OBJECT_STEP = 'object';
+
+/** What a step is called in a line of progress. */
+const names: Readonly<Record<(Step | DeletionStep)['name'], string>> = {
+  remove: 'remove',
+  removed: 'release',
+  declare: 'declare',
+  reserve: 'reserve',
+  'cloud-endpoint': 'endpoint',
+  accept: 'accept',
+  link: 'link',
+  available: 'connect',
+  'cloud-delete': 'delete',
+  'cloud-gone': 'confirm',
+};
 
 /** What a step of a plan will do or, if it is done, the evidence for that. */
 export function stepText(step: Step, about: About): string {
@@ -20,7 +40,8 @@ export function stepText(step: Step, about: About): string {
     case 'cloud-endpoint':
       return cloudEndpointText(step);
     case 'accept':
-      return step.state ?? 'wait until it can be linked';
+      if (step.state === undefined) return 'wait until it can be linked';
+      return step.done ? linkable(step.state) : step.state;
     case 'link':
       return step.done ? `${step.id ?? ''} is in the spec` : 'write its id into the spec';
     case 'available':
@@ -41,6 +62,11 @@ function cloudEndpointText(step: Extract<Step, { name: 'cloud-endpoint' }>): str
   }
 }
 
+/** The cloud's word for the state alone can read as if it were not so: AWS says pendingAcceptance. */
+function linkable(state: string): string {
+  return `ready to be linked (${state})`;
+}
+
 /** What a step of a deletion will do or, if it is done, the evidence for that. */
 export function deletionStepText(step: DeletionStep): string {
   switch (step.name) {
@@ -57,11 +83,44 @@ export function deletionStepText(step: DeletionStep): string {
   }
 }
 
+/** What is said of a step that is waited for, and who says it. */
+function seenText({ name }: AnyStep, seen: string, cloud: CloudFacts): string {
+  if (name === 'accept' || name === 'cloud-gone') return `${cloud.name}: ${seen}`;
+  // That Atlas still says AVAILABLE is what is waited for, and not its end.
+  return name === 'removed' ? `still there: ${seen}` : seen;
+}
+
+/** What is said of a step that this run has done. */
+function doneText({ name }: AnyStep, detail: string, cloud: CloudFacts): string {
+  switch (name) {
+    case 'accept':
+      return linkable(detail);
+    case 'cloud-delete':
+      return `asked ${cloud.name} to delete ${detail}`;
+    case 'cloud-gone':
+      return `${detail} is gone`;
+    default:
+      return detail;
+  }
+}
+
+/** How a report of steps looks. */
+interface Looks<S extends AnyStep> {
+  readonly cloud: CloudFacts;
+  readonly textOf: (step: S) => string;
+  /** The steps after those of the plan. */
+  readonly after?: readonly string[];
+}
+
 /** Reports the progress of a run, step by step. */
-export function stepReport<S extends AnyStep>(progress: Progress, textOf: (step: S) => string): Report<S> {
+export function stepReport<S extends Step | DeletionStep>(
+  progress: Progress,
+  { cloud, textOf, after = [] }: Looks<S>,
+): Report<S> {
   return {
-    already: (step) => progress.already({ name: step.name, detail: textOf(step) }),
-    waiting: (step, seen) => progress.waiting(step.name, seen),
-    done: (step, detail) => progress.done(step.name, detail),
+    planned: (steps) => progress.plan([...steps.map(({ name }) => names[name]), ...after]),
+    already: (step) => progress.already({ name: names[step.name], detail: withShortIds(textOf(step)) }),
+    waiting: (step, seen) => progress.waiting(names[step.name], withShortIds(seenText(step, seen, cloud))),
+    done: (step, detail) => progress.done(names[step.name], withShortIds(doneText(step, detail, cloud))),
   };
 }

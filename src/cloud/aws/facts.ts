@@ -1,5 +1,7 @@
 import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
+import { awsChecks } from './checks/checks.ts';
+import { awsWords } from './checks/words.ts';
 import { awsAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { awsFlags, placementHint } from './flags.ts';
@@ -34,6 +36,7 @@ export const aws = {
   regional: true,
   commandHint: createCommand,
   changeCommand,
+  diagnosis: { checks: awsChecks, words: awsWords },
   async open(settings) {
     const { AwsCloud } = await import('./account/account.ts');
     return new AwsCloud(settings, parsePlacement(settings.flags));

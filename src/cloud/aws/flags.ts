@@ -5,32 +5,32 @@ import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../fl
 export const awsFlags = {
   'vpc-id': {
     kind: 'text',
-    description: 'VPC of the interface endpoint',
+    description: 'Create the interface endpoint in this VPC',
     use: 'placement',
     regions: { names: 'one VPC', instead: 'the subnets determine it, as in --subnet-id REGION=SUBNET' },
     nodes: 'chosen',
   },
   'subnet-id': {
     kind: 'list',
-    description: 'Subnets, one per zone; repeat, or separate with commas',
+    description: 'Create the interface endpoint in these subnets, one per zone, separated by commas or repeated',
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   'security-group-id': {
     kind: 'list',
-    description: 'Security groups; defaults to the default group of the VPC',
+    description: "Attach these security groups to the interface endpoint instead of the VPC's default group",
     use: 'placement',
     regions: 'each',
     nodes: 'given',
   },
   region: {
     kind: 'text',
-    description: 'Region of the interface endpoint; defaults to that of the service',
+    description: 'Choose the region, which otherwise is that of the service',
     use: 'account',
     completes: 'regions',
   },
-  profile: { kind: 'text', description: 'Profile in the AWS configuration', use: 'account' },
+  profile: { kind: 'text', description: 'Use this profile of the AWS configuration', use: 'account' },
 } as const satisfies CloudFlags;
 
 /** Their values as they were given. */

@@ -1,6 +1,8 @@
 import { textIn } from '../flags/flag.ts';
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
+import { azureChecks } from './checks/checks.ts';
+import { azureWords } from './checks/words.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
@@ -35,6 +37,7 @@ export const azure = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
+  diagnosis: { checks: azureChecks, words: azureWords },
   async open(settings) {
     const { AzureCloud } = await import('./account/account.ts');
     return new AzureCloud(settings, parsePlacement(settings.flags));

@@ -5,39 +5,39 @@ import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, v
 export const azureFlags = {
   subnet: {
     kind: 'text',
-    description: 'Resource id of the subnet for the private endpoint',
+    description: 'Create the private endpoint in the subnet with this resource id',
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   'resource-group': {
     kind: 'text',
-    description: 'Resource group of the private endpoint; defaults to that of the subnet',
+    description: 'Create the private endpoint in this resource group instead of that of the subnet',
     use: 'placement',
     nodes: 'given',
   },
   'private-endpoint-name': {
     kind: 'text',
-    description: 'Name of the private endpoint; defaults to one made of namespace and label',
+    description: 'Give the private endpoint this name instead of one made of namespace and label',
     use: 'placement',
     single: true,
     nodes: 'given',
   },
   'private-ip-address': {
     kind: 'text',
-    description: 'Static private address of the private endpoint; defaults to a free one of the subnet',
+    description: 'Give the private endpoint this static address instead of any free one of the subnet',
     use: 'placement',
     single: true,
     nodes: 'given',
   },
   subscription: {
     kind: 'text',
-    description: 'Subscription id; defaults to that of the subnet, or of az',
+    description: 'Use the subscription with this id instead of that of the subnet or of az',
     use: 'account',
   },
   'azure-cloud': {
     kind: 'text',
-    description: 'AzureCloud, AzureUSGovernment or AzureChinaCloud; defaults to that of az',
+    description: 'Use AzureCloud, AzureUSGovernment or AzureChinaCloud instead of the cloud of az',
     use: 'account',
   },
 } as const satisfies CloudFlags;
@@ -50,7 +50,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof azureFlags> {
 /** What Atlas needs to know in addition to the id. */
 export const attachmentFlags = {
   ip: {
-    description: 'Private address of the endpoint that --id names',
+    description: 'Tell Atlas this private address of the endpoint that --id names',
     unseenHint: 'Atlas needs the private address of the endpoint, which is otherwise read from the cloud',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;

@@ -1,3 +1,5 @@
+import { gcpChecks } from './checks/checks.ts';
+import { gcpWords } from './checks/words.ts';
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
@@ -30,6 +32,7 @@ export const gcp = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
+  diagnosis: { checks: gcpChecks, words: gcpWords },
   async open(settings) {
     const { GoogleCloud } = await import('./account/account.ts');
     return new GoogleCloud(settings, parsePlacement(settings.flags));

@@ -7,33 +7,34 @@ export const gcpFlags = {
   subnetwork: {
     kind: 'text',
     description:
-      "Subnetwork for the address of the endpoint: a self link, or a name in --gcp-project and the service's region",
+      "Take the endpoint's address from this subnetwork, a self link or a name in --gcp-project and the service's region",
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
   network: {
     kind: 'text',
-    description: 'VPC network of the subnetwork, a name or a self link; defaults to what the subnetwork says',
+    description:
+      'Create the forwarding rules in this VPC network, a name or a self link, instead of that of the subnetwork',
     use: 'placement',
     nodes: 'chosen',
   },
   'no-global-access': {
     kind: 'switch',
-    description: "Let clients connect from the service's own region only; defaults to all regions of the network",
+    description: "Let clients connect from the service's own region only, instead of from all regions of the network",
     use: 'placement',
     nodes: 'given',
   },
   'legacy-until': {
     kind: 'text',
-    description: `With the date ${LEGACY_END}, reserve a service without port mapping, which Atlas ends on that day`,
+    description: `Reserve a service without port mapping, given the date on which Atlas ends those, ${LEGACY_END}`,
     use: 'placement',
     nodes: 'given',
     completes: [LEGACY_END],
   },
   'gcp-project': {
     kind: 'text',
-    description: 'Project of the forwarding rules; defaults to that of the subnetwork, or of gcloud',
+    description: 'Use this project for the forwarding rules instead of that of the subnetwork or of gcloud',
     use: 'account',
   },
 } as const satisfies CloudFlags;
@@ -53,7 +54,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof gcpFlags> {
 /** What Atlas has to be told beside the id, where the rule is not looked at. */
 export const attachmentFlags = {
   ip: {
-    description: 'Private address of the endpoint that --id names',
+    description: 'Tell Atlas this private address of the endpoint that --id names',
     unseenHint: 'Atlas needs the address of the forwarding rule, which is otherwise read from the cloud',
   },
   'gcp-project': {

@@ -1,4 +1,5 @@
-import type { Check, Finding, Link } from './finding.ts';
+import type { Check, Checks } from './check.ts';
+import type { Finding, Link } from './finding.ts';
 import type { Observed } from './observed.ts';
 
 /** What was found of an endpoint's chain. */
@@ -6,22 +7,34 @@ export interface Chain {
   readonly findings: readonly Finding[];
   /** The links that were not looked at, since they rest on one that does not hold. */
   readonly skipped: readonly Link[];
+  /** The codes of their checks. */
+  readonly skippedCodes: readonly string[];
 }
 
+/** The saying of what is not there yet, and ends the chain as what is broken does. */
+export const IN_PROGRESS = 'in-progress';
+
 /** Judges the links in the order of the checks. A link that does not hold yet ends the chain as one that is broken does. */
-export function judgeChain(observed: Observed, checks: readonly Check[]): Chain {
+export function judgeChain(observed: Observed, checks: Checks): Chain {
   const findings: Finding[] = [];
   const skipped = new Set<Link>();
+  const skippedCodes: string[] = [];
   const open = new Set<Link>();
-  for (const { link, restsOn, judge } of checks) {
+  for (const [code, check] of Object.entries(checks)) {
+    const { link, restsOn } = check;
     if (restsOn.some((other) => open.has(other))) {
       skipped.add(link);
       open.add(link);
+      skippedCodes.push(code);
       continue;
     }
-    const found = judge(observed).map((finding) => ({ link, ...finding }));
+    const found = findingsOf(code, check, observed);
     findings.push(...found);
-    if (found.some(({ verdict, seen }) => verdict === 'fails' || seen.code === 'in-progress')) open.add(link);
+    if (found.some(({ verdict, saying }) => verdict === 'fails' || saying === IN_PROGRESS)) open.add(link);
   }
-  return { findings, skipped: [...skipped] };
+  return { findings, skipped: [...skipped], skippedCodes };
+}
+
+function findingsOf(code: string, { link, judge }: Check, observed: Observed): readonly Finding[] {
+  return judge(observed).map((judgement) => ({ code, link, ...judgement }));
 }

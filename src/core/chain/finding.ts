@@ -1,46 +1,49 @@
 import type { NextCommand } from '../next-command.ts';
-import type { Observed } from './observed.ts';
 
-/** The links between a declaration and a string that a Pod can use, from the first to the last. */
-const links = ['declared', 'service', 'linked', 'string'] as const;
+/** The links between a declaration and a Pod that connects, from the first to the last. */
+export const links = [
+  'kubernetes',
+  'operator',
+  'project',
+  'deployment',
+  'declared',
+  'service',
+  'linked',
+  'cloud',
+  'network',
+  'ids',
+  'string',
+  'dns',
+  'workloads',
+  'pod',
+  'limits',
+] as const;
 
 export type Link = (typeof links)[number];
 
 /** `warns` also stands for what is still on its way; `unknown` for what may not be read. */
 export type Verdict = 'holds' | 'warns' | 'fails' | 'unknown';
 
-/** What was seen of a link, as data. */
-export type Seen =
-  | { readonly code: 'object'; readonly reference: string }
-  | { readonly code: 'nothing-declares'; readonly provider: string; readonly region: string }
-  | { readonly code: 'not-in-spec' }
-  | { readonly code: 'service'; readonly service: string }
-  | { readonly code: 'no-cloud-endpoint' }
-  | { readonly code: 'cloud-endpoint'; readonly id: string; readonly state: string | undefined }
-  | { readonly code: 'in-progress' | 'broken'; readonly id: string | undefined; readonly reason: string }
-  | {
-      readonly code: 'secret-holds' | 'secret-lacks' | 'secret-untold';
-      readonly name: string;
-      readonly user: string;
-      /** How long ago it was written, in milliseconds; undefined if that is not recorded. */
-      readonly writtenMsAgo: number | undefined;
-    }
-  | { readonly code: 'no-secret' }
-  | { readonly code: 'unreadable'; readonly reason: string };
+/** What stands in a sentence about a finding, by name. */
+export type Values = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-/** A statement about one link. */
-export interface Finding {
-  readonly link: Link;
+/** What a check found, as data: the sentence that says so is told by its name. @template S the names of the sentences that the check has */
+export interface Judgement<S extends string = string> {
   readonly verdict: Verdict;
-  readonly seen: Seen;
+  readonly saying: S;
+  readonly values?: Values;
+  /** The object that it is about, such as `sg-0335ccd7a9379afd5` or `ape/orders`. */
+  readonly object?: string | undefined;
+  /** What was seen, in few words, where the sentence leaves that out. */
+  readonly seen?: string | undefined;
+  /** What was expected instead. */
+  readonly expected?: string | undefined;
   /** The command that fixes it, or that goes on with what is not done. */
   readonly fix?: NextCommand | undefined;
 }
 
-/** A check of one link: pure, so that whoever observed may judge again at any time. */
-export interface Check {
+/** A judgement, and the check that made it. */
+export interface Finding extends Judgement {
+  readonly code: string;
   readonly link: Link;
-  /** The links without which there is nothing to look at. */
-  readonly restsOn: readonly Link[];
-  readonly judge: (observed: Observed) => readonly Omit<Finding, 'link'>[];
 }

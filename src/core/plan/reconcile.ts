@@ -6,6 +6,8 @@ import { type Time, interrupted } from '../wait.ts';
 
 /** Told what happens to each step, to show progress. */
 export interface Report<S extends AnyStep> {
+  /** All steps of the plan as it is now; it is planned again after each step. */
+  planned(steps: readonly S[]): void;
   /** The step's result was there before this run did anything. */
   already(step: S): void;
   /** The run is waiting for the step; `seen` is what was last observed. */
@@ -83,6 +85,7 @@ export async function reconcile<O, S extends AnyStep, M>(
     if (conflicts > 0) await time.sleep(pauses.next(), time.signal).catch(() => undefined);
     if (time.signal.aborted) throw interrupted(time.signal, undefined, resume);
     const at = await runner.look(memory, performed);
+    report.planned(at.steps);
     for (const step of at.steps) {
       if (!step.done) break;
       if (!reported.has(step.name)) report.already(step);

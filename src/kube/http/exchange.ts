@@ -1,5 +1,32 @@
 import type http from 'node:http';
 
+export interface Request {
+  /** In upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** JSON text, or a value to be serialized as JSON. */
+  readonly body?: unknown;
+  /** The body's; application/json if omitted. */
+  readonly contentType?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Response {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a WebSocket to the API server is opened with. */
+export interface Upgrade {
+  readonly url: URL;
+  readonly agent: http.Agent;
+  readonly headers: Record<string, string | string[]>;
+  /** Logs how it went, if requests are logged. */
+  readonly log: (outcome: string) => void;
+}
+
 /** A connection that says nothing for this long is given up; after the head of a watch it may. */
 export const SILENCE_MS = 30_000;
 

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { isRecord } from '../json.ts';
 
 /** Objects whose data must never be shown. */
@@ -49,4 +50,13 @@ function inPatchOfSecret(path: unknown): boolean {
 function hidden(data: unknown): unknown {
   if (!isRecord(data)) return MASK;
   return Object.fromEntries(Object.keys(data).map((key) => [key, MASK]));
+}
+
+/** The headers of a request as lines of the log; credentials are masked, as in kubectl. */
+export function shownHeaders(headers: OutgoingHttpHeaders): readonly string[] {
+  const lines = Object.entries(headers).map(([name, value]) => {
+    const shown = name === 'authorization' ? String(value).replace(/ .*/, ' <masked>') : String(value);
+    return `    ${name}: ${shown}`;
+  });
+  return ['Request Headers:', ...lines];
 }

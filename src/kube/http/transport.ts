@@ -7,27 +7,18 @@ import { agentOf } from './agent.ts';
 import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
 import { connectionError, unintelligible } from './connection-error.ts';
-import { SILENCE_MS, UnpackError, answered, readText, wasClosedWhileIdle } from './exchange.ts';
+import {
+  type Request,
+  type Response,
+  SILENCE_MS,
+  UnpackError,
+  type Upgrade,
+  answered,
+  readText,
+  wasClosedWhileIdle,
+} from './exchange.ts';
 import { isPassing, repeatable } from './repeatable.ts';
 import type { RequestLog } from './request-log.ts';
-
-export interface Request {
-  /** In upper case. */
-  readonly method: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
-  /** JSON text, or a value to be serialized as JSON. */
-  readonly body?: unknown;
-  /** The body's; application/json if omitted. */
-  readonly contentType?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface Response {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: string;
-}
 
 interface TransportOptions {
   readonly readOnly?: boolean;
@@ -99,6 +90,18 @@ export class Transport {
     });
   }
 
+  /**
+   * What a WebSocket is opened with: the connection's TLS, proxy, credentials and impersonation.
+   * @throws ConnectionError for a client certificate that cannot be used; Error where nothing may be written, for a command may do anything
+   */
+  async upgrade(path: string): Promise<Upgrade> {
+    if (this.#readOnly) throw new Error(`asked to open ${path} where nothing may be written`);
+    const credentials = await this.#connection.credentials.current();
+    const url = this.#url({ method: 'GET', path });
+    const agent = await this.#agentFor(credentials);
+    return { url, agent, headers: this.#identity(credentials), log: this.#outcomeLog('GET', url) };
+  }
+
   async #whole(request: Request): Promise<Response> {
     const message = await this.#open(request, SILENCE_MS);
     let body: string;
@@ -137,9 +140,7 @@ export class Transport {
     silenceMs: number | undefined,
   ): Promise<http.IncomingMessage> {
     const log = this.#log;
-    const started = performance.now();
-    const logOutcome = (outcome: string): void =>
-      log?.write(`${request.method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
+    const logOutcome = this.#outcomeLog(request.method, url);
     if (log !== undefined && log.level >= 8 && request.body !== undefined)
       await this.#logBody('Request Body', textOf(request.body));
     try {
@@ -151,6 +152,13 @@ export class Transport {
       if (request.signal?.aborted === true) throw error;
       throw await this.#explained(error);
     }
+  }
+
+  /** Logs how a request that begins now went, if requests are logged at all. */
+  #outcomeLog(method: string, url: URL): (outcome: string) => void {
+    const started = performance.now();
+    return (outcome) =>
+      this.#log?.write(`${method} ${url.href} ${outcome} in ${Math.round(performance.now() - started)} milliseconds`);
   }
 
   async #explained(error: unknown): Promise<Error> {
@@ -190,15 +198,15 @@ export class Transport {
       accept: 'application/json',
       // The API server packs answers of 128 KiB and more (apiserver pkg/endpoints/handlers/responsewriters/writers.go); never a watch.
       ...(silenceMs === undefined || request.method !== 'GET' ? {} : { 'accept-encoding': 'gzip' }),
-      // A write that names no manager is noted under this: see field-managers.ts for what the name must not begin with.
-      'user-agent': 'atlas-pe',
-      ...(credentials.authorization === undefined ? {} : { authorization: credentials.authorization }),
-      ...this.#connection.impersonation,
+      ...this.#identity(credentials),
       ...(body === undefined
         ? {}
         : { 'content-type': request.contentType ?? 'application/json', 'content-length': body.length }),
     };
-    if ((this.#log?.level ?? 0) >= 7) this.#logHeaders(headers);
+    if ((this.#log?.level ?? 0) >= 7) {
+      const { shownHeaders } = await import('./redact.ts');
+      for (const line of shownHeaders(headers)) this.#log?.write(line);
+    }
     const { method, signal } = request;
     const begin = (): http.ClientRequest =>
       (url.protocol === 'http:' ? http : https).request(url, {
@@ -220,13 +228,14 @@ export class Transport {
     }
   }
 
-  /** Logs the headers of a request; credentials are masked, as in kubectl. */
-  #logHeaders(headers: http.OutgoingHttpHeaders): void {
-    this.#log?.write('Request Headers:');
-    for (const [name, value] of Object.entries(headers)) {
-      const shown = name === 'authorization' ? String(value).replace(/ .*/, ' <masked>') : String(value);
-      this.#log?.write(`    ${name}: ${shown}`);
-    }
+  /** The headers that say who asks. */
+  #identity({ authorization }: Credentials): Record<string, string | string[]> {
+    return {
+      // A write that names no manager is noted under this: see field-managers.ts for what the name must not begin with.
+      'user-agent': 'atlas-pe',
+      ...(authorization === undefined ? {} : { authorization }),
+      ...this.#connection.impersonation,
+    };
   }
 
   /** The agent for a client certificate. Connections that were opened with an older certificate are closed. */

@@ -9,7 +9,7 @@ import { suite } from '../../harness/suite.ts';
 const where = { action: 'CreateVpcEndpoint', region: 'us-east-1', profile: 'prod' };
 const user = 'User: arn:aws:sts::123456789012:assumed-role/dev/jo is not authorized to perform:';
 const begin = `You are not authorized to perform this operation. ${user}`;
-const readme = 'the section "Permissions" of the README has the whole IAM policy';
+const readme = 'docs/permissions.md has the whole IAM policy';
 const endpoint = 'arn:aws:ec2:us-east-1:123456789012:vpc-endpoint/*';
 
 const textOf = (hint: Hint): string => hintOf(new UserError('refused', { hint }));

@@ -183,11 +183,11 @@ export const clusterKilled: Scenario = {
     await readyCluster(world, tenant);
     let kills = 0;
     for (const at of [
-      /^declare +(done|already)/m,
-      /^reserve +(waiting|done|already)/m,
-      /^cloud-endpoint +(done|already)/m,
-      /^link +(done|already)/m,
-      /^available +waiting/m,
+      /^ \+ \S+ declare /m,
+      /^ [*+] \S+ reserve /m,
+      /^ \+ \S+ endpoint /m,
+      /^ \+ \S+ link /m,
+      /^ \* (?:\d\/\d )?connect /m,
       /^--refresh /m,
     ]) {
       const ended = await tenant.run('up ad/{d} {p} --refresh --yes', { at, signal: 'SIGKILL' });
@@ -201,7 +201,12 @@ export const clusterKilled: Scenario = {
     // The way back.
     const name = `${tenant.deployment}-us-east-1`;
     const id = (await readObject(world, tenant, name)).spec?.awsConfiguration?.[0]?.id ?? '';
-    for (const at of [/^to be deleted/m, /^remove +done/m, /^removed +(waiting|done)/m, /^cloud-delete +done/m])
+    for (const at of [
+      /^to be deleted/m,
+      /^ \+ (?:\d\/\d )?remove /m,
+      /^ [*+] (?:\d\/\d )?release/m,
+      /^ \+ (?:\d\/\d )?delete /m,
+    ])
       await tenant.run(`delete ape/${name} --yes`, { at, signal: 'SIGKILL' });
     const deleted = await tenant.run(`delete ape/${name} --yes`);
     // The last kill may have come when all that was left was to wait.
@@ -246,7 +251,7 @@ export const azureStepByStep: Scenario = {
     const reserved = await tenant.run('create ape/pe --project shop --provider AZURE --region EUROPE_NORTH');
     assert.match(reserved.stdout, /^\/subscriptions\/\S+\/privateLinkServices\/\S+\n$/, reserved.stderr);
     const line = 'create ape/pe {azure}';
-    const killed = await tenant.run(line, { at: /^cloud-endpoint +done/m, signal: 'SIGKILL' });
+    const killed = await tenant.run(line, { at: /^ \+ (?:\d\/\d )?endpoint /m, signal: 'SIGKILL' });
     assert.equal(killed.signal, 'SIGKILL', killed.stderr);
     const placed = await tenant.run(line);
     const id = placed.stdout.split('\n')[1] ?? '';

@@ -23,7 +23,7 @@ export const failedAtAtlas: Scenario = {
     const again = await tenant.run('up {d} {p}');
     assert.deepEqual([again.code, instance.endpoints.map(({ status }) => status)], [1, ['FAILED']]);
     const anew = await tenant.run('up {d} {p} --recreate');
-    assert.match(anew.stderr, /^remove +done/m);
+    assert.match(anew.stderr, /^ \+ (?:\d\/\d )?remove /m);
     assert.match(anew.stdout, /^connectionStringPrivateSrv +orders-failed-pe +mongodb\+srv:\/\/app:/m);
     const [after, ...others] = instance.endpoints;
     assert.deepEqual([after?.status, others], ['AVAILABLE', []]);
@@ -42,8 +42,8 @@ export const refusedForAWhile: Scenario = {
     world.atlas.fail({ method: 'POST', path, status: 409, detail: 'The instance is being changed.', times: 1 });
     world.atlas.fail({ method: 'PATCH', path, status: 429, detail: 'Too many requests for now.', times: 1 });
     const ended = await tenant.run('up {d} {p} -o json');
-    assert.match(ended.stderr, /^reserve +waiting .*The instance is being changed\./m);
-    assert.match(ended.stderr, /waiting .*Too many requests for now\./);
+    assert.match(ended.stderr, /^ \* (?:\d\/\d )?reserve +\d\S* +.*The instance is being changed\./m);
+    assert.match(ended.stderr, /s {2}.*Too many requests for now\./);
     assert.equal(ended.code, 0, ended.stderr);
     assert.deepEqual(
       tenant.atlas().endpoints.map(({ status }) => status),
@@ -72,7 +72,7 @@ export const twoEndpoints: Scenario = {
     const both = await tenant.run('link {d}');
     assert.match(
       both.stderr,
-      /^blue {2}available {6}already AVAILABLE\ngreen {2}[^]*^green {2}available {6}already AVAILABLE$/m,
+      /^blue {2} \+ (?:\d\/\d )?connect +already +AVAILABLE\ngreen {2}[^]*^green {2} \+ (?:\d\/\d )?connect +already +AVAILABLE$/m,
     );
     assert.deepEqual([both.stdout, both.code], ['atlasdeployment.atlas.mongodb.com/orders-two unchanged\n', 0]);
     const table = await tenant.run('status {d} -o wide');

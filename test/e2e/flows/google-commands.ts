@@ -38,7 +38,7 @@ export const googleSteps: Scenario = {
     assert.match(first, /^atlas-pe-/, placed.stderr);
     const linked = await tenant.run('link ape/pe');
     assert.equal(linked.stdout, 'atlasprivateendpoint.atlas.mongodb.com/pe linked\n', linked.stderr);
-    assert.match(linked.stderr, /^available +done +AVAILABLE, ACCEPTED/m);
+    assert.match(linked.stderr, /^ \+ (?:\d\/\d )?connect +(?:\d\S* +)?AVAILABLE, ACCEPTED/m);
     const second = await tenant.run('up ape/pe --endpoint batch {gcp} --refresh --yes');
     assert.equal(second.code, 0, second.stderr);
     const { spec } = await readObject(world, tenant, 'pe');
@@ -73,12 +73,12 @@ export const googleKilled: Scenario = {
     const up = 'up ad/{d} {gcp} --refresh --yes';
     let kills = 0;
     for (const at of [
-      /^declare +(done|already)/m,
-      /^reserve +(waiting|done|already)/m,
-      /^cloud-endpoint +(done|already)/m,
-      /^accept +(waiting|already)/m,
-      /^link +(done|already)/m,
-      /^available +waiting/m,
+      /^ \+ \S+ declare /m,
+      /^ [*+] \S+ reserve /m,
+      /^ \+ \S+ endpoint /m,
+      /^ [*+] \S+ accept /m,
+      /^ \+ \S+ link /m,
+      /^ \* (?:\d\/\d )?connect /m,
     ]) {
       const ended = await tenant.run(up, { at, signal: 'SIGKILL' });
       if (ended.signal === 'SIGKILL') kills += 1;
@@ -92,7 +92,12 @@ export const googleKilled: Scenario = {
       [1, 1],
     );
     const name = `${tenant.deployment}-western-europe`;
-    for (const at of [/^to be deleted/m, /^remove +done/m, /^removed +(waiting|done)/m, /^cloud-delete +done/m])
+    for (const at of [
+      /^to be deleted/m,
+      /^ \+ (?:\d\/\d )?remove /m,
+      /^ [*+] (?:\d\/\d )?release/m,
+      /^ \+ (?:\d\/\d )?delete /m,
+    ])
       await tenant.run(`delete ape/${name} --yes`, { at, signal: 'SIGKILL' });
     const deleted = await tenant.run(`delete ape/${name} --yes`);
     if (deleted.code !== 0) assert.match(deleted.stderr, /^Error from server \(NotFound\): /);

@@ -26,13 +26,13 @@ export const killed: Scenario = {
     await apply(world, tenant);
     let kills = 0;
     for (const at of [
-      /^declare +(done|already)/m,
-      /^reserve +waiting/m,
-      /^reserve +(done|already)/m,
-      /^cloud-endpoint +(done|already)/m,
-      /^accept +(waiting|done|already)/m,
-      /^link +(done|already)/m,
-      /^available +waiting/m,
+      /^ \+ \S+ declare /m,
+      /^ \* (?:\d\/\d )?reserve /m,
+      /^ \+ \S+ reserve /m,
+      /^ \+ \S+ endpoint /m,
+      /^ [*+] \S+ accept /m,
+      /^ \+ \S+ link /m,
+      /^ \* (?:\d\/\d )?connect /m,
     ]) {
       const ended = await tenant.run('up {d} {p}', { at, signal: 'SIGKILL' });
       if (ended.signal === 'SIGKILL') kills += 1;
@@ -52,7 +52,7 @@ export const interrupted: Scenario = {
   sentence: 'Ctrl-C in each wait says how to go on, and going on works',
   async run(world, tenant) {
     await apply(world, tenant);
-    for (const at of [/^reserve +waiting/m, /^accept +waiting/m, /^available +waiting/m]) {
+    for (const at of [/^ \* (?:\d\/\d )?reserve /m, /^ \* (?:\d\/\d )?accept /m, /^ \* (?:\d\/\d )?connect /m]) {
       const ended = await tenant.run('up {d} {p}', { at, signal: 'SIGINT' });
       assert.match(
         ended.stderr,

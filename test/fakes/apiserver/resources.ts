@@ -44,6 +44,8 @@ export const coreResources: readonly ResourceDefinition[] = [
   core('Node', 'nodes', ['no'], false),
   core('Secret', 'secrets', []),
   core('Event', 'events', ['ev']),
+  core('Pod', 'pods', ['po']),
+  { ...core('NetworkPolicy', 'networkpolicies', ['netpol']), group: 'networking.k8s.io' },
   { ...core('Deployment', 'deployments', ['deploy']), group: 'apps', statusSubresource: true },
   {
     group: 'apiextensions.k8s.io',
@@ -71,7 +73,7 @@ export type NamedResource = Pick<ResourceDefinition, 'plural' | 'group'>;
 
 /** Whether the server has a Go type for it, as it has for all but custom resources: what is written differs in details. */
 export function isBuiltIn({ group }: ResourceDefinition): boolean {
-  return group === '' || group === 'apiextensions.k8s.io';
+  return group === '' || group === 'apiextensions.k8s.io' || group === 'networking.k8s.io';
 }
 
 /** `plural.group`, as error texts name a resource. */

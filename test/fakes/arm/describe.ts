@@ -87,6 +87,7 @@ export function networkBody(network: VirtualNetwork): unknown {
           provisioningState: 'Succeeded',
           addressPrefix: subnet.prefix,
           privateEndpointNetworkPolicies: subnet.policies ? 'Enabled' : 'Disabled',
+          ...(subnet.nsg === undefined ? {} : { networkSecurityGroup: { id: subnet.nsg } }),
           delegations:
             subnet.delegatedTo === undefined
               ? []

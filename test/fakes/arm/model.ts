@@ -7,6 +7,17 @@ export interface Subnet {
   /** True where private endpoints are refused: the default of old clouds. */
   policies: boolean;
   freeAddresses: number;
+  /** The id of its network security group. */
+  nsg?: string;
+}
+
+/** A rule of a network security group, as it is written. */
+export type SecurityRule = Readonly<Record<string, unknown>> & { readonly priority: number };
+
+export interface SecurityGroup {
+  readonly id: string;
+  /** By their names. */
+  readonly rules: Map<string, SecurityRule>;
 }
 
 export interface VirtualNetwork {
@@ -61,6 +72,7 @@ export class Azure {
   readonly groups = new Map<string, string>();
   readonly networks = new Map<string, VirtualNetwork>();
   readonly endpoints = new Map<string, PrivateEndpoint>();
+  readonly securityGroups = new Map<string, SecurityGroup>();
   readonly machines: MachineInterface[] = [];
   /** Private link services of others, whom nobody here may approve. */
   readonly services = new Set<string>();

@@ -150,6 +150,20 @@ const routes: readonly Route[] = [
   ],
   [
     'GET',
+    path(`${group}/providers/Microsoft\\.Network/networkSecurityGroups/([^/]+)`),
+    ({ azure, path }, [, , groupName = '']) => {
+      const found = azure.securityGroups.get(key(path));
+      if (found === undefined) throw notFound(path, groupName);
+      const securityRules = [...found.rules].map(([name, properties]) => ({
+        name,
+        id: `${found.id}/securityRules/${name}`,
+        properties,
+      }));
+      return { status: 200, body: { id: found.id, name: found.id.split('/').at(-1), properties: { securityRules } } };
+    },
+  ],
+  [
+    'GET',
     path(`${group}/providers/Microsoft\\.Network/networkInterfaces/([^/]+)`),
     ({ azure, path }, [, , groupName = '']) => {
       const endpoint = [...azure.endpoints.values()].find(({ nicId }) => key(nicId) === key(path));

@@ -78,7 +78,7 @@ suite('the front end', (test) => {
 
   test('refuses what the fake does not have: a path, a parameter of the query, a body that is no JSON', () =>
     withCompute(async ({ compute, send }) => {
-      assert.equal(refusalOf(await send('GET', 'global/firewalls')), '501 notImplemented');
+      assert.equal(refusalOf(await send('GET', 'global/routes')), '501 notImplemented');
       const { body } = await send('GET', `${addresses}/one?view=FULL`);
       assert.match(body.error?.message ?? '', /^Invalid JSON payload received\. Unknown name "view"/);
       const broken = await fetch(`${compute.url}/compute/v1/projects/shop-prod/${addresses}`, {

@@ -89,12 +89,24 @@ export interface ForwardingRule extends Mutable {
   acceptedAt: number | undefined;
 }
 
+/** A firewall rule of a network, as far as it is about what goes out. */
+export interface Firewall extends Resource {
+  readonly network: string;
+  readonly priority: number;
+  readonly allow: boolean;
+  readonly destinations: readonly string[];
+  /** Such as `tcp` with `1024-65535`, or `all`. */
+  readonly protocol: string;
+  readonly ports: readonly string[];
+}
+
 /** Everything behind the fake: the projects that its users have, and the service attachments of producers that they connect to. */
 export class Google {
   readonly projects = new Map<string, Project>();
   readonly networks = new Map<string, Network>();
   readonly subnetworks = new Map<string, Subnetwork>();
   readonly instances = new Map<string, Instance>();
+  readonly firewalls = new Map<string, Firewall>();
   readonly addresses = new Map<string, Address>();
   readonly rules = new Map<string, ForwardingRule>();
   readonly operations = new Map<string, Operation>();

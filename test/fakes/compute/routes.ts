@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts';
 import type { Answer, Handler } from './call.ts';
 import { ComputeError } from './errors.ts';
+import { firewalls } from './firewalls.ts';
 import { forwardingRules } from './forwarding-rules.ts';
 import { operationBody, operationOf } from './operations.ts';
 import { places } from './places.ts';
@@ -36,6 +37,8 @@ const routes: Readonly<Record<string, readonly [handler: Handler, query: readonl
   [`POST ${operation}/wait`]: [waitFor, []],
   [`GET ${project}/global/networks`]: [places.networks, listQuery],
   [`GET ${project}/global/networks/{network}`]: [places.network, []],
+  [`GET ${project}/global/firewalls`]: [firewalls.list, listQuery],
+  [`POST ${project}/global/firewalls`]: [firewalls.insert, changeQuery],
   [`GET ${region}/subnetworks`]: [places.subnetworks, listQuery],
   [`GET ${region}/subnetworks/{subnetwork}`]: [places.subnetwork, []],
   [`GET ${project}/aggregated/subnetworks/listUsable`]: [places.usable, []],

@@ -103,6 +103,13 @@ export class Account {
       tags: new Map(Object.entries(seed.tags ?? {})),
     };
     region.vpcs.set(vpc.id, vpc);
+    // The ACL that a VPC has at first lets everything through (docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html).
+    const entries = [false, true].flatMap((egress) => [
+      { number: 100, egress, action: 'allow' as const, protocol: '-1', cidr: '0.0.0.0/0' },
+      { number: 32_767, egress, action: 'deny' as const, protocol: '-1', cidr: '0.0.0.0/0' },
+    ]);
+    const acl = idOf('acl', vpc.id);
+    region.acls.set(acl, { id: acl, vpcId: vpc.id, entries, tags: new Map() });
     this.addSecurityGroup({
       region: seed.region,
       id: idOf('sg', vpc.id),

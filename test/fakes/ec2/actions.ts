@@ -1,4 +1,6 @@
 import type { Action } from './action.ts';
+import { createNetworkAclEntry, describeNetworkAcls } from './acls.ts';
+import { authorizeSecurityGroupIngress, modifyVpcAttribute, modifyVpcEndpoint } from './changes.ts';
 import { createVpcEndpoint } from './create.ts';
 import { deleteVpcEndpoints, describeVpcEndpoints } from './endpoints.ts';
 import { Ec2Error } from './errors.ts';
@@ -9,16 +11,21 @@ import { describeVpcEndpointServices } from './services.ts';
 import { createTags } from './tags.ts';
 
 const actions: Readonly<Record<string, Action>> = {
+  AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
+  CreateNetworkAclEntry: createNetworkAclEntry,
   CreateTags: createTags,
   CreateVpcEndpoint: createVpcEndpoint,
   DeleteVpcEndpoints: deleteVpcEndpoints,
   DescribeInstances: describeInstances,
+  DescribeNetworkAcls: describeNetworkAcls,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeSubnets: describeSubnets,
   DescribeVpcAttribute: describeVpcAttribute,
   DescribeVpcEndpointServices: describeVpcEndpointServices,
   DescribeVpcEndpoints: describeVpcEndpoints,
   DescribeVpcs: describeVpcs,
+  ModifyVpcAttribute: modifyVpcAttribute,
+  ModifyVpcEndpoint: modifyVpcEndpoint,
 };
 
 /** The action that a request asks for and may go on with. @throws Ec2Error, for a dry run too */

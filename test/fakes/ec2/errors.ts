@@ -58,6 +58,12 @@ export const idKinds = {
     noun: 'Vpc Endpoint Id',
     label: 'Vpc Endpoint Id',
   },
+  acl: {
+    prefix: 'acl',
+    malformed: 'InvalidNetworkAclID.Malformed',
+    notFound: 'InvalidNetworkAclID.NotFound',
+    noun: 'network acl ID',
+  },
   vpc: { prefix: 'vpc', malformed: 'InvalidVpcID.Malformed', notFound: 'InvalidVpcID.NotFound', noun: 'vpc ID' },
   subnet: {
     prefix: 'subnet',

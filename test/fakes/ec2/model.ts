@@ -46,7 +46,7 @@ export interface SecurityGroup {
   readonly vpcId: string;
   readonly name: string;
   readonly description: string;
-  readonly ingress: readonly Rule[];
+  ingress: readonly Rule[];
   readonly egress: readonly Rule[];
   readonly tags: Map<string, string>;
 }
@@ -78,12 +78,12 @@ export interface Endpoint {
   readonly type: EndpointType;
   readonly vpcId: string;
   readonly service: Service;
-  readonly subnets: readonly Subnet[];
-  readonly groups: readonly SecurityGroup[];
+  subnets: readonly Subnet[];
+  groups: readonly SecurityGroup[];
   readonly routeTableIds: readonly string[];
   readonly privateDns: boolean;
   readonly policy: string;
-  readonly interfaceIds: readonly string[];
+  interfaceIds: readonly string[];
   /** The eight letters that its DNS names carry after its id. */
   readonly dnsSuffix: string;
   readonly createdAt: number;
@@ -100,6 +100,26 @@ export interface Endpoint {
   hiddenFor: number;
 }
 
+/** A rule of a network ACL. */
+export interface AclEntry {
+  readonly number: number;
+  readonly egress: boolean;
+  readonly action: 'allow' | 'deny';
+  /** `-1` for every protocol, `6` for TCP. */
+  readonly protocol: string;
+  readonly cidr: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A network ACL; the fake has one for each VPC, which all of its subnets share, as a VPC has at first. */
+export interface NetworkAcl {
+  readonly id: string;
+  readonly vpcId: string;
+  entries: readonly AclEntry[];
+  readonly tags: Map<string, string>;
+}
+
 interface Creation {
   readonly fingerprint: string;
   readonly endpoint: Endpoint;
@@ -111,6 +131,7 @@ export class Region {
   readonly vpcs = new Map<string, Vpc>();
   readonly subnets = new Map<string, Subnet>();
   readonly groups = new Map<string, SecurityGroup>();
+  readonly acls = new Map<string, NetworkAcl>();
   readonly services = new Map<string, Service>();
   readonly instances = new Map<string, Instance>();
   readonly endpoints = new Map<string, Endpoint>();

@@ -1,7 +1,8 @@
+import type { CloudProvider, SurveyedEndpoint } from '../../../src/cloud/provider.ts';
 import type { CloudEndpoint, Owner } from '../../../src/core/cloud-endpoint.ts';
+import type { CloudObservation } from '../../../src/core/chain/observed/cloud.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../../src/cloud/placement.ts';
-import type { CloudProvider } from '../../../src/cloud/provider.ts';
 import { isOwnedBy, ownerTags, readMadeFor } from '../../../src/cloud/tags.ts';
 import { moonAttachment } from './attachment.ts';
 import type { MoonPlacement } from './placement.ts';
@@ -93,6 +94,21 @@ export class MoonCloud implements CloudProvider {
   ): Promise<NodePlacement> {
     const crater = node?.providerId.split('/').at(-1) ?? '';
     return { flags: { crater }, reasons: [['crater', crater, `of node ${node?.name}`]] };
+  }
+
+  async survey(endpoints: readonly SurveyedEndpoint[]): Promise<readonly CloudObservation[]> {
+    return endpoints.map(({ id }) => {
+      const group = surface.groups.get(id);
+      return {
+        cloud: 'MOON',
+        endpoint: group === undefined ? undefined : this.#shown(group, undefined),
+        searched: 'the Moon',
+        networks: [],
+        addresses: [],
+        nodePlaces: [],
+        reachedByPeering: true,
+      };
+    });
   }
 
   #shown({ id, service, crater, tags, state }: Group, owner: Owner | undefined): CloudEndpoint {

@@ -9,12 +9,12 @@ import {
 export const moonFlags = {
   crater: {
     kind: 'text',
-    description: 'Crater of the endpoint',
+    description: 'Dig the endpoint into this crater',
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
   },
-  colony: { kind: 'text', description: 'Colony whose account is asked', use: 'account' },
+  colony: { kind: 'text', description: 'Ask the account of this colony', use: 'account' },
 } as const satisfies CloudFlags;
 
 export function readFlags(given: FlagValues): ValuesOf<typeof moonFlags> {
@@ -23,11 +23,11 @@ export function readFlags(given: FlagValues): ValuesOf<typeof moonFlags> {
 
 export const attachmentFlags = {
   'moon-project': {
-    description: 'With --id, on the Moon: its project',
+    description: 'Tell Atlas this project of the endpoint that --id names',
     unseenHint: 'Atlas has to be told the project',
   },
   'moon-addresses': {
-    description: 'With --id, on the Moon: its addresses, as NAME=ADDRESS,…',
+    description: 'Tell Atlas these addresses of the endpoint that --id names, as NAME=ADDRESS,…',
     unseenHint: 'Atlas has to be told every address',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;

@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { poll, waitFor } from '../../../core/wait.ts';
 import { readGeneration } from '../../operator/version-range.ts';
-import type { WaitingRun } from '../../run.ts';
+import type { Run, WaitingRun } from '../../run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find/find.ts';
 import { surplusOf, describeSurplus } from '../staleness.ts';
 import { lackOf } from './lack.ts';
@@ -56,6 +56,15 @@ export async function refresh(
     },
     onChange: run.onSeen,
   });
+}
+
+/**
+ * What --refresh of a Secret would do first: a predicate without its subject.
+ * @throws UserError where the operator cannot be made to write it
+ */
+export async function effectOfRefresh(run: Run, found: FoundSecret): Promise<string> {
+  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
+  return (await first()).effect;
 }
 
 /** One sentence on what the Secret lacks, or holds and should not; undefined where it is as it should be. */

@@ -52,6 +52,7 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   identity: 'cloud-endpoint',
   servedSince: '2.6.0',
   shortNames: ['ape'],
+  meaning: 'one service of a project in one region',
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,

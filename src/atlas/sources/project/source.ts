@@ -56,6 +56,7 @@ export const project = defineSource<AtlasProject>({
   resource: projectResource,
   identity: 'service',
   shortNames: ['ap'],
+  meaning: "a project's own list, which is deprecated",
   endpoints: projectEndpoints,
   find(object, label, id) {
     const found = projectEndpoints(object)[endpointAt(object, label, id)];

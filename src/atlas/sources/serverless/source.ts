@@ -89,6 +89,7 @@ export const serverless = defineSource<AtlasDeployment>({
   resource: deploymentResource,
   identity: 'label',
   shortNames: ['ad'],
+  meaning: 'all regions of a dedicated cluster, or a serverless instance',
   endpoints: serverlessEndpoints,
   find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
   site: (deployment) => ({

@@ -3,16 +3,16 @@ import { ConnectRunner } from '../../../atlas/connect/runner.ts';
 import { onlyFlags } from '../../../cloud/flags/flag.ts';
 import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
-import { UserError } from '../../../core/errors.ts';
+import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { type Outcome, reconcile } from '../../../core/plan/reconcile.ts';
+import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
 import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
-import { stepReport, stepText } from '../../words/steps.ts';
+import { SECRET_STEP, stepReport, stepText } from '../../words/steps.ts';
 import { unappliedFlags } from '../../words/unapplied-flags.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
@@ -26,42 +26,63 @@ import type { ConnectResult } from './result.ts';
  * @throws UserError, TimeoutError, InterruptedError
  */
 export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
-  const { selected, progress, account } = prepared;
-  const { args, context, client, timeoutMs } = request;
+  const { selected, progress } = prepared;
+  const { args, context } = request;
   const resume = resumeHint(context);
   try {
-    const runner = new ConnectRunner({
-      client,
-      time: context,
-      warn: (text) => progress.note(`warning: ${text}`),
-      ...subjectOf(selected),
-      goal: await goalOf(prepared, request),
-      refuseOlder: (made) => refuseOlder(selected, request, made),
-      timeoutMs,
-      cloud: account,
-      onExisting: existingTeller(prepared, request),
-      resume,
-    });
-    const left = await keptOnes(prepared, request);
+    const goal = await goalOf(prepared, request);
+    let network = goal.place;
+    const tellExisting = existingTeller(prepared, request);
+    const onExisting = (endpoint: CloudEndpoint): void => {
+      network = endpoint.place;
+      tellExisting(endpoint);
+    };
+    const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
+    const report = reportOf(prepared, request, await keptOnes(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(
-      runner,
-      withLeftBehind(
-        stepReport(progress, (step: Step) => stepText(step, selected)),
-        left,
-        (hint) => progress.note(context.hintText(hint)),
-      ),
-      options,
-    );
+    const outcome = await reconcile(runner, report, options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
-    return { ...resultOf(outcome, prepared, request), resume };
+    return { ...resultOf(outcome, prepared, request), network, resume };
   } catch (error) {
+    if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
     progress.clear();
   }
+}
+
+function optionsOf(
+  { selected, progress, account }: PreparedEndpoint,
+  request: Request,
+  more: Pick<ConnectOptions, 'goal' | 'onExisting' | 'resume'>,
+): ConnectOptions {
+  const { context, client, timeoutMs } = request;
+  return {
+    client,
+    time: context,
+    warn: (text) => progress.warn(text),
+    ...subjectOf(selected),
+    refuseOlder: (made) => refuseOlder(selected, request, made),
+    timeoutMs,
+    cloud: account,
+    ...more,
+  };
+}
+
+/** Shows the steps and, when the endpoint is removed from the spec, what is left in the cloud. */
+function reportOf(
+  { selected, progress }: PreparedEndpoint,
+  { context, verb }: Request,
+  left: readonly Hint[],
+): Report<Step> {
+  const report = stepReport(progress, {
+    cloud: selected.cloud,
+    textOf: (step: Step) => stepText(step, selected),
+    after: verb.endsWithString === true ? [SECRET_STEP] : [],
+  });
+  return withLeftBehind(report, left, (hint) => progress.note(context.hintText(hint)));
 }
 
 /** What a run has to know of the endpoint itself. */
@@ -79,7 +100,7 @@ function existingTeller(
   { selected, progress }: PreparedEndpoint,
   { args, context }: Request,
 ): (endpoint: CloudEndpoint) => void {
-  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  const warn = warnOnce((text) => progress.warn(text));
   // Without --region, the flag only repeats what the object says.
   const flags = onlyFlags(selected.flags, (name) => name !== 'region' || args.region !== undefined);
   return (endpoint) => {
@@ -129,9 +150,9 @@ async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: R
 
 function resultOf(
   outcome: Outcome<ConnectObserved, Step>,
-  { selected }: PreparedEndpoint,
-  { client, context, timeoutMs }: Request,
-): Omit<ConnectResult, 'resume'> {
+  { selected, progress }: PreparedEndpoint,
+  { client, context, timeoutMs, startedAt }: Request,
+): Omit<ConnectResult, 'resume' | 'network'> {
   const { endpoint } = outcome.observed;
   if (endpoint === undefined) {
     throw new UserError(`${selected.target.reference} no longer has the endpoint`, {
@@ -139,5 +160,5 @@ function resultOf(
     });
   }
   const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
-  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs };
+  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs, startedAt, progress };
 }

@@ -1,5 +1,6 @@
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
@@ -36,14 +37,16 @@ export async function connectEndpoints(
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await selectEndpoints(args, context, verb);
   const tellAccount = accountTeller(context);
-  const request = { verb, args, context, client: found.run.client, timeoutMs };
+  const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now() };
   for (const selected of found.endpoints) {
     const doubt = found.doubts.get(selected);
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
   }
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
-  const placed = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
-  if (placed === undefined) return undefined;
+  const beside = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
+  if (beside === undefined) return undefined;
+  const unsettled = { run: found.run, endpoints: beside, recreated, tellAccount };
+  const placed = verb.settle === undefined ? beside : await verb.settle(unsettled);
   warnOfManager(args, found.run.warn);
   for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
@@ -65,13 +68,13 @@ export async function connectEndpoints(
 function prepare(selected: SelectedEndpoint, { args, context, verb }: Request): PreparedEndpoint {
   const { target, prefix } = selected;
   checkEndpoint(selected, args, verb);
-  const progress = new Progress(context.stderr, context, prefix);
+  const progress = new Progress(context.screen, prefix);
   progress.note(
     `endpoint ${selected.label} of ${target.source.shortNames[0]}/${target.name} in namespace ${target.namespace}`,
   );
   const { object, flags } = selected;
   const unapplied = object === undefined ? undefined : target.source.unapplied(object, flags);
-  if (unapplied !== undefined) progress.note(`warning: ${context.hintText(unapplied)}`);
+  if (unapplied !== undefined) progress.warn(context.hintText(unapplied), unapplied);
   return { selected, progress, account: accountOf(selected, progress, args, context) };
 }
 
@@ -81,7 +84,7 @@ function accountOf(
   args: ConnectArguments,
   context: VerbContext,
 ): () => Promise<CloudProvider> {
-  const warn = (text: string): void => progress.note(`warning: ${text}`);
+  const warn = (text: string, parts?: Hint): void => progress.warn(text, parts);
   let opened: Promise<CloudProvider> | undefined;
   return () =>
     (opened ??= openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn }, args, context));

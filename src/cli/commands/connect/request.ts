@@ -1,3 +1,5 @@
+import type { Run } from '../../../atlas/run.ts';
+import type { TellAccount } from '../../tell-account.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
@@ -18,6 +20,17 @@ export type ConnectArguments = EndpointArguments &
 export interface ConnectVerb extends CallingVerb {
   /** @param placed whether the command line says where to create a cloud endpoint */
   readonly until: (placed: boolean) => Goal['until'];
+  /** Finds out what is still to be said, before the first change. @returns the endpoints with what was answered */
+  readonly settle?: (found: Unsettled) => Promise<readonly SelectedEndpoint[]>;
+}
+
+/** The endpoints of a command line, of which something may still have to be said. */
+export interface Unsettled {
+  readonly run: Run;
+  readonly endpoints: readonly SelectedEndpoint[];
+  /** Whether an endpoint will be removed and created again. */
+  readonly recreated: (selected: SelectedEndpoint) => boolean;
+  readonly tellAccount: TellAccount;
 }
 
 /** What a command line asks for, for all of its endpoints. */
@@ -27,6 +40,8 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
+  /** When the run began to change something, in milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 /** An endpoint that passed every check that can be made in advance, and where its progress is shown. */

@@ -3,6 +3,7 @@ import type { FlagWords, Hint, OwnCommand } from '../../../core/next-command.ts'
 import type { ConnectObserved } from '../../../atlas/connect/options.ts';
 import type { Outcome } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
+import type { Progress } from '../../../output/progress.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { endpointView } from '../../views/endpoint-view.ts';
@@ -15,7 +16,13 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly endpoint: EndpointState;
   /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;
+  /** The network from which the endpoint is reached, if it is known. */
+  readonly network: string | undefined;
   readonly timeoutMs: number;
+  /** When the run began to change something, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Where the run goes on to report. */
+  readonly progress: Progress;
   /** The hint that says how to go on. */
   readonly resume: Hint;
 }

@@ -1,12 +1,14 @@
 import { DisconnectRunner, awaitObjectGone } from '../../../atlas/disconnect/runner.ts';
+import type { EndpointToDelete } from '../../../atlas/disconnect/scope.ts';
 import type { ObjectWait } from '../../../atlas/object-wait.ts';
+import { InterruptedError } from '../../../core/errors.ts';
 import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import { shellQuote } from '../../args/pflag.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { deletionStepText, stepReport } from '../../words/steps.ts';
+import { OBJECT_STEP, deletionStepText, stepReport } from '../../words/steps.ts';
 import { deleteObject } from './delete-object.ts';
 import type { Surveyed } from './survey.ts';
 
@@ -33,21 +35,20 @@ interface Patience {
 export async function deleteEndpoints(
   surveyed: Surveyed,
   { timeoutMs, wait }: Patience,
-  context: Context,
+  context: VerbContext,
 ): Promise<readonly Gone[]> {
-  const { run, target, endpoints, cloud, whole, where } = surveyed;
+  const { run, target, endpoints, whole, where } = surveyed;
   // Once the spec no longer lists an endpoint, nothing else says where it is.
   const typed = { commandLine: [context.commandLine, ...where.map(shellQuote)].join(' ') };
   const resume = resumeHint(typed);
-  const progress = new Progress(context.stderr, context);
+  const progress = new Progress(context.screen);
   const warn = (text: string): void => progress.note(`warning: ${text}`);
   const shared = { ...run, warn, target, timeoutMs, resume };
   const options = { wait, time: context, resume, object: target };
-  const report = stepReport(progress, deletionStepText);
-  const runners = endpoints.map((endpoint) => new DisconnectRunner({ ...shared, endpoint, cloud }));
+  const each = endpoints.map((endpoint) => shownRun({ surveyed, endpoint, shared, progress }, context));
   try {
-    for (const [at, runner] of runners.entries()) {
-      if (endpoints.length > 1) progress.note(endpoints[at]?.name ?? '');
+    for (const { endpoint, runner, report } of each) {
+      if (each.length > 1) progress.note(endpoint.name);
       const { stoppedAt } = await reconcile(runner, report, whole ? { ...options, before: 'cloud-gone' } : options);
       if (stoppedAt !== undefined && stoppedAt.name !== 'cloud-gone') {
         progress.note(stoppedBefore(deletionStepText(stoppedAt), typed));
@@ -56,13 +57,40 @@ export async function deleteEndpoints(
     }
     if (whole) {
       await deleteObject(surveyed, progress, context);
-      for (const runner of runners) await reconcile(runner, onlyTheRest(report), options);
+      for (const { runner, report } of each) await reconcile(runner, onlyTheRest(report), options);
+      if (each.length > 1) progress.restart();
       await awaitGone(surveyed, wait ? shared : undefined, progress);
     }
     return gone(surveyed);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) for (const one of [progress, ...each.map(({ own }) => own)]) one.failed();
+    throw error;
   } finally {
-    progress.clear();
+    for (const one of [progress, ...each.map(({ own }) => own)]) one.clear();
   }
+}
+
+/** One endpoint's deletion, and where it is shown: of several, each has numbers of its own, and the object has none. */
+function shownRun(
+  {
+    surveyed,
+    endpoint,
+    shared,
+    progress,
+  }: {
+    readonly surveyed: Surveyed;
+    readonly endpoint: EndpointToDelete;
+    readonly shared: ObjectWait;
+    readonly progress: Progress;
+  },
+  context: VerbContext,
+) {
+  const { facts, cloud, whole, endpoints } = surveyed;
+  const several = endpoints.length > 1;
+  const own = several ? new Progress(context.screen) : progress;
+  const after = whole && !several ? [OBJECT_STEP] : [];
+  const report = stepReport(own, { cloud: facts, textOf: deletionStepText, after });
+  return { endpoint, own, report, runner: new DisconnectRunner({ ...shared, endpoint, cloud }) };
 }
 
 /** A report without the steps that are already done: the first round has shown them. */
@@ -76,9 +104,9 @@ async function awaitGone(
   waiting: ObjectWait | undefined,
   progress: Progress,
 ): Promise<void> {
-  if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting('object', seen));
+  if (waiting !== undefined) await awaitObjectGone(object, waiting, (seen) => progress.waiting(OBJECT_STEP, seen));
   const how = waiting === undefined ? 'being deleted (not waiting because of --wait=false)' : 'gone';
-  progress.done('object', `${target.reference} is ${how}`);
+  progress.done(OBJECT_STEP, `${target.reference} is ${how}`);
 }
 
 function gone({ target, endpoints, whole }: Surveyed): readonly Gone[] {

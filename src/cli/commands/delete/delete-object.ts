@@ -4,6 +4,7 @@ import { attemptWrite } from '../../../kube/write/attempt-write.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
+import { OBJECT_STEP } from '../../words/steps.ts';
 import type { Surveyed } from './survey.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sle
     const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
     if (deleted !== 'conflict') return;
     // The operator may write the status at any time.
-    progress.waiting('object', 'it has changed; reading it again');
+    progress.waiting(OBJECT_STEP, 'it has changed; reading it again');
     await sleep(pauses.next(), signal);
   }
   throw new KeepsChangingError(target);

@@ -15,7 +15,6 @@ import {
 } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
-import { seeHelp } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
@@ -32,13 +31,16 @@ export const deletion = defineVerb({
   description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
     [`${PROGRAM} delete orders`, 'Show what will be deleted on both sides, ask, and delete it'],
-    [`${PROGRAM} delete ape/shop-us --endpoint web`, 'Delete one of several endpoints; keep the object'],
+    [`${PROGRAM} delete ape/shop-us --endpoint web`, 'Delete one of several endpoints, and keep the object'],
     [`${PROGRAM} delete --orphans`, 'List cloud endpoints made by this plugin that nothing refers to'],
   ],
   flags: {
     ...endpointFlag,
-    'keep-cloud-endpoint': toggle(general, "Only unlink; keep the cloud endpoint, and don't contact the cloud account"),
-    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to; takes no SOURCE"),
+    'keep-cloud-endpoint': toggle(
+      general,
+      'Unlink only, and keep the cloud endpoint without contacting the cloud account',
+    ),
+    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to, without any SOURCE"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     'dry-run': toggle(general, 'Show what would be deleted, and stop'),
@@ -52,9 +54,8 @@ export const deletion = defineVerb({
     const { source } = args;
     if (args.orphans) return listOrphans(args, context);
     if (source === undefined) {
-      throw new UserError('SOURCE is missing: say which endpoint to delete', {
-        hint: seeHelp('delete'),
-      });
+      const { missingSource } = await import('../../completion/missing-source.ts');
+      throw await missingSource({ verb: deletion, args }, context);
     }
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);

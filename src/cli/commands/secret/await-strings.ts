@@ -11,7 +11,7 @@ import { Progress } from '../../../output/progress.ts';
 import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import type { Context } from '../../context.ts';
+import type { Context, VerbContext } from '../../context.ts';
 import { againWaiting, resumeHint } from '../../hints.ts';
 
 /** A Secret as it was found, and how to find it again. */
@@ -34,9 +34,9 @@ export function refreshHint({ deployment }: FoundSecret, user: string | undefine
  * Makes the operator rewrite the Secret, and reports the progress.
  * @throws UserError if it is unknown what the Secret lacks; TimeoutError; InterruptedError
  */
-export async function refreshSecret(look: SecretLook, context: Context): Promise<FoundSecret> {
+export async function refreshSecret(look: SecretLook, context: VerbContext): Promise<FoundSecret> {
   const { run, query, found, timeoutMs } = look;
-  const progress = new Progress(context.stderr, context);
+  const progress = new Progress(context.screen);
   const step = 'refresh';
   const current = isCurrent(found);
   // Nothing is known to be missing, but without permissions that means little.
@@ -75,10 +75,10 @@ function deploymentUnknown({ query, found }: SecretLook): UserError {
 /** Finds a Secret, and waits for it where the operator has not written it yet. */
 export function awaitedSecret(
   timeoutMs: number,
-  context: Context,
+  context: VerbContext,
 ): (run: Run, query: SecretQuery) => Promise<FoundSecret> {
   return async (run, query) => {
-    const progress = new Progress(context.stderr, context);
+    const progress = new Progress(context.screen);
     const onSeen = (seen: string): void => progress.waiting('secret', seen);
     try {
       return await awaitSecret({ ...run, timeoutMs, resume: resumeHint(context), onSeen }, query);
@@ -132,9 +132,9 @@ function namesOf(endpoints: readonly EndpointState[]): string {
 export async function awaitMissingStrings(
   { run, query, found, timeoutMs }: SecretLook,
   coming: readonly EndpointState[],
-  context: Context,
+  context: VerbContext,
 ): Promise<FoundSecret> {
-  const progress = new Progress(context.stderr, context);
+  const progress = new Progress(context.screen);
   progress.note(`waiting until the operator writes the string of ${namesOf(coming)}, which is available`);
   const step = 'secret';
   try {

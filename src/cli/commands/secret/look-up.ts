@@ -20,7 +20,7 @@ import {
   type flags,
 } from '../../args/flag-groups.ts';
 import { openRun } from '../../open-run.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { knownEndpoint } from './known-endpoint.ts';
 import type { SecretFormat } from './print.ts';
@@ -52,7 +52,7 @@ export interface LookedUp {
 export async function lookUp(
   args: LookUpArguments,
   format: SecretFormat | undefined,
-  context: Context,
+  context: VerbContext,
 ): Promise<LookedUp> {
   if (args.refresh && args.wait === false) {
     throw new UserError('--refresh waits for the string, so it cannot be combined with --wait=false', {

@@ -37,22 +37,23 @@ export const secret = defineVerb({
     [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
     [`${PROGRAM} secret orders --user app -o pod-env --name MONGODB_URI`, 'The same with a variable of your own'],
     [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
+    [`${PROGRAM} secret secret/shop-orders-app`, 'The strings of a Secret, without access to its deployment'],
   ],
   flags: {
     ...endpointFlag,
     ...databaseUserFlag,
     key: text(general, 'Print only the value of this key', { completes: 'secret-keys' }),
     ...allNamespacesFlag('Look for the Secret in all namespaces'),
-    region: text(general, 'Region of the string, instead of --endpoint, such as US_EAST_1 or us-east-1', {
+    region: text(general, 'Choose the string of this region, such as US_EAST_1 or us-east-1, instead of --endpoint', {
       completes: 'declared-regions',
     }),
-    name: text(general, 'Name of the environment variable in -o pod-env', { value: 'VAR' }),
+    name: text(general, 'Name the environment variable of -o pod-env', { value: 'VAR' }),
     refresh: toggle(
       general,
-      'Make the operator rewrite the Secret of a dedicated cluster now; first says what that changes',
+      'Make the operator rewrite the Secret of a dedicated cluster now, after saying what that changes',
     ),
     ...flags.askedWait,
-    prefix: text(general, 'With -o env or -o export, what the name of each variable begins with, such as ATLAS_'),
+    prefix: text(general, 'Begin the name of each variable of -o env and -o export with this, such as ATLAS_'),
     ...outputFlag(formats),
     ...noHeadersFlag,
   },

@@ -1,7 +1,7 @@
 import { printLine } from '../../../output/escape.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
 import { AmbiguousError, UserError } from '../../../core/errors.ts';
-import type { Context } from '../../context.ts';
+import type { VerbContext } from '../../context.ts';
 import { stringTable } from '../../views/string-table.ts';
 import { type LookUpArguments, type LookedUp, lookUp } from './look-up.ts';
 import { type SecretFormat, noteDegenerate } from './print.ts';
@@ -13,7 +13,7 @@ import { type SecretFormat, noteDegenerate } from './print.ts';
 export async function lookUpUsers(
   args: LookUpArguments,
   format: SecretFormat | undefined,
-  context: Context,
+  context: VerbContext,
 ): Promise<readonly LookedUp[]> {
   try {
     return [await lookUp(args, format, context)];
@@ -31,7 +31,7 @@ interface Wanted extends Pick<LookedUp, 'found' | 'endpoint'> {}
  * Prints the strings of several database users in one table. What one Secret lacks is told, and hides none of the others.
  * @throws UserError if none of them has what is to be printed
  */
-export async function printUsers(secrets: readonly Wanted[], headers: boolean, context: Context): Promise<void> {
+export async function printUsers(secrets: readonly Wanted[], headers: boolean, context: VerbContext): Promise<void> {
   const read = secrets.map(({ found, endpoint }) => stringsOrLack({ found, endpoint }));
   const [first] = read;
   if (first instanceof UserError && read.every((each) => each instanceof UserError)) throw first;

@@ -3,7 +3,7 @@ import { describeGeneration, readGeneration } from '../../../atlas/operator/vers
 import type { Run } from '../../../atlas/run.ts';
 import { endpointsNamed } from '../../../atlas/sources/choose-label.ts';
 import type { Followed } from '../../../atlas/sources/follow.ts';
-import { listEach } from '../../../atlas/sources/list.ts';
+import { listAll, listEach } from '../../../atlas/sources/list.ts';
 import { targetOf } from '../../../atlas/sources/lookup.ts';
 import type { Source } from '../../../atlas/sources/source.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
@@ -12,7 +12,7 @@ import type { KubeObject, ObjectMeta } from '../../../kube/resource.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { allNamespacesFlag, endpointFlag } from '../../args/flag-groups.ts';
-import { openRun, verbosity } from '../../open-run.ts';
+import { verbosity } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type DeclaringObject, type Resolved, endpointsOf, resolve } from '../../endpoints/resolve.ts';
 import { type EndpointRow, inOrder, rowsOf } from '../../views/endpoint-rows.ts';
@@ -51,17 +51,30 @@ export interface Look {
   readonly shown: readonly Shown[];
 }
 
+/** The cluster that is asked, and for which verb. */
+export interface Opened {
+  readonly run: Run;
+  readonly namespace: string;
+  readonly verb: string;
+  /** Whether each object is kept as a whole, for who looks further than its rows. */
+  readonly wholeObjects: boolean;
+}
+
 /**
  * Reads the objects that a command line names, or all of them; with -v 1 it first prints what is known about the operator.
  * @throws UserError if there is no such object, or if the operator's kinds are not served
  */
-export async function lookUp(args: LookUpArguments, selection: Selection, context: VerbContext): Promise<Look> {
-  const { run, namespace } = await openRun(args, context);
+export async function lookUp(
+  args: LookUpArguments,
+  selection: Selection,
+  context: VerbContext,
+  { run, namespace, verb, wholeObjects }: Opened,
+): Promise<Look> {
   const snapshot = { ...run, client: run.client.snapshot() };
   const { source: names, endpoint } = args;
   const reconciling = reconcilesServerless(run.client, context.signal);
   reconciling.catch(() => undefined);
-  const command = (source: string): OwnCommand => ({ verb: 'status', source, namespace });
+  const command = (source: string): OwnCommand => ({ verb, source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
   const resolved = await Promise.all(names.map((text) => resolve(snapshot, { ...query, text })));
   if (verbosity(args) >= 1) {
@@ -73,7 +86,7 @@ export async function lookUp(args: LookUpArguments, selection: Selection, contex
   rows.reconciled.catch(() => undefined);
   const shown =
     names.length === 0
-      ? await everyKind(run, { scope, selection }, rows)
+      ? await (wholeObjects ? everyObject : everyKind)(run, { scope, selection }, rows)
       : await ofObjects(
           resolved.flatMap(({ declaring }) => declaring),
           rows,
@@ -108,30 +121,50 @@ async function everyKind(
   { scope, selection }: { readonly scope: string | undefined; readonly selection: Selection },
   { endpoint, reconciled }: Rows,
 ): Promise<readonly Shown[]> {
-  const rowMaker = async (source: Source): Promise<Shown['rowsOf']> => {
-    const only = endpoint === undefined ? undefined : (object: KubeObject) => labelsNamed(source, object, endpoint);
-    const query = { only, reconciled: !source.retiredWithServerless || (await reconciled) };
-    return (object) => rowsOf(source, object, query);
-  };
   const lists = await listEach(run, { namespace: scope, selection }, async (source, objects) => {
-    const make = await rowMaker(source);
+    const make = rowMaker(source, endpoint, !source.retiredWithServerless || (await reconciled));
     return objects.map((object): Made => {
       const [rows, { name, namespace }] = [make(object), object.metadata];
       const without = namespace === undefined ? { name } : { name, namespace };
       return rows.length > 0 ? { rows } : { rows, without };
     });
   });
-  await reconciled;
-  return Promise.all(
-    lists.map(async ({ source, kept }) => ({
-      source,
-      object: undefined,
-      rows: inOrder(kept.flatMap(({ rows }) => rows)),
-      without: kept.flatMap(({ without }) => without ?? []),
-      followed: { source, namespace: scope, selection },
-      rowsOf: await rowMaker(source),
-    })),
-  );
+  const known = await reconciled;
+  return lists.map(({ source, kept }) => ({
+    source,
+    object: undefined,
+    rows: inOrder(kept.flatMap(({ rows }) => rows)),
+    without: kept.flatMap(({ without }) => without ?? []),
+    followed: { source, namespace: scope, selection },
+    rowsOf: rowMaker(source, endpoint, known),
+  }));
+}
+
+/** All objects of every kind, each by itself. */
+async function everyObject(
+  run: Run,
+  { scope, selection }: { readonly scope: string | undefined; readonly selection: Selection },
+  rows: Rows,
+): Promise<readonly Shown[]> {
+  const all = await listAll(run, scope, selection);
+  const reconciled = await rows.reconciled;
+  return all.flatMap(({ source, objects }) => {
+    const make = rowMaker(source, rows.endpoint, reconciled);
+    const followed = { source, namespace: scope, selection };
+    return objects.map((object): Shown => {
+      const own = make(object);
+      const { name, namespace } = object.metadata;
+      const without = own.length > 0 ? [] : [namespace === undefined ? { name } : { name, namespace }];
+      return { source, object, rows: own, without, followed, rowsOf: make };
+    });
+  });
+}
+
+/** How the rows of a kind's objects are made. */
+function rowMaker(source: Source, endpoint: string | undefined, reconciled: boolean): Shown['rowsOf'] {
+  const only = endpoint === undefined ? undefined : (object: KubeObject) => labelsNamed(source, object, endpoint);
+  const query = { only, reconciled: !source.retiredWithServerless || reconciled };
+  return (object) => rowsOf(source, object, query);
 }
 
 /** The requested endpoints of each object that is there. */

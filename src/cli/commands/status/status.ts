@@ -14,6 +14,7 @@ import {
   selectorFlags,
 } from '../../args/flag-groups.ts';
 import { several } from '../../args/positional.ts';
+import { openRun } from '../../open-run.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
@@ -27,10 +28,10 @@ import { printLine } from '../../../output/escape.ts';
 const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 
 const displayFlags = {
-  watch: toggle(general, 'Keep watching; print rows as they change', { alias: 'w' }),
-  'until-available': toggle(general, 'Watch until every endpoint is Available; fail if one cannot become so'),
-  timeout: text(general, 'How long --until-available may take', { default: '30m' }),
-  'sort-by': text(general, 'Sort by this field of what -o json prints, such as .phase or .creationTimestamp', {
+  watch: toggle(general, 'Keep watching, and print rows as they change', { alias: 'w' }),
+  'until-available': toggle(general, 'Watch until every endpoint is Available, and fail if one cannot become so'),
+  timeout: text(general, 'Give up --until-available after this time', { default: '30m' }),
+  'sort-by': text(general, 'Sort by this field of the JSON output, such as .phase or .creationTimestamp', {
     value: 'FIELD',
   }),
   'show-labels': toggle(general, 'Add a column with the labels of the object'),
@@ -39,12 +40,13 @@ const displayFlags = {
 export const status = defineVerb({
   name: 'status',
   positional: { source: several('SOURCE') },
-  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them; the cloud is not asked',
+  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them, without asking the cloud',
   examples: [
     [`${PROGRAM} status`, 'All endpoints in the namespace'],
+    [`${PROGRAM} status orders`, 'The path of one deployment, from its declaration to its connection string'],
     [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
     [`${PROGRAM} status -v 1`, 'Also show which operator the cluster runs'],
-    [`${PROGRAM} status orders -w`, 'Watch one deployment; print a row for each change'],
+    [`${PROGRAM} status orders -w`, 'Watch one deployment, and print a row for each change'],
     [`${PROGRAM} status orders reports --until-available`, 'Wait until the endpoints of two deployments can be used'],
   ],
   flags: {
@@ -62,7 +64,11 @@ export const status = defineVerb({
     const untilAvailableMs = args['until-available'] ? parseDuration('timeout', args.timeout) : undefined;
     const selection = selectionOf(args, args.source[0]);
     const output = styleOf(args, context.stdout, context);
-    const look = await lookUp(args, selection, context);
+    const look = await lookUp(args, selection, context, {
+      ...(await openRun(args, context)),
+      verb: 'status',
+      wholeObjects: false,
+    });
     const everywhere = look.scope === undefined;
     const style = { format, headers: !args['no-headers'], everywhere, labels: args['show-labels'] };
     const table = new LiveTable(context.stdout, format === 'wide' ? undefined : output);

@@ -4,16 +4,17 @@ import type { WaitingRun } from '../../../atlas/run.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { withoutCredentials } from '../../../atlas/secret/mask.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
+import { InterruptedError } from '../../../core/errors.ts';
 import { type Structured, isStructured, structured } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import type { VerbContext } from '../../context.ts';
-import { oneOf } from '../../hints.ts';
 import { warnOnce } from '../../warn-once.ts';
-import { type ConnectResult, secretCommand, viewOf } from '../connect/result.ts';
+import { SECRET_STEP } from '../../words/steps.ts';
+import { type ConnectResult, viewOf } from '../connect/result.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { print } from '../secret/print.ts';
-import { type StringArguments, dedicatedSecret } from './dedicated-secret.ts';
-import { printLine } from '../../../output/escape.ts';
+import { type StringArguments, type StringSecret, dedicatedSecret } from './dedicated-secret.ts';
+import { printNext, printReached } from './end.ts';
 
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
@@ -22,7 +23,7 @@ export type StringFormat = Structured | 'pod-env' | 'name';
 
 /**
  * Waits for the private connection strings of available endpoints, and prints them without the password: a terminal and the log
- * of a pipeline keep what they are shown.
+ * of a pipeline keep what they are shown. Before them it says what was reached, and after them what to do next.
  * @throws UserError, TimeoutError or InterruptedError if they do not come
  */
 export async function printStrings(
@@ -31,23 +32,29 @@ export async function printStrings(
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
-  const [{ client, timeoutMs, resume }] = results;
-  const progress = new Progress(context.stderr, context);
+  const [{ client, timeoutMs, resume, progress: first }, another] = results;
+  // Of several endpoints, each has numbered its own steps; this one is that of all.
+  const progress = another === undefined ? first : new Progress(context.screen);
   const warn = warnOnce((text) => progress.note(`warning: ${text}`));
-  const step = 'secret';
-  const onSeen = (seen: string): void => progress.waiting(step, seen);
+  const onSeen = (seen: string): void => progress.waiting(SECRET_STEP, seen);
   const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
   const source = await secretSource(run, namedBy(results));
   const { namespace } = source;
   const query = { name: source.name, namespace, everywhere: false, user: args.user };
   try {
-    const found = withoutCredentials(await secretOf(run, results, query, { args, context }));
-    progress.done(step, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
+    const { found: whole, lack } = await secretOf(run, results, query, { args, context, progress });
+    const found = withoutCredentials(whole);
+    if (lack === undefined)
+      progress.done(SECRET_STEP, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
+    printReached(results, found, context);
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
-    else await print(found, { format, endpoint, headers: true }, context);
-    const each = results.map((result) => secretCommand(result, { user: args.user, o: 'pod-env' }));
-    printLine(context.stderr, context.hintText(['next, for the Pod: ', ...oneOf(each)]));
+    else if (lack === undefined || format !== undefined)
+      await print(found, { format, endpoint, headers: true }, context);
+    printNext(results, { user: args.user, lack }, context);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) progress.failed();
+    throw error;
   } finally {
     progress.clear();
   }
@@ -76,19 +83,29 @@ function idsOf(results: Results): readonly string[] {
   return results.map(({ endpoint }) => endpoint.declaredId ?? '');
 }
 
+/** What a command line says, and where its progress is shown. */
+interface Asked {
+  readonly args: StringArguments;
+  readonly context: VerbContext;
+  readonly progress: Progress;
+}
+
 async function secretOf(
   run: WaitingRun,
   results: Results,
   query: SecretQuery,
-  { args, context }: { readonly args: StringArguments; readonly context: VerbContext },
-): Promise<FoundSecret> {
+  { args, context, progress }: Asked,
+): Promise<StringSecret> {
   const ids = idsOf(results);
-  if (isDedicated(results[0])) return dedicatedSecret(run, { query, ids, refresh: args.refresh }, context);
-  if (args.refresh) run.warn(`--refresh has no effect here: the operator writes the string of ${query.name} by itself`);
+  const announce = (text: string): void => progress.note(text);
+  if (isDedicated(results[0]))
+    return dedicatedSecret(run, { query, ids, refresh: args.refresh === true, announce }, context);
+  if (args.refresh === true)
+    run.warn(`--refresh has no effect here: the operator writes the string of ${query.name} by itself`);
   const [first = '', ...others] = ids;
   let found = await awaitStrings(run, query, first);
   for (const id of others) found = await awaitStrings(run, query, id);
-  return found;
+  return { found };
 }
 
 /** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */

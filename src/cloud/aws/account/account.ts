@@ -1,4 +1,6 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { distinct } from '../../account/account-text.ts';
@@ -6,7 +8,6 @@ import { messageOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { regionOfService } from '../region.ts';
@@ -20,6 +21,7 @@ import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
 import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
+import { surveyRegion } from './survey.ts';
 
 /** Interface endpoints of one AWS account. */
 export class AwsCloud implements CloudProvider {
@@ -127,6 +129,21 @@ export class AwsCloud implements CloudProvider {
     const zones =
       service !== undefined && regionOfService(service) === region ? await this.#zonesOf(ec2, service) : undefined;
     return placeFromNodes(ec2, nodes, zones, readFlags(given)['security-group-id']);
+  }
+
+  async survey(
+    endpoints: readonly SurveyedEndpoint[],
+    nodes: readonly ClusterNode[],
+  ): Promise<readonly CloudObservation[]> {
+    const regions = await Promise.all(endpoints.map((endpoint) => this.#regions.ofSurveyed(endpoint)));
+    const surveys = await Promise.all(
+      distinct(regions).map(async (region) => {
+        const ids = endpoints.filter((_, at) => regions[at] === region).map(({ id }) => id);
+        return [region, await surveyRegion(this.#ec2(region), ids, nodes, this.#scope(region))] as const;
+      }),
+    );
+    const byRegion = new Map(surveys);
+    return endpoints.flatMap(({ id }, at) => byRegion.get(regions[at] ?? '')?.get(id) ?? []);
   }
 
   /** The zones of a service; undefined, with a warning, if AWS does not tell. */

@@ -5,6 +5,7 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
@@ -17,6 +18,7 @@ import {
   type DescribeSecurityGroupsCommandInput,
   type Filter,
   type Instance,
+  type NetworkAcl,
   type SecurityGroup,
   type Subnet,
   type VpcEndpoint,
@@ -31,6 +33,9 @@ import type { AwsSession } from './identity/session.ts';
 import type { Where } from './refusals/advice.ts';
 import type { Ec2Tag } from '../tags.ts';
 import { renewal } from './sign-in/errors.ts';
+
+/** A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
+export const FILTER_VALUES = 200;
 
 export interface Ec2Options {
   readonly region: string;
@@ -141,6 +146,15 @@ export class Ec2 {
     });
   }
 
+  /** The network ACLs of some subnets; each subnet has one. */
+  async describeNetworkAcls(subnetIds: readonly string[]): Promise<NetworkAcl[]> {
+    const Filters = [{ Name: 'association.subnet-id', Values: subnetIds.slice(0, FILTER_VALUES) }];
+    return this.#call('DescribeNetworkAcls', async () => {
+      const answer = await this.#client.send(new DescribeNetworkAclsCommand({ Filters }));
+      return listed(answer.NetworkAcls, 'a network ACL', ['NetworkAclId']);
+    });
+  }
+
   async describeSubnets(ids: readonly string[]): Promise<KnownSubnet[]> {
     return this.#call('DescribeSubnets', async () => {
       const answer = await this.#client.send(new DescribeSubnetsCommand({ SubnetIds: [...ids] }));
@@ -196,9 +210,8 @@ export class Ec2 {
   /** The instances of these ids that EC2 knows: one that has just been ended is left out, where naming it would be an error. */
   async describeInstances(ids: readonly string[]): Promise<Instance[]> {
     const found: Instance[] = [];
-    // A filter takes 200 values (docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html).
-    for (let at = 0; at < ids.length; at += 200) {
-      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + 200) }];
+    for (let at = 0; at < ids.length; at += FILTER_VALUES) {
+      const filters = [{ Name: 'instance-id', Values: ids.slice(at, at + FILTER_VALUES) }];
       const answer = await this.#call('DescribeInstances', () =>
         this.#client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: 1000 })),
       );

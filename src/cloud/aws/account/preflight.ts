@@ -1,4 +1,4 @@
-import type { Hint } from '../../../core/next-command.ts';
+import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { type CliScope, awsCommand } from '../command.ts';
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
 import { UserError } from '../../../core/errors.ts';
@@ -99,6 +99,13 @@ function checkAddresses(subnets: readonly Subnet[]): void {
   });
 }
 
+/** Lets the Pods of a network through a security group. */
+function openCommand(group: string, cidr: string, scope: CliScope): ShellCommand {
+  const ports = `${atlasPorts.from}-${atlasPorts.to}`;
+  const rule = ['--group-id', group, '--protocol', 'tcp', '--port', ports, '--cidr', cidr];
+  return awsCommand('ec2 authorize-security-group-ingress', scope, rule);
+}
+
 /** Warns about settings that would make the endpoint unusable. */
 async function checkNetwork(
   checks: Checks,
@@ -115,9 +122,11 @@ async function checkNetwork(
   ) {
     const names = groups.map((group) => group.GroupId).join(', ');
     const which = placement.securityGroupIds.length === 0 ? `the default security group (${names})` : names;
-    warn(
-      `${which} does not let TCP ${atlasPorts.from}-${atlasPorts.to} in from ${vpcId} (${cidrs.join(', ')}): Pods could not reach Atlas`,
-    );
+    const text = `${which} does not let TCP ${atlasPorts.from}-${atlasPorts.to} in from ${vpcId} (${cidrs.join(', ')}): Pods could not reach Atlas`;
+    const [group] = groups;
+    const [cidr] = cidrs;
+    const command = group?.GroupId !== undefined && cidr !== undefined && openCommand(group.GroupId, cidr, scope);
+    warn(command === false ? text : [`${text}; let them in with: `, command]);
   }
   const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
   if (hasDns === false) {

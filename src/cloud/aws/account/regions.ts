@@ -1,5 +1,5 @@
+import type { CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
 import type { AwsSession } from './identity/session.ts';
@@ -59,6 +59,12 @@ export class Regions {
   /** The region of an endpoint. @param service empty if unknown @throws UserError if nothing determines the region */
   async ofEndpoint(id: string, service: string): Promise<string> {
     return this.seen(id) ?? (service === '' ? this.whereToLook() : this.ofService(service));
+  }
+
+  /** Where an endpoint is that is looked at among others, each of which may be in a region of its own. */
+  async ofSurveyed({ service, atlasRegion }: SurveyedEndpoint): Promise<string> {
+    const told = this.#named ?? regionOfService(service);
+    return told ?? (atlasRegion === undefined ? this.whereToLook() : regionOfAtlas(atlasRegion));
   }
 
   /**

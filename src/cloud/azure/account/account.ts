@@ -1,8 +1,9 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
+import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import { type CloudEndpoint, type Owner, sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { accountText, distinct } from '../../account/account-text.ts';
 import { causeOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
@@ -17,6 +18,7 @@ import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './from-nodes.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
+import { survey } from './survey/survey.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
@@ -161,6 +163,10 @@ export class AzureCloud implements CloudProvider {
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {
     return placeFromNodes(this.#arm, nodes);
+  }
+
+  survey(endpoints: readonly SurveyedEndpoint[], nodes: readonly ClusterNode[]): Promise<readonly CloudObservation[]> {
+    return survey(this.#arm, endpoints, nodes);
   }
 
   /** The endpoints of the subscription or, without permission for that, of the placement's resource group. */

@@ -18,7 +18,7 @@ import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound, passingOperation } from './errors.ts';
 import { onItsWay } from './network.ts';
 import { ownRequests, refusalOf } from './requests.ts';
-import { endpointOf, interfaceOf, networkOf } from './resources.ts';
+import { endpointOf, groupOf, interfaceOf, networkOf } from './resources.ts';
 
 export interface ArmOptions {
   readonly environment: AzureEnvironment;
@@ -81,6 +81,18 @@ export class Arm {
     return this.#find('read the virtual network', id, (client, group, name) =>
       client.virtualNetworks.get(group, name).then(networkOf),
     );
+  }
+
+  async getSecurityGroup(id: string): Promise<ReturnType<typeof groupOf> | undefined> {
+    const action = 'read the network security group';
+    return this.#find(action, id, (client, ...at) => client.networkSecurityGroups.get(...at).then(groupOf));
+  }
+
+  /** All network interfaces of a subscription, from all pages. */
+  listNetworkInterfaces(subscription: string): Promise<NetworkInterface[]> {
+    const action = 'list the network interfaces';
+    const all = () => Array.fromAsync(this.#client(subscription).networkInterfaces.listAll(), interfaceOf);
+    return this.#call({ action, subscription }, all);
   }
 
   /** All private endpoints of a subscription, or of one of its resource groups, from all pages. */

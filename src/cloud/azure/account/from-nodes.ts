@@ -55,6 +55,13 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
   };
 }
 
+/** The subnets that nodes are in, as far as Azure tells. */
+export async function subnetsOfNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<readonly string[]> {
+  const sets = Map.groupBy(nodes, (node) => setOf(machineOf(node)));
+  const found = await Promise.all([...sets.values()].map((members) => firstSubnet(arm, members)));
+  return found.filter((id) => id !== undefined);
+}
+
 /** How many nodes of a scale set are looked up before its subnet counts as unknown: a node that was scaled in has no machine any more. */
 const SAMPLES = 3;
 

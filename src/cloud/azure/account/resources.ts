@@ -1,4 +1,4 @@
-import type { NetworkInterface, PrivateEndpoint, VirtualNetwork } from '@azure/arm-network';
+import type { NetworkInterface, NetworkSecurityGroup, PrivateEndpoint, VirtualNetwork } from '@azure/arm-network';
 import { type Shape, shaped } from '../../account/shape.ts';
 
 /** What is read of Microsoft.Network's resources, as the SDK names it: it does not look at the types of what it is answered. */
@@ -43,10 +43,35 @@ const networkShape = {
       name: 'text',
       addressPrefix: 'text',
       addressPrefixes: ['text'],
+      privateEndpointNetworkPolicies: 'text',
+      networkSecurityGroup: { id: 'text' },
       delegations: [{ serviceName: 'text' }],
     },
   ],
 } as const satisfies Shape;
+
+const groupShape = {
+  id: 'text',
+  securityRules: [
+    {
+      name: 'text',
+      priority: 'number',
+      access: 'text',
+      direction: 'text',
+      protocol: 'text',
+      sourceAddressPrefix: 'text',
+      sourceAddressPrefixes: ['text'],
+      destinationPortRange: 'text',
+      destinationPortRanges: ['text'],
+    },
+  ],
+} as const satisfies Shape;
+
+/** @throws UnreadableAnswer */
+export function groupOf(answer: NetworkSecurityGroup): Pick<NetworkSecurityGroup, 'id' | 'securityRules'> {
+  // The SDK's type has members without which no rule can be written; what is read of one is what is named here.
+  return shaped(answer, groupShape, 'a network security group') as Pick<NetworkSecurityGroup, 'id' | 'securityRules'>;
+}
 
 /** @throws UnreadableAnswer */
 export function endpointOf(answer: PrivateEndpoint): PrivateEndpoint {

@@ -1,9 +1,10 @@
+import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
+import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { accountText, distinct } from '../../account/account-text.ts';
 import type { FlagValues } from '../../flags/flag.ts';
 import type { ClusterNode, NodePlacement } from '../../placement.ts';
-import type { CloudProvider, CloudSettings } from '../../provider.ts';
 import { readFlags } from '../flags.ts';
 import { type Place, networkWords } from '../names.ts';
 import { type GcpPlacement, checkEndpointId } from '../placement.ts';
@@ -18,6 +19,7 @@ import { Making } from './endpoints/making.ts';
 import { checkPlacement } from './preflight.ts';
 import { Projects } from './projects.ts';
 import { Removing } from './endpoints/removing.ts';
+import { survey } from './survey.ts';
 
 /** How many looks it may take until all of a deletion is requested: ten minutes. Who waits for the end goes on with it. */
 const REQUEST_LOOKS = 200;
@@ -158,6 +160,23 @@ export class GoogleCloud implements CloudProvider {
     const { 'gcp-project': named } = readFlags(this.#settings.flags);
     const globalAccess = !readFlags(given)['no-global-access'];
     return placeFromNodes(this.#compute, nodes, { region, project: named, globalAccess });
+  }
+
+  async survey(
+    endpoints: readonly SurveyedEndpoint[],
+    nodes: readonly ClusterNode[],
+  ): Promise<readonly CloudObservation[]> {
+    const projects = [...new Set(endpoints.map(({ id }) => this.#projects.of(id)))];
+    const read = (project: string): Promise<readonly Group[]> =>
+      this.#read({ project, region: undefined }, endpoints[0]?.service ?? '');
+    const groups = (await Promise.all(projects.map(read))).flat();
+    const located = endpoints.map(({ id, service, atlasRegion = '' }) => {
+      const region = regionOfService(service) ?? ownRegion(atlasRegion) ?? '';
+      const place = { project: this.#projects.of(id), region };
+      const isHere = (group: Group): boolean => group.id === id && group.place.region === region;
+      return { id, service, place, group: groups.find(isHere) };
+    });
+    return survey(this.#compute, located, nodes);
   }
 
   #check(placement: GcpPlacement, place: Place): ReturnType<typeof checkPlacement> {

@@ -9,6 +9,7 @@ import { type Place, lastPart, nameIn, partOfName } from '../names.ts';
 import { OperationError, googleError, isNotFound, loginError, passingError } from './errors.ts';
 import {
   type Address,
+  type Firewall,
   type ForwardingRule,
   type Instance,
   type Operation,
@@ -93,6 +94,11 @@ export class Compute {
     return this.#list(place, 'subnetworks', 'list the subnetworks', subnetworkOf);
   }
 
+  /** The firewall rules of all networks of a project. */
+  firewalls(project: string): Promise<readonly Firewall[]> {
+    return this.#pages(`projects/${project}/global/firewalls`, 'firewalls', 'list the firewall rules', firewallOf);
+  }
+
   /** The subnetwork, or undefined where there is none of that name. */
   subnetwork(name: string): Promise<Subnetwork | undefined> {
     return this.#find(name, `read the subnetwork ${lastPart(name)}`, subnetworkOf);
@@ -160,6 +166,10 @@ export class Compute {
   async #list<T>({ project, region }: Scope, kind: string, action: string, read: Read<T>): Promise<readonly T[]> {
     const path =
       region === undefined ? `projects/${project}/aggregated/${kind}` : collection({ project, region }, kind);
+    return this.#pages(path, kind, action, read);
+  }
+
+  async #pages<T>(path: string, kind: string, action: string, read: Read<T>): Promise<readonly T[]> {
     const found: T[] = [];
     for (let token: string | undefined = ''; token !== undefined;) {
       const query = { maxResults: '500', ...(token === '' ? {} : { pageToken: token }) };
@@ -212,6 +222,7 @@ type Read<T> = (data: unknown) => T;
 
 const operationOf: Read<Operation> = (data) => shaped(data, shapes.operation, 'an operation');
 const addressOf: Read<Address> = (data) => shaped(data, shapes.address, 'an address');
+const firewallOf: Read<Firewall> = (data) => shaped(data, shapes.firewall, 'a firewall rule');
 const ruleOf: Read<ForwardingRule> = (data) => shaped(data, shapes.rule, 'a forwarding rule');
 const instanceOf: Read<Instance> = (data) => shaped(data, shapes.instance, 'an instance');
 const subnetworkOf: Read<Subnetwork> = (data) => shaped(data, shapes.subnetwork, 'a subnetwork');

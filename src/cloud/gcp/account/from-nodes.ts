@@ -74,7 +74,7 @@ function projectOf(nodes: readonly ClusterNode[]): string {
 const SAMPLES = 3;
 
 /** The subnetworks of the nodes, that of most of them first. Machines of one pool, whose names differ at the end only, are in the same. */
-async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
+export async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
   const pools = Map.groupBy(nodes, (node) => machineOf(node).replace(/-[a-z0-9]+$/, ''));
   const looked = await Promise.all([...pools.values()].map((members) => firstInterface(compute, members)));
   const bySubnetwork = Map.groupBy(looked, ({ name }) => name);

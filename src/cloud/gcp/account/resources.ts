@@ -51,6 +51,27 @@ export interface Operation {
   readonly error?: { readonly errors?: readonly { readonly code?: string; readonly message?: string }[] };
 }
 
+/** A firewall rule of a network. */
+export interface Firewall {
+  readonly name: string;
+  readonly network?: string;
+  /** INGRESS or EGRESS. */
+  readonly direction?: string;
+  readonly priority?: number;
+  readonly disabled?: boolean;
+  readonly destinationRanges?: readonly string[];
+  readonly targetTags?: readonly string[];
+  readonly targetServiceAccounts?: readonly string[];
+  readonly allowed?: readonly FirewallPorts[];
+  readonly denied?: readonly FirewallPorts[];
+}
+
+interface FirewallPorts {
+  readonly IPProtocol?: string;
+  /** Every port where it is missing. */
+  readonly ports?: readonly string[];
+}
+
 /** What is read of each (resources of the same names in the API). */
 export const shapes = {
   address: {
@@ -78,6 +99,18 @@ export const shapes = {
     labelFingerprint: 'text',
   },
   subnetwork: { name: 'required', selfLink: 'required', network: 'required', purpose: 'text' },
+  firewall: {
+    name: 'required',
+    network: 'text',
+    direction: 'text',
+    priority: 'number',
+    disabled: 'flag',
+    destinationRanges: ['text'],
+    targetTags: ['text'],
+    targetServiceAccounts: ['text'],
+    allowed: [{ IPProtocol: 'text', ports: ['text'] }],
+    denied: [{ IPProtocol: 'text', ports: ['text'] }],
+  },
   instance: { networkInterfaces: [{ network: 'text', subnetwork: 'text' }] },
   operation: { name: 'required', status: 'text', error: { errors: [{ code: 'text', message: 'text' }] } },
 } as const satisfies Readonly<Record<string, Shape>>;

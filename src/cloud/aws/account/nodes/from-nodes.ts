@@ -6,7 +6,7 @@ import type { Ec2 } from '../ec2.ts';
 import { byHand, chooseSubnets } from './node-subnets.ts';
 
 /** The instance behind a node; undefined for a Fargate node, which has none in the account. */
-function instanceIdOf({ providerId }: ClusterNode): string | undefined {
+export function instanceIdOf({ providerId }: ClusterNode): string | undefined {
   return /^aws:\/\/\/[^/]*\/(i-[0-9a-f]+)$/.exec(providerId)?.[1];
 }
 

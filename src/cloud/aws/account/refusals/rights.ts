@@ -68,7 +68,7 @@ function textOf({ right: named, resource, account, policy, explicit }: Denial, r
     return `a statement with "Deny" in the ${policy} forbids ${right}: no further permission helps, that statement has to go`;
   if (policy !== undefined && policy !== 'identity-based policy')
     return `no ${policy} allows ${right}: it has to be allowed there too`;
-  const whole = 'the section "Permissions" of the README has the whole IAM policy';
+  const whole = 'docs/permissions.md has the whole IAM policy';
   // An endpoint is made with its tags, by one request.
   const or = named === undefined && right === 'ec2:CreateVpcEndpoint' ? ' or ec2:CreateTags' : '';
   return `the missing permission is ${right}${or}; ${whole}`;

@@ -1,9 +1,10 @@
-import type { Chain } from '../../core/chain/chain.ts';
-import type { Finding } from '../../core/chain/finding.ts';
-import type { Hint } from '../../core/next-command.ts';
-import { escapeControl } from '../../output/escape.ts';
-import type { Style } from '../../output/style.ts';
-import { seenText } from '../words/findings.ts';
+import type { Chain } from '../../../core/chain/chain.ts';
+import type { Finding } from '../../../core/chain/finding.ts';
+import type { Hint } from '../../../core/next-command.ts';
+import { escapeControl } from '../../../output/escape.ts';
+import type { Style } from '../../../output/style.ts';
+import { wrapped } from './wrapped.ts';
+import { findingText } from '../../words/findings.ts';
 
 /** The column in which what was seen begins. */
 const INDENT = 14;
@@ -52,13 +53,14 @@ function headLine({ reference, about, operator }: ChainScreen, style: Style): st
 }
 
 function findingLines(
-  { link, verdict, seen, fix }: Finding,
+  finding: Finding,
   repeated: boolean,
   style: Style,
   hintText: (hint: Hint) => string,
 ): readonly string[] {
+  const { link, verdict, fix } = finding;
   const look = verdict === 'fails' ? 'bad' : verdict === 'holds' ? undefined : 'warning';
-  const [first = '', ...more] = wrapped(escapeControl(seenText(seen)), (style.width ?? WIDTH) - INDENT);
+  const [first = '', ...more] = wrapped(escapeControl(findingText(finding)), (style.width ?? WIDTH) - INDENT);
   const paint = (text: string): string => (look === undefined ? text : style.paint(look, text));
   const indent = ' '.repeat(INDENT);
   return [
@@ -66,15 +68,4 @@ function findingLines(
     ...more.map((line) => `${indent}${paint(line)}`),
     ...(fix === undefined ? [] : [`${indent}${style.paint('command', hintText([fix]))}`]),
   ];
-}
-
-/** A text in lines of that many columns; a longer word is not broken, so that it can be copied. */
-function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + 1 + word.length > columns) lines.push(word);
-    else lines[lines.length - 1] = lines.length === 1 && last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
 }

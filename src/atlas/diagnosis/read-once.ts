@@ -1,0 +1,119 @@
+import { KubeClient, type Selection } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors.ts';
+import type { KubeList, KubeObject, Resource } from '../../kube/resource.ts';
+
+/** A refusal, and what it was about. */
+interface Refused {
+  readonly resource: string;
+  readonly namespace: string | undefined;
+  readonly error: ApiError;
+}
+
+function keyOf({ group, plural }: Resource, namespace: string | undefined, more: string): string {
+  return JSON.stringify([group, plural, namespace ?? null, more]);
+}
+
+/**
+ * A client that asks for everything once, so that what is read for many endpoints costs a few lists. An object is taken from a list that
+ * was read already. It also notes what may not be read.
+ */
+export class ReadOnce extends KubeClient {
+  readonly #reads = new Map<string, Promise<unknown>>();
+  readonly #lists = new Map<string, KubeList<KubeObject>>();
+  readonly #refused: Refused[] = [];
+
+  override get<T extends KubeObject>(
+    resource: Resource,
+    namespace: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const listed = this.#listed(resource, namespace, name) as T | undefined;
+    return listed === undefined
+      ? this.#once(resource, namespace, `/${name}`, () => super.get<T>(resource, namespace, name, signal))
+      : Promise.resolve(listed);
+  }
+
+  override async list<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection = {},
+    signal?: AbortSignal,
+  ): Promise<KubeList<T>> {
+    const more = JSON.stringify(selection);
+    const list = await this.#once(resource, namespace, more, () =>
+      super.list<T>(resource, namespace, selection, signal),
+    );
+    if (Object.keys(selection).length === 0) this.#lists.set(keyOf(resource, namespace, ''), list);
+    return list;
+  }
+
+  /** What is read page by page is known as a list afterwards. */
+  override async *pages<T extends KubeObject>(
+    resource: Resource,
+    namespace: string | undefined,
+    selection: Selection = {},
+    signal?: AbortSignal,
+  ): AsyncGenerator<KubeList<T>, void, undefined> {
+    const items: T[] = [];
+    let metadata: KubeList<T>['metadata'] = {};
+    try {
+      for await (const page of super.pages<T>(resource, namespace, selection, signal)) {
+        for (const item of page.items) items.push(item);
+        ({ metadata } = page);
+        yield page;
+      }
+    } catch (error) {
+      this.#note(resource, namespace, error);
+      throw error;
+    }
+    if (Object.keys(selection).length > 0) return;
+    const list = { metadata, items };
+    this.#lists.set(keyOf(resource, namespace, ''), list);
+    this.#reads.set(keyOf(resource, namespace, JSON.stringify(selection)), Promise.resolve(list));
+  }
+
+  /** It is one already. */
+  override snapshot(): KubeClient {
+    return this;
+  }
+
+  /** What may not be read. What may be listed in one namespace is not missed in all of them. */
+  refusals(): readonly ApiError[] {
+    const kinds = new Set(
+      this.#refused.filter(({ namespace }) => namespace !== undefined).map(({ resource }) => resource),
+    );
+    const read = new Set([...this.#lists.keys()].map((key) => String(JSON.parse(key)[1])));
+    const missed = this.#refused.filter(
+      ({ resource, namespace }) => namespace !== undefined || (!read.has(resource) && !kinds.has(resource)),
+    );
+    return [...new Map(missed.map(({ error }) => [error.message, error])).values()];
+  }
+
+  #listed(resource: Resource, namespace: string, name: string): KubeObject | undefined {
+    for (const scope of [namespace, undefined]) {
+      const found = this.#lists
+        .get(keyOf(resource, scope, ''))
+        ?.items.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #once<T>(resource: Resource, namespace: string | undefined, more: string, read: () => Promise<T>): Promise<T> {
+    const key = keyOf(resource, namespace, more);
+    const known = this.#reads.get(key) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const reading = read().catch((error: unknown) => {
+      this.#note(resource, namespace, error);
+      throw error;
+    });
+    this.#reads.set(key, reading);
+    return reading;
+  }
+
+  #note(resource: Resource, namespace: string | undefined, error: unknown): void {
+    if (error instanceof ApiError && error.code === 403)
+      this.#refused.push({ resource: resource.plural, namespace, error });
+  }
+}

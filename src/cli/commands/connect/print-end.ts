@@ -1,0 +1,38 @@
+import { formatDuration } from '../../../core/duration.ts';
+import type { Hint } from '../../../core/next-command.ts';
+import { printPieces } from '../../../output/escape.ts';
+import type { VerbContext } from '../../context.ts';
+import { hintPieces, printHint } from '../../hints.ts';
+import type { ConnectResult } from './result.ts';
+
+/** How long all of it took, where that is worth saying: ` (2m41s)`. */
+export function tookText(results: readonly ConnectResult[], { now }: VerbContext): string {
+  const [first] = results;
+  const ms = first === undefined ? 0 : now() - first.startedAt;
+  return ms < 1000 ? '' : ` (${formatDuration(ms)})`;
+}
+
+/** Repeats the warnings of a run that did something: they came before all that was waited for. */
+export function repeatWarnings(results: readonly ConnectResult[], context: VerbContext): void {
+  const warnings = results.flatMap(({ performed, progress }) => (performed.length === 0 ? [] : progress.warnings));
+  for (const { parts, prefix } of warnings) printWarning(parts, context, prefix);
+}
+
+/** Prints a warning; a command at its end, which is a line to be copied, is a line of its own. */
+export function printWarning(parts: Hint, context: VerbContext, prefix = ''): void {
+  const { style } = context.screen;
+  const all = typeof parts === 'string' ? [parts] : parts;
+  const last = all.at(-1);
+  const hasCommand = all.length > 1 && typeof last === 'object';
+  const text = hasCommand ? all.slice(0, -1).map(withoutColon) : all;
+  printPieces(context.stderr, style, [
+    { text: style.plainSign('warns'), look: 'warning' },
+    { text: ` ${prefix}` },
+    ...hintPieces(text, context),
+  ]);
+  if (hasCommand) printHint([last], context, '    ');
+}
+
+function withoutColon<T>(part: T, at: number, all: readonly T[]): T | string {
+  return typeof part === 'string' && at === all.length - 1 ? part.replace(/:? $/, ':') : part;
+}

@@ -1,0 +1,8 @@
+import { atlasFaults } from './atlas.ts';
+import { cloudFaults } from './clouds.ts';
+import type { Fault } from './fault.ts';
+import { kubernetesFaults } from './kubernetes.ts';
+import { useFaults } from './use.ts';
+
+/** Everything that can be broken, by the check that finds it. */
+export const faults: readonly Fault[] = [...kubernetesFaults, ...atlasFaults, ...cloudFaults, ...useFaults];
