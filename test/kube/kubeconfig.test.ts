@@ -65,9 +65,6 @@ async function refusal(flags: ClusterFlags, env: NodeJS.ProcessEnv): Promise<Use
   return (await rejection(connection(flags, env))) as UserError;
 }
 
-const cluster = (bytes: string): string =>
-  `clusters: [{name: c, cluster: {server: s, certificate-authority-data: ${bytes}}}]`;
-
 suite('kubeconfig', (test) => {
   test('the current context decides cluster, user and namespace', async () => {
     const found = await connection({}, { KUBECONFIG: file(simple) });

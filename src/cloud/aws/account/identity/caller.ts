@@ -7,7 +7,7 @@ import type { AwsSession } from './session.ts';
 import type { CredentialSource } from './source.ts';
 
 /** Milliseconds to wait for AWS to name the account, at the most. In a network without a route to STS the request is never answered. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 5_000;
 
 /** What a request is sent with. */
 type Asking = Pick<CloudSettings, 'log' | 'retries'>;
@@ -35,7 +35,7 @@ export async function callerText(
 
 /** The account's number; undefined if AWS does not return it. */
 async function accountOf(session: AwsSession, region: string, { log, retries }: Asking): Promise<string | undefined> {
-  const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 1 });
+  const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 2 });
   try {
     const patience = AbortSignal.timeout(retries.patienceMs(PATIENCE_MS));
     const abortSignal = AbortSignal.any([patience, retries.time.signal]);
