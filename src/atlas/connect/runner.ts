@@ -6,25 +6,18 @@ import type { Observation, Performed, Runner } from '../../core/plan/reconcile.t
 import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
-import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import type { SpecChange } from '../write.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
+import { stepWrite } from './step-writes.ts';
 import { awaitEndpoint } from './waits.ts';
 
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
 type Done = Promise<Performed<ConnectMemory>>;
 type OnSeen = (seen: string) => void;
-
-/** A change of the object's spec. */
-interface SpecChange {
-  readonly operations: (object: KubeObject) => readonly PatchOperation[];
-  /** Whether what the API server has stored shows the change. @param before the object as the change was planned on */
-  readonly isStored: (stored: KubeObject, before: KubeObject) => boolean;
-  /** What there is otherwise, in words. */
-  readonly otherwise: string;
-}
 
 function isOneOf(ids: readonly string[], id: string): boolean {
   return ids.some((other) => sameId(other, id));
@@ -72,29 +65,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   }
 
   perform(step: Step, at: At, onSeen: OnSeen): Done {
-    const { target, label } = this.#options;
-    const { source } = target;
     const service = at.observed.endpoint?.service;
     switch (step.name) {
       case 'remove':
-        return this.#patch(at, 'removed from the spec', {
-          operations: (object) => source.remove(object, label, at.observed.endpoint?.declaredId),
-          isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
-          otherwise: `endpoint "${label}" is still in its spec`,
-        });
       case 'declare':
-        return at.observed.object === undefined
-          ? this.#make(at)
-          : this.#patch(at, 'added to the spec', {
-              operations: (object) => source.declare(object, label),
-              isStored: (stored) => {
-                const found = source.find(stored, label, at.memory.id) ?? source.unlinked(stored, label);
-                return found?.declared === true;
-              },
-              otherwise: `endpoint "${label}" is not in its spec`,
-            });
+        return this.#write(step, at);
       case 'link':
-        return this.#link(step, at);
+        // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
+        return this.#write(step, { ...at, memory: { ...at.memory, id: step.id } });
       case 'removed':
       case 'reserve':
         return this.#awaitEndpoint(at, { wait: step.name, id: undefined, service }, onSeen);
@@ -168,24 +146,16 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     }
   }
 
-  #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
-    if (attachment === undefined) throw new Error('asked to link before the attachment is known');
-    const { label, facts, target } = this.#options;
-    const extra = facts.describeAttachment(attachment);
-    const more = extra === undefined ? '' : ` and its ${extra.short} ${extra.value}`;
-    // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
-    const memory = { ...at.memory, id };
-    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, {
-      operations: (object) => target.source.link(object, label, attachment),
-      isStored: (stored) => isLinked(target.source.find(stored, label, id)),
-      otherwise: `${id}${more} is not in its spec`,
-    });
+  #write(step: Step, at: At): Done {
+    const write = stepWrite({ step, ...at }, this.#options);
+    if (write?.verb === 'patch') return this.#patch(at, write);
+    if (write?.verb === 'create') return this.#make(write.manifest, at);
+    throw new Error(`asked to ${step.name} before it is known what to write`);
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
-  async #make({ memory }: At): Done {
-    const { client, target, manifest, time } = this.#options;
-    if (manifest === undefined) throw new Error('asked to create an object without a manifest');
+  async #make(manifest: KubeObject, { memory }: At): Done {
+    const { client, target, time } = this.#options;
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
     if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
@@ -193,11 +163,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
-  async #patch(
-    { observed: { object }, memory }: At,
-    done: string,
-    { operations, isStored, otherwise }: SpecChange,
-  ): Done {
+  async #patch({ observed: { object }, memory }: At, { done, operations, isStored, otherwise }: SpecChange): Done {
     if (object === undefined) throw new Error('asked to change an object that does not exist');
     const { client, target, time } = this.#options;
     const write = (): Promise<KubeObject> =>

@@ -16,6 +16,7 @@ export function groupsOf(flags: Flags): readonly (readonly [title: string, flags
 function spelling(name: string, flag: Flag): string {
   const long = name.length === 1 ? `-${name}, --${name}` : `--${name}`;
   const short = flag.alias !== undefined ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
+  if (flag.choice !== undefined) return `${short}${long}[=${flag.choice.words.join('|')}]`;
   const value = flag.type === 'boolean' ? '' : ` ${flag.value ?? name.replace(/.*-/, '').toUpperCase()}`;
   return `${short}${long}${value}`;
 }

@@ -26,8 +26,19 @@ function rules(): readonly Idle[] {
   const account = accountFlagNames();
   return [
     {
+      flags: ['yes', 'wait', 'timeout', 'force'],
+      when: (values) => values['dry-run'] !== undefined && values['orphans'] !== true,
+      why: 'with --dry-run, which changes nothing and waits for nothing',
+    },
+    {
+      flags: ['field-manager'],
+      when: (values) => values['dry-run'] === 'client' && values['orphans'] !== true,
+      why: 'with --dry-run=client, which sends no change to the API server',
+    },
+    {
       flags: ['timeout'],
-      when: ({ wait, refresh, orphans }) => wait === false && refresh !== true && orphans !== true,
+      when: ({ wait, refresh, orphans, 'dry-run': dryRun }) =>
+        wait === false && refresh !== true && orphans !== true && dryRun === undefined,
       why: 'with --wait=false, which waits for nothing',
     },
     {
@@ -46,7 +57,7 @@ function rules(): readonly Idle[] {
       why: 'with --skip-cloud-check, which does not contact the cloud account',
     },
     {
-      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait'],
+      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run'],
       when: ({ orphans }) => orphans === true,
       why: 'with --orphans, which lists cloud endpoints and deletes nothing',
     },

@@ -1,9 +1,11 @@
 import type { Word } from '../../core/next-command.ts';
+import { anyOf } from '../../core/any-of.ts';
 import { isPrintable } from '../../output/escape.ts';
 import { PROGRAM } from '../program.ts';
+import type { ChoiceOfWords } from './flag.ts';
 
 /** The known flags, by long name and by letter, and whether they take a value. */
-export type KnownFlags = ReadonlyMap<string, 'value' | 'switch'>;
+export type KnownFlags = ReadonlyMap<string, 'value' | 'switch' | ChoiceOfWords>;
 
 /** A command line as pflag reads it. */
 export interface ReadArgv {
@@ -72,6 +74,7 @@ function readLong(word: string, next: string | undefined, known: KnownFlags): Re
       problem: { code: 'unknown-flag', unknown: flag.slice(2), message: `unknown flag: ${flag}` },
     };
   if (kind === 'switch') return toggled([], flag, value ?? 'true');
+  if (typeof kind === 'object') return chosen(flag, value ?? kind.bare, kind);
   if (value !== undefined) return { words: [word] };
   if (next === undefined)
     return { words: [word], problem: { code: 'value-missing', message: `flag needs an argument: ${flag}` } };
@@ -102,6 +105,12 @@ function readShort(word: string, next: string | undefined, known: KnownFlags): R
     return { words: [...words, `-${letter}=${next}`], tookNext: true };
   }
   return { words };
+}
+
+function chosen(flag: string, value: string, { words, bare }: ChoiceOfWords): ReadWord {
+  if (words.includes(value)) return { words: [`${flag}=${value}`] };
+  const message = `invalid argument "${value}" for "${flag}" flag: not ${anyOf(words)}`;
+  return { words: [`${flag}=${bare}`], problem: { code: 'value-invalid', message } };
 }
 
 function toggled(before: readonly string[], flag: string, value: string): ReadWord {

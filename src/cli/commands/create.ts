@@ -2,12 +2,14 @@ import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
+import { dryRunFlag } from '../args/dry-run/flag.ts';
 import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, outputFlag, yesFlag } from '../args/flag-groups.ts';
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { rehearseConnection } from './dry-run/connect.ts';
 import { printHint } from '../hints.ts';
 import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
@@ -31,6 +33,7 @@ export const create = defineVerb({
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...outputFlag(formats),
+    ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
@@ -38,14 +41,14 @@ export const create = defineVerb({
     ...flags.wait,
   },
   async run(args, context) {
-    const format = await checkFormat(args.output, formats);
     const verb = {
       name: 'create',
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
     };
-    const results = await connectEndpoints(args, context, verb, format);
-    if (results === undefined) return 0;
+    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, verb);
+    const format = await checkFormat(args.output, formats);
+    const results = await connectEndpoints(args, context, verb);
     if (format === 'name') for (const name of new Set(results.map(resourceName))) printLine(context.stdout, name);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else {

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { text, toggle } from '../args/flag.ts';
+import { dryRunFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -16,6 +17,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { rehearseConnection } from './dry-run/connect.ts';
 import { printHint } from '../hints.ts';
 import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
@@ -40,6 +42,7 @@ export const link = defineVerb({
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...outputFlag(formats),
+    ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
@@ -47,14 +50,15 @@ export const link = defineVerb({
     ...flags.wait,
   },
   async run(args, context) {
-    const format = await checkFormat(args.output, formats);
     if (args['skip-cloud-check'] && args.id === undefined) {
       throw new UserError('--skip-cloud-check requires --id', {
         hint: 'without an id, the endpoint has to be looked up in the cloud',
       });
     }
-    const results = await connectEndpoints(args, context, { name: 'link', until: () => 'available', declares: false });
-    if (results === undefined) return 0;
+    const verb = { name: 'link', until: () => 'available' as const, declares: false };
+    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, verb);
+    const format = await checkFormat(args.output, formats);
+    const results = await connectEndpoints(args, context, verb);
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     // Several endpoints of one object are one line.
     for (const [name, same] of isStructured(format) ? [] : Map.groupBy(results, resourceName))

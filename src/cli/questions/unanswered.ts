@@ -11,6 +11,13 @@ export class Unanswered {
     this.#questions.push(question);
   }
 
+  /** What a run without --dry-run would have to be told, line by line. */
+  notes(): readonly string[] {
+    return this.#questions.map(
+      ({ what, flags, otherwise }) => `note: without --dry-run, say ${[what, flags ?? otherwise].join(', with ')}`,
+    );
+  }
+
   /** @throws UserError if there is a question */
   refuse(context: Pick<Context, 'commandLine'>): void {
     const [first, second] = this.#questions;

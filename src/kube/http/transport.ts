@@ -20,8 +20,11 @@ import {
 import { isPassing, repeatable } from './repeatable.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What may be sent besides reads: nothing, or what the API server is asked to check and not to store (`dryRun=All`). */
+export type Writes = 'none' | 'checked-only';
+
 interface TransportOptions {
-  readonly readOnly?: boolean;
+  readonly writes?: Writes | undefined;
   readonly retries?: Retries;
 }
 
@@ -41,19 +44,19 @@ function textOf(body: unknown): string {
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
-  readonly #readOnly: boolean;
+  readonly #writes: Writes | undefined;
   readonly #retries: Retries | undefined;
   #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
   /**
    * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
-   * @param options.readOnly whether every request that could change something is refused
+   * @param options.writes which requests are refused because they could change something; none when left out
    * @param options.retries how often a request is sent; once when left out
    */
-  constructor(connection: Connection, log?: RequestLog, { readOnly = false, retries }: TransportOptions = {}) {
+  constructor(connection: Connection, log?: RequestLog, { writes, retries }: TransportOptions = {}) {
     this.#connection = connection;
     this.#log = log;
-    this.#readOnly = readOnly;
+    this.#writes = writes;
     this.#retries = retries;
   }
 
@@ -95,7 +98,7 @@ export class Transport {
    * @throws ConnectionError for a client certificate that cannot be used; Error where nothing may be written, for a command may do anything
    */
   async upgrade(path: string): Promise<Upgrade> {
-    if (this.#readOnly) throw new Error(`asked to open ${path} where nothing may be written`);
+    if (this.#writes !== undefined) throw new Error(`asked to open ${path} where nothing may be written`);
     const credentials = await this.#connection.credentials.current();
     const url = this.#url({ method: 'GET', path });
     const agent = await this.#agentFor(credentials);
@@ -122,7 +125,7 @@ export class Transport {
    * @throws ConnectionError; Error for a write where nothing may be written: that is a defect of whoever asked for it
    */
   async #open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
-    if (this.#readOnly && request.method !== 'GET')
+    if (!this.#mayBeSent(request))
       throw new Error(`asked to ${request.method} ${request.path} where nothing may be written`);
     const url = this.#url(request);
     const credentials = await this.#connection.credentials.current();
@@ -130,6 +133,11 @@ export class Transport {
     if (message.statusCode !== 401 || !this.#connection.credentials.refused(credentials)) return message;
     message.resume();
     return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
+  }
+
+  #mayBeSent({ method, query }: Request): boolean {
+    if (method === 'GET' || this.#writes === undefined) return true;
+    return this.#writes === 'checked-only' && query?.['dryRun'] === 'All';
   }
 
   /** Sends one request, logs it, and returns the head of the answer. */

@@ -47,7 +47,7 @@ export function serveObjects(
       checkPreconditions(request, current(), body);
       const removed = store.remove(definition, namespace, name);
       // What a finalizer holds is answered as it is now.
-      if (store.get(definition.plural, namespace, name) !== undefined) return { status: 200, body: removed };
+      if (removed.metadata['finalizers'] !== undefined) return { status: 200, body: removed };
       return {
         status: 200,
         body: {

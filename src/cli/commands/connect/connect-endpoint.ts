@@ -30,27 +30,46 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   const { args, context } = request;
   const resume = resumeHint(context);
   try {
-    const goal = await goalOf(prepared, request);
-    let network = goal.place;
-    const tellExisting = existingTeller(prepared, request);
-    const onExisting = (endpoint: CloudEndpoint): void => {
-      network = endpoint.place;
-      tellExisting(endpoint);
-    };
-    const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
+    let network: string | undefined;
+    const connection = await connectionOf(prepared, request, ({ place }) => {
+      network = place;
+    });
+    const runner = new ConnectRunner(connection);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
     const outcome = await reconcile(runner, report, options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
-    return { ...resultOf(outcome, prepared, request), network, resume };
+    return { ...resultOf(outcome, prepared, request), network: network ?? connection.goal.place, resume };
   } catch (error) {
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
     progress.clear();
   }
+}
+
+/**
+ * What a run of one endpoint goes by.
+ * @param onExisting is told the cloud endpoint that it goes on with, if it did not make it
+ * @throws UserError for a placement that the cloud refuses
+ */
+export async function connectionOf(
+  prepared: PreparedEndpoint,
+  request: Request,
+  onExisting: (endpoint: CloudEndpoint) => void = () => undefined,
+): Promise<ConnectOptions> {
+  const goal = await goalOf(prepared, request);
+  const tellExisting = existingTeller(prepared, request);
+  return optionsOf(prepared, request, {
+    goal,
+    onExisting(endpoint) {
+      onExisting(endpoint);
+      tellExisting(endpoint);
+    },
+    resume: resumeHint(request.context),
+  });
 }
 
 function optionsOf(
@@ -111,7 +130,10 @@ function existingTeller(
 }
 
 /** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */
-async function keptOnes({ selected, progress, account }: PreparedEndpoint, request: Request): Promise<readonly Hint[]> {
+export async function keptOnes(
+  { selected, progress, account }: PreparedEndpoint,
+  request: Request,
+): Promise<readonly Hint[]> {
   const { args, verb } = request;
   if (isRecreated(selected, args, verb)) return leftBehind(selected, request, account);
   if (args.recreate && args.id !== undefined)

@@ -1,12 +1,12 @@
+import type { Run } from '../../../atlas/run.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
-import { placeFromNodes, refuseDryRunAlone } from '../../endpoints/from-nodes.ts';
+import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { openAccount } from '../../open-run.ts';
@@ -23,34 +23,15 @@ import type { ConnectResult } from './result.ts';
 /**
  * What create, link and up share: read the source, select the endpoint, and take it to the goal from its current state. For a
  * dedicated cluster in several regions, that is done for all regions at the same time.
- * @param format the output format, for --from-nodes --dry-run
- * @returns a result for each endpoint; undefined after --dry-run, which ends before anything is done
+ * @returns a result for each endpoint
  * @throws UserError, TimeoutError, InterruptedError; with several endpoints, once all of them have ended
  */
 export async function connectEndpoints(
   args: ConnectArguments,
   context: VerbContext,
   verb: ConnectVerb,
-  format?: string | Template,
-): Promise<readonly [ConnectResult, ...ConnectResult[]] | undefined> {
-  refuseDryRunAlone(args);
-  const timeoutMs = parseDuration('timeout', args.timeout);
-  const found = await selectEndpoints(args, context, verb);
-  const tellAccount = accountTeller(context);
-  const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now() };
-  for (const selected of found.endpoints) {
-    const doubt = found.doubts.get(selected);
-    await confirmNew(selected, { ...request, doubt }, found.run.warn);
-  }
-  const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
-  const beside = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
-  if (beside === undefined) return undefined;
-  const unsettled = { run: found.run, endpoints: beside, recreated, tellAccount };
-  const placed = verb.settle === undefined ? beside : await verb.settle(unsettled);
-  warnOfManager(args, found.run.warn);
-  for (const selected of placed) await refuseWritesUndone(selected, request);
-  const prepared = placed.map((selected) => prepare(selected, request));
-  for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
+): Promise<readonly [ConnectResult, ...ConnectResult[]]> {
+  const { prepared, request } = await prepareEndpoints(args, context, verb);
   for (const { selected, progress } of prepared) {
     if (!args.recreate || selected.before === undefined) continue;
     // Of several, those that work are left alone.
@@ -62,6 +43,41 @@ export async function connectEndpoints(
     prepared.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
   );
   return resultsOf(prepared, runs, context);
+}
+
+/** The endpoints of a command line, and what it asks for. */
+interface Prepared {
+  readonly run: Run;
+  readonly prepared: readonly PreparedEndpoint[];
+  readonly request: Request;
+}
+
+/**
+ * Finds the endpoints, and has everything said that a person has to say of them before anything is changed.
+ * @throws UserError for what can be refused before that
+ */
+export async function prepareEndpoints(
+  args: ConnectArguments,
+  context: VerbContext,
+  verb: ConnectVerb,
+): Promise<Prepared> {
+  const timeoutMs = parseDuration('timeout', args.timeout);
+  const found = await selectEndpoints(args, context, verb);
+  const tellAccount = accountTeller(context);
+  const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now() };
+  for (const selected of found.endpoints) {
+    const doubt = found.doubts.get(selected);
+    await confirmNew(selected, { ...request, doubt }, found.run.warn);
+  }
+  const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
+  const beside = await placeFromNodes(found, { args, recreated, tellAccount }, context);
+  const unsettled = { run: found.run, endpoints: beside, recreated, tellAccount };
+  const placed = verb.settle === undefined ? beside : await verb.settle(unsettled);
+  warnOfManager(args, found.run.warn);
+  for (const selected of placed) await refuseWritesUndone(selected, request);
+  const prepared = placed.map((selected) => prepare(selected, request));
+  for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
+  return { run: found.run, prepared, request };
 }
 
 /** @throws UserError for what can be refused before anything is done */

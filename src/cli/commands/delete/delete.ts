@@ -22,7 +22,11 @@ import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
-import { survey } from './survey.ts';
+import { type SurveyArguments, type Surveyed, survey } from './survey.ts';
+import { dryRunFlag } from '../../args/dry-run/flag.ts';
+import type { VerbContext } from '../../context.ts';
+import { rehearseDeletion } from '../dry-run/delete.ts';
+import { dryRun } from '../dry-run/rehearsed.ts';
 import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
@@ -43,7 +47,7 @@ export const deletion = defineVerb({
     orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to, without any SOURCE"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
-    'dry-run': toggle(general, 'Show what would be deleted, and stop'),
+    ...dryRunFlag,
     ...outputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -57,19 +61,15 @@ export const deletion = defineVerb({
       const { missingSource } = await import('../../completion/missing-source.ts');
       throw await missingSource({ verb: deletion, args }, context);
     }
+    if (args['dry-run'] !== undefined)
+      return dryRun(args, async (showing) => {
+        const found = await preview({ ...args, source }, context);
+        return found.length === 0 ? 0 : rehearseDeletion(found, showing, context);
+      });
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
-    const found = await survey({ ...args, source }, context).catch((error: unknown) => {
-      if (args['ignore-not-found'] && isNotFound(error)) return undefined;
-      throw error;
-    });
-    if (found === undefined) return 0;
-    const tellAccount = accountTeller(context);
-    for (const { cloud, endpoints } of found)
-      if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
-    for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
-    refuseUnseen(found, context);
-    if (args['dry-run']) return 0;
+    const found = await preview({ ...args, source }, context);
+    if (found.length === 0) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {
       const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);
@@ -78,6 +78,23 @@ export const deletion = defineVerb({
     return 0;
   },
 });
+
+/** Finds what is to be deleted, and shows it. @returns nothing if there is nothing, and that is no error */
+async function preview(
+  args: SurveyArguments & { readonly 'ignore-not-found': boolean },
+  context: VerbContext,
+): Promise<readonly Surveyed[]> {
+  const found = await survey(args, context).catch((error: unknown) => {
+    if (args['ignore-not-found'] && isNotFound(error)) return [];
+    throw error;
+  });
+  const tellAccount = accountTeller(context);
+  for (const { cloud, endpoints } of found)
+    if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
+  if (found.length > 0) for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
+  refuseUnseen(found, context);
+  return found;
+}
 
 function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
   return cloud.map(({ id }) => id);

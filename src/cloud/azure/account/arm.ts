@@ -17,7 +17,7 @@ import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound, passingOperation } from './errors.ts';
 import { onItsWay } from './network.ts';
-import { ownRequests, refusalOf } from './requests.ts';
+import { ownRequests, readsOnly, refusalOf } from './requests.ts';
 import { endpointOf, groupOf, interfaceOf, networkOf } from './resources.ts';
 
 export interface ArmOptions {
@@ -26,6 +26,8 @@ export interface ArmOptions {
   readonly way: Way;
   readonly log: RequestLog;
   readonly retries: Retries;
+  /** Whether only reads are sent. */
+  readonly changesNothing?: boolean | undefined;
 }
 
 /** A creation or deletion in progress. */
@@ -205,7 +207,7 @@ export class Arm {
   }
 
   #client(subscription: string): NetworkManagementClient {
-    const { environment, credential, way, retries } = this.#options;
+    const { environment, credential, way, retries, changesNothing } = this.#options;
     const describe = (error: unknown): UserError =>
       azureError(error, { action: 'answer', subscription, endpoint: environment.endpoint });
     const known = this.#clients.get(subscription);
@@ -222,6 +224,7 @@ export class Arm {
     client.pipeline.addPolicy(ownRequests(retries, 'Azure', describe), {
       beforePolicies: ['bearerTokenAuthenticationPolicy'],
     });
+    if (changesNothing === true) client.pipeline.addPolicy(readsOnly);
     this.#clients.set(subscription, client);
     return client;
   }
