@@ -56,7 +56,8 @@ suite('--recreate', (test) => {
     failed(async (world) => {
       const seen = await world.run('up orders --recreate --from-nodes --dry-run');
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stdout, new RegExp(`--subnet-id ${world.account.subnets.b} `));
+      assert.match(seen.stderr, new RegExp(`^ {2}as flags .*--subnet-id ${world.account.subnets.b} `, 'm'));
+      assert.match(seen.stdout, /^ {3}1\/9 remove {13}remove it from the spec: .* has failed: /m);
       assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
     }));
 

@@ -115,10 +115,11 @@ export function choice<const W extends string>(
   group: string,
   description: string,
   words: readonly [W, ...W[], string],
+  options: Pick<TextOptions, 'value'> = {},
 ): Flag<W | undefined> {
   const chosen = words.slice(0, -1) as readonly W[];
   const read = (given: unknown): W | undefined => chosen.find((word) => word === last(given));
-  return { type: 'string', group, description, choice: { words, bare: words[0] }, completes: words, read };
+  return { type: 'string', group, description, choice: { words, bare: words[0] }, completes: words, ...options, read };
 }
 
 /** A switch that is undefined if it was not given. */

@@ -2,8 +2,8 @@ import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
-import { dryRunFlag } from '../args/dry-run/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
+import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../args/flag-groups.ts';
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
@@ -32,7 +32,7 @@ export const create = defineVerb({
     ...flags.placement,
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
     ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,

@@ -1,17 +1,8 @@
 import { UserError } from '../../core/errors.ts';
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { text, toggle } from '../args/flag.ts';
-import { dryRunFlag } from '../args/dry-run/flag.ts';
-import {
-  endpointFlag,
-  fieldManagerFlag,
-  flags,
-  forceFlag,
-  general,
-  ipFlag,
-  outputFlag,
-  yesFlag,
-} from '../args/flag-groups.ts';
+import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
+import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, ipFlag, yesFlag } from '../args/flag-groups.ts';
 import { required } from '../args/positional.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
@@ -41,7 +32,7 @@ export const link = defineVerb({
       'Skip the check of the endpoint that --id names, for users without access to the cloud account',
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
     ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,

@@ -4,15 +4,7 @@ import { UserError } from '../../../core/errors.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import {
-  endpointFlag,
-  fieldManagerFlag,
-  flags,
-  forceFlag,
-  general,
-  outputFlag,
-  yesFlag,
-} from '../../args/flag-groups.ts';
+import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
 import { optional } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { PROGRAM } from '../../program.ts';
@@ -23,7 +15,7 @@ import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
 import { type SurveyArguments, type Surveyed, survey } from './survey.ts';
-import { dryRunFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import type { VerbContext } from '../../context.ts';
 import { rehearseDeletion } from '../dry-run/delete.ts';
 import { dryRun } from '../dry-run/rehearsed.ts';
@@ -48,7 +40,7 @@ export const deletion = defineVerb({
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     ...dryRunFlag,
-    ...outputFlag(['name']),
+    ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
     ...flags.account,

@@ -1,5 +1,6 @@
 import { DisconnectRunner, unlinking } from '../../../atlas/disconnect/runner.ts';
 import type { EndpointToDelete } from '../../../atlas/disconnect/scope.ts';
+import { shortId } from '../../../cloud/short-service.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import type { VerbContext } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
@@ -64,7 +65,7 @@ async function cloudNotes({ cloud, facts }: Surveyed, endpoint: EndpointToDelete
   const notes: Hint[] = [];
   for (const { id, readiness } of endpoint.cloud) {
     if (cloud === undefined || readiness === 'gone') continue;
-    notes.push(checkText(await cloud.checkRemoval(id), `the deletion of ${id}`, facts));
+    notes.push(checkText(await cloud.checkRemoval(id), `the deletion of ${shortId(id)}`, facts));
   }
   return notes;
 }

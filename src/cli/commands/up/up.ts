@@ -1,6 +1,6 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
 import { optionalToggle, text, toggle } from '../../args/flag.ts';
-import { dryRunFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -9,7 +9,6 @@ import {
   forceFlag,
   general,
   ipFlag,
-  outputFlag,
   yesFlag,
 } from '../../args/flag-groups.ts';
 import { required } from '../../args/positional.ts';
@@ -56,7 +55,7 @@ export const up = defineVerb({
     id: text(general, 'Link the existing cloud endpoint with this id'),
     ...ipFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
     ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,

@@ -116,7 +116,7 @@ export class AzureCloud implements CloudProvider {
 
   async checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck> {
     if (service !== undefined) await this.#beforeCreation(owner, service);
-    return service === undefined ? 'later' : 'reads';
+    return 'reads';
   }
 
   /**

@@ -125,7 +125,7 @@ export class GoogleCloud implements CloudProvider {
 
   async checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck> {
     if (service !== undefined) await this.#wanted(owner, service);
-    return service === undefined ? 'later' : 'reads';
+    return 'reads';
   }
 
   /** What is to be made, where it can be. @throws UserError for a placement that Google Cloud would refuse */
