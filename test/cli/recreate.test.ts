@@ -61,6 +61,22 @@ suite('--recreate', (test) => {
       assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
     }));
 
+  test('with --dry-run=server the API server checks the removal, and what comes after it is shown', () =>
+    failed(async (world, old) => {
+      const seen = await world.run('up orders --recreate --dry-run=server -o yaml');
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.match(seen.stdout, /^ {4}privateEndpoints:\n {6}- name: orders-pe\n$/m);
+      assert.match(
+        seen.stderr,
+        /^note: the API server has checked the removal from atlasdeployment\/orders; what is added after it can be checked only then$/m,
+      );
+      assert.match(
+        seen.stderr,
+        new RegExp(`^note: .*the cloud endpoint ${old}, which .* is kept; delete it with: aws `, 'm'),
+      );
+      assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
+    }));
+
   test('where nobody agrees to the placement, nothing is removed', () =>
     failed(async (world) => {
       const seen = await world.run('up orders --recreate --from-nodes');

@@ -1,7 +1,8 @@
-/**
- * The error for a request by which a cloud would change, where nothing may be changed: a defect of whoever asked for it.
- * @param what the request, such as `ec2 CreateVpcEndpoint`
- */
-export function changeRefused(what: string): Error {
-  return new Error(`asked for ${what} where nothing may be changed`);
+/** A request by which a cloud would change, where nothing may be changed: a defect of whoever asked for it. */
+export class ChangeRefused extends Error {
+  /** @param what the request, such as `ec2 CreateVpcEndpoint` */
+  constructor(what: string) {
+    super(`asked for ${what} where nothing may be changed`);
+    this.name = 'ChangeRefused';
+  }
 }

@@ -26,7 +26,7 @@ import {
 import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
-import { changeRefused } from '../../account/change-refused.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { type With, listed } from '../../account/unreadable.ts';
 import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
@@ -71,7 +71,7 @@ export class Ec2 {
         (next, { commandName = '' }) =>
           (args) => {
             const isHarmless = /^(Describe|Get)/.test(commandName) || ('DryRun' in args.input && args.input.DryRun);
-            if (isHarmless !== true) throw changeRefused(`ec2 ${commandName}`);
+            if (isHarmless !== true) throw new ChangeRefused(`ec2 ${commandName.replace(/Command$/, '')}`);
             return next(args);
           },
         { step: 'initialize', priority: 'high', name: 'changesNothing' },
@@ -283,6 +283,7 @@ export class Ec2 {
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
+      if (error instanceof ChangeRefused) throw error;
       throw awsError(error, { action, ...this.#where, nextCommand });
     }
   }

@@ -13,6 +13,7 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
 import type { Way } from '../../account/network/way.ts';
 import { causeOf } from '../../account/errors.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound, passingOperation } from './errors.ts';
@@ -234,6 +235,7 @@ export class Arm {
     try {
       return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
+      if (error instanceof ChangeRefused) throw error;
       if (error instanceof KeptFailingError) throw error.as(this.#describe(request, causeOf(error.problem.last)));
       throw this.#describe(request, error);
     }

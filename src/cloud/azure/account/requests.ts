@@ -1,7 +1,7 @@
 import type { NetworkManagementClient } from '@azure/arm-network';
 import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
-import { changeRefused } from '../../account/change-refused.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { passingError } from './errors.ts';
 
 /**
@@ -64,7 +64,7 @@ export const readsOnly: Policy = {
   name: 'readsOnly',
   sendRequest(request, next) {
     if (request.method === 'GET') return next(request);
-    return Promise.reject(changeRefused(`arm ${request.method} ${new URL(request.url).pathname}`));
+    return Promise.reject(new ChangeRefused(`arm ${request.method} ${new URL(request.url).pathname}`));
   },
 };
 

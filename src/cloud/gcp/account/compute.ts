@@ -1,7 +1,7 @@
 import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
-import { changeRefused } from '../../account/change-refused.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { shaped } from '../../account/shape.ts';
 import { UnreadableAnswer } from '../../account/unreadable.ts';
@@ -188,7 +188,7 @@ export class Compute {
   }
 
   async #send<T>({ method, path, action, body, query }: Request, read: Read<T>): Promise<T> {
-    if (this.#changesNothing && method !== 'GET') throw changeRefused(`compute ${method} ${path}`);
+    if (this.#changesNothing && method !== 'GET') throw new ChangeRefused(`compute ${method} ${path}`);
     const url = new URL(path, this.#endpoint);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const project = partOfName(path, 'projects') ?? '';
