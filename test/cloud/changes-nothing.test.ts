@@ -39,7 +39,7 @@ const scenes: Readonly<Record<CloudKind, Scene>> = {
     service: azureService,
     atlasRegion: undefined,
     world: { cloud: 'AZURE' },
-    set: ({ arm }) => void arm.azure.addService(azureService),
+    set: ({ arm }) => arm.azure.addService(azureService),
     flags: ({ azure }) => ({ subnet: azure.subnets.endpoints }),
     refused: [/^asked for arm PUT \/subscriptions\//, /^asked for arm DELETE \/subscriptions\//],
   },

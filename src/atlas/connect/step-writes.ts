@@ -24,7 +24,11 @@ export function stepWrite({ step, observed, memory }: Planned, subject: Subject)
       return subject.manifest === undefined ? undefined : { verb: 'create', manifest: subject.manifest };
     case 'link':
       return linking(subject, step);
-    default:
+    case 'removed':
+    case 'reserve':
+    case 'cloud-endpoint':
+    case 'accept':
+    case 'available':
       return undefined;
   }
 }

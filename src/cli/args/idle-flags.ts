@@ -21,20 +21,25 @@ function accountFlagNames(): readonly string[] {
   return names.filter((name) => name !== 'region' && !parts.has(name));
 }
 
+/** Of flags that a dry run leaves without an effect. */
+const dryRunRules: readonly Idle[] = [
+  {
+    flags: ['yes', 'wait', 'timeout', 'force'],
+    when: (values) => values['dry-run'] !== undefined && values['orphans'] !== true,
+    why: 'with --dry-run, which changes nothing and waits for nothing',
+  },
+  {
+    flags: ['field-manager'],
+    when: (values) => values['dry-run'] === 'client' && values['orphans'] !== true,
+    why: 'with --dry-run=client, which sends no change to the API server',
+  },
+];
+
 /** Of flags that go together. What cannot go together is refused by the verbs. */
 function rules(): readonly Idle[] {
   const account = accountFlagNames();
   return [
-    {
-      flags: ['yes', 'wait', 'timeout', 'force'],
-      when: (values) => values['dry-run'] !== undefined && values['orphans'] !== true,
-      why: 'with --dry-run, which changes nothing and waits for nothing',
-    },
-    {
-      flags: ['field-manager'],
-      when: (values) => values['dry-run'] === 'client' && values['orphans'] !== true,
-      why: 'with --dry-run=client, which sends no change to the API server',
-    },
+    ...dryRunRules,
     {
       flags: ['timeout'],
       when: ({ wait, refresh, orphans, 'dry-run': dryRun }) =>

@@ -9,8 +9,8 @@ import { connectionOf, keptOnes } from '../connect/connect-endpoint.ts';
 import { prepareEndpoints } from '../connect/connect-endpoints.ts';
 import { reportFailure, resultsOf } from '../connect/failures.ts';
 import type { ConnectArguments, ConnectVerb, PreparedEndpoint, Request } from '../connect/request.ts';
-import { type Showing, printRehearsal } from './print.ts';
-import { type Rehearsed, checkText, dryRun } from './rehearsed.ts';
+import { printRehearsal } from './print.ts';
+import { type Rehearsed, type Showing, checkText, dryRun } from './rehearsed.ts';
 
 type At = Awaited<ReturnType<ConnectRunner['look']>>;
 

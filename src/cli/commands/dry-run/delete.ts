@@ -6,8 +6,8 @@ import type { VerbContext } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';
 import { OBJECT_STEP, type PlannedStep, deletionStepText, plannedSteps } from '../../words/steps.ts';
 import type { Surveyed } from '../delete/survey.ts';
-import { type Showing, printRehearsal } from './print.ts';
-import { type Rehearsed, checkText } from './rehearsed.ts';
+import { printRehearsal } from './print.ts';
+import { type Rehearsed, type Showing, checkText } from './rehearsed.ts';
 
 /**
  * Shows what a deletion would do, from what there is now.

@@ -5,20 +5,13 @@ import type { Run } from '../../../atlas/run.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { type KubeObject, apiVersionOf } from '../../../kube/resource.ts';
-import { type Template, isStructured, structured, toYaml } from '../../../output/format.ts';
+import { isStructured, structured, toYaml } from '../../../output/format.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { Stream } from '../../../output/stream.ts';
-import type { DryRun } from '../../args/dry-run/flag.ts';
 import type { VerbContext } from '../../context.ts';
 import { printHint } from '../../hints.ts';
 import { planLines } from '../../views/plan-lines.ts';
-import type { Rehearsed } from './rehearsed.ts';
-
-/** How what would be done is shown. */
-export interface Showing {
-  readonly mode: DryRun;
-  readonly format: Template | 'json' | 'yaml' | 'diff' | 'name' | undefined;
-}
+import type { Rehearsed, Showing } from './rehearsed.ts';
 
 /**
  * Shows what would be done: the plan, and the objects as they would be. In a format of -o the objects alone are on stdout, and the plan,

@@ -1,14 +1,12 @@
 import type { PlannedWrites } from '../../../atlas/rehearsal/changes.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import type { CloudCheck } from '../../../cloud/provider.ts';
-import { UserError, exitCodes } from '../../../core/errors.ts';
-import { AmbiguousError, InterruptedError } from '../../../core/errors.ts';
+import { AmbiguousError, InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { checkFormat } from '../../../output/format.ts';
+import { type Template, checkFormat } from '../../../output/format.ts';
 import { type DryRun, dryRunFormats } from '../../args/dry-run/flag.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import type { PlannedStep } from '../../words/steps.ts';
-import type { Showing } from './print.ts';
 
 /** What would be done for one endpoint. */
 export interface Rehearsed {
@@ -19,6 +17,12 @@ export interface Rehearsed {
   readonly notes: readonly Hint[];
   /** What tells it from others. */
   readonly prefix?: string | undefined;
+}
+
+/** How what would be done is shown. */
+export interface Showing {
+  readonly mode: DryRun;
+  readonly format: Template | 'json' | 'yaml' | 'diff' | 'name' | undefined;
 }
 
 /** A command line with --dry-run. */

@@ -24,6 +24,11 @@ import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
 import { surveyRegion } from './survey.ts';
 
+/** Whether an endpoint that EC2 answers a creation with is deleted or being deleted. */
+function isGone({ State }: VpcEndpoint): boolean {
+  return State !== undefined && readinessOf(State) === 'gone';
+}
+
 /** Interface endpoints of one AWS account. */
 export class AwsCloud implements CloudProvider {
   readonly kind = 'AWS';
@@ -94,7 +99,6 @@ export class AwsCloud implements CloudProvider {
   async create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint> {
     const region = this.#regions.ofService(service);
     const endpoint = await this.#newEndpoint(owner, service);
-    const isGone = ({ State }: VpcEndpoint): boolean => State !== undefined && readinessOf(State) === 'gone';
     const made = await createEndpoint(this.#ec2(region), endpoint, replaced, isGone);
     return this.#shown(made, owner, region);
   }
