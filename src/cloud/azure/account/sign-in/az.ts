@@ -1,5 +1,5 @@
-import { execFile, isProcessError } from '@azure/core-process';
-import { type AccessToken, CredentialUnavailableError, type TokenCredential } from '@azure/identity';
+import type { AccessToken, TokenCredential } from '@azure/identity';
+import { CredentialUnavailableError, execFile, isProcessError } from '../../sdk.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { messageOf } from '../../../account/errors.ts';
 import { nonEmpty } from '../../../../core/outside-values.ts';
