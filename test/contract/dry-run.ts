@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DeclareTest } from '../harness/suite.ts';
 import { combinationsOf, standing } from '../harness/switches.ts';
 import { clusterManifest, serviceManifest } from '../sandbox/manifests.ts';
+import { eventually } from './eventually.ts';
 import type { RealServer } from './real-server.ts';
 import { placement } from './verbs.ts';
 import { type Workplace, atWork } from './workplace.ts';
@@ -59,12 +60,14 @@ function serverChecks(test: DeclareTest, server: RealServer): void {
     atWork(server, 'v2.11', async (place) => {
       const { namespace } = place;
       await place.deploy();
+      await eventually('the first status', async () => (await place.read()).status !== undefined);
       const described = `ape/shop-eu --project shop --provider AWS --region US_EAST_1`;
       await checkedOnly(server, place, ['create orders', `up orders ${placement(place)}`, `create ${described}`]);
       await ran(place, `create orders ${placement(place)}`);
       await checkedOnly(server, place, ['link orders', 'up orders', 'delete orders']);
       await place.apply('atlasprivateendpoints', serviceManifest({ namespace }));
-      await ran(place, `up orders`);
+      await ran(place, 'create shop-us');
+      await ran(place, 'up orders');
       await checkedOnly(server, place, ['up orders', 'delete orders', 'delete shop-us']);
     }));
 
