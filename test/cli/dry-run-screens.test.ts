@@ -83,13 +83,27 @@ suite('--dry-run of up', (test) => {
         seen.stderr,
         `endpoint "orders-pe" of atlasdeployment/orders has no cloud endpoint yet
 warning: there is no placement to propose: the cluster has no nodes
-note: without --dry-run, say where to create the cloud endpoint of endpoint "orders-pe" of atlasdeployment/orders, with --from-nodes --yes
+note: without --dry-run, the command has to be told where to create the cloud endpoint of endpoint "orders-pe" of atlasdeployment/orders (give --from-nodes --yes)
 ${heading}
 ${later}
 nothing was changed
 `,
       );
       assert.equal(seen.code, 0);
+    }));
+
+  test('of several regions each has its own steps, and what the command would ask is noted', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] });
+      world.addUser('batch');
+      const seen = await world.run('up orders --dry-run', { tty: true, answers: [] });
+      assert.match(seen.stdout, /^EU_WEST_1 {5}1\/6 declare {12}create atlasprivateendpoint\/orders-eu-west-1$/m);
+      assert.match(seen.stdout, /^ {3}secret {13}have the operator write the Secret/m);
+      assert.match(
+        seen.stderr,
+        /^note: without --dry-run, the command has to be told which database user: app, batch \(give --user app\)$/m,
+      );
+      assert.deepEqual([seen.code, world.kubernetes.store.list('atlasprivateendpoints')], [0, []]);
     }));
 
   test('what is there already is marked; where all of it is, nothing would change', () =>

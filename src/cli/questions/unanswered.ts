@@ -13,9 +13,10 @@ export class Unanswered {
 
   /** What a run without --dry-run would have to be told, line by line. */
   notes(): readonly string[] {
-    return this.#questions.map(
-      ({ what, flags, otherwise }) => `note: without --dry-run, say ${[what, flags ?? otherwise].join(', with ')}`,
-    );
+    return this.#questions.map(({ what, flags, otherwise = '' }) => {
+      const how = flags === undefined ? otherwise : `give ${flags}`;
+      return `note: without --dry-run, the command has to be told ${what} (${how})`;
+    });
   }
 
   /** @throws UserError if there is a question */
