@@ -23,8 +23,13 @@ export type Write =
 
 export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+/** How a client writes. */
+interface Writer {
+  readonly fieldManager: string;
   /** `All`: the API server processes the request, including admission, but stores nothing. */
-  readonly dryRun?: 'All' | undefined;
+  readonly dryRun: 'All' | undefined;
 }
 
 /** The library requires a server URL; the transport has its own and uses only the path and the query of this one. */
@@ -40,7 +45,7 @@ export async function writeCustomObject(
   transport: Transport,
   resource: Resource,
   write: Write,
-  options: WriteOptions & { readonly fieldManager: string },
+  options: WriteOptions & Writer,
 ): Promise<unknown> {
   const httpApi = wrapHttpLibrary(over(transport, options.signal));
   const api = new CustomObjectsApi(createConfiguration({ baseServer: anyServer, httpApi }));
@@ -55,7 +60,7 @@ function send(
   api: CustomObjectsApi,
   { group, version, plural }: Resource,
   write: Write,
-  { dryRun, fieldManager }: { readonly dryRun?: 'All' | undefined; readonly fieldManager: string },
+  { dryRun, fieldManager }: Writer,
 ): Promise<unknown> {
   const { name, namespace, uid, resourceVersion } = (write.verb === 'create' ? write.object : write.planned).metadata;
   if (namespace === undefined) throw new Error(`asked to write ${plural} "${name}" without its namespace`);

@@ -92,6 +92,36 @@ nothing was changed
       assert.equal(seen.code, 0);
     }));
 
+  test('--dry-run=server also has checked what --refresh would write for the Secret', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.addService();
+      await ran(world, `create shop-us ${placedInGroup(world)}`, 'link shop-us');
+      const patches = (): readonly string[] =>
+        world.kubernetes
+          .requests()
+          .flatMap(({ verb, path }) => (verb === 'patch' && path.includes('dryRun') ? [path] : []));
+      for (const more of ['', ' --refresh']) {
+        const seen = await world.run(`up orders --dry-run=server${more}`);
+        assert.deepEqual([seen.code, seen.stderr.includes('warning')], [0, false], seen.stderr);
+      }
+      assert.deepEqual(patches().length, 2);
+      assert.match(patches()[0] ?? '', /\/atlasdeployments\/orders\?dryRun=All&/);
+      assert.equal((await world.run('up orders --dry-run --refresh')).code, 0);
+      assert.equal((await world.run('up orders --dry-run=server --refresh=false')).code, 0);
+      assert.deepEqual(patches().length, 2);
+      world.kubernetes.fail({
+        verb: 'patch',
+        resource: 'atlasdeployments',
+        status: 403,
+        reason: 'Forbidden',
+        message: 'frozen',
+      });
+      const refused = await world.run('up orders --dry-run=server');
+      assert.match(refused.stderr, /frozen/);
+      assert.equal(refused.code, 1);
+    }));
+
   test('of several regions each has its own steps, and what the command would ask is noted', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] });

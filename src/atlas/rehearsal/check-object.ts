@@ -14,14 +14,15 @@ export interface CheckedChange extends ObjectChange {
 }
 
 /**
- * Has the API server check everything that would be written to an object, admission and validation included, and store nothing of it.
+ * Has the API server check everything that would be written to an object, admission and validation included.
+ * @param run with a client whose writes are only checked
  * @throws UserError if it would refuse, or would not store the change; ApiError; KeepsChangingError
  */
 export async function checkObject(run: Run, change: ObjectChange): Promise<CheckedChange> {
   const { client, time } = run;
   const { target, writes, after } = change;
   const { resource } = target.source;
-  const options = { signal: time.signal, dryRun: 'All' } as const;
+  const options = { signal: time.signal };
   if (writes.length === 0) return { ...change, whole: true };
   if (writes.some(({ verb }) => verb === 'create')) {
     const manifest = after;
@@ -49,7 +50,7 @@ async function checkExisting(
 ): Promise<CheckedChange | 'conflict'> {
   const { target, writes } = change;
   const { resource } = target.source;
-  const options = { signal: time.signal, dryRun: 'All' } as const;
+  const options = { signal: time.signal };
   const patches = writes.filter((write) => write.verb === 'patch');
   const first = together(patches);
   let after: KubeObject | undefined = object;

@@ -60,6 +60,11 @@ export class Transport {
     this.#retries = retries;
   }
 
+  /** What may be sent besides reads; everything where it is undefined. */
+  get writes(): Writes | undefined {
+    return this.#writes;
+  }
+
   get server(): URL {
     return this.#connection.server;
   }
