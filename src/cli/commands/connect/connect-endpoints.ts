@@ -1,4 +1,3 @@
-import type { Run } from '../../../atlas/run.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
@@ -8,7 +7,7 @@ import type { VerbContext } from '../../context.ts';
 import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
 import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
-import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
+import { type SelectedEndpoints, selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { openAccount } from '../../open-run.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { resultsOf, reportFailure } from './failures.ts';
@@ -19,6 +18,19 @@ import { checkEndpoint } from './refusals.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
 import type { ConnectResult } from './result.ts';
+
+/** What a command line asks for, before its endpoints are known. */
+interface Asked {
+  readonly args: ConnectArguments;
+  readonly context: VerbContext;
+  readonly verb: ConnectVerb;
+}
+
+/** The endpoints of a command line, with which nothing is done yet. */
+interface Prepared {
+  readonly endpoints: readonly PreparedEndpoint[];
+  readonly request: Request;
+}
 
 /**
  * What create, link and up share: read the source, select the endpoint, and take it to the goal from its current state. For a
@@ -31,38 +43,21 @@ export async function connectEndpoints(
   context: VerbContext,
   verb: ConnectVerb,
 ): Promise<readonly [ConnectResult, ...ConnectResult[]]> {
-  const { prepared, request } = await prepareEndpoints(args, context, verb);
-  for (const { selected, progress } of prepared) {
-    if (!args.recreate || selected.before === undefined) continue;
-    // Of several, those that work are left alone.
-    if (prepared.length > 1 && !isRecreated(selected, args, verb)) continue;
-    progress.clear();
-    await confirmRemoval(nameOf(selected), args, context);
-  }
+  parseDuration('timeout', args.timeout);
+  const found = await selectEndpoints(args, context, verb);
+  const { endpoints, request } = await prepareEndpoints(found, { args, context, verb });
   const runs = await Promise.allSettled(
-    prepared.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
+    endpoints.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
   );
-  return resultsOf(prepared, runs, context);
-}
-
-/** The endpoints of a command line, and what it asks for. */
-interface Prepared {
-  readonly run: Run;
-  readonly prepared: readonly PreparedEndpoint[];
-  readonly request: Request;
+  return resultsOf(endpoints, runs, context);
 }
 
 /**
- * Finds the endpoints, and has everything said that a person has to say of them before anything is changed.
- * @throws UserError for what can be refused before that
+ * Has everything said that is still to be said of endpoints, and refuses what can be refused before anything is changed.
+ * @throws UserError
  */
-export async function prepareEndpoints(
-  args: ConnectArguments,
-  context: VerbContext,
-  verb: ConnectVerb,
-): Promise<Prepared> {
+export async function prepareEndpoints(found: SelectedEndpoints, { args, context, verb }: Asked): Promise<Prepared> {
   const timeoutMs = parseDuration('timeout', args.timeout);
-  const found = await selectEndpoints(args, context, verb);
   const tellAccount = accountTeller(context);
   const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now() };
   for (const selected of found.endpoints) {
@@ -77,7 +72,14 @@ export async function prepareEndpoints(
   for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
   for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
-  return { run: found.run, prepared, request };
+  for (const { selected, progress } of prepared) {
+    if (!args.recreate || selected.before === undefined) continue;
+    // Of several, those that work are left alone.
+    if (prepared.length > 1 && !isRecreated(selected, args, verb)) continue;
+    progress.clear();
+    await confirmRemoval(nameOf(selected), args, context);
+  }
+  return { endpoints: prepared, request };
 }
 
 /** @throws UserError for what can be refused before anything is done */

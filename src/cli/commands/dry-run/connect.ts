@@ -6,6 +6,7 @@ import type { VerbContext } from '../../context.ts';
 import { inWords } from '../../words/plan-problems.ts';
 import { type PlannedStep, plannedSteps, stepText } from '../../words/steps.ts';
 import { connectionOf, keptOnes } from '../connect/connect-endpoint.ts';
+import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { prepareEndpoints } from '../connect/connect-endpoints.ts';
 import { reportFailure, resultsOf } from '../connect/failures.ts';
 import type { ConnectArguments, ConnectVerb, PreparedEndpoint, Request } from '../connect/request.ts';
@@ -32,13 +33,14 @@ export function rehearseConnection(
   ending: () => readonly PlannedStep[] = () => [],
 ): Promise<number> {
   return dryRun(args, async (showing) => {
-    const asking = { ...context, ask: undefined };
-    const { run, prepared, request } = await prepareEndpoints(agreed(args), asking, verb);
+    const asked = { args: agreed(args), context: { ...context, ask: undefined }, verb };
+    const found = await selectEndpoints(asked.args, asked.context, verb);
+    const { endpoints, request } = await prepareEndpoints(found, asked);
     const runs = await Promise.allSettled(
-      prepared.map((each) => reportFailure(each, rehearse(each, request, showing), context)),
+      endpoints.map((each) => reportFailure(each, rehearse(each, request, showing), context)),
     );
-    const rehearsed = resultsOf(prepared, runs, context);
-    return printRehearsal(run, withEnding(rehearsed, ending()), showing, context);
+    const rehearsed = resultsOf(endpoints, runs, context);
+    return printRehearsal(found.run, withEnding(rehearsed, ending()), showing, context);
   });
 }
 
