@@ -14,6 +14,15 @@ export interface SpecChange {
   readonly removes: boolean;
 }
 
+/** The creation of an object. */
+export interface ObjectCreation {
+  readonly verb: 'create';
+  readonly manifest: KubeObject;
+  /** Whether what the API server has stored is all of it. */
+  readonly isStored: (stored: KubeObject) => boolean;
+  /** What there is otherwise, in words. */
+  readonly otherwise: string;
+}
+
 /** What a step writes to the cluster. */
-export type ObjectWrite =
-  SpecChange | { readonly verb: 'create'; readonly manifest: KubeObject } | { readonly verb: 'delete' };
+export type ObjectWrite = SpecChange | ObjectCreation | { readonly verb: 'delete' };

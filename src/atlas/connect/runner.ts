@@ -5,9 +5,9 @@ import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
-import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
+import { notStored } from '../../kube/write/not-stored.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { SpecChange } from '../write.ts';
+import type { ObjectCreation, SpecChange } from '../write.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
@@ -149,16 +149,16 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   #write(step: Step, at: At): Done {
     const write = stepWrite({ step, ...at }, this.#options);
     if (write?.verb === 'patch') return this.#patch(at, write);
-    if (write?.verb === 'create') return this.#make(write.manifest, at);
+    if (write?.verb === 'create') return this.#make(write, at);
     throw new Error(`asked to ${step.name} before it is known what to write`);
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
-  async #make(manifest: KubeObject, { memory }: At): Done {
+  async #make({ manifest, isStored, otherwise }: ObjectCreation, { memory }: At): Done {
     const { client, target, time } = this.#options;
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
-    if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
+    if (!isStored(made)) throw notStored(made, otherwise);
     await giveWay(this.#options, made);
     return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }

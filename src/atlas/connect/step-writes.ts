@@ -1,7 +1,8 @@
 import { isLinked } from '../../core/endpoint.ts';
 import type { Step } from '../../core/plan/step.ts';
 import { holds, specOf } from '../../kube/write/not-stored.ts';
-import type { ObjectWrite, SpecChange } from '../write.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import type { ObjectCreation, ObjectWrite, SpecChange } from '../write.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 
 /** A step of a plan, and what the plan was made from. */
@@ -21,7 +22,7 @@ export function stepWrite({ step, observed, memory }: Planned, subject: Subject)
       return removal(subject, observed.endpoint?.declaredId);
     case 'declare':
       if (observed.object !== undefined) return declaration(subject, memory.id);
-      return subject.manifest === undefined ? undefined : { verb: 'create', manifest: subject.manifest };
+      return subject.manifest === undefined ? undefined : creation(subject.manifest);
     case 'link':
       return linking(subject, step);
     case 'removed':
@@ -31,6 +32,15 @@ export function stepWrite({ step, observed, memory }: Planned, subject: Subject)
     case 'available':
       return undefined;
   }
+}
+
+function creation(manifest: KubeObject): ObjectCreation {
+  return {
+    verb: 'create',
+    manifest,
+    isStored: (stored) => holds(specOf(stored), specOf(manifest)),
+    otherwise: 'a part of its spec is missing',
+  };
 }
 
 function removal({ target: { source }, label }: Subject, id: string | undefined): SpecChange {

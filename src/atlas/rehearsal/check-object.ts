@@ -20,15 +20,17 @@ export interface CheckedChange extends ObjectChange {
  */
 export async function checkObject(run: Run, change: ObjectChange): Promise<CheckedChange> {
   const { client, time } = run;
-  const { target, writes, after } = change;
+  const { target, writes } = change;
   const { resource } = target.source;
   const options = { signal: time.signal };
   if (writes.length === 0) return { ...change, whole: true };
-  if (writes.some(({ verb }) => verb === 'create')) {
-    const manifest = after;
-    if (manifest === undefined) throw new Error('asked to check the creation of an object that is deleted');
-    const made = await attemptWrite(() => client.create(resource, manifest, options));
-    return made === 'conflict' ? { ...change, whole: false } : { ...change, after: made, whole: true };
+  const creation = writes.find((write) => write.verb === 'create');
+  if (creation !== undefined) {
+    const made = await attemptWrite(() => client.create(resource, creation.manifest, options));
+    // Somebody else has made it in the meantime: a run would go on with that one.
+    if (made === 'conflict') return { ...change, whole: false };
+    if (!creation.isStored(made)) throw notStored(made, creation.otherwise);
+    return { ...change, after: made, whole: true };
   }
   const pauses = conflictPauses();
   let { object } = change;
