@@ -19,6 +19,10 @@ function up({ account }: World): string {
   return `up orders --vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
 }
 
+function spec(object: Record<string, unknown>): Record<string, unknown> {
+  return object['spec'] as Record<string, unknown>;
+}
+
 suite('what the server answers with 200 and does not store', (test) => {
   test('is said after one attempt: an endpoint that is declared', () =>
     inWorld({}, async (world) => {
@@ -38,8 +42,6 @@ hint: the kind's CRD does not know the field, or a mutating webhook changes it; 
   test('is said by --dry-run=server, of a change and of a new object', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster();
-      const spec = (object: Record<string, unknown>): Record<string, unknown> =>
-        object['spec'] as Record<string, unknown>;
       world.kubernetes.mutate('atlasprivateendpoints', (object) => delete spec(object)['region']);
       const made = await world.run(
         'create ape/shop-us --project shop --provider AWS --region US_EAST_1 --dry-run=server',
