@@ -60,10 +60,14 @@ export class Progress {
   #waiting: AbortController | undefined;
   /** What was last seen of it. */
   #seen: ProgressStep | undefined;
+  /** Whether the run has one line on a terminal, which is drawn anew at every step until the run ends. */
+  readonly #inOneLine: boolean;
 
-  constructor(screen: Screen, prefix?: string) {
+  /** @param form `one-line` for one of many runs, of which nobody could follow all the lines */
+  constructor(screen: Screen, prefix?: string, form: 'all-steps' | 'one-line' = 'all-steps') {
     this.#prefix = prefix === undefined ? '' : `${prefix}  `;
     this.#screen = screen;
+    this.#inOneLine = form === 'one-line' && screen.lines.isLive;
     this.#started = screen.time.now();
   }
 
@@ -85,8 +89,14 @@ export class Progress {
     this.#started = this.#screen.time.now();
   }
 
+  /** Shows the only line of a run before its first step. */
+  begin(detail: string): void {
+    if (this.#inOneLine) this.waiting('', detail);
+  }
+
   already(step: ProgressStep): void {
-    this.#print({ sign: 'held', time: 'already', ...step });
+    if (this.#inOneLine) this.waiting(step.name, step.detail);
+    else this.#print({ sign: 'held', time: 'already', ...step });
     this.restart();
   }
 
@@ -102,14 +112,27 @@ export class Progress {
   }
 
   done(name: string, detail: string): void {
-    const elapsed = this.#elapsedMs() < 1000 ? '' : this.#elapsed();
-    this.#print({ sign: 'done', name, time: elapsed, detail });
+    if (this.#inOneLine) this.waiting(name, detail);
+    else this.#print({ sign: 'done', name, time: this.#taken(), detail });
     this.restart();
+  }
+
+  /**
+   * Ends the only line of the run, which stays from now on as it is. Where each step has its line, only a failure needs one more.
+   * @param ended how it ended; undefined to leave nothing
+   */
+  end(ended?: { readonly sign: 'done' | 'fails'; readonly detail: string; readonly took: string }): void {
+    const name = this.#seen?.name ?? '';
+    this.#hide();
+    if (ended === undefined) return;
+    const { sign, detail, took: time } = ended;
+    if (this.#inOneLine || sign === 'fails') this.#write({ sign, name, time, detail: this.#cut(detail) });
   }
 
   /** Keeps the line of the step that was waited for, as one that failed: on a terminal it would be gone. */
   failed(): void {
     const seen = this.#seen;
+    if (this.#inOneLine) return;
     if (seen === undefined || !this.#screen.lines.isLive) return this.clear();
     this.#print({ sign: 'fails', time: this.#elapsed(), ...seen });
   }
@@ -127,6 +150,10 @@ export class Progress {
 
   /** Ends the waiting line. */
   clear(): void {
+    if (!this.#inOneLine) this.#hide();
+  }
+
+  #hide(): void {
     this.#waiting?.abort();
     this.#waiting = undefined;
     this.#seen = undefined;
@@ -141,8 +168,17 @@ export class Progress {
     return formatDuration(this.#elapsedMs());
   }
 
+  /** How long a step took, where that is worth saying. */
+  #taken(): string {
+    return this.#elapsedMs() < 1000 ? '' : this.#elapsed();
+  }
+
   #print(line: Line): void {
     this.clear();
+    this.#write(line);
+  }
+
+  #write(line: Line): void {
     this.#screen.lines.write(`${this.#text(line)}\n`);
   }
 
@@ -169,6 +205,12 @@ export class Progress {
     const sign = Math.floor(this.#elapsedMs() / 1000) % 2 === 0 ? 'runs' : 'runsOn';
     const head = this.#text({ sign, name, time: this.#elapsed(), detail: '' });
     return `${head}${style.cut(forPeople(seen), columns - this.#headWidth())}`;
+  }
+
+  /** A text that leaves its line one line, where lines are drawn anew. */
+  #cut(text: string): string {
+    const { lines, style } = this.#screen;
+    return lines.isLive ? style.cut(forPeople(text), (lines.columns ?? 80) - 1 - this.#headWidth()) : text;
   }
 
   #headWidth(): number {

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
-import { type KnownFlags, type Problem, maskedWords, readArgv } from './pflag.ts';
+import { type KnownFlags, type Problem, commandLineOf, maskedWords, readArgv, withOneOperand } from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import { idleFlags } from './idle-flags.ts';
@@ -68,6 +68,11 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   return lacksSource
     ? { sourceless: invocation }
     : { ...invocation, idle: idleFlags(namesGiven(verb, words), invocation.values) };
+}
+
+/** A command line as it would be typed for one of its objects. */
+export function lineFor(source: string, argv: readonly string[], verb: Verb): string {
+  return commandLineOf(withOneOperand(argv, knownFlags([verb]), source, ['l', 'selector', 'field-selector']));
 }
 
 /** The long names of the flags on a command line. */

@@ -61,7 +61,7 @@ export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues 
 function refuseSingle(flags: FlagValues): void {
   for (const { name, regions } of cloudFlags()) {
     if (typeof regions !== 'object' || flags[name] === undefined) continue;
-    throw new UserError(`--${name} names ${regions.names}, but the cluster has several regions`, {
+    throw new UserError(`--${name} names ${regions.names}, but this command is for several regions`, {
       hint: `omit it: ${regions.instead}; or choose one region with --region`,
     });
   }
@@ -71,7 +71,7 @@ function refuseSingle(flags: FlagValues): void {
 function inRegion(flag: string, value: string, atlasRegion: string): readonly string[] {
   const [, region, id] = regional.exec(value) ?? [];
   if (region === undefined || id === undefined) {
-    throw new UserError(`--${flag}=${value} does not say which of the cluster's regions it is for`, {
+    throw new UserError(`--${flag}=${value} does not say which of the regions it is for`, {
       hint: `write --${flag} REGION=ID, such as --${flag} ${atlasRegion}=${value}; or choose one region with --region`,
     });
   }

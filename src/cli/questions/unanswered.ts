@@ -16,6 +16,13 @@ export class Unanswered {
     const [first, second] = this.#questions;
     if (first === undefined) return;
     if (second === undefined && first.error !== undefined) throw first.error;
+    this.refuseAll(context);
+  }
+
+  /** The same for a command line for several objects, which one of the questions is not all of. @throws UserError */
+  refuseAll(context: Pick<Context, 'commandLine'>): void {
+    const second = this.#questions[1];
+    if (this.#questions.length === 0) return;
     const lead = second === undefined ? 'an answer is' : `${this.#questions.length} answers are`;
     const all = this.#questions.map(({ what }) => what).join('; ');
     throw new UserError(`${lead} missing, and this run cannot ask: ${all}`, { hint: this.#hint(context) });

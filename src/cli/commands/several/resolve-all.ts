@@ -1,0 +1,79 @@
+import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
+import { InterruptedError, UserError } from '../../../core/errors.ts';
+import type { Slots } from '../../../core/slots.ts';
+import { printLine } from '../../../output/escape.ts';
+import type { VerbContext } from '../../context.ts';
+import type { SeveralSources } from '../../endpoints/named-sources.ts';
+import { type EndpointQuery, type Resolved, resolve } from '../../endpoints/resolve.ts';
+import { hintOf, messageOf } from '../../words/errors.ts';
+
+/** A name of a command line, and the object that it means. */
+export interface ResolvedName {
+  /** Such as `ad/orders`. */
+  readonly name: string;
+  readonly resolved: Resolved;
+}
+
+/** The objects of a command line, each once, and what is known of the operator. */
+export interface ResolvedNames {
+  readonly all: readonly ResolvedName[];
+  /** False if the operator no longer reconciles serverless endpoints. */
+  readonly supported: boolean | undefined;
+}
+
+/**
+ * Finds the objects that several names mean, before anything is done with any of them: whoever mistypes one of them does not want the rest
+ * to be changed.
+ * @throws UserError if one of them means no object, or several
+ */
+export async function resolveAll(
+  { several, run }: SeveralSources,
+  queryOf: (source: string) => EndpointQuery,
+  slots: Slots,
+  context: VerbContext,
+): Promise<ResolvedNames> {
+  const [supported, ...found] = await Promise.all([
+    reconcilesServerless(run.client, context.signal),
+    ...several.map((source) => slots.within(() => lookUp(source, () => resolve(run, queryOf(source))))),
+  ]);
+  const wrong = found.filter((each) => 'error' in each);
+  if (wrong.length > 0) throw unresolved(wrong, several.length, context);
+  const all = found.flatMap((each): ResolvedName[] => {
+    if (!('resolved' in each)) return [];
+    const { target } = each.resolved.named;
+    return [{ name: `${target.source.shortNames[0]}/${target.name}`, resolved: each.resolved }];
+  });
+  return { all: [...new Map(all.map((each) => [each.name, each])).values()], supported };
+}
+
+type LookedUp = { readonly resolved: Resolved } | { readonly source: string; readonly error: UserError };
+
+async function lookUp(source: string, read: () => Promise<Resolved>): Promise<LookedUp> {
+  try {
+    return { resolved: await read() };
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    return { source, error };
+  }
+}
+
+function unresolved(
+  wrong: readonly Extract<LookedUp, { error: UserError }>[],
+  all: number,
+  { stderr, hintText }: VerbContext,
+): UserError {
+  const [first, another] = wrong;
+  if (first === undefined) throw new Error('no name is wrong');
+  if (another === undefined) {
+    const hint = hintOf(first.error);
+    return new UserError(`${messageOf(first.error)}; nothing was changed`, hint === undefined ? {} : { hint });
+  }
+  for (const { error } of wrong) {
+    const hint = hintOf(error);
+    printLine(stderr, `error: ${messageOf(error)}`);
+    if (hint !== undefined) printLine(stderr, `hint: ${hintText(hint)}`);
+  }
+  return new UserError(
+    `${wrong.length} of ${all} names cannot be used: ${wrong.map(({ source }) => source).join(', ')}; nothing was changed`,
+  );
+}

@@ -1,0 +1,80 @@
+import { formatDuration } from '../../../core/duration.ts';
+import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
+import { printLine, printPieces } from '../../../output/escape.ts';
+import type { VerbContext } from '../../context.ts';
+import { hintPieces, resumeHint } from '../../hints.ts';
+import { hintOf, messageOf } from '../../words/errors.ts';
+import type { Outcome } from './member.ts';
+
+/** How a summary says that an object is done, such as `connected`, and when the command began to change something. */
+interface Told {
+  readonly done: string;
+  /** In milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+type Failed = Outcome<unknown> & { readonly failure: UserError };
+
+/**
+ * Ends a command for several objects: how many are done and, last of all, each failure with the command that goes on with it.
+ * @returns the exit code: 124 if all failures are waits that ran out of time, 1 for any other failure
+ * @throws what is not for a person to mend: a defect
+ */
+export function summarize(outcomes: readonly Outcome<unknown>[], told: Told, context: VerbContext): number {
+  const failures = outcomes.filter(({ failure }) => failure !== undefined);
+  const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
+  if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);
+  const failed = failures.filter((each): each is Failed => each.failure instanceof UserError);
+  const took = context.now() - told.startedAt;
+  const time = took < 1000 ? '' : ` (${formatDuration(took)})`;
+  const all = outcomes.length;
+  const text = `${all - failures.length} of ${all} ${told.done}${time}`;
+  const end = failures.length === 0 ? '' : `; failed: ${failures.length}`;
+  printPieces(context.stderr, context.screen.style, [{ text: `${text}${end}`, look: 'heading' }]);
+  for (const each of failed) printFailure(each, context);
+  const defect = failures.find(({ failure }) => !(failure instanceof UserError));
+  if (defect !== undefined) throw defect.failure;
+  return exitCodeOf(failed);
+}
+
+/** The exit code for what failed. */
+function exitCodeOf(failed: readonly Failed[]): number {
+  if (failed.length === 0) return exitCodes.ok;
+  const isLate = failed.every(({ failure }) => failure.exitCode === exitCodes.timedOut);
+  return isLate ? exitCodes.timedOut : exitCodes.failed;
+}
+
+/** A failure: its sentence, what may help, and the command that goes on with this object alone. */
+function printFailure({ name, commandLine, failure }: Failed, context: VerbContext): void {
+  const { stderr, hintText } = context;
+  const { style } = context.screen;
+  const hint = hintOf(failure);
+  printPieces(stderr, style, [
+    { text: style.plainSign('fails'), look: 'bad' },
+    { text: ` ${name}: ${messageOf(failure)}` },
+  ]);
+  if (hint !== undefined && hintText(hint) !== resumeHint({ commandLine }))
+    printPieces(stderr, style, [{ text: '    ' }, ...hintPieces(hint, context)]);
+  printPieces(stderr, style, [{ text: '    ' }, { text: commandLine, look: 'command' }]);
+}
+
+/** Says of each object what was changed before the command was stopped. @returns the exit code of the signal */
+function interruptedEnd(
+  outcomes: readonly Outcome<unknown>[],
+  interruption: Outcome<unknown> | undefined,
+  context: VerbContext,
+): number {
+  const { stderr, signal } = context;
+  printLine(stderr, 'error: interrupted');
+  const width = Math.max(...outcomes.map(({ name }) => name.length));
+  for (const { name, failure, changes } of outcomes) {
+    const done = failure === undefined ? ['done'] : changes.length === 0 ? ['nothing was changed'] : changes;
+    printLine(stderr, `  ${name.padEnd(width)}  ${done.join('; ')}`);
+  }
+  printLine(stderr, `hint: ${resumeHint(context)}`);
+  if (interruption?.failure instanceof InterruptedError) return interruption.failure.exitCode;
+  const reason: unknown = signal.reason;
+  return typeof reason === 'object' && reason !== null && 'exitCode' in reason
+    ? Number(reason.exitCode)
+    : exitCodes.interrupted;
+}
