@@ -99,7 +99,7 @@ export class LiveLines implements Stream {
     const all = [...this.#lines.values()];
     const room = Math.max(2, (this.#stream.rows ?? Infinity) - 1);
     if (all.length <= room) return all;
-    return [...all.slice(0, room - 1), () => `   ... ${all.length - room + 1} more`];
+    return [...all.slice(0, room - 1), () => `   and ${all.length - room + 1} more`];
   }
 
   #tick(): void {

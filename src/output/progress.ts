@@ -63,11 +63,14 @@ export class Progress {
   /** Whether the run has one line on a terminal, which is drawn anew at every step until the run ends. */
   readonly #inOneLine: boolean;
 
-  /** @param form `one-line` for one of many runs, of which nobody could follow all the lines */
-  constructor(screen: Screen, prefix?: string, form: 'all-steps' | 'one-line' = 'all-steps') {
+  readonly #beside: { readonly told: Set<string> } | undefined;
+
+  /** @param beside what many runs side by side have in common; of so many, nobody could follow all the lines */
+  constructor(screen: Screen, prefix?: string, beside?: { readonly told: Set<string> }) {
     this.#prefix = prefix === undefined ? '' : `${prefix}  `;
     this.#screen = screen;
-    this.#inOneLine = form === 'one-line' && screen.lines.isLive;
+    this.#inOneLine = beside !== undefined && screen.lines.isLive;
+    this.#beside = beside;
     this.#started = screen.time.now();
   }
 
@@ -139,7 +142,9 @@ export class Progress {
 
   /** A warning on a line of its own. @param parts the same in parts, where it contains commands */
   warn(text: string, parts: Hint = text): void {
-    this.note(`warning: ${text}`);
+    // Several runs are warned of the same; the end says which of them.
+    if (this.#beside?.told.has(text) !== true) this.note(`warning: ${text}`);
+    this.#beside?.told.add(text);
     if (!this.warnings.some((each) => each.text === text)) this.warnings.push({ text, parts, prefix: this.#prefix });
   }
 
@@ -230,6 +235,7 @@ export class Progress {
     if (all < 2) return '';
     const at = this.#steps.indexOf(name);
     const width = String(all).length;
+    if (name === '') return ' '.repeat(2 * width + 2);
     return `${(at < 0 ? '' : String(at + 1)).padStart(width)}/${all} `;
   }
 }

@@ -7,8 +7,9 @@ import type { OpenQuestion } from './open-question.ts';
 export class Unanswered {
   readonly #questions: OpenQuestion[] = [];
 
+  /** Takes a question; the same one about another object is no second question. */
   add(question: OpenQuestion): void {
-    this.#questions.push(question);
+    if (!this.#questions.some(({ what }) => what === question.what)) this.#questions.push(question);
   }
 
   /** @throws UserError if there is a question */

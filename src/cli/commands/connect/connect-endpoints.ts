@@ -104,7 +104,7 @@ function prepare(selected: SelectedEndpoint, { args, context, verb, beside }: Re
   const progress =
     beside === undefined
       ? new Progress(context.screen, selected.prefix)
-      : new Progress(context.screen, prefix.padEnd(beside.width), 'one-line');
+      : new Progress(context.screen, prefix.padEnd(beside.width), beside);
   // Among several, each line begins with the name.
   if (beside === undefined)
     progress.note(

@@ -51,6 +51,8 @@ export interface Request {
 export interface Beside {
   /** Limits what is done at the same time; waiting takes no place. */
   readonly slots: Slots;
+  /** The warnings that were printed. */
+  readonly told: Set<string>;
   /** The columns of the longest name, so that their lines align. */
   readonly width: number;
 }

@@ -42,6 +42,7 @@ export async function connectSeveral<R>(
   context: VerbContext,
 ): Promise<readonly Outcome<R>[]> {
   refuseForOne(args, ['dry-run']);
+  if (sources.several.length === 0) return [];
   const of = (source: string): ConnectArguments => ({ ...args, source });
   checkPlacement(of(''));
   parseDuration('timeout', args.timeout);
@@ -52,7 +53,7 @@ export async function connectSeveral<R>(
   const { all, supported } = await resolveAll(sources, query, slots, context);
   const among = amongAll(all, of(''));
   const tellAccount = accountTeller(context);
-  const beside = { slots, width: Math.max(...all.map(({ name }) => name.length)) };
+  const beside = { slots, told: new Set<string>(), width: Math.max(...all.map(({ name }) => name.length)) };
   const connecting = new Connecting();
   const members = sharingMissing(all).map(({ name, resolved }: ResolvedName): Member<PreparedObject<R>, R> => ({
     name,

@@ -4,7 +4,7 @@ import type { Stream } from '../../../output/stream.ts';
 export class HeldText implements Stream {
   readonly isTTY: boolean | undefined;
   readonly columns: number | undefined;
-  #text = '';
+  readonly #written: string[] = [];
 
   /** @param stream the one to which it will be written */
   constructor({ isTTY, columns }: Stream) {
@@ -13,11 +13,19 @@ export class HeldText implements Stream {
   }
 
   write(text: string): unknown {
-    this.#text += text;
+    this.#written.push(text);
     return true;
   }
 
-  get text(): string {
-    return this.#text;
+  /**
+   * Writes all of it.
+   * @param known blocks of lines that were written before, such as the same placement for another object: they are left out
+   */
+  writeTo(stream: Stream, known: Set<string>): void {
+    for (const text of this.#written) {
+      const isBlock = text.indexOf('\n') < text.length - 1;
+      if (!isBlock || !known.has(text)) stream.write(text);
+      known.add(text);
+    }
   }
 }

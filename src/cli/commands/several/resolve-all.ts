@@ -68,10 +68,10 @@ function unresolved(
     const hint = hintOf(first.error);
     return new UserError(`${messageOf(first.error)}; nothing was changed`, hint === undefined ? {} : { hint });
   }
-  for (const { error } of wrong) {
+  for (const { source, error } of wrong) {
     const hint = hintOf(error);
-    printLine(stderr, `error: ${messageOf(error)}`);
-    if (hint !== undefined) printLine(stderr, `hint: ${hintText(hint)}`);
+    printLine(stderr, `${source}: ${messageOf(error)}`);
+    if (hint !== undefined) printLine(stderr, `  hint: ${hintText(hint)}`);
   }
   return new UserError(
     `${wrong.length} of ${all} names cannot be used: ${wrong.map(({ source }) => source).join(', ')}; nothing was changed`,

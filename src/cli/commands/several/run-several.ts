@@ -31,7 +31,8 @@ export async function runSeveral<P, R>(
   context: VerbContext,
 ): Promise<readonly Outcome<R>[]> {
   const all = await Promise.all(members.map((member) => slots.within(() => prepare(member, questions, context))));
-  for (const each of all) context.stderr.write(each.held.text);
+  const known = new Set<string>();
+  for (const { held } of all) held.writeTo(context.stderr, known);
   for (const { ready } of all) if ('failure' in ready) refuseForAll(ready.member.name, ready.failure);
   questions.refuse();
   for (const { ready } of all) if ('failure' in ready) tell(ready.member.name, ready.failure, context);

@@ -21,6 +21,8 @@ type Failed = Outcome<unknown> & { readonly failure: UserError };
  * @throws what is not for a person to mend: a defect
  */
 export function summarize(outcomes: readonly Outcome<unknown>[], told: Told, context: VerbContext): number {
+  // That no object matches a selector is told already.
+  if (outcomes.length === 0) return exitCodes.ok;
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
   const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
   if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);

@@ -7,7 +7,7 @@ import type { SeveralSources } from '../../endpoints/named-sources.ts';
 import { printHint } from '../../hints.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { ConnectArguments } from '../connect/request.ts';
-import { printWarning, repeatWarnings } from '../connect/print-end.ts';
+import { gatherWarnings, printWarning } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand, viewsOf } from '../connect/result.ts';
 import { connectSeveral } from '../several/connect-several.ts';
 import type { Outcome } from '../several/member.ts';
@@ -60,7 +60,7 @@ export async function upSeveral(
   );
   await print(outcomes, format, context);
   const ended = outcomes.flatMap(({ result }) => result ?? []);
-  repeatWarnings(
+  gatherWarnings(
     ended.flatMap(({ results }) => results),
     context,
   );
