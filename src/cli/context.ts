@@ -1,3 +1,4 @@
+import type { KeepFlag } from './args/pflag.ts';
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
@@ -34,8 +35,8 @@ export interface Context extends Time {
 export interface VerbContext extends Context {
   /** A hint as text. Its commands carry those flags of the command line that determine where a command acts. */
   readonly hintText: (hint: Hint) => string;
-  /** The command as it was typed, for one of the objects that it is for. */
-  readonly lineFor: (source: string) => string;
+  /** The command as it was typed, for one of the objects that it is for. @param keep what becomes of its flags */
+  readonly lineFor: (source: string, keep: KeepFlag) => string;
   /** Where progress is shown; its lines are stderr. */
   readonly screen: Screen;
 }

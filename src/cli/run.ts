@@ -56,7 +56,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
     session = {
       ...context,
       hintText: hintWriter(parsed, verbs),
-      lineFor: (source) => lineFor(source, argv, parsed.verb),
+      lineFor: (source, keep) => lineFor({ source, keep }, argv, parsed.verb),
       screen: { ...screen, style: styleOf(parsed.args, lines, context) },
       atEnd: (task) => void ends.push(task),
     };

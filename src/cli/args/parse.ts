@@ -1,7 +1,15 @@
 import yargs from 'yargs';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
-import { type KnownFlags, type Problem, commandLineOf, maskedWords, readArgv, withOneOperand } from './pflag.ts';
+import {
+  type KeepFlag,
+  type KnownFlags,
+  type Problem,
+  commandLineOf,
+  maskedWords,
+  readArgv,
+  withOneOperand,
+} from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import { idleFlags } from './idle-flags.ts';
@@ -70,9 +78,17 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
     : { ...invocation, idle: idleFlags(namesGiven(verb, words), invocation.values) };
 }
 
-/** A command line as it would be typed for one of its objects. */
-export function lineFor(source: string, argv: readonly string[], verb: Verb): string {
-  return commandLineOf(withOneOperand(argv, knownFlags([verb]), source, ['l', 'selector', 'field-selector']));
+/** The flags that choose objects, which a name does for one object. */
+const choosing: readonly string[] = ['l', 'selector', 'field-selector'];
+
+/** A command line as it would be typed for one of its objects. @param keep what becomes of the flags */
+export function lineFor(
+  { source, keep }: { readonly source: string; readonly keep: KeepFlag },
+  argv: readonly string[],
+  verb: Verb,
+): string {
+  const kept: KeepFlag = (name, value) => (choosing.includes(name) ? undefined : keep(name, value));
+  return commandLineOf(withOneOperand(argv, knownFlags([verb]), source, kept));
 }
 
 /** The long names of the flags on a command line. */

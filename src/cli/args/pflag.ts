@@ -134,21 +134,25 @@ export function commandLineOf(argv: readonly string[]): string {
   return [PROGRAM, ...words].join(' ');
 }
 
-/**
- * A command line with one operand in place of all that it has, and without some of its flags.
- * @param without the flags to leave out, by name and by letter
- */
+/** What becomes of a flag with this name and value: its value, or undefined if it is left out. */
+export type KeepFlag = (name: string, value: string) => string | undefined;
+
+/** A command line with one operand in place of all that it has, and with those of its flags that are kept. */
 export function withOneOperand(
   argv: readonly string[],
   known: KnownFlags,
   operand: string,
-  without: readonly string[],
+  keep: KeepFlag,
 ): readonly string[] {
   const { words, names } = readArgv(argv, known);
   const end = words.indexOf('--');
   const flags = (end < 0 ? words : words.slice(0, end)).filter((word) => /^-./.test(word));
-  const kept = flags.filter((word) => !without.includes(word.replace(/^--?([^=]*).*$/s, '$1')));
-  return [...names.slice(0, 1), operand, ...kept.flatMap((word) => asTyped(word, known))];
+  const kept = flags.flatMap((word) => {
+    const [, dashes = '', name = '', value = ''] = /^(--?)([^=]*)=(.*)$/s.exec(word) ?? [];
+    const now = keep(name, value);
+    return now === undefined ? [] : asTyped(`${dashes}${name}=${now}`, known);
+  });
+  return [...names.slice(0, 1), operand, ...kept];
 }
 
 /** A flag in the form in which people type it. */

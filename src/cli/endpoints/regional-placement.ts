@@ -78,6 +78,20 @@ function inRegion(flag: string, value: string, atlasRegion: string): readonly st
   return nameOneRegion(region, atlasRegion) ? [id] : [];
 }
 
+/**
+ * What a flag's value says of these regions, for a command that is for no others.
+ * @returns undefined if that is nothing
+ */
+export function valueFor(value: string, atlasRegions: readonly string[]): string | undefined {
+  const kept = value.split(',').flatMap((each) => {
+    const [, region, id = ''] = regional.exec(each) ?? [];
+    if (region === undefined) return [each];
+    if (!atlasRegions.some((known) => nameOneRegion(known, region))) return [];
+    return [atlasRegions.length > 1 ? each : id];
+  });
+  return kept.length === 0 ? undefined : kept.join(',');
+}
+
 /** The flags without their regions, for the checks that are possible before the cluster's regions are known. */
 export function withoutRegions(flags: FlagValues): FlagValues {
   const bare = regionalFlags()

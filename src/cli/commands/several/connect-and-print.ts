@@ -37,5 +37,6 @@ export async function connectAndPrint(
     context.stdout.write(await structured(format, { kind: 'EndpointList', items: viewsOf(results) }));
   else print(results);
   gatherWarnings(results, context);
-  return summarize(outcomes, { done, startedAt }, context);
+  const isStopped = (of: readonly ConnectResult[]): boolean => of.some(({ stoppedAt }) => stoppedAt !== undefined);
+  return summarize(outcomes, { done, startedAt, isStopped }, context);
 }

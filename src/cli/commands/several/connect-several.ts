@@ -8,6 +8,7 @@ import type { ConnectArguments, ConnectVerb } from '../connect/request.ts';
 import { Connecting, type PreparedObject } from './connecting.ts';
 import { type Member, type Outcome, newSlots } from './member.ts';
 import { Questions } from './questions.ts';
+import { flagsOfOne } from './flags-of-one.ts';
 import { refuseForOne } from './refuse-for-one.ts';
 import { type ResolvedName, resolveAll } from './resolve-all.ts';
 import { runSeveral } from './run-several.ts';
@@ -50,14 +51,14 @@ export async function connectSeveral<R>(
   const [slots, questions] = [newSlots(), new Questions(context)];
   const { verb } = verbOf(of(''), context);
   const query = (source: string) => queryOf(of(source), { verb, namespace, described: false });
-  const { all, supported } = await resolveAll(sources, query, slots, context);
+  const { all, supported } = await resolveAll(sources, query, { slots }, context);
   const among = amongAll(all, of(''));
   const tellAccount = accountTeller(context);
   const beside = { slots, told: new Set<string>(), width: Math.max(...all.map(({ name }) => name.length)) };
   const connecting = new Connecting();
   const members = sharingMissing(all).map(({ name, resolved }: ResolvedName): Member<PreparedObject<R>, R> => ({
     name,
-    commandLine: context.lineFor(name),
+    commandLine: context.lineFor(name, flagsOfOne(resolved)),
     async prepare(own) {
       const ending = verbOf(of(name), own);
       const asked = { args: of(name), context: own, verb: ending.verb, format };
@@ -70,6 +71,9 @@ export async function connectSeveral<R>(
     act: (prepared, own) => connecting.run(prepared, own),
     changes: ({ endpoints }) => endpoints.flatMap(({ changes }) => changes),
   }));
-  const agree = (): Promise<void> => questions.confirm();
+  const agree = async (): Promise<boolean> => {
+    await questions.confirm();
+    return true;
+  };
   return runSeveral(members, { slots, questions, agree }, context);
 }

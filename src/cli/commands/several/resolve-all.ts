@@ -21,6 +21,13 @@ export interface ResolvedNames {
   readonly supported: boolean | undefined;
 }
 
+/** How names are looked up. */
+interface Lookups {
+  readonly slots: Slots;
+  /** Whether a name that means nothing for this reason is left out. */
+  readonly isIgnored?: (error: UserError) => boolean;
+}
+
 /**
  * Finds the objects that several names mean, before anything is done with any of them: whoever mistypes one of them does not want the rest
  * to be changed.
@@ -29,14 +36,14 @@ export interface ResolvedNames {
 export async function resolveAll(
   { several, run }: SeveralSources,
   queryOf: (source: string) => EndpointQuery,
-  slots: Slots,
+  { slots, isIgnored = () => false }: Lookups,
   context: VerbContext,
 ): Promise<ResolvedNames> {
   const [supported, ...found] = await Promise.all([
     reconcilesServerless(run.client, context.signal),
     ...several.map((source) => slots.within(() => lookUp(source, () => resolve(run, queryOf(source))))),
   ]);
-  const wrong = found.filter((each) => 'error' in each);
+  const wrong = found.filter((each) => 'error' in each).filter(({ error }) => !isIgnored(error));
   if (wrong.length > 0) throw unresolved(wrong, several.length, context);
   const all = found.flatMap((each): ResolvedName[] => {
     if (!('resolved' in each)) return [];

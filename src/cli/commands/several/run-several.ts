@@ -11,18 +11,28 @@ import type { Questions } from './questions.ts';
 /** An object with which nothing is done yet, or why nothing will be. */
 type Ready<P, R> = { readonly member: Member<P, R> } & ({ readonly prepared: P } | { readonly failure: unknown });
 
+/** What was prepared for an object. */
+export interface Named<P> {
+  readonly name: string;
+  readonly prepared: P;
+}
+
 /** What is needed to work on several objects. */
 export interface Together<P> {
   readonly slots: Slots;
   readonly questions: Questions;
-  /** Shows what is about to be done, and has it confirmed. @throws UserError if it is not to be done */
-  readonly agree: (prepared: readonly P[]) => Promise<void>;
+  /**
+   * Shows what is about to be done, and has it confirmed.
+   * @returns false after a preview, which ends before anything is done
+   * @throws UserError if it is not to be done
+   */
+  readonly agree: (prepared: readonly Named<P>[]) => Promise<boolean>;
 }
 
 /**
  * Works on several objects: looks at all of them, asks what is to be asked once, and then makes the changes side by side. What stands in
  * the way of one of them does not stop the others.
- * @returns what became of each, in their order; undefined after a preview
+ * @returns what became of each, in their order; after a preview, of those that failed
  * @throws UserError, before anything is changed, for questions that are not answered; InterruptedError
  */
 export async function runSeveral<P, R>(
@@ -36,9 +46,12 @@ export async function runSeveral<P, R>(
   for (const { ready } of all) if ('failure' in ready) refuseForAll(ready.member.name, ready.failure);
   questions.refuse();
   for (const { ready } of all) if ('failure' in ready) tell(ready.member.name, ready.failure, context);
-  const prepared = all.flatMap(({ ready }) => ('prepared' in ready ? [ready.prepared] : []));
-  if (prepared.length > 0) await agree(prepared);
-  return Promise.all(all.map(({ ready }) => act(ready, context)));
+  const prepared = all.flatMap(({ ready }) =>
+    'prepared' in ready ? [{ name: ready.member.name, prepared: ready.prepared }] : [],
+  );
+  const agreed = prepared.length > 0 && (await agree(prepared));
+  const failures = all.flatMap(({ ready }) => ('failure' in ready ? [ready] : []));
+  return Promise.all((agreed ? all.map(({ ready }) => ready) : failures).map((ready) => act(ready, context)));
 }
 
 async function prepare<P, R>(

@@ -21,7 +21,7 @@ export function amongAll(all: readonly ResolvedName[], args: ConnectArguments): 
 }
 
 /** Where the endpoints of an object are, as far as that is known without choosing one. */
-function siteOf({ target: { source }, object, part }: DeclaringObject): SourceSite {
+export function siteOf({ target: { source }, object, part }: DeclaringObject): SourceSite {
   if (part !== undefined) return { cloud: part.provider, atlasRegion: part.region };
   if (object === undefined) throw new Error('an object is neither there nor part of a cluster');
   const [first] = source.endpoints(object);

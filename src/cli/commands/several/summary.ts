@@ -6,10 +6,13 @@ import { hintPieces, resumeHint } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import type { Outcome } from './member.ts';
 
-/** How a summary says that an object is done, such as `connected`, and when the command began to change something. */
-interface Told {
+/** What a summary says of what succeeded. */
+interface Told<R> {
+  /** How it says that an object is done, such as `connected`. */
   readonly done: string;
-  /** In milliseconds since the epoch. */
+  /** Whether --wait=false stopped the work on an object before its end. */
+  readonly isStopped: (result: R) => boolean;
+  /** When the command began to change something, in milliseconds since the epoch. */
   readonly startedAt: number;
 }
 
@@ -20,21 +23,34 @@ type Failed = Outcome<unknown> & { readonly failure: UserError };
  * @returns the exit code: 124 if all failures are waits that ran out of time, 1 for any other failure
  * @throws what is not for a person to mend: a defect
  */
-export function summarize(outcomes: readonly Outcome<unknown>[], told: Told, context: VerbContext): number {
+export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, context: VerbContext): number {
   // That no object matches a selector is told already.
   if (outcomes.length === 0) return exitCodes.ok;
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
   const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
   if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);
-  const failed = failures.filter((each): each is Failed => each.failure instanceof UserError);
   const took = context.now() - told.startedAt;
   const time = took < 1000 ? '' : ` (${formatDuration(took)})`;
+  const stopped = outcomes.filter(({ result }) => result !== undefined && told.isStopped(result)).length;
   const all = outcomes.length;
-  const text = `${all - failures.length} of ${all} ${told.done}${time}`;
-  const end = failures.length === 0 ? '' : `; failed: ${failures.length}`;
-  printPieces(context.stderr, context.screen.style, [{ text: `${text}${end}`, look: 'heading' }]);
+  const ends = [
+    `${all - failures.length - stopped} of ${all} ${told.done}${time}`,
+    ...(stopped === 0 ? [] : [`stopped because of --wait=false: ${stopped}`]),
+    ...(failures.length === 0 ? [] : [`failed: ${failures.length}`]),
+  ];
+  printPieces(context.stderr, context.screen.style, [{ text: ends.join('; '), look: 'heading' }]);
+  return tellFailures(outcomes, context);
+}
+
+/**
+ * Prints each failure with the command that goes on with it.
+ * @returns the exit code
+ * @throws what is not for a person to mend: a defect
+ */
+export function tellFailures(outcomes: readonly Outcome<unknown>[], context: VerbContext): number {
+  const failed = outcomes.filter((each): each is Failed => each.failure instanceof UserError);
   for (const each of failed) printFailure(each, context);
-  const defect = failures.find(({ failure }) => !(failure instanceof UserError));
+  const defect = outcomes.find(({ failure }) => failure !== undefined && !(failure instanceof UserError));
   if (defect !== undefined) throw defect.failure;
   return exitCodeOf(failed);
 }

@@ -71,7 +71,8 @@ export async function upSeveral(
       ['use one in a Pod, such as: ', secretCommand(usable.results[0], { user: args.user, o: 'pod-env' })],
       context,
     );
-  return summarize(outcomes, { done: 'connected', startedAt }, context);
+  const isStopped = ({ strings }: Ended): boolean => strings === undefined;
+  return summarize(outcomes, { done: 'connected', startedAt, isStopped }, context);
 }
 
 /** Prints the data of those that succeeded, in the order of their names. */
