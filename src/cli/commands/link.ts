@@ -14,12 +14,12 @@ import {
 } from '../args/flag-groups.ts';
 import { oneOrMore } from '../args/positional.ts';
 import type { VerbContext } from '../context.ts';
-import { namedSources } from '../endpoints/named-sources.ts';
+import { namedSources } from './several/named-sources.ts';
 import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
-import { connectAndPrint } from './several/connect-and-print.ts';
+import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
 import { repeatWarnings } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';

@@ -17,7 +17,7 @@ import { PROGRAM } from '../../program.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
-import { namedSources } from '../../endpoints/named-sources.ts';
+import { namedSources } from '../several/named-sources.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { isNotFound } from './not-found.ts';
 import { listOrphans } from './orphans.ts';

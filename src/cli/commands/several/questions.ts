@@ -47,18 +47,18 @@ export class Questions {
     this.#unanswered.refuseAll(this.#context);
   }
 
-  /** Asks for everything that is to be confirmed, in one question. @throws UserError for any answer but yes */
-  async confirm(): Promise<void> {
+  /** Asks for everything that is to be confirmed, in one question. @returns true @throws UserError for any answer but yes */
+  async confirm(): Promise<true> {
     const { ask, stderr } = this.#context;
     const questions = [...this.#toConfirm];
     const [only, another] = questions;
-    if (only === undefined || ask === undefined) return;
+    if (only === undefined || ask === undefined) return true;
     if (another !== undefined) {
       printLine(stderr, 'to be confirmed:');
       for (const [question] of questions) printLine(stderr, `  ${question}`);
     }
     const [question, hint] = another === undefined ? only : (['Yes to all of them?', undefined] as const);
-    if (await agreesToAll(question, { ask })) return;
+    if (await agreesToAll(question, { ask })) return true;
     throw new UserError('not confirmed; nothing was changed', {
       hint: hint ?? 'answer y, or give the flags that answer: --yes, a placement, --refresh',
     });

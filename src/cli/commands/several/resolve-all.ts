@@ -3,7 +3,7 @@ import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { Slots } from '../../../core/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
-import type { SeveralSources } from '../../endpoints/named-sources.ts';
+import type { SeveralSources } from './named-sources.ts';
 import { type EndpointQuery, type Resolved, resolve } from '../../endpoints/resolve.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 

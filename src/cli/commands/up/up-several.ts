@@ -3,13 +3,13 @@ import { UserError } from '../../../core/errors.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
 import { isStructured, structured } from '../../../output/format.ts';
 import type { VerbContext } from '../../context.ts';
-import type { SeveralSources } from '../../endpoints/named-sources.ts';
+import type { SeveralSources } from '../several/named-sources.ts';
 import { printHint } from '../../hints.ts';
 import { stringTable } from '../../views/string-table.ts';
 import type { ConnectArguments } from '../connect/request.ts';
 import { gatherWarnings, printWarning } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand, viewsOf } from '../connect/result.ts';
-import { connectSeveral } from '../several/connect-several.ts';
+import { type SeveralVerb, connectSeveral } from '../several/connect/connect-several.ts';
 import type { Outcome } from '../several/member.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { summarize } from '../several/summary.ts';
@@ -40,39 +40,45 @@ export async function upSeveral(
       hint: ['print it for each of them with: ', { verb: 'secret', source: 'NAME', flags: { o: 'pod-env' } }],
     });
   const startedAt = context.now();
-  const outcomes = await connectSeveral(
-    sources,
-    args,
-    {
-      format,
-      verb: (own, asking) => {
-        const { verb, answers } = upVerb({ ...own, user: args.user, refresh: args.refresh }, asking);
-        const end = async (results: Ended['results'], ownContext: VerbContext): Promise<Ended> => {
-          if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) return { results, strings: undefined };
-          const [{ progress }] = results;
-          const asked = { args: { ...args, ...answers() }, context: ownContext, progress };
-          return { results, strings: await awaitEndStrings(results, asked) };
-        };
-        return { verb, end };
-      },
-    },
-    context,
-  );
+  const outcomes = await connectSeveral(sources, args, { format, verb: verbFor(args) }, context);
   await print(outcomes, format, context);
-  const ended = outcomes.flatMap(({ result }) => result ?? []);
-  gatherWarnings(
-    ended.flatMap(({ results }) => results),
-    context,
-  );
-  for (const { strings } of ended) if (strings?.lack !== undefined) printWarning(strings.lack, context);
-  const [usable] = ended.filter(({ strings }) => strings !== undefined && strings.lack === undefined);
-  if (usable !== undefined && format === undefined)
-    printHint(
-      ['use one in a Pod, such as: ', secretCommand(usable.results[0], { user: args.user, o: 'pod-env' })],
-      context,
-    );
-  const isStopped = ({ strings }: Ended): boolean => strings === undefined;
+  printEnd(outcomes, { user: args.user, format }, context);
   return summarize(outcomes, { done: 'connected', startedAt, isStopped }, context);
+}
+
+function isStopped({ strings }: Ended): boolean {
+  return strings === undefined;
+}
+
+/** What is done for each object, up to its strings. */
+function verbFor(args: StringArguments): SeveralVerb<Ended>['verb'] {
+  return (own, asking) => {
+    const { verb, answers } = upVerb({ ...own, user: args.user, refresh: args.refresh }, asking);
+    const end = async (results: Ended['results'], context: VerbContext): Promise<Ended> => {
+      if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) return { results, strings: undefined };
+      const [{ progress }] = results;
+      return {
+        results,
+        strings: await awaitEndStrings(results, { args: { ...args, ...answers() }, context, progress }),
+      };
+    };
+    return { verb, end };
+  };
+}
+
+/** Repeats what deserves thought, and says how a Pod gets a string. */
+function printEnd(
+  outcomes: readonly Outcome<Ended>[],
+  { user, format }: { readonly user: string | undefined; readonly format: StringFormat | undefined },
+  context: VerbContext,
+): void {
+  const ended = outcomes.flatMap(({ result }) => result ?? []);
+  const results = ended.flatMap((each) => each.results);
+  gatherWarnings(results, context);
+  for (const { strings } of ended) if (strings?.lack !== undefined) printWarning(strings.lack, context);
+  const usable = ended.find(({ strings }) => strings !== undefined && strings.lack === undefined);
+  if (usable === undefined || format !== undefined) return;
+  printHint(['use one in a Pod, such as: ', secretCommand(usable.results[0], { user, o: 'pod-env' })], context);
 }
 
 /** Prints the data of those that succeeded, in the order of their names. */

@@ -1,13 +1,13 @@
-import { ReadOnce } from '../../atlas/diagnosis/read-once.ts';
-import type { Run } from '../../atlas/run.ts';
-import { listAll } from '../../atlas/sources/list.ts';
-import type { KubeClient } from '../../kube/client.ts';
-import { printLine } from '../../output/escape.ts';
-import type { Arguments } from '../args/flag.ts';
-import { selectionOf, type selectorFlags } from '../args/flag-groups.ts';
-import type { VerbContext } from '../context.ts';
-import { type ClientArguments, openRun } from '../open-run.ts';
-import type { Verb } from '../verb.ts';
+import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
+import type { Run } from '../../../atlas/run.ts';
+import { listAll } from '../../../atlas/sources/list.ts';
+import type { KubeClient } from '../../../kube/client.ts';
+import { printLine } from '../../../output/escape.ts';
+import type { Arguments } from '../../args/flag.ts';
+import { selectionOf, type selectorFlags } from '../../args/flag-groups.ts';
+import type { VerbContext } from '../../context.ts';
+import { type ClientArguments, openRun } from '../../open-run.ts';
+import type { Verb } from '../../verb.ts';
 
 /** What the command line of a verb says about the objects that it is for. */
 export type NameArguments = ClientArguments & Arguments<typeof selectorFlags> & { readonly source: readonly string[] };
@@ -42,7 +42,7 @@ export async function namedSources(
   const selection = selectionOf(args, only);
   const isSelected = Object.keys(selection).length > 0;
   if (only === undefined && !isSelected) {
-    const { missingSource } = await import('../completion/missing-source.ts');
+    const { missingSource } = await import('../../completion/missing-source.ts');
     throw await missingSource({ verb, args }, context);
   }
   if (only !== undefined && another === undefined) return { one: only };

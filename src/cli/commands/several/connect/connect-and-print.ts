@@ -1,12 +1,12 @@
-import { isStructured, structured } from '../../../output/format.ts';
-import type { VerbContext } from '../../context.ts';
-import type { SeveralSources } from '../../endpoints/named-sources.ts';
-import type { Asked } from '../connect/connect-endpoints.ts';
-import { gatherWarnings } from '../connect/print-end.ts';
-import type { ConnectArguments, ConnectVerb } from '../connect/request.ts';
-import { type ConnectResult, viewsOf } from '../connect/result.ts';
+import { isStructured, structured } from '../../../../output/format.ts';
+import type { VerbContext } from '../../../context.ts';
+import type { SeveralSources } from '../named-sources.ts';
+import type { Asked } from '../../connect/connect-endpoints.ts';
+import { gatherWarnings } from '../../connect/print-end.ts';
+import type { ConnectArguments, ConnectVerb } from '../../connect/request.ts';
+import { type ConnectResult, viewsOf } from '../../connect/result.ts';
 import { connectSeveral } from './connect-several.ts';
-import { summarize } from './summary.ts';
+import { summarize } from '../summary.ts';
 
 /** A verb, and how it shows what became of the endpoints. */
 interface Shown {
@@ -16,6 +16,15 @@ interface Shown {
   readonly done: string;
   /** Prints the results as lines. */
   readonly print: (results: readonly ConnectResult[]) => void;
+}
+
+/** Nothing is left to do once the endpoints are where the verb takes them. */
+function end(results: readonly ConnectResult[]): Promise<readonly ConnectResult[]> {
+  return Promise.resolve(results);
+}
+
+function isStopped(results: readonly ConnectResult[]): boolean {
+  return results.some(({ stoppedAt }) => stoppedAt !== undefined);
 }
 
 /**
@@ -30,13 +39,11 @@ export async function connectAndPrint(
   context: VerbContext,
 ): Promise<number> {
   const startedAt = context.now();
-  const end = (results: readonly ConnectResult[]): Promise<readonly ConnectResult[]> => Promise.resolve(results);
   const outcomes = await connectSeveral(sources, args, { format, verb: () => ({ verb, end }) }, context);
   const results = outcomes.flatMap(({ result }) => result ?? []);
   if (isStructured(format))
     context.stdout.write(await structured(format, { kind: 'EndpointList', items: viewsOf(results) }));
   else print(results);
   gatherWarnings(results, context);
-  const isStopped = (of: readonly ConnectResult[]): boolean => of.some(({ stoppedAt }) => stoppedAt !== undefined);
   return summarize(outcomes, { done, startedAt, isStopped }, context);
 }

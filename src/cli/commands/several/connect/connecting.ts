@@ -1,11 +1,11 @@
-import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
-import { formatDuration } from '../../../core/duration.ts';
-import type { VerbContext } from '../../context.ts';
-import { messageOf } from '../../words/errors.ts';
-import { connectEndpoint } from '../connect/connect-endpoint.ts';
-import type { Prepared } from '../connect/connect-endpoints.ts';
-import type { PreparedEndpoint, Request } from '../connect/request.ts';
-import type { ConnectResult } from '../connect/result.ts';
+import { InterruptedError, UserError, exitCodes } from '../../../../core/errors.ts';
+import { formatDuration } from '../../../../core/duration.ts';
+import type { VerbContext } from '../../../context.ts';
+import { messageOf } from '../../../words/errors.ts';
+import { connectEndpoint } from '../../connect/connect-endpoint.ts';
+import type { Prepared } from '../../connect/connect-endpoints.ts';
+import type { PreparedEndpoint, Request } from '../../connect/request.ts';
+import type { ConnectResult } from '../../connect/result.ts';
 
 /** The endpoints of one object, and what is made of them once they are connected. */
 export interface PreparedObject<R> extends Prepared {

@@ -1,18 +1,18 @@
-import { parseDuration } from '../../../core/duration.ts';
-import type { VerbContext } from '../../context.ts';
-import type { SeveralSources } from '../../endpoints/named-sources.ts';
-import { checkPlacement, queryOf, selectFound } from '../../endpoints/select-endpoints.ts';
-import { accountTeller } from '../../tell-account.ts';
-import { type Asked, prepareEndpoints } from '../connect/connect-endpoints.ts';
-import type { ConnectArguments, ConnectVerb } from '../connect/request.ts';
+import { parseDuration } from '../../../../core/duration.ts';
+import type { VerbContext } from '../../../context.ts';
+import type { SeveralSources } from '../named-sources.ts';
+import { checkPlacement, queryOf, selectFound } from '../../../endpoints/select-endpoints.ts';
+import { accountTeller } from '../../../tell-account.ts';
+import { type Asked, prepareEndpoints } from '../../connect/connect-endpoints.ts';
+import type { ConnectArguments, ConnectVerb } from '../../connect/request.ts';
 import { Connecting, type PreparedObject } from './connecting.ts';
-import { type Member, type Outcome, newSlots } from './member.ts';
-import { Questions } from './questions.ts';
-import { flagsOfOne } from './flags-of-one.ts';
-import { refuseForOne } from './refuse-for-one.ts';
-import { type ResolvedName, resolveAll } from './resolve-all.ts';
-import { runSeveral } from './run-several.ts';
-import { amongAll, sharingMissing } from './shared-endpoints.ts';
+import { type Member, type Outcome, newSlots } from '../member.ts';
+import { Questions } from '../questions.ts';
+import { flagsOfOne } from '../flags-of-one.ts';
+import { refuseForOne } from '../refuse-for-one.ts';
+import { type ResolvedName, resolveAll } from '../resolve-all.ts';
+import { runSeveral } from '../run-several.ts';
+import { amongAll, sharingMissing } from '../shared-endpoints.ts';
 
 /** The arguments of a verb that connects the endpoints of several objects, each of which is its `source`. */
 type SeveralArguments = Omit<ConnectArguments, 'source'>;
@@ -47,14 +47,14 @@ export async function connectSeveral<R>(
   const of = (source: string): ConnectArguments => ({ ...args, source });
   checkPlacement(of(''));
   parseDuration('timeout', args.timeout);
-  const { run, client, namespace } = sources;
+  const { client, namespace } = sources;
   const [slots, questions] = [newSlots(), new Questions(context)];
   const { verb } = verbOf(of(''), context);
   const query = (source: string) => queryOf(of(source), { verb, namespace, described: false });
   const { all, supported } = await resolveAll(sources, query, { slots }, context);
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const more = { client, tellAccount: accountTeller(context), beside: { slots, told: new Set<string>(), width } };
   const among = amongAll(all, of(''));
-  const tellAccount = accountTeller(context);
-  const beside = { slots, told: new Set<string>(), width: Math.max(...all.map(({ name }) => name.length)) };
   const connecting = new Connecting();
   const members = sharingMissing(all).map(({ name, resolved }: ResolvedName): Member<PreparedObject<R>, R> => ({
     name,
@@ -62,18 +62,13 @@ export async function connectSeveral<R>(
     async prepare(own) {
       const ending = verbOf(of(name), own);
       const asked = { args: of(name), context: own, verb: ending.verb, format };
-      const known = { run, namespace, resolved, supported, description: undefined, among: { ...among, name } };
-      const found = await selectFound(known, asked);
-      const prepared = await prepareEndpoints(found, asked, { client, tellAccount, beside });
+      const found = { ...sources, resolved, supported, description: undefined, among: { ...among, name } };
+      const prepared = await prepareEndpoints(await selectFound(found, asked), asked, more);
       if (prepared === undefined) throw new Error('several placements were previewed');
       return { ...prepared, end: ending.end };
     },
     act: (prepared, own) => connecting.run(prepared, own),
     changes: ({ endpoints }) => endpoints.flatMap(({ changes }) => changes),
   }));
-  const agree = async (): Promise<boolean> => {
-    await questions.confirm();
-    return true;
-  };
-  return runSeveral(members, { slots, questions, agree }, context);
+  return runSeveral(members, { slots, questions, agree: () => questions.confirm() }, context);
 }
