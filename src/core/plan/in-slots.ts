@@ -1,4 +1,4 @@
-import type { Slots } from '../slots.ts';
+import type { Slots } from './slots.ts';
 import type { Runner } from './reconcile.ts';
 import type { AnyStep } from './step.ts';
 

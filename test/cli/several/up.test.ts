@@ -176,6 +176,28 @@ use one in a Pod, such as: kubectl atlas-pe secret atlasdeployment/orders -n def
       );
     }));
 
+  test('what they have in common is read as often for many as for two', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      const many = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5', 'd6', 'd7'];
+      for (const name of many) world.deployCluster({ name });
+      await world.operator.settled();
+      world.operator.paused = true;
+      /** What a run asks before it changes anything, without the objects that were named. */
+      const asked = async (names: readonly string[]): Promise<readonly string[]> => {
+        const from = world.kubernetes.requests().length;
+        const seen = await world.run(['up', 'ad', ...names]);
+        assert.match(seen.stderr, /^error: \d+ answers? (?:is|are) missing/m);
+        const requests = world.kubernetes.requests().slice(from);
+        return requests
+          .filter(({ resource, name }) => resource !== 'atlasdeployments' || name === undefined)
+          .map(({ verb, resource, name = '' }) => `${verb} ${resource} ${name}`)
+          .toSorted();
+      };
+      const two = await asked(many.slice(0, 2));
+      assert.ok(two.includes('get customresourcedefinitions atlasdeployments.atlas.mongodb.com'), two.join('\n'));
+      assert.deepEqual(await asked(many), two);
+    }));
+
   test('two clusters that lack the AtlasPrivateEndpoint of their region get one, and it is connected once', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       for (const name of ['orders', 'reports']) world.deployCluster({ name });
@@ -211,7 +233,7 @@ x ad/reports: Error from server (Forbidden): admission webhook "policy.example.c
     kubectl atlas-pe up ad/reports ${placedInGroup(world)} -n default
 `,
       );
-      assert.equal(seen.stdout, strings.replace(/ad\/reports.*\n/, ''));
+      assert.deepEqual(seen.stdout.match(/^ad\/\w+/gm), ['ad/orders', 'ad/stock']);
       assert.equal(seen.code, 1);
     }));
 
@@ -233,6 +255,35 @@ x ad/reports: timed out after 30s waiting for the service of endpoint "reports-p
       const mixed = await world.run(`create orders stock --timeout 30s`);
       assert.match(endOf(mixed), /^0 of 2 created \(30s\); failed: 2\n/);
       assert.equal(mixed.code, 1);
+    }));
+});
+
+suite('the command of one of several objects', (test) => {
+  test('has of the placement what is for its region and its cloud', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.deployCluster({ name: 'reports', regions: ['AZURE:EUROPE_NORTH'] });
+      world.ec2.fail({ action: 'DescribeSubnets', code: 'UnauthorizedOperation', times: Infinity });
+      world.kubernetes.fail({ verb: 'create', name: 'reports-europe-north', status: 403, reason: 'Forbidden' });
+      const { subnets } = world.account;
+      const seen = await world.run([
+        ...['up', 'ad', 'orders', 'reports', '-yn', 'default', '--subnet-id', `us-east-1=${subnets.a}`],
+        ...[
+          `--subnet=northeurope=${world.azure.subnets.endpoints}`,
+          '--tag',
+          'a=b c',
+          '--refresh=false',
+          '--timeout=5s',
+        ],
+      ]);
+      assert.deepEqual(
+        seen.stderr.split('\n').filter((line) => line.startsWith('    kubectl atlas-pe up')),
+        [
+          `    kubectl atlas-pe up ad/orders -y -n default --subnet-id ${subnets.a} --tag 'a=b c' --refresh=false --timeout 5s`,
+          `    kubectl atlas-pe up ad/reports -y -n default --subnet ${world.azure.subnets.endpoints} --tag 'a=b c' --refresh=false --timeout 5s`,
+        ],
+        seen.stderr,
+      );
     }));
 });
 

@@ -1,7 +1,7 @@
 import type { Run } from '../../../atlas/run.ts';
 import type { TellAccount } from '../../tell-account.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
-import type { Slots } from '../../../core/slots.ts';
+import type { Slots } from '../../../core/plan/slots.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Progress } from '../../../output/progress.ts';

@@ -4,7 +4,7 @@ import type { ObjectWait } from '../../../atlas/object-wait.ts';
 import { InterruptedError } from '../../../core/errors.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import { inSlots } from '../../../core/plan/in-slots.ts';
-import type { Slots } from '../../../core/slots.ts';
+import type { Slots } from '../../../core/plan/slots.ts';
 import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
