@@ -49,6 +49,12 @@ x ad/reports: atlasdeployment/reports declares no private endpoint
       assert.equal((await world.run('link orders')).stdout, `${api}/orders unchanged\n`);
     }));
 
+  test('AWS is asked once for the account that all of them are in', () =>
+    two(async (world) => {
+      const seen = await world.run(`create orders reports --wait=false -v 6 ${placedInGroup(world)}`);
+      assert.equal(seen.stderr.match(/sts GetCallerIdentity/g)?.length, 1, seen.stderr);
+    }));
+
   test('--wait=false stops each before its first wait, which is not called done', () =>
     two(async (world) => {
       const seen = await world.run('create orders reports --wait=false');
