@@ -11,7 +11,7 @@ import {
   selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
-import { oneOrMore } from '../../args/positional.ts';
+import { several } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { PROGRAM } from '../../program.ts';
 import { accountTeller } from '../../tell-account.ts';
@@ -27,7 +27,7 @@ import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
   name: 'delete',
-  positional: { source: oneOrMore('SOURCE') },
+  positional: { source: several('SOURCE') },
   description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
     [`${PROGRAM} delete orders`, 'Show what will be deleted on both sides, ask, and delete it'],
