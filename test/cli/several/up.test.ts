@@ -310,6 +310,21 @@ hint: safe to resume with: kubectl atlas-pe ${up}
     }));
 });
 
+suite('Ctrl-C on a terminal', (test) => {
+  test('takes the lines away, and leaves what was changed', () =>
+    three(async (world) => {
+      const seen = await world.run(`create orders reports`, { tty: true, stopAt: /RESERVATION_REQUESTED/ });
+      assert.deepEqual(screenOf(seen.stderr).lines, [
+        'error: interrupted',
+        '  ad/orders   added to the spec',
+        '  ad/reports  added to the spec',
+        'hint: safe to resume with: kubectl atlas-pe create orders reports',
+        '',
+      ]);
+      assert.equal(seen.code, 130);
+    }));
+});
+
 suite('two runs at once on some of the same objects', (test) => {
   test('create nothing twice', () =>
     three(async (world) => {
