@@ -266,16 +266,9 @@ suite('the command of one of several objects', (test) => {
       world.ec2.fail({ action: 'DescribeSubnets', code: 'UnauthorizedOperation', times: Infinity });
       world.kubernetes.fail({ verb: 'create', name: 'reports-europe-north', status: 403, reason: 'Forbidden' });
       const { subnets } = world.account;
-      const seen = await world.run([
-        ...['up', 'ad', 'orders', 'reports', '-yn', 'default', '--subnet-id', `us-east-1=${subnets.a}`],
-        ...[
-          `--subnet=northeurope=${world.azure.subnets.endpoints}`,
-          '--tag',
-          'a=b c',
-          '--refresh=false',
-          '--timeout=5s',
-        ],
-      ]);
+      const where = `--subnet-id us-east-1=${subnets.a} --subnet=northeurope=${world.azure.subnets.endpoints}`;
+      const words = `up ad orders reports -yn default ${where} --tag`.split(' ');
+      const seen = await world.run([...words, 'a=b c', '--refresh=false', '--timeout=5s']);
       assert.deepEqual(
         seen.stderr.split('\n').filter((line) => line.startsWith('    kubectl atlas-pe up')),
         [
