@@ -66,6 +66,16 @@ Place each of them there, beside the cluster's nodes? (y/N): `;
       assert.deepEqual(world.ec2.endpoints('us-east-1'), []);
     }));
 
+  test('ends at a question that is not answered, and changes nothing', () =>
+    inWorld({}, async (world) => {
+      deployTwo(world);
+      addInstance(world);
+      const seen = await world.run('up orders reports', { tty: true, answers: [] });
+      assert.equal(screenOf(seen.stderr).lines.at(-2), 'error: no answer was given; nothing was changed');
+      assert.equal(seen.code, 1);
+      assert.deepEqual(world.ec2.endpoints('us-east-1'), []);
+    }));
+
   test('lists what is to be confirmed where that is more than one thing; what cannot be placed does not stop the rest', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster();

@@ -115,6 +115,23 @@ use one in a Pod, such as: kubectl atlas-pe secret atlasdeployment/orders -n def
       assert.deepEqual([seen.stdout, seen.code], [strings, 0]);
     }));
 
+  test('-l takes an AtlasPrivateEndpoint with the cluster whose endpoints it declares, if both have the label', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      for (const name of ['orders', 'reports']) world.deployCluster({ name });
+      world.addService();
+      for (const [plural, name] of [
+        ['atlasdeployments', 'orders'],
+        ['atlasdeployments', 'reports'],
+        ['atlasprivateendpoints', 'shop-us'],
+      ] as const)
+        world.kubernetes.store.edit(plural, 'default', name, (object) => {
+          Object.assign(object['metadata'] as object, { labels: { app: 'shop' } });
+        });
+      const seen = await world.run(`up -l app=shop ${placedInGroup(world)} --refresh`);
+      assert.match(endOf(seen), /^2 of 2 connected/);
+      assert.equal(endpointsIn(world), 1);
+    }));
+
   test('-l that no object has is no failure, as for kubectl', () =>
     three(async (world) => {
       const seen = await world.run('up -l team=other');

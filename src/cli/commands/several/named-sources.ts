@@ -16,6 +16,8 @@ export type NameArguments = ClientArguments & Arguments<typeof selectorFlags> & 
 export interface SeveralSources {
   /** `NAME` or `TYPE/NAME`, each once, in the order of the command line or sorted. */
   readonly several: readonly string[];
+  /** Whether a selector chose them, rather than a person who means each of them. */
+  readonly selected: boolean;
   /** For what is only looked at before the first change: nothing is read twice. */
   readonly run: Run & { readonly client: ReadOnce };
   /** For what is written, and for what is looked at from the first change on. */
@@ -48,7 +50,7 @@ export async function namedSources(
   if (only !== undefined && another === undefined) return { one: only };
   const { run: opened, namespace } = await openRun(args, context);
   const run = { ...opened, client: new ReadOnce(opened.client.transport) };
-  if (!isSelected) return { several: names, run, client: opened.client, namespace };
+  if (!isSelected) return { several: names, selected: false, run, client: opened.client, namespace };
   const found = await listAll(run, namespace, selection);
   const matching = found.flatMap(({ source, objects }) =>
     objects
@@ -56,5 +58,5 @@ export async function namedSources(
       .map(({ metadata }) => `${source.shortNames[0]}/${metadata.name}`),
   );
   if (matching.length === 0) printLine(context.stderr, `No resources found in ${namespace} namespace.`);
-  return { several: matching.toSorted(), run, client: opened.client, namespace };
+  return { several: matching.toSorted(), selected: true, run, client: opened.client, namespace };
 }

@@ -4,7 +4,7 @@ import type { Slots } from '../../../core/plan/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import type { SeveralSources } from './named-sources.ts';
-import { type EndpointQuery, type Resolved, resolve } from '../../endpoints/resolve.ts';
+import { type DeclaringObject, type EndpointQuery, type Resolved, resolve } from '../../endpoints/resolve.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 
 /** A name of a command line, and the object that it means. */
@@ -34,7 +34,7 @@ interface Lookups {
  * @throws UserError if one of them means no object, or several
  */
 export async function resolveAll(
-  { several, run }: SeveralSources,
+  { several, selected, run }: SeveralSources,
   queryOf: (source: string) => EndpointQuery,
   { slots, isIgnored = () => false }: Lookups,
   context: VerbContext,
@@ -50,7 +50,22 @@ export async function resolveAll(
     const { target } = each.resolved.named;
     return [{ name: `${target.source.shortNames[0]}/${target.name}`, resolved: each.resolved }];
   });
-  return { all: [...new Map(all.map((each) => [each.name, each])).values()], supported };
+  const distinct = [...new Map(all.map((each) => [each.name, each])).values()];
+  return { all: selected ? withoutParts(distinct) : distinct, supported };
+}
+
+/** The objects without those that only declare the endpoints of a cluster among them: a label is often on both. */
+function withoutParts(all: readonly ResolvedName[]): readonly ResolvedName[] {
+  const parts = new Set(
+    all.flatMap(({ resolved: { declaring } }) =>
+      declaring.flatMap((each) => (each.part === undefined ? [] : [keyOf(each)])),
+    ),
+  );
+  return all.filter(({ resolved: { named } }) => !parts.has(keyOf(named)));
+}
+
+function keyOf({ target }: Pick<DeclaringObject, 'target'>): string {
+  return JSON.stringify([target.reference, target.namespace]);
 }
 
 type LookedUp = { readonly resolved: Resolved } | { readonly source: string; readonly error: UserError };

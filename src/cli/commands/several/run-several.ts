@@ -2,6 +2,7 @@ import { AmbiguousError, InterruptedError, UserError } from '../../../core/error
 import type { Slots } from '../../../core/plan/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
+import { resumeHint } from '../../hints.ts';
 import { NoAnswer } from '../../questions/no-answer.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import { HeldText } from './held-text.ts';
@@ -43,7 +44,7 @@ export async function runSeveral<P, R>(
   const all = await Promise.all(members.map((member) => slots.within(() => prepare(member, questions, context))));
   const known = new Set<string>();
   for (const { held } of all) held.writeTo(context.stderr, known);
-  for (const { ready } of all) if ('failure' in ready) refuseForAll(ready.member.name, ready.failure);
+  for (const { ready } of all) if ('failure' in ready) refuseForAll(ready.member.name, ready.failure, context);
   questions.refuse();
   for (const { ready } of all) if ('failure' in ready) tell(ready.member.name, ready.failure, context);
   const prepared = all.flatMap(({ ready }) =>
@@ -69,9 +70,11 @@ async function prepare<P, R>(
 }
 
 /** Refuses the whole command for what is the person's to decide, and for defects. @throws UserError */
-function refuseForAll(name: string, failure: unknown): void {
-  if (!(failure instanceof UserError) || failure instanceof InterruptedError || failure instanceof NoAnswer)
-    throw failure;
+function refuseForAll(name: string, failure: unknown, context: VerbContext): void {
+  // What continues is the command for all of them.
+  if (failure instanceof InterruptedError)
+    throw new InterruptedError(failure.problem.during, resumeHint(context), failure.exitCode);
+  if (!(failure instanceof UserError) || failure instanceof NoAnswer) throw failure;
   // Which of several is meant is asked of a command for one object.
   if (!(failure instanceof AmbiguousError)) return;
   const { hint } = failure;
