@@ -49,10 +49,17 @@ x ad/reports: atlasdeployment/reports declares no private endpoint
       assert.equal((await world.run('link orders')).stdout, `${api}/orders unchanged\n`);
     }));
 
-  test('AWS is asked once for the account that all of them are in', () =>
+  test('AWS is asked once for the account and the placement that they have in common; what it warns of is told of each', () =>
     two(async (world) => {
-      const seen = await world.run(`create orders reports --wait=false -v 6 ${placedInGroup(world)}`);
+      const { vpcId, subnets } = world.account;
+      const seen = await world.run(
+        `create orders reports --wait=false -v 6 --vpc-id ${vpcId} --subnet-id ${subnets.a}`,
+      );
       assert.equal(seen.stderr.match(/sts GetCallerIdentity/g)?.length, 1, seen.stderr);
+      const asked = Map.groupBy(world.ec2.requests(), ({ action }) => action);
+      for (const action of ['DescribeSubnets', 'DescribeSecurityGroups', 'DescribeVpcs'])
+        assert.equal(asked.get(action)?.length, 1, action);
+      assert.match(seen.stderr, /^! ad\/orders, ad\/reports: the default security group/m);
     }));
 
   test('--wait=false stops each before its first wait, which is not called done', () =>
