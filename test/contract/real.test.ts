@@ -18,6 +18,7 @@ import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
 import { retired } from './retired.ts';
+import { several } from './several.ts';
 import { permissionsToTidyUp } from './tidying-permissions.ts';
 import { verbs } from './verbs.ts';
 
@@ -48,6 +49,7 @@ for (const [generation, folder] of crds) {
     suite(`${of}: permissions to tidy up`, (test) => permissionsToTidyUp(test, server));
   }
   if (generation === 'v2.11') {
+    suite(`${of}: several objects`, (test) => several(test, server));
     suite(`${of}: --dry-run`, (test) => dryRun(test, server), COMBINATIONS_MS);
     suite(`${of}: permissions`, (test) => permissions(test, server));
     suite(`${of}: permissions on dedicated clusters`, (test) => dedicatedPermissions(test, server));

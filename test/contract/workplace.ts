@@ -69,14 +69,16 @@ export function addStanding({ ec2: { account } }: Pick<Workplace, 'ec2'>, id: st
 
 /**
  * Runs the body in a namespace of its own, with a project and a database user.
+ * @param pace how much faster than real the operator, EC2 and the commands in this process live, and how many objects the operator looks at at a time
  * @throws Error also when the operator could not write something: the real CRDs refuse what the fake must not write
  */
 export async function atWork(
   server: RealServer,
   generation: Generation,
   body: (place: Workplace) => Promise<void>,
+  { factor = FACTOR, workers = 1 }: { readonly factor?: number; readonly workers?: number } = {},
 ): Promise<void> {
-  const clock = fastClock(FACTOR);
+  const clock = fastClock(factor);
   const namespace = await server.namespace();
   // Each namespace has a project of its own: two objects of one project are rivals, wherever they are.
   const projectId = createHash('sha256').update(namespace).digest('hex').slice(0, 24);
@@ -90,6 +92,7 @@ export async function atWork(
     clock,
     transport,
     generation,
+    workers,
     onService: (service) => publish(ec2, service),
     onFailure: (error) => failures.push(error),
   });

@@ -73,6 +73,20 @@ const worlds: Readonly<Record<string, PageWorld>> = {
       world.deployCluster({ regions: inRegions });
     },
   },
+  /** Two dedicated clusters with a label, each in a region of AWS of its own. */
+  labelled: {
+    options: { generation: 'v2.15' },
+    prepare(world) {
+      seedAccount(world.ec2, 'eu-west-1');
+      const clusters = { orders: 'US_EAST_1', reports: 'EU_WEST_1' };
+      for (const [name, region] of Object.entries(clusters)) {
+        world.deployCluster({ name, regions: [region] });
+        world.kubernetes.store.edit('atlasdeployments', 'default', name, (object) => {
+          Object.assign(object['metadata'] as object, { labels: { app: 'shop' } });
+        });
+      }
+    },
+  },
   /** An endpoint that the AtlasProject declares, in the deprecated way. */
   project: {
     options: { generation: 'v2.15' },

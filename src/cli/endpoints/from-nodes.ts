@@ -17,7 +17,7 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
-import { printLine } from '../../output/escape.ts';
+import { printBlock, printLine } from '../../output/escape.ts';
 import type { TellAccount } from '../tell-account.ts';
 
 /** Opens the account of an endpoint's cloud with these flags. */
@@ -90,7 +90,7 @@ export async function proposeBesideNodes(
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  for (const line of placementReasons(placement)) printLine(context.stderr, line);
+  printBlock(context.stderr, placementReasons(placement));
   return { flags, placement };
 }
 

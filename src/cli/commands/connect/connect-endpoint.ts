@@ -6,6 +6,7 @@ import { isReserved } from '../../../core/endpoint.ts';
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { Hint } from '../../../core/next-command.ts';
+import { inSlots } from '../../../core/plan/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
@@ -27,10 +28,11 @@ import type { ConnectResult } from './result.ts';
  */
 export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
   const { selected, progress } = prepared;
-  const { args, context } = request;
+  const { args, context, beside } = request;
   const resume = resumeHint(context);
   try {
-    const goal = await goalOf(prepared, request);
+    const check = () => goalOf(prepared, request);
+    const goal = await (beside === undefined ? check() : beside.slots.within(check));
     let network = goal.place;
     const tellExisting = existingTeller(prepared, request);
     const onExisting = (endpoint: CloudEndpoint): void => {
@@ -38,9 +40,10 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
       tellExisting(endpoint);
     };
     const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
+    const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(runner, report, options);
+    const outcome = await reconcile(inTurn, report, options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
@@ -73,15 +76,22 @@ function optionsOf(
 
 /** Shows the steps and, when the endpoint is removed from the spec, what is left in the cloud. */
 function reportOf(
-  { selected, progress }: PreparedEndpoint,
+  { selected, progress, changes }: PreparedEndpoint,
   { context, verb }: Request,
   left: readonly Hint[],
 ): Report<Step> {
-  const report = stepReport(progress, {
+  const shown = stepReport(progress, {
     cloud: selected.cloud,
     textOf: (step: Step) => stepText(step, selected),
     after: verb.endsWithString === true ? [SECRET_STEP] : [],
   });
+  const report: Report<Step> = {
+    ...shown,
+    done(step, detail) {
+      if (step.kind === 'act') changes.push(detail);
+      shown.done(step, detail);
+    },
+  };
   return withLeftBehind(report, left, (hint) => progress.note(context.hintText(hint)));
 }
 

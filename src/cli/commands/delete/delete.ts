@@ -1,7 +1,4 @@
-import { type EndpointToDelete, NothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { parseDuration } from '../../../core/duration.ts';
-import { UserError } from '../../../core/errors.ts';
-import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
 import {
@@ -11,30 +8,35 @@ import {
   forceFlag,
   general,
   outputFlag,
+  selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
-import { optional } from '../../args/positional.ts';
+import { several } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { PROGRAM } from '../../program.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
+import { namedSources } from '../several/named-sources.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
+import { isNotFound } from './not-found.ts';
 import { listOrphans } from './orphans.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
-import { survey } from './survey.ts';
+import { idsInCloud, survey } from './survey.ts';
 import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
   name: 'delete',
-  positional: { source: optional('SOURCE') },
+  positional: { source: several('SOURCE') },
   description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
     [`${PROGRAM} delete orders`, 'Show what will be deleted on both sides, ask, and delete it'],
     [`${PROGRAM} delete ape/shop-us --endpoint web`, 'Delete one of several endpoints, and keep the object'],
+    [`${PROGRAM} delete orders reports`, 'Show what will be deleted of both, ask once, and delete it side by side'],
     [`${PROGRAM} delete --orphans`, 'List cloud endpoints made by this plugin that nothing refers to'],
   ],
   flags: {
+    ...selectorFlags,
     ...endpointFlag,
     'keep-cloud-endpoint': toggle(
       general,
@@ -51,22 +53,22 @@ export const deletion = defineVerb({
     ...flags.wait,
   },
   async run(args, context) {
-    const { source } = args;
     if (args.orphans) return listOrphans(args, context);
-    if (source === undefined) {
-      const { missingSource } = await import('../../completion/missing-source.ts');
-      throw await missingSource({ verb: deletion, args }, context);
-    }
+    const named = await namedSources(args, deletion, context);
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
+    if (!('one' in named)) {
+      const { deleteSeveral } = await import('./delete-several.ts');
+      return deleteSeveral(named, args, format, context);
+    }
+    const { one: source } = named;
     const found = await survey({ ...args, source }, context).catch((error: unknown) => {
       if (args['ignore-not-found'] && isNotFound(error)) return undefined;
       throw error;
     });
     if (found === undefined) return 0;
     const tellAccount = accountTeller(context);
-    for (const { cloud, endpoints } of found)
-      if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
+    for (const { cloud, endpoints } of found) if (cloud !== undefined) await tellAccount(cloud, idsInCloud(endpoints));
     for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
     refuseUnseen(found, context);
     if (args['dry-run']) return 0;
@@ -78,14 +80,3 @@ export const deletion = defineVerb({
     return 0;
   },
 });
-
-function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
-  return cloud.map(({ id }) => id);
-}
-
-/** Whether the object does not exist or has no such endpoint. */
-function isNotFound(error: unknown): boolean {
-  if (error instanceof NothingToDelete) return true;
-  const cause = error instanceof UserError ? error.cause : undefined;
-  return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
-}

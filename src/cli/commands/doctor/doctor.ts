@@ -6,7 +6,15 @@ import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { checkFormat, structured } from '../../../output/format.ts';
 import { printLine } from '../../../output/escape.ts';
 import { type Arguments, text, texts, toggle } from '../../args/flag.ts';
-import { allNamespacesFlag, endpointFlag, flags, general, outputFlag } from '../../args/flag-groups.ts';
+import {
+  allNamespacesFlag,
+  endpointFlag,
+  flags,
+  general,
+  outputFlag,
+  selectionOf,
+  selectorFlags,
+} from '../../args/flag-groups.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import { styleOf } from '../../args/color.ts';
 import { several } from '../../args/positional.ts';
@@ -44,7 +52,7 @@ type DoctorArguments = ClusterArguments &
   Arguments<typeof ownFlags> &
   Arguments<typeof fromFlags> &
   Arguments<ReturnType<typeof outputFlag>> &
-  Arguments<typeof endpointFlag> &
+  Arguments<typeof endpointFlag & typeof selectorFlags> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
 export const doctor = defineVerb({
@@ -54,6 +62,7 @@ export const doctor = defineVerb({
   examples: [
     [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its names and its Pods'],
     [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
+    [`${PROGRAM} doctor -A -l app=shop`, 'The same, of the labelled objects only'],
     [`${PROGRAM} doctor orders --only PE3`, 'Only what surrounds the cloud endpoint: groups, subnets, rules'],
     [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Look again until everything holds'],
     [`${PROGRAM} doctor orders --from deploy/web`, 'Look from a Pod of the application, too'],
@@ -62,6 +71,7 @@ export const doctor = defineVerb({
   flags: {
     ...endpointFlag,
     ...allNamespacesFlag('Look at endpoints in all namespaces'),
+    ...selectorFlags,
     ...ownFlags,
     ...fromFlags,
     ...flags.account,
@@ -113,7 +123,8 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
   const client = new ReadOnce(opened.run.client.transport);
   const run = { ...opened.run, client };
   const { namespace } = opened;
-  const look = await lookUp(args, {}, context, { run, namespace, verb: 'doctor', wholeObjects: true });
+  const selection = selectionOf(args, args.source[0]);
+  const look = await lookUp(args, selection, context, { run, namespace, verb: 'doctor', wholeObjects: true });
   const subjects =
     args.source.length === 0
       ? await observeAll(look, context)

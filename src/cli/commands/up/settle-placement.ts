@@ -112,8 +112,9 @@ async function placed(
   printLine(context.stderr, `${nameOf(selected)} has no cloud endpoint yet`);
   const { tellAccount, run } = found;
   const { flags } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  const what = context.together === undefined ? 'it' : 'each of them';
   const agreed =
-    args.yes || !canAsk(args, context) || (await agrees("Place it there, beside the cluster's nodes?", context));
+    args.yes || !canAsk(args, context) || (await agrees(`Place ${what} there, beside the cluster's nodes?`, context));
   if (agreed) return { ...selected, flags };
   throw new UserError('not placed; nothing was changed', { hint: byHand(selected) });
 }

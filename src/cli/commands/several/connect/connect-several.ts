@@ -1,0 +1,74 @@
+import { parseDuration } from '../../../../core/duration.ts';
+import type { VerbContext } from '../../../context.ts';
+import type { SeveralSources } from '../named-sources.ts';
+import { checkPlacement, queryOf, selectFound } from '../../../endpoints/select-endpoints.ts';
+import { accountTeller } from '../../../tell-account.ts';
+import { type Asked, prepareEndpoints } from '../../connect/connect-endpoints.ts';
+import type { ConnectArguments, ConnectVerb } from '../../connect/request.ts';
+import { Connecting, type PreparedObject } from './connecting.ts';
+import { type Member, type Outcome, newSlots } from '../member.ts';
+import { Questions } from '../questions.ts';
+import { flagsOfOne } from '../flags-of-one.ts';
+import { refuseForOne } from '../refuse-for-one.ts';
+import { type ResolvedName, resolveAll } from '../resolve-all.ts';
+import { runSeveral } from '../run-several.ts';
+import { amongAll, sharingMissing } from '../shared-endpoints.ts';
+
+/** The arguments of a verb that connects the endpoints of several objects, each of which is its `source`. */
+type SeveralArguments = Omit<ConnectArguments, 'source'>;
+
+/** A verb that connects endpoints, and what it does with those of one object once they are connected. */
+export interface SeveralVerb<R> {
+  /** @param context that of one object, which may be asked for what is still to be said */
+  readonly verb: (args: ConnectArguments, context: VerbContext) => Ending<R>;
+  readonly format: Asked['format'];
+}
+
+/** What is done with the endpoints of one object, and what is made of them at the end. */
+export interface Ending<R> {
+  readonly verb: ConnectVerb;
+  readonly end: PreparedObject<R>['end'];
+}
+
+/**
+ * What create, link and up do for several objects: the same as for one, side by side. Endpoints that several of the objects have in common
+ * are connected once.
+ * @returns what became of each
+ * @throws UserError before anything is changed
+ */
+export async function connectSeveral<R>(
+  sources: SeveralSources,
+  args: SeveralArguments,
+  { verb: verbOf, format }: SeveralVerb<R>,
+  context: VerbContext,
+): Promise<readonly Outcome<R>[]> {
+  refuseForOne(args, ['dry-run']);
+  if (sources.several.length === 0) return [];
+  const of = (source: string): ConnectArguments => ({ ...args, source });
+  checkPlacement(of(''));
+  parseDuration('timeout', args.timeout);
+  const { client, namespace } = sources;
+  const [slots, questions] = [newSlots(), new Questions(context)];
+  const { verb } = verbOf(of(''), context);
+  const query = (source: string) => queryOf(of(source), { verb, namespace, described: false });
+  const { all, supported } = await resolveAll(sources, query, { slots }, context);
+  const width = Math.max(...all.map(({ name }) => name.length));
+  const more = { client, tellAccount: accountTeller(context), beside: { slots, told: new Set<string>(), width } };
+  const among = amongAll(all, of(''));
+  const connecting = new Connecting();
+  const members = sharingMissing(all).map(({ name, resolved }: ResolvedName): Member<PreparedObject<R>, R> => ({
+    name,
+    commandLine: context.lineFor(name, flagsOfOne(resolved)),
+    async prepare(own) {
+      const ending = verbOf(of(name), own);
+      const asked = { args: of(name), context: own, verb: ending.verb, format };
+      const found = { ...sources, resolved, supported, description: undefined, among: { ...among, name } };
+      const prepared = await prepareEndpoints(await selectFound(found, asked), asked, more);
+      if (prepared === undefined) throw new Error('several placements were previewed');
+      return { ...prepared, end: ending.end };
+    },
+    act: (prepared, own) => connecting.run(prepared, own),
+    changes: ({ endpoints }) => endpoints.flatMap(({ changes }) => changes),
+  }));
+  return runSeveral(members, { slots, questions, agree: () => questions.confirm() }, context);
+}
