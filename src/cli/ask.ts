@@ -166,3 +166,17 @@ export async function confirmDeletion(question: string, args: Consent, context: 
   }
   await insist(context.ask, question);
 }
+
+/**
+ * Asks before endpoints are moved as was just shown. Without a terminal, --yes is required.
+ * @throws UserError when nobody can be asked, or the answer is anything but yes
+ */
+export async function confirmMove(question: string, args: Consent, context: Context): Promise<void> {
+  if (args.yes) return;
+  if (context.ask === undefined) {
+    throw new UserError('--yes is required to do this: this run cannot ask for confirmation; nothing was changed', {
+      hint: `run: ${againWith('--yes', context)}`,
+    });
+  }
+  await insist(context.ask, question);
+}
