@@ -38,6 +38,11 @@ type At = Observation<Observed, MigrationStep, Memory>;
 type Done = Promise<Performed<Memory>>;
 type OnSeen = (seen: string) => void;
 
+/** Whether a project neither declares endpoints nor is left alone. */
+function isLeft(project: AtlasProject): boolean {
+  return (project.spec?.privateEndpoints ?? []).length === 0 && !isMoving(project);
+}
+
 /** The move of all of a project's endpoints: how it is observed, and how each of its steps is performed. */
 export class MigrationRunner implements Runner<Observed, MigrationStep, Memory> {
   readonly start: Memory = { asked: false };
@@ -49,7 +54,7 @@ export class MigrationRunner implements Runner<Observed, MigrationStep, Memory> 
 
   async look(memory: Memory): Promise<At> {
     const [project, objects] = await Promise.all([readProject(this.#options), readObjects(this.#options)]);
-    const moved = (project.spec?.privateEndpoints ?? []).length === 0 && !isMoving(project);
+    const moved = isLeft(project);
     if (!moved) this.#refuseChanged(project, objects);
     const { moves } = this.#options;
     const observed: Observed = {
@@ -91,8 +96,7 @@ export class MigrationRunner implements Runner<Observed, MigrationStep, Memory> 
         for (const move of this.#options.moves) await this.#awaitAdopted(move, onSeen);
         return done;
       case 'move': {
-        const isStored = (stored: AtlasProject): boolean => !isMoving(stored) && movesOf(stored).length === 0;
-        const outcome = await patchProject(this.#options, project, moving(project), isStored);
+        const outcome = await patchProject(this.#options, project, moving(project), isLeft);
         return outcome === undefined ? done : { conflict: true, memory };
       }
       case 'settled':

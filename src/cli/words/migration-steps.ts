@@ -30,52 +30,68 @@ export interface Moved {
   readonly objects: readonly string[];
 }
 
+/** What is moved in the words of a sentence. */
+interface Words {
+  readonly project: string;
+  readonly objects: string;
+  readonly have: string;
+  readonly are: string;
+  readonly exist: string;
+}
+
 /** What a step will do, and what is so once it is done. */
-function textsOf(name: Name, { project, objects: list }: Moved): readonly [todo: string, done: string] {
-  const objects = list.join(', ');
-  const [have, are, exist] = list.length === 1 ? ['has', 'is', 'exists'] : ['have', 'are', 'exist'];
-  switch (name) {
-    case 'look':
-      return [`make the operator look at ${project} once more`, `asked the operator to look at ${project}`];
-    case 'looked':
-      return ['wait until its status shows every endpoint as available', 'every endpoint is available'];
-    case 'pause':
-      return [`annotate ${project}, so that the operator leaves it alone`, `the operator is to leave ${project} alone`];
-    case 'forgotten':
-      return [
-        'wait until the operator no longer counts the endpoints as its own',
-        'the operator no longer counts the endpoints as its own',
-      ];
-    case 'create':
-      return [`create ${objects}`, `${objects} ${exist}`];
-    case 'adopted':
-      return [
-        `wait until ${objects} ${have} the same service and endpoints, available`,
-        `${objects} ${have} the same service and endpoints`,
-      ];
-    case 'move':
-      return [
-        `remove the items and the annotation from ${project}, in one change; after it there is no --undo`,
-        `removed the items and the annotation from ${project}`,
-      ];
-    case 'settled':
-      return [`wait until the operator has processed ${project}`, `${project} is Ready without the items`];
-    case 'keep':
-      return [`annotate ${objects}, so that Atlas keeps everything`, 'nothing is left whose deletion reaches Atlas'];
-    case 'withdraw':
-      return [`delete ${objects}`, `${objects} ${are} deleted`];
-    case 'withdrawn':
-      return [`wait until ${objects} ${are} gone`, `${objects} ${are} gone`];
-    case 'unpause':
-      return [`take the annotation off ${project}`, `the operator looks at ${project} again`];
-    case 'tidy':
-      return [`take the mark of the move off ${project}`, `${project} is as it was`];
-  }
+const texts: Readonly<Record<Name, readonly [todo: (words: Words) => string, done: (words: Words) => string]>> = {
+  look: [
+    ({ project }) => `make the operator look at ${project} once more`,
+    ({ project }) => `asked the operator to look at ${project}`,
+  ],
+  looked: [() => 'wait until its status shows every endpoint as available', () => 'every endpoint is available'],
+  pause: [
+    ({ project }) => `annotate ${project}, so that the operator leaves it alone`,
+    ({ project }) => `the operator is to leave ${project} alone`,
+  ],
+  forgotten: [
+    () => 'wait until the operator no longer counts the endpoints as its own',
+    () => 'the operator no longer counts the endpoints as its own',
+  ],
+  create: [({ objects }) => `create ${objects}`, ({ objects, exist }) => `${objects} ${exist}`],
+  adopted: [
+    ({ objects, have }) => `wait until ${objects} ${have} the same service and endpoints, available`,
+    ({ objects, have }) => `${objects} ${have} the same service and endpoints`,
+  ],
+  move: [
+    ({ project }) => `remove the items and the annotation from ${project}, in one change; after it there is no --undo`,
+    ({ project }) => `removed the items and the annotation from ${project}`,
+  ],
+  settled: [
+    ({ project }) => `wait until the operator has processed ${project}`,
+    ({ project }) => `${project} is Ready without the items`,
+  ],
+  keep: [
+    ({ objects }) => `annotate ${objects}, so that Atlas keeps everything`,
+    () => 'nothing is left whose deletion reaches Atlas',
+  ],
+  withdraw: [({ objects }) => `delete ${objects}`, ({ objects, are }) => `${objects} ${are} deleted`],
+  withdrawn: [
+    ({ objects, are }) => `wait until ${objects} ${are} gone`,
+    ({ objects, are }) => `${objects} ${are} gone`,
+  ],
+  unpause: [
+    ({ project }) => `take the annotation off ${project}`,
+    ({ project }) => `the operator looks at ${project} again`,
+  ],
+  tidy: [({ project }) => `take the mark of the move off ${project}`, ({ project }) => `${project} is as it was`],
+};
+
+function wordsOf({ project, objects }: Moved): Words {
+  const [have, are, exist] = objects.length === 1 ? ['has', 'is', 'exists'] : ['have', 'are', 'exist'];
+  return { project, objects: objects.join(', '), have, are, exist };
 }
 
 /** What a step will do or, if it is done, the evidence for that. */
 export function migrationStepText({ name, done }: Pick<AnyMigrationStep, 'name' | 'done'>, moved: Moved): string {
-  return textsOf(name, moved)[done ? 1 : 0];
+  const [todo, evidence] = texts[name];
+  return (done ? evidence : todo)(wordsOf(moved));
 }
 
 /** The steps as a numbered list, from before the first one. */
