@@ -69,12 +69,14 @@ export function addStanding({ ec2: { account } }: Pick<Workplace, 'ec2'>, id: st
 
 /**
  * Runs the body in a namespace of its own, with a project and a database user.
+ * @param options.wholeProjects whether the operator looks at projects as the real one does, which takes no other service beside an item's
  * @throws Error also when the operator could not write something: the real CRDs refuse what the fake must not write
  */
 export async function atWork(
   server: RealServer,
   generation: Generation,
   body: (place: Workplace) => Promise<void>,
+  { wholeProjects = false }: { readonly wholeProjects?: boolean } = {},
 ): Promise<void> {
   const clock = fastClock(FACTOR);
   const namespace = await server.namespace();
@@ -99,7 +101,10 @@ export async function atWork(
     for (const service of services) publish(ec2, service);
     for (const id of ids) given.add(id);
   };
-  const watching = watchFor({ client, operator, namespace, generation, onProject }, { ...clock, signal: stop.signal });
+  const watching = watchFor(
+    { client, operator, namespace, generation, onProject: wholeProjects ? undefined : onProject },
+    { ...clock, signal: stop.signal },
+  );
   watching.catch((error: unknown) => failures.push(error));
   const env = awsEnvironment(ec2.url, folder);
   const inherited = { ...process.env };

@@ -8,10 +8,11 @@ import type { PatchOperation } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import { toYaml } from '../../../output/format.ts';
 import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
+import { exportOf } from './refuse.ts';
 import { againWith } from '../../hints.ts';
 import type { VerbContext } from '../../context.ts';
 
-const removal: readonly PatchOperation[] = [{ op: 'remove', path: '/spec/privateEndpoints' }];
+const removal: readonly PatchOperation[] = [{ op: 'replace', path: '/spec/privateEndpoints', value: [] }];
 
 /**
  * Refuses a move of items that are kept in a manifest, from which they would come back, and prints what belongs there. Against something
@@ -31,7 +32,7 @@ export async function refuseKept(
   const effect = effectOf(project, list);
   if (effect === undefined) return;
   const { keeper, undone } = effect;
-  const { reference, name, namespace } = target;
+  const { reference } = target;
   if (undone === undefined)
     return printLine(context.stderr, `note: ${reference} is managed by ${keeper.name}, which leaves this change alone`);
   const when = keeper.syncs ? 'at its next sync' : 'when it is applied again';
@@ -41,9 +42,8 @@ export async function refuseKept(
   const documents = [await manifestChange(project, list, removal), ...moves.map(({ object }) => object)];
   const texts = await Promise.all(documents.map(toYaml));
   for (const line of texts.join('---\n').trimEnd().split('\n')) printLine(context.stderr, line);
-  const exporting = { verb: 'export', source: `ap/${name}`, namespace };
   const forced = keeper.syncs ? [] : [`; or write it anyway with: ${againWith('--force', context)}`];
   throw new UserError(`${text}; nothing was changed`, {
-    hint: ['make the changes there, in the order that this prints: ', exporting, ...forced],
+    hint: ['make the changes there, in the order that this prints: ', exportOf(target), ...forced],
   });
 }

@@ -1,6 +1,6 @@
 import { can } from '../../../atlas/operator/abilities.ts';
 import { servedKinds } from '../../../atlas/operator/capabilities.ts';
-import { readGeneration } from '../../../atlas/operator/version-range.ts';
+import { isAtLeast, readGeneration } from '../../../atlas/operator/version-range.ts';
 import { isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import type { AtlasProject } from '../../../atlas/api/project.ts';
@@ -18,37 +18,38 @@ import { UserError } from '../../../core/errors.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
 
 /** @throws UserError on an operator that would delete what leaves the project, or of which that is not known */
-export async function refuseOperator({ client, time, warn }: Run, { reference }: Target): Promise<void> {
+export async function refuseOperator({ client, time, warn }: Run, target: Target): Promise<void> {
+  const { reference } = target;
+  const upgrade = 'upgrade the operator to 2.8.1 or later first';
   if (!(await servedKinds(client, time.signal)).includes(privateEndpointResource.plural)) {
     throw new UserError(
       `the endpoints of ${reference} cannot be moved: this cluster's operator is older than 2.6.0 and has no AtlasPrivateEndpoint`,
-      { hint: 'upgrade the operator to 2.8.1 or later first' },
+      { hint: upgrade },
     );
   }
   const generation = await readGeneration(client, time.signal, warn);
-  const able = can(generation, 'forgetsSkippedEndpoints');
-  if (able === true) return;
   const { version } = generation;
-  if (version === undefined) {
-    throw new UserError(
-      `the endpoints of ${reference} are not moved: whether Atlas keeps them depends on the operator's version, which cannot be read`,
-      {
-        hint: [
-          'that takes the permission to list deployments.apps in all namespaces; check with: ',
-          { kubectl: ['auth', 'can-i', 'list', 'deployments.apps', '-A'] },
-        ],
-      },
-    );
-  }
-  throw new UserError(`the endpoints of ${reference} are not moved by operator ${version}: ${whyUnable(able)}`, {
-    hint: able === false ? 'operators from 2.8.1 to 2.16 keep them' : 'use an operator from 2.8.1 to 2.16',
+  // The CRDs tell how old an operator is at most, and never how new.
+  if (version === undefined) throw versionUnknown(target);
+  if (can(generation, 'forgetsSkippedEndpoints') === true) return;
+  const not = `the endpoints of ${reference} are not moved by operator ${version}`;
+  if (isAtLeast(generation, '2.8.1') !== true)
+    throw new UserError(`${not}: it would delete them from Atlas as soon as they leave the project`, { hint: upgrade });
+  throw new UserError(`${not}: what it does with them is known up to 2.16 only`, {
+    hint: ['use a newer version of this program; the steps by hand are printed by: ', exportOf(target)],
   });
 }
 
-function whyUnable(able: boolean | undefined): string {
-  return able === false
-    ? 'it is not known to forget the endpoints of a project that it is told to skip, and would delete them from Atlas'
-    : 'what it does with them is not known';
+function versionUnknown({ reference }: Target): UserError {
+  return new UserError(
+    `the endpoints of ${reference} are not moved: whether Atlas keeps them depends on the operator's version, which cannot be read`,
+    {
+      hint: [
+        'that takes the permission to list deployments.apps in all namespaces; check with: ',
+        { kubectl: ['auth', 'can-i', 'list', 'deployments.apps', '-A'] },
+      ],
+    },
+  );
 }
 
 /** @throws UserError for a project that somebody else has the operator skip */
@@ -119,4 +120,8 @@ export async function refuseOthers(run: Run, moves: readonly Move[], { namespace
 
 export function statusOf({ name, namespace }: Target): OwnCommand {
   return { verb: 'status', source: `ap/${name}`, namespace };
+}
+
+export function exportOf({ name, namespace }: Target): OwnCommand {
+  return { verb: 'export', source: `ap/${name}`, namespace };
 }
