@@ -293,6 +293,7 @@ hint: run: kubectl atlas-pe migrate ap/shop --undo --yes
         assert.equal(stopped.code, 130, `${stopAt}: ${stopped.stderr}`);
         const seen = await watched(world, 'migrate ap/shop --undo --yes');
         assert.equal(seen.code, 0, `${stopAt}: ${seen.stderr}`);
+        assert.match(seen.stderr, / \+ 6\/6 tidy +atlasproject\/shop is as it was\n$/);
         assertAsBefore(world, items);
       });
   });
