@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { bundle } from '../build/bundle.ts';
 import { nodeFiles, slim } from '../build/node-binary.ts';
 import { singleBinary, specOf } from '../build/single-binary.ts';
 import { hostTarget } from '../build/targets.ts';
@@ -57,13 +58,13 @@ try {
   const host = hostTarget();
   const { binary: node } = await nodeFiles(specOf(host));
   const bare = join(folder, 'without-code-cache');
-  await singleBinary('dist/bundle/main.cjs', host, bare, false);
+  await singleBinary(await bundle('dist/bundle'), host, bare, false);
   const binary = './dist/kubectl-atlas_pe';
   sizes({
     [`Node ${host.node.version} as published`]: node,
     'without debug information and symbol table': slim(node),
-    'with the bundle': bare,
-    'with its code cache: the binary': binary,
+    'with the scripts': bare,
+    'with their code caches: the binary': binary,
   });
   const version = ['version', '--client'] as const;
   compare({

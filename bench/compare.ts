@@ -1,66 +1,123 @@
 /**
- * Measures the built command line against what it replaces: `kubectl … | jq` and `aws`. All of them work against the same sandbox on
- * loopback, one after the other in turns, so that a slow moment of the machine hits all alike. Prints medians in milliseconds.
- * Usage: npm run build && npm run bench [-- --runs 20]
+ * Measures the built command line against what it replaces: `kubectl`, `kubectl … | jq` and `aws`, on a real kube-apiserver, in turns, so that a
+ * slow moment of the machine hits both. EC2 is the fake. Prints a table of medians and of the ratio to the peer, with processor time and
+ * the most memory of a process, and writes it to bench/RESULTS.md.
+ * Usage: npm run assets && npm run build && npm run bench [-- --runs 21]
  */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { realClock } from '../test/harness/clock.ts';
-import { type Sandbox, seedProject, startSandbox } from '../test/sandbox/sandbox.ts';
-import { median, timeOf } from './timing.ts';
+import { startRealServer } from '../test/contract/real-server.ts';
+import { type Workplace, atWork } from '../test/contract/workplace.ts';
+import { operatorCrds } from '../test/real/operator-crds.ts';
+import { type Cost, costOf, median } from './timing.ts';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' } } });
 const runs = Number(values.runs);
 const binary = new URL('../dist/kubectl-atlas_pe', import.meta.url).pathname;
 
-/** Runs both sides in turns; the first turn warms the file cache and is not counted. */
-async function compare(sandbox: Sandbox, name: string, ours: (n: number) => string, theirs: (n: number) => string) {
-  const [mine, other]: [number[], number[]] = [[], []];
-  for (let n = 0; n <= runs; n += 1) {
-    const [a, b] = [await timeOf(ours(n), sandbox.env), await timeOf(theirs(n), sandbox.env)];
-    if (n > 0) {
-      mine.push(a);
-      other.push(b);
-    }
-  }
-  process.stdout.write(
-    `| ${name} | ${median(mine).toFixed(0)} | ${Math.min(...mine).toFixed(0)} | ${median(other).toFixed(0)} | ${Math.min(...other).toFixed(0)} |\n`,
-  );
+interface Job {
+  readonly name: string;
+  readonly ours: (turn: number) => string;
+  readonly theirs: (turn: number) => string;
 }
 
-const sandbox = await startSandbox({ clock: realClock, pollMs: 500, ec2Delays: { pendingMs: 100, acceptMs: 100 } });
-try {
-  seedProject(sandbox);
-  sandbox.deploy();
-  const { vpcId, subnets } = sandbox.account;
-  await timeOf(`${binary} up orders --vpc-id ${vpcId} --subnet-id ${subnets.a}`, sandbox.env);
+const decode = `jq -r '.data | map_values(@base64d)'`;
+
+/** The jobs in a namespace with a deployment `orders` that is connected, and `shop-N` whose service is reserved. */
+async function jobsOf(place: Workplace): Promise<readonly Job[]> {
+  const { account, namespace } = place;
+  const at = `-n ${namespace}`;
+  const where = `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
+  await place.deploy();
+  const up = await place.run(`up orders ${where}`);
+  if (up.code !== 0) throw new Error(up.stderr);
+  const secret = /secret\/(\S+) /.exec(up.stderr)?.[1] ?? '';
   const services: string[] = [];
-  for (let n = 0; n <= runs; n += 1) {
-    sandbox.deploy({ name: `shop-${n}`, privateEndpoints: [{ name: 'pe' }] });
-    await timeOf(`${binary} create shop-${n}`, sandbox.env);
-    services.push(sandbox.operator.instance(`shop-${n}`).endpoints[0]?.endpointServiceName ?? '');
+  for (let turn = 0; turn <= runs; turn += 1) {
+    await place.deploy({ name: `shop-${turn}` });
+    const { code, stderr } = await place.run(`create shop-${turn}`);
+    if (code !== 0) throw new Error(stderr);
+    services.push(/vpce-svc-\w+/.exec(stderr)?.[0] ?? '');
   }
-  process.stdout.write(`Node ${process.version}, ${runs} runs each, milliseconds\n\n`);
-  process.stdout.write('| job | ours, median | best | theirs, median | best |\n|---|---|---|---|---|\n');
-  await compare(
-    sandbox,
-    '`secret -o json` against `kubectl get secret -o json \\| jq`',
-    () => `${binary} secret orders -o json`,
-    () => `kubectl get secret shop-orders-app -o json | jq -r '.data | with_entries(.value |= @base64d)'`,
-  );
-  await compare(
-    sandbox,
-    '`status` against `kubectl get -o json \\| jq`',
-    () => `${binary} status orders`,
-    () => `kubectl get atlasdeployment orders -o json | jq .status.serverlessPrivateEndpoints`,
-  );
-  await compare(
-    sandbox,
-    '`create --wait=false` with placement against `aws ec2 create-vpc-endpoint`',
-    (n) => `${binary} create shop-${n} --wait=false --vpc-id ${vpcId} --subnet-id ${subnets.a}`,
-    (n) =>
-      `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name ${services[n]} --vpc-id ${vpcId} --subnet-ids ${subnets.b} --no-private-dns-enabled`,
-  );
-} finally {
-  await sandbox.close();
+  return [
+    { name: '`version --client`', ours: () => `${binary} version --client`, theirs: () => 'kubectl version --client' },
+    {
+      name: '`up --help`, `kubectl get --help`',
+      ours: () => `${binary} up --help`,
+      theirs: () => 'kubectl get --help',
+    },
+    {
+      name: 'completion of a name',
+      ours: () => `${binary} __complete status ${at} o`,
+      theirs: () => `kubectl __complete get atlasdeployments ${at} o`,
+    },
+    {
+      name: '`secret secret/NAME -o json`, `kubectl get secret \\| jq`',
+      ours: () => `${binary} secret secret/${secret} ${at} -o json`,
+      theirs: () => `kubectl get secret ${secret} ${at} -o json | ${decode}`,
+    },
+    {
+      name: '`secret DEPLOYMENT -o json`, two of kubectl and jq',
+      ours: () => `${binary} secret orders ${at} -o json`,
+      theirs: () =>
+        `kubectl get atlasdeployment orders ${at} -o name && kubectl get secret ${at} -l atlas.mongodb.com/cluster-name=orders -o json | jq -r '.items[0].data | map_values(@base64d)'`,
+    },
+    {
+      name: '`status ad/NAME`, `kubectl get \\| jq`',
+      ours: () => `${binary} status ad/orders ${at}`,
+      theirs: () => `kubectl get atlasdeployment orders ${at} -o json | jq .status.serverlessPrivateEndpoints`,
+    },
+    {
+      name: '`create` with placement, `aws ec2 create-vpc-endpoint`',
+      ours: (turn) => `${binary} create shop-${turn} ${at} --wait=false ${where}`,
+      theirs: (turn) =>
+        `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --service-name com.amazonaws.vpce.us-east-1.${services[turn]} --vpc-id ${account.vpcId} --subnet-ids ${account.subnets.b} --no-private-dns-enabled`,
+    },
+  ];
 }
+
+/** A row of the table. The first turn warms the file cache and is not counted. */
+async function measure({ name, ours, theirs }: Job, env: Readonly<Record<string, string>>): Promise<string> {
+  const sides: readonly { readonly command: (turn: number) => string; readonly costs: Cost[] }[] = [
+    { command: ours, costs: [] },
+    { command: theirs, costs: [] },
+  ];
+  for (let turn = 0; turn <= runs; turn += 1)
+    for (const { command, costs } of sides) {
+      const cost = await costOf(command(turn), env);
+      if (turn > 0) costs.push(cost);
+    }
+  const [mine = Number.NaN, other = Number.NaN] = sides.map(({ costs }) => median(costs.map(({ ms }) => ms)));
+  const cells = sides.flatMap(({ costs }) => [
+    median(costs.map(({ ms }) => ms)).toFixed(0),
+    median(costs.map(({ cpuMs }) => cpuMs)).toFixed(0),
+    median(costs.map(({ memory }) => memory)).toFixed(0),
+  ]);
+  return `| ${name} | ${cells.join(' | ')} | ${(mine / other).toFixed(2)} |`;
+}
+
+const lines: string[] = [];
+const say = (line: string): void => {
+  lines.push(line);
+  process.stdout.write(`${line}\n`);
+};
+const server = await startRealServer();
+try {
+  await server.installCrds(await operatorCrds('v2.11'));
+  await atWork(server, 'v2.11', async (place) => {
+    const jobs = await jobsOf(place);
+    say(
+      `Node ${process.version}, ${process.platform}/${process.arch}, ${cpus().length} cores; medians of ${runs}; load ${loadavg()[0]?.toFixed(1)} at the start.\n`,
+    );
+    say('| job | ms | CPU ms | MiB | peer: ms | CPU ms | MiB | ratio |\n|---|---|---|---|---|---|---|---|');
+    for (const job of jobs) say(await measure(job, { KUBECONFIG: server.config.kubeconfigPath }));
+    say(`\nLoad ${loadavg()[0]?.toFixed(1)} at the end.`);
+  });
+} finally {
+  await server.stop();
+}
+const head =
+  '# The last run of `npm run bench`\n\nIt is written by bench/compare.ts; what the jobs are, and what they cost before, is in [README.md](README.md).\n\n';
+writeFileSync(new URL('RESULTS.md', import.meta.url), `${head}${lines.join('\n')}\n`);
 process.exit(0);

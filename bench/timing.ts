@@ -1,19 +1,61 @@
 import { spawn } from 'node:child_process';
 
+/** What one run of a command took. */
+export interface Cost {
+  /** Milliseconds from start to exit. */
+  readonly ms: number;
+  /** Milliseconds of processor time, of all its processes. */
+  readonly cpuMs: number;
+  /** The most memory that one of its processes had, in MiB. */
+  readonly memory: number;
+}
+
+/** Runs a command and prints what wait4(2) says of it, which Node does not show for a child. */
+const counting = `import os, sys, time
+started = time.perf_counter()
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(process, 0)
+ms = (time.perf_counter() - started) * 1000
+os.write(3, f"{ms} {(used.ru_utime + used.ru_stime) * 1000} {used.ru_maxrss / 1024}".encode())
+sys.exit(os.waitstatus_to_exitcode(status))`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** Milliseconds that a command takes, from start to exit. @throws Error when it fails */
-export function timeOf(command: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function timeOf(command: string, env: Env): Promise<number> {
+  return (await runOf('sh', ['-c', shellLine(command)], command, env)).ms;
+}
+
+/** What a command takes; python3 counts it. @throws Error when it fails */
+export async function costOf(command: string, env: Env): Promise<Cost> {
+  const { counted } = await runOf('python3', ['-c', counting, 'sh', '-c', shellLine(command)], command, env);
+  const [ms = Number.NaN, cpuMs = Number.NaN, memory = Number.NaN] = counted.split(' ').map(Number);
+  return { ms, cpuMs, memory };
+}
+
+/** exec: the shell is replaced by a single command, and costs a pipeline nothing but its own start. */
+function shellLine(command: string): string {
+  return command.includes('|') ? command : `exec ${command}`;
+}
+
+function runOf(
+  program: string,
+  args: readonly string[],
+  command: string,
+  env: Env,
+): Promise<{ readonly ms: number; readonly counted: string }> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
-    // exec: the shell is replaced by a single command, and costs a pipeline nothing but its own start.
-    const child = spawn('sh', ['-c', command.includes('|') ? command : `exec ${command}`], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stderr = '';
-    child.stdout.resume();
-    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const said = { stderr: '', counted: '' };
+    child.stdout?.resume();
+    child.stderr?.on('data', (data: Buffer) => (said.stderr += data.toString()));
+    child.stdio[3]?.on('data', (data: Buffer) => (said.counted += data.toString()));
+    child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve(performance.now() - started) : reject(new Error(`${command}: ${stderr}`)),
+      code === 0
+        ? resolve({ ms: performance.now() - started, counted: said.counted })
+        : reject(new Error(`${command}: ${said.stderr}`)),
     );
   });
 }

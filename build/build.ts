@@ -5,5 +5,4 @@ import { singleBinary } from './single-binary.ts';
 import { hostTarget } from './targets.ts';
 
 rmSync('dist', { recursive: true, force: true });
-const { file } = await bundle();
-await singleBinary(file, hostTarget(), `dist/kubectl-atlas_pe${process.platform === 'win32' ? '.exe' : ''}`);
+await singleBinary(await bundle(), hostTarget(), `dist/kubectl-atlas_pe${process.platform === 'win32' ? '.exe' : ''}`);

@@ -1,59 +1,44 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type Metafile, type Plugin, build } from 'esbuild';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Metafile, build } from 'esbuild';
+import { builtinsOnFirstUse } from './bundling/builtins.ts';
+import { clientLibrary } from './bundling/client-library.ts';
+import { constantKeys } from './bundling/constant-keys.ts';
 import { commit } from './commit.ts';
+import { libraryScripts, separateScripts } from './bundling/library-scripts.ts';
+import { withoutUnusedParts } from './bundling/unused-parts.ts';
 
 /** What a bundle is made of. */
 export interface Bundle {
-  readonly file: string;
-  /** esbuild's account of every file that went into it; the notices and the bill of materials are read from it. */
+  /** Where its scripts are. */
+  readonly folder: string;
+  /** Their file names, the main one first. The others are what it requires as `./NAME`. */
+  readonly scripts: readonly [main: string, ...libraries: string[]];
+  /** esbuild's account of every file that went into them; the notices and the bill of materials are read from it. */
   readonly metafile: Metafile;
 }
 
 /**
- * yargs lays out help with cliui and string-width, which make two Intl.Segmenters as soon as they are loaded: 25 ms of each start. Our help
- * is our own (src/cli/help.ts), so what yargs gets here lays nothing out. Others that use the same packages get the real ones.
+ * Bundles src/main.ts into CommonJS files that run on Node 22.19 or later: main.cjs, and one for each library that only some commands need
+ * (library-scripts.ts). CommonJS, because the scripts of a single executable have to be.
  */
-const noLayout: Plugin = {
-  name: 'no-layout',
-  setup(bundling) {
-    bundling.onResolve({ filter: /^(cliui|string-width)$/ }, ({ importer }) =>
-      /[\\/]yargs[\\/]/.test(importer) ? { path: fileURLToPath(new URL('no-layout.ts', import.meta.url)) } : undefined,
-    );
-  },
-};
-
-/** The Kubernetes client library sends by our transport, so the bundle leaves out what it would send by itself. */
-const noUndici: Plugin = {
-  name: 'no-undici',
-  setup(bundling) {
-    bundling.onResolve({ filter: /^undici$/ }, ({ importer }) =>
-      /[\\/]@kubernetes[\\/]client-node[\\/]/.test(importer)
-        ? { path: fileURLToPath(new URL('no-undici.ts', import.meta.url)) }
-        : undefined,
-    );
-  },
-};
-
-/**
- * Bundles src/main.ts into one CommonJS file that runs on Node 22.19 or later. CommonJS, because the main script of a single
- * executable has to be (nodejs.org/docs/latest-v24.x/api/single-executable-applications.html). What only some commands need (the
- * AWS SDK, the Kubernetes client library) is in the file too, but evaluated only when it is imported.
- */
-export async function bundle(file = 'dist/bundle/main.cjs'): Promise<Bundle> {
+export async function bundle(folder = 'dist/bundle'): Promise<Bundle> {
   mkdirSync('dist', { recursive: true });
   const { metafile } = await build({
-    entryPoints: ['src/main.ts'],
-    outfile: file,
+    entryPoints: { main: 'src/main.ts', ...libraryScripts },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     target: 'node22',
     format: 'cjs',
+    // Of packages that come in both forms the one of which unused parts can be left out: half of the AWS SDK.
+    mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
-    plugins: [noLayout, noUndici],
+    plugins: [separateScripts, builtinsOnFirstUse, constantKeys, clientLibrary, withoutUnusedParts],
     define: {
       BUILD_COMMIT: JSON.stringify(commit()),
       'import.meta.url': 'moduleUrl',
@@ -61,8 +46,16 @@ export async function bundle(file = 'dist/bundle/main.cjs'): Promise<Bundle> {
       'process.env.NODE_DEBUG': 'undefined',
     },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    // With a code cache a single executable cannot import(), only require().
+    // A script of a single executable cannot import(), only require().
     supported: { 'dynamic-import': false },
   });
-  return { file, metafile };
+  const scripts = ['main.cjs', ...Object.keys(libraryScripts).map((name) => `${name}.cjs`)] as const;
+  refuseTwoBytes(join(folder, scripts[0]));
+  return { folder, scripts, metafile };
+}
+
+/** @throws Error for a script that is not pure ASCII: V8 would keep all of it in two bytes a character */
+function refuseTwoBytes(file: string): void {
+  const at = readFileSync(file).findIndex((byte) => byte > 0x7f);
+  if (at >= 0) throw new Error(`${file} is not pure ASCII, at byte ${at}`);
 }

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Bundle } from './bundle.ts';
+import { functionsOf } from './code-cache/scripts.ts';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
 import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
@@ -11,12 +13,12 @@ const run = promisify(execFile);
 
 /** What one run of sea.ts has to do. */
 export interface SeaOrder {
-  readonly entry: string;
   readonly output: string;
   readonly platform: 'linux' | 'macos' | 'win';
   readonly arch: 'x64' | 'arm64';
   readonly version: string;
-  readonly codeCache: boolean;
+  /** What the executable carries beside its main script: files by the name under which that finds them. */
+  readonly assets: Readonly<Record<string, string>>;
 }
 
 /** A built binary. */
@@ -40,7 +42,7 @@ export const generatorSpec = (target: Target, host: Target): string => `${host.n
  * @param codeCache whether it does; a benchmark leaves it out
  */
 export async function singleBinary(
-  bundle: string,
+  bundle: Bundle,
   target: Target,
   output: string,
   codeCache = target === hostTarget(),
@@ -54,14 +56,8 @@ export async function singleBinary(
     placeNode(home, base, `node-v${target.node.version}-${dist}`, platform === 'win');
     // A signer takes a file's name for the identifier in the signature.
     const draft = join(home, basename(output));
-    const order: SeaOrder = {
-      entry: resolve(bundle),
-      output: draft,
-      platform,
-      arch,
-      version: target.node.version,
-      codeCache,
-    };
+    const assets = await writeAssets(bundle, join(home, 'assets'), codeCache ? generator : undefined);
+    const order: SeaOrder = { output: draft, platform, arch, version: target.node.version, assets };
     await run(generator, ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)], {
       env: { ...process.env, HOME: home, USERPROFILE: home },
     }).catch((error: unknown) => {
@@ -75,6 +71,28 @@ export async function singleBinary(
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+/**
+ * Writes the scripts of a bundle as the executable keeps them, and V8's compiled form of each.
+ * @param node compiles them; without one the compiled forms are empty
+ * @returns the files by name
+ */
+async function writeAssets(bundle: Bundle, folder: string, node: string | undefined): Promise<SeaOrder['assets']> {
+  mkdirSync(folder);
+  const files = new Map<string, string>();
+  for (const [name, source] of functionsOf(bundle)) {
+    for (const [asset, content] of [
+      [name, source],
+      [`${name}.cache`, ''],
+    ] as const) {
+      files.set(asset, join(folder, asset));
+      writeFileSync(join(folder, asset), content);
+    }
+  }
+  const write = ['--random-seed=1', '--disable-warning=ExperimentalWarning', 'build/code-cache/write.ts'];
+  if (node !== undefined) await run(node, [...write, JSON.stringify(bundle.scripts), folder]);
+  return Object.fromEntries(files);
 }
 
 /**

@@ -34,11 +34,11 @@ for (const file of texts) {
   process.exit(1);
 }
 rmSync(dist, { recursive: true, force: true });
-const { file: script, metafile } = await bundle(join(dist, 'bundle', 'main.cjs'));
-const packages = bundledPackages(metafile);
+const scripts = await bundle(join(dist, 'bundle'));
+const packages = bundledPackages(scripts.metafile);
 const archives: string[] = [];
-for (const target of targets) archives.push(await archive(target, script, packages));
-const tarball = npmPackage(script, texts, notices(packages), dist);
+for (const target of targets) archives.push(await archive(target, packages));
+const tarball = npmPackage(scripts, texts, notices(packages), dist);
 const bill = `${product.binary}_v${product.version}.cdx.json`;
 writeFileSync(join(dist, bill), billOfMaterials(packages, commitTime()));
 const sums = checksums(dist, [...archives, tarball, bill]);
@@ -52,10 +52,10 @@ rmSync(join(dist, 'staging'), { recursive: true });
 say(`${tarball}, ${bill}, checksums.txt, plugin.yaml`);
 
 /** Builds a platform's archive. @returns its file name */
-async function archive(target: Target, script: string, packages: readonly BundledPackage[]): Promise<string> {
+async function archive(target: Target, packages: readonly BundledPackage[]): Promise<string> {
   const folder = join(dist, 'staging', nameOf(target));
   const executable = binaryName(target);
-  const { signer } = await singleBinary(script, target, join(folder, executable));
+  const { signer } = await singleBinary(scripts, target, join(folder, executable));
   if (flags.signed && target.os === 'darwin' && signer === undefined)
     throw new Error(`nothing on the PATH can sign ${nameOf(target)}: install rcodesign (cargo install apple-codesign)`);
   // The package for Windows carries no licence; the file is the same for all platforms of a version.

@@ -1,5 +1,6 @@
 import { run, tellUnwritable } from './cli/run.ts';
 import { commandLineOf } from './cli/args/pflag.ts';
+import { StandardStream, isTerminal } from './standard-streams.ts';
 
 // Libraries, and Node, warn whoever writes a program; a person who uses it can do nothing about that, and what is logged may hold a secret.
 process.removeAllListeners('warning');
@@ -23,13 +24,12 @@ for (const [signal, exitCode] of [
     stop.abort({ exitCode } satisfies Stop);
   });
 }
-// The reader of a pipe may have exited: `status | head -1`. What was asked for and is not on a full disk is a failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  process.exit(tellUnwritable(error, process.stderr));
-});
 // Talk that cannot be written is lost; the command goes on.
-process.stderr.on('error', () => undefined);
+const stderr = new StandardStream(2, () => undefined);
+// The reader of a pipe may have exited: `status | head -1`. What was asked for and is not on a full disk is a failure.
+const stdout = new StandardStream(1, (error) =>
+  process.exit(error.code === 'EPIPE' ? 0 : tellUnwritable(error, stderr)),
+);
 
 /** Asks on stderr, so that stdout contains data only. Ctrl-D is no answer. */
 async function ask(question: string): Promise<string | undefined> {
@@ -48,10 +48,14 @@ async function ask(question: string): Promise<string | undefined> {
 const argv = process.argv.slice(2);
 // No top-level await: the main script of a single executable is CommonJS.
 void run(argv, {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+  stdout,
+  stderr,
+  stdin: {
+    get isTTY() {
+      return isTerminal(0);
+    },
+  },
+  ask: stderr.isTTY && isTerminal(0) ? ask : undefined,
   env: process.env,
   now: () => Date.now(),
   sleep: (ms, signal) =>
@@ -75,12 +79,9 @@ void run(argv, {
   commandLine: commandLineOf(argv),
 }).then(leave);
 
-const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => stream.write('', () => resolve()));
-
 /** Ends the process, which idle connections would keep alive, after a pipe has taken all output. */
 async function leave(exitCode: number): Promise<void> {
   process.exitCode = exitCode;
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await Promise.all([stdout.flushed(), stderr.flushed()]);
   process.exit(exitCode);
 }

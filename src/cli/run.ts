@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
       context.stdout.write(await complete(words, first === '__completeQuoting', context));
       return exitCodes.ok;
     }
-    const parsed = await parse(argv);
+    const parsed = parse(argv);
     if ('help' in parsed) {
       const [{ helpText }, { readableWidth }] = await Promise.all([import('./help.ts'), import('../output/layout.ts')]);
       context.stdout.write(helpText(parsed.help, readableWidth(context.stdout)));

@@ -9,7 +9,7 @@ import {
   createConfiguration,
   setHeaderOptions,
   wrapHttpLibrary,
-} from '@kubernetes/client-node';
+} from './library/objects.ts';
 import { apiError } from './errors.ts';
 import { unintelligible } from './http/connection-error.ts';
 import type { Transport } from './http/transport.ts';

@@ -8,7 +8,7 @@ import { suite } from '../harness/suite.ts';
 
 /** A hint as it is written out after a command line, which is given word by word. */
 async function after(argv: readonly string[], hint: Hint): Promise<string> {
-  const parsed = await parse(argv);
+  const parsed = parse(argv);
   assert.ok('args' in parsed);
   return hintWriter(parsed, verbs)(hint);
 }

@@ -63,6 +63,7 @@ export interface Seen {
     readonly name?: string;
     readonly namespace?: string;
     readonly uid?: string;
+    readonly creationTimestamp?: string;
     readonly resourceVersion?: string;
     readonly generation?: number;
     readonly labels?: Readonly<Record<string, string>>;

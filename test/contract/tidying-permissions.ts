@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Rule } from '../fakes/apiserver/access.ts';
 import type { DeclareTest } from '../harness/suite.ts';
 import { clusterManifest } from '../sandbox/manifests.ts';
+import { eventually } from './eventually.ts';
 import { made, mergePatch } from './api.ts';
 import type { RealServer } from './real-server.ts';
 import { pluginRole, rightsOf, ruleOf } from './role.ts';
@@ -21,7 +22,10 @@ async function rivalOf({ projectId }: Workplace, server: RealServer): Promise<()
     region: 'US_EAST_1',
   };
   const rival = { apiVersion: 'atlas.mongodb.com/v1', kind: 'AtlasPrivateEndpoint', metadata: { name: 'older' }, spec };
-  made(await server.admin.call('POST', path, rival), 201);
+  const { metadata } = made(await server.admin.call('POST', path, rival), 201);
+  // Of two objects of one second the uid decides which is the older one.
+  const nextSecond = Date.parse(metadata.creationTimestamp ?? '') + 1000;
+  await eventually('the next second', async () => Date.now() >= nextSecond);
   return async () => {
     const change = { spec: { externalProjectRef: { id: projectId } } };
     made(await server.admin.call('PATCH', `${path}/older`, change, mergePatch));

@@ -25,7 +25,7 @@ const degenerate = {
 export function calm(stderr: string): string {
   return stderr
     .replace(/^ \* .*\n/gm, '')
-    .replace(/^( \+ .{12}) {2,}\d\S* {2}/gm, '$1          ')
+    .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
     .replace(/ \([\dhms]+\)$/gm, '');
 }
 

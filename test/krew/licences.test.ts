@@ -23,7 +23,7 @@ suite('the licences of what is shipped', (test) => {
   test(
     'are all listed, and each package has a place in the notices',
     inFolder(async (folder) => {
-      const { metafile } = await bundle(join(folder, 'main.cjs'));
+      const { metafile } = await bundle(folder);
       const packages = bundledPackages(metafile);
       assert.ok(packages.length > 50, `${packages.length} packages`);
       const text = notices(packages);

@@ -12,7 +12,7 @@ import { type Arrived, type Witness, startWitness } from './witness.ts';
 
 /** Asks once, with the flags as they are typed. @returns what arrived */
 async function ask(witness: Witness, flags: readonly string[], env: Env): Promise<readonly Arrived[]> {
-  const parsed = await parse(['status', ...flags]);
+  const parsed = parse(['status', ...flags]);
   assert.ok('args' in parsed);
   const signal = new AbortController().signal;
   const context = {

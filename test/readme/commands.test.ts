@@ -74,7 +74,7 @@ suite('the pages', (test) => {
   test('name in their sentences only commands that can be read', async () => {
     for (const page of pages)
       for (const [, code = ''] of readFileSync(`${root}${page}`, 'utf8').matchAll(/`(kubectl atlas-pe [^`\n]+)`/g))
-        for (const command of printedCommands(code)) if (isComplete(command)) await parse(command.argv);
+        for (const command of printedCommands(code)) if (isComplete(command)) parse(command.argv);
   });
 
   test('lead to pages that exist', () => {

@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import { Parser } from 'yargs/helpers';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { type KnownFlags, type Problem, maskedWords, readArgv } from './pflag.ts';
@@ -46,7 +46,7 @@ export function knownFlags(of: readonly Verb[]): KnownFlags {
  * Reads a command line.
  * @throws UserError for an unknown command or flag, with the nearest known one, and for a missing or surplus argument
  */
-export async function parse(argv: readonly string[]): Promise<Parsed> {
+export function parse(argv: readonly string[]): Parsed {
   if (argv[0] === '--version') return parse(['version', '--client', ...argv.slice(1)]);
   // The verb has to be known first: it determines which flags there are.
   const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
@@ -62,7 +62,7 @@ export async function parse(argv: readonly string[]): Promise<Parsed> {
   }
   if (verb === undefined) throw unknownCommand(first, argv);
   if (problem !== undefined) throw flagError(problem, verb);
-  const given = await readArguments(verb, words);
+  const given = readArguments(verb, words);
   const lacksSource = verb.positional['source']?.optional === false && given['source'] === '';
   const invocation = verb.read(given);
   return lacksSource
@@ -83,7 +83,7 @@ function namesGiven(verb: Verb, words: readonly string[]): ReadonlySet<string> {
  * @returns an empty SOURCE if it is missing
  * @throws UserError for another argument that is missing, or one too many
  */
-async function readArguments(verb: Verb, words: readonly string[]): Promise<Given> {
+function readArguments(verb: Verb, words: readonly string[]): Given {
   const { flags, operands } = split(verb, words);
   const positionals = Object.entries(verb.positional);
   const repeats = positionals.some(([, positional]) => positional.repeats);
@@ -94,7 +94,7 @@ async function readArguments(verb: Verb, words: readonly string[]): Promise<Give
     if (operands[at] === undefined && !positional.optional) throw missingArgument(verb, positional);
     return [name, positional.repeats === true ? operands.slice(at) : operands[at]];
   });
-  return { ...(await readFlags(verb, flags)), ...Object.fromEntries(given) };
+  return { ...readFlags(verb, flags), ...Object.fromEntries(given) };
 }
 
 /** The flags of a command line, and its other words without the verb; all that follows `--` is no flag. */
@@ -112,23 +112,19 @@ function isFlag(word: string): boolean {
   return /^-./.test(word);
 }
 
-async function readFlags(verb: Verb, words: readonly string[]): Promise<Given> {
-  let args: Given = {};
-  const parser = yargs()
-    .parserConfiguration(likePflag)
-    .version(false)
-    .help(false)
-    .exitProcess(false)
-    .fail((message: string, error: Error | undefined) => {
-      throw error ?? new Error(`yargs refuses flags that were checked: ${message}`);
-    })
-    // The default command: for a named one yargs makes a help text each time, which takes 10 ms, and ours is another.
-    .command('$0', verb.description, flagsOf(verb), (read) => {
-      args = read;
-    });
+function readFlags(verb: Verb, words: readonly string[]): Given {
   const known = Object.entries(flagsOf(verb));
-  await parser.parse(words.map((word) => inQuotes(word, known)));
-  return args;
+  const named = (which: (flag: Flag) => boolean): string[] =>
+    known.filter(([, flag]) => which(flag)).map(([name]) => name);
+  return Parser(
+    words.map((word) => inQuotes(word, known)),
+    {
+      string: named(({ type }) => type === 'string'),
+      boolean: named(({ type }) => type === 'boolean'),
+      array: named(({ array }) => array === true),
+      configuration: likePflag,
+    },
+  );
 }
 
 /**

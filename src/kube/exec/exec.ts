@@ -1,8 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
-import { Exec, KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { unlessAborted } from '../../core/abort.ts';
 import { ApiError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
+import { Exec, KubeConfig, type V1Status } from '../library/exec.ts';
 import { openSocket } from './socket.ts';
 
 /** A container of a Pod. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { WebSocket } from 'ws';
+import { WebSocket } from '../library/exec.ts';
 import { apiError } from '../errors.ts';
 import { connectionError } from '../http/connection-error.ts';
 import { readText } from '../http/exchange.ts';

@@ -25,7 +25,7 @@ export async function agentOf(connection: Connection, options: https.AgentOption
  * gets the server's name and looks it up: often nobody else can (Go net/internal/socks). socks-proxy-agent spells that `socks5h`.
  */
 async function proxyAgent(server: URL, proxyUrl: string, tls: https.AgentOptions): Promise<http.Agent> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('../library/proxies.ts');
   const config = new KubeConfig();
   const proxy = proxyUrl.replace(/^socks5:/i, 'socks5h:');
   config.loadFromOptions({

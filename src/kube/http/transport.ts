@@ -36,7 +36,7 @@ function textOf(body: unknown): string {
  * - `KubeConfig.applySecurityAuthentication` makes a new undici Agent for each request, so five requests in a row are five TLS
  *   handshakes (counted by the server's `secureConnection` events); here they share one connection;
  * - it has no request timeout, no log, and does not renew credentials that are refused in the middle of a long wait;
- * - undici 8 cannot be loaded by Node before 22.19, and would add 740 kB to the bundle, which leaves it out (build/no-undici.ts).
+ * - undici 8 cannot be loaded by Node before 22.19, and would add 740 kB to the bundle, which leaves it out (build/bundling/no-undici.ts).
  */
 export class Transport {
   readonly #connection: Connection;

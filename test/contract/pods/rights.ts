@@ -51,7 +51,7 @@ export function rights(test: DeclareTest, server: RealServer, place: PodWorkplac
         // Kubernetes 1.36 does not say who, where create is missing.
         refusal: `Error from server (Forbidden): pods "web" is forbidden: ${verb === 'get' ? `User "prober-${people}" ` : ''}cannot ${verb} resource "pods/exec" in API group "" in the namespace "${namespace}"`,
         hint: [
-          `the missing permission is "${verb}" on pods/exec in namespace ${namespace}; the README has the whole Role. Check with: `,
+          `the missing permission is "${verb}" on pods/exec in namespace ${namespace}; docs/permissions.md has the whole Role. Check with: `,
           { kubectl: ['auth', 'can-i', verb, 'pods/exec', '-n', namespace] },
         ],
       });

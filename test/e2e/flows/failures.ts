@@ -94,6 +94,7 @@ export const oneOfTwo: Scenario = {
     await apply(world, tenant, [{ name: 'a' }, { name: 'b' }]);
     assert.equal((await tenant.run('create {d} {p} --endpoint a')).code, 0);
     assert.equal((await tenant.run('link {d} --endpoint a')).code, 0);
+    await eventually('the first Secret', async () => (await tenant.secrets()).length > 0);
     const waited = await tenant.run('up {d} --endpoint a --timeout 12s');
     assert.match(
       waited.stderr,

@@ -12,7 +12,7 @@ const credentials = `app:${encodeURIComponent(password)}@`;
 /** Takes what differs from run to run out of the progress: times, ids, and states that one run sees and another does not. */
 function scrub(text: string): string {
   return text
-    .replace(/^( \+ .{12}) {2,}\d\S* {2}/gm, '$1          ')
+    .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
     .replace(/ \(\d+m?\d*s\)$/gm, '')
     .replace(/vpce-svc-[0-9a-f]+/g, 'vpce-svc-{id}')
     .replace(/vpce-[0-9a-f]{8,}/g, 'vpce-{id}')

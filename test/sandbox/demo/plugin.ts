@@ -26,11 +26,15 @@ exit 1
 /** Bundles the sources, as a release does, and puts an executable of them into a folder that is thrown away. */
 export async function installPlugin(): Promise<InstalledPlugin> {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-bin-'));
-  const { file } = await bundle(join(folder, 'main.cjs'));
+  const [main] = (await bundle(folder)).scripts;
   const executable = join(folder, EXECUTABLE);
-  writeFileSync(executable, `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${shellQuote(file)} "$@"\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(
+    executable,
+    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${shellQuote(join(folder, main))} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
   const hasKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).error === undefined;
   if (!hasKubectl) writeFileSync(join(folder, 'kubectl'), standIn, { mode: 0o755 });
   return {

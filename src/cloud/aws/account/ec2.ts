@@ -1,5 +1,15 @@
 import type { ShellCommand } from '../../../core/next-command.ts';
 import { awsCommand } from '../command.ts';
+import type {
+  CreateVpcEndpointCommandInput,
+  DescribeSecurityGroupsCommandInput,
+  Filter,
+  Instance,
+  NetworkAcl,
+  SecurityGroup,
+  Subnet,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import {
   CreateTagsCommand,
   CreateVpcEndpointCommand,
@@ -14,15 +24,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
   paginateDescribeVpcEndpoints,
-  type CreateVpcEndpointCommandInput,
-  type DescribeSecurityGroupsCommandInput,
-  type Filter,
-  type Instance,
-  type NetworkAcl,
-  type SecurityGroup,
-  type Subnet,
-  type VpcEndpoint,
-} from '@aws-sdk/client-ec2';
+} from '../sdk.ts';
 import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';

@@ -1,11 +1,7 @@
 import type { ShellCommand } from '../../../core/next-command.ts';
 import { azCommand } from '../command.ts';
-import {
-  NetworkManagementClient,
-  type NetworkInterface,
-  type PrivateEndpoint,
-  type VirtualNetwork,
-} from '@azure/arm-network';
+import type { NetworkInterface, PrivateEndpoint, VirtualNetwork } from '@azure/arm-network';
+import { NetworkManagementClient } from '../sdk.ts';
 import type { TokenCredential } from '@azure/identity';
 import { KeptFailingError, type UserError } from '../../../core/errors.ts';
 import type { Passing, Retries } from '../../../core/retries/retries.ts';

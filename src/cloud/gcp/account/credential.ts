@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuthClient, GoogleAuth, OAuth2Client } from 'google-auth-library';
+import type { AuthClient } from 'google-auth-library';
+import { GoogleAuth, OAuth2Client } from '../sdk.ts';
 import { UserError } from '../../../core/errors.ts';
 import { endWithUs, leadsGroup } from '../../../core/programs/end-with-us.ts';
 import { outputOf } from '../../../core/programs/output-of.ts';

@@ -1,4 +1,4 @@
-import { gaxios } from 'google-auth-library';
+import { gaxios } from '../sdk.ts';
 import { readBundle } from '../../account/network/trust.ts';
 import { Way } from '../../account/network/way.ts';
 import { settingOfGcloud } from './gcloud.ts';

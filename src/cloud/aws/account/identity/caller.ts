@@ -1,4 +1,4 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient } from '../../sdk.ts';
 import { unlessAborted } from '../../../../core/abort.ts';
 import { accountText, patienceForCredentials } from '../../../account/account-text.ts';
 import type { CloudSettings } from '../../../provider.ts';

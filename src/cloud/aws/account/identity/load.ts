@@ -1,5 +1,5 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '@aws-sdk/credential-providers';
+import { fromHttp, fromInstanceMetadata, fromLoginCredentials, fromSSO } from '../../sdk.ts';
 import { anyOf } from '../../../../core/any-of.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { signInError } from '../sign-in/errors.ts';

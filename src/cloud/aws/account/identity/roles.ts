@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import {
-  AssumeRoleCommand,
-  type AssumeRoleCommandInput,
-  AssumeRoleWithWebIdentityCommand,
-  type Credentials,
-  type STSClient,
-} from '@aws-sdk/client-sts';
+import type { AssumeRoleCommandInput, Credentials, STSClient } from '@aws-sdk/client-sts';
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine, messageOf } from '../../../account/errors.ts';
 import { failureOf, skewError, unsentError } from '../errors.ts';
+import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand } from '../../sdk.ts';
 import { type Desk, mfaOf } from '../sign-in/mfa.ts';
 import type { SessionKeys } from './credential-process.ts';
 import type { WebIdentity } from './source.ts';

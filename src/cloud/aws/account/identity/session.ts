@@ -1,4 +1,4 @@
-import { STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '../../sdk.ts';
 import { causeOf } from '../../../account/errors.ts';
 import { passingErrors } from '../errors.ts';
 import type { Ask } from '../sign-in/mfa.ts';

@@ -1,4 +1,4 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler } from '../../sdk.ts';
 import type { Way } from '../../../account/network/way.ts';
 
 type Handle = NodeHttpHandler['handle'];

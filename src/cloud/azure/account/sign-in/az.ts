@@ -1,5 +1,5 @@
-import { isProcessError, spawn } from '@azure/core-process';
-import { type AccessToken, CredentialUnavailableError, type TokenCredential } from '@azure/identity';
+import type { AccessToken, TokenCredential } from '@azure/identity';
+import { CredentialUnavailableError, isProcessError, spawn } from '../../sdk.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { endWithUs, leadsGroup } from '../../../../core/programs/end-with-us.ts';
 import { outputOf } from '../../../../core/programs/output-of.ts';

@@ -1,10 +1,10 @@
+import type { TokenCredential } from '@azure/identity';
 import {
   ChainedTokenCredential,
   DefaultAzureCredential,
   EnvironmentCredential,
-  type TokenCredential,
   WorkloadIdentityCredential,
-} from '@azure/identity';
+} from '../../sdk.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { firstLine, messageOf } from '../../../account/errors.ts';
 import type { Way } from '../../../account/network/way.ts';

@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { Plugin } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+
+/** What Node loads only when it is asked for; the rest of its modules are there anyway once a program starts. */
+const late = /^node:(?:child_process|crypto|https?|net|readline(?:\/promises)?|tls|tty)$/;
+
+/**
+ * Our own code imports these modules at the top, as everywhere; in the bundle each is loaded when something of it is first used. `https` alone
+ * takes 6 ms of every start, most of it for the root certificates that `tls` reads.
+ */
+export const builtinsOnFirstUse: Plugin = {
+  name: 'builtins-on-first-use',
+  setup(bundling) {
+    bundling.onResolve({ filter: late }, ({ path, kind, importer }) =>
+      kind === 'import-statement' && /[\\/]src[\\/]/.test(importer) && !/[\\/]node_modules[\\/]/.test(importer)
+        ? { path, namespace: 'on-first-use' }
+        : undefined,
+    );
+    bundling.onLoad({ filter: /.*/, namespace: 'on-first-use' }, ({ path }) => ({
+      contents: Object.keys(require(path) as object)
+        .map((name) => `Object.defineProperty(exports,"${name}",{enumerable:true,get:()=>require("${path}").${name}});`)
+        .join('\n'),
+    }));
+  },
+};

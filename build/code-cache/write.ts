@@ -1,0 +1,111 @@
+/**
+ * Writes V8's compiled form of each script of a bundle: of what commands have run, since V8 compiles a function when it is first called. It is
+ * a process of its own, since V8 takes a compiled form only from the very version that made it. Its arguments are the
+ * names of the scripts as JSON, and their folder, where NAME.cache is written.
+ *
+ * The same sources give the same bytes: the seed is fixed (--random-seed, without which this does nothing), nothing comes over a network,
+ * and V8 neither drops what it has compiled nor compiles on its own threads while the commands run.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
+import { startAnswers } from './answers.ts';
+import { standInHttp } from './stand-in-http.ts';
+import { standInFs, standInProcess } from './stand-in-process.ts';
+
+const commands: readonly string[] = [
+  'version --client',
+  'help',
+  'up --help',
+  '__complete status o',
+  'secret orders -o json',
+  'secret secret/shop-orders-app -o json',
+  'status',
+  'status ad/orders',
+  'create shop --wait=false',
+];
+
+const kubeconfig = `apiVersion: v1
+kind: Config
+current-context: warm-up
+contexts:
+- name: warm-up
+  context:
+    cluster: warm-up
+    user: warm-up
+clusters:
+- name: warm-up
+  cluster:
+    server: https://127.0.0.1:6443
+    insecure-skip-tls-verify: true
+users:
+- name: warm-up
+  user:
+    token: none
+`;
+
+/** What V8 does at moments of its own choice. */
+const untimely = ['flush-bytecode', 'opt', 'maglev', 'sparkplug'];
+const setUntimely = (on: boolean): void => {
+  for (const flag of untimely) setFlagsFromString(`--${on ? '' : 'no-'}${flag}`);
+};
+
+type Load = (
+  exports: object,
+  require: (id: string) => unknown,
+  module: object,
+  filename: string,
+  process: object,
+) => void;
+
+const requireBuiltin = createRequire(import.meta.url);
+const [names = '', folder = ''] = process.argv.slice(2);
+if (!process.execArgv.some((flag) => flag.startsWith('--random-seed=')))
+  throw new Error('run this with --random-seed=1');
+setUntimely(false);
+const scripts = new Map(
+  (JSON.parse(names) as readonly string[]).map((name) => [
+    name,
+    new Script(readFileSync(join(folder, name), 'utf8'), { filename: name }),
+  ]),
+);
+const functions = new Map([...scripts].map(([name, script]) => [name, script.runInThisContext() as Load]));
+let printed = '';
+const standIns: Readonly<Record<string, object>> = {
+  'node:fs': standInFs((text) => (printed += text)),
+  'node:http': standInHttp(startAnswers()),
+  'node:https': standInHttp(startAnswers()),
+};
+
+/** Loads a script for one command. */
+function load(name: string, process: object): unknown {
+  const module = { exports: {} };
+  const require = (id: string): unknown =>
+    id.startsWith('./') ? load(id.slice(2), process) : (standIns[id] ?? requireBuiltin(id));
+  functions.get(name)?.(module.exports, require, module, 'warm-up', process);
+  return module.exports;
+}
+
+function run(command: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return new Promise((resolve) => load('main.cjs', standInProcess(command.split(' '), env, resolve)));
+}
+
+const home = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-warm-up-'));
+try {
+  const config = join(home, 'config');
+  writeFileSync(config, kubeconfig);
+  for (const command of commands) {
+    const code = await run(command, { KUBECONFIG: config, HOME: home });
+    if (code !== 0) throw new Error(`the warm-up's "${command}" ended with ${code}, having printed: ${printed}`);
+    printed = '';
+  }
+  for (const name of scripts.keys()) if (name !== 'main.cjs') load(name, process);
+  setUntimely(true);
+  for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
+} finally {
+  rmSync(home, { recursive: true });
+}
+process.exit(0);
