@@ -35,7 +35,7 @@ export const migrate = defineVerb({
   ],
   flags: {
     ...endpointFlag,
-    undo: toggle(general, 'Go back to the items of the project, as long as they are there'),
+    undo: toggle(general, 'Take back a move that has begun, until its last change'),
     ...yesFlag,
     'dry-run': toggle(general, 'Show the steps, and stop'),
     ...outputFlag(['name']),
