@@ -206,25 +206,44 @@ hint: run: kubectl atlas-pe migrate ap/shop --endpoint AWS/US_EAST_1 --yes
     }));
 });
 
-/** Each step that a run can be stopped behind, and in each wait. */
+/** Each step that a run can be stopped behind, and each wait. */
 const moments = [
-  / \+ 1\/8 look/,
-  / \* 2\/8 current/,
-  / \+ 2\/8 current/,
-  / \+ 3\/8 pause/,
-  / \* 4\/8 forget/,
-  / \+ 4\/8 forget/,
-  / \+ 5\/8 create/,
-  / \* 6\/8 adopt/,
-  / \+ 6\/8 adopt/,
-];
+  '+ 1/8 look',
+  '* 2/8 current',
+  '+ 2/8 current',
+  '+ 3/8 pause',
+  '* 4/8 forget',
+  '+ 4/8 forget',
+  '+ 5/8 create',
+  '* 6/8 adopt',
+  '+ 6/8 adopt',
+] as const;
+
+/** What stderr has as soon as a run is at this moment. */
+function at(moment: string): RegExp {
+  return new RegExp(` ${moment.replace(/[+*]/, '\\$&')}`);
+}
+
+/** What is shown before going back. */
+const undoPlan = `to be moved back to atlasproject/shop in namespace default; Atlas keeps everything:
+  AWS/US_EAST_1  vpce-026b4c868ce5d755d  atlasprivateendpoint/shop-us-east-1
+in these steps:
+  1 keep      annotate atlasprivateendpoint/shop-us-east-1, so that Atlas keeps everything
+  2 withdraw  delete atlasprivateendpoint/shop-us-east-1
+  3 gone      wait until atlasprivateendpoint/shop-us-east-1 is gone
+  4 unpause   take the annotation off atlasproject/shop
+  5 current   wait until its status shows every endpoint as available
+  6 tidy      take the mark of the move off atlasproject/shop
+error: --yes is required to do this: this run cannot ask for confirmation; nothing was changed
+hint: run: kubectl atlas-pe migrate ap/shop --undo --yes
+`;
 
 suite('migrate, interrupted', (test) => {
   for (const generation of ['v2.11', 'v2.15'] as const) {
-    test(`at each step: the endpoint stays Available, and the next run goes on (operator ${generation})`, async () => {
-      for (const stopAt of [...moments, / \+ 7\/8 move/, / \* 8\/8 settle/])
-        await withItem(generation, async (world) => {
-          const stopped = await watched(world, 'migrate ap/shop --yes', { stopAt });
+    for (const moment of [...moments, '+ 7/8 move', '* 8/8 settle'])
+      test(`at "${moment}" the endpoint stays Available, and the next run goes on (operator ${generation})`, () =>
+        withItem(generation, async (world) => {
+          const stopped = await watched(world, 'migrate ap/shop --yes', { stopAt: at(moment) });
           assert.match(
             stopped.stderr,
             /^error: interrupted .*\nhint: safe to resume with: kubectl atlas-pe migrate ap\/shop --yes/m,
@@ -232,18 +251,17 @@ suite('migrate, interrupted', (test) => {
           assert.equal(stopped.code, 130);
           await world.operator.settled();
           const status = await world.run('status');
-          assert.match(status.stdout, /^\S+ +\S+ +Available +vpce-026b4c868ce5d755d /m, String(stopAt));
+          assert.match(status.stdout, /^\S+ +\S+ +Available +vpce-026b4c868ce5d755d /m);
           const seen = await watched(world, 'migrate ap/shop --yes');
-          assert.equal(seen.code, 0, `${stopAt}: ${seen.stderr}`);
+          assert.equal(seen.code, 0, seen.stderr);
           assertMoved(world);
-        });
-    });
+        }));
 
-    test(`before the last change --undo goes back to where it began (operator ${generation})`, async () => {
-      for (const stopAt of moments)
-        await withItem(generation, async (world) => {
+    for (const moment of moments)
+      test(`after "${moment}" --undo goes back to where it began (operator ${generation})`, () =>
+        withItem(generation, async (world) => {
           const items = projectOf(world).spec?.privateEndpoints;
-          await world.run('migrate ap/shop --yes', { stopAt });
+          await world.run('migrate ap/shop --yes', { stopAt: at(moment) });
           const seen = await watched(world, 'migrate ap/shop --undo --yes');
           assert.deepEqual(
             [seen.code, seen.stdout],
@@ -256,47 +274,30 @@ suite('migrate, interrupted', (test) => {
             (await world.run('status')).stdout,
             /^ap\/shop +AWS\/US_EAST_1 +Available +vpce-026b4c868ce5d755d /m,
           );
-        });
-    });
+        }));
   }
 
-  test('the way back is shown, asked about, and can itself be interrupted', async () => {
-    for (const stopAt of [
-      /1\/6 keep/,
-      /2\/6 withdraw/,
-      /3\/6 gone/,
-      /4\/6 unpause/,
-      / \* 5\/6 current/,
-      / \+ 5\/6 current/,
-    ])
-      await withItem('v2.15', async (world) => {
+  for (const moment of [
+    '+ 1/6 keep',
+    '+ 2/6 withdraw',
+    '* 3/6 gone',
+    '+ 4/6 unpause',
+    '* 5/6 current',
+    '+ 5/6 current',
+  ])
+    test(`the way back is shown, asked about, and can itself be interrupted at "${moment}"`, () =>
+      withItem('v2.15', async (world) => {
         const items = projectOf(world).spec?.privateEndpoints;
-        await world.run('migrate ap/shop --yes', { stopAt: / \+ 6\/8 adopt/ });
+        await world.run('migrate ap/shop --yes', { stopAt: at('+ 6/8 adopt') });
         const shown = await world.run('migrate ap/shop --undo');
-        assert.deepEqual(shown, {
-          stdout: '',
-          stderr: `to be moved back to atlasproject/shop in namespace default; Atlas keeps everything:
-  AWS/US_EAST_1  vpce-026b4c868ce5d755d  atlasprivateendpoint/shop-us-east-1
-in these steps:
-  1 keep      annotate atlasprivateendpoint/shop-us-east-1, so that Atlas keeps everything
-  2 withdraw  delete atlasprivateendpoint/shop-us-east-1
-  3 gone      wait until atlasprivateendpoint/shop-us-east-1 is gone
-  4 unpause   take the annotation off atlasproject/shop
-  5 current   wait until its status shows every endpoint as available
-  6 tidy      take the mark of the move off atlasproject/shop
-error: --yes is required to do this: this run cannot ask for confirmation; nothing was changed
-hint: run: kubectl atlas-pe migrate ap/shop --undo --yes
-`,
-          code: 1,
-        });
-        const stopped = await watched(world, 'migrate ap/shop --undo --yes', { stopAt });
-        assert.equal(stopped.code, 130, `${stopAt}: ${stopped.stderr}`);
+        assert.deepEqual(shown, { stdout: '', stderr: undoPlan, code: 1 });
+        const stopped = await watched(world, 'migrate ap/shop --undo --yes', { stopAt: at(moment) });
+        assert.equal(stopped.code, 130, stopped.stderr);
         const seen = await watched(world, 'migrate ap/shop --undo --yes');
-        assert.equal(seen.code, 0, `${stopAt}: ${seen.stderr}`);
+        assert.equal(seen.code, 0, seen.stderr);
         assert.match(seen.stderr, / \+ 6\/6 tidy +atlasproject\/shop is as it was\n$/);
         assertAsBefore(world, items);
-      });
-  });
+      }));
 
   test('an operator that does not forget the endpoints ends it in time, and nothing is lost', () =>
     withItem('v2.15', async (world) => {

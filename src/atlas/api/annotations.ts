@@ -8,7 +8,7 @@ export const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
 export const resourcePolicyAnnotation = 'mongodb.com/atlas-resource-policy';
 
 /** The spec of the last pass that left the whole object ready, as JSON (the same package, lastapplied.go). */
-export const lastAppliedAnnotation = 'mongodb.com/last-applied-configuration';
+const lastAppliedAnnotation = 'mongodb.com/last-applied-configuration';
 
 /** Whether the operator leaves the object alone; then its status describes it as it was before. */
 export function isSkipped({ metadata: { annotations } }: KubeObject): boolean {

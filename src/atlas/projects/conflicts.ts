@@ -125,7 +125,8 @@ function refuseOwner(
       hint: [
         "use the project's item: ",
         { verb: 'up', source: `ap/${project}`, namespace, flags: { endpoint: `${provider}/${region}`, ...noRegion } },
-        '; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource',
+        '; to have AtlasPrivateEndpoints instead of its items: ',
+        { verb: 'migrate', source: `ap/${project}`, namespace },
       ],
     },
   );

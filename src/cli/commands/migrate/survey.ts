@@ -64,8 +64,8 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
   refuseImmovable(project, target);
   const moves = movesOf(project);
   const surveyed = { run, target, project, moves };
-  if (args.undo) return surveyed;
   refusePart(declaring, moves, endpoint);
+  if (args.undo) return surveyed;
   refuseUnfinished(project, moves, target);
   await refuseOperator(run, target);
   await refuseOthers(run, moves, target);
