@@ -68,10 +68,11 @@ in these steps:
   3 pause     annotate atlasproject/shop, so that the operator leaves it alone
   4 forget    wait until the operator no longer counts the endpoints as its own
   5 create    create atlasprivateendpoint/shop-us-east-1
-  6 adopt     wait until atlasprivateendpoint/shop-us-east-1 has the same service and endpoints, available
-  7 move      remove the items and the annotation from atlasproject/shop, in one change; after it there is no --undo
+  6 adopt     wait until it shows the same service and endpoints as available
+  7 move      remove its items and the annotation in one change; there is no --undo after it
   8 settle    wait until the operator has processed atlasproject/shop
-note: from pause to move the operator does nothing for atlasproject/shop; what is removed from its other lists meanwhile may stay in Atlas
+note: from pause to move, the operator does nothing else for atlasproject/shop
+note: what is removed from its other lists meanwhile may stay in Atlas
 `;
 
 suite('migrate', (test) => {

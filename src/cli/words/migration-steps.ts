@@ -35,6 +35,8 @@ interface Words {
   readonly project: string;
   readonly objects: string;
   readonly have: string;
+  /** Such as `it shows`. */
+  readonly show: string;
   readonly are: string;
   readonly exist: string;
 }
@@ -56,11 +58,11 @@ const texts: Readonly<Record<Name, readonly [todo: (words: Words) => string, don
   ],
   create: [({ objects }) => `create ${objects}`, ({ objects, exist }) => `${objects} ${exist}`],
   adopted: [
-    ({ objects, have }) => `wait until ${objects} ${have} the same service and endpoints, available`,
+    ({ show }) => `wait until ${show} the same service and endpoints as available`,
     ({ objects, have }) => `${objects} ${have} the same service and endpoints`,
   ],
   move: [
-    ({ project }) => `remove the items and the annotation from ${project}, in one change; after it there is no --undo`,
+    () => 'remove its items and the annotation in one change; there is no --undo after it',
     ({ project }) => `removed the items and the annotation from ${project}`,
   ],
   settled: [
@@ -84,8 +86,9 @@ const texts: Readonly<Record<Name, readonly [todo: (words: Words) => string, don
 };
 
 function wordsOf({ project, objects }: Moved): Words {
-  const [have, are, exist] = objects.length === 1 ? ['has', 'is', 'exists'] : ['have', 'are', 'exist'];
-  return { project, objects: objects.join(', '), have, are, exist };
+  const [have, are, exist, show] =
+    objects.length === 1 ? ['has', 'is', 'exists', 'it shows'] : ['have', 'are', 'exist', 'they show'];
+  return { project, objects: objects.join(', '), have, are, exist, show };
 }
 
 /** What a step will do or, if it is done, the evidence for that. */

@@ -28,7 +28,8 @@ export function migrationPreview(
     ...(undo
       ? []
       : [
-          `note: from pause to move the operator does nothing for ${reference}; what is removed from its other lists meanwhile may stay in Atlas`,
+          `note: from pause to move, the operator does nothing else for ${reference}`,
+          'note: what is removed from its other lists meanwhile may stay in Atlas',
         ]),
   ];
 }
