@@ -39,17 +39,17 @@ export const endpointIgnored: Scenario = {
     'an endpoint from before the upgrade is not reconciled any more, and no command trusts what its status still says',
   async run(world, tenant) {
     await eventually('the operator has seen the Flex cluster', () => isFlex(tenant));
-    const { status } = await tenant.read();
-    assert.equal(
-      status?.conditions?.find(({ type }) => type === 'Ready')?.message,
-      'WARNING: Serverless is deprecated. See https://dochub.mongodb.org/core/atlas-flex-migration for details.',
-    );
+    // The operator writes the Secret first, and its status a moment later.
+    const status = await eventually('the warning of the operator', async () => {
+      const { status: seen } = await tenant.read();
+      return seen?.conditions?.find(({ type }) => type === 'Ready')?.message === deprecated && seen;
+    });
     // The status of the old operator stays as it was, for ever.
     assert.deepEqual(
-      status?.serverlessPrivateEndpoints?.map((entry) => [entry.name, entry.status]),
+      status.serverlessPrivateEndpoints?.map((entry) => [entry.name, entry.status]),
       [['orders-connected-pe', 'AVAILABLE']],
     );
-    assert.equal(status?.conditions?.find(({ type }) => type === 'ServerlessPrivateEndpointReady')?.status, 'True');
+    assert.equal(status.conditions?.find(({ type }) => type === 'ServerlessPrivateEndpointReady')?.status, 'True');
     const rows = JSON.parse((await tenant.run('status {d} -o json')).stdout) as { items: Record<string, string>[] };
     assert.deepEqual(
       rows.items.map(({ endpoint, phase, state }) => [endpoint, phase, state]),
@@ -68,7 +68,7 @@ export const endpointIgnored: Scenario = {
       const { metadata, status: seen } = await tenant.read();
       return seen?.observedGeneration === metadata.generation;
     });
-    assert.deepEqual((await tenant.read()).status?.serverlessPrivateEndpoints, status?.serverlessPrivateEndpoints);
+    assert.deepEqual((await tenant.read()).status?.serverlessPrivateEndpoints, status.serverlessPrivateEndpoints);
     const asked = world.atlas.requests().slice(askedBefore);
     assert.deepEqual(
       asked.filter(({ path }) => path.includes('/privateEndpoint/serverless/')),
@@ -117,6 +117,9 @@ export const before: Past = {
     askedBefore = world.atlas.requests().length;
   },
 };
+
+const deprecated =
+  'WARNING: Serverless is deprecated. See https://dochub.mongodb.org/core/atlas-flex-migration for details.';
 
 /** What this program and the tests with its name have written: the time of each writing is in it. */
 function written({ metadata }: AtlasDeployment): readonly unknown[] {

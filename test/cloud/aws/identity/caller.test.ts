@@ -45,9 +45,15 @@ suite('which AWS account is acted on', (test) => {
       const unknown = 'AWS account unknown (profile prod), region eu-west-1';
       ec2.fail({ action: 'GetCallerIdentity', code: 'AccessDenied', message: 'explicit deny' });
       assert.equal(await identity({ profile: 'prod' }), unknown);
-      ec2.fail({ action: 'GetCallerIdentity' });
+      ec2.fail({ action: 'GetCallerIdentity', times: 2 });
       assert.equal(await identity({ profile: 'prod' }), unknown);
       assert.equal(await identity({ profile: 'prod' }, { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' }), unknown);
+    }));
+
+  test('a connection that breaks once is tried once more', () =>
+    withBench(prod, async ({ ec2, identity }) => {
+      ec2.fail({ action: 'GetCallerIdentity' });
+      assert.equal(await identity({ profile: 'prod' }), 'AWS account 123456789012 (profile prod), region eu-west-1');
     }));
 
   test('a network in which STS does not answer costs some seconds, not the command', () =>
