@@ -26,7 +26,7 @@ const abilities = {
   /**
    * Forgets that it has applied the endpoints of a project that it is told to skip, so that it deletes none that leaves the spec:
    * v2.8.1:internal/controller/atlasproject/atlasproject_controller.go, clearLastAppliedMigratedResources, which 2.8.0 lacks. Read up to
-   * 2.16.0, tried with 2.11.1 and 2.15.0; what later versions do is not known.
+   * 2.16.0, tried with 2.8.2, 2.11.1 and 2.15.0; what later versions do is not known.
    */
   forgetsSkippedEndpoints: { since: '2.8.1', until: '2.17.0' },
 } as const satisfies Readonly<Record<string, Span>>;
