@@ -171,11 +171,20 @@ export async function confirmRemoval(what: string, args: Consent, context: Conte
  * Asks before deleting what was just listed. Without a terminal, --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
+export function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
+  return confirmShown('delete this', question, args, context);
+}
+
+/** Asks before endpoints are moved as was just shown. @throws as `confirmDeletion` */
+export function confirmMove(question: string, args: Consent, context: Context): Promise<void> {
+  return confirmShown('do this', question, args, context);
+}
+
+async function confirmShown(what: string, question: string, args: Consent, context: Context): Promise<void> {
   if (args.yes) return;
   const { ask, together } = context;
   if (ask === undefined) {
-    throw new UserError('--yes is required to delete this: this run cannot ask for confirmation; nothing was changed', {
+    throw new UserError(`--yes is required to ${what}: this run cannot ask for confirmation; nothing was changed`, {
       hint: `run: ${againWith('--yes', context)}`,
     });
   }

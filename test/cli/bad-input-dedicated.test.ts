@@ -48,7 +48,7 @@ hint: use that one, which can have any number of endpoints: kubectl atlas-pe cre
     command: make,
     stderr: `
 error: atlasproject/shop in namespace default already declares this project's endpoint service on AWS in US_EAST_1: atlasprivateendpoint/x would delete its endpoints
-hint: use the project's item: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource
+hint: use the project's item: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to have AtlasPrivateEndpoints instead of its items: kubectl atlas-pe migrate ap/shop -n default
 `,
   });
 

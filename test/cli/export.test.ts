@@ -70,10 +70,16 @@ spec:
         'every command of ours that is printed exists',
       );
       const steps = seen.stdout.split('\n').filter((line) => /^# \d\. /.test(line));
-      assert.equal(steps.length, 4);
+      assert.equal(steps.length, 5);
       assert.match(
         steps[0] ?? '',
         /kubectl annotate atlasproject\/shop -n default mongodb\.com\/atlas-reconciliation-policy=skip$/,
+      );
+      assert.ok(
+        steps[1]?.endsWith(
+          `: kubectl patch atlasproject/shop -n default --type=json -p '[{"op":"add","path":"/spec/privateEndpoints/0/ip","value":""}]'`,
+        ),
+        steps[1],
       );
     }));
 

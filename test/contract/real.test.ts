@@ -13,6 +13,7 @@ import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
 import { doctorFixes } from './doctor.ts';
 import { identity } from './identity.ts';
+import { migrating } from './migrate.ts';
 import { optionalPermissions } from './optional-permissions.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
@@ -42,6 +43,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
+  if (generation !== 'v1.6') suite(`${of}: migrate`, (test) => migrating(test, server, generation));
   if (generation === 'v2.15') {
     suite(`${of}: doctor`, (test) => doctorFixes(test, server));
     suite(`${of}: identity`, (test) => identity(test, server));

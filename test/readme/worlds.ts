@@ -1,4 +1,6 @@
 import { seedAccount } from '../fakes/ec2/seed.ts';
+import { installOperator } from '../harness/operator-image.ts';
+import { awsItem, connectItem } from '../harness/project-items.ts';
 import { type World, inWorld } from '../harness/world.ts';
 import { addNodes } from '../sandbox/nodes.ts';
 
@@ -93,6 +95,23 @@ const worlds: Readonly<Record<string, PageWorld>> = {
     async prepare(world) {
       world.deployCluster();
       await succeed(world, 'create ap/shop --endpoint AWS/US_EAST_1 --legacy');
+    },
+  },
+  /** The same, connected, with the operator's Deployment in the cluster. */
+  item: {
+    options: { generation: 'v2.15' },
+    async prepare(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+    },
+  },
+  /** The same in the middle of a move. */
+  moving: {
+    options: { generation: 'v2.15' },
+    async prepare(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+      await world.run('migrate ap/shop --yes', { stopAt: /6\/8 adopt +\S+ {2}atlas/ });
     },
   },
   azure: {

@@ -184,7 +184,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const skipped = annotationsOf(object)['mongodb.com/atlas-reconciliation-policy'] === 'skip';
     const released = skips.get(key) === true && !skipped && options.generation === 'v2.15';
     skips.set(key, skipped);
-    if (skipped || (generations.get(key) === generation && !released)) return;
+    // One that is to be skipped is looked at for what it had applied; of the other kinds there is nothing to see.
+    if (skipped && resource !== 'atlasprojects') return;
+    if (generations.get(key) === generation && !released) return;
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });

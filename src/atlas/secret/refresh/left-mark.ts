@@ -5,10 +5,8 @@ import type { Time } from '../../../core/wait.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import { annotate } from '../../../kube/write/change.ts';
+import { skipAnnotation } from '../../api/annotations.ts';
 import { deploymentResource } from '../../api/deployment.ts';
-
-/** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
-export const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
 
 /** Tells that it was this program that had the operator leave a deployment alone, and when. */
 export const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
