@@ -23,10 +23,14 @@ const degenerate = {
 
 /** Progress without what depends on how fast this machine is: the waiting lines, and how long each step took. */
 export function calm(stderr: string): string {
-  return stderr
-    .replace(/^ \* .*\n/gm, '')
-    .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
-    .replace(/ \([\dhms]+\)$/gm, '');
+  return (
+    stderr
+      .replace(/^ \* .*\n/gm, '')
+      .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
+      // The cloud may be done before the first look.
+      .replace(/^( \+ 4\/7 accept +) already /gm, '$1         ')
+      .replace(/ \([\dhms]+\)$/gm, '')
+  );
 }
 
 export function placement({ account }: Workplace): string {

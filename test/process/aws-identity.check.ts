@@ -19,6 +19,7 @@ import { amazons, startTunnel } from '../fakes/compute/tunnel.ts';
 import { makeCertificates } from '../fakes/apiserver/certificates.ts';
 import { networkRows } from './aws-network-rows.ts';
 import { startAwsMachine } from './aws-machine.ts';
+import { binary } from './command.ts';
 import { check, finish } from './oracle.ts';
 
 const version = /^aws-cli\/(\d+)\.\S+/.exec(spawnSync('aws', ['--version'], { encoding: 'utf8' }).stdout ?? '');
@@ -54,13 +55,7 @@ interface Ended {
 const programs = {
   ours: {
     fake: sandbox.ec2,
-    argv: [
-      process.execPath,
-      '--disable-warning=ExperimentalWarning',
-      new URL('../../src/main.ts', import.meta.url).pathname,
-      'delete',
-      '--orphans',
-    ],
+    argv: [binary, 'delete', '--orphans'],
   },
   aws: { fake: await startEc2({ clock: realClock }), argv: ['aws', 'ec2', 'describe-vpc-endpoints'] },
 } as const satisfies Record<string, Program>;

@@ -1,8 +1,9 @@
 /** Runs kubectl and this command line as processes, for checks that compare the two. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { binary } from './command.ts';
 
 export interface Ran {
   readonly code: number | null;
@@ -36,10 +37,8 @@ export function kubectl(argv: readonly string[], env: Env = {}): Promise<Ran> {
   return run('kubectl', argv, env);
 }
 
-const main = new URL('../../src/main.ts', import.meta.url).pathname;
-
 export function ours(argv: readonly string[], env: Env = {}): Promise<Ran> {
-  return run(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], env);
+  return run(binary, argv, env);
 }
 
 let [passed, failed] = [0, 0];
@@ -62,6 +61,10 @@ export function finish(): never {
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
+if (!existsSync(binary)) {
+  process.stdout.write(`FAIL ${binary} is missing; build it with: npm run build\n0 passed, 1 failed\n`);
+  process.exit(1);
+}
 if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
   process.stdout.write('FAIL kubectl is not on the PATH, or does not run\n0 passed, 1 failed\n');
   process.exit(1);

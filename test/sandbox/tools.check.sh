@@ -27,8 +27,8 @@ check 'kubectl apply and delete' 'deleted' sh -c 'kubectl get ad orders -o json 
 check 'kubectl api-resources' 'AtlasDeployment' kubectl api-resources --api-group=atlas.mongodb.com
 check 'kubectl get of what is not there' 'Error from server \(NotFound\): atlasdeployments.atlas.mongodb.com "nope" not found' kubectl get ad nope
 check 'secret -o json is what the documented jq line prints' '^same$' sh -c '
-  name=$(node src/main.ts secret orders -o name); kubectl get "$name" -o json | jq -r ".data | with_entries(.value |= @base64d)" >/tmp/jq.$$
-  node src/main.ts secret orders -o json | cmp - /tmp/jq.$$ && echo same; rm -f /tmp/jq.$$'
+  name=$(dist/kubectl-atlas_pe secret orders -o name); kubectl get "$name" -o json | jq -r ".data | with_entries(.value |= @base64d)" >/tmp/jq.$$
+  dist/kubectl-atlas_pe secret orders -o json | cmp - /tmp/jq.$$ && echo same; rm -f /tmp/jq.$$'
 check 'kubectl atlas-pe is on the PATH that the demo prints' '^ad/orders +orders-pe +Available ' kubectl atlas-pe status --no-headers
 if command -v aws >/dev/null; then
   check 'aws describe-vpc-endpoints' 'available' sh -c 'for _ in 1 2 3 4 5 6; do aws ec2 describe-vpc-endpoints --query "VpcEndpoints[].State" --output text; sleep 1; done'

@@ -11,15 +11,19 @@ const credentials = `app:${encodeURIComponent(password)}@`;
 
 /** Takes what differs from run to run out of the progress: times, ids, and states that one run sees and another does not. */
 function scrub(text: string): string {
-  return text
-    .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
-    .replace(/ \(\d+m?\d*s\)$/gm, '')
-    .replace(/vpce-svc-[0-9a-f]+/g, 'vpce-svc-{id}')
-    .replace(/vpce-[0-9a-f]{8,}/g, 'vpce-{id}')
-    .replace(/vpc-[0-9a-f]{8,}/g, 'vpc-{id}')
-    .split('\n')
-    .filter((line) => !line.startsWith(' * '))
-    .join('\n');
+  return (
+    text
+      .replace(/^( \+ .{13}) {2,}\d\S* {2}/gm, '$1          ')
+      // The cloud may be done before the first look.
+      .replace(/^( \+ 4\/7 accept +) already /gm, '$1         ')
+      .replace(/ \(\d+m?\d*s\)$/gm, '')
+      .replace(/vpce-svc-[0-9a-f]+/g, 'vpce-svc-{id}')
+      .replace(/vpce-[0-9a-f]{8,}/g, 'vpce-{id}')
+      .replace(/vpc-[0-9a-f]{8,}/g, 'vpc-{id}')
+      .split('\n')
+      .filter((line) => !line.startsWith(' * '))
+      .join('\n')
+  );
 }
 
 /** From objects that the operator has never seen to the private string, with one command. */
