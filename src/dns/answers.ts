@@ -56,10 +56,7 @@ async function askForString(resolver: Resolver, { host, srv: bySrv }: ObservedSt
 }
 
 async function askForHost(resolver: Resolver, host: string): Promise<HostAnswer> {
-  const [four, aliases] = await Promise.all([
-    answerOf(resolver.resolve4(host)),
-    answerOf(resolver.resolveCname(host)),
-  ]);
+  const [four, aliases] = await Promise.all([answerOf(resolver.resolve4(host)), answerOf(resolver.resolveCname(host))]);
   // An endpoint may have IPv6 addresses alone.
   const six = 'failure' in four && four.failure === 'nodata' ? await answerOf(resolver.resolve6(host)) : four;
   const addresses = 'records' in six ? six : four;
