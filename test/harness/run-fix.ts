@@ -72,14 +72,17 @@ function kubectl(world: World, words: readonly string[]): void {
       container['env'] = [{ name: variable, value }];
     });
   } else if (verb === 'patch') {
-    const patch = JSON.parse(flag(words, '-p') ?? '') as { spec: Record<string, unknown> };
-    edit((object) => {
-      for (const [part, value] of Object.entries(patch.spec))
-        if (typeof value === 'object') Object.assign(member(member(object, 'spec'), part), value);
-        else member(object, 'spec')[part] = value;
-    });
+    const patch = JSON.parse(flag(words, '-p') ?? '') as Json;
+    edit((object) => merge(object, patch));
   } else if (verb === 'rollout') restart(world, namespace, name);
   else assert.fail(`kubectl ${verb} is not known here`);
+}
+
+/** Puts what a patch has into an object. */
+function merge(object: Json, patch: Json): void {
+  for (const [name, value] of Object.entries(patch))
+    if (typeof value === 'object' && value !== null) merge(member(object, name), value as Json);
+    else object[name] = value;
 }
 
 /** What `kubectl rollout restart` comes to: the Pods of the Deployment start anew. */

@@ -91,6 +91,12 @@ export const kubernetesFaults: readonly Fault[] = [
       }),
   },
   {
+    code: 'PE116-other',
+    base: 'aws',
+    break: (sandbox) =>
+      addKey(sandbox, { 'atlas.mongodb.com/type': 'key' }, ['orgId', 'publicApiKey', 'privateApiKey']),
+  },
+  {
     code: 'PE116-label',
     base: 'aws',
     break: (sandbox) => addKey(sandbox, {}, ['orgId', 'publicApiKey', 'privateApiKey']),
