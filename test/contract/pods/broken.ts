@@ -7,7 +7,7 @@ import { type Answer, startDns } from '../../fakes/dns/server.ts';
 import type { RealServer } from '../real-server.ts';
 import { placement } from '../verbs.ts';
 import { type Workplace, atWork } from '../workplace.ts';
-import { ALIAS, HOST, NODE, PORTS, type PodWorkplace, type Tool } from './workplace.ts';
+import { ALIAS, HOST, NODE, PORTS, type PodWorkplace } from './workplace.ts';
 
 type Change = (plan: Plan) => Plan;
 
@@ -20,8 +20,6 @@ function behaving(behaviour: Behaviour): Change {
   return (plan) => ({ ...plan, members: plan.members.map((member) => ({ ...member, behaviour })) });
 }
 
-const node: readonly Tool[] = ['node'];
-
 /** What is broken where the Pod is. */
 interface BrokenFromPod {
   readonly code: string;
@@ -30,13 +28,13 @@ interface BrokenFromPod {
   readonly beside?: readonly string[];
   readonly result?: 'warning' | 'unknown';
   readonly network?: Change;
-  /** What its container has; Node when left out. */
-  readonly tools?: readonly Tool[];
+  /** Whether its container has Node, or not even a shell. */
+  readonly isBare?: true;
 }
 
 /** Each check from a Pod's place that is broken once. */
 export const brokenFromPods: readonly BrokenFromPod[] = [
-  { code: 'PE800', what: 'the container has nothing to look with', result: 'unknown', tools: [] },
+  { code: 'PE800', what: 'the container has nothing to look with', result: 'unknown', isBare: true },
   {
     code: 'PE810',
     what: 'the resolver of the Pod filters SRV records',
@@ -51,9 +49,17 @@ export const brokenFromPods: readonly BrokenFromPod[] = [
       members: plan.members.map((member) => ({ ...member, address: addresses.second })),
     }),
   },
-  { code: 'PE820', what: 'a security group drops everything', network: named(ALIAS, () => ({ a: [addresses.hole] })) },
+  // What is dropped without an answer takes the time of the real limits: test/contract/pods/faults.ts.
+  { code: 'PE820', what: 'nothing listens behind the endpoint', network: (plan) => ({ ...plan, members: [] }) },
   { code: 'PE830', what: 'the nodes refuse with TLS alert 80', network: behaving('alert') },
-  { code: 'PE840', what: 'the nodes do not answer hello', network: behaving('mute') },
+  {
+    code: 'PE840',
+    what: 'something on the way removes the server name, so that the servers list their public hosts',
+    network: (plan) => ({
+      ...plan,
+      members: plan.members.map((member) => ({ ...member, hosts: member.publicHosts })),
+    }),
+  },
 ];
 
 /** The name server of this machine, which no fault reaches. */
@@ -106,11 +112,14 @@ export function broken(test: DeclareTest, server: RealServer, place: PodWorkplac
         assert.deepEqual(await look('whole'), []);
         for (const [
           at,
-          { code, what, result = 'error', beside = [], network, tools = node },
+          { code, what, result = 'error', beside = [], network, isBare = false },
         ] of brokenFromPods.entries()) {
           await place.network(network);
           const pod = `pod-${at}`;
-          await place.pod(work.namespace, pod, { env: place.having(...tools), secret: 'shop-orders-app' });
+          await place.pod(work.namespace, pod, {
+            env: isBare ? { ...place.having(), PATH: '/nonexistent' } : place.having('node'),
+            secret: 'shop-orders-app',
+          });
           assert.deepEqual(await look(pod), [`${code} ${result}`, ...beside], what);
           await place.network();
           await place.pod(work.namespace, `${pod}-mended`, { env: place.having('node'), secret: 'shop-orders-app' });
