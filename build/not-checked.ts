@@ -33,7 +33,11 @@ export const notChecked: readonly (readonly [what: string, reason: string])[] = 
   ],
   [
     'security groups of Pods (SecurityGroupPolicy) and custom networking',
-    'Pods are taken to have the groups and addresses of their nodes',
+    'Pods are taken to have the groups and addresses of their nodes: which of several groups a Pod really got is known to the CNI alone; `doctor --from` shows what comes through',
+  ],
+  [
+    'IPv6 of an endpoint that has addresses of both versions of IP',
+    'it is judged by IPv4, which Pods take where they can; one that has IPv6 addresses alone is judged by IPv6',
   ],
   ['egress of the groups of the nodes', 'it is open unless somebody closed it; a probe from the Pod shows it'],
   ['DHCP options with a DNS server of your own', 'what that server answers is asked from the Pod'],
@@ -46,6 +50,14 @@ export const notChecked: readonly (readonly [what: string, reason: string])[] = 
     'effective routes need a request that changes something; a probe from the Pod shows it',
   ],
   ['Azure: clusters from before 2020-10-16 on old hardware', 'nothing in Kubernetes tells the age of the hardware'],
+  [
+    'Azure: rules for application security groups, and service tags other than `VirtualNetwork`, `Internet` and `AzureLoadBalancer`',
+    'what is in them is not read: a rule for such a source counts as one for the nodes',
+  ],
+  [
+    'Google Cloud: firewall policies of the network, of folders and of the organization',
+    'they belong to other people, and need permissions there; a probe from the Pod shows what they deny',
+  ],
   [
     'Google Cloud: VPC Service Controls and organization policies',
     'they show when the rule is made; later only as its state (PE302)',

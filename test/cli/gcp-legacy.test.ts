@@ -55,6 +55,20 @@ suite('a service on Google Cloud without port mapping', (test) => {
       assert.deepEqual([world.compute.rules().length, world.compute.google.addresses.size], [0, 0]);
     }));
 
+  test('is connected all the same: the date of its end stands beside its declaration, and all later links are looked at', () =>
+    withLegacy(2, async (world) => {
+      assert.equal((await world.run(`up ${make} --subnetwork endpoints --refresh`)).code, 0);
+      const { stdout } = await world.run('status ape/shop-gcp');
+      const [, ...lines] = stdout.split('\n');
+      assert.match(
+        lines.join('\n'),
+        /^ \+ declared .*\n ! {12}its service has no port mapping, .*\n.*\n \+ service .*\n \+ linked .*\n \+ string .*\n$/,
+      );
+      // It keeps nothing from working, so that a wait for all to hold ends. The sandbox has no names for a group of rules.
+      const waited = await world.run('doctor ape/shop-gcp --skip PE6 --wait --timeout 1m');
+      assert.equal(waited.code, 0, waited.stdout);
+    }));
+
   for (const stopAt of [/: 0 of 50/, /: 20 of 50/, /: 45 of 50/]) {
     test(`stopped at ${stopAt.source} and run again makes fifty, and none twice`, () =>
       withLegacy(50, async (world) => {

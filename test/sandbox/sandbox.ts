@@ -9,7 +9,12 @@ import { type SeededGoogle, addAttachment, seedGoogle } from '../fakes/compute/s
 import { type FakeCompute, type FakeComputeOptions, startCompute } from '../fakes/compute/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
-import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
+import {
+  type ResourceDefinition,
+  atlasResources,
+  ciliumPolicyResource,
+  privateEndpointResource,
+} from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
@@ -114,7 +119,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     retired: options.generation === 'v2.15',
     resources:
       options.resources ??
-      (options.generation === 'v1.6' ? atlasResources : [...atlasResources, privateEndpointResource]),
+      (options.generation === 'v1.6'
+        ? atlasResources
+        : [...atlasResources, privateEndpointResource, ciliumPolicyResource]),
     ...(ports?.kubernetes === undefined ? {} : { port: ports.kubernetes }),
   });
   const ec2 = await startEc2({

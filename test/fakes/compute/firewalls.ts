@@ -24,6 +24,7 @@ function body(rule: Firewall): Row {
     direction: 'EGRESS',
     priority: rule.priority,
     destinationRanges: rule.destinations,
+    ...(rule.targetTags === undefined ? {} : { targetTags: rule.targetTags }),
     ...(rule.allow ? { allowed: ports } : { denied: ports }),
     disabled: false,
     selfLink: link(rule.name),

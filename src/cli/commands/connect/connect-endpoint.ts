@@ -10,6 +10,7 @@ import { inSlots } from '../../../core/plan/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
+import { type Explanations, type ToldDelays, toldDelays } from '../chain/told-delays.ts';
 import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
@@ -30,6 +31,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   const { selected, progress } = prepared;
   const { args, context, beside } = request;
   const resume = resumeHint(context);
+  let delays: ToldDelays | undefined;
   try {
     const check = () => goalOf(prepared, request);
     const goal = await (beside === undefined ? check() : beside.slots.within(check));
@@ -42,8 +44,9 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
     const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
+    delays = toldDelays(report, explanationsOf(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(inTurn, report, options);
+    const outcome = await reconcile(inTurn, delays.report, options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
@@ -52,8 +55,24 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
+    delays?.end();
     progress.clear();
   }
+}
+
+/** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
+function explanationsOf(
+  { selected: { target, label }, progress }: PreparedEndpoint,
+  { args, client, context }: Request,
+): Explanations {
+  return {
+    time: context,
+    explain: async (since, signal) => {
+      const { explainDelay } = await import('../chain/delay.ts');
+      return explainDelay({ client, target, label, args, since }, { ...context, signal });
+    },
+    tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
+  };
 }
 
 function optionsOf(

@@ -1,6 +1,7 @@
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { type CliScope, awsCommand } from '../command.ts';
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
+import { atlasPorts } from '../../../core/chain/ports.ts';
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
 import type { Ec2 } from './ec2.ts';
@@ -9,7 +10,7 @@ import { isForbidden } from './errors.ts';
 import { rightIn } from './refusals/rights.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { checkFamilies, checkServiceFamilies, lacksFreeAddress } from './address-families.ts';
-import { atlasPorts, letsAtlasIn } from './reachability.ts';
+import { letsAtlasIn } from './reachability.ts';
 
 /** What the checks of a placement use, and where they print what they could not check. */
 export interface Checks {

@@ -41,7 +41,7 @@ export const awsWords: WordsOf<typeof awsChecks> = {
     fix: 'Add the entry; mind the order of the rule numbers.',
     says: {
       'acl-open': 'the network ACLs let TCP 1024-65535 through',
-      'acl-closed': '{id} does not let TCP 1024-65535 {way}',
+      'acl-closed': '{id} does not let TCP 1024-65535 {way} for {network}, by its rule {number}',
       unreadable: 'the network ACLs may not be read: {reason}',
     },
   },
