@@ -16,6 +16,7 @@ import { connectEndpoint } from './connect-endpoint.ts';
 import { confirmNew } from './confirm-new.ts';
 import { isCreated, isRecreated } from './is-recreated.ts';
 import { checkEndpoint } from './refusals.ts';
+import { offerOf } from './offer.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
 import type { ConnectResult } from './result.ts';
@@ -37,7 +38,8 @@ export async function connectEndpoints(
   const timeoutMs = parseDuration('timeout', args.timeout);
   const found = await selectEndpoints(args, context, verb);
   const tellAccount = accountTeller(context);
-  const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now() };
+  const offer = await offerOf(found.endpoints, args, context);
+  const request = { verb, args, context, client: found.run.client, timeoutMs, startedAt: context.now(), offer };
   for (const selected of found.endpoints) {
     const doubt = found.doubts.get(selected);
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
@@ -48,7 +50,7 @@ export async function connectEndpoints(
   const unsettled = { run: found.run, endpoints: beside, recreated, tellAccount };
   const placed = verb.settle === undefined ? beside : await verb.settle(unsettled);
   warnOfManager(args, found.run.warn);
-  for (const selected of placed) await refuseWritesUndone(selected, request);
+  if (offer === undefined) for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
   for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
   for (const { selected, progress } of prepared) {
