@@ -31,8 +31,8 @@ export async function throughGit(
   await offer(change);
   const keeper = change.isNew ? undefined : keeperOf(change.object);
   const who = keeper?.name ?? 'whatever applies the manifest';
-  const waiting =
-    keeper?.syncs === false ? 'until you apply the changed manifest' : `until the change is committed and ${who} syncs`;
+  const how = keeper?.syncs === false ? 'apply the changed manifest' : `commit the change, and ${who} applies it`;
+  const waiting = `not applied yet; ${how}`;
   const judge = (now: KubeObject | undefined): Verdict<string> =>
     now !== undefined && change.isThere(now) ? { done: 'applied from its manifest' } : { waiting };
   return awaitObject(options, `the change to ${target.reference} to be applied from its manifest`, judge, onSeen);
