@@ -11,6 +11,7 @@ import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
+import { throughGit } from './through-git.ts';
 import { awaitEndpoint } from './waits.ts';
 
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
@@ -19,6 +20,8 @@ type OnSeen = (seen: string) => void;
 
 /** A change of the object's spec. */
 interface SpecChange {
+  /** What is said of it once it is made. */
+  readonly done: string;
   readonly operations: (object: KubeObject) => readonly PatchOperation[];
   /** Whether what the API server has stored shows the change. @param before the object as the change was planned on */
   readonly isStored: (stored: KubeObject, before: KubeObject) => boolean;
@@ -77,15 +80,17 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     const service = at.observed.endpoint?.service;
     switch (step.name) {
       case 'remove':
-        return this.#patch(at, 'removed from the spec', {
+        return this.#change(at, onSeen, {
+          done: 'removed from the spec',
           operations: (object) => source.remove(object, label, at.observed.endpoint?.declaredId),
           isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
           otherwise: `endpoint "${label}" is still in its spec`,
         });
       case 'declare':
         return at.observed.object === undefined
-          ? this.#make(at)
-          : this.#patch(at, 'added to the spec', {
+          ? this.#make(at, onSeen)
+          : this.#change(at, onSeen, {
+              done: 'added to the spec',
               operations: (object) => source.declare(object, label),
               isStored: (stored) => {
                 const found = source.find(stored, label, at.memory.id) ?? source.unlinked(stored, label);
@@ -94,7 +99,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
               otherwise: `endpoint "${label}" is not in its spec`,
             });
       case 'link':
-        return this.#link(step, at);
+        return this.#link(step, at, onSeen);
       case 'removed':
       case 'reserve':
         return this.#awaitEndpoint(at, { wait: step.name, id: undefined, service }, onSeen);
@@ -168,14 +173,15 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     }
   }
 
-  #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At): Done {
+  #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At, onSeen: OnSeen): Done {
     if (attachment === undefined) throw new Error('asked to link before the attachment is known');
     const { label, facts, target } = this.#options;
     const extra = facts.describeAttachment(attachment);
     const more = extra === undefined ? '' : ` and its ${extra.short} ${extra.value}`;
     // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
     const memory = { ...at.memory, id };
-    return this.#patch({ ...at, memory }, `wrote ${id}${more} into the spec`, {
+    return this.#change({ ...at, memory }, onSeen, {
+      done: `wrote ${id}${more} into the spec`,
       operations: (object) => target.source.link(object, label, attachment),
       isStored: (stored) => isLinked(target.source.find(stored, label, id)),
       otherwise: `${id}${more} is not in its spec`,
@@ -183,23 +189,29 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
-  async #make({ memory }: At): Done {
-    const { client, target, manifest, time } = this.#options;
+  async #make({ memory }: At, onSeen: OnSeen): Done {
+    const { client, target, manifest, time, offer } = this.#options;
     if (manifest === undefined) throw new Error('asked to create an object without a manifest');
+    const isThere = (object: KubeObject): boolean => holds(specOf(object), specOf(manifest));
+    if (offer !== undefined) {
+      const change = { object: manifest, isNew: true, operations: () => [], isThere };
+      return { done: await throughGit({ ...this.#options, offer }, change, onSeen), memory };
+    }
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
-    if (!holds(specOf(made), specOf(manifest))) throw notStored(made, 'a part of its spec is missing');
+    if (!isThere(made)) throw notStored(made, 'a part of its spec is missing');
     await giveWay(this.#options, made);
     return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
-  async #patch(
-    { observed: { object }, memory }: At,
-    done: string,
-    { operations, isStored, otherwise }: SpecChange,
-  ): Done {
+  async #change({ observed: { object }, memory }: At, onSeen: OnSeen, change: SpecChange): Done {
     if (object === undefined) throw new Error('asked to change an object that does not exist');
-    const { client, target, time } = this.#options;
+    const { operations, isStored, done, otherwise } = change;
+    const { client, target, time, offer } = this.#options;
+    if (offer !== undefined) {
+      const asked = { object, isNew: false, operations, isThere: (now: KubeObject) => isStored(now, object) };
+      return { done: await throughGit({ ...this.#options, offer }, asked, onSeen), memory };
+    }
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations(object), { signal: time.signal });
     const stored = await attemptWrite(write);

@@ -89,6 +89,7 @@ function optionsOf(
     refuseOlder: (made) => refuseOlder(selected, request, made),
     timeoutMs,
     cloud: account,
+    offer: request.offer?.(selected.target.source),
     ...more,
   };
 }

@@ -16,6 +16,7 @@ import { connectEndpoint } from './connect-endpoint.ts';
 import { confirmNew } from './confirm-new.ts';
 import { isCreated, isRecreated } from './is-recreated.ts';
 import { checkEndpoint } from './refusals.ts';
+import { offerOf } from './offer.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
 import type { ConnectResult } from './result.ts';
@@ -72,7 +73,8 @@ export async function prepareEndpoints(
   { client, tellAccount, beside }: Pick<Request, 'client' | 'beside'> & { readonly tellAccount: TellAccount },
 ): Promise<Prepared | undefined> {
   const timeoutMs = parseDuration('timeout', args.timeout);
-  const request = { verb, args, context, client, timeoutMs, startedAt: context.now(), beside };
+  const offer = await offerOf(found.endpoints, args, context);
+  const request = { verb, args, context, client, timeoutMs, startedAt: context.now(), beside, offer };
   for (const selected of found.endpoints) {
     const doubt = found.doubts.get(selected);
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
@@ -83,7 +85,7 @@ export async function prepareEndpoints(
   const unsettled = { run: found.run, endpoints: nearNodes, recreated, tellAccount };
   const placed = verb.settle === undefined ? nearNodes : await verb.settle(unsettled);
   warnOfManager(args, found.run.warn);
-  for (const selected of placed) await refuseWritesUndone(selected, request);
+  if (offer === undefined) for (const selected of placed) await refuseWritesUndone(selected, request);
   const prepared = placed.map((selected) => prepare(selected, request));
   for (const { selected, account } of prepared) if (isCreated(selected, args, verb)) await tellAccount(await account());
   for (const each of prepared) {

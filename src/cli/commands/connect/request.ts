@@ -11,10 +11,12 @@ import type { VerbContext } from '../../context.ts';
 import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
+import type { GitArguments, OfferTo } from './offer.ts';
 
 /** The arguments of a verb that connects an endpoint. */
 export type ConnectArguments = EndpointArguments &
   WriteArguments &
+  GitArguments &
   Arguments<typeof flags.wait> & { readonly recreate: boolean; readonly 'skip-cloud-check'?: boolean };
 
 /** A verb that connects an endpoint, and how far it goes. */
@@ -41,6 +43,8 @@ export interface Request {
   readonly context: VerbContext;
   readonly client: KubeClient;
   readonly timeoutMs: number;
+  /** Where changes are made in Git: hands them over. */
+  readonly offer?: OfferTo | undefined;
   /** When the run began to change something, in milliseconds since the epoch. */
   readonly startedAt: number;
   /** Undefined for the only object of a command line. */

@@ -56,6 +56,14 @@ export const up = defineVerb({
     ...outputFlag(formats),
     ...fieldManagerFlag,
     ...forceFlag,
+    git: toggle(
+      general,
+      'Print each change to the object for Git, and wait until it is applied, instead of writing it',
+    ),
+    write: text(general, 'Make the changes in this manifest file, for you to commit; implies --git', {
+      value: 'FILE',
+      completes: 'files',
+    }),
     ...flags.description,
     ...flags.wait,
   },
