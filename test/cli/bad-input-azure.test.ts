@@ -72,7 +72,7 @@ hint: unset it to use, in this order: the Azure CLI, the variables of a service 
     { AZURE_RESOURCE_MANAGER_ENDPOINT: 'http://127.0.0.1:1' },
     `
 error: invalid value "http://127.0.0.1:{port}" for AZURE_RESOURCE_MANAGER_ENDPOINT: not an https URL
-hint: tokens are sent there, so it has to be https
+hint: tokens are sent there, so it must be https
 `,
   );
   refuses(test, {

@@ -26,7 +26,7 @@ suite('export', (test) => {
       assert.equal(
         seen.stdout,
         `# AWS has the endpoint vpce-026b4c868ce5d755d in ${vpcId}.
-# A new one like it comes with: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --ip-address-type ipv4 --region us-east-1 --tag team=shop
+# To create another one like it: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --ip-address-type ipv4 --region us-east-1 --tag team=shop
 apiVersion: atlas.mongodb.com/v1
 kind: AtlasPrivateEndpoint
 metadata:
@@ -84,7 +84,7 @@ spec:
       world.declareInProject([{ provider: 'AZURE', region: 'EUROPE_NORTH', id }]);
       assert.deepEqual(await world.run('export ap/shop'), {
         stdout: '',
-        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but not all that an AtlasPrivateEndpoint has to say of it, and the operator removes from Atlas what the object lacks
+        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but lacks details that an AtlasPrivateEndpoint needs, and without them the operator would remove the endpoint from Atlas
 hint: complete the item first: kubectl edit atlasproject/shop -n default
 `,
         code: 1,
@@ -145,7 +145,7 @@ suite('export --cloud-as', (test) => {
       const { uid } = world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop')?.metadata ?? {};
       assert.equal(
         stdout,
-        `# The AWS provider has to be in us-east-1.
+        `# The AWS provider must be configured for us-east-1.
 import {
   to = aws_vpc_endpoint.shop
   id = "vpce-026b4c868ce5d755d"

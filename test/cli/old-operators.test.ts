@@ -36,7 +36,7 @@ suite('operators up to 1.6, which write no private string for two endpoints', (t
           const seen = await world.run(`${verb} orders --endpoint batch ${placed(world)}${flags}`);
           assert.equal(
             seen.stderr,
-            `error: endpoint "batch" of atlasdeployment/orders would be a second one, and operators up to 1.6 write no private connection string at all once a deployment has two endpoints, and wipe the one that is there; this cluster's is 1.6.0
+            `error: endpoint "batch" of atlasdeployment/orders would be a second one, and operators up to 1.6 write no private connection string at all once a deployment has two endpoints, and remove the one that is there; this cluster's is 1.6.0
 hint: upgrade the operator to 1.7.0 or later, or keep one endpoint in the spec
 `,
           );

@@ -121,11 +121,11 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       assert.equal(await warnings(world, `up orders ${place.toUpperCase().replace('--SUBNET', '--subnet')}`), '');
       assert.equal(
         await warnings(world, `up orders ${place} --tag team=shop`),
-        `warning: ${pe} exists already and is unlike the flags: it lacks --tag team=shop; it is left as it is; change it with: az tag update --resource-id ${pe} --operation merge --tags team=shop`,
+        `warning: ${pe} already exists and differs from the flags: it lacks --tag team=shop; it is left as it is; change it with: az tag update --resource-id ${pe} --operation merge --tags team=shop`,
       );
       assert.equal(
         await warnings(world, `up orders --subnet ${azureNetwork}/subnets/nodes --resource-group other`),
-        `warning: ${pe} exists already and is unlike the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
+        `warning: ${pe} already exists and differs from the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
       );
     }));
 
@@ -154,7 +154,7 @@ ${lead} it lacks --tag team=shop; it is left as it is; change it with: gcloud co
 
 /** The hint of a refusal of what an existing object says otherwise. */
 function hint(flag: string): string {
-  return `hint: omit --${flag}, give another object another name, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
+  return `hint: omit --${flag}, choose another name for a new object, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
 }
 
 suite('flags that an existing object is unlike', (test) => {
@@ -191,7 +191,7 @@ suite('flags that an existing object is unlike', (test) => {
       const seen = await world.run('create ape/shop-gcp --legacy-until 2027-04-30');
       assert.equal(
         seen.stderr.split('\n')[1],
-        'warning: --legacy-until is not applied: atlasprivateendpoint/shop-gcp exists and asks for port mapping (spec.portMappingEnabled); for a service without, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default  and run the same command again',
+        'warning: --legacy-until is not applied: atlasprivateendpoint/shop-gcp exists and asks for port mapping (spec.portMappingEnabled); for a service without port mapping, delete the object with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default  and run the same command again',
       );
       assert.equal(seen.code, 0);
     }));
@@ -218,7 +218,7 @@ suite('flags without an effect', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: endpoint "orders-pe" of atlasdeployment/orders has the cloud endpoint ${id}; no placement is chosen\n`,
+          `^note: endpoint "orders-pe" of atlasdeployment/orders already has the cloud endpoint ${id}, so no placement is chosen\n`,
         ),
       );
       assert.equal(seen.code, 0);

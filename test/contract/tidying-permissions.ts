@@ -72,7 +72,7 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
           );
           assert.equal(
             hint,
-            `hint: whoever may delete it: kubectl delete atlasprivateendpoint younger -n ${namespace}`,
+            `hint: have someone with the permission delete it: kubectl delete atlasprivateendpoint younger -n ${namespace}`,
           );
         } else assert.equal(became, 'is deleted again', seen.stderr);
         assert.equal(isGoing, !missing);
@@ -97,7 +97,7 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
         assert.match(
           seen.stderr,
           missing
-            ? /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy that --refresh has set: the operator does nothing for it until it is taken off: Error from server \(Forbidden\): .* cannot patch resource "atlasdeployments" in API group "atlas\.mongodb\.com" in the namespace "\S+"\nhint: take it off with: kubectl annotate atlasdeployment orders -n \S+ mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m
+            ? /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy, which --refresh set: the operator ignores the deployment until the annotation is removed: Error from server \(Forbidden\): .* cannot patch resource "atlasdeployments" in API group "atlas\.mongodb\.com" in the namespace "\S+"\nhint: remove it with: kubectl annotate atlasdeployment orders -n \S+ mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m
             : /^warning: atlasdeployment\/orders was left unattended by an interrupted --refresh; the operator looks at it again now$/m,
         );
         assert.deepEqual((await read()).metadata.annotations, missing ? annotations : { keep: 'this' });

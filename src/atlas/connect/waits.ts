@@ -8,7 +8,7 @@ import { awaitObject } from '../object-wait.ts';
 import type { ConnectOptions } from './options.ts';
 
 const goals = {
-  removed: (name: string) => `Atlas to let go of ${name}`,
+  removed: (name: string) => `Atlas to release ${name}`,
   reserve: (name: string) => `the service of ${name}`,
   available: (name: string) => `${name} to become AVAILABLE`,
 };

@@ -97,7 +97,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {
-    const what = `Atlas to let go of ${this.#options.endpoint.name}`;
+    const what = `Atlas to release ${this.#options.endpoint.name}`;
     return awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen);
   }
 
@@ -134,7 +134,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const failed = target.source.endpoints(object).find((each) => each.phase === 'Failed' && idOf(each) !== deleted.id);
     return failed === undefined
       ? undefined
-      : `each pass of the operator may end at ${idOf(failed) ?? failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
+      : `the operator may stop at ${idOf(failed) ?? failed.label}, which has failed, before it reaches this one; if so, remove the failed one in Atlas`;
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {

@@ -50,7 +50,7 @@ export const link = defineVerb({
     const format = await checkFormat(args.output, formats);
     if (args['skip-cloud-check'] && args.id === undefined) {
       throw new UserError('--skip-cloud-check requires --id', {
-        hint: 'without an id, the endpoint has to be looked up in the cloud',
+        hint: 'give --id, or omit --skip-cloud-check to have the endpoint looked up in the cloud',
       });
     }
     const results = await connectEndpoints(args, context, { name: 'link', until: () => 'available', declares: false });

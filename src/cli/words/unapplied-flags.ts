@@ -38,7 +38,7 @@ export function unappliedFlags({ endpoint, flags, linked }: Existing, about: Abo
 }
 
 function lead({ id }: CloudEndpoint, differences: readonly Difference[]): string {
-  return `${id} exists already and is unlike the flags: ${differences.map(differenceText).join(', ')}`;
+  return `${id} already exists and differs from the flags: ${differences.map(differenceText).join(', ')}`;
 }
 
 function differenceText({ flag, given, stands, missing }: Difference): string {

@@ -51,7 +51,7 @@ const itemForms = {
     }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
     // Some names never match, such as that of Tokyo: github.com/mongodb/mongodb-atlas-kubernetes/issues/1975.
-    refusal: `there it would get a service without port mapping, which Atlas ends on ${LEGACY_END}, and of some regions the operator deletes it and makes it again and again`,
+    refusal: `there it would get a service without port mapping, which Atlas retires on ${LEGACY_END}, and in some regions the operator deletes and recreates it again and again`,
   },
 } as const satisfies ItemForms;
 
