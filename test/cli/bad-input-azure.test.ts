@@ -179,7 +179,7 @@ hint: it looks like 00000000-0000-0000-0000-000000000000; list them with: az acc
     'a tag has a slash in its name',
     `${placed} --tag team/name=shop`,
     `
-error: invalid value "team/name=shop" for --tag: a name on Azure has none of < > % & \\ ? /
+error: invalid value "team/name=shop" for --tag: on Azure, a name cannot contain < > % & \\ ? /
 hint: write it like --tag team=payments
 `,
   );

@@ -102,7 +102,10 @@ hint: complete the item first: kubectl edit atlasproject/shop -n default
       world.ec2.fail(refused);
       const seen = await world.run('export ape/shop');
       assert.match(seen.stderr, /^warning: the cloud endpoint vpce-026b4c868ce5d755d could not be read: /);
-      assert.match(seen.stdout, /^# Its cloud endpoint is vpce-026b4c868ce5d755d, of which no more could be read\.$/m);
+      assert.match(
+        seen.stdout,
+        /^# Its cloud endpoint is vpce-026b4c868ce5d755d, about which no more could be read\.$/m,
+      );
       assert.equal(seen.code, 0);
       const engine = await world.run('export ape/shop --cloud-as terraform');
       assert.match(
@@ -216,7 +219,7 @@ resource "aws_vpc_endpoint" "shop" {
         const { stderr, code } = await world.run(`export ape/shop --cloud-as ${engine}`);
         assert.match(
           stderr,
-          new RegExp(`cannot keep an endpoint on ${cloud}\nhint: choose another tool with --cloud-as ${others}\n$`),
+          new RegExp(`cannot manage an endpoint on ${cloud}\nhint: choose another tool with --cloud-as ${others}\n$`),
         );
         assert.equal(code, 1);
       }));

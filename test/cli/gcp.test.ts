@@ -351,7 +351,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
+          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", but with port mapping a group must have the name of its rule: `,
           'm',
         ),
       );

@@ -91,7 +91,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
           twin(world, '2026-01-05T08:00:00Z');
         },
       });
-      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* is deleted again$/m);
+      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* has been deleted again$/m);
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length], [1, 0]);
     }));
 });

@@ -3,7 +3,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const id = 'vpce-026b4c868ce5d755d';
-const head = `warning: ${id} exists already and is unlike the flags:`;
+const head = `warning: ${id} already exists and differs from the flags:`;
 const azureNetwork =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/prod';
 
@@ -137,7 +137,7 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       assert.equal(made.code, 0, made.stderr);
       const [rule = ''] = world.compute.rules().map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
       const known = 'projects/shop-prod/regions/europe-west1/subnetworks/endpoints';
-      const lead = `warning: ${rule} exists already and is unlike the flags:`;
+      const lead = `warning: ${rule} already exists and differs from the flags:`;
       for (const same of ['endpoints', known, `https://www.googleapis.com/compute/v1/${known}`])
         assert.equal(await warnings(world, `up ape/shop-gcp --subnetwork ${same} --network prod`), '');
       assert.equal(

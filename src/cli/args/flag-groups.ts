@@ -13,7 +13,7 @@ export const DEFAULT_TIMEOUT = '30m';
 
 const waitFlags = {
   timeout: text(waiting, 'Give up on a single wait after this time', { default: DEFAULT_TIMEOUT }),
-  wait: toggle(waiting, 'Wait for the result; with --wait=false, stop before the first wait', { default: true }),
+  wait: toggle(waiting, 'Wait for the result (--wait=false stops before the first wait)', { default: true }),
 } as const satisfies Flags;
 
 /** For a verb that reads, and waits only if it is asked to. */

@@ -48,7 +48,7 @@ suite('a sign-in to AWS that gives no credentials', (test) => {
   test('could not be reached', () => {
     const failure = Object.assign(new Error('getaddrinfo ENOTFOUND portal.sso'), { code: 'ENOTFOUND' });
     const error = signInError(new Error('Error'), { from: 'sso', profile: 'prod' }, failure);
-    assert.equal(error.message, 'cannot reach the SSO of AWS: getaddrinfo ENOTFOUND portal.sso');
+    assert.equal(error.message, 'cannot reach AWS SSO: getaddrinfo ENOTFOUND portal.sso');
   });
 });
 

@@ -26,7 +26,7 @@ export function signInError(error: unknown, source: SignedIn, failure: unknown):
   const { from, profile } = source;
   const what = from === 'sso' ? 'SSO' : 'login';
   const hint = from === 'sso' ? 'check the network, and sso_region of the profile' : 'check the network';
-  const unreached = connectionFailure(failure, { what: `the ${what} of AWS`, hint, trust });
+  const unreached = connectionFailure(failure, { what: `AWS ${what}`, hint, trust });
   if (unreached !== undefined) return unreached;
   const told = firstLine(messageOf(error));
   const message = told
