@@ -226,7 +226,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       });
       assert.match(
         seen.stderr,
-        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by somebody else\nhint: if a GitOps controller applies the manifest/,
+        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by someone else\nhint: if a GitOps controller applies the manifest/,
       );
       assert.equal(seen.code, 1);
       assert.deepEqual(standing(world), ['standing']);

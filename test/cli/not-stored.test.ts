@@ -115,7 +115,7 @@ suite('an object that somebody else keeps writing', (test) => {
       const seen = await world.run('create orders');
       assert.match(
         seen.stderr,
-        /^error: (someone else undoes each change that this command makes|endpoint "orders-pe" .* was removed from the spec by somebody else)/m,
+        /^error: (someone else undoes each change that this command makes|endpoint "orders-pe" .* was removed from the spec by someone else)/m,
       );
       assert.equal(patches(world) <= 3, true);
     }));

@@ -80,7 +80,7 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       const { vpcId, subnets } = world.account;
       assert.equal(
         await warnings(world, `up orders --vpc-id vpc-0123456789abcdef0 --subnet-id ${subnets.b}`),
-        `${head} --vpc-id is ${vpcId}, not vpc-0123456789abcdef0, --subnet-id is ${subnets.a}, not ${subnets.b}; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
+        `${head} --vpc-id is ${vpcId}, not vpc-0123456789abcdef0, --subnet-id is ${subnets.a}, not ${subnets.b}; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
       );
     }));
 
@@ -125,7 +125,7 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       );
       assert.equal(
         await warnings(world, `up orders --subnet ${azureNetwork}/subnets/nodes --resource-group other`),
-        `warning: ${pe} already exists and differs from the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
+        `warning: ${pe} already exists and differs from the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
       );
     }));
 
@@ -142,12 +142,12 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
         assert.equal(await warnings(world, `up ape/shop-gcp --subnetwork ${same} --network prod`), '');
       assert.equal(
         await warnings(world, 'up ape/shop-gcp --subnetwork endpoints --no-global-access --tag team=shop'),
-        `${lead} it was made without --no-global-access; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --no-allow-psc-global-access --project shop-prod --region europe-west1
+        `${lead} it was created without --no-global-access; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --no-allow-psc-global-access --project shop-prod --region europe-west1
 ${lead} it lacks --tag team=shop; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --update-labels team=shop --project shop-prod --region europe-west1`,
       );
       assert.equal(
         await warnings(world, 'up ape/shop-gcp --subnetwork other --gcp-project another-project'),
-        `${lead} --subnetwork is ${known}, not other, --gcp-project is shop-prod, not another-project; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${rule} --gcp-project another-project  and run the same command again`,
+        `${lead} --subnetwork is ${known}, not other, --gcp-project is shop-prod, not another-project; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${rule} --gcp-project another-project  and run the same command again`,
       );
     }));
 });

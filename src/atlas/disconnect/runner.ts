@@ -111,7 +111,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
         ? { waiting: progress ?? 'the operator has not processed the change yet' }
         : { done: 'Atlas has released it' };
     if (endpoint.declared) {
-      throw new UserError(`${deleted.name} was added to the spec again by somebody else`, {
+      throw new UserError(`${deleted.name} was added to the spec again by someone else`, {
         hint: 'if a GitOps controller applies the manifest, remove the endpoint in Git first',
       });
     }

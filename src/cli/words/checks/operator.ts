@@ -24,7 +24,7 @@ export const operatorWords: WordsOf<typeof operatorChecks> = {
       'version-runs': 'operator {version} runs in namespace {namespace}',
       runs: 'an operator runs in namespace {namespace}',
       works: 'an operator has processed the object as it is',
-      absent: 'no operator runs in this cluster, and none has looked at the object',
+      absent: 'no operator runs in this cluster, and none has processed the object',
       'scaled-down': 'deployment/{name} in namespace {namespace} is scaled to zero',
       'not-ready': 'deployment/{name} in namespace {namespace} has no ready Pod',
       unreadable: 'cannot read whether the operator runs: {reason}',

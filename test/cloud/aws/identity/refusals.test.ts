@@ -72,10 +72,7 @@ suite('credentials that cannot be had', (test) => {
         `${told} cannot be started: there is no such program`,
         `${told} cannot be started: the program is not executable`,
       ]);
-      assert.deepEqual(
-        hints,
-        new Set(['see what the aws command makes of it: aws sts get-caller-identity --profile dev']),
-      );
+      assert.deepEqual(hints, new Set(['see what the aws command reports: aws sts get-caller-identity --profile dev']));
     }));
 
   test('a role that may not be assumed is refused in the words of AWS', () =>
