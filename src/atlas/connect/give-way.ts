@@ -1,7 +1,7 @@
 import { MAX_CONFLICTS, SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
 import { conflictPauses } from '../../core/retries/backoff.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { attemptDelete } from '../../kube/write/attempt-delete.ts';
 import type { ConnectOptions } from './options.ts';
 
 /**
@@ -48,7 +48,7 @@ async function remove({ client, target, time }: ConnectOptions, { metadata: { ui
   for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
     const now = await client.find(source.resource, namespace, name, time.signal);
     if (now === undefined || now.metadata.uid !== uid || now.metadata.deletionTimestamp !== undefined) return;
-    const deleted = await attemptWrite(() => client.delete(source.resource, now, { signal: time.signal }));
+    const deleted = await attemptDelete(client, source.resource, now, time.signal);
     if (deleted !== 'conflict') return;
     await time.sleep(pauses.next(), time.signal);
   }

@@ -1,6 +1,6 @@
 import { conflictPauses } from '../../../core/retries/backoff.ts';
 import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
-import { attemptWrite } from '../../../kube/write/attempt-write.ts';
+import { attemptDelete } from '../../../kube/write/attempt-delete.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { Context } from '../../context.ts';
@@ -18,7 +18,7 @@ export async function deleteObject(surveyed: Surveyed, progress: Progress, { sle
     const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
     if (now === undefined || now.metadata.deletionTimestamp !== undefined) return;
     refuseAdded(surveyed, now);
-    const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
+    const deleted = await attemptDelete(run.client, target.source.resource, now, signal);
     if (deleted !== 'conflict') return;
     // The operator may write the status at any time.
     progress.waiting(OBJECT_STEP, 'it has changed; reading it again');
