@@ -5,7 +5,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const make = 'ape/shop-gcp --project shop --provider GCP --region europe-west1 --legacy-until 2027-04-30';
-const ends = 'Atlas ends services without port mapping on 2027-04-30';
+const ends = 'Atlas retires services without port mapping on 2027-04-30';
 
 /** A world in which services without port mapping have so many attachments. */
 function withLegacy(count: number, body: (world: World) => Promise<void>): Promise<void> {
@@ -117,7 +117,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const gone = await world.run('delete ape/shop-gcp --yes');
       assert.match(
         gone.stderr,
-        /^note: prod is kept, because this program did not create it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
+        /^note: prod is kept, because this plugin did not create it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
       );
       assert.equal(world.compute.rules().length, 2);
     }));

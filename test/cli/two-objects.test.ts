@@ -49,7 +49,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
       const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)} --refresh=false`);
       assert.match(
         seen.stderr,
-        /^error: atlasprivateendpoint\/shop-b in namespace team-b already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/shop-a, which was made a moment later, is deleted again$/m,
+        /^error: atlasprivateendpoint\/shop-b in namespace team-b already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/shop-a, which was created a moment later, has been deleted again$/m,
       );
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length, objects(world)], [1, 0, ['shop-b']]);
     }));
@@ -91,7 +91,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
           twin(world, '2026-01-05T08:00:00Z');
         },
       });
-      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* is deleted again$/m);
+      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* has been deleted again$/m);
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length], [1, 0]);
     }));
 });

@@ -19,7 +19,7 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
       throw isFailure(reason) ? stays(error, options.target, reason) : reason;
     });
     throw new UserError(
-      `${error.message}; ${options.target.reference}, which was made a moment later, is deleted again`,
+      `${error.message}; ${options.target.reference}, which was created a moment later, has been deleted again`,
       {
         cause: error,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
@@ -36,8 +36,8 @@ function stays(
 ): UserError {
   const words = ['delete', 'atlasprivateendpoint', name, '-n', namespace];
   return new UserError(
-    `${older.message}; ${reference}, which was made a moment later, has to be deleted again, and that failed: ${reason.message}`,
-    { cause: reason, hint: ['whoever may delete it: ', { kubectl: words }] },
+    `${older.message}; ${reference}, which was created a moment later, must be deleted, but deleting it failed: ${reason.message}`,
+    { cause: reason, hint: ['have someone with the permission delete it: ', { kubectl: words }] },
   );
 }
 

@@ -142,7 +142,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   #linkedAlready(id: string): UserError {
     const { reference } = this.#options.target;
     return new UserError(`the cloud endpoint ${id} is already linked to another endpoint of ${reference}`, {
-      hint: "create another one with the cloud's own tools, and run the same command with its --id",
+      hint: "create another one with the cloud's own tools, then run the same command with its id in --id",
     });
   }
 
@@ -161,14 +161,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   /** Gives an endpoint up that the cloud does not show. One of this run's own is deleted: it may exist all the same, and nothing uses it. */
   async #abandon(id: string, { created }: ConnectMemory): Promise<void> {
     const { warn, cloud } = this.#options;
-    if (created === undefined || !sameId(created.id, id)) return warn(`${id} is not there, and is given up`);
+    if (created === undefined || !sameId(created.id, id)) return warn(`${id} does not exist; continuing without it`);
     try {
       await (await cloud()).remove(id);
-      warn(`${id}, which this command created, has not appeared in the cloud; it is given up and deleted`);
+      warn(`${id}, which this command created, has not appeared in the cloud and is deleted; continuing without it`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warn(
-        `${id}, which this command created, has not appeared in the cloud; it is given up, and may have to be deleted by hand`,
+        `${id}, which this command created, has not appeared in the cloud; continuing without it: delete it by hand if it appears later`,
       );
     }
   }

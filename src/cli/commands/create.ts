@@ -37,7 +37,7 @@ export const create = defineVerb({
     [`${PROGRAM} create orders --from-nodes`, "Create the cloud endpoint too, beside the cluster's nodes"],
     [
       `${PROGRAM} create orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
-      'Create the interface endpoint in a place of your own choice',
+      'Create the interface endpoint in a place of your choice',
     ],
     [`${PROGRAM} create -l app=shop`, 'Reserve the services of every labelled object, side by side'],
   ],

@@ -58,7 +58,7 @@ export const link = defineVerb({
     const format = await checkFormat(args.output, formats);
     if (args['skip-cloud-check'] && args.id === undefined) {
       throw new UserError('--skip-cloud-check requires --id', {
-        hint: 'without an id, the endpoint has to be looked up in the cloud',
+        hint: 'give --id, or omit --skip-cloud-check to have the endpoint looked up in the cloud',
       });
     }
     const verb = { name: 'link', until: () => 'available' as const, declares: false };

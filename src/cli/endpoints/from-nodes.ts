@@ -60,7 +60,10 @@ export async function placeFromNodes(
   if (another !== undefined) throw severalLacking(lacking);
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
-    printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
+    printLine(
+      context.stderr,
+      `note: ${nameOf(selected)} already has the cloud endpoint ${declaredId}, so no placement is chosen`,
+    );
     if (args['dry-run'] !== true) return endpoints;
     if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
     return undefined;

@@ -78,7 +78,7 @@ function notesOf({ endpoints, cloud, consequences }: PlannedDeletion): readonly 
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
       foreign.map(({ id, removeCommand }) => [
-        `${id} is kept, because this program did not create it; delete it with: `,
+        `${id} is kept, because this plugin did not create it; delete it with: `,
         removeCommand,
       ]),
     ),

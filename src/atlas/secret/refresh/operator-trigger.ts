@@ -40,7 +40,7 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
       `atlasdeployment/${name} has the annotation ${skipAnnotation}, which tells the operator to ignore it`,
       {
         hint: [
-          'if the operator may reconcile it again, remove the annotation: ',
+          'to let the operator reconcile it again, remove the annotation: ',
           { kubectl: ['annotate', `atlasdeployment/${name}`, '-n', namespace, `${skipAnnotation}-`] },
         ],
       },
@@ -117,7 +117,7 @@ export function waysToTrigger(run: Run, found: FoundSecret, generation: Generati
     throw serverlessRetired(`atlasdeployment/${deployment.metadata.name}`);
   if (anyChange !== undefined) return [() => throughPassword(run, found, !anyChange)];
   throw new UserError(
-    `what makes this cluster's operator reconcile depends on its version, which is unknown: neither its Deployment nor the discovery of ${atlasGroup} could be read`,
+    `cannot make this cluster's operator reconcile: how to do that depends on its version, and neither its Deployment nor the discovery of ${atlasGroup} could be read`,
     { hint: ['restart it: ', restartOperator] },
   );
 }

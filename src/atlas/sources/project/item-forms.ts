@@ -55,8 +55,8 @@ const itemForms = {
     }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
     // Some names never match, such as that of Tokyo: github.com/mongodb/mongodb-atlas-kubernetes/issues/1975.
-    refusal: `there it would get a service without port mapping, which Atlas ends on ${LEGACY_END}, and of some regions the operator deletes it and makes it again and again`,
-    immovable: `its service has no port mapping, which Atlas ends on ${LEGACY_END}, so that it has to be replaced and not moved`,
+    refusal: `there it would get a service without port mapping, which Atlas retires on ${LEGACY_END}, and in some regions the operator deletes and recreates it again and again`,
+    immovable: `its service has no port mapping, which Atlas retires on ${LEGACY_END}, so that it has to be replaced and not moved`,
   },
 } as const satisfies ItemForms;
 

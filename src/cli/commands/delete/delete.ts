@@ -42,7 +42,7 @@ export const deletion = defineVerb({
       general,
       'Unlink only, and keep the cloud endpoint without contacting the cloud account',
     ),
-    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to, without any SOURCE"),
+    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to (takes no SOURCE)"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     'dry-run': toggle(general, 'Show what would be deleted, and stop'),

@@ -115,7 +115,7 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
     {
       hint:
         refusals[0] ??
-        'permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces is required',
+        'ask for permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces',
     },
   );
 }

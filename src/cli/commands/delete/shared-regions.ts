@@ -55,6 +55,6 @@ async function clustersServed(
   if ('deployment' in served) return [];
   const { namespace } = target;
   return clustersOf(run, { deployments, served, namespace }, ({ message }) =>
-    run.warn(`which clusters use ${target.reference} may not be complete: ${message}`),
+    run.warn(`the list of clusters that use ${target.reference} may be incomplete: ${message}`),
   );
 }

@@ -59,7 +59,7 @@ function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] 
   const { endpoint, site, cloud } = each;
   const id = idOf(endpoint);
   if (id === undefined) return [`${endpoint.label} has no cloud endpoint yet.`];
-  if (cloud === undefined) return [`Its cloud endpoint is ${id}, of which no more could be read.`];
+  if (cloud === undefined) return [`Its cloud endpoint is ${id}, about which no more could be read.`];
   const name = isServed(site.cloud) ? cloudNamed(site.cloud).name : site.cloud;
   const { target, manifest } = exported;
   const source = isMoved(exported) ? `ape/${manifest.metadata.name}` : `${target.source.shortNames[0]}/${target.name}`;
@@ -69,7 +69,7 @@ function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] 
   };
   return [
     `${name} has the endpoint ${id} in ${cloud.place}.`,
-    ['A new one like it comes with: ', { verb: 'up', source, namespace: target.namespace, flags }],
+    ['To create another one like it: ', { verb: 'up', source, namespace: target.namespace, flags }],
   ];
 }
 

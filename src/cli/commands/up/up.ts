@@ -32,7 +32,7 @@ export const up = defineVerb({
     [`${PROGRAM} up orders --from-nodes`, "From nothing to the connection string, beside the cluster's nodes"],
     [
       `${PROGRAM} up orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
-      'The same in a place of your own choice, here on AWS',
+      'The same in a place of your choice, here on AWS',
     ],
     [`${PROGRAM} up orders`, 'Continue where an earlier run, or someone else, stopped'],
     [

@@ -155,7 +155,7 @@ const adviceIn: Record<string, (subscription: string | undefined) => Hint> = {
   ScopeLocked: (subscription) => [
     'list the locks with: ',
     azCommand('lock list', ['-o', 'table'], subscription),
-    '  whoever set the lock has to delete it first',
+    '  and have whoever set the lock delete it first',
   ],
 };
 

@@ -60,7 +60,7 @@ export async function placeFromNodes(
 function machineOf({ name, providerId }: ClusterNode): string {
   const [, project, zone, instance] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerId) ?? [];
   if (instance !== undefined) return `projects/${project}/zones/${zone}/instances/${instance}`;
-  throw new UserError(`the node ${name} has a providerID that is none of Google Cloud's: ${providerId}`, { hint });
+  throw new UserError(`the node ${name} has a providerID that is not one of Google Cloud's: ${providerId}`, { hint });
 }
 
 /** The project of most nodes' machines. */
@@ -111,7 +111,7 @@ async function lookAt(compute: Compute, members: readonly ClusterNode[]): Promis
         accounts: serviceAccounts.flatMap(({ email }) => email ?? []),
       };
   }
-  throw new UserError(`Google Cloud does not tell which subnetwork the node ${members[0]?.name} is in`, { hint });
+  throw new UserError(`Google Cloud does not say which subnetwork the node ${members[0]?.name} is in`, { hint });
 }
 
 /** @throws UserError for several networks */
@@ -131,7 +131,7 @@ function refuseUnreachable(found: readonly Populated[], region: string, globalAc
   if (globalAccess || away.length === 0) return;
   const regions = [...new Set(away.map(({ name }) => partOfName(name, 'regions')))].join(', ');
   throw new UserError(`with --no-global-access the nodes in ${regions} could not reach an endpoint in ${region}`, {
-    hint: 'leave --no-global-access out',
+    hint: 'omit --no-global-access',
   });
 }
 
