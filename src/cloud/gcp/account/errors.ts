@@ -50,9 +50,7 @@ function refusalIn(error: unknown): Refusal | undefined {
   const reason = nonEmpty(first?.reason) ?? nonEmpty(details[0]?.reason) ?? nonEmpty(rpc) ?? '';
   // A request that lacks several rights is told so in several errors, of which the message has the first one only.
   const messages = [...new Set(errors.map((each) => nonEmpty(each.message)))].filter((each) => each !== undefined);
-  // Where Google's text is none, the library makes one of it all the same: "[object Object]".
-  const untold = /\[object /.test(messageOf(error)) ? 'its answer has no readable message' : messageOf(error);
-  return { status, reason, message: messages.join('; ') || (nonEmpty(message) ?? untold) };
+  return { status, reason, message: messages.join('; ') || (nonEmpty(message) ?? messageOf(error)) };
 }
 
 export function isNotFound(error: unknown): boolean {
