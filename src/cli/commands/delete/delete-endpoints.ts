@@ -56,7 +56,7 @@ export async function deleteEndpoints(
       }
     }
     if (whole) {
-      await deleteObject(surveyed, progress, context);
+      await deleteObject(surveyed, progress);
       for (const { runner, report } of each) await reconcile(runner, onlyTheRest(report), options);
       if (each.length > 1) progress.restart();
       await awaitGone(surveyed, wait ? shared : undefined, progress);

@@ -1,7 +1,7 @@
 import { type EndpointToDelete, NothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError } from '../../../core/errors.ts';
-import { ApiError } from '../../../kube/errors.ts';
+import { isNotFound } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
 import {
@@ -60,7 +60,7 @@ export const deletion = defineVerb({
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
     const found = await survey({ ...args, source }, context).catch((error: unknown) => {
-      if (args['ignore-not-found'] && isNotFound(error)) return undefined;
+      if (args['ignore-not-found'] && isMissing(error)) return undefined;
       throw error;
     });
     if (found === undefined) return 0;
@@ -84,8 +84,6 @@ function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
 }
 
 /** Whether the object does not exist or has no such endpoint. */
-function isNotFound(error: unknown): boolean {
-  if (error instanceof NothingToDelete) return true;
-  const cause = error instanceof UserError ? error.cause : undefined;
-  return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
+function isMissing(error: unknown): boolean {
+  return error instanceof NothingToDelete || (error instanceof UserError && isNotFound(error.cause));
 }
