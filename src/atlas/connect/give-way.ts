@@ -1,4 +1,4 @@
-import { SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
+import { KeepsChangingError, SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { remove } from '../../kube/write/remove.ts';
 import type { ConnectOptions } from './options.ts';
@@ -34,8 +34,9 @@ function stays(
   reason: UserError,
 ): UserError {
   const words = ['delete', 'atlasprivateendpoint', name, '-n', namespace];
+  const why = reason instanceof KeepsChangingError ? 'it was changed before each attempt' : reason.message;
   return new UserError(
-    `${older.message}; ${reference}, which was made a moment later, has to be deleted again, and that failed: ${reason.message}`,
+    `${older.message}; ${reference}, which was made a moment later, has to be deleted again, and that failed: ${why}`,
     { cause: reason, hint: ['whoever may delete it: ', { kubectl: words }] },
   );
 }
