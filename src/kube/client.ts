@@ -1,6 +1,6 @@
 import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
-import { ApiError } from './errors.ts';
+import { isNotFound } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
 import type { Request } from './http/exchange.ts';
 import type { Transport } from './http/transport.ts';
@@ -73,7 +73,7 @@ export class KubeClient {
     try {
       return await this.get<T>(resource, namespace, name, signal);
     } catch (error) {
-      if (error instanceof ApiError && error.code === 404 && !error.notServed) return undefined;
+      if (isNotFound(error)) return undefined;
       throw error;
     }
   }

@@ -54,6 +54,27 @@ suite('two objects for one service that are made in the same moment', (test) => 
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length, objects(world)], [1, 0, ['shop-b']]);
     }));
 
+  test('one that changes before each attempt to delete it stays, and that is said', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster();
+      world.kubernetes.beforeNext('create', 'atlasprivateendpoints', () =>
+        twin(world, secondOf(world.clock.now() - 1_000)),
+      );
+      world.kubernetes.fail({
+        verb: 'delete',
+        resource: 'atlasprivateendpoints',
+        status: 409,
+        reason: 'Conflict',
+        times: 99,
+      });
+      const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)} --refresh=false`);
+      assert.match(
+        seen.stderr,
+        /^error: atlasprivateendpoint\/shop-b .*; atlasprivateendpoint\/shop-a, which was made a moment later, has to be deleted again, and that failed: it was changed before each attempt\nhint: whoever may delete it: kubectl delete atlasprivateendpoint shop-a -n default$/m,
+      );
+      assert.deepEqual([seen.code, objects(world)], [1, ['shop-a', 'shop-b']]);
+    }));
+
   test('of the same second exactly one gives way, whoever asks', () => {
     const both = [made('team-a', 'f00'), made('team-b', '0ff')];
     const visible = { everywhere: undefined, here: undefined };

@@ -3,6 +3,7 @@ import { cleanManifest } from '../../../atlas/ownership/clean-manifest.ts';
 import { manifestChange } from '../../../atlas/ownership/manifest-change.ts';
 import type { Source } from '../../../atlas/sources/source.ts';
 import { UserError } from '../../../core/errors.ts';
+import { Slots } from '../../../core/plan/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import { toYaml } from '../../../output/format.ts';
 import type { VerbContext } from '../../context.ts';
@@ -18,13 +19,8 @@ export interface GitArguments {
 /** Hands the changes of a source's object over. */
 export type OfferTo = (source: Source) => Offer;
 
-/** The last change that was handed over: several objects may be in one file, and none is shown in the middle of another. */
-let last = Promise.resolve();
-
-function inTurn(next: () => Promise<void>): Promise<void> {
-  last = last.catch(() => undefined).then(next);
-  return last;
-}
+/** Changes are handed over one after the other: several objects may be in one file, and none is shown in the middle of another. */
+const turns = new Slots(1);
 
 function isThroughGit({ git, write }: GitArguments): boolean {
   return git === true || write !== undefined;
@@ -52,7 +48,7 @@ export async function offerOf(
       endpoints.flatMap(({ object }) => (object === undefined ? [] : [object])),
     );
   return (source) => (change) =>
-    inTurn(() => (file === undefined ? show(change, source, context) : write(file, change, context)));
+    turns.within(() => (file === undefined ? show(change, source, context) : write(file, change, context)));
 }
 
 async function show(change: GitChange, source: Source, { screen }: VerbContext): Promise<void> {

@@ -68,7 +68,7 @@ export async function deleteEndpoints(
       }
     }
     if (whole) {
-      await deleteObject(surveyed, progress, context);
+      await deleteObject(surveyed, progress);
       beside?.changes.push(`deleted ${target.reference}`);
       for (const { runner, report } of each) await reconcile(runner, onlyTheRest(report), options);
       if (each.length > 1) progress.restart();

@@ -17,7 +17,7 @@ import { type ResolvedName, type ResolvedNames, resolveAll } from '../several/re
 import { type Named, runSeveral } from '../several/run-several.ts';
 import { summarize, tellFailures } from '../several/summary.ts';
 import { type Deleted, Deleting, type Prepared, keyOf } from './deleting.ts';
-import { isNotFound } from './not-found.ts';
+import { isMissing } from './missing.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
 import { type SurveyArguments, idsInCloud, queryOf, surveyFound } from './survey.ts';
 
@@ -45,7 +45,7 @@ export async function deleteSeveral(
   checkFlags(placementOf(args));
   if (sources.several.length === 0) return 0;
   const [slots, questions] = [newSlots(), new Questions(context)];
-  const isIgnored = (error: unknown): boolean => args['ignore-not-found'] && isNotFound(error);
+  const isIgnored = (error: unknown): boolean => args['ignore-not-found'] && isMissing(error);
   const query = (source: string) => queryOf(source, sources.namespace);
   const resolved = await resolveAll(sources, query, { slots, isIgnored }, context);
   const width = Math.max(0, ...resolved.all.map(({ name }) => name.length));

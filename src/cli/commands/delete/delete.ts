@@ -19,7 +19,7 @@ import { defineVerb } from '../../verb.ts';
 import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
 import { namedSources } from '../several/named-sources.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
-import { isNotFound } from './not-found.ts';
+import { isMissing } from './missing.ts';
 import { listOrphans } from './orphans.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
 import { idsInCloud, survey } from './survey.ts';
@@ -63,7 +63,7 @@ export const deletion = defineVerb({
     }
     const { one: source } = named;
     const found = await survey({ ...args, source }, context).catch((error: unknown) => {
-      if (args['ignore-not-found'] && isNotFound(error)) return undefined;
+      if (args['ignore-not-found'] && isMissing(error)) return undefined;
       throw error;
     });
     if (found === undefined) return 0;

@@ -3,6 +3,18 @@ import type { limitChecks } from '../../../core/chain/links/limits.ts';
 import type { stringChecks } from '../../../core/chain/links/string.ts';
 import type { workloadChecks } from '../../../core/chain/links/workloads.ts';
 
+/** What is said of policies, whoever enforces them. */
+const policyWords = {
+  says: {
+    open: '{workload} may reach the endpoint ({policies})',
+    closed: '{workload} may not reach {addresses} on TCP 1024-65535 ({policies})',
+    'no-dns': '{workload} may not reach DNS ({policies})',
+    opaque: 'cannot tell from the rules of {policies} whether {workload} may reach the endpoint',
+    'no-address': 'cannot tell whether {workload} may reach the endpoint: its addresses are not known ({policies})',
+  },
+  expects: { closed: 'egress to {addresses} on TCP 1024-65535', 'no-dns': 'egress to DNS on UDP 53' },
+};
+
 export const stringWords: WordsOf<typeof stringChecks> = {
   PE500: {
     title: 'The status of the deployment lists the string',
@@ -91,27 +103,13 @@ export const workloadWords: WordsOf<typeof workloadChecks> = {
     title: 'NetworkPolicies let Pods out to the endpoint',
     why: 'As soon as one policy restricts the egress of a Pod, everything that no policy allows is blocked, including DNS.',
     fix: 'Let TCP 1024–65535 out to the addresses of the endpoint, and UDP and TCP 53 to the DNS of the cluster.',
-    says: {
-      open: '{workload} may reach the endpoint ({policies})',
-      closed: '{workload} may not reach {addresses} on TCP 1024-65535 ({policies})',
-      'no-dns': '{workload} may not reach DNS ({policies})',
-      opaque: 'cannot tell from the rules of {policies} whether {workload} may reach the endpoint',
-      'no-address': 'cannot tell whether {workload} may reach the endpoint: its addresses are not known ({policies})',
-    },
-    expects: { closed: 'egress to {addresses} on TCP 1024-65535', 'no-dns': 'egress to DNS on UDP 53' },
+    ...policyWords,
   },
   PE711: {
     title: 'CiliumNetworkPolicies let Pods out to the endpoint',
     why: 'The same applies as for NetworkPolicies. Rules for names must match the names of the cloud endpoint as well as `*.mongodb.net`.',
     fix: 'Let TCP 1024–65535 out to the addresses of the endpoint (`toCIDR`), and UDP 53 to the DNS of the cluster.',
-    says: {
-      open: '{workload} may reach the endpoint ({policies})',
-      closed: '{workload} may not reach {addresses} on TCP 1024-65535 ({policies})',
-      'no-dns': '{workload} may not reach DNS ({policies})',
-      opaque: 'cannot tell from the rules of {policies} whether {workload} may reach the endpoint',
-      'no-address': 'cannot tell whether {workload} may reach the endpoint: its addresses are not known ({policies})',
-    },
-    expects: { closed: 'egress to {addresses} on TCP 1024-65535', 'no-dns': 'egress to DNS on UDP 53' },
+    ...policyWords,
   },
 };
 
