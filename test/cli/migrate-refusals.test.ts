@@ -98,7 +98,7 @@ suite('migrate refuses', (test) => {
     for (const [item, why] of [
       [
         { provider: 'GCP', region: 'WESTERN_EUROPE', gcpProjectId: 'p', endpointGroupName: 'g', endpoints: [] },
-        'its service has no port mapping, which Atlas ends on \\S+, so that it has to be replaced and not moved',
+        'its service has no port mapping, which Atlas retires on \\S+, so that it has to be replaced and not moved',
       ],
       [{ provider: 'TENANT', region: 'US_EAST_1', id: 'x' }, 'this program makes no endpoints on TENANT'],
       [{ provider: 'AWS', region: 'nowhere', id: 'vpce-1' }, 'its region is not known'],

@@ -70,7 +70,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
       const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)} --refresh=false`);
       assert.match(
         seen.stderr,
-        /^error: atlasprivateendpoint\/shop-b .*; atlasprivateendpoint\/shop-a, which was made a moment later, has to be deleted again, and that failed: it was changed before each attempt\nhint: whoever may delete it: kubectl delete atlasprivateendpoint shop-a -n default$/m,
+        /^error: atlasprivateendpoint\/shop-b .*; atlasprivateendpoint\/shop-a, which was created a moment later, must be deleted, but deleting it failed: it was changed before each attempt\nhint: have someone with the permission delete it: kubectl delete atlasprivateendpoint shop-a -n default$/m,
       );
       assert.deepEqual([seen.code, objects(world)], [1, ['shop-a', 'shop-b']]);
     }));

@@ -6,7 +6,7 @@ import { isReserved } from '../../../core/endpoint.ts';
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { inSlots } from '../../../core/plan/in-slots.ts';
+import { inSlots } from '../../../core/plan/slots/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';

@@ -16,7 +16,7 @@ import { connectEndpoint } from './connect-endpoint.ts';
 import { confirmNew } from './confirm-new.ts';
 import { isCreated, isRecreated } from './is-recreated.ts';
 import { checkEndpoint } from './refusals.ts';
-import { offerOf } from './offer.ts';
+import { offerOf } from './git/offer.ts';
 import { refuseWritesUndone } from './writes.ts';
 import type { ConnectArguments, PreparedEndpoint, Request, ConnectVerb } from './request.ts';
 import type { ConnectResult } from './result.ts';

@@ -1,7 +1,7 @@
 import type { Run } from '../../../atlas/run.ts';
 import type { TellAccount } from '../../tell-account.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
-import type { Slots } from '../../../core/plan/slots.ts';
+import type { Slots } from '../../../core/plan/slots/slots.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { Progress } from '../../../output/progress.ts';
@@ -11,7 +11,7 @@ import type { VerbContext } from '../../context.ts';
 import type { WriteArguments } from '../../endpoints/kept-elsewhere.ts';
 import type { CallingVerb, SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { EndpointArguments } from '../../endpoints/endpoint-arguments.ts';
-import type { GitArguments, OfferTo } from './offer.ts';
+import type { GitArguments, OfferTo } from './git/offer.ts';
 
 /** The arguments of a verb that connects an endpoint. */
 export type ConnectArguments = EndpointArguments &

@@ -1,4 +1,4 @@
-import { Slots } from '../../../core/plan/slots.ts';
+import { Slots } from '../../../core/plan/slots/slots.ts';
 import type { VerbContext } from '../../context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import { InterruptedError, UserError } from '../../../core/errors.ts';
-import type { Slots } from '../../../core/plan/slots.ts';
+import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import type { SeveralSources } from './named-sources.ts';

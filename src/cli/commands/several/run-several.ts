@@ -1,5 +1,5 @@
 import { AmbiguousError, InterruptedError, UserError } from '../../../core/errors.ts';
-import type { Slots } from '../../../core/plan/slots.ts';
+import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { resumeHint } from '../../hints.ts';

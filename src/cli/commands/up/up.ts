@@ -60,7 +60,7 @@ export const up = defineVerb({
       general,
       'Print each change to the object for Git, and wait until it is applied, instead of writing it',
     ),
-    write: text(general, 'Make the changes in this manifest file, for you to commit; implies --git', {
+    write: text(general, 'Make the changes in this manifest file, for you to commit (implies --git)', {
       value: 'FILE',
       completes: 'files',
     }),

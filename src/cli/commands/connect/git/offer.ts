@@ -1,13 +1,13 @@
-import type { GitChange, Offer } from '../../../atlas/connect/through-git.ts';
-import { cleanManifest } from '../../../atlas/ownership/clean-manifest.ts';
-import { manifestChange } from '../../../atlas/ownership/manifest-change.ts';
-import type { Source } from '../../../atlas/sources/source.ts';
-import { UserError } from '../../../core/errors.ts';
-import { Slots } from '../../../core/plan/slots.ts';
-import { printLine } from '../../../output/escape.ts';
-import { toYaml } from '../../../output/format.ts';
-import type { VerbContext } from '../../context.ts';
-import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import type { GitChange, Offer } from '../../../../atlas/connect/through-git.ts';
+import { cleanManifest } from '../../../../atlas/ownership/clean-manifest.ts';
+import { manifestChange } from '../../../../atlas/ownership/manifest-change.ts';
+import type { Source } from '../../../../atlas/sources/source.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { Slots } from '../../../../core/plan/slots/slots.ts';
+import { printLine } from '../../../../output/escape.ts';
+import { toYaml } from '../../../../output/format.ts';
+import type { VerbContext } from '../../../context.ts';
+import type { SelectedEndpoint } from '../../../endpoints/selected-endpoint.ts';
 import { changeFile, refuseUnfit } from './manifest-on-disk.ts';
 
 /** What a command line says about changes that are made in Git. */

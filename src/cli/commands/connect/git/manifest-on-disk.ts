@@ -1,14 +1,14 @@
 import { readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
-import type { GitChange } from '../../../atlas/connect/through-git.ts';
-import { cleanManifest } from '../../../atlas/ownership/clean-manifest.ts';
+import type { GitChange } from '../../../../atlas/connect/through-git.ts';
+import { cleanManifest } from '../../../../atlas/ownership/clean-manifest.ts';
 import {
   appendManifest,
   type EditedFile,
   editManifest,
   type FileChange,
-} from '../../../atlas/ownership/manifest-file.ts';
-import { UserError } from '../../../core/errors.ts';
-import type { KubeObject } from '../../../kube/resource.ts';
+} from '../../../../atlas/ownership/manifest-file.ts';
+import { UserError } from '../../../../core/errors.ts';
+import type { KubeObject } from '../../../../kube/resource.ts';
 
 /** The mode of a file that is new. */
 const MODE = 0o644;
