@@ -4,12 +4,12 @@
  * the most memory of a process, and writes it to bench/RESULTS.md.
  * Usage: npm run assets && npm run build && npm run bench [-- --runs 21]
  */
-import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startRealServer } from '../test/contract/real-server.ts';
 import { type Workplace, atWork } from '../test/contract/workplace.ts';
 import { operatorCrds } from '../test/real/operator-crds.ts';
+import { writeHead } from './results.ts';
 import { type Cost, costOf, median } from './timing.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' } } });
@@ -119,5 +119,5 @@ try {
 }
 const head =
   '# The last run of `npm run bench`\n\nIt is written by bench/compare.ts; what the jobs are, and what they cost before, is in [README.md](README.md).\n\n';
-writeFileSync(new URL('RESULTS.md', import.meta.url), `${head}${lines.join('\n')}\n`);
+writeHead(`${head}${lines.join('\n')}\n`);
 process.exit(0);

@@ -7,8 +7,8 @@ const intro = `# The checks of \`kubectl atlas-pe doctor\`
 
 Made by \`npm run docs\` from the tables of the checks; do not edit it.
 
-The checks follow the chain from the API server to the Pod. What rests on something broken is not looked at, so that the first broken line is the cause. Nothing is changed by any of them. \`✓\` holds, \`!\` deserves
-thought or is on its way, \`✗\` is broken, \`?\` may not be read. The exit code is 1 if something is broken, else 0. \`--only PE3\` and \`--skip PE144\` choose by the beginnings of the codes, which never change.
+The checks follow the chain from the API server to the Pod. A check that depends on something broken is skipped, so the first broken line is the cause. No check changes anything. \`✓\` holds, \`!\` deserves
+thought or is on its way, \`✗\` is broken, \`?\` could not be read. The exit code is 1 if something is broken, else 0. \`--only PE3\` and \`--skip PE144\` choose by the beginning of the codes, which never change.
 `;
 
 /** What a sentence says, with the names of its values. */

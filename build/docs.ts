@@ -85,7 +85,7 @@ ${shown}
 <!-- flags:${name} -->
 <!-- /flags -->
 
-The flags that choose the cluster, the namespace and the user are those of every command: [options](options.md).
+Every command also takes the flags that choose the cluster, the namespace and the user: [options](options.md).
 `;
 }
 

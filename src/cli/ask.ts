@@ -60,13 +60,25 @@ export function canAsk(
 /** Asks whether to do what is proposed; the answer that is only Enter is yes. */
 export async function agrees(
   question: string,
-  { ask }: { readonly ask: NonNullable<Context['ask']> },
+  { ask, together }: Pick<Context, 'together'> & { readonly ask: NonNullable<Context['ask']> },
 ): Promise<boolean> {
+  if (together !== undefined) {
+    together.add(question, undefined);
+    return true;
+  }
   for (;;) {
     const answer = (await beforeChanges(ask, `${question} (Y/n): `)).trim();
     if (/^(y(es)?)?$/i.test(answer)) return true;
     if (/^no?$/i.test(answer)) return false;
   }
+}
+
+/** Asks whether to do everything that was listed. */
+export async function agreesToAll(
+  question: string,
+  { ask }: { readonly ask: NonNullable<Context['ask']> },
+): Promise<boolean> {
+  return /^\s*y(es)?\s*$/i.test(await beforeChanges(ask, `${question} (y/N): `));
 }
 
 /** Asks which one; the answer that is only Enter is the first. @returns undefined for an answer that is none of them */
@@ -94,10 +106,11 @@ export async function confirmEphemeral(
 
 /** Asks for confirmation. @throws UserError for any answer but yes */
 async function insist(
-  ask: NonNullable<Context['ask']>,
+  { ask, together }: Pick<Context, 'together'> & { readonly ask: NonNullable<Context['ask']> },
   question: string,
   hint: Hint | undefined = 'answer y, or pass --yes',
 ): Promise<void> {
+  if (together !== undefined) return together.add(question, hint);
   const answer = await beforeChanges(ask, `${question} (y/N): `);
   if (/^\s*y(es)?\s*$/i.test(answer)) return;
   throw new UserError('not confirmed; nothing was changed', hint === undefined ? {} : { hint });
@@ -123,7 +136,7 @@ export async function confirmPlacement(args: ConsentTo, context: Context): Promi
     );
     return leaveOpen({ what: 'whether to create the cloud endpoint there', flags: '--yes', error }, context);
   }
-  await insist(context.ask, 'Create the cloud endpoint there?', 'answer y, or give the placement yourself');
+  await insist(context, 'Create the cloud endpoint there?', 'answer y, or give the placement yourself');
 }
 
 /**
@@ -141,7 +154,7 @@ export async function confirmMaking(
   if (!canAsk(args, context)) {
     return leaveOpen({ what: `whether to create ${what}`, flags: '--yes', error: otherwise }, context);
   }
-  await insist(context.ask, `${otherwise.message}; create ${what}?`, otherwise.hint);
+  await insist(context, `${otherwise.message}; create ${what}?`, otherwise.hint);
 }
 
 /**
@@ -149,20 +162,31 @@ export async function confirmMaking(
  * @throws UserError when the answer is anything but yes
  */
 export async function confirmRemoval(what: string, args: Consent, context: Context): Promise<void> {
-  if (args.yes || context.ask === undefined) return;
-  await insist(context.ask, `--recreate removes ${what}, and its new service gets another name; continue?`);
+  const { ask, together } = context;
+  if (args.yes || ask === undefined) return;
+  await insist({ ask, together }, `--recreate removes ${what}, and its new service gets another name; continue?`);
 }
 
 /**
  * Asks before deleting what was just listed. Without a terminal, --yes is required.
  * @throws UserError when nobody can be asked, or the answer is anything but yes
  */
-export async function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
+export function confirmDeletion(question: string, args: Consent, context: Context): Promise<void> {
+  return confirmShown('delete this', question, args, context);
+}
+
+/** Asks before endpoints are moved as was just shown. @throws as `confirmDeletion` */
+export function confirmMove(question: string, args: Consent, context: Context): Promise<void> {
+  return confirmShown('do this', question, args, context);
+}
+
+async function confirmShown(what: string, question: string, args: Consent, context: Context): Promise<void> {
   if (args.yes) return;
-  if (context.ask === undefined) {
-    throw new UserError('--yes is required to delete this: this run cannot ask for confirmation; nothing was changed', {
+  const { ask, together } = context;
+  if (ask === undefined) {
+    throw new UserError(`--yes is required to ${what}: this run cannot ask for confirmation; nothing was changed`, {
       hint: `run: ${againWith('--yes', context)}`,
     });
   }
-  await insist(context.ask, question);
+  await insist({ ask, together }, question);
 }

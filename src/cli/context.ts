@@ -1,3 +1,4 @@
+import type { KeepFlag } from './args/pflag.ts';
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import type { Hint } from '../core/next-command.ts';
 import type { Time } from '../core/wait.ts';
@@ -17,6 +18,8 @@ export interface Context extends Time {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Takes the questions that nobody can be asked, of a verb that tells all of them at once. */
   readonly unanswered?: { readonly add: (question: OpenQuestion) => void };
+  /** Takes what a person is to confirm together with the rest, of a verb that asks once for several objects. */
+  readonly together?: { readonly add: (question: string, hint: Hint | undefined) => void } | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The DNS servers to ask; those of the machine when left out. */
   readonly dnsServers?: readonly string[] | undefined;
@@ -32,6 +35,8 @@ export interface Context extends Time {
 export interface VerbContext extends Context {
   /** A hint as text. Its commands carry those flags of the command line that determine where a command acts. */
   readonly hintText: (hint: Hint) => string;
+  /** The command as it was typed, for one of the objects that it is for. @param keep what becomes of its flags */
+  readonly lineFor: (source: string, keep: KeepFlag) => string;
   /** Where progress is shown; its lines are stderr. */
   readonly screen: Screen;
 }

@@ -5,7 +5,7 @@ import { LiveLines } from '../output/live-lines.ts';
 import { Style } from '../output/style.ts';
 import { styleOf } from './args/color.ts';
 import type { Context, VerbContext } from './context.ts';
-import { parse } from './args/parse.ts';
+import { lineFor, parse } from './args/parse.ts';
 import { runAsking } from './ask.ts';
 import type { Warn } from '../atlas/secret/refresh/left-marks.ts';
 import { hintWriter, resumeHint } from './hints.ts';
@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
   const lines = new LiveLines(process.stderr, process, process.env);
   const context: Context = { ...process, stderr: lines, ask: askingWithout(lines, process) };
   const screen = { lines, time: context, style: new Style(lines, context.env, 'auto') };
-  let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs), screen };
+  let session: VerbContext = { ...context, hintText: hintWriter(undefined, verbs), lineFor: () => PROGRAM, screen };
   try {
     const [first, ...words] = argv;
     // The first one is what kubectl's protocol has, the second one what our own scripts call.
@@ -56,6 +56,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
     session = {
       ...context,
       hintText: hintWriter(parsed, verbs),
+      lineFor: (source, keep) => lineFor({ source, keep }, argv, parsed.verb),
       screen: { ...screen, style: styleOf(parsed.args, lines, context) },
       atEnd: (task) => void ends.push(task),
     };

@@ -4,6 +4,7 @@ import { exporting } from './commands/export/export.ts';
 import { deletion } from './commands/delete/delete.ts';
 import { doctor } from './commands/doctor/doctor.ts';
 import { link } from './commands/link.ts';
+import { migrate } from './commands/migrate/migrate.ts';
 import { options } from './commands/options.ts';
 import { secret } from './commands/secret/secret.ts';
 import { status } from './commands/status/status.ts';
@@ -20,6 +21,7 @@ export const verbs: readonly Verb[] = [
   doctor,
   secret,
   exporting,
+  migrate,
   deletion,
   completion,
   options,

@@ -36,7 +36,7 @@ function refusalOf(key: string, value: string, limits: TagLimits): string | unde
   const reserved = limits.reserved.exec(key)?.[0];
   if (reserved !== undefined) return `${word}s beginning with "${reserved}" belong to ${cloud}`;
   if ((limits.ignoresCase ? key.toLowerCase() : key).startsWith(own))
-    return `${word}s beginning with "${own}" are how this program finds its endpoints`;
+    return `${word}s beginning with "${own}" are how this plugin finds its endpoints`;
   if (key.length > keyLength) return `a ${word} has at most ${keyLength} characters`;
   if (limits.value?.pattern.test(value) === false) return limits.value.rule;
   if (value.length > valueLength) return `a value has at most ${valueLength} characters`;

@@ -56,9 +56,9 @@ async function askForString(resolver: Resolver, { host, srv: bySrv }: ObservedSt
 }
 
 async function askForHost(resolver: Resolver, host: string): Promise<HostAnswer> {
-  const [addresses, aliases] = await Promise.all([
-    answerOf(resolver.resolve4(host)),
-    answerOf(resolver.resolveCname(host)),
-  ]);
+  const [four, aliases] = await Promise.all([answerOf(resolver.resolve4(host)), answerOf(resolver.resolveCname(host))]);
+  // An endpoint may have IPv6 addresses alone.
+  const six = 'failure' in four && four.failure === 'nodata' ? await answerOf(resolver.resolve6(host)) : four;
+  const addresses = 'records' in six ? six : four;
   return { host, addresses, aliases: 'records' in aliases ? aliases.records : [] };
 }

@@ -44,7 +44,7 @@ export function takenOver(name: EngineName, kept: Omit<Kept, 'details'>, details
   const write = isServed(cloud) ? (engine.writers[cloud] as ((all: object) => Written) | undefined) : undefined;
   if (write !== undefined) return write({ ...kept, details });
   const others = Object.entries<Engine>(engines).filter(([, { writers }]) => isServed(cloud) && cloud in writers);
-  throw new UserError(`${engine.title} cannot keep an endpoint on ${cloud}`, {
+  throw new UserError(`${engine.title} cannot manage an endpoint on ${cloud}`, {
     hint: `choose another tool with --cloud-as ${anyOf(others.map(([each]) => each))}`,
   });
 }

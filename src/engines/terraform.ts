@@ -35,7 +35,7 @@ function awsResources({ name, id, service, details }: Kept<'AWS'>): Written {
     tags,
   };
   const endpoint = { type: 'aws_vpc_endpoint', name: resourceName(name), id, body };
-  return imported([endpoint], `# The AWS provider has to be in ${region}.\n`);
+  return imported([endpoint], `# The AWS provider must be configured for ${region}.\n`);
 }
 
 /** registry.terraform.io/providers/hashicorp/azurerm, resource azurerm_private_endpoint: imported by its resource id. */

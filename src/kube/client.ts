@@ -1,6 +1,6 @@
 import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
-import { ApiError } from './errors.ts';
+import { isNotFound } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
 import type { Request } from './http/exchange.ts';
 import type { Transport } from './http/transport.ts';
@@ -73,7 +73,7 @@ export class KubeClient {
     try {
       return await this.get<T>(resource, namespace, name, signal);
     } catch (error) {
-      if (error instanceof ApiError && error.code === 404 && !error.notServed) return undefined;
+      if (isNotFound(error)) return undefined;
       throw error;
     }
   }
@@ -146,12 +146,12 @@ export class KubeClient {
       resource.group === ''
         ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
         : this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
-    return this.#written<T>(resource, patched);
+    return this.#written<T>(resource, patched, options);
   }
 
   /** Creates a custom resource. @throws ApiError 409 if one of that name exists */
   async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
-    return this.#written<T>(resource, this.#write(resource, { verb: 'create', object }, options));
+    return this.#written<T>(resource, this.#write(resource, { verb: 'create', object }, options), options);
   }
 
   /**
@@ -166,17 +166,18 @@ export class KubeClient {
   /** Loading the library takes longer than a request, so only commands that write load it (bench/README.md). */
   async #write(resource: Resource, write: Write, options: WriteOptions): Promise<unknown> {
     const { writeCustomObject } = await import('./custom-objects.ts');
-    const writer = { fieldManager: this.#fieldManager, dryRun: this.#dryRun };
+    const writer = { fieldManager: this.#fieldManager, dryRun: this.#dryRun(options) };
     return writeCustomObject(this.transport, resource, write, { ...options, ...writer });
   }
 
   /** Where things may only be checked, every write is a dry run, whoever asks for it. */
-  get #dryRun(): 'All' | undefined {
-    return this.transport.writes === 'checked-only' ? 'All' : undefined;
+  #dryRun({ dryRun }: WriteOptions): 'All' | undefined {
+    return this.transport.writes === 'checked-only' ? 'All' : dryRun;
   }
 
-  #patchCore(path: string, body: readonly PatchOperation[], { signal }: WriteOptions): Promise<unknown> {
-    const query = { dryRun: this.#dryRun, fieldManager: this.#fieldManager };
+  #patchCore(path: string, body: readonly PatchOperation[], options: WriteOptions): Promise<unknown> {
+    const query = { dryRun: this.#dryRun(options), fieldManager: this.#fieldManager };
+    const { signal } = options;
     return this.#json({ method: 'PATCH', path, query, contentType: 'application/json-patch+json', body, signal });
   }
 
@@ -187,8 +188,12 @@ export class KubeClient {
   }
 
   /** What the API server answers a write with; after a dry run that is an object that nobody can read. */
-  async #written<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
-    if (this.#dryRun === undefined) return this.#object<T>(resource, answer);
+  async #written<T extends KubeObject>(
+    resource: Resource,
+    answer: Promise<unknown>,
+    options: WriteOptions,
+  ): Promise<T> {
+    if (this.#dryRun(options) === undefined) return this.#object<T>(resource, answer);
     return objectOf(await answer, resource, this.transport.server) as T;
   }
 

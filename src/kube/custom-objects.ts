@@ -23,13 +23,13 @@ export type Write =
 
 export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
+  /** `All`: the API server processes the request, including admission, but stores nothing. */
+  readonly dryRun?: 'All' | undefined;
 }
 
 /** How a client writes. */
 interface Writer {
   readonly fieldManager: string;
-  /** `All`: the API server processes the request, including admission, but stores nothing. */
-  readonly dryRun: 'All' | undefined;
 }
 
 /** The library requires a server URL; the transport has its own and uses only the path and the query of this one. */
@@ -60,7 +60,7 @@ function send(
   api: CustomObjectsApi,
   { group, version, plural }: Resource,
   write: Write,
-  { dryRun, fieldManager }: Writer,
+  { dryRun, fieldManager }: WriteOptions & Writer,
 ): Promise<unknown> {
   const { name, namespace, uid, resourceVersion } = (write.verb === 'create' ? write.object : write.planned).metadata;
   if (namespace === undefined) throw new Error(`asked to write ${plural} "${name}" without its namespace`);

@@ -37,6 +37,11 @@ export class ApiError extends UserError {
   }
 }
 
+/** Whether the API server has no object of the name; a kind that is not served at all is something else. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 404 && !error.notServed;
+}
+
 /** Reads a Status; undefined for anything else. */
 export function statusOf(value: unknown): Status | undefined {
   if (!isRecord(value) || value['kind'] !== 'Status') return undefined;

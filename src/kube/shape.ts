@@ -27,9 +27,9 @@ export class ShapeError extends Error {
   readonly #path: string;
   readonly #expected: string;
 
-  /** Such as `spec.regions[0] is no string`. */
+  /** Such as `spec.regions[0] is not a string`. */
   constructor(path: string, expected: string) {
-    super(`${path.replace(/^\./, '')} is no ${expected}`);
+    super(`${path.replace(/^\./, '')} is not ${expected}`);
     this.name = 'ShapeError';
     this.#path = path;
     this.#expected = expected;
@@ -48,18 +48,18 @@ export class ShapeError extends Error {
  */
 export function fitted(value: unknown, shape: Shape): unknown {
   if (shape === 'strings') {
-    if (!isRecord(value)) throw new ShapeError('', 'map of strings');
+    if (!isRecord(value)) throw new ShapeError('', 'a map of strings');
     return members(value, () => 'string');
   }
   if (typeof shape === 'string') {
-    if (typeof value !== shape) throw new ShapeError('', shape);
+    if (typeof value !== shape) throw new ShapeError('', `a ${shape}`);
     return value;
   }
   if (isList(shape)) {
-    if (!Array.isArray(value)) throw new ShapeError('', 'list');
+    if (!Array.isArray(value)) throw new ShapeError('', 'a list');
     return items(value, shape[0]);
   }
-  if (!isRecord(value)) throw new ShapeError('', 'object');
+  if (!isRecord(value)) throw new ShapeError('', 'an object');
   return members(value, (name) => (Object.hasOwn(shape, name) ? shape[name] : undefined));
 }
 

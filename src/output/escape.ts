@@ -47,6 +47,11 @@ export function printLine(stream: Stream, text: string): void {
   stream.write(`${forPeople(text)}\n`);
 }
 
+/** Prints several lines that belong together, and that nothing comes between. */
+export function printBlock(stream: Stream, lines: readonly string[]): void {
+  stream.write(lines.map((line) => `${forPeople(line)}\n`).join(''));
+}
+
 /** A piece of a line, and how it stands out. */
 export interface Piece {
   readonly text: string;

@@ -37,6 +37,10 @@ export class LiveLines implements Stream {
     return this.#stream.columns;
   }
 
+  get rows(): number | undefined {
+    return this.#stream.rows;
+  }
+
   write(text: string): unknown {
     this.#erase();
     const written = this.#stream.write(text);
@@ -85,8 +89,17 @@ export class LiveLines implements Stream {
     if (this.#paused || this.#lines.size === 0) return;
     // A line as wide as the terminal would wrap on some.
     const columns = (this.#stream.columns ?? 80) - 1;
-    this.#stream.write([...this.#lines.values()].map((draw) => draw(columns)).join('\n'));
-    this.#drawn = this.#lines.size;
+    const drawn = this.#fitting().map((draw) => draw(columns));
+    this.#stream.write(drawn.join('\n'));
+    this.#drawn = drawn.length;
+  }
+
+  /** As many lines as the terminal can overwrite: what has left its upper edge stays as it is. */
+  #fitting(): readonly DrawLine[] {
+    const all = [...this.#lines.values()];
+    const room = Math.max(2, (this.#stream.rows ?? Infinity) - 1);
+    if (all.length <= room) return all;
+    return [...all.slice(0, room - 1), () => `   and ${all.length - room + 1} more`];
   }
 
   #tick(): void {

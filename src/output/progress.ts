@@ -60,10 +60,17 @@ export class Progress {
   #waiting: AbortController | undefined;
   /** What was last seen of it. */
   #seen: ProgressStep | undefined;
+  /** Whether the run has one line on a terminal, which is drawn anew at every step until the run ends. */
+  readonly #inOneLine: boolean;
 
-  constructor(screen: Screen, prefix?: string) {
+  readonly #beside: { readonly told: Set<string> } | undefined;
+
+  /** @param beside what many runs side by side have in common; of so many, nobody could follow all the lines */
+  constructor(screen: Screen, prefix?: string, beside?: { readonly told: Set<string> }) {
     this.#prefix = prefix === undefined ? '' : `${prefix}  `;
     this.#screen = screen;
+    this.#inOneLine = beside !== undefined && screen.lines.isLive;
+    this.#beside = beside;
     this.#started = screen.time.now();
   }
 
@@ -85,8 +92,14 @@ export class Progress {
     this.#started = this.#screen.time.now();
   }
 
+  /** Shows the only line of a run before its first step. */
+  begin(detail: string): void {
+    if (this.#inOneLine) this.waiting('', detail);
+  }
+
   already(step: ProgressStep): void {
-    this.#print({ sign: 'held', time: 'already', ...step });
+    if (this.#inOneLine) this.waiting(step.name, step.detail);
+    else this.#print({ sign: 'held', time: 'already', ...step });
     this.restart();
   }
 
@@ -102,21 +115,36 @@ export class Progress {
   }
 
   done(name: string, detail: string): void {
-    const elapsed = this.#elapsedMs() < 1000 ? '' : this.#elapsed();
-    this.#print({ sign: 'done', name, time: elapsed, detail });
+    if (this.#inOneLine) this.waiting(name, detail);
+    else this.#print({ sign: 'done', name, time: this.#taken(), detail });
     this.restart();
+  }
+
+  /**
+   * Ends the only line of the run, which stays from now on as it is. Where each step has its line, only a failure needs one more.
+   * @param ended how it ended; undefined to leave nothing
+   */
+  end(ended?: { readonly sign: 'done' | 'fails'; readonly detail: string; readonly took: string }): void {
+    const name = this.#seen?.name ?? '';
+    this.#hide();
+    if (ended === undefined) return;
+    const { sign, detail, took: time } = ended;
+    if (this.#inOneLine || sign === 'fails') this.#write({ sign, name, time, detail: this.#cut(detail) });
   }
 
   /** Keeps the line of the step that was waited for, as one that failed: on a terminal it would be gone. */
   failed(): void {
     const seen = this.#seen;
+    if (this.#inOneLine) return;
     if (seen === undefined || !this.#screen.lines.isLive) return this.clear();
     this.#print({ sign: 'fails', time: this.#elapsed(), ...seen });
   }
 
   /** A warning on a line of its own. @param parts the same in parts, where it contains commands */
   warn(text: string, parts: Hint = text): void {
-    this.note(`warning: ${text}`);
+    // Several runs are warned of the same; the end says which of them.
+    if (this.#beside?.told.has(text) !== true) this.note(`warning: ${text}`);
+    this.#beside?.told.add(text);
     if (!this.warnings.some((each) => each.text === text)) this.warnings.push({ text, parts, prefix: this.#prefix });
   }
 
@@ -127,6 +155,10 @@ export class Progress {
 
   /** Ends the waiting line. */
   clear(): void {
+    if (!this.#inOneLine) this.#hide();
+  }
+
+  #hide(): void {
     this.#waiting?.abort();
     this.#waiting = undefined;
     this.#seen = undefined;
@@ -141,8 +173,17 @@ export class Progress {
     return formatDuration(this.#elapsedMs());
   }
 
+  /** How long a step took, where that is worth saying. */
+  #taken(): string {
+    return this.#elapsedMs() < 1000 ? '' : this.#elapsed();
+  }
+
   #print(line: Line): void {
     this.clear();
+    this.#write(line);
+  }
+
+  #write(line: Line): void {
     this.#screen.lines.write(`${this.#text(line)}\n`);
   }
 
@@ -171,6 +212,12 @@ export class Progress {
     return `${head}${style.cut(forPeople(seen), columns - this.#headWidth())}`;
   }
 
+  /** A text that leaves its line one line, where lines are drawn anew. */
+  #cut(text: string): string {
+    const { lines, style } = this.#screen;
+    return lines.isLive ? style.cut(forPeople(text), (lines.columns ?? 80) - 1 - this.#headWidth()) : text;
+  }
+
   #headWidth(): number {
     return this.#prefix.length + 3 + this.#number('').length + NAME + 1 + TIME + 2;
   }
@@ -188,6 +235,7 @@ export class Progress {
     if (all < 2) return '';
     const at = this.#steps.indexOf(name);
     const width = String(all).length;
+    if (name === '') return ' '.repeat(2 * width + 2);
     return `${(at < 0 ? '' : String(at + 1)).padStart(width)}/${all} `;
   }
 }

@@ -103,7 +103,7 @@ suite('--ip-address-type on AWS', (test) => {
       const seen = await world.run(`${line} --ip-address-type dualstack`);
       assert.ok(
         seen.stderr.includes(
-          `warning: ${id} exists already and is unlike the flags: --ip-address-type is ipv4, not dualstack; it is left as it is; change it with: aws ec2 modify-vpc-endpoint --region us-east-1 --vpc-endpoint-id ${id} --ip-address-type dualstack\n`,
+          `warning: ${id} already exists and differs from the flags: --ip-address-type is ipv4, not dualstack; it is left as it is; change it with: aws ec2 modify-vpc-endpoint --region us-east-1 --vpc-endpoint-id ${id} --ip-address-type dualstack\n`,
         ),
         seen.stderr,
       );

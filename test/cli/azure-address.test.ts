@@ -82,7 +82,7 @@ hint: another resource has this address: choose another one with --private-ip-ad
       const seen = await world.run(create(world, '10.40.1.21').replace('create', 'up'));
       assert.match(
         seen.stderr,
-        /^warning: .* is unlike the flags: --private-ip-address is 10\.40\.1\.20, not 10\.40\.1\.21; /m,
+        /^warning: .* differs from the flags: --private-ip-address is 10\.40\.1\.20, not 10\.40\.1\.21; /m,
       );
     }));
 });

@@ -90,7 +90,7 @@ Interactive authentication is needed. Please run:
 az logout
 az login --tenant "99999999-8888-4777-8666-555555555555" --scope "https://management.core.windows.net//.default"`,
         ),
-        `error: az gives no token: AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '797f4846-ba00-4fd7-ba43-dac1f8f63013'.
+        `error: az returned no token: AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '797f4846-ba00-4fd7-ba43-dac1f8f63013'.
 hint: log in with: az login --tenant 99999999-8888-4777-8666-555555555555 --scope https://management.core.windows.net//.default
 `,
       ),
@@ -126,7 +126,7 @@ hint: set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in wi
         await refusedByAz(world, 'ERROR: AADSTS700082: The refresh token has expired.', {
           AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
         }),
-        /^error: az gives no token: AADSTS700082: The refresh token has expired\.\nhint: log in with: az login\n$/,
+        /^error: az returned no token: AADSTS700082: The refresh token has expired\.\nhint: log in with: az login\n$/,
       ),
     ));
 

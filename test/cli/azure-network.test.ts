@@ -67,7 +67,7 @@ suite('the way to Azure', (test) => {
       const seen = await world.run(create(world), { env: { HTTPS_PROXY: 'http://me:secret@127.0.0.1:9' } });
       assert.equal(
         errorOf(seen.stderr),
-        `error: cannot reach the directory that signs in to Azure through the proxy http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9
+        `error: cannot reach the Azure sign-in directory through the proxy http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9
 hint: check the proxy in HTTPS_PROXY; NO_PROXY lists the hosts that are reached without it
 `,
       );
@@ -80,10 +80,7 @@ hint: check the proxy in HTTPS_PROXY; NO_PROXY lists the hosts that are reached 
       const env = { REQUESTS_CA_BUNDLE: bundle };
       writeFileSync(bundle, (await makeCertificates()).caPem);
       const refused = await world.run(create(world), { env });
-      assert.match(
-        errorOf(refused.stderr),
-        /^error: the certificate of the directory that signs in to Azure is not trusted: /,
-      );
+      assert.match(errorOf(refused.stderr), /^error: the certificate of the Azure sign-in directory is not trusted: /);
       assert.match(refused.stderr, /^hint: if a proxy inspects TLS, name a file with its CA in REQUESTS_CA_BUNDLE/m);
       writeFileSync(bundle, world.arm.caPem);
       assert.equal((await world.run(create(world), { env })).code, 0);

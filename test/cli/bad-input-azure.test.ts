@@ -72,7 +72,7 @@ hint: unset it to use, in this order: the Azure CLI, the variables of a service 
     { AZURE_RESOURCE_MANAGER_ENDPOINT: 'http://127.0.0.1:1' },
     `
 error: invalid value "http://127.0.0.1:{port}" for AZURE_RESOURCE_MANAGER_ENDPOINT: not an https URL
-hint: tokens are sent there, so it has to be https
+hint: tokens are sent there, so it must be https
 `,
   );
   refuses(test, {
@@ -179,7 +179,7 @@ hint: it looks like 00000000-0000-0000-0000-000000000000; list them with: az acc
     'a tag has a slash in its name',
     `${placed} --tag team/name=shop`,
     `
-error: invalid value "team/name=shop" for --tag: a name on Azure has none of < > % & \\ ? /
+error: invalid value "team/name=shop" for --tag: on Azure, a name cannot contain < > % & \\ ? /
 hint: write it like --tag team=payments
 `,
   );

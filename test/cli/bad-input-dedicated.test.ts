@@ -48,7 +48,7 @@ hint: use that one, which can have any number of endpoints: kubectl atlas-pe cre
     command: make,
     stderr: `
 error: atlasproject/shop in namespace default already declares this project's endpoint service on AWS in US_EAST_1: atlasprivateendpoint/x would delete its endpoints
-hint: use the project's item: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource
+hint: use the project's item: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1; to have AtlasPrivateEndpoints instead of its items: kubectl atlas-pe migrate ap/shop -n default
 `,
   });
 
@@ -104,7 +104,7 @@ hint: give it with --provider AWS, --provider AZURE or --provider GCP, and the r
     command: 'create ape/x --project shop --provider AWZ --region US_EAST_1',
     stderr: `
 error: invalid value "AWZ" for --provider: not AWS, AZURE or GCP
-hint: on another cloud create the object with kubectl: this program makes no endpoints there
+hint: for another cloud, create the object with kubectl: this plugin creates no endpoints there
 `,
   });
 
@@ -182,7 +182,7 @@ hint: create another object for that region, or, with operator 2.15 or later and
     given: (world) => world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] }),
     command: 'up orders',
     stderr: `
-error: 4 answers are missing, and this run cannot ask: whether to create atlasprivateendpoint/orders-us-east-1 for AWS US_EAST_1, atlasprivateendpoint/orders-eu-west-1 for AWS EU_WEST_1; where to create the cloud endpoint of endpoint "orders-us-east-1" of atlasprivateendpoint/orders-us-east-1; where to create the cloud endpoint of endpoint "orders-eu-west-1" of atlasprivateendpoint/orders-eu-west-1; whether to have the operator write secret/shop-orders-app, which lacks the string of the endpoint otherwise (--refresh or --refresh=false)
+error: 4 answers are missing, and this run cannot ask: whether to create atlasprivateendpoint/orders-us-east-1 for AWS US_EAST_1, atlasprivateendpoint/orders-eu-west-1 for AWS EU_WEST_1; where to create the cloud endpoint of endpoint "orders-us-east-1" of atlasprivateendpoint/orders-us-east-1; where to create the cloud endpoint of endpoint "orders-eu-west-1" of atlasprivateendpoint/orders-eu-west-1; whether to have the operator rewrite secret/shop-orders-app, which would otherwise lack the string of the endpoint (--refresh or --refresh=false)
 hint: nothing was changed; run: kubectl atlas-pe up orders --yes --refresh; give --subnet-id REGION=VALUE for each region
 `,
   });
@@ -202,7 +202,7 @@ hint: its regions are: US_EAST_1
     given: (world) => world.addService({ provider: 'TENANT', region: 'EASTERN_US' }),
     command: 'create shop-us',
     stderr: `
-error: atlasprivateendpoint/shop-us is for TENANT, on which this program makes no endpoints
+error: atlasprivateendpoint/shop-us is for TENANT, where this plugin creates no endpoints
 hint: create the endpoint with the cloud's own tools and write it into the spec with kubectl edit
 `,
   });

@@ -217,7 +217,7 @@ hint: that is the id of Atlas's endpoint service; the interface endpoint in your
     command: 'link orders --skip-cloud-check',
     stderr: `
 error: --skip-cloud-check requires --id
-hint: without an id, the endpoint has to be looked up in the cloud
+hint: give --id, or omit --skip-cloud-check to have the endpoint looked up in the cloud
 `,
   });
 });

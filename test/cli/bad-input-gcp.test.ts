@@ -33,7 +33,7 @@ hint: choose another one: gcloud compute networks subnets list --regions europe-
     command: `${create} --subnetwork projects/shop-prod/regions/us-central1/subnetworks/away`,
     stderr: `
 error: the subnetwork away is in us-central1, and the service in europe-west1
-hint: an endpoint is in the region of its service: choose a subnetwork of europe-west1, from which clients of all regions of the network can be served
+hint: an endpoint is in the region of its service: choose a subnetwork of europe-west1; clients in all regions of the network can reach it
 `,
     afterProgress: true,
   });
@@ -44,7 +44,7 @@ hint: an endpoint is in the region of its service: choose a subnetwork of europe
     command: `${create} --subnetwork endpoints --network other`,
     stderr: `
 error: the subnetwork endpoints is of the network shop-prod/prod, not of the network shop-prod/other
-hint: leave --network out: the subnetwork says it
+hint: omit --network: the subnetwork determines it
 `,
     afterProgress: true,
   });
@@ -75,7 +75,7 @@ hint: it is a name, or a link like projects/PROJECT/regions/REGION/subnetworks/N
     options,
     command: `${create} --network prod`,
     stderr: `
-error: --network needs --subnetwork: an endpoint has its address in a subnetwork
+error: --network requires --subnetwork: an endpoint has its address in a subnetwork
 hint: it looks like --subnetwork projects/PROJECT/regions/REGION/subnetworks/NAME; list them with: gcloud compute networks subnets list --uri
 `,
   });
@@ -85,7 +85,7 @@ hint: it looks like --subnetwork projects/PROJECT/regions/REGION/subnetworks/NAM
     options,
     command: `${create} --no-global-access`,
     stderr: `
-error: --no-global-access needs --subnetwork: an endpoint has its address in a subnetwork
+error: --no-global-access requires --subnetwork: an endpoint has its address in a subnetwork
 hint: it looks like --subnetwork projects/PROJECT/regions/REGION/subnetworks/NAME; list them with: gcloud compute networks subnets list --uri
 `,
   });
@@ -96,7 +96,7 @@ hint: it looks like --subnetwork projects/PROJECT/regions/REGION/subnetworks/NAM
     command: `${create} --legacy-until 2028-01-01`,
     stderr: `
 error: invalid value "2028-01-01" for --legacy-until: not 2027-04-30
-hint: a service without port mapping stops working on 2027-04-30: who makes one says so; leave the flag out and ports are mapped
+hint: a service without port mapping stops working on 2027-04-30: give that date to confirm that you know this, or omit the flag to use port mapping
 `,
   });
 
@@ -115,7 +115,7 @@ hint: it is the id, not the name or the number: list them with: gcloud projects 
     options,
     command: `${create} --subnetwork endpoints --tag Team=a`,
     stderr: `
-error: invalid value "Team=a" for --tag: a key begins with a small letter and on Google Cloud has small letters, digits, dashes and underscores only
+error: invalid value "Team=a" for --tag: on Google Cloud a key begins with a lowercase letter and may contain only lowercase letters, digits, dashes and underscores
 hint: write it like --tag team=payments
 `,
   });
@@ -125,7 +125,7 @@ hint: write it like --tag team=payments
     options,
     command: `${create} --subnetwork endpoints --tag team=A`,
     stderr: `
-error: invalid value "team=A" for --tag: the value is no label: on Google Cloud it has small letters, digits, dashes and underscores only
+error: invalid value "team=A" for --tag: the value is not a label: on Google Cloud it may contain only lowercase letters, digits, dashes and underscores
 hint: write it like --tag team=payments
 `,
   });
@@ -178,7 +178,7 @@ hint: give its name alone: web
     command: 'link ape/shop-gcp --id Web',
     stderr: `
 error: invalid value "Web" for --id: not the name of a forwarding rule
-hint: it is the name of a forwarding rule; leave it out and the rule is looked up by label, then by its service attachment
+hint: it is the name of a forwarding rule; omit it to have the rule looked up by label, then by its service attachment
 `,
   });
 });

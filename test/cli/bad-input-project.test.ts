@@ -123,7 +123,7 @@ hint: wait for it with: kubectl atlas-pe create atlasproject/shop -n default --e
       when: `a new one is on Google Cloud${legacy && `, also with${legacy}`}`,
       command: `create ap/shop --endpoint GCP/asia-northeast1${legacy}`,
       stderr: `
-error: a new endpoint GCP/NORTHEASTERN_ASIA_PACIFIC in atlasproject/shop is refused: there it would get a service without port mapping, which Atlas ends on 2027-04-30, and of some regions the operator deletes it and makes it again and again
+error: a new endpoint GCP/NORTHEASTERN_ASIA_PACIFIC in atlasproject/shop is refused: there it would get a service without port mapping, which Atlas retires on 2027-04-30, and in some regions the operator deletes and recreates it again and again
 hint: create an AtlasPrivateEndpoint instead: kubectl atlas-pe up ape/NAME -n default --project shop --provider GCP --region NORTHEASTERN_ASIA_PACIFIC
 `,
     });

@@ -50,8 +50,8 @@ suite('a command line that cannot be read', (test) => {
     ],
     [
       'there is an argument too many',
-      'link orders billing',
-      'error: unexpected argument "billing"\nhint: See \'kubectl atlas-pe link --help\' for usage.\n',
+      'secret orders billing',
+      'error: unexpected argument "billing"\nhint: See \'kubectl atlas-pe secret --help\' for usage.\n',
     ],
     [
       'a flag has no value',

@@ -74,7 +74,11 @@ suite('completion', (test) => {
           ['link', '--', 'o'],
           ['orders', ':4'],
         ],
-        [['link', 'orders', ''], [':4']],
+        [['secret', 'orders', ''], [':4']],
+        [
+          ['link', 'orders', ''],
+          ['billing', ':4'],
+        ],
         [
           ['status', 'orders', ''],
           ['billing', ':4'],

@@ -174,7 +174,7 @@ suite('a cluster in two regions', (test) => {
     given,
     command: 'up orders --yes --subnet-id subnet-0123456789abcdef0',
     stderr: `
-error: --subnet-id=subnet-0123456789abcdef0 does not say which of the cluster's regions it is for
+error: --subnet-id=subnet-0123456789abcdef0 does not say which of the regions it is for
 hint: write --subnet-id REGION=ID, such as --subnet-id US_EAST_1=subnet-0123456789abcdef0; or choose one region with --region
 `,
   });
@@ -184,7 +184,7 @@ hint: write --subnet-id REGION=ID, such as --subnet-id US_EAST_1=subnet-01234567
     given,
     command: 'up orders --yes --subnet-id us-east-1=subnet-0123456789abcdef0 --security-group-id sg-0123456789abcdef0',
     stderr: `
-error: --security-group-id=sg-0123456789abcdef0 does not say which of the cluster's regions it is for
+error: --security-group-id=sg-0123456789abcdef0 does not say which of the regions it is for
 hint: write --security-group-id REGION=ID, such as --security-group-id US_EAST_1=sg-0123456789abcdef0; or choose one region with --region
 `,
   });
@@ -214,7 +214,7 @@ hint: it looks like --subnet-id=subnet-0123456789abcdef0
     given,
     command: 'up orders --yes --vpc-id vpc-0123456789abcdef0 --subnet-id us-east-1=subnet-0123456789abcdef0',
     stderr: `
-error: --vpc-id names one VPC, but the cluster has several regions
+error: --vpc-id names one VPC, but this command is for several regions
 hint: omit it: the subnets determine it, as in --subnet-id REGION=SUBNET; or choose one region with --region
 `,
   });

@@ -105,7 +105,7 @@ suite('the connection Secret of a dedicated cluster', (test) => {
       assert.equal(
         seen.stderr,
         `error: atlasdeployment/orders has the annotation mongodb.com/atlas-reconciliation-policy, which tells the operator to ignore it
-hint: if the operator may reconcile it again, remove the annotation: kubectl annotate atlasdeployment/orders -n default mongodb.com/atlas-reconciliation-policy-
+hint: to let the operator reconcile it again, remove the annotation: kubectl annotate atlasdeployment/orders -n default mongodb.com/atlas-reconciliation-policy-
 `,
       );
       assert.deepEqual(annotations(world, 'atlasdeployments', 'orders'), ['mongodb.com/atlas-reconciliation-policy']);
@@ -144,7 +144,7 @@ hint: if the operator may reconcile it again, remove the annotation: kubectl ann
     inLinked('v2.11', async (world) => {
       assert.deepEqual(await world.run('up ape/shop-us'), {
         stdout: '',
-        stderr: `error: an answer is missing, and this run cannot ask: whether to have the operator write secret/shop-orders-app, which lacks the string of the endpoint otherwise (--refresh or --refresh=false)
+        stderr: `error: an answer is missing, and this run cannot ask: whether to have the operator rewrite secret/shop-orders-app, which would otherwise lack the string of the endpoint (--refresh or --refresh=false)
 hint: nothing was changed; run: kubectl atlas-pe up ape/shop-us --refresh
 `,
         code: 1,
@@ -172,7 +172,7 @@ hint: nothing was changed; run: kubectl atlas-pe up ape/shop-us --refresh
       assert.equal(
         env.stderr,
         'note: the key of this string (now connectionStringPrivateSrv1) can change when an endpoint or a peering is added or removed; run this again after such a change\n' +
-          'for a workload that runs already, as the variable CONNECTIONSTRINGPRIVATESRV1: kubectl set env deploy/NAME --from=secret/shop-orders-app --keys=connectionStringPrivateSrv1 -n default\n',
+          'for a workload that already runs, as the variable CONNECTIONSTRINGPRIVATESRV1: kubectl set env deploy/NAME --from=secret/shop-orders-app --keys=connectionStringPrivateSrv1 -n default\n',
       );
       const unnumbered = await world.run(`secret ape/shop-us --endpoint ${first} -o pod-env`);
       assert.match(unnumbered.stdout, /key: connectionStringPrivateSrv\n$/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { shortId } from '../../src/cloud/short-service.ts';
+import { privateEndpointResource } from '../fakes/apiserver/resources.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, accountLines, inWorld } from '../harness/world.ts';
@@ -87,6 +88,21 @@ note: connections through it will fail: ad/orders
       assert.equal(seen.code, 0);
       assert.deepEqual(left(world), [[], [], ['deleted']]);
       assert.notEqual(service(world), undefined);
+    }));
+
+  test('an object that is gone when it is to be deleted is deleted, as where the answer to an earlier attempt was lost', () =>
+    inWorld({}, async (world) => {
+      await established(world, 'shop-us');
+      const { store } = world.kubernetes;
+      world.kubernetes.beforeNext('delete', 'atlasprivateendpoints', () => {
+        store.edit('atlasprivateendpoints', 'default', 'shop-us', ({ metadata }) => {
+          delete (metadata as { finalizers?: unknown }).finalizers;
+        });
+        store.remove(privateEndpointResource, 'default', 'shop-us');
+      });
+      const seen = await world.run('delete ape/shop-us --yes');
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.deepEqual([service(world), left(world)], [undefined, [undefined, [], ['deleted']]]);
     }));
 
   test('without --endpoint everything goes: each endpoint, then the object, before the cloud is done', () =>

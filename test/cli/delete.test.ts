@@ -148,7 +148,7 @@ stopped because of --wait=false (next: wait until Atlas has released it); contin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: ${id} is kept, because this program did not create it; delete it with: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}$`,
+          `^note: ${id} is kept, because this plugin did not create it; delete it with: aws ec2 delete-vpc-endpoints --region us-east-1 --vpc-endpoint-ids ${id}$`,
           'm',
         ),
       );
@@ -226,7 +226,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       });
       assert.match(
         seen.stderr,
-        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by somebody else\nhint: if a GitOps controller applies the manifest/,
+        /\nerror: endpoint "orders-pe" of atlasdeployment\/orders was added to the spec again by someone else\nhint: if a GitOps controller applies the manifest/,
       );
       assert.equal(seen.code, 1);
       assert.deepEqual(standing(world), ['standing']);
@@ -260,7 +260,7 @@ hint: list cloud endpoints that no source refers to with: kubectl atlas-pe delet
       const seen = await world.run('delete orders --yes --timeout 2m');
       assert.match(
         seen.stderr,
-        /\nerror: timed out after 2m waiting for Atlas to let go of endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not processed the last change yet\nhint: safe to resume with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
+        /\nerror: timed out after 2m waiting for Atlas to release endpoint "orders-pe" of atlasdeployment\/orders; last seen: AVAILABLE; the operator has not processed the last change yet\nhint: safe to resume with: kubectl atlas-pe delete orders --yes --timeout 2m\n$/,
       );
       assert.equal(seen.code, 124);
       assert.deepEqual(standing(world), ['standing']);
@@ -290,7 +290,7 @@ note: ${id} is kept
         const seen = await world.run(`delete orders --yes --region eu-west-1${more}`);
         assert.equal(
           seen.stderr.split('\n').slice(-3).join('\n'),
-          `error: AWS does not have ${id} where it was looked for; nothing was removed
+          `error: cannot find the cloud endpoint ${id} on AWS; nothing was removed
 hint: say where it is with --region and --profile; if it is gone already, delete the rest with: kubectl atlas-pe delete orders --yes --region eu-west-1${more} --keep-cloud-endpoint
 `,
         );

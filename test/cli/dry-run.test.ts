@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { placed, placedInGroup } from '../harness/placement.ts';
+import { installOperator } from '../harness/operator-image.ts';
+import { awsItem, connectItem } from '../harness/project-items.ts';
 import { suite } from '../harness/suite.ts';
 import { combinationsOf, standing } from '../harness/switches.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -81,6 +83,25 @@ const scenes: readonly Scene[] = [
       await ran(world, 'link shop-us');
     },
     commands: ['up orders', 'secret orders'],
+  },
+  {
+    name: "a project's item is connected",
+    generation: 'v2.15',
+    async set(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+    },
+    commands: ['migrate ap/shop'],
+  },
+  {
+    name: 'a move has begun',
+    generation: 'v2.15',
+    async set(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+      await world.run('migrate ap/shop --yes', { stopAt: / \+ 5\/8 create/ });
+    },
+    commands: ['migrate ap/shop'],
   },
 ];
 

@@ -26,7 +26,7 @@ suite('export', (test) => {
       assert.equal(
         seen.stdout,
         `# AWS has the endpoint vpce-026b4c868ce5d755d in ${vpcId}.
-# A new one like it comes with: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --ip-address-type ipv4 --region us-east-1 --tag team=shop
+# To create another one like it: kubectl atlas-pe up ape/shop -n default --vpc-id ${vpcId} --subnet-id ${subnets.a} --security-group-id ${groups.open} --ip-address-type ipv4 --region us-east-1 --tag team=shop
 apiVersion: atlas.mongodb.com/v1
 kind: AtlasPrivateEndpoint
 metadata:
@@ -70,10 +70,16 @@ spec:
         'every command of ours that is printed exists',
       );
       const steps = seen.stdout.split('\n').filter((line) => /^# \d\. /.test(line));
-      assert.equal(steps.length, 4);
+      assert.equal(steps.length, 5);
       assert.match(
         steps[0] ?? '',
         /kubectl annotate atlasproject\/shop -n default mongodb\.com\/atlas-reconciliation-policy=skip$/,
+      );
+      assert.ok(
+        steps[1]?.endsWith(
+          `: kubectl patch atlasproject/shop -n default --type=json -p '[{"op":"add","path":"/spec/privateEndpoints/0/ip","value":""}]'`,
+        ),
+        steps[1],
       );
     }));
 
@@ -84,7 +90,7 @@ spec:
       world.declareInProject([{ provider: 'AZURE', region: 'EUROPE_NORTH', id }]);
       assert.deepEqual(await world.run('export ap/shop'), {
         stdout: '',
-        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but not all that an AtlasPrivateEndpoint has to say of it, and the operator removes from Atlas what the object lacks
+        stderr: `error: the item AZURE/EUROPE_NORTH of atlasproject/shop names ${id}, but lacks details that an AtlasPrivateEndpoint needs, and without them the operator would remove the endpoint from Atlas
 hint: complete the item first: kubectl edit atlasproject/shop -n default
 `,
         code: 1,
@@ -102,7 +108,10 @@ hint: complete the item first: kubectl edit atlasproject/shop -n default
       world.ec2.fail(refused);
       const seen = await world.run('export ape/shop');
       assert.match(seen.stderr, /^warning: the cloud endpoint vpce-026b4c868ce5d755d could not be read: /);
-      assert.match(seen.stdout, /^# Its cloud endpoint is vpce-026b4c868ce5d755d, of which no more could be read\.$/m);
+      assert.match(
+        seen.stdout,
+        /^# Its cloud endpoint is vpce-026b4c868ce5d755d, about which no more could be read\.$/m,
+      );
       assert.equal(seen.code, 0);
       const engine = await world.run('export ape/shop --cloud-as terraform');
       assert.match(
@@ -145,7 +154,7 @@ suite('export --cloud-as', (test) => {
       const { uid } = world.kubernetes.store.get('atlasprivateendpoints', 'default', 'shop')?.metadata ?? {};
       assert.equal(
         stdout,
-        `# The AWS provider has to be in us-east-1.
+        `# The AWS provider must be configured for us-east-1.
 import {
   to = aws_vpc_endpoint.shop
   id = "vpce-026b4c868ce5d755d"
@@ -216,7 +225,7 @@ resource "aws_vpc_endpoint" "shop" {
         const { stderr, code } = await world.run(`export ape/shop --cloud-as ${engine}`);
         assert.match(
           stderr,
-          new RegExp(`cannot keep an endpoint on ${cloud}\nhint: choose another tool with --cloud-as ${others}\n$`),
+          new RegExp(`cannot manage an endpoint on ${cloud}\nhint: choose another tool with --cloud-as ${others}\n$`),
         );
         assert.equal(code, 1);
       }));

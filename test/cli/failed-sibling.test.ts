@@ -18,7 +18,7 @@ suite('delete of an endpoint beside one that has failed', (test) => {
       assert.equal((await world.run(`link shop-us --id ${failed} --skip-cloud-check`)).code, 1);
       const command = `delete shop-us --endpoint ${id} --yes --timeout 10m`;
       const seen = await world.run(command);
-      const reason = `each pass of the operator may end at ${failed}, which has failed, before it comes to this one: removing that one in Atlas helps`;
+      const reason = `the operator may stop at ${failed}, which has failed, before it reaches this one; if so, remove the failed one in Atlas`;
       assert.ok(
         seen.stderr
           .split('\n')

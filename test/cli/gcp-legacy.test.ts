@@ -5,7 +5,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const make = 'ape/shop-gcp --project shop --provider GCP --region europe-west1 --legacy-until 2027-04-30';
-const ends = 'Atlas ends services without port mapping on 2027-04-30';
+const ends = 'Atlas retires services without port mapping on 2027-04-30';
 
 /** A world in which services without port mapping have so many attachments. */
 function withLegacy(count: number, body: (world: World) => Promise<void>): Promise<void> {
@@ -53,6 +53,20 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const gone = await world.run('delete ape/shop-gcp --yes');
       assert.equal(gone.code, 0, gone.stderr);
       assert.deepEqual([world.compute.rules().length, world.compute.google.addresses.size], [0, 0]);
+    }));
+
+  test('is connected all the same: the date of its end stands beside its declaration, and all later links are looked at', () =>
+    withLegacy(2, async (world) => {
+      assert.equal((await world.run(`up ${make} --subnetwork endpoints --refresh`)).code, 0);
+      const { stdout } = await world.run('status ape/shop-gcp');
+      const [, ...lines] = stdout.split('\n');
+      assert.match(
+        lines.join('\n'),
+        /^ \+ declared .*\n ! {12}its service has no port mapping, .*\n.*\n \+ service .*\n \+ linked .*\n \+ string .*\n$/,
+      );
+      // It keeps nothing from working, so that a wait for all to hold ends. The sandbox has no names for a group of rules.
+      const waited = await world.run('doctor ape/shop-gcp --skip PE6 --wait --timeout 1m');
+      assert.equal(waited.code, 0, waited.stdout);
     }));
 
   for (const stopAt of [/: 0 of 50/, /: 20 of 50/, /: 45 of 50/]) {
@@ -103,7 +117,7 @@ suite('a service on Google Cloud without port mapping', (test) => {
       const gone = await world.run('delete ape/shop-gcp --yes');
       assert.match(
         gone.stderr,
-        /^note: prod is kept, because this program did not create it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
+        /^note: prod is kept, because this plugin did not create it; delete it with: gcloud compute forwarding-rules delete hand-0 hand-1 /m,
       );
       assert.equal(world.compute.rules().length, 2);
     }));

@@ -51,7 +51,7 @@ suite('the way to Google Cloud', (test) => {
     behindTunnel(async (world) => {
       assert.equal(
         errorOf(await run(world, { HTTPS_PROXY: nobody })),
-        `error: cannot reach Google, which gives the token through the proxy http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9
+        `error: cannot reach Google's token endpoint through the proxy http://127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9
 hint: check the proxy in HTTPS_PROXY; NO_PROXY lists the hosts that are reached without it
 `,
       );
@@ -76,7 +76,7 @@ hint: check the proxy in HTTPS_PROXY; NO_PROXY lists the hosts that are reached 
       const seen = errorOf(await run(world, { HTTPS_PROXY: tunnel.url }));
       assert.equal(
         seen.replaceAll(tunnel.url.replace(/\/$/, ''), 'PROXY'),
-        `error: cannot reach Google, which gives the token through the proxy PROXY: the proxy answered 407 Proxy Authentication Required
+        `error: cannot reach Google's token endpoint through the proxy PROXY: the proxy answered 407 Proxy Authentication Required
 hint: the proxy asks for a user and a password: put USER:PASSWORD@ before the host in HTTPS_PROXY
 `,
       );
@@ -87,7 +87,7 @@ hint: the proxy asks for a user and a password: put USER:PASSWORD@ before the ho
       const env = { HTTPS_PROXY: tunnel.url };
       assert.match(
         errorOf(await run(world, env)),
-        /^error: the certificate of Google, which gives the token is not trusted through the proxy http:\/\/127\.0\.0\.1:\d+: .*\nhint: if a proxy inspects TLS, name a file with its CA in CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE, or with `gcloud config set core\/custom_ca_certs_file FILE`\n$/,
+        /^error: the certificate of Google's token endpoint is not trusted through the proxy http:\/\/127\.0\.0\.1:\d+: .*\nhint: if a proxy inspects TLS, name a file with its CA in CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE, or with `gcloud config set core\/custom_ca_certs_file FILE`\n$/,
       );
       const trusting = { ...env, CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE: fileWith(tunnel.caPem) };
       const seen = await run(world, trusting);

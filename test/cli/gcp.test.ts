@@ -118,8 +118,8 @@ then: kubectl atlas-pe link `,
       const seen = await world.run(`create ${make}`);
       assert.equal(
         seen.stderr,
-        `error: this cluster's operator is older than 2.15.0 and makes services without port mapping only, and Atlas ends services without port mapping on 2027-04-30
-hint: upgrade the operator and its CRDs; or make such a service until then with --legacy-until 2027-04-30
+        `error: this cluster's operator is older than 2.15.0 and creates only services without port mapping, and Atlas retires services without port mapping on 2027-04-30
+hint: upgrade the operator and its CRDs; or create such a service until then with --legacy-until 2027-04-30
 `,
       );
       assert.equal(world.kubernetes.store.list('atlasprivateendpoints').length, 0);
@@ -130,7 +130,7 @@ hint: upgrade the operator and its CRDs; or make such a service until then with 
 const stops: readonly RegExp[] = [
   / \+ (?:\d\/\d )?reserve /,
   / \+ 3\/\d endpoint {11}created/,
-  / \* (?:\d\/\d )?accept +\d\S* +.*: being made/,
+  / \* (?:\d\/\d )?accept +\d\S* +.*: being created/,
   / \* (?:\d\/\d )?accept +\d\S* +.*: address without/,
   / \+ (?:\d\/\d )?accept /,
   / \+ (?:\d\/\d )?link /,
@@ -187,7 +187,7 @@ suite('up ape/NAME on Google Cloud', (test) => {
       const seen = await world.run(`create ${make} --subnetwork endpoints`);
       assert.match(
         seen.stderr,
-        /^error: Google Cloud refused to create the forwarding rule \S+ in europe-west1 in the project shop-prod: Quota 'PSC_INTERNAL_LB_FORWARDING_RULES' exceeded\. {2}Limit: 75\.0 in region europe-west1\. \(QUOTA_EXCEEDED\)\nhint: delete what is unused, or ask for more: /m,
+        /^error: Google Cloud refused to create the forwarding rule \S+ in europe-west1 in the project shop-prod: Quota 'PSC_INTERNAL_LB_FORWARDING_RULES' exceeded\. {2}Limit: 75\.0 in region europe-west1\. \(QUOTA_EXCEEDED\)\nhint: delete what is unused, or request a higher quota: /m,
       );
       assert.equal((await world.run(`create ${make} --subnetwork endpoints`)).code, 0);
       assert.deepEqual([made(world).length, world.compute.google.addresses.size], [1, 1]);
@@ -306,7 +306,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       const kept = await world.run('delete ape/shop-gcp --yes');
       assert.match(
         kept.stderr,
-        /^note: by-hand is kept, because this program did not create it; delete it with: gcloud compute/m,
+        /^note: by-hand is kept, because this plugin did not create it; delete it with: gcloud compute/m,
       );
       assert.deepEqual(made(world), ['by-hand']);
     }));
@@ -351,7 +351,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", and a service that maps ports takes no group that is not called as its rule: `,
+          `^error: endpoint "shop-gcp" of atlasprivateendpoint/shop-gcp is the group "vpc" of the forwarding rule "${id}", but with port mapping a group must have the name of its rule: `,
           'm',
         ),
       );

@@ -15,7 +15,7 @@ function screen(name: string, columns: 80 | 120): string {
 
 /** The words with which the sentence of a flag may begin. */
 const commands =
-  /^(Add|Allow|Attach|Authenticate|Begin|Choose|Color|Create|Don't|Expect|Give|Impersonate|Keep|Let|Link|List|Log|Look|Make|Name|Place|Print|Read|Record|Remove|Reserve|Select|Show|Skip|Sort|Succeed|Tag|Take|Talk|Tell|Trust|Unlink|Use|Wait|Watch|Write) /;
+  /^(Add|Allow|Attach|Authenticate|Begin|Check|Choose|Color|Create|Don't|Expect|Give|Impersonate|Keep|Let|Link|List|Log|Look|Make|Name|Place|Print|Probe|Read|Record|Remove|Reserve|Select|Show|Skip|Sort|Succeed|Tag|Take|Talk|Tell|Trust|Unlink|Use|Wait|Watch|Write) /;
 
 suite('help', (test) => {
   test('without a command, with help, --help and -h it is the overview, on stdout', () =>

@@ -13,7 +13,7 @@ const migrated = {
   reason: 'ServerlessPrivateEndpointFailed',
   message,
 };
-const unsupported = `error: atlasdeployment/orders is Unsupported: Atlas has made the instance a Flex cluster, which has no private endpoints
+const unsupported = `error: atlasdeployment/orders is Unsupported: Atlas has migrated the instance to a Flex cluster, which has no private endpoints
 hint: use a dedicated cluster (M10 or larger) with an AtlasPrivateEndpoint: https://dochub.mongodb.org/core/atlas-flex-migration
 `;
 
@@ -69,7 +69,7 @@ suite('clusters that have no private endpoints say so at once', (test) => {
         );
       assert.match(
         (await world.run('status orders -o wide')).stdout,
-        /^ad\/orders +blue +Unsupported .* Atlas has made the instance a Flex cluster, which has no private endpoints$/m,
+        /^ad\/orders +blue +Unsupported .* Atlas has migrated the instance to a Flex cluster, which has no private endpoints$/m,
       );
       assert.equal((await world.run('delete orders --yes --wait=false')).code, 0);
     }));
@@ -129,12 +129,12 @@ suite('a paused cluster', (test) => {
   const config = { providerName: 'AWS', regionName: 'US_EAST_1' };
   const deploymentSpec = { name: 'orders', paused: true, replicationSpecs: [{ regionConfigs: [config] }] };
   const hint =
-    'hint: let it run again with: kubectl patch atlasdeployment orders -n default --type merge -p \'{"spec":{"deploymentSpec":{"paused":false}}}\'\n';
+    'hint: resume it with: kubectl patch atlasdeployment orders -n default --type merge -p \'{"spec":{"deploymentSpec":{"paused":false}}}\'\n';
 
   test('up, which would end with a string that is not there, is refused before anything is made', () =>
     inWorld({ generation: 'v2.11' }, async (world) => {
       make(world, { projectRef, deploymentSpec });
-      const paused = 'the cluster is paused, and has no private connection string until it runs again';
+      const paused = 'the cluster is paused, and has no private connection string until it is resumed';
       assert.equal(
         await refusedAtOnce(world, `up orders ${placed(world)} --yes`),
         `error: atlasdeployment/orders: ${paused}\n${hint}`,
@@ -165,7 +165,7 @@ suite('a paused cluster', (test) => {
         const stderr = await refusedAtOnce(world, command);
         assert.match(
           stderr,
-          /^error: .*the cluster is paused, and has no private connection string until it runs again\n/,
+          /^error: .*the cluster is paused, and has no private connection string until it is resumed\n/,
         );
         assert.ok(stderr.endsWith(hint), stderr);
       }
@@ -180,7 +180,7 @@ suite('before AtlasPrivateEndpoint', (test) => {
       for (const command of ['up orders', 'up orders --yes', 'create ad/orders'])
         assert.equal(
           await refusedAtOnce(world, command),
-          `error: nothing declares the endpoints of atlasdeployment/orders for AWS US_EAST_1, and this cluster's operator is older than 2.6.0, which brought AtlasPrivateEndpoint
+          `error: nothing declares the endpoints of atlasdeployment/orders for AWS US_EAST_1, and this cluster's operator is older than 2.6.0, which introduced AtlasPrivateEndpoint
 hint: declare it in the project with: kubectl atlas-pe up ap/shop -n default --endpoint AWS/US_EAST_1 --legacy
 `,
           command,

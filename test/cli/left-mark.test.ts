@@ -72,7 +72,7 @@ suite('the annotation of --refresh', (test) => {
       );
       assert.match(
         seen.stderr,
-        /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy that --refresh has set: the operator does nothing for it until it is taken off: .*\nhint: take it off with: kubectl annotate atlasdeployment orders -n default mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m,
+        /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy, which --refresh set: the operator ignores the deployment until the annotation is removed: .*\nhint: remove it with: kubectl annotate atlasdeployment orders -n default mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m,
       );
       assert.deepEqual([seen.code, annotations(world)], [124, marks]);
     }));
@@ -132,7 +132,7 @@ suite('the annotation of --refresh', (test) => {
       const seen = await world.run('status');
       assert.match(
         seen.stderr,
-        /^warning: atlasdeployment\/orders may still have .*\nhint: take it off with: kubectl annotate /m,
+        /^warning: atlasdeployment\/orders may still have .*\nhint: remove it with: kubectl annotate /m,
       );
       assert.equal(seen.code, 0);
       assert.deepEqual(annotations(world), marks);

@@ -32,7 +32,7 @@ suite('what the server answers with 200 and does not store', (test) => {
       assert.equal(
         seen.stderr,
         `endpoint orders-pe of ad/orders in namespace default
-error: the cluster accepted the change of atlasdeployment/orders, but did not store it: endpoint "orders-pe" is not in its spec
+error: the cluster accepted the change to atlasdeployment/orders, but did not store it: endpoint "orders-pe" is not in its spec
 hint: the kind's CRD does not know the field, or a mutating webhook changes it; see what is stored: kubectl get atlasdeployment/orders -o yaml -n default
 `,
       );
@@ -48,7 +48,7 @@ hint: the kind's CRD does not know the field, or a mutating webhook changes it; 
       );
       assert.match(
         made.stderr,
-        /^error: the cluster accepted the change of atlasprivateendpoint\/shop-us, but did not store it: a part of its spec is missing$/m,
+        /^error: the cluster accepted the change to atlasprivateendpoint\/shop-us, but did not store it: a part of its spec is missing$/m,
       );
       assert.equal(made.code, 1);
       world.kubernetes.mutate('atlasprojects', (object) => delete spec(object)['privateEndpoints']);
@@ -71,7 +71,7 @@ hint: the kind's CRD does not know the field, or a mutating webhook changes it; 
       const seen = await world.run(up(world));
       assert.match(
         seen.stderr,
-        /^error: the cluster accepted the change of atlasdeployment\/orders, but did not store it: vpce-\w+ is not in its spec$/m,
+        /^error: the cluster accepted the change to atlasdeployment\/orders, but did not store it: vpce-\w+ is not in its spec$/m,
       );
       assert.deepEqual([seen.code, patches(world) - before], [1, 1]);
     }));
@@ -140,7 +140,7 @@ suite('an object that somebody else keeps writing', (test) => {
       const seen = await world.run('create orders');
       assert.match(
         seen.stderr,
-        /^error: (what this command changes is undone again|endpoint "orders-pe" .* was taken out of the spec by somebody else)/m,
+        /^error: (someone else undoes each change that this command makes|endpoint "orders-pe" .* was removed from the spec by someone else)/m,
       );
       assert.equal(patches(world) <= 3, true);
     }));

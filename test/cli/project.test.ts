@@ -380,7 +380,7 @@ suite('what goes wrong in an AtlasProject', (test) => {
           if (text.includes('is not ready')) world.declareInProject([]);
         },
       });
-      assert.match(seen.stderr, /^error: .* was removed from the spec by somebody else during the wait$/m);
+      assert.match(seen.stderr, /^error: .* was removed from the spec by someone else during the wait$/m);
       assert.equal(seen.code, 1);
     }));
 });

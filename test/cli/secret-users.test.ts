@@ -90,7 +90,7 @@ suite('secret -o pod-env', (test) => {
         key: connectionStringPrivateSrv
 `,
         stderr:
-          'for a workload that runs already, as the variable CONNECTIONSTRINGPRIVATESRV: kubectl set env deploy/NAME --from=secret/shop-orders-batch --keys=connectionStringPrivateSrv -n default\n',
+          'for a workload that already runs, as the variable CONNECTIONSTRINGPRIVATESRV: kubectl set env deploy/NAME --from=secret/shop-orders-batch --keys=connectionStringPrivateSrv -n default\n',
         code: 0,
       });
     }));

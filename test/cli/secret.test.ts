@@ -129,7 +129,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       assert.deepEqual([refused.stdout, refused.code], ['', 1]);
       assert.ok(
         refused.stderr.endsWith(
-          'error: -o env cannot hold all of secret/shop-orders-app: password: it has a #, which dotenv takes for a comment\n' +
+          'error: -o env cannot hold all of secret/shop-orders-app: password: it has a #, which dotenv reads as a comment\n' +
             'hint: use -o export for a shell, or -o json; --key password prints one value\n',
         ),
       );

@@ -68,7 +68,7 @@ suite('the chain of status NAME', (test) => {
         await seen(),
         `${head} x declared   nothing declares an endpoint in AWS us-east-1
               kubectl atlas-pe up ad/orders -n default
-   not looked at, since it rests on what is above: service, linked, string
+   not checked, because it depends on what is above: service, linked, string
 `,
       );
       world.addService({ name: 'orders-us-east-1' });
@@ -76,7 +76,7 @@ suite('the chain of status NAME', (test) => {
         await seen(),
         `${head} + declared   ape/orders-us-east-1
  ! service    Atlas is creating the endpoint service
-   not looked at, since it rests on what is above: linked, string
+   not checked, because it depends on what is above: linked, string
 `,
       );
       await world.clock.foreground.sleep(60_000);
@@ -86,7 +86,7 @@ suite('the chain of status NAME', (test) => {
  + service    ${service}
  x linked     there is no cloud endpoint yet
               kubectl atlas-pe up ad/orders -n default --from-nodes
-   not looked at, since it rests on what is above: string
+   not checked, because it depends on what is above: string
 `,
       );
     }));
@@ -126,7 +126,7 @@ orders-us-east-1
 AWS eu-west-1
  ✗ declared   nothing declares an endpoint in AWS eu-west-1
               kubectl atlas-pe up ad/multi -n default --region EU_WEST_1
-   not looked at, since it rests on what is above: service, linked, string
+   not checked, because it depends on what is above: service, linked, string
 `,
       );
       assert.match((await world.run('status orders -o wide')).stdout, /^SOURCE +ENDPOINT .*\nape\/orders-us-east-1 /);
@@ -157,7 +157,7 @@ AWS eu-west-1
         ` ✓ declared   ape/shop-us
  ✓ service    ${service}
  ✗ linked     ${id}   Atlas: cannot accept
-   not looked at, since it rests on what is above: string
+   not checked, because it depends on what is above: string
 `,
       );
     }));

@@ -107,7 +107,7 @@ ad/orders   a          Available   vpce-0a          0s    declared twice
         stdout: `ad/orders  serverless, AWS us-east-1                      operator 2.6.0 or later, older than 2.12.0
  x declared   nothing declares an endpoint in AWS us-east-1
               kubectl atlas-pe up ad/orders -n default
-   not looked at, since it rests on what is above: service, linked, string
+   not checked, because it depends on what is above: service, linked, string
 `,
         stderr: '',
         code: 0,

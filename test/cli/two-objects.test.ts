@@ -49,9 +49,30 @@ suite('two objects for one service that are made in the same moment', (test) => 
       const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)} --refresh=false`);
       assert.match(
         seen.stderr,
-        /^error: atlasprivateendpoint\/shop-b in namespace team-b already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/shop-a, which was made a moment later, is deleted again$/m,
+        /^error: atlasprivateendpoint\/shop-b in namespace team-b already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/shop-a, which was created a moment later, has been deleted again$/m,
       );
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length, objects(world)], [1, 0, ['shop-b']]);
+    }));
+
+  test('one that changes before each attempt to delete it stays, and that is said', () =>
+    inWorld({}, async (world) => {
+      world.deployCluster();
+      world.kubernetes.beforeNext('create', 'atlasprivateendpoints', () =>
+        twin(world, secondOf(world.clock.now() - 1_000)),
+      );
+      world.kubernetes.fail({
+        verb: 'delete',
+        resource: 'atlasprivateendpoints',
+        status: 409,
+        reason: 'Conflict',
+        times: 99,
+      });
+      const seen = await world.run(`up ape/shop-a ${flags} ${placedInGroup(world)} --refresh=false`);
+      assert.match(
+        seen.stderr,
+        /^error: atlasprivateendpoint\/shop-b .*; atlasprivateendpoint\/shop-a, which was created a moment later, must be deleted, but deleting it failed: it was changed before each attempt\nhint: have someone with the permission delete it: kubectl delete atlasprivateendpoint shop-a -n default$/m,
+      );
+      assert.deepEqual([seen.code, objects(world)], [1, ['shop-a', 'shop-b']]);
     }));
 
   test('of the same second exactly one gives way, whoever asks', () => {
@@ -91,7 +112,7 @@ suite('two objects for one service that are made in the same moment', (test) => 
           twin(world, '2026-01-05T08:00:00Z');
         },
       });
-      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* is deleted again$/m);
+      assert.match(seen.stderr, /^error: atlasprivateendpoint\/shop-b .* has been deleted again$/m);
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length], [1, 0]);
     }));
 });

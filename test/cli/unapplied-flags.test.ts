@@ -3,7 +3,7 @@ import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const id = 'vpce-026b4c868ce5d755d';
-const head = `warning: ${id} exists already and is unlike the flags:`;
+const head = `warning: ${id} already exists and differs from the flags:`;
 const azureNetwork =
   '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/prod';
 
@@ -80,7 +80,7 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       const { vpcId, subnets } = world.account;
       assert.equal(
         await warnings(world, `up orders --vpc-id vpc-0123456789abcdef0 --subnet-id ${subnets.b}`),
-        `${head} --vpc-id is ${vpcId}, not vpc-0123456789abcdef0, --subnet-id is ${subnets.a}, not ${subnets.b}; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
+        `${head} --vpc-id is ${vpcId}, not vpc-0123456789abcdef0, --subnet-id is ${subnets.a}, not ${subnets.b}; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
       );
     }));
 
@@ -121,11 +121,11 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       assert.equal(await warnings(world, `up orders ${place.toUpperCase().replace('--SUBNET', '--subnet')}`), '');
       assert.equal(
         await warnings(world, `up orders ${place} --tag team=shop`),
-        `warning: ${pe} exists already and is unlike the flags: it lacks --tag team=shop; it is left as it is; change it with: az tag update --resource-id ${pe} --operation merge --tags team=shop`,
+        `warning: ${pe} already exists and differs from the flags: it lacks --tag team=shop; it is left as it is; change it with: az tag update --resource-id ${pe} --operation merge --tags team=shop`,
       );
       assert.equal(
         await warnings(world, `up orders --subnet ${azureNetwork}/subnets/nodes --resource-group other`),
-        `warning: ${pe} exists already and is unlike the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
+        `warning: ${pe} already exists and differs from the flags: --subnet is ${azureNetwork}/subnets/endpoints, not ${azureNetwork}/subnets/nodes, --resource-group is shop, not other; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasdeployment/orders -n default --endpoint orders-pe  and run the same command again`,
       );
     }));
 
@@ -137,24 +137,24 @@ ${head} it lacks --tag team=shop; it is left as it is; change it with: aws ec2 c
       assert.equal(made.code, 0, made.stderr);
       const [rule = ''] = world.compute.rules().map(({ name }) => name.slice(name.lastIndexOf('/') + 1));
       const known = 'projects/shop-prod/regions/europe-west1/subnetworks/endpoints';
-      const lead = `warning: ${rule} exists already and is unlike the flags:`;
+      const lead = `warning: ${rule} already exists and differs from the flags:`;
       for (const same of ['endpoints', known, `https://www.googleapis.com/compute/v1/${known}`])
         assert.equal(await warnings(world, `up ape/shop-gcp --subnetwork ${same} --network prod`), '');
       assert.equal(
         await warnings(world, 'up ape/shop-gcp --subnetwork endpoints --no-global-access --tag team=shop'),
-        `${lead} it was made without --no-global-access; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --no-allow-psc-global-access --project shop-prod --region europe-west1
+        `${lead} it was created without --no-global-access; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --no-allow-psc-global-access --project shop-prod --region europe-west1
 ${lead} it lacks --tag team=shop; it is left as it is; change it with: gcloud compute forwarding-rules update ${rule} --update-labels team=shop --project shop-prod --region europe-west1`,
       );
       assert.equal(
         await warnings(world, 'up ape/shop-gcp --subnetwork other --gcp-project another-project'),
-        `${lead} --subnetwork is ${known}, not other, --gcp-project is shop-prod, not another-project; it is left as it is, and not all of this can be changed; for another one, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${rule} --gcp-project another-project  and run the same command again`,
+        `${lead} --subnetwork is ${known}, not other, --gcp-project is shop-prod, not another-project; it is left as it is, and some of this cannot be changed; to replace it, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${rule} --gcp-project another-project  and run the same command again`,
       );
     }));
 });
 
 /** The hint of a refusal of what an existing object says otherwise. */
 function hint(flag: string): string {
-  return `hint: omit --${flag}, give another object another name, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
+  return `hint: omit --${flag}, choose another name for a new object, or change this one with: kubectl edit atlasprivateendpoint/shop-us -n default\n`;
 }
 
 suite('flags that an existing object is unlike', (test) => {
@@ -191,7 +191,7 @@ suite('flags that an existing object is unlike', (test) => {
       const seen = await world.run('create ape/shop-gcp --legacy-until 2027-04-30');
       assert.equal(
         seen.stderr.split('\n')[1],
-        'warning: --legacy-until is not applied: atlasprivateendpoint/shop-gcp exists and asks for port mapping (spec.portMappingEnabled); for a service without, delete it with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default  and run the same command again',
+        'warning: --legacy-until is not applied: atlasprivateendpoint/shop-gcp exists and asks for port mapping (spec.portMappingEnabled); for a service without port mapping, delete the object with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default  and run the same command again',
       );
       assert.equal(seen.code, 0);
     }));
@@ -218,7 +218,7 @@ suite('flags without an effect', (test) => {
       assert.match(
         seen.stderr,
         new RegExp(
-          `^note: endpoint "orders-pe" of atlasdeployment/orders has the cloud endpoint ${id}; no placement is chosen\n`,
+          `^note: endpoint "orders-pe" of atlasdeployment/orders already has the cloud endpoint ${id}, so no placement is chosen\n`,
         ),
       );
       assert.equal(seen.code, 0);

@@ -244,6 +244,7 @@ suite('progress', (test) => {
         const { stderr } = await world.run('create orders --timeout 130s', options);
         assert.ok(
           stderr.includes(` ● 2/2 reserve        0s  no status from the operator yet (is it running?)
+warning: PE110 no operator runs in this cluster, and none has processed the object
  ● 2/2 reserve        1m  still waiting: no status from the operator yet (is it running?)
  ● 2/2 reserve        2m  still waiting: no status from the operator yet (is it running?)
 error: timed out after 2m10s`),

@@ -161,7 +161,7 @@ suite('a wait ends', (test) => {
       const seen = await world.run('create orders', whenWaiting(takeOut));
       assert.match(
         seen.stderr,
-        /^error: endpoint "orders-pe" of atlasdeployment\/orders was removed from the spec by somebody else during the wait$/m,
+        /^error: endpoint "orders-pe" of atlasdeployment\/orders was removed from the spec by someone else during the wait$/m,
       );
       assert.match(seen.stderr, /^hint: if a GitOps controller applies the manifest/m);
     }));

@@ -12,6 +12,7 @@ import { exceptions, formerManager, ignored, ownership } from './gitops/exceptio
 import type { Peer } from './gitops/outcomes.ts';
 import { deployment, privateEndpoint, project } from './gitops/sources.ts';
 import { survives } from './gitops/table.ts';
+import { throughGit } from './gitops/through-git.ts';
 import { startRealServer } from './real-server.ts';
 
 /** Says what cannot be tried, and is undefined, where a real part is missing. */
@@ -59,6 +60,7 @@ for (const { generation, sources, beside } of tried) {
     for (const peer of beside)
       suite(`${of}: ${source.kind} beside ${peer}`, (test) => survives(test, where, source, peer));
   if (generation !== 'v2.11') continue;
+  suite(`${of}: up --write`, (test) => beside.forEach((peer) => throughGit(test, where, peer)));
   suite(`${of}: owners`, (test) => beside.forEach((peer) => ownership(test, where, peer)));
   if (!beside.includes('flux')) continue;
   suite(`${of}: what Flux leaves alone`, (test) => {

@@ -8,7 +8,7 @@ import { type KubeObject, type Resource, apiPath, secretResource } from '../../s
 import { follow } from '../../src/kube/watch.ts';
 import { serviceName } from '../fakes/operator/atlas.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
-import type { FakeOperator } from '../fakes/operator/operator.ts';
+import type { FakeOperator, Reconciled } from '../fakes/operator/operator.ts';
 import { MANAGER } from '../fakes/operator/writes.ts';
 
 /** Milliseconds until the pass over a project is done. */
@@ -22,8 +22,11 @@ export interface Site {
   readonly operator: FakeOperator;
   readonly namespace: string;
   readonly generation: Generation;
-  /** Told of each service and each cloud endpoint of an AtlasProject. */
-  readonly onProject: (services: readonly string[], ids: readonly string[]) => void;
+  /**
+   * Told of each service and each cloud endpoint of an AtlasProject; undefined where the operator itself looks at projects, which then are
+   * ready only with all endpoints that Atlas has.
+   */
+  readonly onProject: ((services: readonly string[], ids: readonly string[]) => void) | undefined;
 }
 
 /** Looks at each object of a kind now and whenever it changed, until time is up. */
@@ -48,19 +51,21 @@ async function each(
 }
 
 /** Tells of each new generation, and from 2.12.0 on of what is no longer to be skipped. */
-function reconciled(site: Site, plural: 'atlasdeployments' | 'atlasprivateendpoints'): (object: KubeObject) => void {
+function reconciled(site: Site, plural: Exclude<Reconciled, 'atlasdatabaseusers'>): (object: KubeObject) => void {
   const known = new Map<string, { readonly generation: number; readonly skipped: boolean }>();
   return ({ metadata: { name, generation = 0, annotations } }) => {
     const [before, skipped] = [known.get(name), annotations?.[skip] === 'skip'];
     known.set(name, { generation, skipped });
     const released = before?.skipped === true && !skipped && site.generation === 'v2.15';
-    if (!skipped && (before?.generation !== generation || released))
-      site.operator.changed(site.namespace, name, plural);
+    // One of a project that is to be skipped is looked at for what it had applied.
+    const looksAt = !skipped || plural === 'atlasprojects';
+    if (looksAt && (before?.generation !== generation || released)) site.operator.changed(site.namespace, name, plural);
   };
 }
 
 /** The operator's pass over an AtlasProject, as far as its endpoint services go: all is there at once (operator.md, "AtlasProject"). */
 async function passProject({ client, onProject }: Site, project: AtlasProject, time: Time): Promise<void> {
+  if (onProject === undefined) return;
   const { name, namespace = '', generation } = project.metadata;
   const items = project.spec?.privateEndpoints ?? [];
   if (items.length === 0 || project.status?.observedGeneration === generation) return;
@@ -99,9 +104,11 @@ export async function watchFor(site: Site, time: Time): Promise<void> {
   const passwords = new Set<string>();
   await Promise.all([
     each(site, deploymentResource, time, reconciled(site, 'atlasdeployments')),
-    each(site, projectResource, time, (object) =>
-      isOfKind<AtlasProject>(projectResource, object) ? passProject(site, object, time) : undefined,
-    ),
+    site.onProject === undefined
+      ? each(site, projectResource, time, reconciled(site, 'atlasprojects'))
+      : each(site, projectResource, time, (object) =>
+          isOfKind<AtlasProject>(projectResource, object) ? passProject(site, object, time) : undefined,
+        ),
     ...(generation === 'v1.6'
       ? []
       : [each(site, privateEndpointResource, time, reconciled(site, 'atlasprivateendpoints'))]),

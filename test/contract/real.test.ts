@@ -13,11 +13,13 @@ import { dedicatedPermissions } from './dedicated-permissions.ts';
 import { dedicatedVerbs } from './dedicated-verbs.ts';
 import { doctorFixes } from './doctor.ts';
 import { identity } from './identity.ts';
+import { migrating } from './migrate.ts';
 import { optionalPermissions } from './optional-permissions.ts';
 import { permissions } from './permissions.ts';
 import { realApi } from './real-api.ts';
 import { startRealServer } from './real-server.ts';
 import { retired } from './retired.ts';
+import { several } from './several.ts';
 import { permissionsToTidyUp } from './tidying-permissions.ts';
 import { verbs } from './verbs.ts';
 
@@ -41,6 +43,7 @@ for (const [generation, folder] of crds) {
   if (generation !== 'v2.15') suite(`${of}: verbs`, (test) => verbs(test, server, generation));
   if (generation !== 'v1.6')
     suite(`${of}: verbs on dedicated clusters`, (test) => dedicatedVerbs(test, server, generation));
+  if (generation !== 'v1.6') suite(`${of}: migrate`, (test) => migrating(test, server, generation));
   if (generation === 'v2.15') {
     suite(`${of}: doctor`, (test) => doctorFixes(test, server));
     suite(`${of}: identity`, (test) => identity(test, server));
@@ -48,6 +51,7 @@ for (const [generation, folder] of crds) {
     suite(`${of}: permissions to tidy up`, (test) => permissionsToTidyUp(test, server));
   }
   if (generation === 'v2.11') {
+    suite(`${of}: several objects`, (test) => several(test, server));
     suite(`${of}: --dry-run`, (test) => dryRun(test, server), COMBINATIONS_MS);
     suite(`${of}: permissions`, (test) => permissions(test, server));
     suite(`${of}: permissions on dedicated clusters`, (test) => dedicatedPermissions(test, server));

@@ -59,7 +59,7 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
         });
         await appeared;
         const older =
-          /^error: atlasprivateendpoint\/older in namespace \S+ already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/younger, which was made a moment later, (.*)\n(.*)\n/m;
+          /^error: atlasprivateendpoint\/older in namespace \S+ already declares this project's endpoint service on AWS in US_EAST_1: .*; atlasprivateendpoint\/younger, which was created a moment later, (.*)\n(.*)\n/m;
         const [, became, hint] = older.exec(seen.stderr) ?? [];
         assert.equal(seen.code, 1, seen.stderr);
         const { kind, metadata } = await get('atlasprivateendpoints', 'younger');
@@ -68,13 +68,13 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
         if (missing) {
           assert.match(
             became ?? seen.stderr,
-            /^has to be deleted again, and that failed: Error from server \(Forbidden\): atlasprivateendpoints\.atlas\.mongodb\.com "younger" is forbidden: User "\S+" cannot delete resource "atlasprivateendpoints" in API group "atlas\.mongodb\.com" in the namespace "\S+"$/,
+            /^must be deleted, but deleting it failed: Error from server \(Forbidden\): atlasprivateendpoints\.atlas\.mongodb\.com "younger" is forbidden: User "\S+" cannot delete resource "atlasprivateendpoints" in API group "atlas\.mongodb\.com" in the namespace "\S+"$/,
           );
           assert.equal(
             hint,
-            `hint: whoever may delete it: kubectl delete atlasprivateendpoint younger -n ${namespace}`,
+            `hint: have someone with the permission delete it: kubectl delete atlasprivateendpoint younger -n ${namespace}`,
           );
-        } else assert.equal(became, 'is deleted again', seen.stderr);
+        } else assert.equal(became, 'has been deleted again', seen.stderr);
         assert.equal(isGoing, !missing);
       }));
 
@@ -97,7 +97,7 @@ export function permissionsToTidyUp(test: DeclareTest, server: RealServer): void
         assert.match(
           seen.stderr,
           missing
-            ? /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy that --refresh has set: the operator does nothing for it until it is taken off: Error from server \(Forbidden\): .* cannot patch resource "atlasdeployments" in API group "atlas\.mongodb\.com" in the namespace "\S+"\nhint: take it off with: kubectl annotate atlasdeployment orders -n \S+ mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m
+            ? /^warning: atlasdeployment\/orders may still have the annotation mongodb\.com\/atlas-reconciliation-policy, which --refresh set: the operator ignores the deployment until the annotation is removed: Error from server \(Forbidden\): .* cannot patch resource "atlasdeployments" in API group "atlas\.mongodb\.com" in the namespace "\S+"\nhint: remove it with: kubectl annotate atlasdeployment orders -n \S+ mongodb\.com\/atlas-reconciliation-policy- kubectl-atlas-pe\/refreshed-at-$/m
             : /^warning: atlasdeployment\/orders was left unattended by an interrupted --refresh; the operator looks at it again now$/m,
         );
         assert.deepEqual((await read()).metadata.annotations, missing ? annotations : { keep: 'this' });

@@ -69,14 +69,18 @@ export function addStanding({ ec2: { account } }: Pick<Workplace, 'ec2'>, id: st
 
 /**
  * Runs the body in a namespace of its own, with a project and a database user.
+ * @param options how much faster than real the operator, EC2 and the commands in this process live, and how many objects the operator looks at at a time
+ * @param options.wholeProjects whether the operator looks at projects as the real one does, which takes no other service beside an item's
  * @throws Error also when the operator could not write something: the real CRDs refuse what the fake must not write
  */
 export async function atWork(
   server: RealServer,
   generation: Generation,
   body: (place: Workplace) => Promise<void>,
+  options: { readonly factor?: number; readonly workers?: number; readonly wholeProjects?: boolean } = {},
 ): Promise<void> {
-  const clock = fastClock(FACTOR);
+  const { factor = FACTOR, workers = 1, wholeProjects = false } = options;
+  const clock = fastClock(factor);
   const namespace = await server.namespace();
   // Each namespace has a project of its own: two objects of one project are rivals, wherever they are.
   const projectId = createHash('sha256').update(namespace).digest('hex').slice(0, 24);
@@ -90,6 +94,7 @@ export async function atWork(
     clock,
     transport,
     generation,
+    workers,
     onService: (service) => publish(ec2, service),
     onFailure: (error) => failures.push(error),
   });
@@ -99,7 +104,10 @@ export async function atWork(
     for (const service of services) publish(ec2, service);
     for (const id of ids) given.add(id);
   };
-  const watching = watchFor({ client, operator, namespace, generation, onProject }, { ...clock, signal: stop.signal });
+  const watching = watchFor(
+    { client, operator, namespace, generation, onProject: wholeProjects ? undefined : onProject },
+    { ...clock, signal: stop.signal },
+  );
   watching.catch((error: unknown) => failures.push(error));
   const env = awsEnvironment(ec2.url, folder);
   const inherited = { ...process.env };

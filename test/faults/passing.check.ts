@@ -1,5 +1,5 @@
 /**
- * The fault suite: every request of eight scenarios meets once with each fault that passes; runs are killed and interrupted at every request;
+ * The fault suite: every request of ten scenarios meets once with each fault that passes; runs are killed and interrupted at every request;
  * runs meet with many faults at random. Each has to come to the same end as a run that nothing disturbs. The command line runs in process,
  * on a clock that jumps; signals.check.ts has real processes. `node test/faults/passing.check.ts [SEED]`; without a seed another one each time.
  * Ends with a line "N passed, N failed".

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { SandboxOptions } from '../sandbox/sandbox.ts';
+import { installOperator } from '../harness/operator-image.ts';
 import { placedInGroup } from '../harness/placement.ts';
+import { awsItem, connectItem } from '../harness/project-items.ts';
 import type { World } from '../harness/world.ts';
 
 /** One command, and the world in which it is run. */
@@ -23,6 +25,12 @@ async function done(world: World, commandLine: string): Promise<void> {
 const onAzure = ({ azure }: World): string => `--subnet ${azure.subnets.endpoints}`;
 const shopEu = 'ape/shop-eu --project shop --provider AZURE --region EUROPE_NORTH';
 const shopGcp = 'ape/shop-gcp --project shop --provider GCP --region europe-west1 --subnetwork endpoints';
+/** A project whose own list has an endpoint that is connected. */
+async function prepareItem(world: World): Promise<void> {
+  installOperator(world, '2.11.1');
+  await connectItem(world, awsItem);
+}
+
 const nothingLeft = /not found in namespace|has no private endpoint/;
 
 export const scenarios: readonly Scenario[] = [
@@ -89,5 +97,22 @@ export const scenarios: readonly Scenario[] = [
     },
     command: () => 'delete ape/shop-gcp --yes',
     alreadyDone: nothingLeft,
+  },
+  {
+    name: 'migrate, dedicated, AWS',
+    options: { generation: 'v2.15' },
+    prepare: (world) => prepareItem(world),
+    command: () => 'migrate ap/shop --yes',
+  },
+  {
+    name: 'migrate --undo, dedicated, AWS',
+    options: { generation: 'v2.11' },
+    prepare: async (world) => {
+      await prepareItem(world);
+      const seen = await world.run('migrate ap/shop --yes', { stopAt: / \+ 6\/8 adopt/ });
+      assert.equal(seen.code, 130, seen.stderr);
+    },
+    command: () => 'migrate ap/shop --undo --yes',
+    alreadyDone: /there is nothing to undo/,
   },
 ];

@@ -57,7 +57,8 @@ interface Silence {
 
 const onAws = ({ account }: Sandbox): string => `up orders --vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
 const onAzure = ({ azure }: Sandbox): string => `up orders --subnet ${azure.subnets.endpoints}`;
-const onGoogle = 'up ape/shop-gcp --project shop --provider GCP --region europe-west1 --subnetwork endpoints';
+const onGoogle =
+  'up ape/shop-gcp --project shop --provider GCP --region europe-west1 --subnetwork endpoints --refresh --yes';
 const google = { cloud: 'GCP', generation: 'v2.15' } as const;
 
 /** A kubeconfig whose user has a credential plugin that says nothing, and leaves a child behind that does neither. */
@@ -146,7 +147,8 @@ for (const { name, options, command, silent, prepare } of silences) {
   await check(`Ctrl-C while ${name} says nothing`, options, interrupted.gate, async (sandbox) => {
     const more = prepare?.(sandbox);
     const { child, ended } = start(sandbox, command(sandbox), more);
-    await (prepare === undefined ? interrupted.held : pause(700));
+    // A command that ends before it is held has failed, which its exit code shows.
+    await (prepare === undefined ? Promise.race([interrupted.held, ended]) : pause(700));
     await pause(200);
     const told = Date.now();
     child.kill('SIGINT');
@@ -160,7 +162,7 @@ for (const { name, options, command, silent, prepare } of silences) {
   await check(`--timeout while ${name} says nothing`, options, timed.gate, async (sandbox) => {
     const more = prepare?.(sandbox);
     const { ended } = start(sandbox, `${command(sandbox)} --timeout 2s`, more);
-    await (prepare === undefined ? timed.held : pause(0));
+    await (prepare === undefined ? Promise.race([timed.held, ended]) : pause(0));
     const began = Date.now();
     const { code, stderr, ms } = await ended;
     process.stdout.write(`${ms(began) - 2_000} ms after --timeout while ${name} says nothing\n`);

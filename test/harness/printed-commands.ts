@@ -37,7 +37,7 @@ export function isComplete({ argv }: PrintedCommand): boolean {
 /** A command in the form in which it changes nothing: itself if it only reads, with --dry-run if it has that; undefined for any other. */
 export function harmless({ argv }: PrintedCommand): readonly string[] | undefined {
   const [verb] = argv;
-  if (verb === 'delete') return argv.includes('--dry-run') ? argv : [...argv, '--dry-run'];
+  if (verb === 'delete' || verb === 'migrate') return argv.includes('--dry-run') ? argv : [...argv, '--dry-run'];
   const reads =
     verb === 'status' || verb === 'doctor' || verb === 'version' || (verb === 'secret' && !argv.includes('--refresh'));
   // What follows a change for ever has no end, and what waits for one may have none.

@@ -5,14 +5,20 @@ import type { World } from './world.ts';
  * Does what a command that was printed does, in the world of a test: this program's own commands run as they are; those of `aws` are sent
  * to the fake EC2 as the AWS CLI sends them; those of `kubectl`, `az` and `gcloud` are done on the fakes' objects. A command that is not
  * known here is a failure, so that nothing counts as mended that nobody did.
+ * @param enough what the command shows when it has done enough, and is stopped
  */
-export async function runFix(world: World, command: string): Promise<void> {
+export async function runFix(world: World, command: string, enough?: RegExp): Promise<void> {
   const words = command.split(' ').map((word) => word.replace(/^'|'$/g, ''));
   const [program = '', first] = words;
   if (program === 'kubectl' && first === 'atlas-pe') {
     const argv = words.slice(2);
-    const seen = await world.run(argv[0] === 'delete' ? [...argv, '--yes'] : argv);
-    assert.equal(seen.code, 0, `${command}: ${seen.stderr}`);
+    const changes = argv[0] === 'up' || argv[0] === 'delete';
+    // A person agrees to what is asked, and takes what is offered.
+    const options = changes ? { tty: true, answers: Array.from({ length: 9 }, () => '') } : {};
+    const until = enough === undefined ? {} : { stopAt: enough };
+    const seen = await world.run(changes ? [...argv, '--yes'] : argv, { ...options, ...until });
+    const isDone = seen.code === 0 || enough?.test(seen.stderr) === true;
+    assert.ok(isDone, `${command}: exit ${seen.code}: ${seen.stderr}`);
   } else if (program === 'kubectl') kubectl(world, words.slice(1));
   else if (program === 'aws') await aws(world, words.slice(1));
   else if (program === 'az') az(world, words.slice(1));
@@ -66,14 +72,17 @@ function kubectl(world: World, words: readonly string[]): void {
       container['env'] = [{ name: variable, value }];
     });
   } else if (verb === 'patch') {
-    const patch = JSON.parse(flag(words, '-p') ?? '') as { spec: Record<string, unknown> };
-    edit((object) => {
-      for (const [part, value] of Object.entries(patch.spec))
-        if (typeof value === 'object') Object.assign(member(member(object, 'spec'), part), value);
-        else member(object, 'spec')[part] = value;
-    });
+    const patch = JSON.parse(flag(words, '-p') ?? '') as Json;
+    edit((object) => merge(object, patch));
   } else if (verb === 'rollout') restart(world, namespace, name);
   else assert.fail(`kubectl ${verb} is not known here`);
+}
+
+/** Puts what a patch has into an object. */
+function merge(object: Json, patch: Json): void {
+  for (const [name, value] of Object.entries(patch))
+    if (typeof value === 'object' && value !== null) merge(member(object, name), value as Json);
+    else object[name] = value;
 }
 
 /** What `kubectl rollout restart` comes to: the Pods of the Deployment start anew. */
@@ -99,7 +108,10 @@ function queryOf([, operation = '', ...words]: readonly string[]): Readonly<Reco
     return at === 0 ? [] : words.slice(at, end < 0 ? undefined : end);
   };
   switch (operation) {
-    case 'authorize-security-group-ingress':
+    case 'authorize-security-group-ingress': {
+      const permission = value('--ip-permissions');
+      if (permission !== undefined)
+        return { Action: 'AuthorizeSecurityGroupIngress', GroupId: value('--group-id'), ...permissionOf(permission) };
       return {
         Action: 'AuthorizeSecurityGroupIngress',
         GroupId: value('--group-id'),
@@ -109,6 +121,7 @@ function queryOf([, operation = '', ...words]: readonly string[]): Readonly<Reco
         'IpPermissions.1.IpRanges.1.CidrIp': value('--cidr'),
         'IpPermissions.1.Groups.1.GroupId': value('--source-group'),
       };
+    }
     case 'modify-vpc-endpoint':
       return {
         Action: 'ModifyVpcEndpoint',
@@ -129,12 +142,25 @@ function queryOf([, operation = '', ...words]: readonly string[]): Readonly<Reco
         'PortRange.From': first,
         'PortRange.To': second,
         CidrBlock: value('--cidr-block'),
+        Ipv6CidrBlock: value('--ipv6-cidr-block'),
         RuleAction: value('--rule-action'),
       };
     }
     default:
       return assert.fail(`aws ec2 ${operation} is not known here`);
   }
+}
+
+/** The short form of `--ip-permissions`, as far as it is printed: numbers, and lists of networks. */
+function permissionOf(short: string): Readonly<Record<string, string>> {
+  const at = 'IpPermissions.1';
+  const lists = [...short.matchAll(/(\w+)=\[([^\]]*)\]/g)].flatMap(([, list = '', items = '']) =>
+    [...items.matchAll(/\{(\w+)=([^}]*)\}/g)].map(
+      ([, member = '', value = ''], index) => [`${at}.${list}.${index + 1}.${member}`, value] as const,
+    ),
+  );
+  const plain = [...short.matchAll(/(IpProtocol|FromPort|ToPort)=([^,]+)/g)];
+  return Object.fromEntries([...plain.map(([, name = '', value = '']) => [`${at}.${name}`, value] as const), ...lists]);
 }
 
 async function aws(world: World, words: readonly string[]): Promise<void> {
@@ -151,6 +177,12 @@ function az(world: World, words: readonly string[]): void {
   const of = (name: string): string => flag(words, name) ?? assert.fail(`no ${name}`);
   const id = `/subscriptions/${of('--subscription')}/resourceGroups/${of('--resource-group')}/providers/Microsoft.Network/networkSecurityGroups/${of('--nsg-name')}`;
   const group = world.arm.azure.securityGroups.get(id.toLowerCase()) ?? assert.fail(`no ${id}`);
+  const clash = [...group.rules].find(
+    ([name, rule]) =>
+      name.toLowerCase() === of('--name').toLowerCase() ||
+      (rule['direction'] === of('--direction') && rule.priority === Number(of('--priority'))),
+  );
+  assert.equal(clash?.[0], undefined, 'a rule has this name, which would be replaced, or this priority');
   group.rules.set(of('--name'), {
     priority: Number(of('--priority')),
     access: of('--access'),
@@ -173,6 +205,7 @@ function gcloud(world: World, words: readonly string[]): void {
   assert.deepEqual([group, verb], ['firewall-rules', 'create']);
   const project = flag(words, '--project');
   const full = `projects/${project}/global/firewalls/${name}`;
+  assert.ok(!google.firewalls.has(full), `${full} already exists`);
   const [protocol = '', ports = ''] = (flag(words, '--rules') ?? '').split(':');
   google.firewalls.set(full, {
     name: full,

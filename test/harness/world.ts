@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly tty?: boolean;
   /** How wide the terminal is; stdout is none where this is undefined. */
   readonly columns?: number;
+  /** How many lines the terminal has; no end of them where this is undefined. */
+  readonly rows?: number;
   /** What the person at the terminal answers, one after the other. */
   readonly answers?: readonly string[];
   /** Stops the command, as Ctrl-C does, as soon as stderr matches. */
@@ -182,7 +184,7 @@ async function runIn(
   const time = clock.foreground;
   const code = await run(argv, {
     stdout: { write: into('stdout'), isTTY: options.columns !== undefined, columns: options.columns },
-    stderr: { write: into('stderr'), isTTY: options.tty, columns: options.columns ?? 100 },
+    stderr: { write: into('stderr'), isTTY: options.tty, columns: options.columns ?? 100, rows: options.rows },
     stdin: { isTTY: options.answers !== undefined },
     ask:
       options.answers === undefined

@@ -45,7 +45,7 @@ interface Import {
 /** Every import of a file, of types and at run time too; a package by its name. */
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, to = '']) => ({
+  return [...text.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)].map(([, to = '']) => ({
     file,
     from: roomOf(file),
     to: to.startsWith('.') ? roomOf(join(dirname(file), to)) : packageOf(to),

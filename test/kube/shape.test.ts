@@ -18,15 +18,15 @@ suite('the types of what is read', (test) => {
 
   test('what does not fit is named by its path', () => {
     for (const [spec, message] of [
-      [7, 'spec is no object'],
-      [[], 'spec is no object'],
-      [{ name: 7 }, 'spec.name is no string'],
-      [{ sizes: 'x' }, 'spec.sizes is no list'],
-      [{ sizes: [1, null] }, 'spec.sizes[1] is no number'],
-      [{ labels: { a: 1 } }, 'spec.labels.a is no string'],
-      [{ labels: 'x' }, 'spec.labels is no map of strings'],
-      [{ parts: [{ on: 'yes' }] }, 'spec.parts[0].on is no boolean'],
-      [{ parts: [null] }, 'spec.parts[0] is no object'],
+      [7, 'spec is not an object'],
+      [[], 'spec is not an object'],
+      [{ name: 7 }, 'spec.name is not a string'],
+      [{ sizes: 'x' }, 'spec.sizes is not a list'],
+      [{ sizes: [1, null] }, 'spec.sizes[1] is not a number'],
+      [{ labels: { a: 1 } }, 'spec.labels.a is not a string'],
+      [{ labels: 'x' }, 'spec.labels is not a map of strings'],
+      [{ parts: [{ on: 'yes' }] }, 'spec.parts[0].on is not a boolean'],
+      [{ parts: [null] }, 'spec.parts[0] is not an object'],
     ] as const)
       assert.throws(() => fitted({ spec }, shape), { message });
   });

@@ -72,6 +72,7 @@ export const cloudEntries: readonly Entry[] = [
     }),
     service: ({ serviceName }) => nonEmpty(serviceName),
     refusal: undefined,
+    immovable: undefined,
   },`,
   },
   {

@@ -225,7 +225,7 @@ suite(
         const linked = await world.run('up ape/landing --endpoint moon-1 --crater crater-2');
         assert.match(
           linked.stderr,
-          /^warning: moon-1 exists already and is unlike the flags: --crater is crater-1, not crater-2; .* delete it with: kubectl atlas-pe delete atlasprivateendpoint\/landing -n default --endpoint moon-1 {2}and run the same command again$/m,
+          /^warning: moon-1 already exists and differs from the flags: --crater is crater-1, not crater-2; .* delete it with: kubectl atlas-pe delete atlasprivateendpoint\/landing -n default --endpoint moon-1 {2}and run the same command again$/m,
         );
         assert.equal(linked.code, 0, linked.stderr);
       }));

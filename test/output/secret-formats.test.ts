@@ -27,9 +27,9 @@ suite('Secret formats', (test) => {
 
   test('-o env names what docker and dotenv disagree about, and what no variable can hold', () => {
     for (const [value, reason] of [
-      ['a#b', 'it has a #, which dotenv takes for a comment'],
-      ['"a"', 'it begins with a quotation mark, which dotenv takes away'],
-      [' a', 'it begins or ends with a space, which dotenv takes away'],
+      ['a#b', 'it has a #, which dotenv reads as a comment'],
+      ['"a"', 'it begins with a quotation mark, which dotenv strips'],
+      [' a', 'it begins or ends with a space, which dotenv strips'],
       ['a\r', 'it has a line break'],
       ['a\nb', 'it has a line break'],
       ['a\0b', 'it has a NUL, which no variable can hold'],
@@ -37,7 +37,7 @@ suite('Secret formats', (test) => {
     ] as const)
       assert.deepEqual(environment({ password: value }, env).unwritable, [{ key: 'password', reason }]);
     assert.deepEqual(environment({ 'a.b': '1', 'a-b': '2', '1': '3' }, env).unwritable, [
-      { key: '1', reason: '1 is no name of a variable' },
+      { key: '1', reason: '1 is not a valid variable name' },
       { key: 'a.b', reason: 'it is A_B just as a-b' },
       { key: 'a-b', reason: 'it is A_B just as a.b' },
     ]);

@@ -1,4 +1,6 @@
 import { seedAccount } from '../fakes/ec2/seed.ts';
+import { installOperator } from '../harness/operator-image.ts';
+import { awsItem, connectItem } from '../harness/project-items.ts';
 import { type World, inWorld } from '../harness/world.ts';
 import { addNodes } from '../sandbox/nodes.ts';
 
@@ -73,12 +75,43 @@ const worlds: Readonly<Record<string, PageWorld>> = {
       world.deployCluster({ regions: inRegions });
     },
   },
+  /** Two dedicated clusters with a label, each in a region of AWS of its own. */
+  labelled: {
+    options: { generation: 'v2.15' },
+    prepare(world) {
+      seedAccount(world.ec2, 'eu-west-1');
+      const clusters = { orders: 'US_EAST_1', reports: 'EU_WEST_1' };
+      for (const [name, region] of Object.entries(clusters)) {
+        world.deployCluster({ name, regions: [region] });
+        world.kubernetes.store.edit('atlasdeployments', 'default', name, (object) => {
+          Object.assign(object['metadata'] as object, { labels: { app: 'shop' } });
+        });
+      }
+    },
+  },
   /** An endpoint that the AtlasProject declares, in the deprecated way. */
   project: {
     options: { generation: 'v2.15' },
     async prepare(world) {
       world.deployCluster();
       await succeed(world, 'create ap/shop --endpoint AWS/US_EAST_1 --legacy');
+    },
+  },
+  /** The same, connected, with the operator's Deployment in the cluster. */
+  item: {
+    options: { generation: 'v2.15' },
+    async prepare(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+    },
+  },
+  /** The same in the middle of a move. */
+  moving: {
+    options: { generation: 'v2.15' },
+    async prepare(world) {
+      installOperator(world, '2.15.0');
+      await connectItem(world, awsItem);
+      await world.run('migrate ap/shop --yes', { stopAt: /6\/8 adopt +\S+ {2}atlas/ });
     },
   },
   azure: {

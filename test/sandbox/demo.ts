@@ -1,7 +1,7 @@
 /**
  * The main job on an embedded sandbox: `npm run demo`. Every command that it shows is the built program, run as a process of its own
  * against a Kubernetes API, an operator and a cloud on loopback. It shows a dedicated cluster on AWS; --cloud azure and --cloud gcp take
- * another cloud, --source serverless a serverless deployment. --broken PE310 shows what that check finds, and leaves it to be mended. --play opens a shell in which a person types the commands; with --keep the
+ * another cloud, --source serverless a serverless deployment. --broken PE310 shows what that check finds, and leaves it to be mended; --broken alone lists what can be broken. --play opens a shell in which a person types the commands; with --keep the
  * sandbox stays, for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead.
  */
 import { spawn } from 'node:child_process';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { anyOf } from '../../src/core/any-of.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { realClock } from '../harness/clock.ts';
-import { type BrokenDemo, breakSandbox, faultNamed } from './broken.ts';
+import { type BrokenDemo, breakSandbox, faultList, faultNamed } from './broken.ts';
 import { play } from './demo/play.ts';
 import { installPlugin } from './demo/plugin.ts';
 import { type CloudTour, type DemoSource, operators, scenesOf, tours } from './demo/tours.ts';
@@ -28,6 +28,9 @@ interface Wish {
   readonly broken: BrokenDemo | undefined;
 }
 
+const argv = process.argv.slice(2);
+// parseArgs would say no more than that the value is missing.
+if (argv.at(-1) === '--broken') refuse(`--broken takes the code of a check, one of:\n${faultList()}`);
 const { values } = parseArgs({
   options: {
     cloud: { type: 'string', default: 'aws' },
@@ -45,8 +48,13 @@ function refuse(why: string): never {
   process.exit(1);
 }
 
+function refuseFault(code: string): never {
+  return refuse(`no fault is called ${code}; --broken is one of:\n${faultList()}`);
+}
+
 function wish(): Wish {
-  const broken = values.broken === undefined ? undefined : faultNamed(values.broken);
+  const { broken: code } = values;
+  const broken = code === undefined ? undefined : (faultNamed(code) ?? refuseFault(code));
   const tour = tours[broken?.cloud ?? values.cloud] ?? refuse(`--cloud is ${anyOf(Object.keys(tours))}`);
   const { source } = values;
   if (source !== 'serverless' && source !== 'dedicated') refuse('--source is dedicated or serverless');
@@ -144,7 +152,8 @@ const sandbox = await startSandbox({
 let exitCode = 0;
 try {
   seedProject(sandbox);
-  addNodes(sandbox, wanted.tour.cloud);
+  // A fault brings the nodes that it is about.
+  if (wanted.broken === undefined) addNodes(sandbox, wanted.tour.cloud);
   if (wanted.source === 'dedicated') sandbox.deployCluster();
   else sandbox.deploy();
   await present(wanted, sandbox);

@@ -9,7 +9,12 @@ import { type SeededGoogle, addAttachment, seedGoogle } from '../fakes/compute/s
 import { type FakeCompute, type FakeComputeOptions, startCompute } from '../fakes/compute/server.ts';
 import { seedAccount, type SeededAccount } from '../fakes/ec2/seed.ts';
 import { type FakeEc2, type FakeEc2Options, startEc2 } from '../fakes/ec2/server.ts';
-import { type ResourceDefinition, atlasResources, privateEndpointResource } from '../fakes/apiserver/resources.ts';
+import {
+  type ResourceDefinition,
+  atlasResources,
+  ciliumPolicyResource,
+  privateEndpointResource,
+} from '../fakes/apiserver/resources.ts';
 import { type FakeKubernetes, startKubernetes } from '../fakes/apiserver/server.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { FakeOperator } from '../fakes/operator/operator.ts';
@@ -114,7 +119,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     retired: options.generation === 'v2.15',
     resources:
       options.resources ??
-      (options.generation === 'v1.6' ? atlasResources : [...atlasResources, privateEndpointResource]),
+      (options.generation === 'v1.6'
+        ? atlasResources
+        : [...atlasResources, privateEndpointResource, ciliumPolicyResource]),
     ...(ports?.kubernetes === undefined ? {} : { port: ports.kubernetes }),
   });
   const ec2 = await startEc2({
@@ -184,7 +191,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const skipped = annotationsOf(object)['mongodb.com/atlas-reconciliation-policy'] === 'skip';
     const released = skips.get(key) === true && !skipped && options.generation === 'v2.15';
     skips.set(key, skipped);
-    if (skipped || (generations.get(key) === generation && !released)) return;
+    // One that is to be skipped is looked at for what it had applied; of the other kinds there is nothing to see.
+    if (skipped && resource !== 'atlasprojects') return;
+    if (generations.get(key) === generation && !released) return;
     generations.set(key, generation);
     operator.changed(namespace, name, resource);
   });

@@ -1,6 +1,7 @@
 import type { V1Condition } from '@kubernetes/client-node';
 import { UserError } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
+import { isSkipped, skipAnnotation } from './annotations.ts';
 import type { CustomResource } from './custom-resource.ts';
 
 /** An object of any kind with a status that the operator writes. */
@@ -21,6 +22,8 @@ export function conditionOf(object: Reconciled, type: string): Partial<V1Conditi
  * @param merelyPending reasons that only repeat that it is not there yet
  */
 export function progressOf(object: Reconciled, merelyPending: ReadonlySet<string>): string | undefined {
+  if (isBehind(object) && isSkipped(object))
+    return `the operator leaves it alone as long as it has the annotation ${skipAnnotation}`;
   if (isBehind(object)) return 'the operator has not processed the last change yet';
   const first = object.status?.conditions?.find(
     ({ type, status, reason, message }) =>

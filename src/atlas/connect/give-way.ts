@@ -1,7 +1,6 @@
-import { MAX_CONFLICTS, SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
-import { conflictPauses } from '../../core/retries/backoff.ts';
+import { KeepsChangingError, SecondObjectError, UserError, isFailure } from '../../core/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { attemptWrite } from '../../kube/write/attempt-write.ts';
+import { remove } from '../../kube/write/remove.ts';
 import type { ConnectOptions } from './options.ts';
 
 /**
@@ -15,11 +14,14 @@ export async function giveWay(options: ConnectOptions, made: KubeObject): Promis
   } catch (error) {
     // Whatever else ends the look, such as Ctrl-C, says nothing of another object.
     if (!(error instanceof SecondObjectError)) throw error;
-    await remove(options, made).catch((reason: unknown) => {
+    const { client, target, time } = options;
+    const at = { resource: target.source.resource, namespace: target.namespace, name: target.name };
+    const isMeant = ({ metadata: { uid } }: KubeObject): boolean => uid === made.metadata.uid;
+    await remove(client, at, { isMeant }, time).catch((reason: unknown) => {
       throw isFailure(reason) ? stays(error, options.target, reason) : reason;
     });
     throw new UserError(
-      `${error.message}; ${options.target.reference}, which was made a moment later, is deleted again`,
+      `${error.message}; ${target.reference}, which was created a moment later, has been deleted again`,
       {
         cause: error,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
@@ -35,21 +37,9 @@ function stays(
   reason: UserError,
 ): UserError {
   const words = ['delete', 'atlasprivateendpoint', name, '-n', namespace];
+  const why = reason instanceof KeepsChangingError ? 'it was changed before each attempt' : reason.message;
   return new UserError(
-    `${older.message}; ${reference}, which was made a moment later, has to be deleted again, and that failed: ${reason.message}`,
-    { cause: reason, hint: ['whoever may delete it: ', { kubectl: words }] },
+    `${older.message}; ${reference}, which was created a moment later, must be deleted, but deleting it failed: ${why}`,
+    { cause: reason, hint: ['have someone with the permission delete it: ', { kubectl: words }] },
   );
-}
-
-/** Deletes the object as it is now, unless it is another one by then. */
-async function remove({ client, target, time }: ConnectOptions, { metadata: { uid } }: KubeObject): Promise<void> {
-  const { source, namespace, name } = target;
-  const pauses = conflictPauses();
-  for (let tries = 0; tries < MAX_CONFLICTS; tries += 1) {
-    const now = await client.find(source.resource, namespace, name, time.signal);
-    if (now === undefined || now.metadata.uid !== uid || now.metadata.deletionTimestamp !== undefined) return;
-    const deleted = await attemptWrite(() => client.delete(source.resource, now, { signal: time.signal }));
-    if (deleted !== 'conflict') return;
-    await time.sleep(pauses.next(), time.signal);
-  }
 }

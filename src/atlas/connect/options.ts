@@ -4,6 +4,7 @@ import type { CloudEndpoint } from '../../core/cloud-endpoint.ts';
 import type { Goal, Observed } from '../../core/plan/observed.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import type { ObjectWait } from '../object-wait.ts';
+import type { Offer } from './through-git.ts';
 
 /** Everything needed to connect one endpoint of one source. */
 export interface ConnectOptions extends ObjectWait {
@@ -11,6 +12,8 @@ export interface ConnectOptions extends ObjectWait {
   readonly goal: Goal;
   /** The object to create if it does not exist yet. */
   readonly manifest?: KubeObject | undefined;
+  /** Where the manifest is kept elsewhere: hands each change over, instead of writing it. */
+  readonly offer?: Offer | undefined;
   /** Refuses an object that this run has made where an older one is for the same service. @throws UserError naming that one */
   readonly refuseOlder?: (made: KubeObject) => Promise<void>;
   /** What is known about the cloud without opening its account. */

@@ -13,6 +13,7 @@ import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
 import { stepWrite } from './step-writes.ts';
+import { throughGit } from './through-git.ts';
 import { awaitEndpoint } from './waits.ts';
 
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
@@ -69,10 +70,10 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     switch (step.name) {
       case 'remove':
       case 'declare':
-        return this.#write(step, at);
+        return this.#write(step, at, onSeen);
       case 'link':
         // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
-        return this.#write(step, { ...at, memory: { ...at.memory, id: step.id } });
+        return this.#write(step, { ...at, memory: { ...at.memory, id: step.id } }, onSeen);
       case 'removed':
       case 'reserve':
         return this.#awaitEndpoint(at, { wait: step.name, id: undefined, service }, onSeen);
@@ -115,7 +116,7 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   #linkedAlready(id: string): UserError {
     const { reference } = this.#options.target;
     return new UserError(`the cloud endpoint ${id} is already linked to another endpoint of ${reference}`, {
-      hint: "create another one with the cloud's own tools, and run the same command with its --id",
+      hint: "create another one with the cloud's own tools, then run the same command with its id in --id",
     });
   }
 
@@ -134,28 +135,32 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   /** Gives an endpoint up that the cloud does not show. One of this run's own is deleted: it may exist all the same, and nothing uses it. */
   async #abandon(id: string, { created }: ConnectMemory): Promise<void> {
     const { warn, cloud } = this.#options;
-    if (created === undefined || !sameId(created.id, id)) return warn(`${id} is not there, and is given up`);
+    if (created === undefined || !sameId(created.id, id)) return warn(`${id} does not exist; continuing without it`);
     try {
       await (await cloud()).remove(id);
-      warn(`${id}, which this command created, has not appeared in the cloud; it is given up and deleted`);
+      warn(`${id}, which this command created, has not appeared in the cloud and is deleted; continuing without it`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warn(
-        `${id}, which this command created, has not appeared in the cloud; it is given up, and may have to be deleted by hand`,
+        `${id}, which this command created, has not appeared in the cloud; continuing without it: delete it by hand if it appears later`,
       );
     }
   }
 
-  #write(step: Step, at: At): Done {
+  #write(step: Step, at: At, onSeen: OnSeen): Done {
     const write = stepWrite({ step, ...at }, this.#options);
-    if (write?.verb === 'patch') return this.#patch(at, write);
-    if (write?.verb === 'create') return this.#make(write, at);
+    if (write?.verb === 'patch') return this.#patch(at, write, onSeen);
+    if (write?.verb === 'create') return this.#make(write, at, onSeen);
     throw new Error(`asked to ${step.name} before it is known what to write`);
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
-  async #make({ manifest, isStored, otherwise }: ObjectCreation, { memory }: At): Done {
-    const { client, target, time } = this.#options;
+  async #make({ manifest, isStored, otherwise }: ObjectCreation, { memory }: At, onSeen: OnSeen): Done {
+    const { client, target, time, offer } = this.#options;
+    if (offer !== undefined) {
+      const change = { object: manifest, isNew: true, operations: () => [], isThere: isStored };
+      return { done: await throughGit({ ...this.#options, offer }, change, onSeen), memory };
+    }
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
     if (!isStored(made)) throw notStored(made, otherwise);
@@ -163,9 +168,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
-  async #patch({ observed: { object }, memory }: At, { done, operations, isStored, otherwise }: SpecChange): Done {
+  async #patch({ observed: { object }, memory }: At, change: SpecChange, onSeen: OnSeen): Done {
     if (object === undefined) throw new Error('asked to change an object that does not exist');
-    const { client, target, time } = this.#options;
+    const { operations, isStored, done, otherwise } = change;
+    const { client, target, time, offer } = this.#options;
+    if (offer !== undefined) {
+      const asked = { object, isNew: false, operations, isThere: (now: KubeObject) => isStored(now, object) };
+      return { done: await throughGit({ ...this.#options, offer }, asked, onSeen), memory };
+    }
     const write = (): Promise<KubeObject> =>
       client.patch(target.source.resource, object, operations(object), { signal: time.signal });
     const stored = await attemptWrite(write);

@@ -34,7 +34,8 @@ export function stepWrite({ step, observed, memory }: Planned, subject: Subject)
   }
 }
 
-function creation(manifest: KubeObject): ObjectCreation {
+/** The creation of an object that does not exist yet. */
+export function creation(manifest: KubeObject): ObjectCreation {
   return {
     verb: 'create',
     manifest,

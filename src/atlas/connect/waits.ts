@@ -8,7 +8,7 @@ import { awaitObject } from '../object-wait.ts';
 import type { ConnectOptions } from './options.ts';
 
 const goals = {
-  removed: (name: string) => `Atlas to let go of ${name}`,
+  removed: (name: string) => `Atlas to release ${name}`,
   reserve: (name: string) => `the service of ${name}`,
   available: (name: string) => `${name} to become AVAILABLE`,
 };
@@ -32,7 +32,7 @@ function seenText(endpoint: EndpointState | undefined, progress: string | undefi
 /** @throws PlanError, UserError if waiting is pointless */
 function refuseHopeless(name: string, endpoint: EndpointState | undefined, expected: Expected): EndpointState {
   if (endpoint === undefined || !endpoint.declared) {
-    throw new UserError(`${name} was removed from the spec by somebody else during the wait`, {
+    throw new UserError(`${name} was removed from the spec by someone else during the wait`, {
       hint: 'if a GitOps controller applies the manifest, add the endpoint in Git too',
     });
   }

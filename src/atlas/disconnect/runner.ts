@@ -111,7 +111,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {
-    const what = `Atlas to let go of ${this.#options.endpoint.name}`;
+    const what = `Atlas to release ${this.#options.endpoint.name}`;
     return awaitObject(this.#options, what, (object) => this.#judgeRelease(object), onSeen);
   }
 
@@ -125,7 +125,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
         ? { waiting: progress ?? 'the operator has not processed the change yet' }
         : { done: 'Atlas has released it' };
     if (endpoint.declared) {
-      throw new UserError(`${deleted.name} was added to the spec again by somebody else`, {
+      throw new UserError(`${deleted.name} was added to the spec again by someone else`, {
         hint: 'if a GitOps controller applies the manifest, remove the endpoint in Git first',
       });
     }
@@ -148,7 +148,7 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
     const failed = target.source.endpoints(object).find((each) => each.phase === 'Failed' && idOf(each) !== deleted.id);
     return failed === undefined
       ? undefined
-      : `each pass of the operator may end at ${idOf(failed) ?? failed.label}, which has failed, before it comes to this one: removing that one in Atlas helps`;
+      : `the operator may stop at ${idOf(failed) ?? failed.label}, which has failed, before it reaches this one; if so, remove the failed one in Atlas`;
   }
 
   #awaitGone(id: string, onSeen: OnSeen): Promise<string> {

@@ -12,7 +12,7 @@ export function helloAnswer({ error, reply }: NonNullable<RawPort['hello']>): No
   try {
     return { answer: read(Buffer.from(reply, 'base64')) };
   } catch {
-    return { failure: 'the answer is none of MongoDB' };
+    return { failure: 'the answer is not from MongoDB' };
   }
 }
 

@@ -32,5 +32,5 @@ export function onlyHosts({ host, srv, targets }: StringHosts): StringHosts {
 
 function asHost(name: string): string {
   if (hostName.test(name)) return name;
-  throw new UserError('a connection string has a host that is no host name; nothing was probed');
+  throw new UserError('a connection string contains an invalid host name; nothing was probed');
 }

@@ -53,9 +53,9 @@ export async function probeFrom({ client, time }: Run, options: ProbeOptions): P
 /** What the application's container lacks, for the question that follows. */
 function reasonOf(tried: Report | { readonly failures: readonly string[] } | NoPodProbe, container: string): string {
   if ('refusal' in tried) return tried.refusal;
-  if ('failures' in tried) return `container ${container} has nothing to look with (${tried.failures.join('; ')})`;
-  if (tried.tool === 'sh') return `container ${container} has nothing to look with but a shell`;
-  return `container ${container} can ask for names with ${tried.tool}, but has nothing that opens a connection`;
+  if ('failures' in tried) return `container ${container} has no program to probe with (${tried.failures.join('; ')})`;
+  if (tried.tool === 'sh') return `container ${container} has nothing to probe with but a shell`;
+  return `container ${container} can resolve names with ${tried.tool}, but has no program that opens a connection`;
 }
 
 async function fromEphemeral(

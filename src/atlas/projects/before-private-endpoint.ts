@@ -31,7 +31,7 @@ export async function refuseBeforePrivateEndpoint(
   ]);
   const where = missing.map(({ provider, region }) => `${provider} ${region}`).join(', ');
   throw new UserError(
-    `nothing declares the endpoints of atlasdeployment/${metadata.name} for ${where}, and this cluster's operator is older than 2.6.0, which brought AtlasPrivateEndpoint`,
+    `nothing declares the endpoints of atlasdeployment/${metadata.name} for ${where}, and this cluster's operator is older than 2.6.0, which introduced AtlasPrivateEndpoint`,
     { hint },
   );
 }

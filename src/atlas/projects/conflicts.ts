@@ -29,16 +29,32 @@ export function refuseSecondObject(
   object: AtlasPrivateEndpoint,
   { warn, justMade }: { readonly warn: (text: string) => void; readonly justMade: boolean },
 ): void {
-  const { services, projects } = others;
   const { provider = '', region = '' } = object.spec ?? {};
-  const key = projects.keyOf(object.spec, object.metadata.namespace ?? '');
+  const key = others.projects.keyOf(object.spec, object.metadata.namespace ?? '');
   if (key === undefined) return;
-  const unseen = services.here ?? projects.visible.here ?? services.everywhere ?? projects.visible.everywhere;
-  if (unseen !== undefined)
-    warn(`could not check all namespaces for a second object for this service: ${unseen.message}`);
+  warnOfUnseen(others, warn);
   const service = { key, provider, region };
   refuseTwin(object, twinOf(others, object, service, justMade), service);
   refuseOwner(object, ownerOf(others, service), service);
+}
+
+function warnOfUnseen({ services, projects }: ProjectObjects, warn: (text: string) => void): void {
+  const unseen = services.here ?? projects.visible.here ?? services.everywhere ?? projects.visible.everywhere;
+  if (unseen !== undefined)
+    warn(`could not check all namespaces for a second object for this service: ${unseen.message}`);
+}
+
+/** Another AtlasPrivateEndpoint for the service of one that there may not be yet. @param warn called if something could not be read */
+export function otherFor(
+  others: ProjectObjects,
+  object: AtlasPrivateEndpoint,
+  warn: (text: string) => void,
+): AtlasPrivateEndpoint | undefined {
+  const { provider = '', region = '' } = object.spec ?? {};
+  const key = others.projects.keyOf(object.spec, object.metadata.namespace ?? '');
+  if (key === undefined) return undefined;
+  warnOfUnseen(others, warn);
+  return twinOf(others, object, { key, provider, region }, false);
 }
 
 /** Another AtlasPrivateEndpoint for the service. @param older whether it has to be older */
@@ -109,7 +125,8 @@ function refuseOwner(
       hint: [
         "use the project's item: ",
         { verb: 'up', source: `ap/${project}`, namespace, flags: { endpoint: `${provider}/${region}`, ...noRegion } },
-        '; to migrate to an AtlasPrivateEndpoint, see https://www.mongodb.com/docs/atlas/operator/current/atlasprivateendpoint-custom-resource',
+        '; to have AtlasPrivateEndpoints instead of its items: ',
+        { verb: 'migrate', source: `ap/${project}`, namespace },
       ],
     },
   );

@@ -8,14 +8,14 @@ export function isPaused({ spec }: AtlasDeployment): boolean {
 }
 
 /** Why a paused cluster's Secret has no private strings. */
-export const pausedReason = 'the cluster is paused, and has no private connection string until it runs again';
+export const pausedReason = 'the cluster is paused, and has no private connection string until it is resumed';
 
 /** The command that makes a paused cluster run again. */
 export function unpauseHint({ metadata: { name, namespace = '' }, spec }: AtlasDeployment): Exclude<Hint, string> {
   const described = spec?.deploymentSpec === undefined ? 'advancedDeploymentSpec' : 'deploymentSpec';
   const patch = JSON.stringify({ spec: { [described]: { paused: false } } });
   const kubectl = ['patch', 'atlasdeployment', name, '-n', namespace, '--type', 'merge', '-p', patch];
-  return ['let it run again with: ', { kubectl }];
+  return ['resume it with: ', { kubectl }];
 }
 
 /** @throws UserError for a paused cluster */

@@ -81,6 +81,6 @@ async function ofProject(
     if ('unknown' in project) untold.push(projectUnknown(referenceTo(deployment), project));
     else if (project.id === projectId) return deployment;
   }
-  for (const { message } of untold) run.warn(`whether secret/${name} is for it cannot be told: ${message}`);
+  for (const { message } of untold) run.warn(`cannot tell whether secret/${name} is for this deployment: ${message}`);
   return untold[0];
 }

@@ -47,7 +47,7 @@ function leftBehind(secret: ConnectionSecret, { metadata }: AtlasDeployment): Us
     flags: { refresh: true as const },
   };
   return new UserError(
-    `secret/${secret.name} in namespace ${secret.namespace} contains no private connection string: the operator wrote it while the deployment had two private endpoints, and does not look again by itself`,
+    `secret/${secret.name} in namespace ${secret.namespace} contains no private connection string: the operator wrote it while the deployment had two private endpoints, and does not rewrite it by itself`,
     { hint: ['make the operator write it now with: ', command] },
   );
 }

@@ -59,7 +59,9 @@ async function onlyCluster(
   const { objects, everywhere, here } = await listVisible<AtlasDeployment>(run, deploymentResource, namespace);
   if (here !== undefined) throw here;
   const clusters = await clustersOf(run, { deployments: objects, served, namespace }, (refusal) =>
-    run.warn(`whether a deployment named by its project's id is of this project is unknown: ${refusal.message}`),
+    run.warn(
+      `cannot tell whether a deployment that gives its project by id belongs to this project: ${refusal.message}`,
+    ),
   );
   const found = clusters.map(({ metadata }) => ({ name: metadata.name, namespace: metadata.namespace ?? '' }));
   const [only, second] = found;

@@ -8,7 +8,7 @@ const cluster = 'Cluster flags:';
 const identity = 'Identity flags:';
 
 const clusterTable = {
-  namespace: text(cluster, 'Use this namespace instead of that of the kubeconfig context', {
+  namespace: text(cluster, "Use this namespace instead of the kubeconfig context's", {
     value: 'NAME',
     alias: 'n',
     completes: 'namespaces',
@@ -24,9 +24,9 @@ const clusterTable = {
   'tls-server-name': text(cluster, "Expect this server name in the API server's certificate", { value: 'NAME' }),
   'insecure-skip-tls-verify': toggle(
     cluster,
-    "Skip the check of the API server's certificate, which makes your HTTPS connections insecure",
+    "Skip verifying the API server's certificate, which makes your HTTPS connections insecure",
   ),
-  'request-timeout': text(cluster, 'Give up a single request after this time, such as 10s, or never if it is 0', {
+  'request-timeout': text(cluster, 'Give up on a single request after this time, such as 10s (0 means no timeout)', {
     value: 'TIME',
   }),
 } as const satisfies Flags;
@@ -55,10 +55,10 @@ const identityTable = {
     value: 'FILE',
     completes: 'files',
   }),
-  as: text(identity, 'Impersonate this user, who may be a service account', { value: 'USER' }),
-  'as-group': texts(identity, 'Impersonate this group, or several if repeated', { whole: true }),
+  as: text(identity, 'Impersonate this user, which can be a service account', { value: 'USER' }),
+  'as-group': texts(identity, 'Impersonate this group (may be repeated)', { whole: true }),
   'as-uid': text(identity, 'Impersonate this UID', { value: 'UID' }),
-  'as-user-extra': texts(identity, 'Add this KEY=VALUE to the impersonated user, or several if repeated', {
+  'as-user-extra': texts(identity, 'Add this KEY=VALUE to the impersonated user (may be repeated)', {
     whole: true,
   }),
 } as const satisfies Flags;

@@ -8,7 +8,7 @@ import { type Arguments, type Flags, text } from './flag.ts';
 export const colorFlag = {
   color: text(
     'Cluster flags:',
-    'Color the output with always, never, or auto, which means on a terminal unless NO_COLOR is set',
+    'Color the output: always, never, or auto, which colors it on a terminal unless NO_COLOR is set',
     {
       value: 'WHEN',
       default: 'auto',

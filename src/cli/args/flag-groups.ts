@@ -12,13 +12,13 @@ const waiting = 'Waiting flags:';
 export const DEFAULT_TIMEOUT = '30m';
 
 const waitFlags = {
-  timeout: text(waiting, 'Give up a single wait after this time', { default: DEFAULT_TIMEOUT }),
-  wait: toggle(waiting, 'Wait for the result, or stop before the first wait with --wait=false', { default: true }),
+  timeout: text(waiting, 'Give up on a single wait after this time', { default: DEFAULT_TIMEOUT }),
+  wait: toggle(waiting, 'Wait for the result (--wait=false stops before the first wait)', { default: true }),
 } as const satisfies Flags;
 
 /** For a verb that reads, and waits only if it is asked to. */
 const askedWaitFlags = {
-  timeout: text(waiting, `Give up a single wait after this time, ${DEFAULT_TIMEOUT} unless given`),
+  timeout: text(waiting, `Give up on a single wait after this time, ${DEFAULT_TIMEOUT} unless given`),
   wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 
@@ -30,7 +30,7 @@ const placementFlags = {
   ),
   ...flagsOfClouds('placement'),
   ...accountFlags,
-  tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE, or with several if repeated', { whole: true }),
+  tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE (may be repeated)', { whole: true }),
 } as const satisfies Flags;
 
 const description = 'Flags for creating an AtlasPrivateEndpoint:';
@@ -50,7 +50,7 @@ const descriptionFlags = {
       completes: Object.keys(clouds),
     },
   ),
-  legacy: toggle('Flags:', 'Allow a new endpoint in an AtlasProject, which is deprecated'),
+  legacy: toggle('Flags:', 'Allow a new endpoint in the deprecated list of an AtlasProject'),
 } as const satisfies Flags;
 
 /** The flags that several verbs share, by topic. */

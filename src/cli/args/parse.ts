@@ -1,7 +1,15 @@
 import { Parser } from 'yargs/helpers';
 import { UserError } from '../../core/errors.ts';
 import { nearest } from '../../core/did-you-mean.ts';
-import { type KnownFlags, type Problem, maskedWords, readArgv } from './pflag.ts';
+import {
+  type KeepFlag,
+  type KnownFlags,
+  type Problem,
+  commandLineOf,
+  maskedWords,
+  readArgv,
+  withOneOperand,
+} from './pflag.ts';
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import { idleFlags } from './idle-flags.ts';
@@ -69,6 +77,19 @@ export function parse(argv: readonly string[]): Parsed {
   return lacksSource
     ? { sourceless: invocation }
     : { ...invocation, idle: idleFlags(namesGiven(verb, words), invocation.values) };
+}
+
+/** The flags that choose objects, which a name does for one object. */
+const choosing: readonly string[] = ['l', 'selector', 'field-selector'];
+
+/** A command line as it would be typed for one of its objects. @param keep what becomes of the flags */
+export function lineFor(
+  { source, keep }: { readonly source: string; readonly keep: KeepFlag },
+  argv: readonly string[],
+  verb: Verb,
+): string {
+  const kept: KeepFlag = (name, value) => (choosing.includes(name) ? undefined : keep(name, value));
+  return commandLineOf(withOneOperand(argv, knownFlags([verb]), source, kept));
 }
 
 /** The long names of the flags on a command line. */

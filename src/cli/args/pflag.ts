@@ -143,6 +143,35 @@ export function commandLineOf(argv: readonly string[]): string {
   return [PROGRAM, ...words].join(' ');
 }
 
+/** What becomes of a flag with this name and value: its value, or undefined if it is left out. */
+export type KeepFlag = (name: string, value: string) => string | undefined;
+
+/** A command line with one operand in place of all that it has, and with those of its flags that are kept. */
+export function withOneOperand(
+  argv: readonly string[],
+  known: KnownFlags,
+  operand: string,
+  keep: KeepFlag,
+): readonly string[] {
+  const { words, names } = readArgv(argv, known);
+  const end = words.indexOf('--');
+  const flags = (end < 0 ? words : words.slice(0, end)).filter((word) => /^-./.test(word));
+  const kept = flags.flatMap((word) => {
+    const [, dashes = '', name = '', value = ''] = /^(--?)([^=]*)=(.*)$/s.exec(word) ?? [];
+    const now = keep(name, value);
+    return now === undefined ? [] : asTyped(`${dashes}${name}=${now}`, known);
+  });
+  return [...names.slice(0, 1), operand, ...kept];
+}
+
+/** A flag in the form in which people type it. */
+function asTyped(word: string, known: KnownFlags): readonly string[] {
+  const [, dashes = '', name = '', value = ''] = /^(--?)([^=]*)=(.*)$/s.exec(word) ?? [];
+  if (known.get(name) === 'switch') return [value === 'true' ? `${dashes}${name}` : word];
+  // A value that begins with a dash, or that is empty, is only read as one behind the equals sign.
+  return value === '' || value.startsWith('-') ? [word] : [`${dashes}${name}`, value];
+}
+
 /** The words of a command line; what stands for the token has to be filled in. */
 export function maskedWords(argv: readonly string[]): readonly Word[] {
   return argv.map((word, at) => {

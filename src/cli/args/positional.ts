@@ -32,6 +32,11 @@ export function optional(label: string): Positional<string | undefined> {
   return { usage: `[${label}]`, optional: true, read: (given) => (typeof given === 'string' ? given : undefined) };
 }
 
+/** An argument that may be repeated, and that a selector may stand for. The verb asks for it where neither is given. */
+export function oneOrMore(label: string): Positional<readonly string[]> {
+  return { usage: `${label}...`, optional: true, repeats: true, read: words };
+}
+
 /** An argument that may be omitted or repeated. */
 export function several(label: string): Positional<readonly string[]> {
   return { usage: `[${label}...]`, optional: true, repeats: true, read: words };

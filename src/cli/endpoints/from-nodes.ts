@@ -16,7 +16,7 @@ import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
 import type { SelectedEndpoints } from './select-endpoints.ts';
-import { printLine } from '../../output/escape.ts';
+import { printBlock, printLine } from '../../output/escape.ts';
 import type { TellAccount } from '../tell-account.ts';
 
 /** Opens the account of an endpoint's cloud with these flags. */
@@ -49,7 +49,10 @@ export async function placeFromNodes(
   if (another !== undefined) throw severalLacking(lacking);
   const { declaredId } = selected.before ?? {};
   if (declaredId !== undefined && !recreated(selected)) {
-    printLine(context.stderr, `note: ${nameOf(selected)} has the cloud endpoint ${declaredId}; no placement is chosen`);
+    printLine(
+      context.stderr,
+      `note: ${nameOf(selected)} already has the cloud endpoint ${declaredId}, so no placement is chosen`,
+    );
     return endpoints;
   }
   const { flags } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
@@ -73,7 +76,7 @@ export async function proposeBesideNodes(
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  for (const line of placementReasons(placement)) printLine(context.stderr, line);
+  printBlock(context.stderr, placementReasons(placement));
   // For anyone who keeps commands in Git.
   if (args['dry-run'] !== undefined) printLine(context.stderr, placementFlags(placement));
   return { flags };

@@ -61,7 +61,7 @@ export function placementIn(flags: FlagValues, atlasRegion: string): FlagValues 
 function refuseSingle(flags: FlagValues): void {
   for (const { name, regions } of cloudFlags()) {
     if (typeof regions !== 'object' || flags[name] === undefined) continue;
-    throw new UserError(`--${name} names ${regions.names}, but the cluster has several regions`, {
+    throw new UserError(`--${name} names ${regions.names}, but this command is for several regions`, {
       hint: `omit it: ${regions.instead}; or choose one region with --region`,
     });
   }
@@ -71,11 +71,25 @@ function refuseSingle(flags: FlagValues): void {
 function inRegion(flag: string, value: string, atlasRegion: string): readonly string[] {
   const [, region, id] = regional.exec(value) ?? [];
   if (region === undefined || id === undefined) {
-    throw new UserError(`--${flag}=${value} does not say which of the cluster's regions it is for`, {
+    throw new UserError(`--${flag}=${value} does not say which of the regions it is for`, {
       hint: `write --${flag} REGION=ID, such as --${flag} ${atlasRegion}=${value}; or choose one region with --region`,
     });
   }
   return nameOneRegion(region, atlasRegion) ? [id] : [];
+}
+
+/**
+ * What a flag's value says of these regions, for a command that is for no others.
+ * @returns undefined if that is nothing
+ */
+export function valueFor(value: string, atlasRegions: readonly string[]): string | undefined {
+  const kept = value.split(',').flatMap((each) => {
+    const [, region, id = ''] = regional.exec(each) ?? [];
+    if (region === undefined) return [each];
+    if (!atlasRegions.some((known) => nameOneRegion(known, region))) return [];
+    return [atlasRegions.length > 1 ? each : id];
+  });
+  return kept.length === 0 ? undefined : kept.join(',');
 }
 
 /** The flags without their regions, for the checks that are possible before the cluster's regions are known. */

@@ -12,7 +12,7 @@ export type Doubts = ReadonlyMap<SelectedEndpoint, UserError>;
 /** What operators that lack an ability do instead. */
 const consequences: Partial<Readonly<Record<Ability, string>>> = {
   writesSeveralStrings:
-    'operators up to 1.6 write no private connection string at all once a deployment has two endpoints, and wipe the one that is there',
+    'operators up to 1.6 write no private connection string at all once a deployment has two endpoints, and remove the one that is there',
   connectsSeveralToOneService: 'operators up to 1.6 connect one endpoint to a service of an AtlasProject and no more',
 };
 
@@ -37,7 +37,7 @@ export async function refuseBeyondOperator(
     const able = can(generation, ability);
     if (able === true) continue;
     if (able === false) throw beyond(selected, ability, generation);
-    const text = `${consequences[ability]}, and whether this cluster's operator is one of them cannot be seen`;
+    const text = `${consequences[ability]}, and it is unknown whether this cluster's operator is one of them`;
     const hint = `if it is 1.7.0 or later, declare the endpoint with: ${againWith('--yes', context)}`;
     doubts.set(selected, new UserError(text, { hint }));
   }

@@ -2,6 +2,7 @@ import { type ProjectObjects, readProjectObjects } from '../../atlas/projects/vi
 import type { Run } from '../../atlas/run.ts';
 import { chooseLabel, refuseTwoIds, severalDeclared } from '../../atlas/sources/choose-label.ts';
 import type { Target } from '../../atlas/sources/lookup.ts';
+import type { SourceSite } from '../../atlas/sources/source.ts';
 import type { Description } from '../../atlas/sources/private-endpoint/manifest.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
 import { checkCloud, checkFlags } from '../../cloud/flags/check.ts';
@@ -15,6 +16,14 @@ import { type DeclaringObject, type Resolved, allLabels, endpointsOf, labelInReg
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import type { CallingVerb, SelectedEndpoint } from './selected-endpoint.ts';
 
+/** What the objects of a command line for several have in common. */
+export interface Among {
+  /** What the object is called among them. */
+  readonly name: string;
+  readonly severalRegions: boolean;
+  readonly severalClouds: boolean;
+}
+
 /** What a command line says about its endpoints, for all of them. */
 export interface Wanted {
   readonly args: EndpointArguments;
@@ -23,6 +32,8 @@ export interface Wanted {
   readonly description: Description | undefined;
   readonly verb: CallingVerb;
   readonly namespace: string;
+  /** Undefined for the only object of a command line. */
+  readonly among: Among | undefined;
 }
 
 /** What is the same for all endpoints of a command line. */
@@ -30,6 +41,8 @@ interface Shared extends Wanted {
   /** Reads the objects that could conflict with them; the first call reads, later ones reuse the result. */
   readonly others: () => Promise<ProjectObjects>;
   readonly several: boolean;
+  /** Whether the placement flags are for several regions. */
+  readonly regional: boolean;
   readonly severalClouds: boolean;
   readonly deployment: Target | undefined;
 }
@@ -58,7 +71,8 @@ export async function selectEach(
     ...wanted,
     others: () => (read ??= readProjectObjects(run, wanted.namespace, places)),
     several: declaring.length > 1,
-    severalClouds: clouds.size > 1,
+    regional: declaring.length > 1 || wanted.among?.severalRegions === true,
+    severalClouds: clouds.size > 1 || wanted.among?.severalClouds === true,
     deployment: declaring[0]?.part === undefined ? undefined : named.target,
   };
   const endpoints: SelectedEndpoint[] = [];
@@ -92,13 +106,13 @@ function labelFor(declaring: DeclaringObject, id: string): string {
 }
 
 async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Asked): Promise<SelectedEndpoint> {
-  const { args, verb, others, several, severalClouds, deployment, label: among } = shared;
+  const { args, verb, others, deployment } = shared;
   const { target, object: found } = declaring;
   const { source } = target;
   const object = objectOf(declaring, shared);
   source.refuse(object);
   source.refuseHopeless(object);
-  const { label } = chooseLabel(target, object, among ?? nameGiven(declaring, args), verb.declares);
+  const { label } = chooseLabel(target, object, shared.label ?? nameGiven(declaring, args), verb.declares);
   refuseTwoIds(target, object, args.endpoint ?? label, args.id);
   const before =
     found === undefined ? undefined : (source.find(object, label, args.id) ?? source.unlinked(object, label));
@@ -109,7 +123,7 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Aske
     const insisted = verb.declares && args.legacy === true;
     await source.refuseNew(object, { label, id: args.id, verb: verb.name, declares: verb.declares, insisted }, run);
   }
-  const flags = placementOf(declaring, { object, cloud }, shared);
+  const flags = placementOf(declaring, { object, cloud, site }, shared);
   await source.refuseConflicts(object, { label, isNew: before === undefined, others, warn: run.warn });
   checkFlags(flags);
   checkCloud(cloud, target.reference, flags);
@@ -124,8 +138,17 @@ async function selectEndpoint(run: Run, declaring: DeclaringObject, shared: Aske
     cloud,
     flags,
     deployment,
-    prefix: several ? `${severalClouds ? `${site.cloud} ` : ''}${site.atlasRegion}` : shared.prefix,
+    prefix: prefixOf(site, shared),
   };
+}
+
+/** What the lines of an endpoint's progress begin with; nothing for the only one. */
+function prefixOf(
+  { cloud, atlasRegion }: SourceSite,
+  { among, several, severalClouds, prefix }: Asked,
+): string | undefined {
+  const own = several ? `${severalClouds ? `${cloud} ` : ''}${atlasRegion}` : prefix;
+  return among === undefined ? own : [among.name, own].filter((word) => word !== undefined).join(' ');
 }
 
 /** The object as it is or as it will be created. @throws UserError for flags that contradict the existing object */
@@ -152,13 +175,14 @@ function nameGiven(declaring: DeclaringObject, { endpoint, id }: EndpointArgumen
 /** The placement flags of one endpoint, with the region in its cloud's spelling. */
 function placementOf(
   { target, part }: DeclaringObject,
-  { object, cloud }: { readonly object: KubeObject; readonly cloud: CloudFacts },
-  { flags, several, severalClouds, description }: Shared,
+  { object, cloud, site }: { readonly object: KubeObject; readonly cloud: CloudFacts; readonly site: SourceSite },
+  { flags, regional, severalClouds, description, among }: Shared,
 ): FlagValues {
   const region = part?.region ?? description?.region;
-  const placed = region !== undefined && (several || isRegional(flags)) ? placementIn(flags, region) : flags;
+  const own = region ?? (among === undefined ? undefined : site.atlasRegion);
+  const placed = own !== undefined && (regional || isRegional(flags)) ? placementIn(flags, own) : flags;
   // A region that only repeats the object's is put into the cloud's spelling; on Azure the network determines it.
   const repeated = region ?? target.source.repeatedRegion(object, textIn(placed, 'region'), cloud);
-  const own = severalClouds ? flagsFor(cloud, placed) : placed;
-  return repeated === undefined ? own : { ...own, region: cloud.regionFlag(repeated) };
+  const fitting = severalClouds ? flagsFor(cloud, placed) : placed;
+  return repeated === undefined ? fitting : { ...fitting, region: cloud.regionFlag(repeated) };
 }

@@ -11,10 +11,10 @@ import type { VerbContext } from '../context.ts';
 import { confirmMissing } from './confirm-missing.ts';
 import { flagsBesideNodes, placementOf } from './placement-flags.ts';
 import { isRegional, refuseOtherRegions, withoutRegions } from './regional-placement.ts';
-import { type Resolved, resolve } from './resolve.ts';
+import { type EndpointQuery, type Resolved, resolve } from './resolve.ts';
 import { type EndpointArguments, descriptionOf } from './endpoint-arguments.ts';
 import { type Doubts, refuseBeyondOperator } from './second-endpoint.ts';
-import { selectEach } from './select-endpoint.ts';
+import { type Among, selectEach } from './select-endpoint.ts';
 import { type CallingVerb, type SelectedEndpoint, areInRegions } from './selected-endpoint.ts';
 
 /** The endpoints that a command line is for, and what is needed to work on them. */
@@ -36,30 +36,74 @@ export async function selectEndpoints(
   verb: CallingVerb,
 ): Promise<SelectedEndpoints> {
   const description = verb.declares ? describe(descriptionOf(args), placementOf(args)) : undefined;
+  checkPlacement(args);
+  const { run, namespace } = await openRun(args, context);
+  const [resolved, supported] = await Promise.all([
+    resolve(run, queryOf(args, { verb, namespace, described: description !== undefined })),
+    reconcilesServerless(run.client, context.signal),
+  ]);
+  return selectFound({ run, namespace, resolved, supported, description }, { args, context, verb });
+}
+
+/** @throws UserError for placement flags that are wrong whatever the endpoints are */
+export function checkPlacement(args: EndpointArguments): void {
   const flags = flagsBesideNodes(args);
   checkLink(flags, args.id);
   checkFlags({ ...withoutRegions(flags), region: undefined }, isRegional(flags));
-  const { run, namespace } = await openRun(args, context);
-  const query = {
+}
+
+/** What to look up for a SOURCE. @param described whether flags describe it, so that it is created if it does not exist */
+export function queryOf(
+  args: EndpointArguments,
+  {
+    verb,
+    namespace,
+    described,
+  }: { readonly verb: CallingVerb; readonly namespace: string; readonly described: boolean },
+): EndpointQuery {
+  return {
     text: args.source,
     namespace,
-    described: description !== undefined,
+    described,
     command: (source: string) => ({ verb: verb.name, source, namespace }),
     region: args.region,
     endpoint: args.endpoint,
     flags: placementOf(args),
   };
-  const [resolved, supported] = await Promise.all([
-    resolve(run, query),
-    reconcilesServerless(run.client, context.signal),
-  ]);
+}
+
+/** What a SOURCE was resolved to. */
+export interface FoundSource {
+  readonly run: Run;
+  readonly namespace: string;
+  readonly resolved: Resolved;
+  /** False if the operator no longer reconciles serverless endpoints. */
+  readonly supported: boolean | undefined;
+  readonly description: Description | undefined;
+  /** What it has in common with the others of the command line, if there are any. */
+  readonly among?: Among;
+}
+
+/**
+ * Selects the endpoints of a SOURCE that is found.
+ * @throws UserError if they are ambiguous, or if the verb cannot work on them
+ */
+export async function selectFound(
+  { run, namespace, resolved, supported, description, among }: FoundSource,
+  {
+    args,
+    context,
+    verb,
+  }: { readonly args: EndpointArguments; readonly context: VerbContext; readonly verb: CallingVerb },
+): Promise<SelectedEndpoints> {
+  const flags = flagsBesideNodes(args);
   if (verb.endsWithString === true) refuseWithoutStrings(resolved);
   await confirmMissing(run, resolved, verb, { args, context });
   if (supported === false && resolved.declaring.some(({ target }) => target.source.retiredWithServerless))
     throw serverlessRetired(resolved.named.target.reference);
   refuseOneFor(resolved, args.id);
-  checkRegions(resolved, description, flags);
-  const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace });
+  if (among === undefined) checkRegions(resolved, description, flags);
+  const endpoints = await selectEach(run, resolved, { args, flags, description, verb, namespace, among });
   refuseOneName(endpoints);
   const doubts = await refuseBeyondOperator(run, endpoints, verb, context);
   return { run, endpoints, doubts };

@@ -7,8 +7,9 @@ import type { OpenQuestion } from './open-question.ts';
 export class Unanswered {
   readonly #questions: OpenQuestion[] = [];
 
+  /** Takes a question; the same one about another object is no second question. */
   add(question: OpenQuestion): void {
-    this.#questions.push(question);
+    if (!this.#questions.some(({ what }) => what === question.what)) this.#questions.push(question);
   }
 
   /** What a run without --dry-run would have to be told, line by line. */
@@ -24,6 +25,13 @@ export class Unanswered {
     const [first, second] = this.#questions;
     if (first === undefined) return;
     if (second === undefined && first.error !== undefined) throw first.error;
+    this.refuseAll(context);
+  }
+
+  /** The same for a command line for several objects, which one of the questions is not all of. @throws UserError */
+  refuseAll(context: Pick<Context, 'commandLine'>): void {
+    const second = this.#questions[1];
+    if (this.#questions.length === 0) return;
     const lead = second === undefined ? 'an answer is' : `${this.#questions.length} answers are`;
     const all = this.#questions.map(({ what }) => what).join('; ');
     throw new UserError(`${lead} missing, and this run cannot ask: ${all}`, { hint: this.#hint(context) });

@@ -17,10 +17,14 @@ export interface PlannedDeletion {
   readonly consequences: readonly string[];
 }
 
-/** What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays, line by line. */
+/**
+ * What will be deleted in Kubernetes, Atlas and the cloud, in this order, and what stays, line by line.
+ * @param several whether several objects were named, whose deletions go on side by side
+ */
 export function deletionPreview(
   planned: readonly PlannedDeletion[],
   hintText: (hint: Hint) => string,
+  several = false,
 ): readonly string[] {
   const rows = planned.flatMap(({ target, facts, endpoints, whole }): readonly Row[] => [
     ...endpoints.flatMap((each) => rowsOf(each, facts)),
@@ -28,9 +32,9 @@ export function deletionPreview(
   ]);
   const width = Math.max(11, ...rows.map(([where]) => where.length));
   return [
-    'to be deleted, in this order:',
+    several ? 'to be deleted, of each object in this order:' : 'to be deleted, in this order:',
     ...rows.map(([where, what]) => `  ${where.padEnd(width)} ${what}`),
-    ...planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`),
+    ...new Set(planned.flatMap(notesOf).map((note) => `note: ${hintText(note)}`)),
   ];
 }
 
@@ -41,6 +45,15 @@ export function deletionQuestion(planned: readonly PlannedDeletion[]): string {
     whole ? [target.reference] : endpoints.map(({ name }) => name),
   );
   return `Delete ${[...objects, ...ids].join(' and ')}?`;
+}
+
+/** The most names that a question lists. */
+const LISTED = 10;
+
+/** The same for several objects, by their names. */
+export function deletionQuestionOf(names: readonly string[]): string {
+  const more = names.length > LISTED ? [`${names.length - LISTED} more`] : [];
+  return `Delete all of this, of ${[...names.slice(0, LISTED), ...more].join(' and ')}?`;
 }
 
 type Row = readonly [where: string, what: string];
@@ -65,7 +78,7 @@ function notesOf({ endpoints, cloud, consequences }: PlannedDeletion): readonly 
     ...endpoints.flatMap(({ name, stays }) => (stays === undefined ? [] : [`${name} stays in Atlas: ${stays}`])),
     ...endpoints.flatMap(({ foreign }) =>
       foreign.map(({ id, removeCommand }) => [
-        `${id} is kept, because this program did not create it; delete it with: `,
+        `${id} is kept, because this plugin did not create it; delete it with: `,
         removeCommand,
       ]),
     ),

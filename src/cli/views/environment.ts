@@ -47,7 +47,7 @@ export function environment(
   const unwritable = written.flatMap(({ key, value, variable }): Unwritable[] => {
     const twin = owners.get(variable)?.find((other) => other.key !== key);
     if (twin !== undefined) return [{ key, reason: `it is ${variable} just as ${twin.key}` }];
-    if (!/^[A-Z_a-z]\w*$/.test(variable)) return [{ key, reason: `${variable} is no name of a variable` }];
+    if (!/^[A-Z_a-z]\w*$/.test(variable)) return [{ key, reason: `${variable} is not a valid variable name` }];
     const reason = dialect === 'env' ? plainProblem(value, variable) : shellProblem(value);
     return reason === undefined ? [] : [{ key, reason }];
   });
@@ -67,9 +67,9 @@ function plainProblem(value: string, variable: string): string | undefined {
   const problems: readonly (readonly [RegExp, string])[] = [
     [/\0/, 'it has a NUL, which no variable can hold'],
     [/[\n\r\u2028\u2029]/, 'it has a line break'],
-    [/#/, 'it has a #, which dotenv takes for a comment'],
-    [/^["'`]/, 'it begins with a quotation mark, which dotenv takes away'],
-    [/^[\s\ufeff]|[\s\ufeff]$/, 'it begins or ends with a space, which dotenv takes away'],
+    [/#/, 'it has a #, which dotenv reads as a comment'],
+    [/^["'`]/, 'it begins with a quotation mark, which dotenv strips'],
+    [/^[\s\ufeff]|[\s\ufeff]$/, 'it begins or ends with a space, which dotenv strips'],
   ];
   const found = problems.find(([pattern]) => pattern.test(value))?.[1];
   if (found !== undefined) return found;

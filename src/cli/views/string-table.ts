@@ -13,6 +13,8 @@ function ownersText(string: PrivateString, { deployment }: FoundSecret): string 
 export interface PrintedStrings {
   readonly found: FoundSecret;
   readonly strings: readonly PrivateString[];
+  /** The object that was named, where there are several. */
+  readonly source?: string;
 }
 
 /** The private connection strings with the endpoint of each. @param style.users whether there are Secrets of several database users */
@@ -20,11 +22,13 @@ export function stringTable(
   secrets: readonly PrintedStrings[],
   { headers, users }: { readonly headers: boolean; readonly users: boolean },
 ): Promise<string> {
+  const named = secrets.some(({ source }) => source !== undefined);
   return table(
-    headers ? [...(users ? ['USER'] : []), 'KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
-    secrets.flatMap(({ found, strings }) => {
+    headers ? [...(named ? ['SOURCE'] : []), ...(users ? ['USER'] : []), 'KEY', 'ENDPOINT', 'CONNECTION STRING'] : [],
+    secrets.flatMap(({ found, strings, source }) => {
       const gone = new Set(surplusOf(found).map(({ key }) => key));
       return strings.map((string) => [
+        ...(source === undefined ? [] : [source]),
         ...(users ? [found.secret.user] : []),
         string.key,
         `${ownersText(string, found)}${gone.has(string.key) ? ' (not declared)' : ''}`,

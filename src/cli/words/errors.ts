@@ -25,7 +25,7 @@ export function messageOf(error: UserError): string {
     return `${messageOf(error.problem.last)} (tried again for ${formatDuration(error.problem.afterMs)})`;
   if (isUndone(error) && error.problem.step === 'cloud-endpoint')
     return 'the cloud shows none of the endpoints that this command has created';
-  if (isUndone(error)) return 'what this command changes is undone again each time by somebody else';
+  if (isUndone(error)) return 'someone else undoes each change that this command makes';
   if (error instanceof KeepsChangingError)
     return `${error.problem.reference} keeps changing: gave up after ${MAX_CONFLICTS} attempts`;
   if (error instanceof DurationError) {
@@ -40,7 +40,7 @@ export function messageOf(error: UserError): string {
 /** The hint of an error. */
 export function hintOf(error: UserError): Hint | undefined {
   if (isUndone(error) && error.problem.step === 'cloud-endpoint')
-    return 'each of them was deleted again; wait until the cloud is well, then run the same command again';
+    return 'each of them was deleted again; wait until the cloud works again, then run the same command again';
   if (isUndone(error)) {
     const { reference, namespace } = error.problem;
     return [

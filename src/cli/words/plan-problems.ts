@@ -134,7 +134,7 @@ function explainCloudEndpoint(problem: CloudEndpointProblem, about: About): User
     case 'of-other-service':
       return new UserError(
         `${problem.endpoint.id} belongs to the service ${shortService(problem.endpoint.service)}, but ${name} has the service ${shortService(problem.service)}`,
-        { hint: 'link an endpoint that was made for this service, or omit --id' },
+        { hint: 'link an endpoint that was created for this service, or omit --id' },
       );
     case 'seen-differently':
       return seenDifferently(problem.endpoint, problem.wanted, cloud);

@@ -92,7 +92,7 @@ function seenText({ name }: AnyStep, seen: string, cloud: CloudFacts): string {
 }
 
 /** What is said of a step that this run has done. */
-function doneText({ name }: AnyStep, detail: string, cloud: CloudFacts): string {
+export function doneText({ name }: AnyStep, detail: string, cloud: CloudFacts): string {
   switch (name) {
     case 'accept':
       return linkable(detail);

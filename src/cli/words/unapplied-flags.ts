@@ -30,7 +30,7 @@ export function unappliedFlags({ endpoint, flags, linked }: Existing, about: Abo
   const removal: NextCommand = linked ? deletionOf(endpoint.id, about) : endpoint.removeCommand;
   return [
     [
-      `${lead(endpoint, differences)}; it is left as it is, and not all of this can be changed; for another one, delete it with: `,
+      `${lead(endpoint, differences)}; it is left as it is, and some of this cannot be changed; to replace it, delete it with: `,
       removal,
       '  and run the same command again',
     ],
@@ -38,11 +38,11 @@ export function unappliedFlags({ endpoint, flags, linked }: Existing, about: Abo
 }
 
 function lead({ id }: CloudEndpoint, differences: readonly Difference[]): string {
-  return `${id} exists already and is unlike the flags: ${differences.map(differenceText).join(', ')}`;
+  return `${id} already exists and differs from the flags: ${differences.map(differenceText).join(', ')}`;
 }
 
 function differenceText({ flag, given, stands, missing }: Difference): string {
-  if (given.length === 0) return `it was made without --${flag}`;
+  if (given.length === 0) return `it was created without --${flag}`;
   if (flag === 'tag') return `it lacks --tag ${missing.join(',')}`;
   return `--${flag} is ${stands.join(',') || 'empty'}, not ${given.join(',')}`;
 }

@@ -28,9 +28,10 @@ export function refusal(
   return new UserError(sentence, { cause, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown. Where a cloud answered with an object for its message, the SDKs of Azure and Google say "[object Object]". */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.includes('[object ') ? 'it does not say why' : message;
 }
 
 export function firstLine(message: string): string {

@@ -41,14 +41,14 @@ export function shaped<const S extends Shape>(value: unknown, shape: S, what: st
 function read(value: unknown, shape: Shape, what: string): unknown {
   if (typeof shape === 'string' && shape !== 'texts') {
     if (typeof value === typeOf[shape]) return value;
-    throw new UnreadableAnswer(`${what} is no ${shape === 'required' ? 'text' : shape}`);
+    throw new UnreadableAnswer(`${what} is not a ${typeOf[shape]}`);
   }
   if (isList(shape)) {
-    if (!Array.isArray(value)) throw new UnreadableAnswer(`${what} is no list`);
+    if (!Array.isArray(value)) throw new UnreadableAnswer(`${what} is not a list`);
     return value.map((member) => read(member, shape[0], `a member of ${what}`));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UnreadableAnswer(`${what} is no object`);
+    throw new UnreadableAnswer(`${what} is not an object`);
   const members: Record<string, unknown> = { ...value };
   const shapes =
     shape === 'texts' ? Object.keys(members).map((name) => [name, 'text'] as const) : Object.entries(shape);

@@ -37,7 +37,7 @@ export function listed<T extends object, K extends keyof T & string>(
   const isWhole = (item: T): item is With<T, K> => !keys.some((key) => lacks(item, key));
   return (items ?? []).map((item) => {
     const odd = Object.entries(item).find(([, value]) => Number.isNaN(value));
-    if (odd !== undefined) throw new UnreadableAnswer(`${odd[0]} of ${what} is no number`);
+    if (odd !== undefined) throw new UnreadableAnswer(`${odd[0]} of ${what} is not a number`);
     if (!isWhole(item)) throw new UnreadableAnswer(`${what} lacks ${keys.find((key) => lacks(item, key)) ?? ''}`);
     return item;
   });

@@ -34,7 +34,7 @@ export const awsFlags = {
   },
   region: {
     kind: 'text',
-    description: 'Choose the region, which otherwise is that of the service',
+    description: "Use this region instead of the service's",
     use: 'account',
     completes: 'regions',
   },

@@ -32,7 +32,7 @@ export function attachmentOf(flags: FlagValues): AzureAttachment | undefined {
   }
   if (id === undefined) {
     throw new UserError('--ip requires --id: the address belongs to one endpoint', {
-      hint: 'without both, the endpoint is looked up',
+      hint: 'omit both to have the endpoint looked up',
     });
   }
   return azureAttachment(id, ipAddress);

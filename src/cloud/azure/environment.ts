@@ -94,6 +94,6 @@ function https(variable: string, url: string | undefined): string | undefined {
   if (url === undefined || url === '') return undefined;
   if (/^https:\/\/[^/]/.test(url)) return url.replace(/\/+$/, '');
   throw new UserError(`invalid value "${url}" for ${variable}: not an https URL`, {
-    hint: 'tokens are sent there, so it has to be https',
+    hint: 'tokens are sent there, so it must be https',
   });
 }

@@ -12,32 +12,32 @@ export const azureFlags = {
   },
   'resource-group': {
     kind: 'text',
-    description: 'Create the private endpoint in this resource group instead of that of the subnet',
+    description: "Create the private endpoint in this resource group instead of the subnet's",
     use: 'placement',
     nodes: 'given',
   },
   'private-endpoint-name': {
     kind: 'text',
-    description: 'Give the private endpoint this name instead of one made of namespace and label',
+    description: 'Give the private endpoint this name instead of one made from the namespace and the label',
     use: 'placement',
     single: true,
     nodes: 'given',
   },
   'private-ip-address': {
     kind: 'text',
-    description: 'Give the private endpoint this static address instead of any free one of the subnet',
+    description: 'Give the private endpoint this static address instead of any free one in the subnet',
     use: 'placement',
     single: true,
     nodes: 'given',
   },
   subscription: {
     kind: 'text',
-    description: 'Use the subscription with this id instead of that of the subnet or of az',
+    description: "Use the subscription with this id instead of the subnet's, or the one that az uses",
     use: 'account',
   },
   'azure-cloud': {
     kind: 'text',
-    description: 'Use AzureCloud, AzureUSGovernment or AzureChinaCloud instead of the cloud of az',
+    description: 'Use AzureCloud, AzureUSGovernment or AzureChinaCloud instead of the cloud that az uses',
     use: 'account',
   },
 } as const satisfies CloudFlags;

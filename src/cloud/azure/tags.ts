@@ -9,7 +9,7 @@ export const tagLimits: TagLimits = {
   word: 'name',
   keyLength: 512,
   valueLength: 256,
-  forbidden: { pattern: /[<>%&\\?/]/, reason: 'a name on Azure has none of < > % & \\ ? /' },
+  forbidden: { pattern: /[<>%&\\?/]/, reason: 'on Azure, a name cannot contain < > % & \\ ? /' },
   reserved: /^(?:microsoft|azure|windows)/i,
   own: 'kubectl-atlas-pe',
   ignoresCase: true,

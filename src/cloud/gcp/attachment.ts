@@ -47,8 +47,8 @@ export function attachmentOf(flags: FlagValues): GcpAttachment | undefined {
     });
   }
   if (id === undefined) {
-    throw new UserError('--ip needs --id: the address belongs to one endpoint', {
-      hint: 'leave both out and the endpoint is looked up',
+    throw new UserError('--ip requires --id: the address belongs to one endpoint', {
+      hint: 'omit both to have the endpoint looked up',
     });
   }
   return gcpAttachment(project, id, [{ name: id, ipAddress }]);

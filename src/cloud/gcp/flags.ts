@@ -14,8 +14,7 @@ export const gcpFlags = {
   },
   network: {
     kind: 'text',
-    description:
-      'Create the forwarding rules in this VPC network, a name or a self link, instead of that of the subnetwork',
+    description: "Create the forwarding rules in this VPC network, a name or a self link, instead of the subnetwork's",
     use: 'placement',
     nodes: 'chosen',
   },
@@ -27,14 +26,14 @@ export const gcpFlags = {
   },
   'legacy-until': {
     kind: 'text',
-    description: `Reserve a service without port mapping, given the date on which Atlas ends those, ${LEGACY_END}`,
+    description: `Reserve a service without port mapping, by giving the date on which Atlas retires those, ${LEGACY_END}`,
     use: 'placement',
     nodes: 'given',
     completes: [LEGACY_END],
   },
   'gcp-project': {
     kind: 'text',
-    description: 'Use this project for the forwarding rules instead of that of the subnetwork or of gcloud',
+    description: "Use this project for the forwarding rules instead of the subnetwork's, or the one that gcloud uses",
     use: 'account',
   },
 } as const satisfies CloudFlags;

@@ -4,7 +4,7 @@ import { labelTag, type TagLimits } from '../tags.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-const rule = 'on Google Cloud it has small letters, digits, dashes and underscores only';
+const rule = 'on Google Cloud it may contain only lowercase letters, digits, dashes and underscores';
 
 /** cloud.google.com/compute/docs/labeling-resources, "Requirements for labels". */
 export const labelLimits: TagLimits = {
@@ -15,9 +15,9 @@ export const labelLimits: TagLimits = {
   forbidden: {
     pattern: /^[^\p{Ll}\p{Lo}]|[^\p{Ll}\p{Lo}\p{N}_-]/u,
     reason:
-      'a key begins with a small letter and on Google Cloud has small letters, digits, dashes and underscores only',
+      'on Google Cloud a key begins with a lowercase letter and may contain only lowercase letters, digits, dashes and underscores',
   },
-  value: { pattern: /^[\p{Ll}\p{Lo}\p{N}_-]*$/u, rule: `the value is no label: ${rule}` },
+  value: { pattern: /^[\p{Ll}\p{Lo}\p{N}_-]*$/u, rule: `the value is not a label: ${rule}` },
   reserved: /^goog-/,
   own: 'kubectl-atlas-pe',
   ignoresCase: false,

@@ -31,7 +31,7 @@ function checkProject(project: string): void {
 function checkLegacy(date: string): void {
   if (date === LEGACY_END) return;
   throw new UserError(`invalid value "${date}" for --legacy-until: not ${LEGACY_END}`, {
-    hint: `a service without port mapping stops working on ${LEGACY_END}: who makes one says so; leave the flag out and ports are mapped`,
+    hint: `a service without port mapping stops working on ${LEGACY_END}: give that date to confirm that you know this, or omit the flag to use port mapping`,
   });
 }
 
@@ -51,7 +51,7 @@ export function checkEndpointId(id: string): void {
   if (resourceName.test(id)) return;
   const hint = id.includes('/')
     ? `give its name alone: ${id.slice(id.lastIndexOf('/') + 1)}`
-    : 'it is the name of a forwarding rule; leave it out and the rule is looked up by label, then by its service attachment';
+    : 'it is the name of a forwarding rule; omit it to have the rule looked up by label, then by its service attachment';
   throw new UserError(`invalid value "${id}" for --id: not the name of a forwarding rule`, { hint });
 }
 
@@ -68,7 +68,7 @@ export function parsePlacement(flags: FlagValues): GcpPlacement | undefined {
   if (given.subnetwork === undefined) {
     if (given.network === undefined && !given['no-global-access']) return undefined;
     throw new UserError(
-      `--${given.network === undefined ? 'no-global-access' : 'network'} needs --subnetwork: an endpoint has its address in a subnetwork`,
+      `--${given.network === undefined ? 'no-global-access' : 'network'} requires --subnetwork: an endpoint has its address in a subnetwork`,
       {
         hint: `it looks like --subnetwork ${subnetworkForm}; list them with: gcloud compute networks subnets list --uri`,
       },

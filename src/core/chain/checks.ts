@@ -38,6 +38,7 @@ export const commonChecks = {
  */
 export const shortChecks: Checks = {
   PE140: commonChecks.PE140,
+  PE144: commonChecks.PE144,
   PE200: commonChecks.PE200,
   PE210: commonChecks.PE210,
   PE510: commonChecks.PE510,

@@ -53,7 +53,7 @@ function whyNone(pem: string, certificates: number): string {
 
 function refuse(reason: string): ConnectionError {
   return new ConnectionError(`Unable to connect to the server: ${reason}`, false, undefined, [
-    'check the client certificate and its key: those of the kubeconfig user, or what its exec plugin answers',
+    'check the client certificate and its key: those of the kubeconfig user, or what its exec plugin returns',
   ]);
 }
 

@@ -84,7 +84,7 @@ function isReady({ status }: Pod): boolean {
 }
 
 function notRunning(what: string, namespace: string, reason: string): UserError {
-  return new UserError(`${what} in namespace ${namespace} ${reason}, so nothing can be looked at from it`, {
+  return new UserError(`${what} in namespace ${namespace} ${reason}, so it cannot be probed from`, {
     hint: ['see why with: ', { kubectl: ['describe', ...what.split('/'), '-n', namespace] }],
   });
 }

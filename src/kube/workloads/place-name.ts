@@ -31,6 +31,6 @@ export function placeName(text: string, flag: string): PlaceName {
   if (name === undefined) return { workload: undefined, name: type };
   if (spellings(podResource, 'po').includes(type.toLowerCase())) return { workload: undefined, name };
   const workload = workloadResources.find((each) => spellings(each, each.shortName).includes(type.toLowerCase()));
-  if (workload === undefined) throw refuse(`Pods of the type "${type}" cannot be looked from`);
+  if (workload === undefined) throw refuse(`cannot probe from the type "${type}"`);
   return { workload, name };
 }

@@ -17,7 +17,7 @@ export interface Changed {
 type Annotations = Readonly<Record<string, string | undefined>>;
 
 /** The operations that give an object the wanted annotations; none if it has them already. */
-function annotating({ metadata }: KubeObject, wanted: Annotations): readonly PatchOperation[] {
+export function annotating({ metadata }: KubeObject, wanted: Annotations): readonly PatchOperation[] {
   const present = metadata.annotations;
   const entries = Object.entries(wanted).filter(([key, value]) => present?.[key] !== value);
   if (present === undefined && entries.length > 0)

@@ -9,7 +9,7 @@ import type { KubeObject } from '../resource.ts';
  */
 export function notStored({ kind, metadata: { name, namespace } }: KubeObject, what: string): UserError {
   const reference = `${kind.toLowerCase()}/${name}`;
-  return new UserError(`the cluster accepted the change of ${reference}, but did not store it: ${what}`, {
+  return new UserError(`the cluster accepted the change to ${reference}, but did not store it: ${what}`, {
     hint: [
       "the kind's CRD does not know the field, or a mutating webhook changes it; see what is stored: ",
       { kubectl: ['get', reference, '-o', 'yaml', ...(namespace === undefined ? [] : ['-n', namespace])] },

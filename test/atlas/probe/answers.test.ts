@@ -85,7 +85,7 @@ suite('what the programs report', (test) => {
     const said = (hello: object): unknown =>
       answersOf({ tool: 'node', hosts: [], ports: [{ ...port, hello }] }, hosts).ports[0]?.hello;
     assert.deepEqual(said({ reply: Buffer.from('HTTP/1.1 400 Bad Request').toString('base64') }), {
-      failure: 'the answer is none of MongoDB',
+      failure: 'the answer is not from MongoDB',
     });
     assert.deepEqual(said({ error: { code: 'ETIMEOUT', message: 'no answer' } }), { failure: 'no answer' });
   });

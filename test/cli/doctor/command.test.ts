@@ -36,7 +36,7 @@ Connection in Atlas
 Cloud endpoint
  ✗ PE301 vpce-026b4c868ce5d755d does not exist in AWS us-east-1
          fix       kubectl atlas-pe delete ad/orders -n default --endpoint orders-us-east-1 --keep-cloud-endpoint
-Not looked at, since it rests on what is above: PE3xx, PE6xx
+Not checked, because it depends on what is above: PE3xx, PE6xx
 1 broken (PE301), 2 hold
 `,
       );
@@ -87,7 +87,7 @@ Not looked at, since it rests on what is above: PE3xx, PE6xx
       assert.deepEqual(await world.run('doctor --only PE4711'), {
         stdout: '',
         stderr:
-          'error: invalid value "PE4711" for --only: no check has a code that begins so\nhint: codes are like PE310; see docs/checks.md\n',
+          'error: invalid value "PE4711" for --only: no check has a code that begins with it\nhint: codes look like PE310; docs/checks.md lists them\n',
         code: 1,
       });
     }));
@@ -123,8 +123,8 @@ Not looked at, since it rests on what is above: PE3xx, PE6xx
           message: 'You are not authorized to perform this operation.',
         });
       const partly = await world.run('doctor orders', { env: utf8 });
-      assert.match(partly.stdout, /^ \? PE310 the security groups may not be read: /m);
-      assert.match(partly.stdout, /^ \? PE314 the network ACLs may not be read: /m);
+      assert.match(partly.stdout, /^ \? PE310 the security groups cannot be read: /m);
+      assert.match(partly.stdout, /^ \? PE314 the network ACLs cannot be read: /m);
       assert.match(partly.stdout, /^ ✓ PE301 /m);
       assert.equal(partly.code, 0);
       world.ec2.fail({

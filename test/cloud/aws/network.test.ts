@@ -165,7 +165,7 @@ suite('the way to AWS', (test) => {
       const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
       try {
         const [message, hint] = await look({ ...paths, AWS_ENDPOINT_URL: url });
-        assert.match(String(message), /^there is no TLS connection to EC2 in us-east-1: \S.*wrong version number/);
+        assert.match(String(message), /^cannot open a TLS connection to EC2 in us-east-1: \S.*wrong version number/);
         assert.equal(hint, 'check the network, --region and AWS_ENDPOINT_URL');
         assert.deepEqual(await look({ ...paths, AWS_ENDPOINT_URL: url, AWS_SESSION_TOKEN: 'two\nlines' }), [
           'cannot send DescribeVpcEndpoints to EC2 in us-east-1: Invalid character in header content ["x-amz-security-token"] (ERR_INVALID_CHAR)',

@@ -30,22 +30,22 @@ suite('a right that is missing on AWS', (test) => {
     [
       'forbidden by a policy of the organization',
       `${begin} ec2:CreateVpcEndpoint on resource: ${endpoint} with an explicit deny in a service control policy: arn:aws:organizations::999999999999:policy/o-1/service_control_policy/p-1`,
-      'a service control policy of the organization forbids ec2:CreateVpcEndpoint: whoever manages the organization has to change that, no policy of the account can',
+      'a service control policy of the organization forbids ec2:CreateVpcEndpoint: only an administrator of the organization can change that, no policy of the account can',
     ],
     [
       'not allowed by the organization',
       `${begin} ec2:CreateTags on resource: ${endpoint} because no service control policy allows the ec2:CreateTags action`,
-      'no service control policy of the organization allows ec2:CreateTags: whoever manages the organization has to change that, no policy of the account can',
+      'no service control policy of the organization allows ec2:CreateTags: only an administrator of the organization can change that, no policy of the account can',
     ],
     [
       'denied by a statement',
       `${begin} ec2:CreateTags on resource: ${endpoint} with an explicit deny in an identity-based policy`,
-      'a statement with "Deny" in the identity-based policy forbids ec2:CreateTags: no further permission helps, that statement has to go',
+      'a statement with "Deny" in the identity-based policy forbids ec2:CreateTags: no further permission helps; remove or narrow that statement',
     ],
     [
       'outside a boundary',
       `${begin} ec2:CreateVpcEndpoint on resource: ${endpoint} because no permissions boundary allows the ec2:CreateVpcEndpoint action`,
-      'no permissions boundary allows ec2:CreateVpcEndpoint: it has to be allowed there too',
+      'no permissions boundary allows ec2:CreateVpcEndpoint: allow it there too',
     ],
     [
       'in a VPC that another account shares',
@@ -55,7 +55,7 @@ suite('a right that is missing on AWS', (test) => {
     [
       'encoded',
       `${begin} ec2:CreateTags on resource: ${endpoint} with an explicit deny in a session policy. Encoded authorization failure message: AbC-123_xyz`,
-      'a statement with "Deny" in the session policy forbids ec2:CreateTags: no further permission helps, that statement has to go; decode what AWS says with: aws sts decode-authorization-message --region us-east-1 --profile prod --encoded-message AbC-123_xyz --query DecodedMessage --output text',
+      'a statement with "Deny" in the session policy forbids ec2:CreateTags: no further permission helps; remove or narrow that statement; decode what AWS says with: aws sts decode-authorization-message --region us-east-1 --profile prod --encoded-message AbC-123_xyz --query DecodedMessage --output text',
     ],
   ] as const) {
     test(`is told: ${what}`, () => assert.equal(advice(message), expected));

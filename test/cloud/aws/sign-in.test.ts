@@ -35,7 +35,7 @@ suite('a sign-in to AWS that gives no credentials', (test) => {
 
   test('gives no access to the role', () =>
     assert.deepEqual(told('ForbiddenException: No access'), [
-      'the SSO of AWS gives the profile prod no access: No access',
+      'AWS SSO gives the profile prod no access: No access',
       'check sso_account_id and sso_role_name of the profile, or choose them anew with: aws configure sso --profile prod',
     ]));
 
@@ -48,7 +48,7 @@ suite('a sign-in to AWS that gives no credentials', (test) => {
   test('could not be reached', () => {
     const failure = Object.assign(new Error('getaddrinfo ENOTFOUND portal.sso'), { code: 'ENOTFOUND' });
     const error = signInError(new Error('Error'), { from: 'sso', profile: 'prod' }, failure);
-    assert.equal(error.message, 'cannot reach the SSO of AWS: getaddrinfo ENOTFOUND portal.sso');
+    assert.equal(error.message, 'cannot reach AWS SSO: getaddrinfo ENOTFOUND portal.sso');
   });
 });
 
@@ -65,7 +65,7 @@ suite('credentials that have expired', (test) => {
     ],
     [{ from: 'sso', profile: 'prod' }, 'log in with: aws sso login --profile prod'],
     [{ from: 'login', profile: 'prod' }, 'log in with: aws login --profile prod'],
-    [{ from: 'role', profile: 'prod' }, 'run the same command again, which asks for a new session'],
+    [{ from: 'role', profile: 'prod' }, 'run the same command again to get a new session'],
   ] as const) {
     test(`of the kind ${source.from} are renewed where they come from`, () =>
       assert.equal(hintOf(new UserError('expired', { hint: renewal(source) })), expected));

@@ -52,6 +52,23 @@ export function patches(test: DeclareTest, { admin, namespace }: Api): void {
     assert.deepEqual(await read(), current);
   });
 
+  test('dryRun=All answers as if it were done, refuses what would be refused, and stores nothing', async () => {
+    const { created, path, read } = await one();
+    const guard = { op: 'replace', path: '/metadata/resourceVersion', value: created.metadata.resourceVersion };
+    const rehearsed = made(
+      await admin.call('PATCH', `${path}?dryRun=All`, [guard, { op: 'add', path: '/spec/more', value: 1 }], jsonPatch),
+    );
+    assert.deepEqual(Object(rehearsed)['spec'].more, 1);
+    assert.deepEqual(await read(), created);
+    const list = path.slice(0, path.lastIndexOf('/'));
+    const twice = await admin.call('POST', `${list}?dryRun=All`, widget('one', {}));
+    assert.equal(twice.status, 409);
+    made(await admin.call('POST', `${list}?dryRun=All`, widget('two', {})), 201);
+    assert.equal((await admin.call('GET', `${list}/two`)).status, 404);
+    made(await admin.call('DELETE', `${path}?dryRun=All`));
+    assert.deepEqual(await read(), created);
+  });
+
   test('the current resourceVersion is none, and a patch without one is applied to what there is', async () => {
     const { created, json, merge, read } = await one();
     const guard = { op: 'replace', path: '/metadata/resourceVersion', value: created.metadata.resourceVersion };

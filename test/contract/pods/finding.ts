@@ -76,14 +76,11 @@ export function finding(test: DeclareTest, server: RealServer, place: PodWorkpla
     const errors: readonly (readonly [string, RegExp])[] = [
       ['pod/nobody', /^Error from server \(NotFound\): pods "nobody" not found$/],
       ['deploy/nobody', /^Error from server \(NotFound\): deployments\.apps "nobody" not found$/],
-      [
-        'pod/pending',
-        /^pod\/pending in namespace \S+ is not running \(Pending\), so nothing can be looked at from it$/,
-      ],
+      ['pod/pending', /^pod\/pending in namespace \S+ is not running \(Pending\), so it cannot be probed from$/],
       ['done', /is not running \(Succeeded\)/],
       ['pod/leaving', /is not running \(being deleted\)/],
       ['deploy/empty', /^deploy\/empty in namespace \S+ has no running Pod/],
-      ['service/web', /^invalid argument "service\/web" for --from: Pods of the type "service" cannot be looked from$/],
+      ['service/web', /^invalid argument "service\/web" for --from: cannot probe from the type "service"$/],
       ['pod/', /expected TYPE\/NAME/],
       ['a/b/c', /expected TYPE\/NAME/],
     ];

@@ -59,7 +59,7 @@ export function interpreters(test: DeclareTest, server: RealServer, place: PodWo
     const why: string[] = [];
     const ephemeral = (reason: string): Promise<undefined> => Promise.resolve(void why.push(reason));
     assert.deepEqual(inBrief(await look(server, namespace, 'pod/web', { ephemeral })), ['sh', 'srv ?, txt ?, ']);
-    assert.deepEqual(why, ['container app has nothing to look with but a shell']);
+    assert.deepEqual(why, ['container app has nothing to probe with but a shell']);
   });
 
   test('with nothing at all, as in an image without a shell', async () => {
@@ -67,7 +67,7 @@ export function interpreters(test: DeclareTest, server: RealServer, place: PodWo
     await place.pod(namespace, 'web', { env: { ...place.having(), PATH: '/nonexistent' } });
     assert.deepEqual(await look(server, namespace, 'pod/web'), {
       refusal:
-        'container app has nothing to look with (node: not there; /nodejs/bin/node: not there; python3: not there; sh: not there)',
+        'container app has no program to probe with (node: not there; /nodejs/bin/node: not there; python3: not there; sh: not there)',
     });
   });
 

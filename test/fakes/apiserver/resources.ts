@@ -68,6 +68,18 @@ export const atlasResources: readonly ResourceDefinition[] = [
 
 export const privateEndpointResource: ResourceDefinition = atlas('AtlasPrivateEndpoint', ['ape']);
 
+/** What Cilium adds. */
+export const ciliumPolicyResource: ResourceDefinition = {
+  group: 'cilium.io',
+  version: 'v2',
+  kind: 'CiliumNetworkPolicy',
+  plural: 'ciliumnetworkpolicies',
+  singular: 'ciliumnetworkpolicy',
+  shortNames: ['cnp'],
+  namespaced: true,
+  statusSubresource: false,
+};
+
 /** What a path says of a resource, whether it is served or not. */
 export type NamedResource = Pick<ResourceDefinition, 'plural' | 'group'>;
 

@@ -38,7 +38,8 @@ export function labelSelector(selector: string | undefined): (labels: Labels | u
 }
 
 /**
- * Reads a field selector; only metadata.name and metadata.namespace are fields of every kind (apimachinery pkg/fields/selector.go).
+ * Reads a field selector; only metadata.name and metadata.namespace are fields of every kind (apimachinery pkg/fields/selector.go), and
+ * events have more (kubernetes pkg/registry/core/event/strategy.go).
  * @throws StatusError 400 for another field, and for what is no selector
  */
 export function fieldSelector(selector: string | undefined): (object: Stored) => boolean {
@@ -47,10 +48,24 @@ export function fieldSelector(selector: string | undefined): (object: Stored) =>
     const match = /^([^=!]+)(!=|==|=)(.*)$/.exec(text);
     if (match === null) throw badRequest(`invalid selector: '${selector}'; can't understand '${text}'`);
     const [, field = '', how, wanted] = match;
-    if (field !== 'metadata.name' && field !== 'metadata.namespace')
+    const ofEvents = /^(type|reason|involvedObject\.(kind|name|namespace))$/.test(field);
+    if (field !== 'metadata.name' && field !== 'metadata.namespace' && !ofEvents)
       throw badRequest(`field label not supported: ${field}`);
-    return ({ metadata }: Stored): boolean =>
-      ((field === 'metadata.name' ? metadata.name : metadata.namespace) === wanted) === (how !== '!=');
+    return (object: Stored): boolean => {
+      if (ofEvents && object.kind !== 'Event') throw badRequest(`field label not supported: ${field}`);
+      return (valueAt(object, field) === wanted) === (how !== '!=');
+    };
   });
   return (object) => requirements.every((holds) => holds(object));
+}
+
+/** The text at a path such as `involvedObject.name`. */
+function valueAt(object: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (node, part) =>
+        typeof node === 'object' && node !== null ? (node as Readonly<Record<string, unknown>>)[part] : undefined,
+      object,
+    );
 }

@@ -73,6 +73,10 @@ export function instanceBody(instance: Instance): Row {
         stackType: 'IPV4_ONLY',
       },
     ],
+    tags: {
+      ...(instance.tags === undefined ? {} : { items: instance.tags }),
+      fingerprint: fingerprintOf(instance.name),
+    },
     ...labels,
     labelFingerprint: fingerprintOf(instance.labels),
     selfLink: link(instance.name),

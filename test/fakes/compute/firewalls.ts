@@ -24,6 +24,7 @@ function body(rule: Firewall): Row {
     direction: 'EGRESS',
     priority: rule.priority,
     destinationRanges: rule.destinations,
+    ...(rule.targetTags === undefined ? {} : { targetTags: rule.targetTags }),
     ...(rule.allow ? { allowed: ports } : { denied: ports }),
     disabled: false,
     selfLink: link(rule.name),
@@ -54,8 +55,10 @@ function insert(call: Call): Answer {
     protocol: String(rule['IPProtocol']),
     ports: (rule['ports'] ?? []) as readonly string[],
   });
+  const operation = `operation-${numberOf(full)}`;
+  const selfLink = link(`projects/${call.project.id}/global/operations/${operation}`);
   return {
-    body: { kind: 'compute#operation', name: `operation-${numberOf(full)}`, status: 'DONE', targetLink: link(full) },
+    body: { kind: 'compute#operation', name: operation, status: 'DONE', targetLink: link(full), selfLink },
   };
 }
 

@@ -35,6 +35,7 @@ export interface Instance extends Resource {
   readonly network: string;
   readonly ip: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
 }
 
 /** What an operation ends with instead of success. */
@@ -98,6 +99,8 @@ export interface Firewall extends Resource {
   /** Such as `tcp` with `1024-65535`, or `all`. */
   readonly protocol: string;
   readonly ports: readonly string[];
+  /** The instances that it is for; all of the network when left out. */
+  readonly targetTags?: readonly string[];
 }
 
 /** Everything behind the fake: the projects that its users have, and the service attachments of producers that they connect to. */

@@ -22,7 +22,7 @@ const entryXml = ({ number, egress, action, protocol, cidr, from, to }: AclEntry
   protocol,
   ruleAction: action,
   egress,
-  cidrBlock: cidr,
+  ...(cidr.includes(':') ? { ipv6CidrBlock: cidr } : { cidrBlock: cidr }),
   portRange: from === undefined ? undefined : { from, to },
 });
 
@@ -49,7 +49,7 @@ export const describeNetworkAcls: Action = {
 };
 
 export const createNetworkAclEntry: Action = {
-  knows: ['NetworkAclId', 'RuleNumber', 'Protocol', 'RuleAction', 'Egress', 'CidrBlock', 'PortRange'],
+  knows: ['NetworkAclId', 'RuleNumber', 'Protocol', 'RuleAction', 'Egress', 'CidrBlock', 'Ipv6CidrBlock', 'PortRange'],
   run({ query, region }) {
     const [acl] = lookUp(idKinds.acl, [query.required('NetworkAclId')], region.acls);
     const [number, egress] = [query.number('RuleNumber') ?? 0, query.flag('Egress') === true];
@@ -64,7 +64,7 @@ export const createNetworkAclEntry: Action = {
         egress,
         action: query.required('RuleAction') === 'allow' ? 'allow' : 'deny',
         protocol: query.required('Protocol').replace('tcp', '6'),
-        cidr: query.required('CidrBlock'),
+        cidr: query.text('Ipv6CidrBlock') ?? query.required('CidrBlock'),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       },

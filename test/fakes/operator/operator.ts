@@ -17,6 +17,11 @@ export interface FakeOperatorOptions {
   readonly clock: Clock;
   /** Milliseconds between two passes while something is in progress; 10 s in the real one. */
   readonly pollMs?: number;
+  /**
+   * How many objects it looks at at the same time; one when left out. The real one has 5 workers for each kind, from 2.12.0 on as
+   * MDB_MAX_CONCURRENT_RECONCILES says.
+   */
+  readonly workers?: number;
   /** Milliseconds until it looks at what changed; none when left out. */
   readonly reactMs?: number;
   /** Told of each endpoint service that Atlas makes. */
@@ -61,12 +66,14 @@ export class FakeOperator {
   readonly #due = new Map<string, AbortController>();
   /** The passes that are due because something changed. */
   readonly #reactions = new Map<string, () => void>();
-  #queue: Promise<void> = Promise.resolve();
+  /** What each worker is doing; an object always has the same one. */
+  readonly #workers: Promise<void>[];
   #pending = 0;
 
   constructor(options: FakeOperatorOptions) {
     this.#options = options;
-    const { transport, clock, generation } = options;
+    const { transport, clock, generation, workers = 1 } = options;
+    this.#workers = Array.from({ length: workers }, () => Promise.resolve());
     this.#place = {
       client: new KubeClient(transport),
       writes: new Writes(transport, clock, generation),
@@ -98,7 +105,7 @@ export class FakeOperator {
 
   /** Resolves when nothing is being reconciled at this moment. */
   async quiet(): Promise<void> {
-    while (!this.idle()) await this.#queue;
+    while (!this.idle()) await Promise.all(this.#workers);
   }
 
   /** Reacts at once to every change that it was told of, whatever the clock says, and resolves when that is done. */
@@ -162,7 +169,9 @@ export class FakeOperator {
     if (this.paused || this.#stop.signal.aborted) return;
     const poll = (): void => this.#after(this.#options.pollMs ?? 10_000, request);
     this.#pending += 1;
-    this.#queue = this.#queue
+    const characters = Array.from(request.name, (character) => character.codePointAt(0) ?? 0);
+    const worker = characters.reduce((sum, code) => (sum * 31 + code) % 1_000_003, 0) % this.#workers.length;
+    this.#workers[worker] = (this.#workers[worker] ?? Promise.resolve())
       .then(() => passes[request.plural](this.#place, request.namespace, request.name))
       .then((again) => (again ? poll() : undefined))
       .catch((error: unknown) => {

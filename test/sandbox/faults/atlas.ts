@@ -1,3 +1,4 @@
+import { coreResources, privateEndpointResource } from '../../fakes/apiserver/resources.ts';
 import { serviceManifest } from '../manifests.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { type Fault, edit, editStatus, memberOf } from './fault.ts';
@@ -23,6 +24,12 @@ function editSecret(sandbox: Sandbox, change: (value: string, key: string) => st
     });
     secret['data'] = Object.fromEntries(data);
   });
+}
+
+const secretResource = coreResources.find(({ kind }) => kind === 'Secret') ?? privateEndpointResource;
+
+function setScopes(sandbox: Sandbox, scopes: readonly object[]): void {
+  edit(sandbox, 'atlasdatabaseusers', 'app', (user) => void (memberOf(user, 'spec')['scopes'] = scopes));
 }
 
 /** The operator goes on where it was stopped for the fault, so that a refresh works. */
@@ -96,6 +103,34 @@ export const atlasFaults: readonly Fault[] = [
     base: 'aws',
     break: (sandbox) => editSecret(sandbox, (value, key) => (/Private/.test(key) ? '//app:x@' : value)),
     mend: goOn,
+  },
+  {
+    code: 'PE500',
+    base: 'aws',
+    verdict: 'unknown',
+    // Neither the status nor the Secret has the string yet.
+    beside: ['PE510 error'],
+    break(sandbox) {
+      editSecret(sandbox, (value, key) => (/Private/.test(key) ? undefined : value));
+      const connectionStrings = { standard: 'mongodb://x', standardSrv: 'mongodb+srv://x', privateEndpoint: [] };
+      editStatus(sandbox, 'atlasdeployments', 'orders', (status) => Object.assign(status, { connectionStrings }));
+    },
+    mend: goOn,
+  },
+  {
+    code: 'PE511',
+    base: 'aws',
+    verdict: 'warning',
+    beside: ['PE510 error'],
+    break(sandbox) {
+      sandbox.operator.paused = true;
+      sandbox.kubernetes.store.remove(secretResource, 'default', SECRET);
+      setScopes(sandbox, [{ type: 'CLUSTER', name: 'billing' }]);
+    },
+    mend(sandbox) {
+      goOn(sandbox);
+      setScopes(sandbox, []);
+    },
   },
   {
     code: 'PE512',

@@ -8,11 +8,15 @@ export interface Fault {
   /** The code of the check, and where it has several, which of them after a dash: `PE510-moved`. */
   readonly code: string;
   readonly base: Base;
-  /** Whether it is broken, or deserves thought only. */
-  readonly verdict?: 'warning';
-  /** What else is a warning then. */
+  /** What is looked at; the deployment when left out. */
+  readonly name?: string;
+  /** What its check finds where nothing is broken: that something deserves thought, or may not be read. */
+  readonly verdict?: 'warning' | 'unknown';
+  /** What else is found then, each with its result: `PE114 warning`. */
   readonly beside?: readonly string[];
   readonly break: (sandbox: Sandbox) => void;
+  /** What the printed command shows when it has mended the check, where it goes on to what another check is about. */
+  readonly enough?: RegExp;
   /** What mends it where no command can be printed that does. */
   readonly mend?: (sandbox: Sandbox) => void;
 }
@@ -37,6 +41,12 @@ export function editStatus(sandbox: Sandbox, plural: string, name: string, chang
 
 export function memberOf(object: Json, member: string): Json {
   return (object[member] ??= {}) as Json;
+}
+
+/** A node of the cluster. */
+export function addNodeObject(sandbox: Sandbox, name: string, providerID: string, region: string): void {
+  const labels = { 'topology.kubernetes.io/region': region };
+  sandbox.kubernetes.store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: { providerID } });
 }
 
 /** The name of the AtlasPrivateEndpoint of each base. */

@@ -1,4 +1,6 @@
 import type { Sandbox } from '../sandbox.ts';
+import { clusterManifest } from '../manifests.ts';
+import { addNodeIn } from './aws.ts';
 import { type Fault, edit, editStatus, memberOf } from './fault.ts';
 
 const APE = 'orders-us-east-1';
@@ -89,6 +91,12 @@ export const kubernetesFaults: readonly Fault[] = [
       }),
   },
   {
+    code: 'PE116-other',
+    base: 'aws',
+    break: (sandbox) =>
+      addKey(sandbox, { 'atlas.mongodb.com/type': 'key' }, ['orgId', 'publicApiKey', 'privateApiKey']),
+  },
+  {
     code: 'PE116-label',
     base: 'aws',
     break: (sandbox) => addKey(sandbox, {}, ['orgId', 'publicApiKey', 'privateApiKey']),
@@ -131,8 +139,12 @@ export const kubernetesFaults: readonly Fault[] = [
   {
     code: 'PE132',
     base: 'aws',
-    break: (sandbox) => setRegions(sandbox, ['US_EAST_1', 'EU_WEST_1']),
-    mend: (sandbox) => setRegions(sandbox, ['US_EAST_1']),
+    // The string of the new region comes with the operator's next look at the deployment.
+    enough: / secret .* lacks the string of /,
+    break(sandbox) {
+      addNodeIn(sandbox, 'eu-west-1');
+      setRegions(sandbox, ['US_EAST_1', 'EU_WEST_1']);
+    },
   },
   {
     code: 'PE133',
@@ -148,10 +160,7 @@ export const kubernetesFaults: readonly Fault[] = [
 ];
 
 function setRegions(sandbox: Sandbox, regions: readonly string[]): void {
-  sandbox.operator.paused = true;
   edit(sandbox, 'atlasdeployments', 'orders', (object) => {
-    const spec = memberOf(memberOf(object, 'spec'), 'deploymentSpec');
-    const regionConfigs = regions.map((regionName) => ({ providerName: 'AWS', regionName }));
-    spec['replicationSpecs'] = [{ regionConfigs }];
+    object['spec'] = clusterManifest({ regions })['spec'];
   });
 }

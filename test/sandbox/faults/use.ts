@@ -27,6 +27,17 @@ const nameFaults: readonly Fault[] = [
   name('PE602-zero', 'A', NODES, { records: [{ type: 'A', address: '0.0.0.0' }] }),
   name('PE603-public', 'A', NODES, { records: [{ type: 'A', address: '52.1.2.3' }] }),
   name('PE603-elsewhere', 'A', NODES, { records: [{ type: 'A', address: '10.99.1.2' }] }),
+  {
+    code: 'PE604',
+    base: 'aws',
+    verdict: 'warning',
+    break: ({ dns }) => {
+      const target = 'nodes.example.com';
+      dns.override(`_mongodb._tcp.${HOST}`, 'SRV', { records: [{ type: 'SRV', target, port: 1024 }] });
+      dns.override(target, 'A', { records: [{ type: 'A', address: '10.20.1.100' }] });
+    },
+    mend: ({ dns }) => dns.override(`_mongodb._tcp.${HOST}`, 'SRV', undefined),
+  },
   name('PE610', 'CNAME', NODES, {
     records: [{ type: 'CNAME', target: 'vpce-0old0000000000000-a.vpce.amazonaws.com' }],
   }),
@@ -119,5 +130,36 @@ const workloadFaults: readonly Fault[] = [
   },
 ];
 
+const cilium = {
+  dns: { toEndpoints: [{}], toPorts: [{ ports: [{ port: '53', protocol: 'UDP' }] }] },
+  atlas: { toCIDR: ['10.20.0.0/16'], toPorts: [{ ports: [{ port: '1024', endPort: 65_535, protocol: 'TCP' }] }] },
+};
+
+/** A Pod behind a policy of Cilium that lacks one of the two rules. */
+function behindCilium(code: string, egress: readonly unknown[]): Fault {
+  return {
+    code,
+    base: 'aws',
+    break(sandbox) {
+      addPod(sandbox, PRIVATE);
+      sandbox.kubernetes.store.create({
+        apiVersion: 'cilium.io/v2',
+        kind: 'CiliumNetworkPolicy',
+        metadata: { name: 'web-egress', namespace: 'default' },
+        spec: { endpointSelector: { matchLabels: { app: 'web' } }, egress },
+      });
+    },
+    mend: (sandbox) =>
+      edit(sandbox, 'ciliumnetworkpolicies', 'web-egress', (policy) => {
+        memberOf(policy, 'spec')['egress'] = [cilium.dns, cilium.atlas];
+      }),
+  };
+}
+
+const ciliumFaults: readonly Fault[] = [
+  behindCilium('PE711-closed', [cilium.dns]),
+  behindCilium('PE711-dns', [cilium.atlas]),
+];
+
 /** What is wrong where the string is used. */
-export const useFaults: readonly Fault[] = [...nameFaults, ...workloadFaults];
+export const useFaults: readonly Fault[] = [...nameFaults, ...workloadFaults, ...ciliumFaults];

@@ -5,10 +5,8 @@ import type { Time } from '../../../core/wait.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import { annotate } from '../../../kube/write/change.ts';
+import { skipAnnotation } from '../../api/annotations.ts';
 import { deploymentResource } from '../../api/deployment.ts';
-
-/** The operator leaves an object alone that has this annotation, whose value is `skip` (v2.15.1:internal/controller/customresource). */
-export const skipAnnotation = 'mongodb.com/atlas-reconciliation-policy';
 
 /** Tells that it was this program that had the operator leave a deployment alone, and when. */
 export const touchAnnotation = 'kubectl-atlas-pe/refreshed-at';
@@ -49,12 +47,12 @@ export async function takeOffMark(client: KubeClient, deployment: KubeObject, ti
 /** How a person takes the mark off. */
 export function byHand({ metadata: { name, namespace = '' } }: KubeObject): Hint {
   const words = ['annotate', 'atlasdeployment', name, '-n', namespace, `${skipAnnotation}-`, `${touchAnnotation}-`];
-  return ['take it off with: ', { kubectl: words }];
+  return ['remove it with: ', { kubectl: words }];
 }
 
 /** What is said of a deployment that stays unattended. @param has `still has`, or `may still have` where it is not known */
 export function leftMarkText({ metadata: { name } }: KubeObject, has: 'still has' | 'may still have'): string {
-  return `atlasdeployment/${name} ${has} the annotation ${skipAnnotation} that --refresh has set: the operator does nothing for it until it is taken off`;
+  return `atlasdeployment/${name} ${has} the annotation ${skipAnnotation}, which --refresh set: the operator ignores the deployment until the annotation is removed`;
 }
 
 function leftMarked(deployment: KubeObject, cause: unknown): UserError {

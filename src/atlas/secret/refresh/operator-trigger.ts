@@ -2,11 +2,12 @@ import { UserError } from '../../../core/errors.ts';
 import { type KubeObject, secretResource } from '../../../kube/resource.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { annotate, change } from '../../../kube/write/change.ts';
+import { skipAnnotation } from '../../api/annotations.ts';
 import { atlasGroup } from '../../api/custom-resource.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import type { Run } from '../../run.ts';
 import type { FoundSecret } from '../find/find.ts';
-import { isLeftMarked, skipAnnotation, takeOffMark, touchAnnotation } from './left-mark.ts';
+import { isLeftMarked, takeOffMark, touchAnnotation } from './left-mark.ts';
 import { passwordSecretOf } from './password-secret.ts';
 import { restartOperator } from './restart.ts';
 import { can } from '../../operator/abilities.ts';
@@ -39,7 +40,7 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
       `atlasdeployment/${name} has the annotation ${skipAnnotation}, which tells the operator to ignore it`,
       {
         hint: [
-          'if the operator may reconcile it again, remove the annotation: ',
+          'to let the operator reconcile it again, remove the annotation: ',
           { kubectl: ['annotate', `atlasdeployment/${name}`, '-n', namespace, `${skipAnnotation}-`] },
         ],
       },
@@ -116,7 +117,7 @@ export function waysToTrigger(run: Run, found: FoundSecret, generation: Generati
     throw serverlessRetired(`atlasdeployment/${deployment.metadata.name}`);
   if (anyChange !== undefined) return [() => throughPassword(run, found, !anyChange)];
   throw new UserError(
-    `what makes this cluster's operator reconcile depends on its version, which is unknown: neither its Deployment nor the discovery of ${atlasGroup} could be read`,
+    `cannot make this cluster's operator reconcile: how to do that depends on its version, and neither its Deployment nor the discovery of ${atlasGroup} could be read`,
     { hint: ['restart it: ', restartOperator] },
   );
 }

@@ -46,7 +46,7 @@ export function describe(flags: DescriptionFlags, cloudFlags: FlagValues): Descr
   }
   if (!isServed(cloud)) {
     throw new UserError(`invalid value "${provider}" for --provider: not ${anyOf(Object.keys(clouds))}`, {
-      hint: 'on another cloud create the object with kubectl: this program makes no endpoints there',
+      hint: 'for another cloud, create the object with kubectl: this plugin creates no endpoints there',
     });
   }
   const { regionExample } = cloudNamed(cloud);
@@ -153,7 +153,7 @@ function refuseOtherProject({ metadata, spec }: AtlasPrivateEndpoint, flags: Des
     const instead = own ?? externalProjectRef?.id ?? 'none';
     throw new UserError(
       `atlasprivateendpoint/${name} exists, with ${flag === 'connection-secret' ? `the connection secret ${has ?? 'of its project'}` : `the project ${instead}`}, not ${given}`,
-      { hint: [`omit --${flag}, give another object another name, or change this one with: `, edit] },
+      { hint: [`omit --${flag}, choose another name for a new object, or change this one with: `, edit] },
     );
   };
   compare('project', flags.project === undefined ? undefined : whole(flags.project), own);

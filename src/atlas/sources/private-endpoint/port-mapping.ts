@@ -13,7 +13,7 @@ export type Concerns = Pick<EndpointState, 'warning' | 'mismatch'>;
 
 type GcpItem = NonNullable<NonNullable<AtlasPrivateEndpoint['spec']>['gcpConfiguration']>[number];
 
-const end = `Atlas ends services without port mapping on ${LEGACY_END}`;
+const end = `Atlas retires services without port mapping on ${LEGACY_END}`;
 
 /**
  * What is to be known of an endpoint on Google Cloud: whether its service maps ports, which the number of its attachments tells with every
@@ -31,7 +31,7 @@ export function portMappingConcerns(
     const reason = `asks for port mapping, but the operator has taken over a service of the region that has none (${length} service attachments)`;
     const warning = `its spec ${reason}; ${end}`;
     if (id !== undefined) return { warning };
-    const hint = `${end}: delete that service in Atlas, with whatever connects through it, and the operator makes another; or set spec.portMappingEnabled to false to connect to it until then: ${edit}`;
+    const hint = `${end}: delete that service in Atlas, with whatever connects through it, and the operator creates another; or set spec.portMappingEnabled to false to connect to it until then: ${edit}`;
     return { warning, mismatch: { reason, hint } };
   }
   if (length === 1) return groupConcerns(spec?.gcpConfiguration ?? [], id, edit);
@@ -50,8 +50,8 @@ function groupConcerns(items: readonly GcpItem[], id: string | undefined, edit: 
   if (rule?.name === id && another === undefined) return {};
   const reason =
     another === undefined
-      ? `is the group "${id}" of the forwarding rule "${rule?.name ?? ''}", and a service that maps ports takes no group that is not called as its rule: the operator would make and delete it again and again`
-      : `lists ${item.endpoints?.length} forwarding rules, and a service that maps ports takes one`;
+      ? `is the group "${id}" of the forwarding rule "${rule?.name ?? ''}", but with port mapping a group must have the name of its rule: otherwise the operator would create and delete it again and again`
+      : `lists ${item.endpoints?.length} forwarding rules, but with port mapping a group has only one`;
   const hint = `give groupName and the one endpoint the name of the forwarding rule: ${edit}`;
   return { warning: `it ${reason}`, mismatch: { reason, hint } };
 }
@@ -66,8 +66,10 @@ export async function refuseUnmapped({ spec }: AtlasPrivateEndpoint, { client, t
     (await readCrd(client, 'atlasprivateendpoints', time.signal)) ?? (await readPublishedSchema(client, time.signal));
   if (schema === undefined || schema.includes('portMappingEnabled')) return;
   throw new UserError(
-    `this cluster's operator is older than 2.15.0 and makes services without port mapping only, and ${end}`,
-    { hint: `upgrade the operator and its CRDs; or make such a service until then with --legacy-until ${LEGACY_END}` },
+    `this cluster's operator is older than 2.15.0 and creates only services without port mapping, and ${end}`,
+    {
+      hint: `upgrade the operator and its CRDs; or create such a service until then with --legacy-until ${LEGACY_END}`,
+    },
   );
 }
 
@@ -77,7 +79,7 @@ export function unappliedLegacy({ metadata, spec }: AtlasPrivateEndpoint, flags:
   const { name, namespace } = metadata;
   const source = `atlasprivateendpoint/${name}`;
   return [
-    `--legacy-until is not applied: ${source} exists and asks for port mapping (spec.portMappingEnabled); for a service without, delete it with: `,
+    `--legacy-until is not applied: ${source} exists and asks for port mapping (spec.portMappingEnabled); for a service without port mapping, delete the object with: `,
     { verb: 'delete', source, namespace },
     '  and run the same command again',
   ];

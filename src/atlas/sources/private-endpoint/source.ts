@@ -27,7 +27,7 @@ function refuse(object: AtlasPrivateEndpoint): void {
   const name = `atlasprivateendpoint/${object.metadata.name}`;
   const { provider = '' } = object.spec ?? {};
   if (!isServed(provider)) {
-    throw new UserError(`${name} is for ${provider || 'no provider'}, on which this program makes no endpoints`, {
+    throw new UserError(`${name} is for ${provider || 'no provider'}, where this plugin creates no endpoints`, {
       hint: "create the endpoint with the cloud's own tools and write it into the spec with kubectl edit",
     });
   }

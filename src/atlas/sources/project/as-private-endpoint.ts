@@ -36,7 +36,7 @@ function attachmentOf(item: ProjectEndpointSpec, { name, namespace = '' }: Atlas
   if (attachment !== undefined) return [attachment];
   if (id === undefined) return [];
   throw new UserError(
-    `the item ${serviceLabel(item)} of atlasproject/${name} names ${id}, but not all that an AtlasPrivateEndpoint has to say of it, and the operator removes from Atlas what the object lacks`,
+    `the item ${serviceLabel(item)} of atlasproject/${name} names ${id}, but lacks details that an AtlasPrivateEndpoint needs, and without them the operator would remove the endpoint from Atlas`,
     { hint: ['complete the item first: ', { kubectl: ['edit', `atlasproject/${name}`, '-n', namespace] }] },
   );
 }

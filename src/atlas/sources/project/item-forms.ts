@@ -16,6 +16,8 @@ interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
   service(entry: ProjectEndpointStatus): string | undefined;
   /** Why nobody should declare a new endpoint of this cloud in a project, whatever they say; undefined where they may. */
   readonly refusal: string | undefined;
+  /** Why an endpoint that an item declares cannot be declared by an AtlasPrivateEndpoint instead; undefined where it can. */
+  readonly immovable: string | undefined;
 }
 
 /** The table of the clouds' forms. */
@@ -28,12 +30,14 @@ const itemForms = {
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => nonEmpty(serviceName),
     refusal: undefined,
+    immovable: undefined,
   },
   AZURE: {
     read: ({ id, ip }) => ({ id: nonEmpty(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
     service: ({ serviceResourceId }) => nonEmpty(serviceResourceId),
     refusal: undefined,
+    immovable: undefined,
   },
   GCP: {
     read: ({ gcpProjectId, endpointGroupName, endpoints }) => ({
@@ -51,7 +55,8 @@ const itemForms = {
     }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
     // Some names never match, such as that of Tokyo: github.com/mongodb/mongodb-atlas-kubernetes/issues/1975.
-    refusal: `there it would get a service without port mapping, which Atlas ends on ${LEGACY_END}, and of some regions the operator deletes it and makes it again and again`,
+    refusal: `there it would get a service without port mapping, which Atlas retires on ${LEGACY_END}, and in some regions the operator deletes and recreates it again and again`,
+    immovable: `its service has no port mapping, which Atlas retires on ${LEGACY_END}, so that it has to be replaced and not moved`,
   },
 } as const satisfies ItemForms;
 
@@ -70,6 +75,13 @@ export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
 /** Why no new endpoint of a cloud is declared in a project; undefined where one may be. */
 export function refusalOf(provider: string | undefined): string | undefined {
   return isServed(provider) ? itemForms[provider].refusal : undefined;
+}
+
+/** Why an item cannot be moved to an AtlasPrivateEndpoint; undefined where it can. */
+export function immovable({ provider }: ProjectEndpointSpec): string | undefined {
+  return isServed(provider)
+    ? itemForms[provider].immovable
+    : `this program makes no endpoints on ${provider ?? 'no provider'}`;
 }
 
 /** The fields of an item that say an attachment. */

@@ -1,6 +1,7 @@
 import type { V1Condition } from '@kubernetes/client-node';
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { type EndpointState, type Phase, idOf } from '../../../core/endpoint.ts';
+import { isSkipped } from '../../api/annotations.ts';
 import { conditionOf, isBehind } from '../../api/conditions.ts';
 import { nonEmpty } from '../../../core/outside-values.ts';
 import type { AtlasProject, ProjectEndpointSpec, ProjectEndpointStatus } from '../../api/project.ts';
@@ -79,7 +80,8 @@ function judge(project: AtlasProject, item: ProjectEndpointSpec, entry: ProjectE
   }
   // The condition may predate this id, so Atlas's own entry has to contain it.
   const known = sameId(entry.interfaceEndpointId ?? '', id);
-  if (isBehind(project)) return as('Linking');
+  // While the operator is told to leave the project alone, it is not going to process anything: what it wrote last stands.
+  if (isBehind(project) && !isSkipped(project)) return as('Linking');
   return known && link?.status === 'True' ? as('Available') : as('Linking', silenceOf(project));
 }
 

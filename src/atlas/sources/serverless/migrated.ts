@@ -7,13 +7,13 @@ import type { AtlasDeployment } from '../../api/deployment.ts';
  */
 const notServerless = 'NOT_SERVERLESS_TENANT_CLUSTER';
 
-/** Whether Atlas has made the instance a Flex cluster, which is for ever. */
+/** Whether Atlas has migrated the instance to a Flex cluster, which is for ever. */
 export function becameFlex({ status }: AtlasDeployment): boolean {
   return (status?.conditions ?? []).some(({ message }) => message?.includes(notServerless) === true);
 }
 
 /** Why the endpoints of such an instance are not there. */
-export const migratedReason = 'Atlas has made the instance a Flex cluster, which has no private endpoints';
+export const migratedReason = 'Atlas has migrated the instance to a Flex cluster, which has no private endpoints';
 
 /** @throws UserError where Atlas has made the instance a Flex cluster: nothing that is waited for would come */
 export function refuseMigrated(deployment: AtlasDeployment): void {

@@ -6,9 +6,11 @@ import { isReserved } from '../../../core/endpoint.ts';
 import { InterruptedError, UserError } from '../../../core/errors.ts';
 import type { Goal } from '../../../core/plan/observed.ts';
 import type { Hint } from '../../../core/next-command.ts';
+import { inSlots } from '../../../core/plan/slots/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
+import { type Explanations, type ToldDelays, toldDelays } from '../chain/told-delays.ts';
 import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
@@ -27,17 +29,22 @@ import type { ConnectResult } from './result.ts';
  */
 export async function connectEndpoint(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
   const { selected, progress } = prepared;
-  const { args, context } = request;
+  const { args, context, beside } = request;
   const resume = resumeHint(context);
+  let delays: ToldDelays | undefined;
   try {
     let network: string | undefined;
-    const connection = await connectionOf(prepared, request, ({ place }) => {
-      network = place;
-    });
+    const look = () =>
+      connectionOf(prepared, request, ({ place }) => {
+        network = place;
+      });
+    const connection = await (beside === undefined ? look() : beside.slots.within(look));
     const runner = new ConnectRunner(connection);
+    const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
+    delays = toldDelays(report, explanationsOf(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(runner, report, options);
+    const outcome = await reconcile(inTurn, delays.report, options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
@@ -46,6 +53,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
+    delays?.end();
     progress.clear();
   }
 }
@@ -72,6 +80,21 @@ export async function connectionOf(
   });
 }
 
+/** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
+function explanationsOf(
+  { selected: { target, label }, progress }: PreparedEndpoint,
+  { args, client, context }: Request,
+): Explanations {
+  return {
+    time: context,
+    explain: async (since, signal) => {
+      const { explainDelay } = await import('../chain/delay.ts');
+      return explainDelay({ client, target, label, args, since }, { ...context, signal });
+    },
+    tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
+  };
+}
+
 function optionsOf(
   { selected, progress, account }: PreparedEndpoint,
   request: Request,
@@ -86,21 +109,29 @@ function optionsOf(
     refuseOlder: (made) => refuseOlder(selected, request, made),
     timeoutMs,
     cloud: account,
+    offer: request.offer?.(selected.target.source),
     ...more,
   };
 }
 
 /** Shows the steps and, when the endpoint is removed from the spec, what is left in the cloud. */
 function reportOf(
-  { selected, progress }: PreparedEndpoint,
+  { selected, progress, changes }: PreparedEndpoint,
   { context, verb }: Request,
   left: readonly Hint[],
 ): Report<Step> {
-  const report = stepReport(progress, {
+  const shown = stepReport(progress, {
     cloud: selected.cloud,
     textOf: (step: Step) => stepText(step, selected),
     after: verb.endsWithString === true ? [SECRET_STEP] : [],
   });
+  const report: Report<Step> = {
+    ...shown,
+    done(step, detail) {
+      if (step.kind === 'act') changes.push(detail);
+      shown.done(step, detail);
+    },
+  };
   return withLeftBehind(report, left, (hint) => progress.note(context.hintText(hint)));
 }
 

@@ -33,7 +33,7 @@ export async function leftBehind(
     const orphans = { verb: 'delete', flags: { orphans: true } } as const;
     if (id === undefined) return [];
     return [
-      kept(selected, id, [`the cloud was not asked about it: ${messageOf(error)}; find it later with: `, orphans]),
+      kept(selected, id, [`it was not looked up in the cloud: ${messageOf(error)}; find it later with: `, orphans]),
     ];
   }
 }

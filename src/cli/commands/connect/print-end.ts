@@ -18,6 +18,16 @@ export function repeatWarnings(results: readonly ConnectResult[], context: VerbC
   for (const { parts, prefix } of warnings) printWarning(parts, context, prefix);
 }
 
+/** The same for several objects, of which many may be warned of the same: each warning once, with all that it is about. */
+export function gatherWarnings(results: readonly ConnectResult[], context: VerbContext): void {
+  const all = results.flatMap(({ performed, progress }) => (performed.length === 0 ? [] : progress.warnings));
+  for (const [, same] of Map.groupBy(all, ({ text }) => text)) {
+    const names = [...new Set(same.map(({ prefix }) => prefix.trim()))];
+    const [first] = same;
+    if (first !== undefined) printWarning(first.parts, context, `${names.join(', ')}: `);
+  }
+}
+
 /** Prints a warning; a command at its end, which is a line to be copied, is a line of its own. */
 export function printWarning(parts: Hint, context: VerbContext, prefix = ''): void {
   const { style } = context.screen;

@@ -27,11 +27,16 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly resume: Hint;
 }
 
-/** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */
-export function viewOf(results: readonly [ConnectResult, ...ConnectResult[]]): object {
-  const views = results.map(({ selected: { target }, endpoint, cloudEndpoint }) =>
+/** Each endpoint as JSON and YAML show it. */
+export function viewsOf(results: readonly ConnectResult[]): readonly object[] {
+  return results.map(({ selected: { target }, endpoint, cloudEndpoint }) =>
     endpointView({ source: target.reference, namespace: target.namespace }, endpoint, cloudEndpoint),
   );
+}
+
+/** The endpoints as JSON and YAML show them: the only one, or a list like kubectl's. */
+export function viewOf(results: readonly [ConnectResult, ...ConnectResult[]]): object {
+  const views = viewsOf(results);
   return views.length === 1 && views[0] !== undefined ? views[0] : { kind: 'EndpointList', items: views };
 }
 

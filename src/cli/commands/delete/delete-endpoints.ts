@@ -2,27 +2,38 @@ import { DisconnectRunner, awaitObjectGone } from '../../../atlas/disconnect/run
 import type { EndpointToDelete } from '../../../atlas/disconnect/scope.ts';
 import type { ObjectWait } from '../../../atlas/object-wait.ts';
 import { InterruptedError } from '../../../core/errors.ts';
+import type { CloudFacts } from '../../../cloud/facts.ts';
+import { inSlots } from '../../../core/plan/slots/in-slots.ts';
+import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { DeletionStep } from '../../../core/plan/plan-deletion.ts';
 import { Progress } from '../../../output/progress.ts';
 import { shellQuote } from '../../args/pflag.ts';
 import type { VerbContext } from '../../context.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { OBJECT_STEP, deletionStepText, stepReport } from '../../words/steps.ts';
+import { OBJECT_STEP, deletionStepText, doneText, stepReport } from '../../words/steps.ts';
 import { deleteObject } from './delete-object.ts';
 import type { Surveyed } from './survey.ts';
 
 /** A deleted thing, as it is printed. */
-interface Gone {
+export interface Gone {
   readonly name: string;
   readonly what: string;
 }
 
 /** How long to wait for a deletion. */
-interface Patience {
+export interface Patience {
   readonly timeoutMs: number;
   /** Whether to wait for Atlas and the cloud at all. */
   readonly wait: boolean;
+}
+
+/** How a deletion is shown and limited beside others. */
+export interface BesideOthers {
+  readonly slots: Slots;
+  readonly progress: Progress;
+  /** Takes a few words about each change. */
+  readonly changes: string[];
 }
 
 /**
@@ -36,16 +47,17 @@ export async function deleteEndpoints(
   surveyed: Surveyed,
   { timeoutMs, wait }: Patience,
   context: VerbContext,
+  beside?: BesideOthers,
 ): Promise<readonly Gone[]> {
   const { run, target, endpoints, whole, where } = surveyed;
   // Once the spec no longer lists an endpoint, nothing else says where it is.
   const typed = { commandLine: [context.commandLine, ...where.map(shellQuote)].join(' ') };
   const resume = resumeHint(typed);
-  const progress = new Progress(context.screen);
+  const progress = beside?.progress ?? new Progress(context.screen);
   const warn = (text: string): void => progress.note(`warning: ${text}`);
   const shared = { ...run, warn, target, timeoutMs, resume };
   const options = { wait, time: context, resume, object: target };
-  const each = endpoints.map((endpoint) => shownRun({ surveyed, endpoint, shared, progress }, context));
+  const each = endpoints.map((endpoint) => shownRun({ surveyed, endpoint, shared, progress, beside }, context));
   try {
     for (const { endpoint, runner, report } of each) {
       if (each.length > 1) progress.note(endpoint.name);
@@ -56,7 +68,8 @@ export async function deleteEndpoints(
       }
     }
     if (whole) {
-      await deleteObject(surveyed, progress, context);
+      await deleteObject(surveyed, progress);
+      beside?.changes.push(`deleted ${target.reference}`);
       for (const { runner, report } of each) await reconcile(runner, onlyTheRest(report), options);
       if (each.length > 1) progress.restart();
       await awaitGone(surveyed, wait ? shared : undefined, progress);
@@ -77,20 +90,36 @@ function shownRun(
     endpoint,
     shared,
     progress,
+    beside,
   }: {
     readonly surveyed: Surveyed;
     readonly endpoint: EndpointToDelete;
     readonly shared: ObjectWait;
     readonly progress: Progress;
+    readonly beside: BesideOthers | undefined;
   },
   context: VerbContext,
 ) {
   const { facts, cloud, whole, endpoints } = surveyed;
-  const several = endpoints.length > 1;
+  // Beside others, an object has one line however many endpoints it has.
+  const several = endpoints.length > 1 && beside === undefined;
   const own = several ? new Progress(context.screen) : progress;
   const after = whole && !several ? [OBJECT_STEP] : [];
   const report = stepReport(own, { cloud: facts, textOf: deletionStepText, after });
-  return { endpoint, own, report, runner: new DisconnectRunner({ ...shared, endpoint, cloud }) };
+  const runner = new DisconnectRunner({ ...shared, endpoint, cloud });
+  if (beside === undefined) return { endpoint, own, report, runner };
+  return { endpoint, own, report: noting(report, facts, beside.changes), runner: inSlots(runner, beside.slots) };
+}
+
+/** A report that also notes what was changed. */
+function noting(report: Report<DeletionStep>, facts: CloudFacts, changes: string[]): Report<DeletionStep> {
+  return {
+    ...report,
+    done(step, detail) {
+      if (step.kind === 'act') changes.push(doneText(step, detail, facts));
+      report.done(step, detail);
+    },
+  };
 }
 
 /** A report without the steps that are already done: the first round has shown them. */

@@ -1,9 +1,7 @@
-import { conflictPauses } from '../../../core/retries/backoff.ts';
-import { KeepsChangingError, MAX_CONFLICTS, UserError } from '../../../core/errors.ts';
-import { attemptWrite } from '../../../kube/write/attempt-write.ts';
+import { UserError } from '../../../core/errors.ts';
+import { remove } from '../../../kube/write/remove.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Progress } from '../../../output/progress.ts';
-import type { Context } from '../../context.ts';
 import { OBJECT_STEP } from '../../words/steps.ts';
 import type { Surveyed } from './survey.ts';
 
@@ -11,20 +9,15 @@ import type { Surveyed } from './survey.ts';
  * Deletes the object that declared the endpoints; one that is gone already is no error.
  * @throws UserError if somebody has added an endpoint to it in the meantime, or if a policy refuses; KeepsChangingError
  */
-export async function deleteObject(surveyed: Surveyed, progress: Progress, { sleep, signal }: Context): Promise<void> {
-  const pauses = conflictPauses();
+export function deleteObject(surveyed: Surveyed, progress: Progress): Promise<void> {
   const { run, target } = surveyed;
-  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-    const now = await run.client.find(target.source.resource, target.namespace, target.name, signal);
-    if (now === undefined || now.metadata.deletionTimestamp !== undefined) return;
+  const at = { resource: target.source.resource, namespace: target.namespace, name: target.name };
+  const isMeant = (now: KubeObject): boolean => {
     refuseAdded(surveyed, now);
-    const deleted = await attemptWrite(() => run.client.delete(target.source.resource, now, { signal }));
-    if (deleted !== 'conflict') return;
-    // The operator may write the status at any time.
-    progress.waiting(OBJECT_STEP, 'it has changed; reading it again');
-    await sleep(pauses.next(), signal);
-  }
-  throw new KeepsChangingError(target);
+    return true;
+  };
+  const onConflict = (): void => progress.waiting(OBJECT_STEP, 'it has changed; reading it again');
+  return remove(run.client, at, { isMeant, onConflict }, run.time);
 }
 
 /** @throws UserError if the object has an endpoint that is not part of the deletion */

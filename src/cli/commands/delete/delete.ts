@@ -1,42 +1,45 @@
-import { type EndpointToDelete, NothingToDelete } from '../../../atlas/disconnect/scope.ts';
 import { parseDuration } from '../../../core/duration.ts';
-import { UserError } from '../../../core/errors.ts';
-import { ApiError } from '../../../kube/errors.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
-import { optional } from '../../args/positional.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import {
+  endpointFlag,
+  fieldManagerFlag,
+  flags,
+  forceFlag,
+  general,
+  selectorFlags,
+  yesFlag,
+} from '../../args/flag-groups.ts';
+import { several } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
 import { PROGRAM } from '../../program.ts';
-import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
-import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
+import { deletionQuestion } from '../../views/deletion-preview.ts';
+import { namedSources } from '../several/named-sources.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
 import { listOrphans } from './orphans.ts';
-import { refuseUnseen } from './refuse-unseen.ts';
-import { type SurveyArguments, type Surveyed, survey } from './survey.ts';
-import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
-import type { VerbContext } from '../../context.ts';
-import { rehearseDeletion } from '../dry-run/delete.ts';
-import { dryRun } from '../dry-run/rehearsed.ts';
+import { previewDeletion } from './preview.ts';
 import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
   name: 'delete',
-  positional: { source: optional('SOURCE') },
+  positional: { source: several('SOURCE') },
   description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
     [`${PROGRAM} delete orders`, 'Show what will be deleted on both sides, ask, and delete it'],
     [`${PROGRAM} delete ape/shop-us --endpoint web`, 'Delete one of several endpoints, and keep the object'],
+    [`${PROGRAM} delete orders reports`, 'Show what will be deleted of both, ask once, and delete it side by side'],
     [`${PROGRAM} delete --orphans`, 'List cloud endpoints made by this plugin that nothing refers to'],
   ],
   flags: {
+    ...selectorFlags,
     ...endpointFlag,
     'keep-cloud-endpoint': toggle(
       general,
       'Unlink only, and keep the cloud endpoint without contacting the cloud account',
     ),
-    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to, without any SOURCE"),
+    orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to (takes no SOURCE)"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     ...dryRunFlag,
@@ -46,21 +49,20 @@ export const deletion = defineVerb({
     ...flags.account,
     ...flags.wait,
   },
-  async run(args, context) {
-    const { source } = args;
+  async run(args, context): Promise<number> {
     if (args.orphans) return listOrphans(args, context);
-    if (source === undefined) {
-      const { missingSource } = await import('../../completion/missing-source.ts');
-      throw await missingSource({ verb: deletion, args }, context);
+    if (args['dry-run'] !== undefined) {
+      const { rehearseDeletion } = await import('../dry-run/delete.ts');
+      return rehearseDeletion(args, context, deletion);
     }
-    if (args['dry-run'] !== undefined)
-      return dryRun(args, async (showing) => {
-        const found = await preview({ ...args, source }, context);
-        return found.length === 0 ? 0 : rehearseDeletion(found, showing, context);
-      });
+    const named = await namedSources(args, deletion, context);
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
-    const found = await preview({ ...args, source }, context);
+    if (!('one' in named)) {
+      const { deleteSeveral } = await import('./delete-several.ts');
+      return deleteSeveral(named, args, format, context);
+    }
+    const found = await previewDeletion({ ...args, source: named.one }, context);
     if (found.length === 0) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     for (const each of found) {
@@ -70,31 +72,3 @@ export const deletion = defineVerb({
     return 0;
   },
 });
-
-/** Finds what is to be deleted, and shows it. @returns nothing if there is nothing, and that is no error */
-async function preview(
-  args: SurveyArguments & { readonly 'ignore-not-found': boolean },
-  context: VerbContext,
-): Promise<readonly Surveyed[]> {
-  const found = await survey(args, context).catch((error: unknown) => {
-    if (args['ignore-not-found'] && isNotFound(error)) return [];
-    throw error;
-  });
-  const tellAccount = accountTeller(context);
-  for (const { cloud, endpoints } of found)
-    if (cloud !== undefined) await tellAccount(cloud, endpoints.flatMap(idsInCloud));
-  if (found.length > 0) for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
-  refuseUnseen(found, context);
-  return found;
-}
-
-function idsInCloud({ cloud }: EndpointToDelete): readonly string[] {
-  return cloud.map(({ id }) => id);
-}
-
-/** Whether the object does not exist or has no such endpoint. */
-function isNotFound(error: unknown): boolean {
-  if (error instanceof NothingToDelete) return true;
-  const cause = error instanceof UserError ? error.cause : undefined;
-  return cause instanceof ApiError && cause.code === 404 && !cause.notServed;
-}

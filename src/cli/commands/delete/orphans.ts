@@ -14,15 +14,15 @@ import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Arguments } from '../../args/flag.ts';
-import type { endpointFlag, outputFlag } from '../../args/flag-groups.ts';
+import type { endpointFlag, outputFlag, selectorFlags } from '../../args/flag-groups.ts';
 import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
 import { printLine } from '../../../output/escape.ts';
 
 type OrphanArguments = ClientArguments &
   PlacementArguments &
-  Arguments<ReturnType<typeof outputFlag> & typeof endpointFlag> & {
-    readonly source: string | undefined;
+  Arguments<ReturnType<typeof outputFlag> & typeof endpointFlag & typeof selectorFlags> & {
+    readonly source: readonly string[];
     readonly 'keep-cloud-endpoint': boolean;
   };
 
@@ -32,13 +32,18 @@ type OrphanArguments = ClientArguments &
  * @throws UserError if the sources of all namespaces cannot be listed: one of them could refer to the endpoint
  */
 export async function listOrphans(args: OrphanArguments, context: VerbContext): Promise<number> {
-  if (args.source !== undefined) {
+  if (args.source.length > 0) {
     throw new UserError('--orphans takes no SOURCE: it lists the cloud endpoints that nothing refers to', {
       hint: 'omit one of the two',
     });
   }
-  const idle =
-    args.endpoint === undefined ? (args['keep-cloud-endpoint'] ? 'keep-cloud-endpoint' : undefined) : 'endpoint';
+  const given = [
+    ['endpoint', args.endpoint !== undefined],
+    ['selector', args.selector !== undefined],
+    ['field-selector', args['field-selector'] !== undefined],
+    ['keep-cloud-endpoint', args['keep-cloud-endpoint']],
+  ] as const;
+  const [idle] = given.find(([, isGiven]) => isGiven) ?? [];
   if (idle !== undefined) {
     throw new UserError(`--${idle} has no effect with --orphans, which lists cloud endpoints and deletes nothing`, {
       hint: 'omit one of the two',
@@ -110,7 +115,7 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
     {
       hint:
         refusals[0] ??
-        'permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces is required',
+        'ask for permission to list atlasdeployments, atlasprivateendpoints and atlasprojects in all namespaces',
     },
   );
 }

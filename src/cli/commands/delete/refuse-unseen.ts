@@ -16,7 +16,7 @@ export function refuseUnseen(found: readonly Surveyed[], context: Context): void
       stays === undefined || endpoint?.declared === true ? unseen : [],
     );
     if (id === undefined) continue;
-    throw new UserError(`${facts.name} does not have ${id} where it was looked for; nothing was removed`, {
+    throw new UserError(`cannot find the cloud endpoint ${id} on ${facts.name}; nothing was removed`, {
       hint: `say where it is with ${accountHint(facts)}; if it is gone already, delete the rest with: ${againWith('--keep-cloud-endpoint', context)}`,
     });
   }

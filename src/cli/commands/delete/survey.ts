@@ -13,13 +13,21 @@ import type { CloudFacts } from '../../../cloud/facts.ts';
 import { flagsFor } from '../../../cloud/flags/table.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { cloudNamed } from '../../../cloud/table.ts';
+import type { OwnCommand } from '../../../core/next-command.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { Arguments } from '../../args/flag.ts';
 import type { endpointFlag } from '../../args/flag-groups.ts';
 import { type ClientArguments, openAccount, openRun } from '../../open-run.ts';
 import type { VerbContext } from '../../context.ts';
 import { type PlacementArguments, placementOf } from '../../endpoints/placement-flags.ts';
-import { type DeclaringObject, type Resolved, endpointsOf, labelInRegion, resolve } from '../../endpoints/resolve.ts';
+import {
+  type DeclaringObject,
+  type EndpointQuery,
+  type Resolved,
+  endpointsOf,
+  labelInRegion,
+  resolve,
+} from '../../endpoints/resolve.ts';
 import { type WriteArguments, refuseReturning, refuseUndone } from '../../endpoints/kept-elsewhere.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
 import { refuseShared } from './shared-regions.ts';
@@ -34,6 +42,11 @@ export interface Surveyed extends PlannedDeletion {
   readonly where: readonly string[];
 }
 
+/** The cloud endpoints that will be deleted. */
+export function idsInCloud(endpoints: Surveyed['endpoints']): readonly string[] {
+  return endpoints.flatMap(({ cloud }) => cloud.map(({ id }) => id));
+}
+
 /** What a command line says about what to delete. */
 export type SurveyArguments = ClientArguments &
   PlacementArguments &
@@ -41,7 +54,8 @@ export type SurveyArguments = ClientArguments &
   Arguments<typeof endpointFlag> & { readonly source: string; readonly 'keep-cloud-endpoint': boolean };
 
 /** What is the same for all objects of a command line. */
-interface Survey {
+export interface Survey {
+  /** For the looks and, afterwards, for the changes. */
   readonly run: Run;
   readonly args: SurveyArguments;
   readonly context: VerbContext;
@@ -58,18 +72,30 @@ export async function survey(args: SurveyArguments, context: VerbContext): Promi
   checkFlags(placementOf(args));
   const { run, namespace } = await openRun(args, context);
   const [resolved, reconciled] = await Promise.all([
-    resolve(run, {
-      text: args.source,
-      namespace,
-      described: false,
-      command: (source) => ({ verb: 'delete', source, namespace }),
-      region: undefined,
-      endpoint: args.endpoint,
-    }),
+    resolve(run, queryOf(args.source, namespace, args.endpoint)),
     reconcilesServerless(run.client, context.signal),
   ]);
-  if (args.endpoint === undefined) await refuseShared(run, resolved);
-  return surveyAll(resolved, { run, args, context, reconciled: reconciled !== false });
+  return surveyFound(resolved, { run, args, context, reconciled: reconciled !== false }, [resolved]);
+}
+
+/** What to look up for a SOURCE. @param endpoint the only one that is meant, if the user names one */
+export function queryOf(source: string, namespace: string, endpoint?: string): EndpointQuery {
+  const command = (other: string): OwnCommand => ({ verb: 'delete', source: other, namespace });
+  return { text: source, namespace, described: false, command, region: undefined, endpoint };
+}
+
+/**
+ * The same for an object that is found.
+ * @param together all objects of the command line
+ * @throws UserError if there is nothing to delete, or if the command line is ambiguous
+ */
+export async function surveyFound(
+  resolved: Resolved,
+  shared: Survey,
+  together: readonly Resolved[],
+): Promise<readonly Surveyed[]> {
+  if (shared.args.endpoint === undefined) await refuseShared(shared.run, resolved, together);
+  return surveyAll(resolved, shared);
 }
 
 /** @throws NothingToDelete when none of the objects has what is to be deleted */

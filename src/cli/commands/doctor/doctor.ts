@@ -6,7 +6,15 @@ import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { checkFormat, structured } from '../../../output/format.ts';
 import { printLine } from '../../../output/escape.ts';
 import { type Arguments, text, texts, toggle } from '../../args/flag.ts';
-import { allNamespacesFlag, endpointFlag, flags, general, outputFlag } from '../../args/flag-groups.ts';
+import {
+  allNamespacesFlag,
+  endpointFlag,
+  flags,
+  general,
+  outputFlag,
+  selectionOf,
+  selectorFlags,
+} from '../../args/flag-groups.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import { styleOf } from '../../args/color.ts';
 import { several } from '../../args/positional.ts';
@@ -31,11 +39,14 @@ const INTERVAL_MS = 5_000;
 const ownFlags = {
   only: texts(
     general,
-    'Show only the checks whose codes begin so, such as PE3 (may be repeated, or a list with commas)',
+    'Show only the checks whose codes begin with this, such as PE3 (may be repeated or separated by commas)',
   ),
-  skip: texts(general, 'Skip the checks whose codes begin so, such as PE144 (may be repeated, or a list with commas)'),
-  'dns-server': texts(general, 'Use these DNS servers (ADDRESS or ADDRESS:PORT) instead of those of this machine'),
-  wait: toggle(general, 'Look again until nothing is broken or on its way'),
+  skip: texts(
+    general,
+    'Skip the checks whose codes begin with this, such as PE144 (may be repeated or separated by commas)',
+  ),
+  'dns-server': texts(general, "Use these DNS servers (ADDRESS or ADDRESS:PORT) instead of this machine's"),
+  wait: toggle(general, 'Check again until nothing is broken or in progress'),
   timeout: text(general, 'Wait at most this long with --wait', { default: '5m' }),
 } as const;
 
@@ -44,24 +55,26 @@ type DoctorArguments = ClusterArguments &
   Arguments<typeof ownFlags> &
   Arguments<typeof fromFlags> &
   Arguments<ReturnType<typeof outputFlag>> &
-  Arguments<typeof endpointFlag> &
+  Arguments<typeof endpointFlag & typeof selectorFlags> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
 export const doctor = defineVerb({
   name: 'doctor',
   positional: { source: several('SOURCE') },
-  description: 'Find the first broken link up to the Pods, and the command that fixes it',
+  description: 'Find the first broken link from the operator to the Pods, and the command that fixes it',
   examples: [
-    [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its names and its Pods'],
+    [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its DNS names and its Pods'],
     [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
+    [`${PROGRAM} doctor -A -l app=shop`, 'The same, of the labelled objects only'],
     [`${PROGRAM} doctor orders --only PE3`, 'Only what surrounds the cloud endpoint: groups, subnets, rules'],
-    [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Look again until everything holds'],
-    [`${PROGRAM} doctor orders --from deploy/web`, 'Look from a Pod of the application, too'],
+    [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Check again until everything holds'],
+    [`${PROGRAM} doctor orders --from deploy/web`, 'Probe from a Pod of the application too'],
     [`${PROGRAM} doctor -o json`, 'For scripts'],
   ],
   flags: {
     ...endpointFlag,
-    ...allNamespacesFlag('Look at endpoints in all namespaces'),
+    ...allNamespacesFlag('Check endpoints in all namespaces'),
+    ...selectorFlags,
     ...ownFlags,
     ...fromFlags,
     ...flags.account,
@@ -100,8 +113,8 @@ function chosenChecks({ only, skip }: Pick<DoctorArguments, 'only' | 'skip'>): R
   for (const [flag, prefixes = []] of [['only', only] as const, ['skip', skip] as const])
     for (const prefix of prefixes)
       if (!codes.some(begins(prefix)))
-        throw new UserError(`invalid value "${prefix}" for --${flag}: no check has a code that begins so`, {
-          hint: `codes are like PE310; see docs/checks.md`,
+        throw new UserError(`invalid value "${prefix}" for --${flag}: no check has a code that begins with it`, {
+          hint: `codes look like PE310; docs/checks.md lists them`,
         });
   const wanted = only === undefined ? codes : codes.filter((code) => only.some((prefix) => begins(prefix)(code)));
   return new Set(wanted.filter((code) => !(skip ?? []).some((prefix) => begins(prefix)(code))));
@@ -113,7 +126,8 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
   const client = new ReadOnce(opened.run.client.transport);
   const run = { ...opened.run, client };
   const { namespace } = opened;
-  const look = await lookUp(args, {}, context, { run, namespace, verb: 'doctor', wholeObjects: true });
+  const selection = selectionOf(args, args.source[0]);
+  const look = await lookUp(args, selection, context, { run, namespace, verb: 'doctor', wholeObjects: true });
   const subjects =
     args.source.length === 0
       ? await observeAll(look, context)

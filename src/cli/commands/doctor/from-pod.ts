@@ -20,19 +20,19 @@ const IMAGE = 'public.ecr.aws/docker/library/node:24-alpine';
 
 const FROM = `--from`;
 
-const group = 'Flags for looking from a Pod:';
+const group = 'Flags for probing from a Pod:';
 
 export const fromFlags = {
-  from: text(group, 'Look from where the application is, too: pod/NAME, deploy/NAME, sts/NAME or ds/NAME', {
+  from: text(group, 'Probe from a Pod of the application too: pod/NAME, deploy/NAME, sts/NAME or ds/NAME', {
     value: 'TYPE/NAME',
   }),
-  container: text(group, 'Look from this container of the Pod instead of the one that uses the connection Secret', {
+  container: text(group, 'Probe from this container of the Pod instead of the one that uses the connection Secret', {
     alias: 'c',
     value: 'NAME',
   }),
   'ephemeral-container': toggle(
     group,
-    'Add an ephemeral container, which stays listed until the Pod is deleted, if the Pod has nothing to look with',
+    'Add an ephemeral container, which stays listed until the Pod is deleted, if the Pod has no program to probe with',
   ),
   image: text(
     group,
@@ -47,11 +47,11 @@ export function checkFrom({ from, container, image, wait, 'ephemeral-container':
   const given = container !== undefined ? '--container' : image !== undefined ? '--image' : '--ephemeral-container';
   if (from === undefined && (container !== undefined || image !== undefined || allowed))
     throw new UserError(`${given} has no effect without --from`, {
-      hint: 'say which Pod to look from: --from pod/NAME',
+      hint: 'say which Pod to probe from: --from pod/NAME',
     });
   if (wait && allowed)
-    throw new UserError('--ephemeral-container cannot be used with --wait, which looks again and again', {
-      hint: 'leave out --wait: each look would add another container to the Pod',
+    throw new UserError('--ephemeral-container cannot be used with --wait, which checks again and again', {
+      hint: 'omit --wait: each check would add another container to the Pod',
     });
   if (from !== undefined) placeName(from, FROM);
 }
@@ -124,7 +124,7 @@ function consent({ metadata }: Pod, args: FromArguments, context: VerbContext): 
     const answer = wait ? undefined : await confirmEphemeral(question, output, context);
     if (answer !== undefined) return answer ? image : undefined;
     const again = againWith('--ephemeral-container', context);
-    printLine(context.stderr, `warning: ${why}; to look from an ephemeral container instead, run: ${again}`);
+    printLine(context.stderr, `warning: ${why}; to probe from an ephemeral container instead, run: ${again}`);
     return undefined;
   };
 }

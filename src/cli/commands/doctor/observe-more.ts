@@ -89,14 +89,23 @@ async function observeParts(
   { observed, namespace, declared, deployments }: Subject,
   { reconciles, links, now }: Situation,
 ): Promise<Parts> {
-  if (declared === undefined) return {};
+  const seeClusters = (): Promise<Parts['clusters']> =>
+    Promise.all(deployments.map((each) => observeCluster(run, each, idOf(observed.endpoint), reconciles)));
+  if (declared === undefined) {
+    const [deployment] = deployments;
+    const [project, clusters] = await Promise.all([
+      deployment === undefined ? undefined : observeProject(run, deployment),
+      seeClusters(),
+    ]);
+    return { project, clusters };
+  }
   const object: OfSomeProject = declared.object;
   const secrets = Map.groupBy(observed.secrets ?? [], (secret) => secret.namespace);
   const sought = [...secrets].map(([home, own]) => ({ namespace: home, names: own.map(({ name }) => name) }));
   const [project, others, clusters, workloads] = await Promise.all([
     observeProject(run, object),
     readProjectObjects(run, namespace, projectNamespaces(object.spec)),
-    Promise.all(deployments.map((each) => observeCluster(run, each, idOf(observed.endpoint), reconciles))),
+    seeClusters(),
     (links.has('workloads') || links.has('pod')) && sought.length > 0 ? observeWorkloads(run, sought, now) : undefined,
   ]);
   return { project, source: await observeSource(declared, others, now), clusters, workloads };

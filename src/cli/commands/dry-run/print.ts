@@ -2,7 +2,7 @@ import { cleanManifest } from '../../../atlas/ownership/clean-manifest.ts';
 import { type ObjectChange, changesOf } from '../../../atlas/rehearsal/changes.ts';
 import { checkObject } from '../../../atlas/rehearsal/check-object.ts';
 import type { Run } from '../../../atlas/run.ts';
-import { exitCodes } from '../../../core/errors.ts';
+import { exitCodes, isFailure } from '../../../core/errors.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { type KubeObject, apiVersionOf } from '../../../kube/resource.ts';
 import { isStructured, structured, toYaml } from '../../../output/format.ts';
@@ -11,7 +11,8 @@ import type { Stream } from '../../../output/stream.ts';
 import type { VerbContext } from '../../context.ts';
 import { printHint } from '../../hints.ts';
 import { planLines } from '../../views/plan-lines.ts';
-import type { Rehearsed, Showing } from './rehearsed.ts';
+import { hintOf, messageOf } from '../../words/errors.ts';
+import { type Rehearsed, type Showing, failedCode } from './rehearsed.ts';
 
 /**
  * Shows what would be done: the plan, and the objects as they would be. In a format of -o the objects alone are on stdout, and the plan,
@@ -29,25 +30,43 @@ export async function printRehearsal(
   for (const { plan, prefix } of rehearsed)
     for (const line of planLines(plan, context.screen.style, prefix)) printLine(out, line);
   const planned = await changesOf(rehearsed.flatMap(({ objects }) => objects));
-  const checked = mode === 'client' ? planned : await checkAll(run, planned, context.stderr);
+  const { changes, refused } =
+    mode === 'client' ? { changes: planned, refused: false } : await checkAll(run, planned, context);
   for (const { notes, prefix = '' } of rehearsed)
     for (const note of notes) printHint(note, context, prefix === '' ? 'note: ' : `${prefix}  note: `);
-  const code = await printObjects(checked, { mode, format }, context.stdout);
+  const code = await printObjects(changes, { mode, format }, context.stdout);
   printLine(context.stderr, 'nothing was changed');
-  return code;
+  return refused ? failedCode({ mode, format }) : code;
 }
 
-/** Has the API server check every object. */
-async function checkAll(run: Run, planned: readonly ObjectChange[], stderr: Stream): Promise<readonly ObjectChange[]> {
-  const all: ObjectChange[] = [];
+/** What the API server would do. */
+interface Checked {
+  readonly changes: readonly ObjectChange[];
+  /** Whether it would refuse one of several objects, which is told then. */
+  readonly refused: boolean;
+}
+
+/** Has the API server check every object. @throws UserError if it would refuse the only one */
+async function checkAll(run: Run, planned: readonly ObjectChange[], context: VerbContext): Promise<Checked> {
+  const changes: ObjectChange[] = [];
+  let refused = false;
   for (const change of planned) {
-    const checked = await checkObject(run, change);
-    all.push(checked);
-    if (checked.whole) continue;
-    const text = `the API server has checked the removal from ${change.target.reference}; what is added after it can be checked only then`;
-    printLine(stderr, `note: ${text}`);
+    const { reference } = change.target;
+    try {
+      const checked = await checkObject(run, change);
+      changes.push(checked);
+      if (checked.whole) continue;
+      const text = `the API server has checked the removal from ${reference}; what is added after it can be checked only then`;
+      printLine(context.stderr, `note: ${text}`);
+    } catch (error) {
+      if (planned.length === 1 || !isFailure(error)) throw error;
+      refused = true;
+      const hint = hintOf(error);
+      printLine(context.stderr, `error: ${reference}: ${messageOf(error)}`);
+      if (hint !== undefined) printHint(hint, context, 'hint: ');
+    }
   }
-  return all;
+  return { changes, refused };
 }
 
 /** @returns the exit code */
@@ -65,6 +84,10 @@ async function printObjects(
   if (isStructured(format)) {
     const objects = changes.flatMap(({ after }) => (after === undefined ? [] : [cleanManifest(after)]));
     const [only] = objects;
+    if (format === 'yaml') {
+      stdout.write((await Promise.all(objects.map(toYaml))).join('---\n'));
+      return exitCodes.ok;
+    }
     const one = changes.length === 1 && only !== undefined ? only : { apiVersion: 'v1', kind: 'List', items: objects };
     stdout.write(await structured(format, one));
     return exitCodes.ok;

@@ -26,13 +26,18 @@ export interface Showing {
 }
 
 /** A command line with --dry-run. */
-interface DryRunArguments {
+export interface DryRunArguments {
   readonly 'dry-run': DryRun | undefined;
   readonly output: string | undefined;
 }
 
 /** The exit code of a diff that could not be made: 1 says that there is one (kubectl diff --help, "Exit status"). */
 const DIFF_FAILED = 2;
+
+/** The exit code of a dry run of several objects, some of which failed. */
+export function failedCode({ format }: Showing): number {
+  return format === 'diff' ? DIFF_FAILED : exitCodes.failed;
+}
 
 /**
  * Reads -o, and shows what would be done.

@@ -1,4 +1,7 @@
-import { skipAnnotation } from '../../../atlas/secret/refresh/left-mark.ts';
+import { skipAnnotation } from '../../../atlas/api/annotations.ts';
+import { isOfKind } from '../../../atlas/api/custom-resource.ts';
+import { type AtlasProject, projectResource } from '../../../atlas/api/project.ts';
+import { touching } from '../../../atlas/migrate/marks.ts';
 import { TAG_FLAG } from '../../../cloud/flags/flag.ts';
 import { cloudNamed, isServed } from '../../../cloud/table.ts';
 import type { AsFlags } from '../../../core/cloud-endpoint.ts';
@@ -8,8 +11,9 @@ import type { Exported, ExportedEndpoint } from './exported.ts';
 
 /** What is written above a manifest, for whoever keeps it: what it is, how it takes over, and what the cloud has. */
 export function commentsOn(exported: Exported): readonly Hint[] {
+  const { object } = exported;
   return [
-    ...(isMoved(exported) ? movingSteps(exported) : []),
+    ...(isMoved(exported) && isOfKind<AtlasProject>(projectResource, object) ? movingSteps(exported, object) : []),
     ...exported.endpoints.flatMap((each) => cloudSide(exported, each)),
   ];
 }
@@ -22,22 +26,29 @@ function isMoved({ object, manifest }: Exported): boolean {
 /**
  * The order in which an item of a project becomes an object of its own while Atlas keeps the service. The operator deletes what it has
  * applied and no longer finds in the spec; with the annotation it forgets that it has applied the project's endpoints (v2.8.2 and v2.15.0:
- * internal/controller/atlasproject/atlasproject_controller.go, clearLastAppliedMigratedResources).
+ * internal/controller/atlasproject/atlasproject_controller.go, clearLastAppliedMigratedResources). An annotation alone it notices hours later.
  */
-function movingSteps({ target, manifest, endpoints: [{ endpoint }] }: Exported): readonly Hint[] {
-  const { reference, namespace } = target;
+function movingSteps(
+  { target, manifest, endpoints: [{ endpoint }] }: Exported,
+  project: AtlasProject,
+): readonly Hint[] {
+  const { reference, namespace, name } = target;
   const on: readonly string[] = [reference, '-n', namespace];
   const annotated: NextCommand = { kubectl: ['annotate', ...on, `${skipAnnotation}=skip`] };
+  const touched: NextCommand = { kubectl: ['patch', ...on, '--type=json', '-p', JSON.stringify([touching(project)])] };
+  const migrating: NextCommand = { verb: 'migrate', source: `ap/${name}`, namespace };
   const applied = `-o=jsonpath={.metadata.annotations['mongodb\\.com/last-applied-configuration']}`;
   const own = `atlasprivateendpoint/${manifest.metadata.name}`;
   const ready: NextCommand = { kubectl: ['wait', own, '-n', namespace, '--for=condition=Ready', '--timeout=10m'] };
   return [
     `This replaces the item ${endpoint.label} of ${reference}. Atlas keeps the service and its endpoints if the steps come in this order:`,
+    ['(where the project is not kept in Git, all of that is done by: ', migrating, ')'],
     ['1. Make the operator leave the project alone: ', annotated],
-    ['2. Wait until this no longer contains privateEndpoints: ', { kubectl: ['get', ...on, applied] }],
-    ['3. Apply this file, and wait: ', ready],
+    ['2. Make it notice that, which an annotation alone does not, by an empty field of the spec: ', touched],
+    ['3. Wait until this no longer contains privateEndpoints: ', { kubectl: ['get', ...on, applied] }],
+    ['4. Apply this file, and wait: ', ready],
     [
-      `4. In one edit, remove the item from spec.privateEndpoints and the annotation ${skipAnnotation}: `,
+      `5. Once each item has such an object, remove spec.privateEndpoints and the annotation ${skipAnnotation} in one edit: `,
       { kubectl: ['edit', ...on] },
     ],
   ];
@@ -48,7 +59,7 @@ function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] 
   const { endpoint, site, cloud } = each;
   const id = idOf(endpoint);
   if (id === undefined) return [`${endpoint.label} has no cloud endpoint yet.`];
-  if (cloud === undefined) return [`Its cloud endpoint is ${id}, of which no more could be read.`];
+  if (cloud === undefined) return [`Its cloud endpoint is ${id}, about which no more could be read.`];
   const name = isServed(site.cloud) ? cloudNamed(site.cloud).name : site.cloud;
   const { target, manifest } = exported;
   const source = isMoved(exported) ? `ape/${manifest.metadata.name}` : `${target.source.shortNames[0]}/${target.name}`;
@@ -58,7 +69,7 @@ function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] 
   };
   return [
     `${name} has the endpoint ${id} in ${cloud.place}.`,
-    ['A new one like it comes with: ', { verb: 'up', source, namespace: target.namespace, flags }],
+    ['To create another one like it: ', { verb: 'up', source, namespace: target.namespace, flags }],
   ];
 }
 

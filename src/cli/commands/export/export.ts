@@ -22,13 +22,13 @@ export const exporting = defineVerb({
   examples: [
     [`${PROGRAM} export ape/orders-us-east-1`, 'The manifest as it would be kept in Git'],
     [`${PROGRAM} export ap/shop --endpoint AWS/US_EAST_1`, 'An AtlasPrivateEndpoint instead of the item of a project'],
-    [`${PROGRAM} export orders --cloud-as terraform`, 'The cloud endpoint as Terraform takes it over'],
+    [`${PROGRAM} export orders --cloud-as terraform`, 'The cloud endpoint, for Terraform to take over'],
   ],
   flags: {
     ...endpointFlag,
     'cloud-as': text(
       general,
-      'Print the cloud endpoint as a manifest with which a tool takes it over: terraform, ack, aso, crossplane or config-connector',
+      'Print the cloud endpoint as a manifest for a tool to take it over: terraform, ack, aso, crossplane or config-connector',
       { value: 'TOOL', completes: engineNames },
     ),
     ...outputFlag(formats),

@@ -70,7 +70,7 @@ async function podPart(
   const key = keyForPod(found, endpoint, context);
   const command = ['set', 'env', { placeholder: 'deploy/NAME' }, `--from=secret/${name}`, `--keys=${key}`];
   // kubectl names the variable after the key (kubectl pkg/cmd/set/set_env.go, keyToEnvName).
-  const text = `for a workload that runs already, as the variable ${key.toUpperCase()}: `;
+  const text = `for a workload that already runs, as the variable ${key.toUpperCase()}: `;
   printLine(context.stderr, context.hintText([text, { kubectl: [...command, '-n', namespace] }]));
   return toYaml(podEnv(name, key, variable));
 }

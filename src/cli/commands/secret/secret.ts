@@ -35,7 +35,7 @@ export const secret = defineVerb({
   examples: [
     [`${PROGRAM} secret orders`, 'Every private connection string, decoded'],
     [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
-    [`${PROGRAM} secret orders --user app -o pod-env --name MONGODB_URI`, 'The same with a variable of your own'],
+    [`${PROGRAM} secret orders --user app -o pod-env --name MONGODB_URI`, 'The same, with a variable name of your own'],
     [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
     [`${PROGRAM} secret secret/shop-orders-app`, 'The strings of a Secret, without access to its deployment'],
   ],

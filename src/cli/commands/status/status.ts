@@ -29,8 +29,8 @@ const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFo
 
 const displayFlags = {
   watch: toggle(general, 'Keep watching, and print rows as they change', { alias: 'w' }),
-  'until-available': toggle(general, 'Watch until every endpoint is Available, and fail if one cannot become so'),
-  timeout: text(general, 'Give up --until-available after this time', { default: '30m' }),
+  'until-available': toggle(general, 'Watch until every endpoint is Available, and fail if one never can be'),
+  timeout: text(general, 'Give up on --until-available after this time', { default: '30m' }),
   'sort-by': text(general, 'Sort by this field of the JSON output, such as .phase or .creationTimestamp', {
     value: 'FIELD',
   }),
@@ -40,10 +40,11 @@ const displayFlags = {
 export const status = defineVerb({
   name: 'status',
   positional: { source: several('SOURCE') },
-  description: 'Show private endpoints as Kubernetes declares them and as Atlas has them, without asking the cloud',
+  description:
+    'Show private endpoints as Kubernetes declares them and as Atlas has them, without contacting the cloud account',
   examples: [
     [`${PROGRAM} status`, 'All endpoints in the namespace'],
-    [`${PROGRAM} status orders`, 'The path of one deployment, from its declaration to its connection string'],
+    [`${PROGRAM} status orders`, 'The chain of one deployment, from its declaration to its connection string'],
     [`${PROGRAM} status -A`, 'All endpoints in all namespaces'],
     [`${PROGRAM} status -v 1`, 'Also show which operator the cluster runs'],
     [`${PROGRAM} status orders -w`, 'Watch one deployment, and print a row for each change'],

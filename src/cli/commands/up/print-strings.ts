@@ -4,6 +4,7 @@ import type { WaitingRun } from '../../../atlas/run.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { withoutCredentials } from '../../../atlas/secret/mask.ts';
 import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { InterruptedError } from '../../../core/errors.ts';
 import { type Structured, isStructured, structured } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
@@ -21,6 +22,16 @@ type Results = readonly [ConnectResult, ...ConnectResult[]];
 /** How the strings are printed: their passwords masked, so that none of the formats is one that a program connects with. */
 export type StringFormat = Structured | 'pod-env' | 'name';
 
+/** The strings that a run has ended with. */
+export interface EndedStrings {
+  readonly source: SecretSource;
+  /** Without the passwords. */
+  readonly found: FoundSecret;
+  /** Why a string is not there yet, and the command that has it written; undefined if all are there. */
+  readonly lack: Hint | undefined;
+  readonly warn: (text: string) => void;
+}
+
 /**
  * Waits for the private connection strings of available endpoints, and prints them without the password: a terminal and the log
  * of a pipeline keep what they are shown. Before them it says what was reached, and after them what to do next.
@@ -32,20 +43,11 @@ export async function printStrings(
   args: StringArguments,
   context: VerbContext,
 ): Promise<void> {
-  const [{ client, timeoutMs, resume, progress: first }, another] = results;
+  const [{ progress: first }, another] = results;
   // Of several endpoints, each has numbered its own steps; this one is that of all.
   const progress = another === undefined ? first : new Progress(context.screen);
-  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
-  const onSeen = (seen: string): void => progress.waiting(SECRET_STEP, seen);
-  const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
-  const source = await secretSource(run, namedBy(results));
-  const { namespace } = source;
-  const query = { name: source.name, namespace, everywhere: false, user: args.user };
   try {
-    const { found: whole, lack } = await secretOf(run, results, query, { args, context, progress });
-    const found = withoutCredentials(whole);
-    if (lack === undefined)
-      progress.done(SECRET_STEP, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
+    const { source, found, lack, warn } = await awaitEndStrings(results, { args, context, progress });
     printReached(results, found, context);
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
@@ -58,6 +60,22 @@ export async function printStrings(
   } finally {
     progress.clear();
   }
+}
+
+/** Waits for the private connection strings of available endpoints. @throws UserError, TimeoutError or InterruptedError */
+export async function awaitEndStrings(results: Results, asked: Asked): Promise<EndedStrings> {
+  const [{ client, timeoutMs, resume }] = results;
+  const { args, context, progress } = asked;
+  const warn = warnOnce((text) => progress.note(`warning: ${text}`));
+  const onSeen = (seen: string): void => progress.waiting(SECRET_STEP, seen);
+  const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
+  const source = await secretSource(run, namedBy(results));
+  const query = { name: source.name, namespace: source.namespace, everywhere: false, user: args.user };
+  const { found: whole, lack } = await secretOf(run, results, query, asked);
+  const found = withoutCredentials(whole);
+  if (lack === undefined)
+    progress.done(SECRET_STEP, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
+  return { source, found, lack, warn };
 }
 
 /** Where the Secret is, if that is not where its deployment is. */
@@ -84,7 +102,7 @@ function idsOf(results: Results): readonly string[] {
 }
 
 /** What a command line says, and where its progress is shown. */
-interface Asked {
+export interface Asked {
   readonly args: StringArguments;
   readonly context: VerbContext;
   readonly progress: Progress;
@@ -109,7 +127,7 @@ async function secretOf(
 }
 
 /** What JSON and YAML show: the endpoints, and their strings by the keys of the Secret. */
-function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
+export function viewWithStrings(results: Results, { secret, deployment, endpoints }: FoundSecret): object {
   const ids = idsOf(results);
   const labels = results.map(({ selected }) => selected.label);
   const strings = privateStrings(secret.data, deployment, endpoints).strings.filter(({ owners }) =>

@@ -119,8 +119,9 @@ async function placed(
     return selected;
   }
   const { flags } = placement;
+  const what = context.together === undefined ? 'it' : 'each of them';
   const agreed =
-    args.yes || !canAsk(args, context) || (await agrees("Place it there, beside the cluster's nodes?", context));
+    args.yes || !canAsk(args, context) || (await agrees(`Place ${what} there, beside the cluster's nodes?`, context));
   if (agreed) return { ...selected, flags };
   throw new UserError('not placed; nothing was changed', { hint: byHand(selected) });
 }

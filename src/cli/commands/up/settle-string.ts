@@ -102,7 +102,7 @@ async function settleRefresh(run: Run, found: FoundSecret, { args, context }: As
   const { name } = found.secret;
   if (args.yes) return true;
   if (!canAsk(args, context)) {
-    const what = `whether to have the operator write secret/${name}, which lacks the string of the endpoint otherwise (--refresh or --refresh=false)`;
+    const what = `whether to have the operator rewrite secret/${name}, which would otherwise lack the string of the endpoint (--refresh or --refresh=false)`;
     context.unanswered?.add({ what, flags: '--refresh' });
     return undefined;
   }

@@ -9,39 +9,39 @@ import {
   forceFlag,
   general,
   ipFlag,
+  selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
-import { required } from '../../args/positional.ts';
-import { printLine } from '../../../output/escape.ts';
-import { agreed, rehearseConnection } from '../dry-run/connect.ts';
+import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
+import { namedSources } from '../several/named-sources.ts';
 import { connectEndpoints } from '../connect/connect-endpoints.ts';
 import { viewOf } from '../connect/result.ts';
-import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
+import { rehearseConnection } from '../dry-run/connect.ts';
 import { plannedString } from '../../words/steps.ts';
 import { Unanswered } from '../../questions/unanswered.ts';
-import type { Unsettled } from '../connect/request.ts';
 import { printStrings } from './print-strings.ts';
-import { settlePlacement } from './settle-placement.ts';
-import { type StringAnswers, settleString } from './settle-string.ts';
-
-const until = (): 'available' => 'available';
+import { upVerb } from './verb.ts';
 
 const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
 export const up = defineVerb({
   name: 'up',
-  positional: { source: required('SOURCE') },
+  positional: { source: oneOrMore('SOURCE') },
   description: 'Do everything that is left to do: create the endpoint, link it, and print its connection string',
   examples: [
     [`${PROGRAM} up orders --from-nodes`, "From nothing to the connection string, beside the cluster's nodes"],
     [
       `${PROGRAM} up orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
-      'The same in a place of your own choice, here on AWS',
+      'The same in a place of your choice, here on AWS',
     ],
     [`${PROGRAM} up orders --dry-run -o diff`, 'See what would change, and change nothing'],
     [`${PROGRAM} up orders`, 'Continue where an earlier run, or someone else, stopped'],
+    [
+      `${PROGRAM} up -l app=shop --subnet-id us-east-1=subnet-0a1b2c3d,eu-west-1=subnet-0e1f2a3b`,
+      'For every labelled object, side by side',
+    ],
   ],
   flags: {
     ...flags.placement,
@@ -51,6 +51,7 @@ export const up = defineVerb({
       'Make the operator rewrite the Secret of a dedicated cluster at the end, as secret --refresh does',
     ),
     ...yesFlag,
+    ...selectorFlags,
     ...endpointFlag,
     id: text(general, 'Link the existing cloud endpoint with this id'),
     ...ipFlag,
@@ -59,28 +60,36 @@ export const up = defineVerb({
     ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
+    git: toggle(
+      general,
+      'Print each change to the object for Git, and wait until it is applied, instead of writing it',
+    ),
+    write: text(general, 'Make the changes in this manifest file, for you to commit (implies --git)', {
+      value: 'FILE',
+      completes: 'files',
+    }),
     ...flags.description,
     ...flags.wait,
   },
-  async run(args, context) {
-    const isDryRun = args['dry-run'] !== undefined;
-    const format = isDryRun ? undefined : await checkFormat(args.output, formats);
+  async run(args, context): Promise<number> {
+    if (args['dry-run'] !== undefined)
+      return rehearseConnection(args, context, up, (own, asking, settled) => {
+        const { verb, answers } = upVerb({ ...args, ...own }, asking, settled);
+        return { verb, ending: () => [plannedString(answers())] };
+      });
+    const format = await checkFormat(args.output, formats);
+    const named = await namedSources(args, up, context);
+    if (!('one' in named)) {
+      const { upSeveral } = await import('./up-several.ts');
+      return upSeveral(named, { ...args, source: '' }, format, context);
+    }
+    const one = { ...args, source: named.one };
     const unanswered = new Unanswered();
-    const asking = { ...context, unanswered, ...(isDryRun ? { ask: undefined } : {}) };
-    const asked = { args: isDryRun ? agreed(args) : args, context: asking };
-    let answers: StringAnswers = args;
-    const settle = async (found: Unsettled): Promise<readonly SelectedEndpoint[]> => {
-      const { endpoints, asTagged } = await settlePlacement(found, asked);
-      answers = await settleString({ ...found, endpoints: asTagged }, asked);
-      if (isDryRun) for (const note of unanswered.notes()) printLine(context.stderr, note);
-      else unanswered.refuse(context);
-      return endpoints;
-    };
-    const verb = { name: 'up', until, declares: true, proposesPlacement: true, endsWithString: true, settle };
-    if (isDryRun) return rehearseConnection(args, asking, verb, () => [plannedString(answers)]);
-    const results = await connectEndpoints(args, asking, verb);
+    const asking = { ...context, unanswered };
+    const { verb, answers } = upVerb(one, asking, () => unanswered.refuse(context));
+    const results = await connectEndpoints(one, asking, verb);
     if (results.every(({ stoppedAt }) => stoppedAt === undefined))
-      await printStrings(results, format, { ...args, ...answers }, context);
+      await printStrings(results, format, { ...one, ...answers() }, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     return 0;
   },

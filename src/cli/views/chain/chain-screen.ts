@@ -37,7 +37,7 @@ export function chainText(screen: ChainScreen, style: Style, hintText: (hint: Hi
     }),
     ...(chain.skipped.length === 0
       ? []
-      : [style.paint('dim', `   not looked at, since it rests on what is above: ${chain.skipped.join(', ')}`)]),
+      : [style.paint('dim', `   not checked, because it depends on what is above: ${chain.skipped.join(', ')}`)]),
   ]);
   return `${[headLine(screen, style), ...blocks.flat()].join('\n')}\n`;
 }

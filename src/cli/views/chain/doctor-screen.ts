@@ -79,7 +79,7 @@ function findingLines(finding: Finding, { style, hintText }: Page): readonly str
 function skipped({ skippedCodes }: Diagnosis, style: Style): readonly string[] {
   if (skippedCodes.length === 0) return [];
   const hundreds = [...new Set(skippedCodes.map((code) => `${code.slice(0, 3)}xx`))];
-  return [style.paint('dim', `Not looked at, since it rests on what is above: ${hundreds.join(', ')}`)];
+  return [style.paint('dim', `Not checked, because it depends on what is above: ${hundreds.join(', ')}`)];
 }
 
 /** Counted over all endpoints: `1 broken (PE310), 1 warning, 17 hold`. */
@@ -95,7 +95,7 @@ function summary(diagnoses: readonly Diagnosis[], style: Style): string {
       : [`${diagnoses.length} endpoints: ${diagnoses.filter((each) => !isSound(each.findings)).length} broken`]),
     ...(broken.length === 0 ? [] : [style.paint('bad', `${broken.length} broken (${codes})`)]),
     ...(warnings.length === 0 ? [] : [`${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`]),
-    ...(unread.length === 0 ? [] : [`${unread.length} not known`]),
+    ...(unread.length === 0 ? [] : [`${unread.length} unknown`]),
     `${held.length} hold`,
   ];
   return parts.join(', ');

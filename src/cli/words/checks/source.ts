@@ -5,7 +5,7 @@ import type { linkedChecks, serviceChecks } from '../../../core/chain/links/serv
 
 export const deploymentWords: WordsOf<typeof deploymentChecks> = {
   PE130: {
-    title: 'The cluster is of a kind that has private endpoints',
+    title: 'The cluster type supports private endpoints',
     why: 'Free, shared and Flex clusters have none. Atlas retired serverless instances in January 2026, and operators from 2.12 on ignore their endpoints.',
     fix: 'Use a dedicated cluster (M10 or larger).',
     says: {
@@ -18,14 +18,14 @@ export const deploymentWords: WordsOf<typeof deploymentChecks> = {
   },
   PE131: {
     title: 'The cluster runs',
-    why: 'A paused cluster has no private connection string until it runs again.',
-    fix: 'Let it run again.',
-    says: { paused: '{reference} is paused, and has no private connection string until it runs again' },
+    why: 'A paused cluster has no private connection string until it is resumed.',
+    fix: 'Resume it.',
+    says: { paused: '{reference} is paused, and has no private connection string until it is resumed' },
   },
   PE132: {
     title: 'Every region of the cluster has an endpoint',
     why: 'Atlas gives private strings to a cluster only if each of its regions, on every cloud, has an endpoint. Adding a region without one switches them off for the whole cluster.',
-    fix: 'Make an endpoint in the region that lacks one, or take the region out of the cluster.',
+    fix: 'Create an endpoint in the region that lacks one, or remove the region from the cluster.',
     says: {
       'all-regions': 'every region of {reference} has an endpoint',
       'bare-region':
@@ -35,8 +35,8 @@ export const deploymentWords: WordsOf<typeof deploymentChecks> = {
   },
   PE133: {
     title: 'The cluster is not being changed',
-    why: 'A string comes some minutes after the endpoint is available; meanwhile the cluster is UPDATING.',
-    fix: 'Wait until the cluster is IDLE; look at its conditions if it does not become so.',
+    why: 'A string appears some minutes after the endpoint becomes available; meanwhile the cluster is UPDATING.',
+    fix: 'Wait until the cluster is IDLE; look at its conditions if it never is.',
     says: { busy: '{reference} is {state}', trouble: '{reference}: {trouble}' },
   },
 };
@@ -44,19 +44,19 @@ export const deploymentWords: WordsOf<typeof deploymentChecks> = {
 export const declaredWords: WordsOf<typeof declaredChecks> = {
   PE140: {
     title: 'An object declares the endpoint',
-    why: 'Nothing declares it yet, or it was taken out of the spec while Atlas still has it.',
+    why: 'Nothing declares it yet, or it was removed from the spec while Atlas still has it.',
     fix: 'Declare it.',
     says: {
       object: '{reference}',
       'declares-none': 'it declares no private endpoint',
       'nothing-declares': 'nothing declares an endpoint in {provider} {region}',
-      'not-in-spec': 'no longer in the spec',
+      'not-in-spec': 'it is no longer in the spec',
     },
   },
   PE141: {
     title: 'Only one object declares the service',
     why: 'Atlas has one service for each project, provider and region. Two objects for it delete each other’s endpoints in turn.',
-    fix: 'Keep one of them, with the ids of all endpoints, and delete the other while its deletion policy keeps what Atlas has.',
+    fix: 'Keep one of them, with the ids of all endpoints, and delete the other one with a deletion policy that keeps what Atlas has.',
     says: { twin: '{twin}' },
   },
   PE142: {
@@ -67,7 +67,7 @@ export const declaredWords: WordsOf<typeof declaredChecks> = {
   },
   PE143: {
     title: 'Spec and Atlas agree',
-    why: 'The operator compares endpoints by their ids only, and some fields are fixed once Atlas has them: what is edited afterwards is ignored.',
+    why: 'The operator compares endpoints by their ids only, and some fields are fixed once Atlas has them: it ignores later edits.',
     fix: 'Declare a new endpoint, or put the old value back.',
     says: {
       mismatch: '{reason}',
@@ -75,14 +75,14 @@ export const declaredWords: WordsOf<typeof declaredChecks> = {
     },
   },
   PE144: {
-    title: 'Nothing has to be changed before Atlas does',
-    why: 'Atlas ends a way of connecting, such as services on Google Cloud without port mapping (2027-04-30).',
-    fix: 'Migrate before that day.',
+    title: 'Nothing must be migrated before an end date',
+    why: 'Atlas retires a way of connecting, such as services on Google Cloud without port mapping (2027-04-30).',
+    fix: 'Migrate before that date.',
     says: { concern: '{reason}' },
   },
   PE145: {
-    title: 'Atlas has nothing that the spec no longer names',
-    why: 'The operator does not delete an interface that failed, even after it was taken out of the spec.',
+    title: 'Atlas has nothing left that the spec no longer names',
+    why: 'The operator does not delete an interface that failed, even after it was removed from the spec.',
     fix: 'Delete it in Atlas. Beware: Atlas deletes the service with its last interface, and a new one has another name.',
     says: { 'left-over': 'Atlas still has {id|short} ({state}), which the spec no longer names' },
   },
@@ -90,16 +90,16 @@ export const declaredWords: WordsOf<typeof declaredChecks> = {
 
 export const serviceWords: WordsOf<typeof serviceChecks> = {
   PE200: {
-    title: 'Atlas has made its side',
-    why: 'Atlas takes 3 to 5 minutes for a service. It fails where the region does not offer any, a limit is reached, or another object has the service.',
-    fix: 'Wait, or read the message of Atlas.',
+    title: 'Atlas has reserved the service',
+    why: 'Atlas takes 3 to 5 minutes for a service. It fails if the region does not offer one, a limit is reached, or another object has the service.',
+    fix: "Wait, or read Atlas's message.",
     says: { service: '{service|service}', 'in-progress': '{id|before}{reason}', broken: '{id|before}{reason}' },
   },
   PE201: {
-    title: 'The service comes in time',
-    why: 'A paused cluster in the region, or a project without a means of payment, keeps Atlas from making it.',
-    fix: 'Let the cluster run again; check the billing of the organization; else ask the support of Atlas.',
-    says: { slow: 'Atlas has been making the service for {ms|age}' },
+    title: 'The service is ready in time',
+    why: 'A paused cluster in the region, or a project without a payment method, keeps Atlas from creating it.',
+    fix: "Resume the cluster; check the organization's billing; otherwise ask Atlas support.",
+    says: { slow: 'Atlas has been creating the service for {ms|age}' },
     expects: { slow: 'a service within 15 minutes' },
   },
 };
@@ -107,8 +107,8 @@ export const serviceWords: WordsOf<typeof serviceChecks> = {
 export const linkedWords: WordsOf<typeof linkedChecks> = {
   PE210: {
     title: 'Atlas is connected to the cloud endpoint',
-    why: 'Its id is not in the spec yet; or it was wrong, of another service or region, or handed over before the cloud had made it.',
-    fix: '`up` makes the cloud endpoint and tells Atlas of it. For one that Atlas rejected, make a new one; deleting the last one deletes the service too.',
+    why: 'Its id is not in the spec yet, is wrong, belongs to another service or region, or was handed over before the cloud had created it.',
+    fix: '`up` creates the cloud endpoint and gives its id to Atlas. If Atlas rejected it, create a new one; deleting the last one deletes the service too.',
     says: {
       'cloud-endpoint': '{id|short}{state|after}',
       'no-cloud-endpoint': 'there is no cloud endpoint yet',

@@ -47,7 +47,7 @@ export function connectionFailure(error: unknown, destination: Destination): Use
   const ofCertificate = errorWith(error, (code) => untrusted.test(code));
   if (ofCertificate !== undefined) return fail(`the certificate of ${what} is not trusted`, ofCertificate, trust);
   const ofTls = errorWith(error, (code) => noTls.test(code));
-  if (ofTls !== undefined) return fail(`there is no TLS connection to ${what}`, ofTls, hint);
+  if (ofTls !== undefined) return fail(`cannot open a TLS connection to ${what}`, ofTls, hint);
   const ofProxy = errorWith(error, (code) => code.startsWith('ERR_PROXY_'));
   if (ofProxy !== undefined)
     return fail(`cannot reach ${what}`, ofProxy, / 407\b/.test(ofProxy.message) ? signIn : proxyHint);

@@ -14,7 +14,7 @@ export function readBundle(file: string, namedBy: string): string {
   } catch (error) {
     throw new UserError(`${namedBy} names a file that cannot be read: ${messageOf(error)}`, {
       cause: error,
-      hint: 'it has to be the path of a file with the certificates to trust, in PEM format',
+      hint: 'set it to the path of a file with the certificates to trust, in PEM format',
     });
   }
   if (text.includes('-----BEGIN CERTIFICATE-----') || text.includes('-----BEGIN TRUSTED CERTIFICATE-----')) return text;

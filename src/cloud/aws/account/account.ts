@@ -19,7 +19,7 @@ import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { callerText } from './identity/caller.ts';
 import { type AwsSession, sessionIn } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
-import { type Checks, checkPlacement, servedSubnets } from './preflight.ts';
+import { type Checks, checkPlacementOnce, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
 import { surveyRegion } from './survey.ts';
@@ -70,7 +70,7 @@ export class AwsCloud implements CloudProvider {
         hint: 'give it with --region, or give the VPC with --vpc-id',
       });
     }
-    this.#vpcId = await checkPlacement(this.#checks(region, placement), fresh);
+    this.#vpcId = await checkPlacementOnce(this.#session, this.#checks(region, placement), fresh);
     return this.#vpcId;
   }
 

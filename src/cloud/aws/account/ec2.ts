@@ -183,9 +183,9 @@ export class Ec2 {
     });
   }
 
-  /** The network ACLs of some subnets; each subnet has one. */
+  /** The network ACLs of at most FILTER_VALUES subnets; each subnet has one. */
   async describeNetworkAcls(subnetIds: readonly string[]): Promise<NetworkAcl[]> {
-    const Filters = [{ Name: 'association.subnet-id', Values: subnetIds.slice(0, FILTER_VALUES) }];
+    const Filters = [{ Name: 'association.subnet-id', Values: [...subnetIds] }];
     return this.#call('DescribeNetworkAcls', async () => {
       const answer = await this.#client.send(new DescribeNetworkAclsCommand({ Filters }));
       return listed(answer.NetworkAcls, 'a network ACL', ['NetworkAclId']);

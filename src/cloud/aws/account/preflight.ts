@@ -1,14 +1,16 @@
 import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import { type CliScope, awsCommand } from '../command.ts';
 import type { SecurityGroup, Subnet } from '@aws-sdk/client-ec2';
+import { atlasPorts } from '../../../core/chain/ports.ts';
 import { UserError } from '../../../core/errors.ts';
 import { causeOf, messageOf } from '../../account/errors.ts';
 import type { Ec2 } from './ec2.ts';
+import type { AwsSession } from './identity/session.ts';
 import { isForbidden } from './errors.ts';
 import { rightIn } from './refusals/rights.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { checkFamilies, checkServiceFamilies, lacksFreeAddress } from './address-families.ts';
-import { atlasPorts, letsAtlasIn } from './reachability.ts';
+import { letsAtlasIn } from './reachability.ts';
 
 /** What the checks of a placement use, and where they print what they could not check. */
 export interface Checks {
@@ -25,7 +27,7 @@ export interface Checks {
  * @returns the VPC
  * @throws UserError for unknown ids, subnets of another VPC or of one zone or without such an address, groups of another VPC
  */
-export async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
+async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
   const { ec2, placement } = checks;
   const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(placement.subnetIds));
   const vpcId = vpcOf(placement, subnets ?? []);
@@ -48,6 +50,39 @@ export async function checkPlacement(checks: Checks, fresh: boolean): Promise<st
   }
   await checkNetwork(checks, vpcId, groups);
   return vpcId;
+}
+
+/** What a check came to: the VPC, or what was thrown, and what it warned of before that. */
+interface Checked {
+  readonly vpcId: Promise<string>;
+  readonly warnings: readonly Hint[];
+}
+
+/** The checks that were made, by session: many endpoints may have the same placement. */
+const made = new WeakMap<AwsSession, Map<string, Promise<Checked>>>();
+
+/**
+ * The same, once for all endpoints of a command that have the same placement.
+ * @returns the VPC
+ * @throws UserError as for the check itself
+ */
+export async function checkPlacementOnce(session: AwsSession, checks: Checks, fresh: boolean): Promise<string> {
+  const { scope, placement, warn } = checks;
+  const known = made.get(session) ?? new Map<string, Promise<Checked>>();
+  made.set(session, known);
+  const key = JSON.stringify([scope, placement, fresh]);
+  const checking = known.get(key) ?? noted(checks, fresh);
+  known.set(key, checking);
+  const { vpcId, warnings } = await checking;
+  for (const warning of warnings) warn(warning);
+  return vpcId;
+}
+
+async function noted(checks: Checks, fresh: boolean): Promise<Checked> {
+  const warnings: Hint[] = [];
+  const vpcId = checkPlacement({ ...checks, warn: (warning) => void warnings.push(warning) }, fresh);
+  await Promise.allSettled([vpcId]);
+  return { vpcId, warnings };
 }
 
 /** @returns undefined without permission */

@@ -1,16 +1,6 @@
 import type { IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
+import { type PortRange, letThrough } from '../../../core/chain/ports.ts';
 import { isWithin } from '../../account/network/within.ts';
-
-/**
- * The ports that Atlas's nodes listen on behind one private host: one per node, starting at 1024
- * (mongodb/docs, content/atlas/source/includes/fact-private-endpoint-ports-aws.rst).
- */
-export const atlasPorts = { from: 1024, to: 65535 } as const;
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Whether two networks have an address in common. */
 function overlaps(a: string, b: string): boolean {
@@ -28,7 +18,7 @@ function admits(rule: IpPermission, groupId: string, cidrs: readonly string[], o
   return fromAddress || fromGroup || (rule.PrefixListIds ?? []).length > 0;
 }
 
-function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): Range | undefined {
+function portsOf({ IpProtocol, FromPort, ToPort }: IpPermission): PortRange | undefined {
   if (IpProtocol === '-1') return { from: 0, to: 65535 };
   return IpProtocol === 'tcp' || IpProtocol === '6' ? { from: FromPort ?? 0, to: ToPort ?? 65535 } : undefined;
 }
@@ -43,9 +33,6 @@ export function letsAtlasIn(groups: readonly SecurityGroup[], cidrs: readonly st
       IpPermissions.filter((rule) => admits(rule, GroupId, cidrs, ownMembers)),
     )
     .map(portsOf)
-    .filter((range) => range !== undefined)
-    .sort((a, b) => a.from - b.from);
-  let next: number = atlasPorts.from;
-  for (const { from, to } of ranges) if (from <= next) next = Math.max(next, to + 1);
-  return next > atlasPorts.to;
+    .filter((range) => range !== undefined);
+  return letThrough(ranges);
 }

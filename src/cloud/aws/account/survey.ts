@@ -20,10 +20,19 @@ interface Surroundings {
   readonly groups: Known<readonly SecurityGroup[]>;
   readonly instances: readonly Instance[];
   readonly acls: Known<readonly NetworkAcl[]>;
-  readonly vpcs: ReadonlyMap<
-    string,
-    { readonly networks: readonly string[]; readonly dnsSupport: boolean | undefined }
-  >;
+  readonly vpcs: ReadonlyMap<string, ObservedVpc>;
+}
+
+interface ObservedVpc {
+  readonly networks: Readonly<Record<Version, readonly string[]>>;
+  readonly dnsSupport: boolean | undefined;
+}
+
+type Version = 4 | 6;
+
+/** The version of IP by which Pods connect: an endpoint that has addresses of both is judged by IPv4. */
+function versionOf({ IpAddressType }: VpcEndpoint): Version {
+  return IpAddressType?.toLowerCase() === 'ipv6' ? 6 : 4;
 }
 
 /**
@@ -46,15 +55,25 @@ export async function surveyRegion(
   return new Map(observed);
 }
 
-/** The endpoints of these ids that EC2 knows; naming one that it does not know would be an error. */
-async function endpointsOf(ec2: Ec2, ids: readonly string[]): Promise<readonly VpcEndpoint[]> {
-  const chunks = Array.from({ length: Math.ceil(ids.length / FILTER_VALUES) }, (_, at) =>
+/** As many ids at a time as a filter takes. */
+function chunksOf(ids: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / FILTER_VALUES) }, (_, at) =>
     ids.slice(at * FILTER_VALUES, (at + 1) * FILTER_VALUES),
   );
+}
+
+/** The endpoints of these ids that EC2 knows; naming one that it does not know would be an error. */
+async function endpointsOf(ec2: Ec2, ids: readonly string[]): Promise<readonly VpcEndpoint[]> {
   const lists = await Promise.all(
-    chunks.map((Values) => ec2.findEndpoints([{ Name: 'vpc-endpoint-id', Values: [...Values] }])),
+    chunksOf(ids).map((Values) => ec2.findEndpoints([{ Name: 'vpc-endpoint-id', Values: [...Values] }])),
   );
   return lists.flat();
+}
+
+/** Each network ACL of these subnets once. */
+async function aclsOfSubnets(ec2: Ec2, ids: readonly string[]): Promise<readonly NetworkAcl[]> {
+  const lists = await Promise.all(chunksOf(ids).map((some) => ec2.describeNetworkAcls(some)));
+  return [...new Map(lists.flat().map((acl) => [acl.NetworkAclId, acl])).values()];
 }
 
 async function readSurroundings(
@@ -68,18 +87,27 @@ async function readSurroundings(
   const machines = nodes.map(instanceIdOf).filter((id) => id !== undefined);
   const [groups, acls, instances, vpcs] = await Promise.all([
     groupIds.length === 0 ? [] : known(ec2.describeSecurityGroups(groupIds)),
-    ofEndpoints.length === 0 ? [] : known(ec2.describeNetworkAcls(ofEndpoints)),
+    known(aclsOfSubnets(ec2, ofEndpoints)),
     machines.length === 0 ? [] : orNothing(ec2.describeInstances(machines)),
-    Promise.all(vpcIds.map(async (id) => [id, await readVpc(ec2, id)] as const)),
+    Promise.all(vpcIds.map(async (id) => [id, await readVpc(ec2, id, versionsIn(endpoints, id))] as const)),
   ]);
   const all = unique([...ofEndpoints, ...instances.flatMap(({ SubnetId }) => SubnetId ?? [])]);
   const subnets = all.length === 0 ? [] : await orNothing(ec2.describeSubnets(all));
   return { subnets, groups, instances, acls, vpcs: new Map(vpcs) };
 }
 
-async function readVpc(ec2: Ec2, id: string) {
-  const [networks, dnsSupport] = await Promise.all([orNothing(ec2.describeVpcCidrs(id)), known(ec2.hasDnsSupport(id))]);
-  return { networks, dnsSupport: typeof dnsSupport === 'boolean' ? dnsSupport : undefined };
+/** The versions of IP that the endpoints of a VPC are reached by. */
+function versionsIn(endpoints: readonly VpcEndpoint[], vpcId: string): ReadonlySet<Version> {
+  return new Set(endpoints.filter(({ VpcId }) => VpcId === vpcId).map(versionOf));
+}
+
+async function readVpc(ec2: Ec2, id: string, versions: ReadonlySet<Version>): Promise<ObservedVpc> {
+  const [four, six, dnsSupport] = await Promise.all([
+    versions.has(4) ? orNothing(ec2.describeVpcCidrs(id, 4)) : [],
+    versions.has(6) ? orNothing(ec2.describeVpcCidrs(id, 6)) : [],
+    known(ec2.hasDnsSupport(id)),
+  ]);
+  return { networks: { 4: four, 6: six }, dnsSupport: typeof dnsSupport === 'boolean' ? dnsSupport : undefined };
 }
 
 function unique(values: readonly string[]): readonly string[] {
@@ -89,31 +117,28 @@ function unique(values: readonly string[]): readonly string[] {
 function observationOf(endpoint: VpcEndpoint | undefined, around: Surroundings, scope: CliScope): AwsObservation {
   const { VpcId: vpcId = '', SubnetIds = [], Groups = [], NetworkInterfaceIds = [] } = endpoint ?? {};
   const own = around.subnets.filter(({ SubnetId = '' }) => SubnetIds.includes(SubnetId));
-  const clients = around.instances.map((instance) => clientOf(instance, around.subnets));
-  const { networks = [], dnsSupport } = around.vpcs.get(vpcId) ?? {};
+  const version = versionOf(endpoint ?? {});
+  const clients = around.instances.map((instance) => clientOf(instance, around.subnets, version));
+  const { networks, dnsSupport } = around.vpcs.get(vpcId) ?? {};
   const ofNodes = around.subnets.filter(({ SubnetId }) => around.instances.some((each) => each.SubnetId === SubnetId));
   return {
     cloud: 'AWS',
     endpoint: endpoint === undefined ? undefined : cloudEndpoint(endpoint, undefined, scope),
     searched: `AWS ${scope.region}`,
-    networks: own.map(({ CidrBlock = '' }) => CidrBlock),
+    networks: own.map((subnet) => blockOf(subnet, version)).filter((block) => block !== ''),
     addresses: [],
     nodePlaces: unique(around.instances.flatMap(({ VpcId }) => VpcId ?? [])),
     reachedByPeering: true,
     scope,
     vpcId,
-    subnets: own.map(({ SubnetId: id = '', AvailabilityZone: zone = '', CidrBlock: cidr = '' }) => ({
-      id,
-      zone,
-      cidr,
-    })),
+    subnets: own.map(({ SubnetId: id = '', AvailabilityZone: zone = '' }) => ({ id, zone })),
     interfaces: NetworkInterfaceIds.length,
     groups: groupsOf(
       Groups.flatMap(({ GroupId }) => GroupId ?? []),
       around.groups,
     ),
     clients,
-    vpcNetworks: networks,
+    vpcNetworks: networks?.[version] ?? [],
     dnsSupport,
     acls: aclsOf(SubnetIds, around.acls),
     freeSubnets: ofNodes
@@ -136,13 +161,28 @@ function groupsOf(ids: readonly string[], groups: Surroundings['groups']): AwsOb
     }));
 }
 
-function clientOf(instance: Instance, subnets: readonly Subnet[]): ObservedClient {
-  const { PrivateIpAddress: address = '', SecurityGroups = [], SubnetId } = instance;
-  const zone =
-    subnets.find((subnet) => subnet.SubnetId === SubnetId)?.AvailabilityZone ??
-    instance.Placement?.AvailabilityZone ??
-    '';
-  return { address, zone, groupIds: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []) };
+/** The block of a subnet; empty if it has none of that version. */
+function blockOf({ CidrBlock, Ipv6CidrBlockAssociationSet = [] }: Subnet, version: Version): string {
+  const six = Ipv6CidrBlockAssociationSet.find(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === 'associated');
+  return (version === 4 ? CidrBlock : six?.Ipv6CidrBlock) ?? '';
+}
+
+function addressOf({ PrivateIpAddress, Ipv6Address, NetworkInterfaces = [] }: Instance, version: Version): string {
+  if (version === 4) return PrivateIpAddress ?? '';
+  const [first] = NetworkInterfaces.flatMap(({ Ipv6Addresses = [] }) => Ipv6Addresses);
+  return Ipv6Address ?? first?.Ipv6Address ?? '';
+}
+
+function clientOf(instance: Instance, subnets: readonly Subnet[], version: Version): ObservedClient {
+  const { SecurityGroups = [], SubnetId, VpcId: vpcId = '' } = instance;
+  const subnet = subnets.find((each) => each.SubnetId === SubnetId);
+  return {
+    address: addressOf(instance, version),
+    vpcId,
+    network: subnet === undefined ? '' : blockOf(subnet, version),
+    zone: subnet?.AvailabilityZone ?? instance.Placement?.AvailabilityZone ?? '',
+    groupIds: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []),
+  };
 }
 
 function aclsOf(subnets: readonly string[], acls: Surroundings['acls']): AwsObservation['acls'] {
@@ -152,10 +192,11 @@ function aclsOf(subnets: readonly string[], acls: Surroundings['acls']): AwsObse
 
 function aclOf({ NetworkAclId: id = '', Associations = [], Entries = [] }: NetworkAcl): ObservedAcl {
   const entries = Entries.toSorted((a, b) => (a.RuleNumber ?? 0) - (b.RuleNumber ?? 0)).map((entry) => ({
+    number: entry.RuleNumber ?? 0,
     egress: entry.Egress === true,
     allow: entry.RuleAction === 'allow',
     protocol: entry.Protocol ?? '-1',
-    cidr: entry.CidrBlock ?? '',
+    cidr: entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '',
     from: entry.PortRange?.From ?? 0,
     to: entry.PortRange?.To ?? 65_535,
   }));

@@ -14,7 +14,11 @@ export interface ObservedGroup {
 
 /** A node of the cluster, as what connects to the endpoint. */
 export interface ObservedClient {
+  /** Of the version of IP by which it connects; empty if it has none of that version. */
   readonly address: string;
+  readonly vpcId: string;
+  /** The block of its subnet, of the same version; empty if that is not known. */
+  readonly network: string;
   readonly zone: string;
   readonly groupIds: readonly string[];
 }
@@ -28,6 +32,7 @@ export interface ObservedAcl {
 }
 
 export interface AclEntry {
+  readonly number: number;
   readonly egress: boolean;
   readonly allow: boolean;
   /** `-1` for every protocol, `6` for TCP. */
@@ -42,12 +47,13 @@ export interface AwsObservation extends CloudObservation {
   readonly cloud: 'AWS';
   readonly scope: CliScope;
   readonly vpcId: string;
-  readonly subnets: readonly { readonly id: string; readonly zone: string; readonly cidr: string }[];
+  readonly subnets: readonly { readonly id: string; readonly zone: string }[];
   /** How many network interfaces it has. */
   readonly interfaces: number;
   readonly groups: Known<readonly ObservedGroup[]>;
   /** The nodes in this account and region; empty if there are none that EC2 knows. */
   readonly clients: readonly ObservedClient[];
+  /** The networks of the VPC, of the version of IP by which Pods connect. */
   readonly vpcNetworks: readonly string[];
   readonly dnsSupport: boolean | undefined;
   readonly acls: Known<readonly ObservedAcl[]>;

@@ -1,20 +1,13 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import { atlasPorts } from '../account/reachability.ts';
-
-export { atlasPorts };
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { type PortRange, letThrough } from '../../../core/chain/ports.ts';
 
 /** The TCP ports of a rule; undefined for one of another protocol. */
-function rangeOf({ IpProtocol, FromPort, ToPort }: IpPermission): Range | undefined {
+function rangeOf({ IpProtocol, FromPort, ToPort }: IpPermission): PortRange | undefined {
   if (IpProtocol === '-1') return { from: 0, to: 65_535 };
   return IpProtocol === 'tcp' || IpProtocol === '6' ? { from: FromPort ?? 0, to: ToPort ?? 65_535 } : undefined;
 }
 
-function rangesOf(rules: readonly IpPermission[]): readonly Range[] {
+function rangesOf(rules: readonly IpPermission[]): readonly PortRange[] {
   return rules
     .map(rangeOf)
     .filter((range) => range !== undefined)
@@ -23,9 +16,7 @@ function rangesOf(rules: readonly IpPermission[]): readonly Range[] {
 
 /** Whether rules, taken together, let every port of Atlas through. */
 export function covers(rules: readonly IpPermission[]): boolean {
-  let next: number = atlasPorts.from;
-  for (const { from, to } of rangesOf(rules)) if (from <= next) next = Math.max(next, to + 1);
-  return next > atlasPorts.to;
+  return letThrough(rangesOf(rules));
 }
 
 /** The ports in few words, such as `tcp/27017, tcp/443`. */

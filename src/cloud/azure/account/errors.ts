@@ -3,7 +3,7 @@ import type { Hint, ShellCommand } from '../../../core/next-command.ts';
 import type { Passing } from '../../../core/retries/retries.ts';
 import { retryAfterMs } from '../../../core/retries/retry-after.ts';
 import { passingFailure } from '../../account/passing.ts';
-import { type CloudFailure, codeOf, firstLine, isUnconnected, refusal } from '../../account/errors.ts';
+import { type CloudFailure, codeOf, firstLine, isUnconnected, messageOf, refusal } from '../../account/errors.ts';
 import { connectionFailure, isUntrusted } from '../../account/network/failure.ts';
 import { unreadable } from '../../account/unreadable.ts';
 import { listSubscriptions } from './sign-in/az-errors.ts';
@@ -30,9 +30,7 @@ function failureOf(error: unknown): CloudFailure {
   const found =
     body !== null && body !== undefined && 'error' in body ? (body.error as Record<string, unknown>) : undefined;
   const code = nonEmpty(found?.['code']) ?? ('code' in error ? nonEmpty(error.code) : undefined) ?? error.name;
-  // The SDK writes a message that is an object as JavaScript does.
-  const own = error.message.includes('[object ') ? 'it does not say why' : error.message;
-  return { code, message: nonEmpty(found?.['message']) ?? own };
+  return { code, message: nonEmpty(found?.['message']) ?? messageOf(error) };
 }
 
 /** The HTTP status of a refusal. */
@@ -155,7 +153,7 @@ const adviceIn: Record<string, (subscription: string | undefined) => Hint> = {
   ScopeLocked: (subscription) => [
     'list the locks with: ',
     azCommand('lock list', ['-o', 'table'], subscription),
-    '  whoever set the lock has to delete it first',
+    '  and have whoever set the lock delete it first',
   ],
 };
 

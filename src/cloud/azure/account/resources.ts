@@ -61,6 +61,8 @@ const groupShape = {
       protocol: 'text',
       sourceAddressPrefix: 'text',
       sourceAddressPrefixes: ['text'],
+      destinationAddressPrefix: 'text',
+      destinationAddressPrefixes: ['text'],
       destinationPortRange: 'text',
       destinationPortRanges: ['text'],
     },

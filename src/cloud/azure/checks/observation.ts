@@ -9,6 +9,8 @@ export interface ObservedRule {
   readonly allow: boolean;
   /** Networks, or Azure's names for some, such as `VirtualNetwork` and `*`. */
   readonly sources: readonly string[];
+  /** The same for where it leads to. */
+  readonly destinations: readonly string[];
   readonly ports: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -16,6 +18,9 @@ export interface ObservedRule {
 export interface ObservedNsg {
   readonly id: string;
   readonly rules: readonly ObservedRule[];
+  /** The names of all its rules, of which no two are the same, and the priorities of those for what comes in. */
+  readonly names: readonly string[];
+  readonly priorities: readonly number[];
 }
 
 /** What the Resource Manager shows of a private endpoint and of what surrounds it. */

@@ -216,8 +216,8 @@ export class GoogleCloud implements CloudProvider {
     const { atlasRegion = '' } = this.#settings;
     const region = regionOfService(service) ?? ownRegion(atlasRegion);
     if (region !== undefined) return region;
-    throw new UserError(`which region of Google Cloud ${atlasRegion || 'it is'} is, is not known`, {
-      hint: 'wait until the service is reserved: its attachments say it',
+    throw new UserError(`cannot tell which Google Cloud region ${atlasRegion || 'it'} is`, {
+      hint: 'wait until the service is reserved: its attachments name the region',
     });
   }
 
@@ -246,7 +246,7 @@ export class GoogleCloud implements CloudProvider {
   /** An endpoint of which Google Cloud shows nothing yet. */
   #begun(id: string, service: string): CloudEndpoint {
     const nothing = { id, place: this.#homes.get(id) ?? this.#place(service), pieces: [] };
-    return { ...cloudEndpoint(nothing, undefined, service), ours: true, readiness: 'creating', state: 'being made' };
+    return { ...cloudEndpoint(nothing, undefined, service), ours: true, readiness: 'creating', state: 'being created' };
   }
 }
 

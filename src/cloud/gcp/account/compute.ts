@@ -46,7 +46,7 @@ export function endpointOf(env: NodeJS.ProcessEnv): string {
   if (own === '') return GOOGLE;
   if (/^https:\/\/[^/]|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(own)) return own.replace(/\/*$/, '/');
   throw new UserError(`invalid value "${own}" for CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE: not an https URL`, {
-    hint: 'a token is sent there, so nothing but https will do',
+    hint: 'a token is sent there, so it must be https',
   });
 }
 
@@ -78,7 +78,7 @@ export class Compute {
     try {
       await logged(this.#log, 'google token', () =>
         this.#retries.send(
-          { server: 'Google, which gives the token,', passing: passingError, describe: loginError },
+          { server: "Google's token endpoint", passing: passingError, describe: loginError },
           async () => (await this.#client()).getAccessToken(),
         ),
       );
@@ -243,11 +243,11 @@ interface Page<T> {
 function pageOf<T>(data: unknown, kind: string, read: Read<T>): Page<T> {
   const { nextPageToken } = shaped(data, { nextPageToken: 'text' }, 'a list');
   const items: unknown = (data as { readonly items?: unknown }).items ?? [];
-  if (typeof items !== 'object' || items === null) throw new UnreadableAnswer('items of a list is no list');
+  if (typeof items !== 'object' || items === null) throw new UnreadableAnswer('items of a list is not a list');
   const scopes: readonly unknown[] = Array.isArray(items) ? [{ [kind]: items }] : Object.values(items);
   const members = scopes.flatMap((scope) => {
     const own = typeof scope === 'object' && scope !== null ? ((scope as Record<string, unknown>)[kind] ?? []) : scope;
-    if (!Array.isArray(own)) throw new UnreadableAnswer(`${kind} of a list is no list`);
+    if (!Array.isArray(own)) throw new UnreadableAnswer(`${kind} of a list is not a list`);
     return own.map(read);
   });
   return { members, next: nextPageToken };

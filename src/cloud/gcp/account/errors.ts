@@ -117,7 +117,8 @@ function headerOf(error: unknown, name: string): unknown {
   return headers instanceof Headers ? headers.get(name) : undefined;
 }
 
-const checkPlaces = 'check --subnetwork, --network and --gcp-project; of a Shared VPC the links name the host project';
+const checkPlaces =
+  'check --subnetwork, --network and --gcp-project; with a Shared VPC, the links name the host project';
 const again = 'run the same command again in a minute';
 
 /** Reasons with advice of their own (cloud.google.com/compute/docs/troubleshooting/api-errors; texts as issues quote them). */
@@ -134,7 +135,7 @@ const advice: Readonly<Record<string, string>> = {
   IP_IN_USE_BY_ANOTHER_RESOURCE: again,
   IP_SPACE_EXHAUSTED: 'the subnetwork has no free address: choose another one with --subnetwork',
   QUOTA_EXCEEDED:
-    'delete what is unused, or ask for more: console.cloud.google.com/iam-admin/quotas (PSC internal LB forwarding rules, by project and region)',
+    'delete what is unused, or request a higher quota: console.cloud.google.com/iam-admin/quotas (PSC internal LB forwarding rules, by project and region)',
   rateLimitExceeded: again,
   RESOURCE_OPERATION_RATE_EXCEEDED: again,
   resourceNotReady: again,
@@ -167,7 +168,7 @@ export function googleError(error: unknown, { action, project, endpoint }: Where
   const hint =
     policy === undefined
       ? ownValue(advice, reason)?.replace('PROJECT', project)
-      : `the policy ${policy} of the organization forbids it: who made the policy has to allow Atlas's service attachments`;
+      : `the policy ${policy} of the organization forbids it: ask an administrator of the organization to allow Atlas's service attachments`;
   return new UserError(
     `Google Cloud refused to ${action} in the project ${project}: ${firstLine(message)}${reason === '' ? '' : ` (${reason})`}`,
     { cause: error, ...(hint === undefined ? {} : { hint }) },
@@ -184,7 +185,7 @@ function unreachable(error: unknown, endpoint: string): UserError | undefined {
 /** Says why there is no token. */
 export function loginError(error: unknown): UserError {
   if (error instanceof UserError) return error;
-  const known = unreachable(error, 'Google, which gives the token') ?? signInError(error);
+  const known = unreachable(error, "Google's token endpoint") ?? signInError(error);
   const message = `the Google Cloud credentials cannot be used: ${firstLine(messageOf(error))}`;
   return known ?? new UserError(message, { cause: error, hint: loginHint });
 }

@@ -60,7 +60,7 @@ export async function placeFromNodes(
 function machineOf({ name, providerId }: ClusterNode): string {
   const [, project, zone, instance] = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(providerId) ?? [];
   if (instance !== undefined) return `projects/${project}/zones/${zone}/instances/${instance}`;
-  throw new UserError(`the node ${name} has a providerID that is none of Google Cloud's: ${providerId}`, { hint });
+  throw new UserError(`the node ${name} has a providerID that is not one of Google Cloud's: ${providerId}`, { hint });
 }
 
 /** The project of most nodes' machines. */
@@ -70,14 +70,25 @@ function projectOf(nodes: readonly ClusterNode[]): string {
   return first?.[0] ?? '';
 }
 
+/** The machines of a pool, which are all alike, and where they are. */
+export interface Pool extends Populated {
+  /** What firewall rules may choose them by. */
+  readonly tags: readonly string[];
+  readonly accounts: readonly string[];
+}
+
 /** How many nodes of a pool are looked up before it counts as unknown: the machine of one that was scaled in is gone. */
 const SAMPLES = 3;
 
-/** The subnetworks of the nodes, that of most of them first. Machines of one pool, whose names differ at the end only, are in the same. */
-export async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
+/** The pools of the nodes. The names of machines of one pool differ at the end only. */
+export function poolsOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Pool[]> {
   const pools = Map.groupBy(nodes, (node) => machineOf(node).replace(/-[a-z0-9]+$/, ''));
-  const looked = await Promise.all([...pools.values()].map((members) => firstInterface(compute, members)));
-  const bySubnetwork = Map.groupBy(looked, ({ name }) => name);
+  return Promise.all([...pools.values()].map((members) => lookAt(compute, members)));
+}
+
+/** The subnetworks of the nodes, that of most of them first. */
+async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
+  const bySubnetwork = Map.groupBy(await poolsOf(compute, nodes), ({ name }) => name);
   return [...bySubnetwork.values()]
     .flatMap((same) => {
       const [first] = same;
@@ -86,14 +97,21 @@ export async function subnetworksOf(compute: Compute, nodes: readonly ClusterNod
     .sort((a, b) => b.nodes.length - a.nodes.length || (a.name < b.name ? -1 : 1));
 }
 
-/** The subnetwork and network of a pool's first network interface. */
-async function firstInterface(compute: Compute, members: readonly ClusterNode[]): Promise<Populated> {
+/** A pool by one of its machines, with the subnetwork and network of that one's first network interface. */
+async function lookAt(compute: Compute, members: readonly ClusterNode[]): Promise<Pool> {
   for (const member of members.slice(0, SAMPLES)) {
-    const [nic] = (await compute.instance(machineOf(member)))?.networkInterfaces ?? [];
+    const { networkInterfaces = [], tags, serviceAccounts = [] } = (await compute.instance(machineOf(member))) ?? {};
+    const [nic] = networkInterfaces;
     if (nic?.subnetwork !== undefined && nic.network !== undefined)
-      return { name: relativeName(nic.subnetwork), network: relativeName(nic.network), nodes: members };
+      return {
+        name: relativeName(nic.subnetwork),
+        network: relativeName(nic.network),
+        nodes: members,
+        tags: tags?.items ?? [],
+        accounts: serviceAccounts.flatMap(({ email }) => email ?? []),
+      };
   }
-  throw new UserError(`Google Cloud does not tell which subnetwork the node ${members[0]?.name} is in`, { hint });
+  throw new UserError(`Google Cloud does not say which subnetwork the node ${members[0]?.name} is in`, { hint });
 }
 
 /** @throws UserError for several networks */
@@ -113,7 +131,7 @@ function refuseUnreachable(found: readonly Populated[], region: string, globalAc
   if (globalAccess || away.length === 0) return;
   const regions = [...new Set(away.map(({ name }) => partOfName(name, 'regions')))].join(', ');
   throw new UserError(`with --no-global-access the nodes in ${regions} could not reach an endpoint in ${region}`, {
-    hint: 'leave --no-global-access out',
+    hint: 'omit --no-global-access',
   });
 }
 

@@ -32,7 +32,7 @@ export async function checkPlacement({ compute, placement, place, warn }: Check)
   const region = partOfName(subnetwork, 'regions');
   if (region !== place.region) {
     throw new UserError(`the subnetwork ${lastPart(subnetwork)} is in ${region}, and the service in ${place.region}`, {
-      hint: `an endpoint is in the region of its service: choose a subnetwork of ${place.region}, from which clients of all regions of the network can be served`,
+      hint: `an endpoint is in the region of its service: choose a subnetwork of ${place.region}; clients in all regions of the network can reach it`,
     });
   }
   const named = namedNetwork(placement, subnetwork);
@@ -72,7 +72,7 @@ async function networkOf(compute: Compute, subnetwork: string, named: string | u
     throw new UserError(
       `the subnetwork ${name} is of the ${networkWords(network)}, not of the ${networkWords(named)}`,
       {
-        hint: 'leave --network out: the subnetwork says it',
+        hint: 'omit --network: the subnetwork determines it',
       },
     );
   }

@@ -42,6 +42,8 @@ export interface Subnetwork {
 
 export interface Instance {
   readonly networkInterfaces?: readonly { readonly network?: string; readonly subnetwork?: string }[];
+  readonly tags?: { readonly items?: readonly string[] };
+  readonly serviceAccounts?: readonly { readonly email?: string }[];
 }
 
 /** A change that goes on. */
@@ -111,6 +113,10 @@ export const shapes = {
     allowed: [{ IPProtocol: 'text', ports: ['text'] }],
     denied: [{ IPProtocol: 'text', ports: ['text'] }],
   },
-  instance: { networkInterfaces: [{ network: 'text', subnetwork: 'text' }] },
+  instance: {
+    networkInterfaces: [{ network: 'text', subnetwork: 'text' }],
+    tags: { items: ['text'] },
+    serviceAccounts: [{ email: 'text' }],
+  },
   operation: { name: 'required', status: 'text', error: { errors: [{ code: 'text', message: 'text' }] } },
 } as const satisfies Readonly<Record<string, Shape>>;

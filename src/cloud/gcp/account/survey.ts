@@ -4,7 +4,7 @@ import type { GcpObservation, ObservedFirewall } from '../checks/observation.ts'
 import { type Place, networkWords, partOfName, relativeName } from '../names.ts';
 import type { Compute } from './compute.ts';
 import { type Group, cloudEndpoint } from './endpoints/group.ts';
-import { subnetworksOf } from './from-nodes.ts';
+import { poolsOf } from './from-nodes.ts';
 import type { Firewall } from './resources.ts';
 
 /** An endpoint, and where it is or should be. */
@@ -21,7 +21,7 @@ export async function survey(
   located: readonly Located[],
   nodes: readonly ClusterNode[],
 ): Promise<readonly GcpObservation[]> {
-  const populated = nodes.length === 0 ? [] : await known(subnetworksOf(compute, nodes));
+  const populated = nodes.length === 0 ? [] : await known(poolsOf(compute, nodes));
   const found = 'refusal' in populated ? [] : populated;
   const networks = [...new Set(located.flatMap(({ group }) => networkOf(group) ?? []))];
   const projects = [...new Set(networks.flatMap((network) => partOfName(network, 'projects') ?? []))];
@@ -47,8 +47,10 @@ export async function survey(
       network,
       rules: rules.map(({ name, allowPscGlobalAccess }) => ({ name, globalAccess: allowPscGlobalAccess === true })),
       nodeRegions,
+      clients: found.map(({ tags, accounts }) => ({ tags, accounts })),
       firewalls:
         'refusal' in all ? all : all.filter((each) => relativeName(each.network ?? '') === network).flatMap(outgoing),
+      firewallNames: 'refusal' in all ? [] : all.map(({ name }) => name),
     };
   });
 }
@@ -69,6 +71,6 @@ function outgoing(firewall: Firewall): readonly ObservedFirewall[] {
       return { from: Number(from), to: Number(to) };
     }),
   );
-  const partial = (firewall.targetTags ?? firewall.targetServiceAccounts ?? []).length > 0;
-  return [{ name, priority, allow: allowed !== undefined, destinations: destinationRanges, ports, partial }];
+  const { targetTags: tags = [], targetServiceAccounts: accounts = [] } = firewall;
+  return [{ name, priority, allow: allowed !== undefined, destinations: destinationRanges, ports, tags, accounts }];
 }

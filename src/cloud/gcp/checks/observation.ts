@@ -16,8 +16,15 @@ export interface ObservedFirewall {
   readonly allow: boolean;
   readonly destinations: readonly string[];
   readonly ports: readonly { readonly from: number; readonly to: number }[];
-  /** Whether it is for some instances only, by tags or service accounts. */
-  readonly partial: boolean;
+  /** The instances that it is for, by their tags or their service accounts; both are empty for all of the network. */
+  readonly tags: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+/** Nodes that are alike, as what connects to the endpoint. */
+export interface ObservedClients {
+  readonly tags: readonly string[];
+  readonly accounts: readonly string[];
 }
 
 /** What Compute Engine shows of an endpoint and of what surrounds it. */
@@ -28,7 +35,11 @@ export interface GcpObservation extends CloudObservation {
   readonly rules: readonly ObservedForwardingRule[];
   /** The regions that nodes are in; empty if they are not known. */
   readonly nodeRegions: readonly string[];
+  /** The nodes; empty if they are not known. */
+  readonly clients: readonly ObservedClients[];
   readonly firewalls: Known<readonly ObservedFirewall[]>;
+  /** The names of all firewall rules of the network's project, of which no two are the same. */
+  readonly firewallNames: readonly string[];
 }
 
 /** What Google Cloud shows of the endpoint, if it is one of Google Cloud that exists. */

@@ -1,7 +1,10 @@
 import { checksOf, fails, holds, warns } from '../check.ts';
 import type { Observed } from '../observed.ts';
+import { isExcluded } from '../observed/excluded.ts';
 
-function judgeDeclared({ reference, endpoint, provider, region, up }: Observed) {
+function judgeDeclared(observed: Observed) {
+  const { reference, endpoint, provider, region, up } = observed;
+  if (isExcluded(observed) && endpoint === undefined) return [];
   if (reference === undefined || endpoint === undefined)
     return provider === ''
       ? [fails('declares-none', { fix: up })]

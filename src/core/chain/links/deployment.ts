@@ -15,7 +15,9 @@ function judgePause({ clusters }: Observed) {
   );
 }
 
-function judgeRegions({ clusters }: Observed) {
+function judgeRegions({ clusters, endpoint }: Observed) {
+  // Of a region for which nothing is declared, PE140 says so.
+  if (endpoint === undefined) return [];
   return each(clusters, ({ reference, namespace, kind, bareRegions }) => {
     if (kind !== 'dedicated') return [];
     if (bareRegions.length === 0) return [holds('all-regions', { reference }, reference)];
@@ -23,7 +25,8 @@ function judgeRegions({ clusters }: Observed) {
       fails('bare-region', {
         object: reference,
         values: { reference, provider, region },
-        fix: { verb: 'up', source: reference, namespace, flags: { region, 'from-nodes': true as const } },
+        // Nodes need not be in that region, so that where the endpoint is to be is asked for.
+        fix: { verb: 'up', source: reference, namespace, flags: { region } },
       }),
     );
   });

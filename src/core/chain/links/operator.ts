@@ -11,6 +11,9 @@ const PATIENCE_MS = 5 * 60_000;
 /** The annotation by which the operator leaves an object alone, and its label for the version of its kind. */
 const [SKIP, VERSION] = ['mongodb.com/atlas-reconciliation-policy', 'mongodb.com/atlas-resource-version'];
 
+/** The label by which the operator takes a Secret for its own; a patch sets it whatever it was before. */
+const labelled = JSON.stringify({ metadata: { labels: { 'atlas.mongodb.com/type': 'credentials' } } });
+
 function kubectlOn({ kind, name, namespace }: ObservedSource, verb: string, change: string): NextCommand {
   return { kubectl: [verb, `${kind}/${name}`, '-n', namespace, change] };
 }
@@ -97,7 +100,7 @@ function judgeAccess({ source, project }: Observed) {
   const key = told(project)?.apiKey;
   const labelling: NextCommand | undefined =
     key !== undefined && key.exists === true && !key.labelled
-      ? { kubectl: ['label', `secret/${key.name}`, '-n', key.namespace, 'atlas.mongodb.com/type=credentials'] }
+      ? { kubectl: ['patch', `secret/${key.name}`, '-n', key.namespace, '-p', labelled] }
       : undefined;
   const trouble = source?.accessTrouble;
   const object = key === undefined ? undefined : `secret/${key.name}`;

@@ -24,11 +24,12 @@ function ofSecret(secret: ObservedSecret): Judgement<SecretSaying> {
 
 function judgeStatus({ clusters, secrets }: Observed) {
   const inSecret = (secrets ?? []).some((secret) => secret.holds === true);
+  const fix = (secrets ?? []).find(({ refresh }) => refresh !== undefined)?.refresh;
   return each(clusters, ({ reference, listsString }) => {
     if (listsString === true) return [holds('listed', { reference }, reference)];
     // The operator refreshes the status late; the Secret is what counts.
     return listsString === false && !inSecret
-      ? [unknown('unlisted', { object: reference, values: { reference } })]
+      ? [unknown('unlisted', { object: reference, values: { reference }, fix })]
       : [];
   });
 }

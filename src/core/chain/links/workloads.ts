@@ -1,12 +1,10 @@
 import { isWithinNetwork } from '../network.ts';
+import { type PortRange, atlasPorts } from '../ports.ts';
 import { checksOf, each, fails, holds, unknown, warns } from '../check.ts';
 import type { NextCommand } from '../../next-command.ts';
 import type { Observed } from '../observed.ts';
 import { isRefused, told } from '../observed/known.ts';
 import type { EgressPolicy, EgressRule, ObservedWorkload } from '../observed/workloads.ts';
-
-/** The ports that Atlas's nodes listen on behind a private host: one for each, from 1024 on. */
-const PORTS = { from: 1024, to: 65_535 };
 
 function using({ workloads }: Observed): readonly ObservedWorkload[] {
   return told(workloads)?.using ?? [];
@@ -82,7 +80,11 @@ function judgeHostNetwork(observed: Observed) {
 }
 
 /** Whether a rule lets TCP out to an address, on every port that Atlas uses if no other ones are given. */
-export function letsOut({ networks, except, ports }: EgressRule, address: string, wanted = PORTS): boolean {
+export function letsOut(
+  { networks, except, ports }: EgressRule,
+  address: string,
+  wanted: PortRange = atlasPorts,
+): boolean {
   const reaches =
     networks === undefined ||
     (networks.some((network) => isWithinNetwork(address, network) === true) &&

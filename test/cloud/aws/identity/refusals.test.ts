@@ -72,10 +72,7 @@ suite('credentials that cannot be had', (test) => {
         `${told} cannot be started: there is no such program`,
         `${told} cannot be started: the program is not executable`,
       ]);
-      assert.deepEqual(
-        hints,
-        new Set(['see what the aws command makes of it: aws sts get-caller-identity --profile dev']),
-      );
+      assert.deepEqual(hints, new Set(['see what the aws command reports: aws sts get-caller-identity --profile dev']));
     }));
 
   test('a role that may not be assumed is refused in the words of AWS', () =>
@@ -89,7 +86,7 @@ suite('credentials that cannot be had', (test) => {
       const [message, hint] = await asked({ ...env, AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:9' }, 'deploy');
       assert.equal(
         message,
-        'cannot reach STS, which gives the role arn:aws:iam::222222222222:role/deploy: connect ECONNREFUSED 127.0.0.1:9',
+        'cannot reach STS for the role arn:aws:iam::222222222222:role/deploy: connect ECONNREFUSED 127.0.0.1:9',
       );
       assert.equal(hint, 'check the network, and AWS_ENDPOINT_URL_STS if it is set');
     }));

@@ -33,8 +33,19 @@ export async function callerText(
   return accountText({ account: `AWS account ${account ?? 'unknown'}`, by: sourceText(session.source), regions });
 }
 
-/** The account's number; undefined if AWS does not return it. */
-async function accountOf(session: AwsSession, region: string, { log, retries }: Asking): Promise<string | undefined> {
+/** The numbers of the accounts that were asked for, by session: a command for many regions acts on the same account in all of them. */
+const known = new WeakMap<AwsSession, Promise<string | undefined>>();
+
+/** The account's number; undefined if AWS does not return it, in which case it is asked for again. */
+async function accountOf(session: AwsSession, region: string, asking: Asking): Promise<string | undefined> {
+  const asked = known.get(session) ?? askFor(session, region, asking);
+  known.set(session, asked);
+  const account = await asked;
+  if (account === undefined) known.delete(session);
+  return account;
+}
+
+async function askFor(session: AwsSession, region: string, { log, retries }: Asking): Promise<string | undefined> {
   const client = new STSClient({ ...session.clientSettings('sts', region), maxAttempts: 2 });
   try {
     const patience = AbortSignal.timeout(retries.patienceMs(PATIENCE_MS));

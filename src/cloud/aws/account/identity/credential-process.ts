@@ -24,7 +24,7 @@ export async function askProcess(profile: string, command: string, onTerminal: b
   const [program = '', ...args] = shellWords(command);
   const failed = (reason: string): UserError =>
     new UserError(`the credential_process of the AWS profile ${profile} ${reason}`, {
-      hint: ['see what the aws command makes of it: ', awsCommand('sts get-caller-identity', { profile })],
+      hint: ['see what the aws command reports: ', awsCommand('sts get-caller-identity', { profile })],
     });
   const ended = await runProgram(program, args, onTerminal).catch((error: unknown) => {
     throw failed(whyNotStarted(error));

@@ -59,7 +59,7 @@ async function sessionOf(role: string, ask: () => Promise<Credentials | undefine
   } catch (error) {
     if (error instanceof UserError) throw error;
     const unsent = unsentError(error, `AssumeRole of ${role} to STS`, {
-      what: `STS, which gives the role ${role}`,
+      what: `STS for the role ${role}`,
       hint: 'check the network, and AWS_ENDPOINT_URL_STS if it is set',
     });
     if (unsent !== undefined) throw unsent;

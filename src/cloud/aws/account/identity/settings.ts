@@ -43,7 +43,7 @@ export function endpointUrl(setup: Setup, service: Service): string | undefined 
   const services = section === undefined ? undefined : config.services.get(section);
   if (section !== undefined && services === undefined) {
     throw new UserError(`the AWS profile ${profile} refers to [services ${section}], which does not exist`, {
-      hint: `add a section [services ${section}] to the AWS config file, or take the setting out of the profile`,
+      hint: `add a section [services ${section}] to the AWS config file, or remove the setting from the profile`,
     });
   }
   return nestedSettings(services?.get(service) ?? '').get('endpoint_url') || settings.get('endpoint_url') || undefined;

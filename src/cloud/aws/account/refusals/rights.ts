@@ -63,11 +63,11 @@ function textOf({ right: named, resource, account, policy, explicit }: Denial, r
   )
     return `${thing.split('/')[1]} belongs to the account ${owner}, which shares it: only that account can create an interface endpoint there`;
   if (policy !== undefined && ofOrganization.test(policy))
-    return `${explicit ? `a ${policy} of the organization forbids ${right}` : `no ${policy} of the organization allows ${right}`}: whoever manages the organization has to change that, no policy of the account can`;
+    return `${explicit ? `a ${policy} of the organization forbids ${right}` : `no ${policy} of the organization allows ${right}`}: only an administrator of the organization can change that, no policy of the account can`;
   if (explicit)
-    return `a statement with "Deny" in the ${policy} forbids ${right}: no further permission helps, that statement has to go`;
+    return `a statement with "Deny" in the ${policy} forbids ${right}: no further permission helps; remove or narrow that statement`;
   if (policy !== undefined && policy !== 'identity-based policy')
-    return `no ${policy} allows ${right}: it has to be allowed there too`;
+    return `no ${policy} allows ${right}: allow it there too`;
   const whole = 'docs/permissions.md has the whole IAM policy';
   // An endpoint is made with its tags, by one request.
   const or = named === undefined && right === 'ec2:CreateVpcEndpoint' ? ' or ec2:CreateTags' : '';

@@ -26,7 +26,7 @@ export function signInError(error: unknown, source: SignedIn, failure: unknown):
   const { from, profile } = source;
   const what = from === 'sso' ? 'SSO' : 'login';
   const hint = from === 'sso' ? 'check the network, and sso_region of the profile' : 'check the network';
-  const unreached = connectionFailure(failure, { what: `the ${what} of AWS`, hint, trust });
+  const unreached = connectionFailure(failure, { what: `AWS ${what}`, hint, trust });
   if (unreached !== undefined) return unreached;
   const told = firstLine(messageOf(error));
   const message = told
@@ -35,7 +35,7 @@ export function signInError(error: unknown, source: SignedIn, failure: unknown):
   const fail = (sentence: string, advice: Hint): UserError =>
     new UserError(`${sentence}: ${message}`, { cause: error, hint: advice });
   if (told.startsWith('ForbiddenException'))
-    return fail(`the SSO of AWS gives the profile ${profile} no access`, [
+    return fail(`AWS SSO gives the profile ${profile} no access`, [
       'check sso_account_id and sso_role_name of the profile, or choose them anew with: ',
       awsCommand('configure sso', named(profile)),
     ]);
@@ -63,6 +63,6 @@ export function renewal(source: CredentialSource): Hint {
     case 'process':
     case 'container':
     case 'instance':
-      return 'run the same command again, which asks for a new session';
+      return 'run the same command again to get a new session';
   }
 }

@@ -21,7 +21,7 @@ export function azError(failure: AzFailure): UserError {
       hint: listSubscriptions,
     });
   }
-  return new UserError(`az gives no token: ${reason}`, {
+  return new UserError(`az returned no token: ${reason}`, {
     cause: failure,
     hint: ['log in with: ', login ?? azCommand('login')],
   });

@@ -26,7 +26,7 @@ export function signInError(error: unknown, message: string): UserError | undefi
   const signIn = unansweredSignIn(error);
   if (signIn !== undefined) {
     const unreached = connectionFailure(error, {
-      what: 'the directory that signs in to Azure',
+      what: 'the Azure sign-in directory',
       hint: 'check the network, --azure-cloud and AZURE_AUTHORITY_HOST',
       trust,
       codes: ['REQUEST_SEND_ERROR'],

@@ -129,21 +129,30 @@ function nsgOf({ id = '', securityRules = [] }: Pick<NetworkSecurityGroup, 'id' 
   const incoming = securityRules.filter(
     ({ direction, protocol }) => direction === 'Inbound' && /^(Tcp|\*)$/i.test(protocol ?? ''),
   );
-  return { id, rules: incoming.map(ruleOf) };
+  return {
+    id,
+    rules: incoming.map(ruleOf),
+    names: securityRules.flatMap(({ name }) => name ?? []),
+    priorities: securityRules.flatMap(({ direction, priority }) => (direction === 'Inbound' ? (priority ?? []) : [])),
+  };
 }
 
 function ruleOf({ name = '', priority = 0, access, ...rule }: SecurityRule): ObservedRule {
-  const ranges = [rule.destinationPortRange, ...(rule.destinationPortRanges ?? [])].filter(
-    (range) => range !== undefined,
-  );
+  const ranges = given(rule.destinationPortRange, rule.destinationPortRanges);
   return {
     name,
     priority,
     allow: access === 'Allow',
-    sources: [rule.sourceAddressPrefix, ...(rule.sourceAddressPrefixes ?? [])].filter((source) => source !== undefined),
+    sources: given(rule.sourceAddressPrefix, rule.sourceAddressPrefixes),
+    destinations: given(rule.destinationAddressPrefix, rule.destinationAddressPrefixes),
     ports: ranges.map((range) => {
       const [from = '', to = from] = range === '*' ? ['0', '65535'] : range.split('-');
       return { from: Number(from), to: Number(to) };
     }),
   };
+}
+
+/** What a rule has in the one or the other of two members. */
+function given(one: string | undefined, several: readonly string[] = []): readonly string[] {
+  return one === undefined || one === '' ? several : [one, ...several];
 }

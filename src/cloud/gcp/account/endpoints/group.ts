@@ -74,7 +74,7 @@ function readinessOf(states: readonly string[], complete: boolean): Readiness {
 function stateOf(all: readonly (Piece | undefined)[], states: readonly string[]): string {
   const [first] = states;
   if (all.length === 1)
-    return first ?? (all[0]?.address === undefined ? 'being made' : 'address without a forwarding rule');
+    return first ?? (all[0]?.address === undefined ? 'being created' : 'address without a forwarding rule');
   if (states.length < all.length) return `${states.length} of ${all.length} forwarding rules`;
   const odd = states.find((state) => state !== 'ACCEPTED');
   const named = odd ?? 'ACCEPTED';
