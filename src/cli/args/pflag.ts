@@ -167,7 +167,9 @@ export function withOneOperand(
 /** A flag in the form in which people type it. */
 function asTyped(word: string, known: KnownFlags): readonly string[] {
   const [, dashes = '', name = '', value = ''] = /^(--?)([^=]*)=(.*)$/s.exec(word) ?? [];
-  if (known.get(name) === 'switch') return [value === 'true' ? `${dashes}${name}` : word];
+  const kind = known.get(name);
+  if (kind === 'switch') return [value === 'true' ? `${dashes}${name}` : word];
+  if (typeof kind === 'object') return [value === kind.bare ? `${dashes}${name}` : word];
   // A value that begins with a dash, or that is empty, is only read as one behind the equals sign.
   return value === '' || value.startsWith('-') ? [word] : [`${dashes}${name}`, value];
 }
