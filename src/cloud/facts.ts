@@ -7,6 +7,7 @@ import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';
 import type { CloudProvider, CloudSettings } from './provider.ts';
+import type { CloudScript } from './script.ts';
 
 /** A region as Atlas spells it, and as its cloud does. */
 export interface Region {
@@ -77,6 +78,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
    * @returns undefined if this can only be said when an endpoint is created
    */
   changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
+  /** The commands of the cloud's own CLI that do what a plan does; undefined where nobody has written them. */
+  readonly script?: CloudScript;
   /** The checks that only this cloud has. */
   readonly diagnosis: CloudChecks;
   /** Loads the SDK and returns the account. */

@@ -23,9 +23,11 @@ import { type Rehearsed, type Showing, failedCode } from './rehearsed.ts';
 export async function printRehearsal(
   run: Run,
   rehearsed: readonly Rehearsed[],
-  { mode, format }: Showing,
+  showing: Showing,
   context: VerbContext,
 ): Promise<number> {
+  if (showing.waits !== undefined) return printScript(rehearsed, context);
+  const { mode, format } = showing;
   const out = format === undefined ? context.stdout : context.stderr;
   for (const { plan, prefix } of rehearsed)
     for (const line of planLines(plan, context.screen.style, prefix)) printLine(out, line);
@@ -34,9 +36,24 @@ export async function printRehearsal(
     mode === 'client' ? { changes: planned, refused: false } : await checkAll(run, planned, context);
   for (const { notes, prefix = '' } of rehearsed)
     for (const note of notes) printHint(note, context, prefix === '' ? 'note: ' : `${prefix}  note: `);
-  const code = await printObjects(changes, { mode, format }, context.stdout);
+  const code = await printObjects(changes, showing, context.stdout);
   printLine(context.stderr, 'nothing was changed');
-  return refused ? failedCode({ mode, format }) : code;
+  return refused ? failedCode(showing) : code;
+}
+
+/** Prints the commands of all that would be done, as a script. @returns the exit code */
+async function printScript(rehearsed: readonly Rehearsed[], context: VerbContext): Promise<number> {
+  const { scriptText } = await import('./script/write.ts');
+  for (const { notes, prefix = '' } of rehearsed)
+    for (const note of notes) printHint(note, context, prefix === '' ? 'note: ' : `${prefix}  note: `);
+  context.stdout.write(
+    scriptText(
+      rehearsed.flatMap(({ script = [] }) => script),
+      context,
+    ),
+  );
+  printLine(context.stderr, 'nothing was changed');
+  return exitCodes.ok;
 }
 
 /** What the API server would do. */

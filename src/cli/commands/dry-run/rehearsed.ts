@@ -4,7 +4,9 @@ import type { CloudCheck } from '../../../cloud/provider.ts';
 import { AmbiguousError, InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
+import { DEFAULT_TIMEOUT } from '../../args/flag-groups.ts';
 import { type DryRun, dryRunFormats } from '../../args/dry-run/flag.ts';
+import type { ScriptStep } from '../../../core/script.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import type { PlannedStep } from '../../words/steps.ts';
 
@@ -15,6 +17,8 @@ export interface Rehearsed {
   readonly objects: readonly PlannedWrites[];
   /** What else is to be known of it. */
   readonly notes: readonly Hint[];
+  /** The commands that do the same, if they are asked for. */
+  readonly script?: readonly ScriptStep[];
   /** What tells it from others. */
   readonly prefix?: string | undefined;
 }
@@ -22,6 +26,8 @@ export interface Rehearsed {
 /** How what would be done is shown. */
 export interface Showing {
   readonly mode: DryRun;
+  /** Where the commands that do the same are shown instead: how long each of their waits may take, such as `30m`. */
+  readonly waits: string | undefined;
   readonly format: Template | 'json' | 'yaml' | 'diff' | 'name' | undefined;
 }
 
@@ -29,6 +35,8 @@ export interface Showing {
 export interface DryRunArguments {
   readonly 'dry-run': DryRun | undefined;
   readonly output: string | undefined;
+  readonly 'print-commands'?: boolean;
+  readonly timeout?: string | undefined;
 }
 
 /** The exit code of a diff that could not be made: 1 says that there is one (kubectl diff --help, "Exit status"). */
@@ -45,12 +53,14 @@ export function failedCode({ format }: Showing): number {
  * @throws UserError for an unknown format, before anything is read; what `show` throws, under -o diff with another exit code
  */
 export async function dryRun(
-  { 'dry-run': mode = 'client', output }: DryRunArguments,
+  { 'dry-run': mode = 'client', output, 'print-commands': commands = false, timeout }: DryRunArguments,
   show: (showing: Showing) => Promise<number>,
 ): Promise<number> {
+  if (commands && output !== undefined)
+    throw new UserError('--print-commands prints a script, and has no other format', { hint: 'omit -o' });
   const format = await checkFormat(output, dryRunFormats);
   try {
-    return await show({ mode, format });
+    return await show({ mode, waits: commands ? (timeout ?? DEFAULT_TIMEOUT) : undefined, format });
   } catch (error) {
     throw format === 'diff' ? asFailedDiff(error) : error;
   }

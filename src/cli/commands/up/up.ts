@@ -1,6 +1,6 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
 import { optionalToggle, text, toggle } from '../../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed } from '../../args/dry-run/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -72,8 +72,8 @@ export const up = defineVerb({
     ...flags.wait,
   },
   async run(args, context): Promise<number> {
-    if (args['dry-run'] !== undefined)
-      return rehearseConnection(args, context, up, (own, asking, settled) => {
+    if (isRehearsed(args))
+      return rehearseConnection(asRehearsed(args), context, up, (own, asking, settled) => {
         const { verb, answers } = upVerb({ ...args, ...own }, asking, settled);
         return { verb, ending: () => [plannedString(answers())] };
       });

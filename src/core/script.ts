@@ -1,0 +1,43 @@
+/** What a script learns when it runs, such as the id of what it has made. */
+export interface ScriptVariable {
+  readonly variable: string;
+}
+
+/** A word of a command in a script: text, in which variables stand for what is not known before. */
+export type ScriptWord = string | readonly (string | ScriptVariable)[];
+
+/** A command in a script. */
+export type ScriptCommand =
+  | {
+      readonly run: ScriptProgram;
+      /** What it reads. */
+      readonly input?: string;
+      /** The variable that takes what it prints. */
+      readonly into?: string;
+    }
+  /** Ends the script with what the variable has, unless that is the value. */
+  | { readonly expect: string; readonly value: string }
+  /** Runs again and again until it prints one of these words, and ends the script at one of the others. */
+  | { readonly poll: ScriptProgram; readonly until: readonly string[]; readonly never: readonly string[] };
+
+/** The words of a command: kubectl's, which act where this command line acts, or another program's. */
+export type ScriptProgram = { readonly kubectl: readonly ScriptWord[] } | { readonly shell: readonly ScriptWord[] };
+
+/** The commands of one step of a plan. */
+export interface ScriptStep {
+  /** What it does. */
+  readonly title: string;
+  /** None if there is nothing left to do. */
+  readonly commands: readonly ScriptCommand[];
+}
+
+/** Stands in a text for a variable; a character that no object and no tag has. */
+export function markerOf(variable: string): string {
+  return `\uE000${variable}\uE000`;
+}
+
+/** A text with its markers as variables. */
+export function withVariables(text: string): ScriptWord {
+  const parts = text.split('\uE000').map((part, at) => (at % 2 === 0 ? part : { variable: part }));
+  return parts.length === 1 ? text : parts.filter((part) => part !== '');
+}
