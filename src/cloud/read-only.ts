@@ -19,6 +19,7 @@ export function readOnly(account: CloudProvider): CloudProvider {
     find: (owner, service) => account.find(owner, service),
     made: (owner) => account.made(owner),
     placeFromNodes: (nodes, service, given) => account.placeFromNodes(nodes, service, given),
+    placeOptions: (query) => account.placeOptions(query),
     survey: (endpoints, nodes) => account.survey(endpoints, nodes),
     create: refuse('create an endpoint'),
     remove: refuse('delete an endpoint'),

@@ -22,6 +22,7 @@ suite('a cloud account that can be looked at only', (test) => {
       find: ask('find'),
       made: ask('made'),
       placeFromNodes: ask('placeFromNodes'),
+      placeOptions: ask('placeOptions'),
       survey: ask('survey'),
       create: ask('create'),
       remove: ask('remove'),
@@ -33,6 +34,7 @@ suite('a cloud account that can be looked at only', (test) => {
     await rejection(looking.find(owner, ''));
     await rejection(looking.made(undefined));
     await rejection(looking.placeFromNodes([], undefined, {}));
+    await rejection(looking.placeOptions({ flag: 'subnet-id', flags: {}, nodes: [], service: undefined }));
     await rejection(looking.survey([], []));
     const refusals = [await rejection(looking.create(owner, '', [])), await rejection(looking.remove('vpce-1'))];
     assert.deepEqual(
@@ -42,7 +44,16 @@ suite('a cloud account that can be looked at only', (test) => {
         'asked to delete an endpoint on AWS where nothing may be changed',
       ],
     );
-    assert.deepEqual(asked, ['identity', 'preflight', 'get', 'find', 'made', 'placeFromNodes', 'survey']);
+    assert.deepEqual(asked, [
+      'identity',
+      'preflight',
+      'get',
+      'find',
+      'made',
+      'placeFromNodes',
+      'placeOptions',
+      'survey',
+    ]);
     assert.deepEqual([looking.kind, looking.pollMs, looking.acceptedState], ['AWS', 5, 'Approved']);
   });
 });

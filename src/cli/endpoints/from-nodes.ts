@@ -69,6 +69,7 @@ export async function placeFromNodes(
     return undefined;
   }
   const { flags, placement } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  printBlock(context.stderr, placementReasons(placement));
   if (args['dry-run'] === true) {
     context.stdout.write(await placementText(placement, format));
     return undefined;
@@ -78,7 +79,7 @@ export async function placeFromNodes(
 }
 
 /**
- * Derives a placement from the nodes, and shows it with its reasons and the account.
+ * Derives a placement from the nodes, and tells its account.
  * @throws UserError if none can be derived
  */
 export async function proposeBesideNodes(
@@ -93,7 +94,6 @@ export async function proposeBesideNodes(
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  printBlock(context.stderr, placementReasons(placement));
   return { flags, placement };
 }
 
