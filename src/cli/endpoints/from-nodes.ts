@@ -1,7 +1,7 @@
 import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
-import { type FlagValues, onlyFlags } from '../../cloud/flags/flag.ts';
-import { flagsFor } from '../../cloud/flags/table.ts';
+import type { FlagValues } from '../../cloud/flags/flag.ts';
+import { accountFlags, flagsFor } from '../../cloud/flags/table.ts';
 import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { Run } from '../../atlas/run.ts';
@@ -129,8 +129,7 @@ async function chooseBesideNodes(
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
   // Without the placement flags: the nodes are to supply what is missing.
-  const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
-  const account = await open(own);
+  const account = await open(accountFlags(facts, flags));
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 

@@ -1,7 +1,7 @@
 import type { Run } from '../../../atlas/run.ts';
 import type { CloudFlag, FlagValues } from '../../../cloud/flags/flag.ts';
 import { isGiven } from '../../../cloud/flags/flag.ts';
-import { flagsFor } from '../../../cloud/flags/table.ts';
+import { accountFlags, flagsFor } from '../../../cloud/flags/table.ts';
 import { countOf, ownNodes } from '../../../cloud/nodes.ts';
 import type { ClusterNode, PlaceOption, PlaceQuery } from '../../../cloud/placement.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
@@ -53,7 +53,7 @@ export async function choosePlace(
   const open = (flags: FlagValues): Promise<CloudProvider> =>
     openAccount(cloud, { flags, atlasRegion: site.atlasRegion, attachments, warn: run.warn }, args, context);
   const given = { ...selected.flags, ...flagsFor(cloud, givenBesideNodes(args)) };
-  const account = await open(given);
+  const account = await open(accountFlags(cloud, given));
   const choosing = {
     args,
     context,
