@@ -286,6 +286,7 @@ suite('the screen of delete', (test) => {
  ${done} 2/4 release       21s  Atlas has released it
  ${done} 3/4 delete             asked AWS to delete ${made?.id}
  ${done} 4/4 confirm        5s  ${made?.id} is gone
+${bold}done in 26s${notBold}
 `,
       );
       assert.equal(

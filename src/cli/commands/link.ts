@@ -21,7 +21,7 @@ import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
 import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
-import { repeatWarnings } from './connect/print-end.ts';
+import { printConnected } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 type Results = readonly ConnectResult[];
@@ -71,7 +71,7 @@ export const link = defineVerb({
     if (results === undefined) return 0;
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     else printLinked(results, format, context);
-    repeatWarnings(results, context);
+    printConnected(results, context);
     for (const result of results) {
       if (result.stoppedAt === undefined) printHint(['next: ', secretCommand(result)], context);
     }
