@@ -17,7 +17,11 @@ suite('DNS', (test) => {
       return { records: [{ type, port: 1024, target: `one.${name}` }] };
     });
     try {
-      const strings = Array.from({ length: 200 }, (_, at) => ({ key: `s${at}`, host: `orders-${at}.example.net`, srv: true }));
+      const strings = Array.from({ length: 200 }, (_, at) => ({
+        key: `s${at}`,
+        host: `orders-${at}.example.net`,
+        srv: true,
+      }));
       const answers = await askFor(strings, [dns.address]);
       assert.equal(answers.filter(({ srv }) => srv !== undefined && 'records' in srv).length, 200);
       assert.ok(most > 1 && most <= 32, `${most} at the same time`);
