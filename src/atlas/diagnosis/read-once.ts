@@ -21,6 +21,7 @@ export class ReadOnce extends KubeClient {
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #lists = new Map<string, KubeList<KubeObject>>();
   readonly #refused: Refused[] = [];
+  readonly #asked = new Map<string, ReturnType<KubeClient['ask']>>();
 
   override get<T extends KubeObject>(
     resource: Resource,
@@ -73,9 +74,10 @@ export class ReadOnce extends KubeClient {
     this.#reads.set(keyOf(resource, namespace, JSON.stringify(selection)), Promise.resolve(list));
   }
 
-  /** It is one already. */
-  override snapshot(): KubeClient {
-    return this;
+  override ask(path: string, signal?: AbortSignal): ReturnType<KubeClient['ask']> {
+    const asked = this.#asked.get(path) ?? super.ask(path, signal);
+    this.#asked.set(path, asked);
+    return asked;
   }
 
   /** What may not be read. What may be listed in one namespace is not missed in all of them. */
