@@ -15,7 +15,7 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
 
 /**
  * A client that asks for everything once, so that what is read for many endpoints costs a few lists. An object is taken from a list that
- * was read already. It also notes what may not be read.
+ * was read already, and the list of a namespace from that of all. It also notes what may not be read.
  */
 export class ReadOnce extends KubeClient {
   readonly #reads = new Map<string, Promise<unknown>>();
@@ -41,11 +41,17 @@ export class ReadOnce extends KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
+    const isWhole = Object.keys(selection).length === 0;
+    const all = isWhole && namespace !== undefined ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    if (all !== undefined) {
+      const items = all.items.filter(({ metadata }) => metadata.namespace === namespace);
+      return { metadata: all.metadata, items: items as T[] };
+    }
     const more = JSON.stringify(selection);
     const list = await this.#once(resource, namespace, more, () =>
       super.list<T>(resource, namespace, selection, signal),
     );
-    if (Object.keys(selection).length === 0) this.#lists.set(keyOf(resource, namespace, ''), list);
+    if (isWhole) this.#lists.set(keyOf(resource, namespace, ''), list);
     return list;
   }
 

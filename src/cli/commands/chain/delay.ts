@@ -2,14 +2,16 @@ import { newestWarning } from '../../../atlas/diagnosis/events.ts';
 import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import type { Target } from '../../../atlas/sources/lookup.ts';
 import { judgeChain } from '../../../core/chain/chain.ts';
+import { clusterChecks } from '../../../core/chain/sides.ts';
 import type { Finding, Link } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import type { KubeClient } from '../../../kube/client.ts';
+import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { VerbContext } from '../../context.ts';
 import { allChecks } from '../../words/checks/all.ts';
 import { findingText } from '../../words/findings.ts';
-import { type AccountArguments, observeMore } from '../doctor/observe-more.ts';
-import { type LookUpArguments, lookUp } from '../status/look-up.ts';
+import { lookUp } from '../status/look-up.ts';
+import { observeInCluster } from './observe-in-cluster.ts';
 import { observeNamed } from './observe.ts';
 
 /** What is waited for. */
@@ -17,7 +19,7 @@ export interface Delayed {
   readonly client: KubeClient;
   readonly target: Target;
   readonly label: string;
-  readonly args: AccountArguments & Pick<LookUpArguments, 'endpoint'>;
+  readonly args: ClusterArguments;
   /** When the wait began, in milliseconds since the epoch. */
   readonly since: number;
 }
@@ -71,6 +73,6 @@ async function findingsOf(
   const own = subjects.flat().filter(({ observed, declared }) => {
     return declared?.label === label || observed.endpoint?.label === label;
   });
-  const [observed] = await observeMore(run, own.slice(0, 1), { links, args }, context);
-  return observed === undefined ? [] : judgeChain(observed, allChecks).findings;
+  const [observed] = await observeInCluster(run, own.slice(0, 1), new Set(), context);
+  return observed === undefined ? [] : judgeChain(observed, clusterChecks(allChecks)).findings;
 }
