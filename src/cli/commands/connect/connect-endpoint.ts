@@ -10,7 +10,7 @@ import { inSlots } from '../../../core/plan/slots/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { type Explanations, type ToldDelays, toldDelays } from '../chain/told-delays.ts';
+import { Delays, type Explanations, tellingDelays } from '../chain/told-delays.ts';
 import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
@@ -31,7 +31,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   const { selected, progress } = prepared;
   const { args, context, beside } = request;
   const resume = resumeHint(context);
-  let delays: ToldDelays | undefined;
+  const delays = new Delays(explanationsOf(prepared, request));
   try {
     const check = () => goalOf(prepared, request);
     const goal = await (beside === undefined ? check() : beside.slots.within(check));
@@ -44,9 +44,8 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
     const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
-    delays = toldDelays(report, explanationsOf(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(inTurn, delays.report, options);
+    const outcome = await reconcile(inTurn, tellingDelays(report, delays), options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
@@ -55,7 +54,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
-    delays?.end();
+    delays.end();
     progress.clear();
   }
 }
@@ -63,13 +62,13 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
 /** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
 function explanationsOf(
   { selected: { target, label }, progress }: PreparedEndpoint,
-  { args, client, context }: Request,
+  { client, context }: Request,
 ): Explanations {
   return {
     time: context,
     explain: async (since, signal) => {
       const { explainDelay } = await import('../chain/delay.ts');
-      return explainDelay({ client, target, label, args, since }, { ...context, signal });
+      return explainDelay({ client, target, label, since }, { ...context, signal });
     },
     tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
   };

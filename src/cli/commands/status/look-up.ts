@@ -20,7 +20,7 @@ import { type EndpointRow, inOrder, rowsOf } from '../../views/endpoint-rows.ts'
 import { printLine } from '../../../output/escape.ts';
 
 /** What a command line says about the endpoints to show. */
-export type LookUpArguments = ClusterArguments &
+export type LookUpArguments = Pick<ClusterArguments, 'v'> &
   Arguments<typeof endpointFlag> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
