@@ -18,6 +18,9 @@ export interface PodPlace {
   readonly tool: string;
 }
 
+/** Tools that can ask for names, and cannot open a connection. */
+export const namesOnly: ReadonlySet<string> = new Set(['getent', 'nslookup']);
+
 /** Why a resolver did not give records. `nodata`: it knows the name, but has no record of this type. */
 export type DnsFailure = 'notfound' | 'nodata' | 'servfail' | 'refused' | 'timeout' | 'other';
 
