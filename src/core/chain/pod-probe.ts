@@ -99,7 +99,9 @@ export interface PortProbe {
 export interface PodProbe {
   readonly place: PodPlace;
   readonly answer: StringAnswer;
-  /** Every port of the answer, none left out. */
+  /** Every port that there is to try: those of the answer, or else those that are known from elsewhere. */
+  readonly targets: readonly SrvTarget[];
+  /** Every port that was tried; fewer where the probe was cut short, or its tool opens no connections. */
   readonly ports: readonly PortProbe[];
   /** What stays behind, such as the name of an ephemeral container; undefined if nothing does. */
   readonly leftBehind?: string | undefined;
