@@ -64,7 +64,7 @@ async function mend(world: World, fault: Fault, printed: readonly string[]): Pro
   const fixes = printed.filter((command) => !command.startsWith('kubectl describe'));
   assert.ok(fixes.length > 0 || fault.mend !== undefined, 'neither a command nor a person mends it');
   fault.mend?.(world);
-  for (const command of fixes) await runFix(world, command, fault.enough);
+  for (const command of fixes) await runFix(world, command);
 }
 
 /** Breaks each of some things once, in a healthy world of its own. */
