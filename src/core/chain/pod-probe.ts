@@ -79,8 +79,6 @@ export interface HelloAnswer {
   readonly setName?: string | undefined;
   readonly writablePrimary?: boolean | undefined;
   readonly secondary?: boolean | undefined;
-  /** Whether it is behind a load balancer (`loadBalanced=true`). */
-  readonly hasServiceId?: boolean | undefined;
 }
 
 /** One port of one host; what comes after a step that failed is undefined. */
