@@ -14,10 +14,10 @@ export async function pluralsServed(
   groupVersion: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { server } = client.transport;
-  const answer = await client.answerOf(`/apis/${groupVersion}`, signal);
+  const answer = await client.ask(`/apis/${groupVersion}`, signal);
   if (answer.status === 404) return [];
-  const list = jsonOf(answer, server);
-  if (!isRecord(list) || !Array.isArray(list['resources'])) throw unintelligible(server, 'a list of kinds');
+  const list = jsonOf(answer, client.transport.server);
+  if (!isRecord(list) || !Array.isArray(list['resources']))
+    throw unintelligible(client.transport.server, 'a list of kinds');
   return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }

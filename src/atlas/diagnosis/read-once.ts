@@ -2,9 +2,6 @@ import { KubeClient, type Selection } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeList, KubeObject, Resource } from '../../kube/resource.ts';
 
-/** What the server answers for a path. */
-type Answer = ReturnType<KubeClient['answerOf']>;
-
 /** A refusal, and what it was about. */
 interface Refused {
   readonly resource: string;
@@ -18,13 +15,13 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
 
 /**
  * A client that asks for everything once, so that what is read for many endpoints costs a few lists. An object is taken from a list that
- * was read already. It also notes what may not be read.
+ * was read already, and the list of a namespace from that of all. It also notes what may not be read.
  */
 export class ReadOnce extends KubeClient {
-  readonly #answers = new Map<string, Answer>();
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #lists = new Map<string, KubeList<KubeObject>>();
   readonly #refused: Refused[] = [];
+  readonly #asked = new Map<string, ReturnType<KubeClient['ask']>>();
 
   override get<T extends KubeObject>(
     resource: Resource,
@@ -44,20 +41,18 @@ export class ReadOnce extends KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
+    const isWhole = Object.keys(selection).length === 0;
+    const all = isWhole && namespace !== undefined ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    if (all !== undefined) {
+      const items = all.items.filter(({ metadata }) => metadata.namespace === namespace);
+      return { metadata: all.metadata, items: items as T[] };
+    }
     const more = JSON.stringify(selection);
     const list = await this.#once(resource, namespace, more, () =>
       super.list<T>(resource, namespace, selection, signal),
     );
-    if (Object.keys(selection).length === 0) this.#lists.set(keyOf(resource, namespace, ''), list);
+    if (isWhole) this.#lists.set(keyOf(resource, namespace, ''), list);
     return list;
-  }
-
-  override answerOf(path: string, signal?: AbortSignal): Answer {
-    const known = this.#answers.get(path);
-    if (known !== undefined) return known;
-    const answer = super.answerOf(path, signal);
-    this.#answers.set(path, answer);
-    return answer;
   }
 
   /** What is read page by page is known as a list afterwards. */
@@ -85,9 +80,10 @@ export class ReadOnce extends KubeClient {
     this.#reads.set(keyOf(resource, namespace, JSON.stringify(selection)), Promise.resolve(list));
   }
 
-  /** It is one already. */
-  override snapshot(): KubeClient {
-    return this;
+  override ask(path: string, signal?: AbortSignal): ReturnType<KubeClient['ask']> {
+    const asked = this.#asked.get(path) ?? super.ask(path, signal);
+    this.#asked.set(path, asked);
+    return asked;
   }
 
   /** What may not be read. What may be listed in one namespace is not missed in all of them. */
