@@ -2,7 +2,7 @@ import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { isNotFound } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
-import type { Request } from './http/exchange.ts';
+import type { Request, Response } from './http/exchange.ts';
 import type { Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
@@ -76,6 +76,11 @@ export class KubeClient {
       if (isNotFound(error)) return undefined;
       throw error;
     }
+  }
+
+  /** What the server answers for a path that is no object's, such as a schema. @throws ConnectionError */
+  answerOf(path: string, signal?: AbortSignal): Promise<Response> {
+    return this.transport.send({ method: 'GET', path, signal });
   }
 
   /** All objects of a namespace, or of all namespaces if it is undefined. Reads every page. */

@@ -2,6 +2,9 @@ import { KubeClient, type Selection } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeList, KubeObject, Resource } from '../../kube/resource.ts';
 
+/** What the server answers for a path. */
+type Answer = ReturnType<KubeClient['answerOf']>;
+
 /** A refusal, and what it was about. */
 interface Refused {
   readonly resource: string;
@@ -18,6 +21,7 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
  * was read already. It also notes what may not be read.
  */
 export class ReadOnce extends KubeClient {
+  readonly #answers = new Map<string, Answer>();
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #lists = new Map<string, KubeList<KubeObject>>();
   readonly #refused: Refused[] = [];
@@ -46,6 +50,14 @@ export class ReadOnce extends KubeClient {
     );
     if (Object.keys(selection).length === 0) this.#lists.set(keyOf(resource, namespace, ''), list);
     return list;
+  }
+
+  override answerOf(path: string, signal?: AbortSignal): Answer {
+    const known = this.#answers.get(path);
+    if (known !== undefined) return known;
+    const answer = super.answerOf(path, signal);
+    this.#answers.set(path, answer);
+    return answer;
   }
 
   /** What is read page by page is known as a list afterwards. */

@@ -1,10 +1,9 @@
 import { newestWarning } from '../../../atlas/diagnosis/events.ts';
-import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
+import type { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import type { Target } from '../../../atlas/sources/lookup.ts';
 import { judgeChain } from '../../../core/chain/chain.ts';
 import type { Finding, Link } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import type { KubeClient } from '../../../kube/client.ts';
 import type { VerbContext } from '../../context.ts';
 import { allChecks } from '../../words/checks/all.ts';
 import { findingText } from '../../words/findings.ts';
@@ -14,7 +13,7 @@ import { observeNamed } from './observe.ts';
 
 /** What is waited for. */
 export interface Delayed {
-  readonly client: KubeClient;
+  readonly client: ReadOnce;
   readonly target: Target;
   readonly label: string;
   readonly args: AccountArguments & Pick<LookUpArguments, 'endpoint'>;
@@ -36,15 +35,11 @@ function explains({ code, link, verdict }: Finding): boolean {
 
 /** Why a wait for the operator or for Atlas goes on: what a check finds broken, and the newest warning among the object's events. */
 export async function explainDelay(delayed: Delayed, context: VerbContext): Promise<readonly Hint[]> {
-  const { target, since } = delayed;
-  const client = new ReadOnce(delayed.client.transport);
+  const { client, target, since } = delayed;
   const run = { client, time: context, warn: () => undefined };
   const { name, namespace } = target;
   const about = { kind: target.source.resource.kind, name, namespace };
-  const [findings, warned] = await Promise.all([
-    findingsOf(delayed, client, context),
-    newestWarning(run, about, since),
-  ]);
+  const [findings, warned] = await Promise.all([findingsOf(delayed, context), newestWarning(run, about, since)]);
   const [first] = findings.filter(explains);
   const event = warned === undefined ? [] : [`event on ${referenceOf(target)}: ${warned.reason}: ${warned.message}`];
   if (first === undefined) return event;
@@ -57,11 +52,7 @@ function referenceOf({ source, name }: Target): string {
 }
 
 /** What the checks find of the endpoint. */
-async function findingsOf(
-  { target, label, args }: Delayed,
-  client: ReadOnce,
-  context: VerbContext,
-): Promise<readonly Finding[]> {
+async function findingsOf({ client, target, label, args }: Delayed, context: VerbContext): Promise<readonly Finding[]> {
   const { namespace } = target;
   const run = { client, time: context, warn: () => undefined };
   const named = { ...args, v: undefined, source: [referenceOf(target)], endpoint: undefined, 'all-namespaces': false };

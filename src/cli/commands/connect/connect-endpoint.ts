@@ -18,6 +18,7 @@ import { SECRET_STEP, stepReport, stepText } from '../../words/steps.ts';
 import { unappliedFlags } from '../../words/unapplied-flags.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
+import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { readProjectObjects } from '../../../atlas/projects/visible.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
@@ -83,13 +84,16 @@ export async function connectionOf(
 /** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
 function explanationsOf(
   { selected: { target, label }, progress }: PreparedEndpoint,
-  { args, client, context }: Request,
+  { args, client, context, beside }: Request,
 ): Explanations {
   return {
     time: context,
     explain: async (since, signal) => {
       const { explainDelay } = await import('../chain/delay.ts');
-      return explainDelay({ client, target, label, args, since }, { ...context, signal });
+      const about = { target, label, args, since };
+      // What others wait for too is not given up when this wait ends.
+      if (beside !== undefined) return explainDelay({ ...about, client: beside.recent.client }, context);
+      return explainDelay({ ...about, client: new ReadOnce(client.transport) }, { ...context, signal });
     },
     tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
   };
