@@ -124,12 +124,12 @@ export class KubeClient {
       resource.group === ''
         ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
         : this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
-    return this.#object<T>(resource, patched);
+    return this.#written<T>(resource, patched, options);
   }
 
   /** Creates a custom resource. @throws ApiError 409 if one of that name exists */
   async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
-    return this.#object<T>(resource, this.#write(resource, { verb: 'create', object }, options));
+    return this.#written<T>(resource, this.#write(resource, { verb: 'create', object }, options), options);
   }
 
   /**
@@ -144,12 +144,18 @@ export class KubeClient {
   /** Loading the library takes longer than a request, so only commands that write load it (bench/README.md). */
   async #write(resource: Resource, write: Write, options: WriteOptions): Promise<unknown> {
     const { writeCustomObject } = await import('./custom-objects.ts');
-    const fieldManager = this.#fieldManager;
-    return writeCustomObject(this.transport, resource, write, { ...options, fieldManager });
+    const writer = { fieldManager: this.#fieldManager, dryRun: this.#dryRun(options) };
+    return writeCustomObject(this.transport, resource, write, { ...options, ...writer });
   }
 
-  #patchCore(path: string, body: readonly PatchOperation[], { dryRun, signal }: WriteOptions): Promise<unknown> {
-    const query = { dryRun, fieldManager: this.#fieldManager };
+  /** Where things may only be checked, every write is a dry run, whoever asks for it. */
+  #dryRun({ dryRun }: WriteOptions): 'All' | undefined {
+    return this.transport.writes === 'checked-only' ? 'All' : dryRun;
+  }
+
+  #patchCore(path: string, body: readonly PatchOperation[], options: WriteOptions): Promise<unknown> {
+    const query = { dryRun: this.#dryRun(options), fieldManager: this.#fieldManager };
+    const { signal } = options;
     return this.#json({ method: 'PATCH', path, query, contentType: 'application/json-patch+json', body, signal });
   }
 
@@ -157,6 +163,16 @@ export class KubeClient {
     const object = objectOf(await answer, resource, this.transport.server);
     this.seen(object);
     return object as T;
+  }
+
+  /** What the API server answers a write with; after a dry run that is an object that nobody can read. */
+  async #written<T extends KubeObject>(
+    resource: Resource,
+    answer: Promise<unknown>,
+    options: WriteOptions,
+  ): Promise<T> {
+    if (this.#dryRun(options) === undefined) return this.#object<T>(resource, answer);
+    return objectOf(await answer, resource, this.transport.server) as T;
   }
 
   async #json(request: Request): Promise<unknown> {

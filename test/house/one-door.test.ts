@@ -27,4 +27,13 @@ suite('one door', (test) => {
 
   test('every cloud account is opened there', () =>
     assert.deepEqual(filesWith(/(?:facts|cloud|clouds\[\w+\])\.open\(/), [door]));
+
+  // Each of them refuses what would change something, where nothing may be changed.
+  test('what a cloud is asked goes through one client of it', () =>
+    assert.deepEqual(
+      [/new EC2Client\(/, /new NetworkManagementClient\(/, /client\.request\(/]
+        .flatMap(filesWith)
+        .filter((file) => file.startsWith('src/cloud/')),
+      ['src/cloud/aws/account/ec2.ts', 'src/cloud/azure/account/arm.ts', 'src/cloud/gcp/account/compute.ts'],
+    ));
 });

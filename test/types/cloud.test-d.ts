@@ -135,6 +135,8 @@ export function everyMemberOfAnAccount(
     remove: true,
     placeFromNodes: true,
     survey: true,
+    checkCreation: true,
+    checkRemoval: true,
     pollMs: true,
   } satisfies Record<RequiredMember<CloudProvider>, true>;
 }

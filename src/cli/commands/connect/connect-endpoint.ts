@@ -34,15 +34,13 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   const resume = resumeHint(context);
   const delays = new Delays(explanationsOf(prepared, request));
   try {
-    const check = () => goalOf(prepared, request);
-    const goal = await (beside === undefined ? check() : beside.slots.within(check));
-    let network = goal.place;
-    const tellExisting = existingTeller(prepared, request);
-    const onExisting = (endpoint: CloudEndpoint): void => {
-      network = endpoint.place;
-      tellExisting(endpoint);
-    };
-    const runner = new ConnectRunner(optionsOf(prepared, request, { goal, onExisting, resume }));
+    let network: string | undefined;
+    const look = () =>
+      connectionOf(prepared, request, ({ place }) => {
+        network = place;
+      });
+    const connection = await (beside === undefined ? look() : beside.slots.within(look));
+    const runner = new ConnectRunner(connection);
     const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
@@ -50,7 +48,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
-    return { ...resultOf(outcome, prepared, request), network, resume };
+    return { ...resultOf(outcome, prepared, request), network: network ?? connection.goal.place, resume };
   } catch (error) {
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
@@ -58,6 +56,28 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     delays.end();
     progress.clear();
   }
+}
+
+/**
+ * What a run of one endpoint goes by.
+ * @param onExisting is told the cloud endpoint that it goes on with, if it did not make it
+ * @throws UserError for a placement that the cloud refuses
+ */
+export async function connectionOf(
+  prepared: PreparedEndpoint,
+  request: Request,
+  onExisting: (endpoint: CloudEndpoint) => void = () => undefined,
+): Promise<ConnectOptions> {
+  const goal = await goalOf(prepared, request);
+  const tellExisting = existingTeller(prepared, request);
+  return optionsOf(prepared, request, {
+    goal,
+    onExisting(endpoint) {
+      onExisting(endpoint);
+      tellExisting(endpoint);
+    },
+    resume: resumeHint(request.context),
+  });
 }
 
 /** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
@@ -141,7 +161,10 @@ function existingTeller(
 }
 
 /** What --recreate leaves in the cloud. One that is told to replace what is linked no more is said to do nothing. */
-async function keptOnes({ selected, progress, account }: PreparedEndpoint, request: Request): Promise<readonly Hint[]> {
+export async function keptOnes(
+  { selected, progress, account }: PreparedEndpoint,
+  request: Request,
+): Promise<readonly Hint[]> {
   const { args, verb } = request;
   if (isRecreated(selected, args, verb)) return leftBehind(selected, request, account);
   if (args.recreate && args.id !== undefined)

@@ -2,7 +2,7 @@ import { ownerOf } from '../../../atlas/connect/observe.ts';
 import { placementText } from '../../../cloud/placement.ts';
 import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
-import { UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import { chooseCloudEndpoint } from '../../../core/plan/choose-cloud-endpoint.ts';
 import { PlanError } from '../../../core/plan/problems.ts';
 import { printLine } from '../../../output/escape.ts';
@@ -12,6 +12,7 @@ import { proposeBesideNodes } from '../../endpoints/from-nodes.ts';
 import type { OpenQuestion } from '../../questions/open-question.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { openAccount } from '../../open-run.ts';
+import { messageOf } from '../../words/errors.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';
 
 /** A command line of `up`. */
@@ -111,12 +112,29 @@ async function placed(
   }
   printLine(context.stderr, `${nameOf(selected)} has no cloud endpoint yet`);
   const { tellAccount, run } = found;
-  const { flags } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  const proposed = proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  const placement = await (args['dry-run'] === undefined ? proposed : unlessFailed(proposed, run.warn));
+  if (placement === undefined) {
+    context.unanswered?.add(unplaced(selected, found));
+    return selected;
+  }
+  const { flags } = placement;
   const what = context.together === undefined ? 'it' : 'each of them';
   const agreed =
     args.yes || !canAsk(args, context) || (await agrees(`Place ${what} there, beside the cluster's nodes?`, context));
   if (agreed) return { ...selected, flags };
   throw new UserError('not placed; nothing was changed', { hint: byHand(selected) });
+}
+
+/** A placement, if there is one to propose: a run that only shows the plan goes on without. */
+async function unlessFailed<T>(proposed: Promise<T>, warn: (text: string) => void): Promise<T | undefined> {
+  try {
+    return await proposed;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    warn(`there is no placement to propose: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 /** The question where to place an endpoint that nobody can be asked. */

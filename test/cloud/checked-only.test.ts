@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
-import { readOnly } from '../../src/cloud/read-only.ts';
+import { checkedOnly } from '../../src/cloud/checked-only.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const owner = { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' };
@@ -23,10 +23,12 @@ suite('a cloud account that can be looked at only', (test) => {
       made: ask('made'),
       placeFromNodes: ask('placeFromNodes'),
       survey: ask('survey'),
+      checkCreation: ask('checkCreation'),
+      checkRemoval: ask('checkRemoval'),
       create: ask('create'),
       remove: ask('remove'),
     };
-    const looking = readOnly(account);
+    const looking = checkedOnly(account);
     await rejection(looking.identity([]));
     await rejection(looking.preflight(true));
     await rejection(looking.get('vpce-1', ''));
@@ -34,6 +36,8 @@ suite('a cloud account that can be looked at only', (test) => {
     await rejection(looking.made(undefined));
     await rejection(looking.placeFromNodes([], undefined, {}));
     await rejection(looking.survey([], []));
+    await rejection(looking.checkCreation(owner, ''));
+    await rejection(looking.checkRemoval('vpce-1'));
     const refusals = [await rejection(looking.create(owner, '', [])), await rejection(looking.remove('vpce-1'))];
     assert.deepEqual(
       refusals.map(({ message }) => message),
@@ -42,7 +46,17 @@ suite('a cloud account that can be looked at only', (test) => {
         'asked to delete an endpoint on AWS where nothing may be changed',
       ],
     );
-    assert.deepEqual(asked, ['identity', 'preflight', 'get', 'find', 'made', 'placeFromNodes', 'survey']);
+    assert.deepEqual(asked, [
+      'identity',
+      'preflight',
+      'get',
+      'find',
+      'made',
+      'placeFromNodes',
+      'survey',
+      'checkCreation',
+      'checkRemoval',
+    ]);
     assert.deepEqual([looking.kind, looking.pollMs, looking.acceptedState], ['AWS', 5, 'Approved']);
   });
 });
