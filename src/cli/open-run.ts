@@ -1,15 +1,16 @@
 import type { Run } from '../atlas/run.ts';
 import type { CloudFacts } from '../cloud/facts.ts';
 import type { CloudProvider, CloudSettings } from '../cloud/provider.ts';
-import { readOnly } from '../cloud/read-only.ts';
+import { checkedOnly } from '../cloud/checked-only.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UserError } from '../core/errors.ts';
 import type { Hint } from '../core/next-command.ts';
 import { Retries } from '../core/retries/retries.ts';
 import { KubeClient } from '../kube/client.ts';
 import { connection } from '../kube/config/kubeconfig.ts';
-import { Transport } from '../kube/http/transport.ts';
+import { Transport, type Writes } from '../kube/http/transport.ts';
 import { type ClusterArguments, clusterFlagsOf } from './args/cluster-flags.ts';
+import type { DryRun } from './args/dry-run/flag.ts';
 import { DEFAULT_TIMEOUT } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
 import { resumeHint } from './hints.ts';
@@ -21,7 +22,7 @@ import { troubleText, unansweredText } from './words/errors.ts';
 /** The arguments of a verb that talks to a cluster; a verb that writes also has a field manager, and may have --dry-run. */
 export type ClientArguments = ClusterArguments & {
   readonly 'field-manager'?: string;
-  readonly 'dry-run'?: boolean | undefined;
+  readonly 'dry-run'?: DryRun | undefined;
   /** How long it may wait, and whether it is to. */
   readonly timeout?: string | undefined;
   readonly wait?: boolean | undefined;
@@ -57,11 +58,16 @@ export async function openClient(
   });
   const { 'field-manager': manager = '' } = args;
   const retries = retriesOf(args, context);
-  const transport = new Transport(found, log, { readOnly: args['dry-run'] === true, retries });
+  const transport = new Transport(found, log, { writes: writesUnder(args['dry-run']), retries });
   const marks = new LeftMarks();
   const client = new KubeClient(transport, manager === '' ? undefined : manager, (object) => marks.see(object));
-  context.atEnd?.((warn) => marks.takeOff(client, context, args['dry-run'] !== true, warn));
+  context.atEnd?.((warn) => marks.takeOff(client, context, args['dry-run'] === undefined, warn));
   return { client, namespace: found.namespace };
+}
+
+/** What may be written to the cluster. */
+function writesUnder(dryRun: DryRun | undefined): Writes | undefined {
+  return dryRun === undefined ? undefined : dryRun === 'server' ? 'checked-only' : 'none';
 }
 
 /** The settings of an account that depend on the endpoint. */
@@ -70,7 +76,7 @@ interface AccountSettings extends Pick<CloudSettings, 'flags' | 'atlasRegion' | 
   readonly warn: (text: string, parts?: Hint) => void;
 }
 
-/** Opens a cloud account. Every verb opens its accounts here: under --dry-run they are read-only. */
+/** Opens a cloud account. Every verb opens its accounts here: under --dry-run they change nothing. */
 export async function openAccount(
   facts: CloudFacts,
   settings: AccountSettings,
@@ -84,14 +90,15 @@ export async function openAccount(
     warn: (warning) => settings.warn(context.hintText(warning), warning),
     log: requestLog(args, context),
     retries: retriesOf(args, context),
+    changesNothing: args['dry-run'] !== undefined,
   });
-  return args['dry-run'] === true ? readOnly(account) : account;
+  return args['dry-run'] === undefined ? account : checkedOnly(account);
 }
 
 /** How the requests of a command are sent again: until --timeout where it waits, and only for a moment where it does not. */
 function retriesOf(args: ClientArguments, context: Context): Retries {
   const { timeout, wait, refresh } = args;
-  const waits = wait === true || refresh === true;
+  const waits = args['dry-run'] === undefined && (wait === true || refresh === true);
   return new Retries({
     time: context,
     timeoutMs: waits ? parseDuration('timeout', timeout ?? DEFAULT_TIMEOUT) : undefined,

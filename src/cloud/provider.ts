@@ -24,7 +24,15 @@ export interface CloudSettings {
   readonly log: RequestLog;
   /** What every request goes through. */
   readonly retries: Retries;
+  /** Whether the account refuses to send anything by which the cloud would change. */
+  readonly changesNothing?: boolean | undefined;
 }
+
+/**
+ * How a cloud has checked what is not done: `request` if it has judged the very request, permissions included; `reads` if it has nothing
+ * for that, so that only what the request depends on was read; `later` if the service is not there yet that the request would name.
+ */
+export type CloudCheck = 'request' | 'reads' | 'later';
 
 /** A cloud endpoint that is looked at together with what surrounds it. */
 export interface SurveyedEndpoint {
@@ -79,6 +87,14 @@ export interface CloudProvider {
    * @throws UserError if the cloud refuses
    */
   remove(id: string): Promise<void>;
+  /**
+   * Has the cloud check a creation, and makes nothing.
+   * @param service undefined before it is reserved
+   * @throws UserError if the cloud would refuse it
+   */
+  checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck>;
+  /** Has the cloud check a deletion, and deletes nothing. @throws UserError if the cloud would refuse it */
+  checkRemoval(id: string): Promise<CloudCheck>;
   /**
    * Chooses a placement next to the cluster's nodes, all of which run on this cloud.
    * @param service the service, if it is already reserved

@@ -2,7 +2,7 @@ import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { isNotFound } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
-import type { Request } from './http/exchange.ts';
+import type { Request, Response } from './http/exchange.ts';
 import type { Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
@@ -24,33 +24,23 @@ export interface Selection {
  */
 export class KubeClient {
   readonly transport: Transport;
+  /** Told of each object that is read. */
+  readonly seen: (object: KubeObject) => void;
   readonly #fieldManager: string;
-  readonly #seen: (object: KubeObject) => void;
-  /** The lists of a snapshot by what they are of. */
-  readonly #known: Map<string, Promise<unknown>> | undefined;
 
-  /**
-   * @param seen told of each object that is read
-   * @param known where lists are kept that are not to be read again
-   */
   constructor(
     transport: Transport,
     fieldManager = FIELD_MANAGER,
     seen: (object: KubeObject) => void = () => undefined,
-    known?: Map<string, Promise<unknown>>,
   ) {
     this.transport = transport;
-    this.#seen = seen;
+    this.seen = seen;
     this.#fieldManager = fieldManager;
-    this.#known = known;
   }
 
-  /**
-   * The same client for looking at everything once: it reads no list twice. Otherwise what several names have in common, such as the
-   * services of their project, would be read for each of them. Not for what writes, or waits for changes.
-   */
-  snapshot(): KubeClient {
-    return new KubeClient(this.transport, this.#fieldManager, this.#seen, new Map());
+  /** What the API server answers at a path that is of no object, such as what it says of a group; whatever its status is. @throws ConnectionError */
+  ask(path: string, signal?: AbortSignal): Promise<Response> {
+    return this.transport.send({ method: 'GET', path, signal });
   }
 
   async get<T extends KubeObject>(
@@ -85,18 +75,6 @@ export class KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
-    const key = `${apiPath(resource, namespace)} ${JSON.stringify(selection)}`;
-    const found = this.#known?.get(key) ?? this.#everyPage<T>(resource, namespace, selection, signal);
-    this.#known?.set(key, found);
-    return found as Promise<KubeList<T>>;
-  }
-
-  async #everyPage<T extends KubeObject>(
-    resource: Resource,
-    namespace: string | undefined,
-    selection: Selection,
-    signal: AbortSignal | undefined,
-  ): Promise<KubeList<T>> {
     const items: T[] = [];
     let metadata: KubeList<T>['metadata'] = {};
     for await (const page of this.pages<T>(resource, namespace, selection, signal)) {
@@ -124,7 +102,7 @@ export class KubeClient {
       // Whoever stops early, or meets a broken page, does not wait for it.
       coming?.catch(() => undefined);
       const page = listOf<T>(answer, resource, this.transport.server);
-      for (const item of page.items) this.#seen(item);
+      for (const item of page.items) this.seen(item);
       yield page;
     }
   }
@@ -146,12 +124,12 @@ export class KubeClient {
       resource.group === ''
         ? this.#patchCore(apiPath(resource, planned.metadata.namespace, planned.metadata.name), guarded, options)
         : this.#write(resource, { verb: 'patch', planned, operations: guarded }, options);
-    return this.#object<T>(resource, patched);
+    return this.#written<T>(resource, patched, options);
   }
 
   /** Creates a custom resource. @throws ApiError 409 if one of that name exists */
   async create<T extends KubeObject>(resource: Resource, object: T, options: WriteOptions = {}): Promise<T> {
-    return this.#object<T>(resource, this.#write(resource, { verb: 'create', object }, options));
+    return this.#written<T>(resource, this.#write(resource, { verb: 'create', object }, options), options);
   }
 
   /**
@@ -166,19 +144,35 @@ export class KubeClient {
   /** Loading the library takes longer than a request, so only commands that write load it (bench/README.md). */
   async #write(resource: Resource, write: Write, options: WriteOptions): Promise<unknown> {
     const { writeCustomObject } = await import('./custom-objects.ts');
-    const fieldManager = this.#fieldManager;
-    return writeCustomObject(this.transport, resource, write, { ...options, fieldManager });
+    const writer = { fieldManager: this.#fieldManager, dryRun: this.#dryRun(options) };
+    return writeCustomObject(this.transport, resource, write, { ...options, ...writer });
   }
 
-  #patchCore(path: string, body: readonly PatchOperation[], { dryRun, signal }: WriteOptions): Promise<unknown> {
-    const query = { dryRun, fieldManager: this.#fieldManager };
+  /** Where things may only be checked, every write is a dry run, whoever asks for it. */
+  #dryRun({ dryRun }: WriteOptions): 'All' | undefined {
+    return this.transport.writes === 'checked-only' ? 'All' : dryRun;
+  }
+
+  #patchCore(path: string, body: readonly PatchOperation[], options: WriteOptions): Promise<unknown> {
+    const query = { dryRun: this.#dryRun(options), fieldManager: this.#fieldManager };
+    const { signal } = options;
     return this.#json({ method: 'PATCH', path, query, contentType: 'application/json-patch+json', body, signal });
   }
 
   async #object<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
     const object = objectOf(await answer, resource, this.transport.server);
-    this.#seen(object);
+    this.seen(object);
     return object as T;
+  }
+
+  /** What the API server answers a write with; after a dry run that is an object that nobody can read. */
+  async #written<T extends KubeObject>(
+    resource: Resource,
+    answer: Promise<unknown>,
+    options: WriteOptions,
+  ): Promise<T> {
+    if (this.#dryRun(options) === undefined) return this.#object<T>(resource, answer);
+    return objectOf(await answer, resource, this.transport.server) as T;
   }
 
   async #json(request: Request): Promise<unknown> {

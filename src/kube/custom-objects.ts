@@ -27,6 +27,11 @@ export interface WriteOptions {
   readonly dryRun?: 'All' | undefined;
 }
 
+/** How a client writes. */
+interface Writer {
+  readonly fieldManager: string;
+}
+
 /** The library requires a server URL; the transport has its own and uses only the path and the query of this one. */
 const anyServer = new ServerConfiguration('https://kubernetes.invalid', {});
 
@@ -40,7 +45,7 @@ export async function writeCustomObject(
   transport: Transport,
   resource: Resource,
   write: Write,
-  options: WriteOptions & { readonly fieldManager: string },
+  options: WriteOptions & Writer,
 ): Promise<unknown> {
   const httpApi = wrapHttpLibrary(over(transport, options.signal));
   const api = new CustomObjectsApi(createConfiguration({ baseServer: anyServer, httpApi }));
@@ -55,7 +60,7 @@ function send(
   api: CustomObjectsApi,
   { group, version, plural }: Resource,
   write: Write,
-  { dryRun, fieldManager }: { readonly dryRun?: 'All' | undefined; readonly fieldManager: string },
+  { dryRun, fieldManager }: WriteOptions & Writer,
 ): Promise<unknown> {
   const { name, namespace, uid, resourceVersion } = (write.verb === 'create' ? write.object : write.planned).metadata;
   if (namespace === undefined) throw new Error(`asked to write ${plural} "${name}" without its namespace`);
@@ -72,10 +77,13 @@ function send(
         ...(uid === undefined ? {} : { uid }),
         ...(resourceVersion === undefined ? {} : { resourceVersion }),
       };
+      // The API server reads the options of a deletion from its body and, where there is one, not from the query (apiserver
+      // pkg/endpoints/handlers/delete.go, DeleteResource): with dryRun in the query alone, it deletes.
+      const options = { preconditions, ...(dryRun === undefined ? {} : { dryRun: [dryRun] }) };
       return api.deleteNamespacedCustomObject({
         ...at,
         name,
-        body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions },
+        body: { apiVersion: 'v1', kind: 'DeleteOptions', ...options },
       });
     }
   }

@@ -72,6 +72,36 @@ function linked(stderr: string): string {
 }
 
 suite('up --git', (test) => {
+  test('--dry-run shows what would be handed over, has a file looked at, and changes neither', () =>
+    inWorld({}, async (world) => {
+      kept(world);
+      await world.operator.settled();
+      writeFileSync(file, manifest);
+      const before = [world.kubernetes.store.resourceVersion(), world.ec2.endpoints('us-east-1')];
+      const command = `up ape/shop-us --refresh ${placedInGroup(world)}`;
+      const seen = await world.run(`${command} --git --dry-run=server`);
+      const leaves = 'waits until it is applied; it does not write the object';
+      assert.match(
+        seen.stderr,
+        new RegExp(
+          `^note: without --dry-run, the command prints each change for Git and ${leaves}, so that the API server was not asked to check it$`,
+          'm',
+        ),
+      );
+      assert.doesNotMatch(seen.stderr, /refused unless --force/);
+      assert.equal(seen.code, 0);
+      const named = await world.run(`${command} --write ${file} --dry-run`);
+      assert.ok(
+        named.stderr.includes(`note: without --dry-run, the command makes each change in ${file} and ${leaves}\n`),
+      );
+      assert.equal(readFileSync(file, 'utf8'), manifest);
+      writeFileSync(file, manifest.replace('shop-us #', 'shop-eu #'));
+      const unfit = await world.run(`${command} --write ${file} --dry-run`);
+      assert.match(unfit.stderr, /has no AtlasPrivateEndpoint shop-us of namespace default/);
+      assert.equal(unfit.code, 1);
+      assert.deepEqual([world.kubernetes.store.resourceVersion(), world.ec2.endpoints('us-east-1')], before);
+    }));
+
   test('shows the change, waits until it is applied, and writes nothing itself', () =>
     inWorld({}, async (world) => {
       kept(world);

@@ -70,7 +70,7 @@ suite('help', (test) => {
             order,
           );
           for (const [flag, { description: sentence }] of Object.entries(flags)) {
-            assert.match(stdout, new RegExp(`^ +(-., +)?-{1,2}${flag}[ ,\n]`, 'm'), `${name} ${flag}`);
+            assert.match(stdout, new RegExp(`^ +(-., +)?-{1,2}${flag}[ ,\n[]`, 'm'), `${name} ${flag}`);
             assert.ok(text.includes(sentence), `${name} ${flag}: ${sentence}`);
           }
           assert.deepEqual(

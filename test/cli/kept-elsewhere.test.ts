@@ -59,6 +59,20 @@ hint: make the change there; or write it anyway with: kubectl atlas-pe ${command
         assert.deepEqual(untouched(world, 'atlasdeployments', 'orders'), before);
       }));
 
+  test('a dry run shows the change for Git, and warns that it would be refused', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      keep(world, ['atlasdeployments', 'orders'], { serverlessSpec: { privateEndpoints: [] } });
+      const seen = await world.run('create orders --dry-run -o yaml');
+      assert.match(seen.stdout, /^ {4}privateEndpoints:\n {6}- name: orders-pe\n$/m);
+      assert.doesNotMatch(seen.stdout, /last-applied/);
+      assert.match(
+        seen.stderr,
+        /^warning: kubectl apply would undo this change to .*; without --dry-run, this is refused unless --force is given$/m,
+      );
+      assert.equal(seen.code, 0);
+    }));
+
   test('--force goes on with a warning', () =>
     inWorld({}, async (world) => {
       world.deploy();

@@ -167,7 +167,9 @@ hint: move all of them with: kubectl atlas-pe migrate ap/shop -n default
       const { store } = world.kubernetes;
       const before = store.resourceVersion();
       assert.deepEqual(await world.run('migrate ap/shop --dry-run'), {
-        stdout: '',
+        stdout: `atlasprivateendpoint.atlas.mongodb.com/shop-us-east-1 created (dry run)
+atlasproject.atlas.mongodb.com/shop configured (dry run)
+`,
         stderr: `${plan}nothing was changed\n`,
         code: 0,
       });
@@ -180,6 +182,70 @@ hint: run: kubectl atlas-pe migrate ap/shop --endpoint AWS/US_EAST_1 --yes
         code: 1,
       });
       assert.equal(store.resourceVersion(), before);
+    }));
+
+  test('--dry-run=server has every change checked, and -o diff shows what comes of them', () =>
+    withItem('v2.15', async (world) => {
+      const { store } = world.kubernetes;
+      const before = store.resourceVersion();
+      const seen = await world.run('migrate ap/shop --dry-run=server -o diff');
+      assert.equal(
+        seen.stdout,
+        `--- LIVE/atlas.mongodb.com.v1.AtlasPrivateEndpoint.default.shop-us-east-1
++++ MERGED/atlas.mongodb.com.v1.AtlasPrivateEndpoint.default.shop-us-east-1
+@@ -0,0 +1,12 @@
++apiVersion: atlas.mongodb.com/v1
++kind: AtlasPrivateEndpoint
++metadata:
++  name: shop-us-east-1
++  namespace: default
++spec:
++  projectRef:
++    name: shop
++  provider: AWS
++  region: US_EAST_1
++  awsConfiguration:
++    - id: ${first}
+--- LIVE/atlas.mongodb.com.v1.AtlasProject.default.shop
++++ MERGED/atlas.mongodb.com.v1.AtlasProject.default.shop
+@@ -5,7 +5,3 @@
+   namespace: default
+ spec:
+   name: Shop
+-  privateEndpoints:
+-    - provider: AWS
+-      region: US_EAST_1
+-      id: ${first}
+`,
+        seen.stderr,
+      );
+      assert.equal(seen.code, 1);
+      const refusal = { verb: 'patch', resource: 'atlasprojects', status: 403, reason: 'Forbidden', message: 'frozen' };
+      world.kubernetes.fail(refusal);
+      const refused = await world.run('migrate ap/shop --dry-run=server');
+      assert.match(refused.stderr, /^error: atlasproject\/shop: .*frozen/m);
+      assert.deepEqual([refused.code, store.resourceVersion()], [1, before]);
+    }));
+
+  test('--undo --dry-run shows what is taken back', () =>
+    withItem('v2.15', async (world) => {
+      await world.run('migrate ap/shop --yes', { stopAt: / \+ 5\/8 create/ });
+      await world.operator.settled();
+      for (const mode of ['client', 'server']) {
+        const before = world.kubernetes.store.resourceVersion();
+        const seen = await world.run(`migrate ap/shop --undo --dry-run=${mode}`);
+        const how = mode === 'client' ? 'dry run' : 'server dry run';
+        assert.equal(
+          seen.stdout,
+          `atlasprivateendpoint.atlas.mongodb.com/shop-us-east-1 deleted (${how})
+atlasproject.atlas.mongodb.com/shop configured (${how})
+`,
+        );
+        assert.deepEqual([seen.code, world.kubernetes.store.resourceVersion()], [0, before]);
+      }
+      const yaml = await world.run('migrate ap/shop --undo --dry-run -o yaml');
+      assert.doesNotMatch(yaml.stdout, annotationsOfOurs);
+      assert.match(yaml.stdout, /^ {2}privateEndpoints:$/m);
     }));
 
   test('on a terminal it asks; no changes nothing', () =>

@@ -19,6 +19,10 @@ function up({ account }: World): string {
   return `up orders --vpc-id ${account.vpcId} --subnet-id ${account.subnets.a}`;
 }
 
+function spec(object: Record<string, unknown>): Record<string, unknown> {
+  return object['spec'] as Record<string, unknown>;
+}
+
 suite('what the server answers with 200 and does not store', (test) => {
   test('is said after one attempt: an endpoint that is declared', () =>
     inWorld({}, async (world) => {
@@ -33,6 +37,27 @@ hint: the kind's CRD does not know the field, or a mutating webhook changes it; 
 `,
       );
       assert.deepEqual([seen.code, patches(world)], [1, 1]);
+    }));
+
+  test('is said by --dry-run=server, of a change and of a new object', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.kubernetes.mutate('atlasprivateendpoints', (object) => delete spec(object)['region']);
+      const made = await world.run(
+        'create ape/shop-us --project shop --provider AWS --region US_EAST_1 --dry-run=server',
+      );
+      assert.match(
+        made.stderr,
+        /^error: the cluster accepted the change to atlasprivateendpoint\/shop-us, but did not store it: a part of its spec is missing$/m,
+      );
+      assert.equal(made.code, 1);
+      world.kubernetes.mutate('atlasprojects', (object) => delete spec(object)['privateEndpoints']);
+      const item = 'create ap/shop --endpoint AWS/US_EAST_1 --legacy';
+      assert.match(
+        (await world.run(`${item} --dry-run=server`)).stderr,
+        /^error: .*shop, but did not store it: endpoint/m,
+      );
+      assert.equal((await world.run(`${item} --dry-run=client`)).code, 0);
     }));
 
   test('is said after one attempt: the id of a cloud endpoint', () =>

@@ -56,7 +56,24 @@ suite('--recreate', (test) => {
     failed(async (world) => {
       const seen = await world.run('up orders --recreate --from-nodes --dry-run');
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stdout, new RegExp(`--subnet-id ${world.account.subnets.b} `));
+      assert.match(seen.stderr, new RegExp(`^ {2}as flags .*--subnet-id ${world.account.subnets.b} `, 'm'));
+      assert.match(seen.stdout, /^ {3}1\/9 remove {13}remove it from the spec: .* has failed: /m);
+      assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
+    }));
+
+  test('with --dry-run=server the API server checks the removal, and what comes after it is shown', () =>
+    failed(async (world, old) => {
+      const seen = await world.run('up orders --recreate --dry-run=server -o yaml');
+      assert.equal(seen.code, 0, seen.stderr);
+      assert.match(seen.stdout, /^ {4}privateEndpoints:\n {6}- name: orders-pe\n$/m);
+      assert.match(
+        seen.stderr,
+        /^note: the API server has checked the removal from atlasdeployment\/orders; what is added after it can be checked only then$/m,
+      );
+      assert.match(
+        seen.stderr,
+        new RegExp(`^note: .*the cloud endpoint ${old}, which .* is kept; delete it with: aws `, 'm'),
+      );
       assert.equal(world.operator.instance('orders').endpoints[0]?.status, 'FAILED');
     }));
 

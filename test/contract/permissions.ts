@@ -130,7 +130,10 @@ hint: give the placement yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --se
       await server.grant(person, [{ verbs: ['list'], apiGroups: [''], resources: ['nodes'] }]);
       const seen = await place.run(command, { kubeconfig: person.kubeconfig });
       assert.equal(seen.code, 0, seen.stderr);
-      assert.match(seen.stdout, new RegExp(`^--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} `));
+      assert.match(
+        seen.stderr,
+        new RegExp(`^ {2}as flags {7}--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} `, 'm'),
+      );
     }));
 
   test('in all namespaces: a Role is not enough, and the error says for what', () =>

@@ -6,7 +6,7 @@ import { KubeClient } from '../../src/kube/client.ts';
 import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { ApiError } from '../../src/kube/errors.ts';
 import { ConnectionError } from '../../src/kube/http/connection-error.ts';
-import { Transport } from '../../src/kube/http/transport.ts';
+import { Transport, type Writes } from '../../src/kube/http/transport.ts';
 import { secretResource } from '../../src/kube/resource.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
@@ -30,8 +30,16 @@ const deployment: AtlasDeployment = {
   metadata: { name: 'orders', namespace: 'shop', uid: 'u-1', resourceVersion: '7' },
 };
 
-/** A client of a server that answers everything alike; a body that is no string is sent as JSON, and undefined never. */
-async function answering(status: number, body: unknown, use: (place: Place) => Promise<void>): Promise<void> {
+/**
+ * A client of a server that answers everything alike; a body that is no string is sent as JSON, and undefined never.
+ * @param writes what the client may send besides reads; everything when left out
+ */
+async function answering(
+  status: number,
+  body: unknown,
+  use: (place: Place) => Promise<void>,
+  writes?: Writes,
+): Promise<void> {
   const arrived: Arrived[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -49,10 +57,8 @@ async function answering(status: number, body: unknown, use: (place: Place) => P
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const flags = { server: `http://${host}/behind/a/prefix`, as: 'bob', asGroups: ['ops'], requestTimeoutMs: 200 };
   const log: string[] = [];
-  const transport = new Transport(await connection(flags, { env: { KUBECONFIG: '/nowhere' } }), {
-    level: 8,
-    write: (line) => log.push(line),
-  });
+  const toLog = { level: 8, write: (line: string) => log.push(line) };
+  const transport = new Transport(await connection(flags, { env: { KUBECONFIG: '/nowhere' } }), toLog, { writes });
   try {
     await use({ client: new KubeClient(transport, 'me'), host, arrived, log });
   } finally {
@@ -78,19 +84,19 @@ function status(code: number, reason: string): object {
 }
 
 suite('writes of custom resources', (test) => {
-  test('carry the field manager, the guards, a dry run and whom to act as', () =>
+  test('carry the field manager, the guards and whom to act as', () =>
     answering(200, deployment, async ({ client, arrived }) => {
       assert.deepEqual(await client.create(deploymentResource, deployment), deployment);
-      assert.deepEqual(await client.patch(deploymentResource, deployment, operations, { dryRun: 'All' }), deployment);
-      await client.delete(deploymentResource, deployment, { dryRun: 'All' });
+      assert.deepEqual(await client.patch(deploymentResource, deployment, operations), deployment);
+      await client.delete(deploymentResource, deployment);
       const guard = { op: 'replace', path: '/metadata/resourceVersion', value: '7' };
       assert.deepEqual(
         arrived.map(({ request, headers, body }) => [request, headers['content-type'], body]),
         [
           [`POST ${path}?fieldManager=me`, 'application/json', deployment],
-          [`PATCH ${path}/orders?dryRun=All&fieldManager=me`, 'application/json-patch+json', [guard, ...operations]],
+          [`PATCH ${path}/orders?fieldManager=me`, 'application/json-patch+json', [guard, ...operations]],
           [
-            `DELETE ${path}/orders?dryRun=All`,
+            `DELETE ${path}/orders`,
             'application/json',
             { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { resourceVersion: '7', uid: 'u-1' } },
           ],
@@ -99,6 +105,34 @@ suite('writes of custom resources', (test) => {
       for (const { headers } of arrived)
         assert.deepEqual([headers['impersonate-user'], headers['impersonate-group']], ['bob', 'ops']);
     }));
+
+  test('are dry runs, each of them, where they are only to be checked', () =>
+    answering(
+      200,
+      deployment,
+      async ({ client, arrived }) => {
+        const secret = { apiVersion: 'v1', kind: 'Secret', metadata: deployment.metadata };
+        await client.create(deploymentResource, deployment);
+        await client.patch(deploymentResource, deployment, operations);
+        await client.delete(deploymentResource, deployment);
+        await rejection(client.patch(secretResource, secret, operations));
+        assert.deepEqual(
+          arrived.map(({ request }) => request),
+          [
+            `POST ${path}?dryRun=All&fieldManager=me`,
+            `PATCH ${path}/orders?dryRun=All&fieldManager=me`,
+            `DELETE ${path}/orders?dryRun=All`,
+            'PATCH /behind/a/prefix/api/v1/namespaces/shop/secrets/orders?dryRun=All&fieldManager=me',
+          ],
+        );
+        // What the query says of a deletion counts only where there is no body.
+        assert.deepEqual(
+          arrived.map(({ body }) => Object(body).dryRun),
+          [undefined, undefined, ['All'], undefined],
+        );
+      },
+      'checked-only',
+    ));
 
   test('are logged under -v 8 with their bodies', () =>
     answering(200, deployment, async ({ client, host, log }) => {

@@ -47,15 +47,42 @@ async function logged(level: number): Promise<string> {
 suite('transport', (test) => {
   test('where nothing may be written it refuses every method but GET, without a request', async () => {
     const witness = await startWitness();
-    const transport = new Transport(to(witness), undefined, { readOnly: true });
+    const transport = new Transport(to(witness), undefined, { writes: 'none' });
     assert.equal((await transport.send({ method: 'GET', path: '/x' })).status, 200);
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-      const { message } = await rejection(transport.send({ method, path: '/x', body: {} }));
-      assert.equal(message, `asked to ${method} /x where nothing may be written`);
+      for (const query of [{}, { dryRun: 'All' }]) {
+        const { message } = await rejection(transport.send({ method, path: '/x', query, body: {} }));
+        assert.equal(message, `asked to ${method} /x where nothing may be written`);
+      }
     }
+    await rejection(transport.upgrade('/x'));
     assert.deepEqual(
       witness.taken().map(({ path }) => path),
       ['/x'],
+    );
+    transport.close();
+    await witness.close();
+  });
+
+  test('where things may only be checked it sends what the API server is asked not to store, and refuses the rest', async () => {
+    const witness = await startWitness();
+    const transport = new Transport(to(witness), undefined, { writes: 'checked-only' });
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      const body = method === 'DELETE' ? { dryRun: ['All'] } : {};
+      await transport.send({ method, path: '/checked', query: { dryRun: 'All' }, body });
+      for (const query of [{}, { dryRun: '' }, { dryRun: undefined }]) {
+        const { message } = await rejection(transport.send({ method, path: '/x', query, body: {} }));
+        assert.equal(message, `asked to ${method} /x where nothing may be written`);
+      }
+    }
+    // The API server deletes: beside a body, it does not look at the query.
+    for (const body of [{}, '{}', { dryRun: [] }])
+      await rejection(transport.send({ method: 'DELETE', path: '/x', query: { dryRun: 'All' }, body }));
+    await transport.send({ method: 'DELETE', path: '/checked', query: { dryRun: 'All' } });
+    await rejection(transport.upgrade('/x'));
+    assert.deepEqual(
+      witness.taken().map(({ path }) => path),
+      Array.from({ length: 5 }, () => '/checked?dryRun=All'),
     );
     transport.close();
     await witness.close();

@@ -138,6 +138,8 @@ export function everyMemberOfAnAccount(
     placeFromNodes: true,
     placeOptions: true,
     survey: true,
+    checkCreation: true,
+    checkRemoval: true,
     pollMs: true,
   } satisfies Record<RequiredMember<CloudProvider>, true>;
 }

@@ -5,29 +5,20 @@ import { plan } from '../../core/plan/plan.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
 import type { Step, StepName } from '../../core/plan/step.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
-import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
-import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
+import { notStored } from '../../kube/write/not-stored.ts';
+import type { KubeObject } from '../../kube/resource.ts';
+import type { ObjectCreation, SpecChange } from '../write.ts';
 import { awaitAcceptable, awaitAccepted } from './cloud-waits.ts';
 import { giveWay } from './give-way.ts';
 import { observe, ownerOf } from './observe.ts';
 import type { ConnectMemory, ConnectObserved, ConnectOptions } from './options.ts';
+import { stepWrite } from './step-writes.ts';
 import { throughGit } from './through-git.ts';
 import { awaitEndpoint } from './waits.ts';
 
 type At = Observation<ConnectObserved, Step, ConnectMemory>;
 type Done = Promise<Performed<ConnectMemory>>;
 type OnSeen = (seen: string) => void;
-
-/** A change of the object's spec. */
-interface SpecChange {
-  /** What is said of it once it is made. */
-  readonly done: string;
-  readonly operations: (object: KubeObject) => readonly PatchOperation[];
-  /** Whether what the API server has stored shows the change. @param before the object as the change was planned on */
-  readonly isStored: (stored: KubeObject, before: KubeObject) => boolean;
-  /** What there is otherwise, in words. */
-  readonly otherwise: string;
-}
 
 function isOneOf(ids: readonly string[], id: string): boolean {
   return ids.some((other) => sameId(other, id));
@@ -75,31 +66,14 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
   }
 
   perform(step: Step, at: At, onSeen: OnSeen): Done {
-    const { target, label } = this.#options;
-    const { source } = target;
     const service = at.observed.endpoint?.service;
     switch (step.name) {
       case 'remove':
-        return this.#change(at, onSeen, {
-          done: 'removed from the spec',
-          operations: (object) => source.remove(object, label, at.observed.endpoint?.declaredId),
-          isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
-          otherwise: `endpoint "${label}" is still in its spec`,
-        });
       case 'declare':
-        return at.observed.object === undefined
-          ? this.#make(at, onSeen)
-          : this.#change(at, onSeen, {
-              done: 'added to the spec',
-              operations: (object) => source.declare(object, label),
-              isStored: (stored) => {
-                const found = source.find(stored, label, at.memory.id) ?? source.unlinked(stored, label);
-                return found?.declared === true;
-              },
-              otherwise: `endpoint "${label}" is not in its spec`,
-            });
+        return this.#write(step, at, onSeen);
       case 'link':
-        return this.#link(step, at, onSeen);
+        // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
+        return this.#write(step, { ...at, memory: { ...at.memory, id: step.id } }, onSeen);
       case 'removed':
       case 'reserve':
         return this.#awaitEndpoint(at, { wait: step.name, id: undefined, service }, onSeen);
@@ -173,38 +147,28 @@ export class ConnectRunner implements Runner<ConnectObserved, Step, ConnectMemor
     }
   }
 
-  #link({ id, attachment }: Extract<Step, { name: 'link' }>, at: At, onSeen: OnSeen): Done {
-    if (attachment === undefined) throw new Error('asked to link before the attachment is known');
-    const { label, facts, target } = this.#options;
-    const extra = facts.describeAttachment(attachment);
-    const more = extra === undefined ? '' : ` and its ${extra.short} ${extra.value}`;
-    // Whatever else changes the object in the meantime, this is the cloud endpoint that has the label.
-    const memory = { ...at.memory, id };
-    return this.#change({ ...at, memory }, onSeen, {
-      done: `wrote ${id}${more} into the spec`,
-      operations: (object) => target.source.link(object, label, attachment),
-      isStored: (stored) => isLinked(target.source.find(stored, label, id)),
-      otherwise: `${id}${more} is not in its spec`,
-    });
+  #write(step: Step, at: At, onSeen: OnSeen): Done {
+    const write = stepWrite({ step, ...at }, this.#options);
+    if (write?.verb === 'patch') return this.#patch(at, write, onSeen);
+    if (write?.verb === 'create') return this.#make(write, at, onSeen);
+    throw new Error(`asked to ${step.name} before it is known what to write`);
   }
 
   /** Creates the object. If somebody else has done so in the meantime, it is observed again. */
-  async #make({ memory }: At, onSeen: OnSeen): Done {
-    const { client, target, manifest, time, offer } = this.#options;
-    if (manifest === undefined) throw new Error('asked to create an object without a manifest');
-    const isThere = (object: KubeObject): boolean => holds(specOf(object), specOf(manifest));
+  async #make({ manifest, isStored, otherwise }: ObjectCreation, { memory }: At, onSeen: OnSeen): Done {
+    const { client, target, time, offer } = this.#options;
     if (offer !== undefined) {
-      const change = { object: manifest, isNew: true, operations: () => [], isThere };
+      const change = { object: manifest, isNew: true, operations: () => [], isThere: isStored };
       return { done: await throughGit({ ...this.#options, offer }, change, onSeen), memory };
     }
     const made = await attemptWrite(() => client.create(target.source.resource, manifest, { signal: time.signal }));
     if (made === 'conflict') return { conflict: true, memory };
-    if (!isThere(made)) throw notStored(made, 'a part of its spec is missing');
+    if (!isStored(made)) throw notStored(made, otherwise);
     await giveWay(this.#options, made);
     return { done: `created ${target.reference}`, memory: { ...memory, made: true } };
   }
 
-  async #change({ observed: { object }, memory }: At, onSeen: OnSeen, change: SpecChange): Done {
+  async #patch({ observed: { object }, memory }: At, change: SpecChange, onSeen: OnSeen): Done {
     if (object === undefined) throw new Error('asked to change an object that does not exist');
     const { operations, isStored, done, otherwise } = change;
     const { client, target, time, offer } = this.#options;

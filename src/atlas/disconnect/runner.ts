@@ -10,6 +10,8 @@ import { holds, notStored, specOf } from '../../kube/write/not-stored.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isBehind, progressOf } from '../api/conditions.ts';
 import { type ObjectWait, awaitObject } from '../object-wait.ts';
+import type { Target } from '../sources/lookup.ts';
+import type { SpecChange } from '../write.ts';
 import type { EndpointToDelete } from './scope.ts';
 
 export interface DisconnectOptions extends ObjectWait {
@@ -28,6 +30,18 @@ type Nothing = undefined;
 type At = Observation<DisconnectObserved, DeletionStep, Nothing>;
 type Done = Promise<Performed<Nothing>>;
 type OnSeen = (seen: string) => void;
+
+/** The change that takes an endpoint out of the spec. */
+export function unlinking({ source }: Target, { name, label, id }: EndpointToDelete): SpecChange {
+  return {
+    verb: 'patch',
+    done: 'removed from the spec',
+    operations: (object) => source.remove(object, label, id),
+    isStored: (stored, object) => !holds(specOf(stored), specOf(object)),
+    otherwise: `${name} is still in its spec`,
+    removes: true,
+  };
+}
 
 /** One endpoint that is being deleted: how it is observed, and how each step of its deletion is performed. */
 export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep, Nothing> {
@@ -87,13 +101,13 @@ export class DisconnectRunner implements Runner<DisconnectObserved, DeletionStep
   async #unlink({ object }: DisconnectObserved): Done {
     const { client, target, endpoint: deleted, time } = this.#options;
     if (object === undefined) return { conflict: true, memory: undefined };
-    const operations = target.source.remove(object, deleted.label, deleted.id);
+    const { operations, isStored, otherwise, done } = unlinking(target, deleted);
     const write = (): Promise<KubeObject> =>
-      client.patch(target.source.resource, object, operations, { signal: time.signal });
+      client.patch(target.source.resource, object, operations(object), { signal: time.signal });
     const stored = await attemptWrite(write);
     if (stored === 'conflict') return { conflict: true, memory: undefined };
-    if (holds(specOf(stored), specOf(object))) throw notStored(stored, `${deleted.name} is still in its spec`);
-    return { done: 'removed from the spec', memory: undefined };
+    if (!isStored(stored, object)) throw notStored(stored, otherwise);
+    return { done, memory: undefined };
   }
 
   #awaitRelease(onSeen: OnSeen): Promise<string> {

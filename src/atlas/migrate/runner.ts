@@ -39,7 +39,7 @@ type Done = Promise<Performed<Memory>>;
 type OnSeen = (seen: string) => void;
 
 /** Whether a project neither declares endpoints nor is left alone. */
-function isLeft(project: AtlasProject): boolean {
+export function isLeft(project: AtlasProject): boolean {
   return (project.spec?.privateEndpoints ?? []).length === 0 && !isMoving(project);
 }
 

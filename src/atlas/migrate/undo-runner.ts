@@ -4,6 +4,7 @@ import {
   planMigrationUndo,
 } from '../../core/plan/plan-migration.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
+import type { KubeObject } from '../../kube/resource.ts';
 import { attemptWrite } from '../../kube/write/attempt-write.ts';
 import { annotating } from '../../kube/write/change.ts';
 import { resourcePolicyAnnotation } from '../api/annotations.ts';
@@ -30,7 +31,8 @@ type OnSeen = (seen: string) => void;
 const done = { done: '', memory: undefined } as const;
 const conflict = { conflict: true, memory: undefined } as const;
 
-function isKept({ metadata: { annotations } }: AtlasPrivateEndpoint): boolean {
+/** Whether Atlas keeps what the object declares when it is deleted. */
+export function isKept({ metadata: { annotations } }: KubeObject): boolean {
   return annotations?.[resourcePolicyAnnotation] === 'keep';
 }
 

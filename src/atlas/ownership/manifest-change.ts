@@ -1,6 +1,7 @@
 import { isRecord } from '../../kube/json.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import type { WrittenList } from './effect.ts';
+import { patched } from './patched.ts';
 
 /**
  * The part of a manifest that has to be changed where the manifest is kept: the object's name, and the list after the operations.
@@ -11,12 +12,7 @@ export async function manifestChange(
   { path }: WrittenList,
   operations: readonly PatchOperation[],
 ): Promise<object> {
-  const { applyPatch } = await import('rfc6902');
-  const changed: KubeObject = structuredClone(object);
-  applyPatch(
-    changed,
-    operations.map((operation) => ({ ...operation })),
-  );
+  const changed = await patched(object, operations);
   const { name, namespace } = object.metadata;
   const list = valueAt(changed, path);
   const spec = path.toReversed().reduce((value: unknown, part) => ({ [part]: value }), list);

@@ -28,7 +28,6 @@ const placementFlags = {
     'Flags:',
     "Place the cloud endpoint where the cluster's nodes are, after asking unless --yes is given",
   ),
-  'dry-run': toggle('Flags:', 'Show the placement that --from-nodes chooses, and stop'),
   ...flagsOfClouds('placement'),
   ...accountFlags,
   tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE (may be repeated)', { whole: true }),

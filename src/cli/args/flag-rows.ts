@@ -16,7 +16,8 @@ export function groupsOf(flags: Flags): readonly (readonly [title: string, flags
 function spelling(name: string, flag: Flag): string {
   const long = name.length === 1 ? `-${name}, --${name}` : `--${name}`;
   const short = flag.alias !== undefined ? `-${flag.alias}, ` : name.length === 1 ? '' : '    ';
-  const value = flag.type === 'boolean' ? '' : ` ${flag.value ?? name.replace(/.*-/, '').toUpperCase()}`;
+  const word = flag.value ?? name.replace(/.*-/, '').toUpperCase();
+  const value = flag.type === 'boolean' ? '' : flag.choice === undefined ? ` ${word}` : `[=${word}]`;
   return `${short}${long}${value}`;
 }
 

@@ -35,6 +35,15 @@ export interface Flag<V extends FlagValue = FlagValue> extends Readable<V> {
   /** The name of the value in the help; by default the last word of the flag's name. */
   readonly value?: string;
   readonly completes?: Completes;
+  /** The only values that it takes; it has one of its own where it is given without any, as pflag's NoOptDefVal. */
+  readonly choice?: ChoiceOfWords;
+}
+
+/** The values of a flag that takes its value behind an equals sign or not at all. */
+export interface ChoiceOfWords {
+  readonly words: readonly string[];
+  /** The value of the flag alone. */
+  readonly bare: string;
 }
 
 /** Flags by their long name. */
@@ -98,6 +107,21 @@ export function texts(
   };
   const { completes } = options;
   return { type: 'string', array: true, group, description, ...(completes === undefined ? {} : { completes }), read };
+}
+
+/**
+ * A flag that takes one of a few words behind an equals sign, and the first one where it is given alone. The last one, which is that the
+ * flag is not given, reads as undefined.
+ */
+export function choice<const W extends string>(
+  group: string,
+  description: string,
+  words: readonly [W, ...W[], string],
+  options: Pick<TextOptions, 'value'> = {},
+): Flag<W | undefined> {
+  const chosen = words.slice(0, -1) as readonly W[];
+  const read = (given: unknown): W | undefined => chosen.find((word) => word === last(given));
+  return { type: 'string', group, description, choice: { words, bare: words[0] }, completes: words, ...options, read };
 }
 
 /** A switch that is undefined if it was not given. */

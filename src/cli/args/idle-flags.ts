@@ -21,13 +21,29 @@ function accountFlagNames(): readonly string[] {
   return names.filter((name) => name !== 'region' && !parts.has(name));
 }
 
+/** Of flags that a dry run leaves without an effect. */
+const dryRunRules: readonly Idle[] = [
+  {
+    flags: ['yes', 'wait', 'timeout', 'force'],
+    when: (values) => values['dry-run'] !== undefined && values['orphans'] !== true,
+    why: 'with --dry-run, which changes nothing and waits for nothing',
+  },
+  {
+    flags: ['field-manager'],
+    when: (values) => values['dry-run'] === 'client' && values['orphans'] !== true,
+    why: 'with --dry-run=client, which sends no change to the API server',
+  },
+];
+
 /** Of flags that go together. What cannot go together is refused by the verbs. */
 function rules(): readonly Idle[] {
   const account = accountFlagNames();
   return [
+    ...dryRunRules,
     {
       flags: ['timeout'],
-      when: ({ wait, refresh, orphans }) => wait === false && refresh !== true && orphans !== true,
+      when: ({ wait, refresh, orphans, 'dry-run': dryRun }) =>
+        wait === false && refresh !== true && orphans !== true && dryRun === undefined,
       why: 'with --wait=false, which waits for nothing',
     },
     {
@@ -46,7 +62,7 @@ function rules(): readonly Idle[] {
       why: 'with --skip-cloud-check, which does not contact the cloud account',
     },
     {
-      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait'],
+      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run'],
       when: ({ orphans }) => orphans === true,
       why: 'with --orphans, which lists cloud endpoints and deletes nothing',
     },

@@ -13,7 +13,7 @@ import {
 import { sourceOfType } from '../../atlas/sources/lookup.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import { idleFlags } from './idle-flags.ts';
-import type { Flag, Given } from './flag.ts';
+import type { ChoiceOfWords, Flag, Given } from './flag.ts';
 import type { Positional } from './positional.ts';
 import { seeHelp } from '../hints.ts';
 import { PROGRAM } from '../program.ts';
@@ -39,13 +39,14 @@ const likePflag = {
 
 /** The flags of the given verbs by name and by letter. */
 export function knownFlags(of: readonly Verb[]): KnownFlags {
-  const known = new Map<string, 'value' | 'switch'>([
+  const known = new Map<string, 'value' | 'switch' | ChoiceOfWords>([
     ['help', 'switch'],
     ['h', 'switch'],
   ]);
   for (const [name, flag] of of.flatMap((verb) => Object.entries(flagsOf(verb)))) {
     for (const spelling of [name, flag.alias])
-      if (typeof spelling === 'string') known.set(spelling, flag.type === 'boolean' ? 'switch' : 'value');
+      if (typeof spelling === 'string')
+        known.set(spelling, flag.choice ?? (flag.type === 'boolean' ? 'switch' : 'value'));
   }
   return known;
 }

@@ -1,9 +1,11 @@
 import type { Word } from '../../core/next-command.ts';
+import { anyOf } from '../../core/any-of.ts';
 import { isPrintable } from '../../output/escape.ts';
 import { PROGRAM } from '../program.ts';
+import type { ChoiceOfWords } from './flag.ts';
 
 /** The known flags, by long name and by letter, and whether they take a value. */
-export type KnownFlags = ReadonlyMap<string, 'value' | 'switch'>;
+export type KnownFlags = ReadonlyMap<string, 'value' | 'switch' | ChoiceOfWords>;
 
 /** A command line as pflag reads it. */
 export interface ReadArgv {
@@ -72,6 +74,7 @@ function readLong(word: string, next: string | undefined, known: KnownFlags): Re
       problem: { code: 'unknown-flag', unknown: flag.slice(2), message: `unknown flag: ${flag}` },
     };
   if (kind === 'switch') return toggled([], flag, value ?? 'true');
+  if (typeof kind === 'object') return chosen(flag, value ?? kind.bare, kind);
   if (value !== undefined) return { words: [word] };
   if (next === undefined)
     return { words: [word], problem: { code: 'value-missing', message: `flag needs an argument: ${flag}` } };
@@ -102,6 +105,12 @@ function readShort(word: string, next: string | undefined, known: KnownFlags): R
     return { words: [...words, `-${letter}=${next}`], tookNext: true };
   }
   return { words };
+}
+
+function chosen(flag: string, value: string, { words, bare }: ChoiceOfWords): ReadWord {
+  if (words.includes(value)) return { words: [`${flag}=${value}`] };
+  const message = `invalid argument "${value}" for "${flag}" flag: not ${anyOf(words)}`;
+  return { words: [`${flag}=${bare}`], problem: { code: 'value-invalid', message } };
 }
 
 function toggled(before: readonly string[], flag: string, value: string): ReadWord {
@@ -158,7 +167,9 @@ export function withOneOperand(
 /** A flag in the form in which people type it. */
 function asTyped(word: string, known: KnownFlags): readonly string[] {
   const [, dashes = '', name = '', value = ''] = /^(--?)([^=]*)=(.*)$/s.exec(word) ?? [];
-  if (known.get(name) === 'switch') return [value === 'true' ? `${dashes}${name}` : word];
+  const kind = known.get(name);
+  if (kind === 'switch') return [value === 'true' ? `${dashes}${name}` : word];
+  if (typeof kind === 'object') return [value === kind.bare ? `${dashes}${name}` : word];
   // A value that begins with a dash, or that is empty, is only read as one behind the equals sign.
   return value === '' || value.startsWith('-') ? [word] : [`${dashes}${name}`, value];
 }

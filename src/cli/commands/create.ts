@@ -2,13 +2,13 @@ import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { type Template, checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
   flags,
   forceFlag,
   general,
-  outputFlag,
   selectorFlags,
   yesFlag,
 } from '../args/flag-groups.ts';
@@ -19,6 +19,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { rehearseConnection } from './dry-run/connect.ts';
 import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
 import { printConnected } from './connect/print-end.ts';
@@ -46,27 +47,28 @@ export const create = defineVerb({
     ...selectorFlags,
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
+    ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
     ...flags.description,
     ...flags.wait,
   },
-  async run(args, context) {
-    const format = await checkFormat(args.output, formats);
+  async run(args, context): Promise<number> {
     const verb = {
       name: 'create',
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
     };
+    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, create, () => ({ verb }));
+    const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, create, context);
     if (!('one' in named)) {
       const show = { format, done: 'created', print: (results: Results) => printCreated(results, format, context) };
       return connectAndPrint(named, args, { verb, ...show }, context);
     }
-    const results = await connectEndpoints({ ...args, source: named.one }, context, verb, format);
-    if (results === undefined) return 0;
+    const results = await connectEndpoints({ ...args, source: named.one }, context, verb);
     if (format === 'name') printNames(results, context);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else for (const line of results.flatMap(madeFor)) printLine(context.stdout, line);

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { type Template, checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { text, toggle } from '../args/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -8,7 +9,6 @@ import {
   forceFlag,
   general,
   ipFlag,
-  outputFlag,
   selectorFlags,
   yesFlag,
 } from '../args/flag-groups.ts';
@@ -19,6 +19,7 @@ import { PROGRAM } from '../program.ts';
 import { defineVerb } from '../verb.ts';
 import { connectEndpoints } from './connect/connect-endpoints.ts';
 import { type ConnectResult, resourceName, secretCommand, viewOf } from './connect/result.ts';
+import { rehearseConnection } from './dry-run/connect.ts';
 import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
 import { printConnected } from './connect/print-end.ts';
@@ -47,28 +48,29 @@ export const link = defineVerb({
       'Skip the check of the endpoint that --id names, for users without access to the cloud account',
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
+    ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
     ...flags.account,
     ...flags.wait,
   },
-  async run(args, context) {
-    const format = await checkFormat(args.output, formats);
+  async run(args, context): Promise<number> {
     if (args['skip-cloud-check'] && args.id === undefined) {
       throw new UserError('--skip-cloud-check requires --id', {
         hint: 'give --id, or omit --skip-cloud-check to have the endpoint looked up in the cloud',
       });
     }
     const verb = { name: 'link', until: () => 'available' as const, declares: false };
+    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, link, () => ({ verb }));
+    const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, link, context);
     if (!('one' in named)) {
       const show = { format, done: 'linked', print: (results: Results) => printLinked(results, format, context) };
       return connectAndPrint(named, args, { verb, ...show }, context);
     }
     const results = await connectEndpoints({ ...args, source: named.one }, context, verb);
-    if (results === undefined) return 0;
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     else printLinked(results, format, context);
     printConnected(results, context);

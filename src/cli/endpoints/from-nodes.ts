@@ -8,11 +8,10 @@ import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { listNodes } from '../../kube/nodes.ts';
-import type { Template } from '../../output/format.ts';
 import { confirmPlacement } from '../ask.ts';
 import { openAccount } from '../open-run.ts';
 import type { VerbContext } from '../context.ts';
-import { placementReasons, placementText } from '../views/node-placement.ts';
+import { placementFlags, placementReasons } from '../views/node-placement.ts';
 import { givenBesideNodes } from './placement-flags.ts';
 import type { EndpointArguments } from './endpoint-arguments.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from './selected-endpoint.ts';
@@ -26,33 +25,23 @@ type OpenAccount = (flags: FlagValues) => Promise<CloudProvider>;
 /** A command line that may ask for a placement next to the nodes. */
 interface Asked {
   readonly args: EndpointArguments;
-  /** The output format, for --dry-run. */
-  readonly format: string | Template | undefined;
   /** Whether an endpoint will be removed and created again. */
   readonly recreated: (selected: SelectedEndpoint) => boolean;
   /** Called before the user is asked to confirm. */
   readonly tellAccount: TellAccount;
 }
 
-/** @throws UserError for --dry-run without --from-nodes, before anything is read */
-export function refuseDryRunAlone(args: EndpointArguments): void {
-  if (args['dry-run'] !== true || args['from-nodes'] === true) return;
-  throw new UserError('--dry-run requires --from-nodes: it shows the placement that would be chosen', {
-    hint: 'omit it; steps that are already done are only shown anyway',
-  });
-}
-
 /**
  * Takes the placement from the cluster's nodes if --from-nodes asks for that and the endpoint has no id yet, or is to be recreated:
  * shows what was chosen and why, and asks for confirmation.
- * @returns the endpoints to continue with; undefined after --dry-run, which ends here
+ * @returns the endpoints to continue with
  * @throws UserError if no placement can be derived from the nodes, or if it is not confirmed
  */
 export async function placeFromNodes(
   { run, endpoints }: SelectedEndpoints,
-  { args, format, recreated, tellAccount }: Asked,
+  { args, recreated, tellAccount }: Asked,
   context: VerbContext,
-): Promise<readonly SelectedEndpoint[] | undefined> {
+): Promise<readonly SelectedEndpoint[]> {
   if (args['from-nodes'] !== true) return endpoints;
   if (areInRegions(endpoints)) throw severalRegions(endpoints);
   const lacking = endpoints.filter((each) => each.before?.declaredId === undefined || recreated(each));
@@ -64,22 +53,17 @@ export async function placeFromNodes(
       context.stderr,
       `note: ${nameOf(selected)} already has the cloud endpoint ${declaredId}, so no placement is chosen`,
     );
-    if (args['dry-run'] !== true) return endpoints;
-    if (format !== undefined) context.stdout.write(await placementText({ flags: {}, reasons: [] }, format));
-    return undefined;
+    return endpoints;
   }
-  const { flags, placement } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
-  printBlock(context.stderr, placementReasons(placement));
-  if (args['dry-run'] === true) {
-    context.stdout.write(await placementText(placement, format));
-    return undefined;
-  }
+  const { flags, lines } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  printBlock(context.stderr, lines);
   await confirmPlacement(args, context);
   return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
 }
 
 /**
  * Derives a placement from the nodes, and tells its account.
+ * @returns the flags, and lines that show the placement with its reasons
  * @throws UserError if none can be derived
  */
 export async function proposeBesideNodes(
@@ -87,14 +71,16 @@ export async function proposeBesideNodes(
   selected: SelectedEndpoint,
   { args, tellAccount }: Pick<Asked, 'args' | 'tellAccount'>,
   context: VerbContext,
-): Promise<{ readonly flags: FlagValues; readonly placement: NodePlacement }> {
+): Promise<{ readonly flags: FlagValues; readonly lines: readonly string[] }> {
   const open = accountOpener(run, selected, args, context);
   const placement = await chooseBesideNodes(run, selected, args, open);
   const given = flagsFor(selected.cloud, givenBesideNodes(args));
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  return { flags, placement };
+  // For anyone who keeps commands in Git.
+  const asFlags = args['dry-run'] === undefined ? [] : [placementFlags(placement)];
+  return { flags, lines: [...placementReasons(placement), ...asFlags] };
 }
 
 function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {

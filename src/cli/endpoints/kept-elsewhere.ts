@@ -7,13 +7,18 @@ import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { toYaml } from '../../output/format.ts';
 import type { Arguments } from '../args/flag.ts';
+import type { dryRunFlag } from '../args/dry-run/flag.ts';
 import type { fieldManagerFlag, forceFlag } from '../args/flag-groups.ts';
 import type { Context } from '../context.ts';
 import { againWith } from '../hints.ts';
 import { printLine } from '../../output/escape.ts';
 
 /** What a command line says about writing to objects whose manifests are kept elsewhere. */
-export type WriteArguments = Arguments<typeof forceFlag> & Partial<Arguments<typeof fieldManagerFlag>>;
+export type WriteArguments = Arguments<typeof forceFlag> &
+  Partial<Arguments<typeof fieldManagerFlag> & Arguments<typeof dryRunFlag>>;
+
+/** What a dry run says of what would be undone. */
+const refusedOtherwise = 'without --dry-run, this is refused unless --force is given';
 
 /** A change that a command is about to make to an object. */
 export interface Change {
@@ -27,7 +32,7 @@ export interface Change {
 
 /**
  * Refuses a change that is undone when the object's manifest is applied again, and prints it for the place where the manifest is kept.
- * If the change stays, prints a note.
+ * If the change stays, prints a note; a dry run, which shows the change anyway, warns.
  * @throws UserError naming what keeps the object, unless --force is given
  */
 export async function refuseUndone(change: Change, args: WriteArguments, context: Context): Promise<void> {
@@ -36,8 +41,9 @@ export async function refuseUndone(change: Change, args: WriteArguments, context
   const effect = effectOf(object, list, removed);
   if (effect === undefined) return;
   if (effect.undone === undefined) return noteStays(target, effect, context);
-  if (args.force) {
-    printLine(context.stderr, `warning: ${undoneText(target, effect)}; continuing because of --force`);
+  if (args['dry-run'] !== undefined || args.force) {
+    const why = args['dry-run'] === undefined ? 'continuing because of --force' : refusedOtherwise;
+    printLine(context.stderr, `warning: ${undoneText(target, effect)}; ${why}`);
     return;
   }
   const manifest = await toYaml(await manifestChange(object, list, operations));
@@ -60,6 +66,10 @@ export function refuseReturning(
 ): void {
   const keeper = keeperOf(object);
   if (keeper?.syncs !== true || args.force) return;
+  if (args['dry-run'] !== undefined) {
+    const text = `${keeper.name} would create ${reference} again at its next sync`;
+    return printLine(context.stderr, `warning: ${text}; ${refusedOtherwise}`);
+  }
   throw new UserError(`${keeper.name} would create ${reference} again at its next sync; nothing was changed`, {
     hint: `delete it where its manifest is kept; or delete it anyway with: ${againWith('--force', context)}`,
   });

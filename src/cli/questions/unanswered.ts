@@ -12,6 +12,14 @@ export class Unanswered {
     if (!this.#questions.some(({ what }) => what === question.what)) this.#questions.push(question);
   }
 
+  /** What a run without --dry-run would have to be told, line by line. */
+  notes(): readonly string[] {
+    return this.#questions.map(({ what, flags, otherwise = '' }) => {
+      const how = flags === undefined ? otherwise : `give ${flags}`;
+      return `note: without --dry-run, the command has to be told ${what} (${how})`;
+    });
+  }
+
   /** @throws UserError if there is a question */
   refuse(context: Pick<Context, 'commandLine'>): void {
     const [first, second] = this.#questions;

@@ -17,6 +17,8 @@ export interface About {
   readonly target: Target;
   readonly label: string;
   readonly cloud: CloudFacts;
+  /** The object to create; undefined if it exists. */
+  readonly manifest?: object | undefined;
 }
 
 function nameOf({ target, label }: About): string {

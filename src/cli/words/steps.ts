@@ -34,7 +34,8 @@ export function stepText(step: Step, about: About): string {
     case 'removed':
       return 'wait until Atlas has released it';
     case 'declare':
-      return step.done ? 'in the spec' : 'add it to the spec';
+      if (step.done) return 'in the spec';
+      return about.manifest === undefined ? 'add it to the spec' : `create ${about.target.reference}`;
     case 'reserve':
       return step.done ? shortService(step.service ?? '') : 'wait for the endpoint service';
     case 'cloud-endpoint':
@@ -58,7 +59,7 @@ function cloudEndpointText(step: Extract<Step, { name: 'cloud-endpoint' }>): str
     case 'cloud':
       return `${step.id ?? ''} in ${step.place ?? ''}`;
     case 'nowhere':
-      return step.place === undefined ? 'find it' : 'create it';
+      return step.place === undefined ? 'find it' : `create it in ${step.place}`;
   }
 }
 
@@ -102,6 +103,34 @@ export function doneText({ name }: AnyStep, detail: string, cloud: CloudFacts): 
     default:
       return detail;
   }
+}
+
+/** A step of a plan in words. */
+export interface PlannedStep {
+  readonly name: string;
+  readonly done: boolean;
+  readonly detail: string;
+}
+
+/** The steps of a plan in words. */
+export function plannedSteps<S extends Step | DeletionStep>(
+  steps: readonly S[],
+  textOf: (step: S) => string,
+): readonly PlannedStep[] {
+  return steps.map((step) => ({ name: names[step.name], done: step.done, detail: withShortIds(textOf(step)) }));
+}
+
+/** What `up` ends with, before it is done. */
+export function plannedString({
+  user,
+  refresh,
+}: {
+  readonly user: string | undefined;
+  readonly refresh: boolean | undefined;
+}): PlannedStep {
+  const whose = user === undefined ? '' : ` of database user ${user}`;
+  const write = refresh === true ? 'have the operator write the Secret, and ' : '';
+  return { name: SECRET_STEP, done: false, detail: `${write}print the connection string${whose} without its password` };
 }
 
 /** How a report of steps looks. */

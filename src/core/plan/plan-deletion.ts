@@ -46,7 +46,7 @@ export function planDeletion({ endpoint, behind, stays, cloud }: DeletionObserve
   const going = cloud.find(({ readiness }) => readiness === 'gone');
   steps.push(
     { name: 'cloud-delete', kind: 'act', done: standing === undefined, ...goingOf(standing ?? going) },
-    { name: 'cloud-gone', kind: 'wait', done: going === undefined, ...goingOf(going) },
+    { name: 'cloud-gone', kind: 'wait', done: cloud.length === 0, ...goingOf(going ?? standing) },
   );
   return steps;
 }

@@ -6,6 +6,7 @@ import type { Credentials } from '../config/credentials.ts';
 import { agentOf } from './agent.ts';
 import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
+import { isRecord } from '../json.ts';
 import { connectionError, unintelligible } from './connection-error.ts';
 import {
   type Request,
@@ -20,12 +21,21 @@ import {
 import { isPassing, repeatable } from './repeatable.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What may be sent besides reads: nothing, or what the API server is asked to check and not to store (`dryRun=All`). */
+export type Writes = 'none' | 'checked-only';
+
 interface TransportOptions {
-  readonly readOnly?: boolean;
+  readonly writes?: Writes | undefined;
   readonly retries?: Retries;
 }
 
 /** A body as text. */
+/** Whether these options of a deletion ask for nothing to be stored. */
+function isDryRun(options: unknown): boolean {
+  const asked = isRecord(options) ? options['dryRun'] : undefined;
+  return Array.isArray(asked) && asked.includes('All');
+}
+
 function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
@@ -41,20 +51,25 @@ function textOf(body: unknown): string {
 export class Transport {
   readonly #connection: Connection;
   readonly #log: RequestLog | undefined;
-  readonly #readOnly: boolean;
+  readonly #writes: Writes | undefined;
   readonly #retries: Retries | undefined;
   #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
 
   /**
    * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
-   * @param options.readOnly whether every request that could change something is refused
+   * @param options.writes which requests are refused because they could change something; none when left out
    * @param options.retries how often a request is sent; once when left out
    */
-  constructor(connection: Connection, log?: RequestLog, { readOnly = false, retries }: TransportOptions = {}) {
+  constructor(connection: Connection, log?: RequestLog, { writes, retries }: TransportOptions = {}) {
     this.#connection = connection;
     this.#log = log;
-    this.#readOnly = readOnly;
+    this.#writes = writes;
     this.#retries = retries;
+  }
+
+  /** What may be sent besides reads; everything where it is undefined. */
+  get writes(): Writes | undefined {
+    return this.#writes;
   }
 
   get server(): URL {
@@ -95,7 +110,7 @@ export class Transport {
    * @throws ConnectionError for a client certificate that cannot be used; Error where nothing may be written, for a command may do anything
    */
   async upgrade(path: string): Promise<Upgrade> {
-    if (this.#readOnly) throw new Error(`asked to open ${path} where nothing may be written`);
+    if (this.#writes !== undefined) throw new Error(`asked to open ${path} where nothing may be written`);
     const credentials = await this.#connection.credentials.current();
     const url = this.#url({ method: 'GET', path });
     const agent = await this.#agentFor(credentials);
@@ -122,7 +137,7 @@ export class Transport {
    * @throws ConnectionError; Error for a write where nothing may be written: that is a defect of whoever asked for it
    */
   async #open(request: Request, silenceMs?: number): Promise<http.IncomingMessage> {
-    if (this.#readOnly && request.method !== 'GET')
+    if (!this.#mayBeSent(request))
       throw new Error(`asked to ${request.method} ${request.path} where nothing may be written`);
     const url = this.#url(request);
     const credentials = await this.#connection.credentials.current();
@@ -130,6 +145,13 @@ export class Transport {
     if (message.statusCode !== 401 || !this.#connection.credentials.refused(credentials)) return message;
     message.resume();
     return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
+  }
+
+  #mayBeSent({ method, query, body }: Request): boolean {
+    if (method === 'GET' || this.#writes === undefined) return true;
+    if (this.#writes === 'none' || query?.['dryRun'] !== 'All') return false;
+    // What the query says of a deletion does not count beside a body.
+    return method !== 'DELETE' || body === undefined || isDryRun(typeof body === 'string' ? JSON.parse(body) : body);
   }
 
   /** Sends one request, logs it, and returns the head of the answer. */

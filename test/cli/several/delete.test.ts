@@ -68,7 +68,7 @@ suite('delete of several objects', (test) => {
   test('-l and --dry-run show the same list, and change nothing', () =>
     connected(async (world, ids) => {
       const seen = await world.run('delete -l team=shop --dry-run');
-      assert.deepEqual(seen, { stdout: '', stderr: `${list(world, ids).join('\n')}\n`, code: 0 });
+      assert.deepEqual([seen.stderr, seen.code], [`${list(world, ids).join('\n')}\nnothing was changed\n`, 0]);
       assert.equal((await world.run('status -l team=shop -o name')).stdout.split('\n').length, 3);
     }));
 

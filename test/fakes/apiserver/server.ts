@@ -13,7 +13,7 @@ import { selection } from './lists.ts';
 import { serveObjects } from './objects.ts';
 import { type Asked, type ObjectRequest, type Received, parsePath, readBody, served } from './requests.ts';
 import { type ResourceDefinition, atlasResources, coreResources, groupVersion } from './resources.ts';
-import { StatusError, forbidden, forbiddenPath, unauthorized } from './statuses.ts';
+import { StatusError, badRequest, forbidden, forbiddenPath, unauthorized } from './statuses.ts';
 import { Store } from './store.ts';
 import { Watches } from './watches.ts';
 
@@ -122,7 +122,8 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
         response.once('close', () => (inflight += 1));
         return watches.start(watch, response);
       }
-      const answer = serveObjects(store, request, body, message.headers['content-type'] ?? '', admit);
+      const serve = () => serveObjects(store, request, body, message.headers['content-type'] ?? '', admit);
+      const answer = isDryRun(request, body) ? store.forgetting(serve) : serve();
       send(answer.status, answer.body);
     } catch (error) {
       if (error instanceof StatusError) send(error.code, error.body, error.headers);
@@ -178,6 +179,14 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
     start,
     close: stop,
   };
+}
+
+/** Whether nothing is to be kept: of a deletion with a body, that alone says it. @throws StatusError for a dryRun that is not all of it */
+function isDryRun({ verb, query }: ObjectRequest, body: unknown): boolean {
+  const options = verb === 'delete' ? (body as { dryRun?: readonly string[] } | undefined) : undefined;
+  const asked = options === undefined ? query.getAll('dryRun') : (options.dryRun ?? []);
+  if (asked.some((value) => value !== 'All')) throw badRequest(`dryRun may be All, and is ${asked.join(', ')}`);
+  return asked.length > 0;
 }
 
 function watchOf(request: ObjectRequest): Parameters<Watches['start']>[0] {

@@ -49,6 +49,8 @@ export class Store {
   readonly #clock: Pick<Clock, 'now'>;
   #history: Change[] = [];
   #version = 100;
+  /** Whether what is written is answered and not kept. */
+  #forgets = false;
   /** What was before this version is forgotten; a server that was just started knows nothing of the time before. */
   compacted = 100;
 
@@ -57,16 +59,18 @@ export class Store {
     this.#clock = clock;
   }
 
-  /** A store of the same objects, of which nobody hears: for writes that are answered and not stored. */
-  rehearsal(): Store {
-    const copy = new Store(this.#definitions, this.#clock);
-    for (const [key, object] of this.#objects) copy.#objects.set(key, object);
-    copy.#version = this.#version;
-    return copy;
-  }
-
   resourceVersion(): number {
     return this.#version;
+  }
+
+  /** Serves a request that is only to be checked: whatever it writes is not kept (dryRun=All). */
+  forgetting<T>(serve: () => T): T {
+    this.#forgets = true;
+    try {
+      return serve();
+    } finally {
+      this.#forgets = false;
+    }
   }
 
   /** The changes of a resource after a version. */
@@ -165,7 +169,7 @@ export class Store {
     const object = { ...body, metadata } as Stored;
     // The last finalizer lets go of an object that is to be deleted.
     if (metadata['deletionTimestamp'] !== undefined && metadata['finalizers'] === undefined) {
-      this.#objects.delete(this.#key(definition.plural, namespace, name));
+      this.#drop(this.#key(definition.plural, namespace, name));
       return this.#write('DELETED', definition.plural, object, current);
     }
     // A write that changes nothing is no new version.
@@ -206,8 +210,12 @@ export class Store {
       };
       return this.#write('MODIFIED', definition.plural, { ...current, metadata }, current);
     }
-    this.#objects.delete(this.#key(definition.plural, namespace, name));
+    this.#drop(this.#key(definition.plural, namespace, name));
     return this.#write('DELETED', definition.plural, { ...current }, current);
+  }
+
+  #drop(key: string): void {
+    if (!this.#forgets) this.#objects.delete(key);
   }
 
   #timestamp(): string {
@@ -220,6 +228,8 @@ export class Store {
   }
 
   #write(type: Change['type'], resource: string, object: Stored, previous: Stored | undefined): Stored {
+    // What is not kept gets no version: a new object has none, and a changed one that of before.
+    if (this.#forgets) return object;
     this.#version += 1;
     const data = object['data'] as Record<string, unknown> | undefined;
     // Go writes maps in the order of their keys.

@@ -1,4 +1,4 @@
-import type { CloudProvider, SurveyedEndpoint } from '../../../src/cloud/provider.ts';
+import type { CloudCheck, CloudProvider, SurveyedEndpoint } from '../../../src/cloud/provider.ts';
 import type { CloudEndpoint, Owner } from '../../../src/core/cloud-endpoint.ts';
 import type { CloudObservation } from '../../../src/core/chain/observed/cloud.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
@@ -85,6 +85,14 @@ export class MoonCloud implements CloudProvider {
     surface.asked.add(id);
     const group = surface.groups.get(id);
     if (group !== undefined) group.state = 'filling in';
+  }
+
+  async checkCreation(_owner: Owner, service: string | undefined): Promise<CloudCheck> {
+    return service === undefined ? 'later' : 'reads';
+  }
+
+  async checkRemoval(): Promise<CloudCheck> {
+    return 'reads';
   }
 
   async placeFromNodes(

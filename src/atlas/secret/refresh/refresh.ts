@@ -67,6 +67,16 @@ export async function effectOfRefresh(run: Run, found: FoundSecret): Promise<str
   return (await first()).effect;
 }
 
+/**
+ * Has the API server check what --refresh of a Secret would write first.
+ * @param run with a client whose writes are only checked
+ * @throws UserError where the operator cannot be made to write it, or the change is refused
+ */
+export async function checkRefresh(run: Run, found: FoundSecret): Promise<void> {
+  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
+  await (await first()).run();
+}
+
 /** One sentence on what the Secret lacks, or holds and should not; undefined where it is as it should be. */
 function faultOf(found: FoundSecret): string | undefined {
   const surplus = surplusOf(found);

@@ -21,7 +21,7 @@ export async function confirmNew(
   warn: (text: string) => void,
 ): Promise<void> {
   const { args, context, doubt } = request;
-  if (args.yes || args['dry-run'] === true) return;
+  if (args.yes) return;
   const others = await othersMeant(selected, request, warn);
   const error = others === undefined ? doubt : besideOthers(selected, others, { doubt, context });
   if (error !== undefined) await confirmMaking(nameOf(selected), error, args, context);

@@ -1,12 +1,11 @@
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import type { Template } from '../../../output/format.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmRemoval } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { warnOfManager } from '../../endpoints/kept-elsewhere.ts';
-import { placeFromNodes, refuseDryRunAlone } from '../../endpoints/from-nodes.ts';
+import { placeFromNodes } from '../../endpoints/from-nodes.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { type SelectedEndpoints, selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { openAccount } from '../../open-run.ts';
@@ -26,8 +25,6 @@ export interface Asked {
   readonly args: ConnectArguments;
   readonly context: VerbContext;
   readonly verb: ConnectVerb;
-  /** The output format, for --from-nodes --dry-run. */
-  readonly format: string | Template | undefined;
 }
 
 /** The endpoints of a command line, with which nothing is done yet. */
@@ -39,23 +36,18 @@ export interface Prepared {
 /**
  * What create, link and up share: read the source, select the endpoint, and take it to the goal from its current state. For a
  * dedicated cluster in several regions, that is done for all regions at the same time.
- * @param format the output format, for --from-nodes --dry-run
- * @returns a result for each endpoint; undefined after --dry-run, which ends before anything is done
+ * @returns a result for each endpoint
  * @throws UserError, TimeoutError, InterruptedError; with several endpoints, once all of them have ended
  */
 export async function connectEndpoints(
   args: ConnectArguments,
   context: VerbContext,
   verb: ConnectVerb,
-  format?: string | Template,
-): Promise<readonly [ConnectResult, ...ConnectResult[]] | undefined> {
-  refuseDryRunAlone(args);
+): Promise<readonly [ConnectResult, ...ConnectResult[]]> {
   parseDuration('timeout', args.timeout);
   const found = await selectEndpoints(args, context, verb);
   const more = { client: found.run.client, tellAccount: accountTeller(context) };
-  const prepared = await prepareEndpoints(found, { args, context, verb, format }, more);
-  if (prepared === undefined) return undefined;
-  const { endpoints, request } = prepared;
+  const { endpoints, request } = await prepareEndpoints(found, { args, context, verb }, more);
   const runs = await Promise.allSettled(
     endpoints.map((each) => reportFailure(each, connectEndpoint(each, request), context)),
   );
@@ -64,14 +56,13 @@ export async function connectEndpoints(
 
 /**
  * Has everything said that is still to be said of endpoints, and refuses what can be refused before anything is changed.
- * @returns undefined after --dry-run
  * @throws UserError
  */
 export async function prepareEndpoints(
   found: SelectedEndpoints,
-  { args, context, verb, format }: Asked,
+  { args, context, verb }: Asked,
   { client, tellAccount, beside }: Pick<Request, 'client' | 'beside'> & { readonly tellAccount: TellAccount },
-): Promise<Prepared | undefined> {
+): Promise<Prepared> {
   const timeoutMs = parseDuration('timeout', args.timeout);
   const offer = await offerOf(found.endpoints, args, context);
   const request = { verb, args, context, client, timeoutMs, startedAt: context.now(), beside, offer };
@@ -80,8 +71,7 @@ export async function prepareEndpoints(
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
   }
   const recreated = (selected: SelectedEndpoint): boolean => isRecreated(selected, args, verb);
-  const nearNodes = await placeFromNodes(found, { args, format, recreated, tellAccount }, context);
-  if (nearNodes === undefined) return undefined;
+  const nearNodes = await placeFromNodes(found, { args, recreated, tellAccount }, context);
   const unsettled = { run: found.run, endpoints: nearNodes, recreated, tellAccount };
   const placed = verb.settle === undefined ? nearNodes : await verb.settle(unsettled);
   warnOfManager(args, found.run.warn);

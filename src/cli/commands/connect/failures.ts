@@ -2,15 +2,14 @@ import { InterruptedError, UserError } from '../../../core/errors.ts';
 import { areInRegions } from '../../endpoints/selected-endpoint.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
-import type { ConnectResult } from './result.ts';
 import type { PreparedEndpoint } from './request.ts';
 
 /** With several endpoints, reports a failure at once: the others may take much longer. */
-export async function reportFailure(
+export async function reportFailure<T>(
   { selected, progress }: PreparedEndpoint,
-  run: Promise<ConnectResult>,
+  run: Promise<T>,
   context: VerbContext,
-): Promise<ConnectResult> {
+): Promise<T> {
   try {
     return await run;
   } catch (error) {
@@ -35,11 +34,11 @@ interface Failure {
  * @param prepared the endpoints, in the order of the runs
  * @throws the error of the only endpoint; with several, whose errors are already reported, an error that lists those that failed
  */
-export function resultsOf(
+export function resultsOf<T>(
   prepared: readonly PreparedEndpoint[],
-  runs: readonly PromiseSettledResult<ConnectResult>[],
+  runs: readonly PromiseSettledResult<T>[],
   context: VerbContext,
-): readonly [ConnectResult, ...ConnectResult[]] {
+): readonly [T, ...T[]] {
   const failures = runs.flatMap((run, at): Failure[] =>
     run.status === 'rejected' ? [{ reason: run.reason, where: prepared[at]?.selected.prefix }] : [],
   );

@@ -2,7 +2,7 @@ import type { Hint } from '../../../core/next-command.ts';
 import { printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, printHint } from '../../hints.ts';
-import { printTook, tookText } from '../../views/took.ts';
+import { printTook, tookText } from '../took.ts';
 import type { ConnectResult } from './result.ts';
 
 /** How long all of it took, where that is worth saying: ` (2m41s)`. */

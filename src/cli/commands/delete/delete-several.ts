@@ -1,3 +1,4 @@
+import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { Template } from '../../../output/format.ts';
@@ -9,26 +10,35 @@ import { placementOf } from '../../endpoints/placement-flags.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { deletionPreview, deletionQuestionOf } from '../../views/deletion-preview.ts';
 import { checkFlags } from '../../../cloud/flags/check.ts';
-import { type Member, newSlots } from '../several/member.ts';
+import { type Member, type Outcome, newSlots } from '../several/member.ts';
 import { Questions } from '../several/questions.ts';
 import { flagsOfOne } from '../several/flags-of-one.ts';
 import { refuseForOne } from '../several/refuse-for-one.ts';
 import { type ResolvedName, type ResolvedNames, resolveAll } from '../several/resolve-all.ts';
 import { type Named, runSeveral } from '../several/run-several.ts';
-import { summarize, tellFailures } from '../several/summary.ts';
+import { summarize } from '../several/summary.ts';
 import { type Deleted, Deleting, type Prepared, keyOf } from './deleting.ts';
 import { isMissing } from './missing.ts';
 import { refuseUnseen } from './refuse-unseen.ts';
 import { type SurveyArguments, idsInCloud, queryOf, surveyFound } from './survey.ts';
 
 /** What a command line says about what to delete of several objects. */
-type DeleteArguments = Omit<SurveyArguments, 'source'> & {
-  readonly yes: boolean;
-  readonly 'dry-run': boolean;
-  readonly 'ignore-not-found': boolean;
-  readonly timeout: string;
-  readonly wait: boolean;
-};
+export type LookArguments = Omit<SurveyArguments, 'source'> & { readonly 'ignore-not-found': boolean };
+
+type DeleteArguments = LookArguments & { readonly yes: boolean; readonly timeout: string; readonly wait: boolean };
+
+/** What the objects of one command line share. */
+interface Together {
+  readonly slots: Slots;
+  /** The columns of the longest name. */
+  readonly width: number;
+}
+
+/** What is done with each of several objects, once all have been looked at and shown. */
+interface Work<R> {
+  readonly agree: (prepared: readonly Named<Prepared>[]) => Promise<boolean>;
+  readonly act: (name: string, prepared: Prepared, context: VerbContext) => Promise<R>;
+}
 
 /**
  * Deletes the endpoints of several objects side by side, after one list of everything and one question.
@@ -41,34 +51,56 @@ export async function deleteSeveral(
   format: string | Template | undefined,
   context: VerbContext,
 ): Promise<number> {
+  const patience = { timeoutMs: parseDuration('timeout', args.timeout), wait: args.wait };
+  const work = ({ slots, width }: Together): Work<Deleted> => {
+    const deleting = new Deleting(patience, (name, changes) => ({
+      slots,
+      changes,
+      progress: new Progress(context.screen, name.padEnd(width), { told: new Set() }),
+    }));
+    return {
+      agree: (prepared) => confirm(prepared, args, context),
+      act: (name, prepared, own) => deleting.run(name, prepared, own),
+    };
+  };
+  const startedAt = context.now();
+  const outcomes = await eachLookedAt(sources, args, { work, questions: new Questions(context) }, context);
+  for (const { name, what } of outcomes.flatMap(({ result }) => result?.gone ?? []))
+    printLine(context.stdout, format === 'name' ? name : `${name} ${what}`);
+  return summarize(outcomes, { done: 'deleted', startedAt, isStopped }, context);
+}
+
+/**
+ * Looks at what a deletion involves for several objects, shows it, and does something with each, side by side.
+ * @returns what became of each
+ * @throws UserError before anything is done
+ */
+export async function eachLookedAt<R>(
+  sources: SeveralSources,
+  args: LookArguments,
+  { work, questions }: { readonly work: (together: Together) => Work<R>; readonly questions: Questions },
+  context: VerbContext,
+): Promise<readonly Outcome<R>[]> {
   refuseForOne(args);
   checkFlags(placementOf(args));
-  if (sources.several.length === 0) return 0;
-  const [slots, questions] = [newSlots(), new Questions(context)];
+  if (sources.several.length === 0) return [];
+  const slots = newSlots();
   const isIgnored = (error: unknown): boolean => args['ignore-not-found'] && isMissing(error);
   const query = (source: string) => queryOf(source, sources.namespace);
   const resolved = await resolveAll(sources, query, { slots, isIgnored }, context);
-  const width = Math.max(0, ...resolved.all.map(({ name }) => name.length));
-  const patience = { timeoutMs: parseDuration('timeout', args.timeout), wait: args.wait };
-  const deleting = new Deleting(patience, (name, changes) => ({
-    slots,
-    changes,
-    progress: new Progress(context.screen, name.padEnd(width), { told: new Set() }),
-  }));
-  const members = resolved.all.map((each): Member<Prepared, Deleted> => ({
+  const { agree, act } = work({ slots, width: Math.max(0, ...resolved.all.map(({ name }) => name.length)) });
+  const members = resolved.all.map((each): Member<Prepared, R> => ({
     name: each.name,
     commandLine: context.lineFor(each.name, flagsOfOne(each.resolved)),
     prepare: (own) => prepare(each, { sources, args, resolved, isIgnored }, own),
-    act: (prepared, own) => deleting.run(each.name, prepared, own),
+    act: (prepared, own) => act(each.name, prepared, own),
     changes: ({ changes }) => changes,
   }));
-  const agree = (prepared: readonly Named<Prepared>[]): Promise<boolean> => confirm(prepared, args, context);
-  const startedAt = context.now();
-  const outcomes = await runSeveral(members, { slots, questions, agree }, context);
-  for (const { name, what } of outcomes.flatMap(({ result }) => result?.gone ?? []))
-    printLine(context.stdout, format === 'name' ? name : `${name} ${what}`);
-  if (args['dry-run']) return tellFailures(outcomes, context);
-  return summarize(outcomes, { done: 'deleted', startedAt, isStopped }, context);
+  const shown = async (prepared: readonly Named<Prepared>[]): Promise<boolean> => {
+    await show(prepared, context);
+    return agree(prepared);
+  };
+  return runSeveral(members, { slots, questions, agree: shown }, context);
 }
 
 function isStopped({ stopped }: Deleted): boolean {
@@ -80,7 +112,7 @@ async function prepare(
   { name, resolved }: ResolvedName,
   shared: {
     readonly sources: SeveralSources;
-    readonly args: DeleteArguments;
+    readonly args: LookArguments;
     readonly resolved: ResolvedNames;
     readonly isIgnored: (error: unknown) => boolean;
   },
@@ -100,14 +132,12 @@ async function prepare(
   }
 }
 
-/** Shows everything that will be deleted, and asks. @returns false for --dry-run */
+/** Asks whether all of it is to be deleted. @returns true @throws UserError for any answer but yes */
 async function confirm(
   prepared: readonly Named<Prepared>[],
-  args: Pick<DeleteArguments, 'yes' | 'dry-run'>,
+  args: Pick<DeleteArguments, 'yes'>,
   context: VerbContext,
-): Promise<boolean> {
-  await show(prepared, context);
-  if (args['dry-run']) return false;
+): Promise<true> {
   const names = prepared.flatMap(({ name, prepared: { found } }) => (found.length === 0 ? [] : [name]));
   if (names.length > 0) await confirmDeletion(deletionQuestionOf(names), args, context);
   return true;

@@ -1,29 +1,26 @@
 import { parseDuration } from '../../../core/duration.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
   flags,
   forceFlag,
   general,
-  outputFlag,
   selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
 import { several } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
-import { printTook } from '../../views/took.ts';
+import { printTook } from '../took.ts';
 import { PROGRAM } from '../../program.ts';
-import { accountTeller } from '../../tell-account.ts';
 import { defineVerb } from '../../verb.ts';
-import { deletionPreview, deletionQuestion } from '../../views/deletion-preview.ts';
+import { deletionQuestion } from '../../views/deletion-preview.ts';
 import { namedSources } from '../several/named-sources.ts';
 import { deleteEndpoints } from './delete-endpoints.ts';
-import { isMissing } from './missing.ts';
 import { listOrphans } from './orphans.ts';
-import { refuseUnseen } from './refuse-unseen.ts';
-import { idsInCloud, survey } from './survey.ts';
+import { previewDeletion } from './preview.ts';
 import { printLine } from '../../../output/escape.ts';
 
 export const deletion = defineVerb({
@@ -46,15 +43,19 @@ export const deletion = defineVerb({
     orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to (takes no SOURCE)"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
-    'dry-run': toggle(general, 'Show what would be deleted, and stop'),
-    ...outputFlag(['name']),
+    ...dryRunFlag,
+    ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
     ...flags.account,
     ...flags.wait,
   },
-  async run(args, context) {
+  async run(args, context): Promise<number> {
     if (args.orphans) return listOrphans(args, context);
+    if (args['dry-run'] !== undefined) {
+      const { rehearseDeletion } = await import('../dry-run/delete.ts');
+      return rehearseDeletion(args, context, deletion);
+    }
     const named = await namedSources(args, deletion, context);
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
@@ -62,17 +63,8 @@ export const deletion = defineVerb({
       const { deleteSeveral } = await import('./delete-several.ts');
       return deleteSeveral(named, args, format, context);
     }
-    const { one: source } = named;
-    const found = await survey({ ...args, source }, context).catch((error: unknown) => {
-      if (args['ignore-not-found'] && isMissing(error)) return undefined;
-      throw error;
-    });
-    if (found === undefined) return 0;
-    const tellAccount = accountTeller(context);
-    for (const { cloud, endpoints } of found) if (cloud !== undefined) await tellAccount(cloud, idsInCloud(endpoints));
-    for (const line of deletionPreview(found, context.hintText)) printLine(context.stderr, line);
-    refuseUnseen(found, context);
-    if (args['dry-run']) return 0;
+    const found = await previewDeletion({ ...args, source: named.one }, context);
+    if (found.length === 0) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
     const startedAt = context.now();
     let isDone = true;

@@ -6,7 +6,7 @@ import { Progress } from '../../../output/progress.ts';
 import { confirmMove } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { stoppedBefore } from '../../hints.ts';
-import { printTook } from '../../views/took.ts';
+import { printTook } from '../took.ts';
 import { migrationReport, migrationStepText } from '../../words/migration-steps.ts';
 import { migrationPreview, movedOf } from './preview.ts';
 import { rehearse } from './rehearse.ts';
@@ -17,7 +17,6 @@ interface Manner {
   readonly args: {
     readonly undo: boolean;
     readonly yes: boolean;
-    readonly 'dry-run': boolean;
     readonly wait: boolean;
   };
   readonly context: VerbContext;
@@ -39,10 +38,6 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
   const moved = movedOf(surveyed);
   const { steps } = await runner.look(runner.start, []);
   for (const line of migrationPreview(surveyed, steps, args.undo)) printLine(context.stderr, line);
-  if (args['dry-run']) {
-    printLine(context.stderr, 'nothing was changed');
-    return false;
-  }
   if (!args.undo) await rehearse(surveyed);
   await confirmMove(`${args.undo ? 'Go back with' : 'Move'} the endpoints of ${target.reference}?`, args, context);
   const progress = new Progress(context.screen);

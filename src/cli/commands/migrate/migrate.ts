@@ -8,22 +8,15 @@ import type { Resource } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import {
-  endpointFlag,
-  fieldManagerFlag,
-  flags,
-  forceFlag,
-  general,
-  outputFlag,
-  yesFlag,
-} from '../../args/flag-groups.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
 import { required } from '../../args/positional.ts';
-import type { VerbContext } from '../../context.ts';
 import { againWith, printHint, resumeHint } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { goThrough } from './go-through.ts';
-import { type AlreadyMoved, type Surveyed, survey } from './survey.ts';
+import { type Surveyed, survey } from './survey.ts';
+import { tellMoved } from './tell-moved.ts';
 
 export const migrate = defineVerb({
   name: 'migrate',
@@ -31,19 +24,24 @@ export const migrate = defineVerb({
   description: "Move the endpoints of a project's own list to AtlasPrivateEndpoints, while Atlas keeps everything",
   examples: [
     [`${PROGRAM} migrate ap/shop`, 'Show the steps, ask, and move the endpoints'],
+    [`${PROGRAM} migrate ap/shop --dry-run=server -o diff`, 'See what would change, and change nothing'],
     [`${PROGRAM} migrate ap/shop --undo`, 'Go back before the last change'],
   ],
   flags: {
     ...endpointFlag,
     undo: toggle(general, 'Take back a move that has begun, until its last change'),
     ...yesFlag,
-    'dry-run': toggle(general, 'Show the steps, and stop'),
-    ...outputFlag(['name']),
+    ...dryRunFlag,
+    ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
     ...flags.wait,
   },
   async run(args, context) {
+    if (args['dry-run'] !== undefined) {
+      const { rehearseMigration } = await import('../dry-run/migrate.ts');
+      return rehearseMigration(args, context);
+    }
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
     const found = await survey(args, context);
@@ -80,14 +78,4 @@ function linesOf({ target, moves }: Surveyed, format: unknown): readonly string[
     ...created.map((name) => `${name} created`),
     ...moves.map(({ label }) => `${nameOf(projectResource, target.name)} endpoint "${label}" moved`),
   ];
-}
-
-/** An earlier run, or somebody else, has done it all. */
-function tellMoved({ target, objects }: AlreadyMoved, context: VerbContext): number {
-  const list = objects.map((name) => `${privateEndpointResource.singular}/${name}`).join(', ');
-  printLine(
-    context.stderr,
-    `${target.reference} declares no private endpoint any more; ${list} declare${objects.length === 1 ? 's' : ''} those of the project`,
-  );
-  return 0;
 }

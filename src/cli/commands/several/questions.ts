@@ -9,15 +9,20 @@ import { Unanswered } from '../../questions/unanswered.ts';
 /** The questions about several objects, which are asked once, before the first change to any of them. */
 export class Questions {
   readonly #context: VerbContext;
+  readonly #manner: 'asked' | 'told';
   /** What is to be confirmed, with what else a person may do. */
   readonly #toConfirm = new Map<string, Hint | undefined>();
   readonly #unanswered = new Unanswered();
   readonly #answers = new Map<string, Promise<string>>();
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param context the command's own */
-  constructor(context: VerbContext) {
+  /**
+   * @param context the command's own
+   * @param manner whether a run needs the answers, or only tells the questions because it changes nothing
+   */
+  constructor(context: VerbContext, manner: 'asked' | 'told' = 'asked') {
     this.#context = context;
+    this.#manner = manner;
   }
 
   /** The part of an object's context that has to do with questions. */
@@ -51,7 +56,8 @@ export class Questions {
 
   /** @throws UserError for questions that nobody can be asked */
   refuse(): void {
-    this.#unanswered.refuseAll(this.#context);
+    if (this.#manner === 'asked') return this.#unanswered.refuseAll(this.#context);
+    for (const note of this.#unanswered.notes()) printLine(this.#context.stderr, note);
   }
 
   /** Asks for everything that is to be confirmed, in one question. @returns true @throws UserError for any answer but yes */

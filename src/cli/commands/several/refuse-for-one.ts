@@ -3,7 +3,7 @@ import { allClouds } from '../../../cloud/table.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { FlagValue } from '../../args/flag.ts';
 
-/** The flags that name or describe one endpoint, or preview one. */
+/** The flags that name or describe one endpoint. */
 function namesForOne(): readonly string[] {
   return [
     'endpoint',
@@ -19,12 +19,11 @@ function namesForOne(): readonly string[] {
 
 /**
  * Refuses flags that are about one endpoint beside the names of several objects.
- * @param more other flags of the verb that are
  * @throws UserError
  */
-export function refuseForOne(args: object, more: readonly string[] = []): void {
+export function refuseForOne(args: object): void {
   const given = new Map<string, FlagValue>(Object.entries(args));
-  const name = [...namesForOne(), ...more].find((each) => isGiven(given.get(each)));
+  const name = namesForOne().find((each) => isGiven(given.get(each)));
   if (name === undefined) return;
   throw new UserError(`--${name} is for one endpoint, and this command line is for several objects`, {
     hint: `name one of them, or omit --${name}`,

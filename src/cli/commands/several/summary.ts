@@ -3,7 +3,7 @@ import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, resumeHint } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
-import { tookText } from '../../views/took.ts';
+import { tookText } from '../took.ts';
 import type { Outcome } from './member.ts';
 
 /** What a summary says of what succeeded. */

@@ -1,10 +1,9 @@
 import type { FlagValues } from '../../../cloud/flags/flag.ts';
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import { agreesBelow } from '../../ask.ts';
 import { proposeBesideNodes } from '../../endpoints/from-nodes.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { NoAnswer } from '../../questions/no-answer.ts';
-import { placementReasons } from '../../views/node-placement.ts';
 import { messageOf } from '../../words/errors.ts';
 import type { Unsettled } from '../connect/request.ts';
 import { type Asked, choosePlace } from './choose-place.ts';
@@ -22,14 +21,14 @@ export async function askForPlace(
 ): Promise<FlagValues> {
   const proposed = await proposeBesideNodes(found.run, selected, { ...found, args }, context).catch(
     (error: unknown): UserError => {
-      if (!(error instanceof UserError) || error instanceof InterruptedError || error instanceof NoAnswer) throw error;
+      if (!isFailure(error) || error instanceof NoAnswer) throw error;
       return error;
     },
   );
   if (!(proposed instanceof UserError)) {
     const what = context.together === undefined ? 'it' : 'everything that has no cloud endpoint yet';
     const question = `Place ${what} there, beside the cluster's nodes?`;
-    if (await agreesBelow(placementReasons(proposed.placement), question, context)) return proposed.flags;
+    if (await agreesBelow(proposed.lines, question, context)) return proposed.flags;
   }
   const notes =
     proposed instanceof UserError

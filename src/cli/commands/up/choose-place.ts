@@ -5,7 +5,7 @@ import { accountFlags, flagsFor } from '../../../cloud/flags/table.ts';
 import { countOf, ownNodes } from '../../../cloud/nodes.ts';
 import type { ClusterNode, PlaceOption, PlaceQuery } from '../../../cloud/placement.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { isFailure } from '../../../core/errors.ts';
 import { listNodes } from '../../../kube/nodes.ts';
 import { printBlock } from '../../../output/escape.ts';
 import type { Context, VerbContext } from '../../context.ts';
@@ -14,7 +14,7 @@ import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { openAccount } from '../../open-run.ts';
 import { type ListItem, chooseFromList } from '../../questions/choose-from-list.ts';
 import type { TellAccount } from '../../tell-account.ts';
-import { placementText } from '../../views/node-placement.ts';
+import { flagWords } from '../../views/node-placement.ts';
 import type { ConnectArguments } from '../connect/request.ts';
 
 /** A command line whose person can be asked. */
@@ -72,13 +72,9 @@ export async function choosePlace(
     chosen = { ...chosen, ...next };
   }
   const flags = { ...given, ...chosen };
-  printBlock(context.stderr, ['note: the same place without these questions:', `  ${(await textOf(chosen)).trim()}`]);
+  printBlock(context.stderr, ['note: the same place without these questions:', `  ${flagWords(chosen)}`]);
   await tellAccount(await open(flags));
   return flags;
-}
-
-function textOf(flags: FlagValues): Promise<string> {
-  return placementText({ flags, reasons: [] }, undefined);
 }
 
 /** The nodes on the endpoint's cloud; none to who may not list them. */
@@ -86,7 +82,7 @@ async function knownNodes({ cloud }: SelectedEndpoint, { client, time }: Run): P
   try {
     return ownNodes(cloud, await listNodes(client, time.signal));
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     return [];
   }
 }

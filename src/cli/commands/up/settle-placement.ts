@@ -2,6 +2,7 @@ import { ownerOf } from '../../../atlas/connect/observe.ts';
 import { placementText } from '../../../cloud/placement.ts';
 import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
+import { isFailure } from '../../../core/errors.ts';
 import { chooseCloudEndpoint } from '../../../core/plan/choose-cloud-endpoint.ts';
 import { PlanError } from '../../../core/plan/problems.ts';
 import { printBlock, printLine } from '../../../output/escape.ts';
@@ -11,7 +12,7 @@ import { proposeBesideNodes } from '../../endpoints/from-nodes.ts';
 import type { OpenQuestion } from '../../questions/open-question.ts';
 import { type SelectedEndpoint, areInRegions, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { openAccount } from '../../open-run.ts';
-import { placementReasons } from '../../views/node-placement.ts';
+import { messageOf } from '../../words/errors.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';
 import { askForPlace } from './ask-for-place.ts';
 
@@ -112,12 +113,27 @@ async function placed(
     return selected;
   }
   printLine(context.stderr, `${nameOf(selected)} has no cloud endpoint yet`);
-  if (args.yes || !isAsked) {
-    const { flags, placement } = await proposeBesideNodes(found.run, selected, { ...found, args }, context);
-    printBlock(context.stderr, placementReasons(placement));
-    return { ...selected, flags };
+  if (!args.yes && isAsked)
+    return { ...selected, flags: await askForPlace(selected, found, { args, context }, byHand(selected)) };
+  const proposed = proposeBesideNodes(found.run, selected, { ...found, args }, context);
+  const place = await (args['dry-run'] === undefined ? proposed : unlessFailed(proposed, found.run.warn));
+  if (place === undefined) {
+    context.unanswered?.add(unplaced(selected, found));
+    return selected;
   }
-  return { ...selected, flags: await askForPlace(selected, found, { args, context }, byHand(selected)) };
+  printBlock(context.stderr, place.lines);
+  return { ...selected, flags: place.flags };
+}
+
+/** A placement, if there is one to propose: a run that only shows the plan goes on without. */
+async function unlessFailed<T>(proposed: Promise<T>, warn: (text: string) => void): Promise<T | undefined> {
+  try {
+    return await proposed;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    warn(`there is no placement to propose: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 /** The question where to place an endpoint that nobody can be asked. */

@@ -2,7 +2,7 @@ import type { Run } from '../../../atlas/run.ts';
 import { type FoundSecret, findConnectionSecret } from '../../../atlas/secret/find/find.ts';
 import { secretSource } from '../../../atlas/secret/of-source.ts';
 import { looksAgain } from '../../../atlas/secret/pending-strings.ts';
-import { effectOfRefresh } from '../../../atlas/secret/refresh/refresh.ts';
+import { checkRefresh, effectOfRefresh } from '../../../atlas/secret/refresh/refresh.ts';
 import { stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { AmbiguousError, InterruptedError, UserError } from '../../../core/errors.ts';
 import { parseDuration } from '../../../core/duration.ts';
@@ -34,8 +34,10 @@ export async function settleString({ run, endpoints, recreated }: Unsettled, ask
   // Later looks warn of the same.
   const quiet = { ...run, warn: () => undefined };
   const { user, found } = await settleUser((name) => secretOf(quiet, first, name), asked);
-  if (found === undefined || args.refresh !== undefined || !lacksLater(found, endpoints, args))
-    return { user, refresh: args.refresh };
+  const { refresh } = args;
+  if (found === undefined || refresh === false || !lacksLater(found, endpoints, args)) return { user, refresh };
+  if (args['dry-run'] === 'server') await checkRefresh(quiet, found);
+  if (refresh !== undefined) return { user, refresh };
   return { user, refresh: await settleRefresh(quiet, found, asked) };
 }
 

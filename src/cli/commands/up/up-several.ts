@@ -40,7 +40,7 @@ export async function upSeveral(
       hint: ['print it for each of them with: ', { verb: 'secret', source: 'NAME', flags: { o: 'pod-env' } }],
     });
   const startedAt = context.now();
-  const outcomes = await connectSeveral(sources, args, { format, verb: verbFor(args) }, context);
+  const outcomes = await connectSeveral(sources, args, { verb: verbFor(args) }, context);
   await print(outcomes, format, context);
   printEnd(outcomes, { user: args.user, format }, context);
   return summarize(outcomes, { done: 'connected', startedAt, isStopped }, context);

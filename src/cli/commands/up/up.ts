@@ -1,5 +1,6 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
 import { optionalToggle, text, toggle } from '../../args/flag.ts';
+import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -8,7 +9,6 @@ import {
   forceFlag,
   general,
   ipFlag,
-  outputFlag,
   selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
@@ -18,6 +18,8 @@ import { defineVerb } from '../../verb.ts';
 import { namedSources } from '../several/named-sources.ts';
 import { connectEndpoints } from '../connect/connect-endpoints.ts';
 import { viewOf } from '../connect/result.ts';
+import { rehearseConnection } from '../dry-run/connect.ts';
+import { plannedString } from '../../words/steps.ts';
 import { Unanswered } from '../../questions/unanswered.ts';
 import { printStrings } from './print-strings.ts';
 import { upVerb } from './verb.ts';
@@ -34,6 +36,7 @@ export const up = defineVerb({
       `${PROGRAM} up orders --vpc-id vpc-0a1b2c3d --subnet-id subnet-0a1b2c3d`,
       'The same in a place of your choice, here on AWS',
     ],
+    [`${PROGRAM} up orders --dry-run -o diff`, 'See what would change, and change nothing'],
     [`${PROGRAM} up orders`, 'Continue where an earlier run, or someone else, stopped'],
     [
       `${PROGRAM} up -l app=shop --subnet-id us-east-1=subnet-0a1b2c3d,eu-west-1=subnet-0e1f2a3b`,
@@ -53,7 +56,8 @@ export const up = defineVerb({
     id: text(general, 'Link the existing cloud endpoint with this id'),
     ...ipFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
-    ...outputFlag(formats),
+    ...changeOutputFlag(formats),
+    ...dryRunFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     git: toggle(
@@ -67,7 +71,12 @@ export const up = defineVerb({
     ...flags.description,
     ...flags.wait,
   },
-  async run(args, context) {
+  async run(args, context): Promise<number> {
+    if (args['dry-run'] !== undefined)
+      return rehearseConnection(args, context, up, (own, asking, settled) => {
+        const { verb, answers } = upVerb({ ...args, ...own }, asking, settled);
+        return { verb, ending: () => [plannedString(answers())] };
+      });
     const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, up, context);
     if (!('one' in named)) {
@@ -78,8 +87,7 @@ export const up = defineVerb({
     const unanswered = new Unanswered();
     const asking = { ...context, unanswered };
     const { verb, answers } = upVerb(one, asking, () => unanswered.refuse(context));
-    const results = await connectEndpoints(one, asking, verb, format);
-    if (results === undefined) return 0;
+    const results = await connectEndpoints(one, asking, verb);
     if (results.every(({ stoppedAt }) => stoppedAt === undefined))
       await printStrings(results, format, { ...one, ...answers() }, context);
     else if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));

@@ -1,4 +1,4 @@
-import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
+import type { CloudCheck, CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
@@ -13,7 +13,7 @@ import { readFlags } from '../flags.ts';
 import type { AwsPlacement } from '../placement.ts';
 import { regionOfService } from '../region.ts';
 import { anyoneFilters, ownerFilters } from '../tags.ts';
-import { createEndpoint } from './create.ts';
+import { type NewEndpoint, createEndpoint, requestOf } from './create.ts';
 import { Ec2 } from './ec2.ts';
 import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { callerText } from './identity/caller.ts';
@@ -24,6 +24,11 @@ import { type Checks, checkPlacementOnce, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
 import { surveyRegion } from './survey.ts';
+
+/** Whether an endpoint that EC2 answers a creation with is deleted or being deleted. */
+function isGone({ State }: VpcEndpoint): boolean {
+  return State !== undefined && readinessOf(State) === 'gone';
+}
 
 /** Interface endpoints of one AWS account. */
 export class AwsCloud implements CloudProvider {
@@ -93,17 +98,28 @@ export class AwsCloud implements CloudProvider {
   }
 
   async create(owner: Owner, service: string, replaced: readonly string[]): Promise<CloudEndpoint> {
+    const region = this.#regions.ofService(service);
+    const endpoint = await this.#newEndpoint(owner, service);
+    const made = await createEndpoint(this.#ec2(region), endpoint, replaced, isGone);
+    return this.#shown(made, owner, region);
+  }
+
+  async checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck> {
+    if (service === undefined) return 'later';
+    await this.#ec2(this.#regions.ofService(service)).checkCreation(
+      requestOf(await this.#newEndpoint(owner, service), []),
+    );
+    return 'request';
+  }
+
+  async #newEndpoint(owner: Owner, service: string): Promise<NewEndpoint> {
     const placement = this.#placement;
     if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
     const vpcId = this.#vpcId ?? placement.vpcId;
     if (vpcId === undefined) throw new Error('asked to create an endpoint before the preflight');
-    const region = this.#regions.ofService(service);
-    const ec2 = this.#ec2(region);
-    const subnetIds = await servedSubnets(this.#checks(region, placement), service);
+    const subnetIds = await servedSubnets(this.#checks(this.#regions.ofService(service), placement), service);
     const serviceRegion = this.#regions.remoteHome(service);
-    const endpoint = { owner, service, serviceRegion, placement, vpcId, subnetIds };
-    const made = await createEndpoint(ec2, endpoint, replaced, ({ State = '' }) => readinessOf(State) === 'gone');
-    return this.#shown(made, owner, region);
+    return { owner, service, serviceRegion, placement, vpcId, subnetIds };
   }
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
@@ -126,6 +142,11 @@ export class AwsCloud implements CloudProvider {
   async remove(id: string): Promise<void> {
     await this.#ec2(await this.#regions.ofEndpoint(id, '')).deleteEndpoint(id);
     this.#deletions.begin(id);
+  }
+
+  async checkRemoval(id: string): Promise<CloudCheck> {
+    await this.#ec2(await this.#regions.ofEndpoint(id, '')).checkDeletion(id);
+    return 'request';
   }
 
   async placeFromNodes(
@@ -193,8 +214,9 @@ export class AwsCloud implements CloudProvider {
   }
 
   #ec2(region: string): Ec2 {
-    const { log, retries } = this.#settings;
-    const known = this.#ec2s.get(region) ?? new Ec2({ region, session: this.#session, log, retries });
+    const { log, retries, changesNothing } = this.#settings;
+    const options = { region, session: this.#session, log, retries, changesNothing };
+    const known = this.#ec2s.get(region) ?? new Ec2(options);
     this.#ec2s.set(region, known);
     return known;
   }

@@ -22,7 +22,8 @@ export interface NewEndpoint {
   readonly subnetIds: readonly string[];
 }
 
-function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVpcEndpointCommandInput {
+/** What EC2 is asked for. @param replaced ids of dead endpoints that this one replaces */
+export function requestOf(endpoint: NewEndpoint, replaced: readonly string[]): CreateVpcEndpointCommandInput {
   const { owner, service, serviceRegion, placement, vpcId, subnetIds } = endpoint;
   return {
     VpcEndpointType: 'Interface',

@@ -28,6 +28,7 @@ import {
 import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
 import { causeOf } from '../../account/errors.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { type With, listed } from '../../account/unreadable.ts';
 import { awsError, isEndpointNotFound, passingErrors, UnsuccessfulError } from './errors.ts';
@@ -44,6 +45,8 @@ export interface Ec2Options {
   readonly session: AwsSession;
   readonly log: RequestLog;
   readonly retries: Retries;
+  /** Whether only reads are sent, and requests that EC2 is to check and not to carry out (`DryRun`). */
+  readonly changesNothing?: boolean | undefined;
 }
 
 /** What EC2 documents to be in every subnet and group. */
@@ -65,6 +68,16 @@ export class Ec2 {
           this.#again(commandName.replace(/Command$/, ''), () => next(args)),
       { step: 'initialize', priority: 'high', name: 'sentAgain' },
     );
+    if (options.changesNothing === true)
+      this.#client.middlewareStack.add(
+        (next, { commandName = '' }) =>
+          (args) => {
+            const isHarmless = /^(Describe|Get)/.test(commandName) || ('DryRun' in args.input && args.input.DryRun);
+            if (isHarmless !== true) throw new ChangeRefused(`ec2 ${commandName.replace(/Command$/, '')}`);
+            return next(args);
+          },
+        { step: 'initialize', priority: 'high', name: 'changesNothing' },
+      );
   }
 
   get region(): string {
@@ -82,6 +95,28 @@ export class Ec2 {
   async createEndpoint(input: CreateVpcEndpointCommandInput): Promise<VpcEndpoint> {
     const answer = await this.#call('CreateVpcEndpoint', () => this.#client.send(new CreateVpcEndpointCommand(input)));
     return answer.VpcEndpoint ?? {};
+  }
+
+  /** Has EC2 check a creation. @throws UserError if it would refuse */
+  async checkCreation(input: CreateVpcEndpointCommandInput): Promise<void> {
+    const command = new CreateVpcEndpointCommand({ ...input, DryRun: true });
+    await this.#check('CreateVpcEndpoint', () => this.#client.send(command));
+  }
+
+  /** Has EC2 check a deletion. @throws UserError if it would refuse */
+  async checkDeletion(id: string): Promise<void> {
+    const command = new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id], DryRun: true });
+    await this.#check('DeleteVpcEndpoints', () => this.#client.send(command));
+  }
+
+  /** What would succeed is an error of its own (AWSEC2/latest/APIReference/CommonParameters.html, "DryRun"). */
+  async #check(action: string, send: () => Promise<unknown>): Promise<void> {
+    const checked = async (): Promise<void> => {
+      await send().catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === 'DryRunOperation')) throw error;
+      });
+    };
+    await this.#call(action, checked);
   }
 
   /** Adds tags to an endpoint that has just been created, which EC2 may not show everywhere yet. */
@@ -255,6 +290,7 @@ export class Ec2 {
     try {
       return await logged(log, `ec2 ${action} ${region}`, send);
     } catch (error) {
+      if (error instanceof ChangeRefused) throw error;
       throw awsError(error, { action, ...this.#where, nextCommand });
     }
   }

@@ -1,4 +1,4 @@
-import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
+import type { CloudCheck, CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { azCommand, removeCommand } from '../command.ts';
 import type { PrivateEndpoint } from '@azure/arm-network';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
@@ -56,6 +56,7 @@ export class AzureCloud implements CloudProvider {
       way,
       log: settings.log,
       retries: settings.retries,
+      changesNothing: settings.changesNothing,
     });
   }
 
@@ -97,16 +98,8 @@ export class AzureCloud implements CloudProvider {
   }
 
   async create(owner: Owner, service: string): Promise<CloudEndpoint> {
-    const placement = this.#placement;
-    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
-    const location = await checkPlacement(this.#arm, placement);
-    // A PUT would change an existing endpoint, whoever owns it.
-    const { id, existing } = await this.#nameFor(owner, service, placement);
-    if (existing !== undefined) {
-      if (isOwned(owner, existing) && sameId(serviceOf(existing), service))
-        return this.#whole(existing, owner, service);
-      throw takenName(existing, id, placement.resourceGroup);
-    }
+    const { placement, location, id, existing } = await this.#beforeCreation(owner, service);
+    if (existing !== undefined) return this.#whole(existing, owner, service);
     const parameters = creationOf({ owner, service, location, placement });
     this.#operations.set(id.toLowerCase(), await this.#arm.createPrivateEndpoint(id, parameters));
     return {
@@ -120,6 +113,25 @@ export class AzureCloud implements CloudProvider {
       ours: true,
       removeCommand: removeCommand(id),
     };
+  }
+
+  async checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck> {
+    if (service !== undefined) await this.#beforeCreation(owner, service);
+    return 'reads';
+  }
+
+  /**
+   * What a creation depends on, and the endpoint that an earlier one has made.
+   * @throws UserError for a placement that Azure would refuse, and if the name is taken: a PUT would change that endpoint, whoever owns it
+   */
+  async #beforeCreation(owner: Owner, service: string) {
+    const placement = this.#placement;
+    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const location = await checkPlacement(this.#arm, placement);
+    const { id, existing } = await this.#nameFor(owner, service, placement);
+    const isTheOne = existing === undefined || (isOwned(owner, existing) && sameId(serviceOf(existing), service));
+    if (!isTheOne) throw takenName(existing, id, placement.resourceGroup);
+    return { placement, location, id, existing };
   }
 
   /** @throws UserError if the name is taken: an existing endpoint cannot be for a service that is not reserved yet */
@@ -160,6 +172,12 @@ export class AzureCloud implements CloudProvider {
     if (deletion === undefined) this.#operations.delete(id.toLowerCase());
     else this.#operations.set(id.toLowerCase(), deletion);
     this.#deletions.begin(id);
+  }
+
+  async checkRemoval(id: string): Promise<CloudCheck> {
+    checkEndpointId(id);
+    await this.#arm.getPrivateEndpoint(id);
+    return 'reads';
   }
 
   placeFromNodes(nodes: readonly ClusterNode[]): Promise<NodePlacement> {

@@ -9,11 +9,12 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import type { AzureEnvironment } from '../environment.ts';
 import type { Way } from '../../account/network/way.ts';
 import { causeOf } from '../../account/errors.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
 import { azureError, isNotFound, passingOperation } from './errors.ts';
 import { onItsWay } from './network.ts';
-import { ownRequests, refusalOf } from './requests.ts';
+import { ownRequests, readsOnly, refusalOf } from './requests.ts';
 import { endpointOf, groupOf, interfaceOf, networkOf } from './resources.ts';
 
 export interface ArmOptions {
@@ -22,6 +23,8 @@ export interface ArmOptions {
   readonly way: Way;
   readonly log: RequestLog;
   readonly retries: Retries;
+  /** Whether only reads are sent. */
+  readonly changesNothing?: boolean | undefined;
 }
 
 /** A creation or deletion in progress. */
@@ -207,7 +210,7 @@ export class Arm {
   }
 
   #client(subscription: string): NetworkManagementClient {
-    const { environment, credential, way, retries } = this.#options;
+    const { environment, credential, way, retries, changesNothing } = this.#options;
     const describe = (error: unknown): UserError =>
       azureError(error, { action: 'answer', subscription, endpoint: environment.endpoint });
     const known = this.#clients.get(subscription);
@@ -224,6 +227,7 @@ export class Arm {
     client.pipeline.addPolicy(ownRequests(retries, 'Azure', describe), {
       beforePolicies: ['bearerTokenAuthenticationPolicy'],
     });
+    if (changesNothing === true) client.pipeline.addPolicy(readsOnly);
     this.#clients.set(subscription, client);
     return client;
   }
@@ -233,6 +237,7 @@ export class Arm {
     try {
       return await logged(log, `arm ${request.action} ${environment.name}`, send);
     } catch (error) {
+      if (error instanceof ChangeRefused) throw error;
       if (error instanceof KeptFailingError) throw error.as(this.#describe(request, causeOf(error.problem.last)));
       throw this.#describe(request, error);
     }

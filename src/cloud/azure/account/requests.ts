@@ -1,6 +1,7 @@
 import type { NetworkManagementClient } from '@azure/arm-network';
 import type { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { passingError } from './errors.ts';
 
 /**
@@ -57,6 +58,15 @@ export function ownRequests(retries: Retries, server: string, describe: (error: 
     },
   };
 }
+
+/** Refuses every request by which Azure would change. */
+export const readsOnly: Policy = {
+  name: 'readsOnly',
+  sendRequest(request, next) {
+    if (request.method === 'GET') return next(request);
+    return Promise.reject(new ChangeRefused(`arm ${request.method} ${new URL(request.url).pathname}`));
+  },
+};
 
 /** The body of the refusal behind an error; undefined if there was none. */
 export function refusalOf(error: unknown): string | undefined {

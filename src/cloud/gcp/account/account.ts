@@ -1,4 +1,4 @@
-import type { CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
+import type { CloudCheck, CloudProvider, CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import type { CloudObservation } from '../../../core/chain/observed/cloud.ts';
 import type { CloudEndpoint, Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -115,17 +115,28 @@ export class GoogleCloud implements CloudProvider {
   }
 
   async create(owner: Owner, service: string): Promise<CloudEndpoint> {
-    const placement = this.#placement;
-    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
-    const place = this.#place(service);
-    const { subnetwork, network } = await this.#check(placement, place);
-    const { globalAccess, labels } = placement;
-    const wanted = { owner, service, place, subnetwork, network, globalAccess, labels };
+    const wanted = await this.#wanted(owner, service);
+    const { place, network } = wanted;
     const making = new Making(this.#compute, wanted);
     await making.advance();
     this.#makings.set(making.id, making);
     this.#homes.set(making.id, place);
     return { ...this.#begun(making.id, service), place: networkWords(network) };
+  }
+
+  async checkCreation(owner: Owner, service: string | undefined): Promise<CloudCheck> {
+    if (service !== undefined) await this.#wanted(owner, service);
+    return 'reads';
+  }
+
+  /** What is to be made, where it can be. @throws UserError for a placement that Google Cloud would refuse */
+  async #wanted(owner: Owner, service: string) {
+    const placement = this.#placement;
+    if (placement === undefined) throw new Error('asked to create an endpoint without a placement');
+    const place = this.#place(service);
+    const { subnetwork, network } = await this.#check(placement, place);
+    const { globalAccess, labels } = placement;
+    return { owner, service, place, subnetwork, network, globalAccess, labels };
   }
 
   async made(owner: Owner | undefined): Promise<readonly CloudEndpoint[]> {
@@ -151,6 +162,12 @@ export class GoogleCloud implements CloudProvider {
       if (left === undefined || removing.isRequested(left)) return;
       await time.sleep(this.pollMs, time.signal);
     }
+  }
+
+  async checkRemoval(id: string): Promise<CloudCheck> {
+    checkEndpointId(id);
+    await this.#look(id, '');
+    return 'reads';
   }
 
   placeFromNodes(

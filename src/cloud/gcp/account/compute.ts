@@ -1,6 +1,7 @@
 import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../core/errors.ts';
 import type { Retries } from '../../../core/retries/retries.ts';
+import { ChangeRefused } from '../../account/change-refused.ts';
 import { type RequestLog, logged } from '../../account/request-log.ts';
 import { shaped } from '../../account/shape.ts';
 import { UnreadableAnswer } from '../../account/unreadable.ts';
@@ -52,6 +53,8 @@ export function endpointOf(env: NodeJS.ProcessEnv): string {
 interface ComputeOptions {
   readonly log: RequestLog;
   readonly retries: Retries;
+  /** Whether only reads are sent. */
+  readonly changesNothing?: boolean | undefined;
 }
 
 /** The Compute Engine calls that endpoints need: plain REST. Every failure is a UserError. */
@@ -60,8 +63,10 @@ export class Compute {
   readonly #client: () => Promise<AuthClient>;
   readonly #log: RequestLog;
   readonly #retries: Retries;
+  readonly #changesNothing: boolean;
 
-  constructor(endpoint: string, client: () => Promise<AuthClient>, { log, retries }: ComputeOptions) {
+  constructor(endpoint: string, client: () => Promise<AuthClient>, { log, retries, changesNothing }: ComputeOptions) {
+    this.#changesNothing = changesNothing === true;
     this.#endpoint = endpoint;
     this.#client = client;
     this.#log = log;
@@ -183,6 +188,7 @@ export class Compute {
   }
 
   async #send<T>({ method, path, action, body, query }: Request, read: Read<T>): Promise<T> {
+    if (this.#changesNothing && method !== 'GET') throw new ChangeRefused(`compute ${method} ${path}`);
     const url = new URL(path, this.#endpoint);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const project = partOfName(path, 'projects') ?? '';

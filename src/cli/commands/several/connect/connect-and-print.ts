@@ -1,7 +1,6 @@
-import { isStructured, structured } from '../../../../output/format.ts';
+import { type Template, isStructured, structured } from '../../../../output/format.ts';
 import type { VerbContext } from '../../../context.ts';
 import type { SeveralSources } from '../named-sources.ts';
-import type { Asked } from '../../connect/connect-endpoints.ts';
 import { gatherWarnings } from '../../connect/print-end.ts';
 import type { ConnectArguments, ConnectVerb } from '../../connect/request.ts';
 import { type ConnectResult, viewsOf } from '../../connect/result.ts';
@@ -11,7 +10,7 @@ import { summarize } from '../summary.ts';
 /** A verb, and how it shows what became of the endpoints. */
 interface Shown {
   readonly verb: ConnectVerb;
-  readonly format: Asked['format'];
+  readonly format: string | Template | undefined;
   /** How the summary says that an object is done. */
   readonly done: string;
   /** Prints the results as lines. */
@@ -39,7 +38,7 @@ export async function connectAndPrint(
   context: VerbContext,
 ): Promise<number> {
   const startedAt = context.now();
-  const outcomes = await connectSeveral(sources, args, { format, verb: () => ({ verb, end }) }, context);
+  const outcomes = await connectSeveral(sources, args, { verb: () => ({ verb, end }) }, context);
   const results = outcomes.flatMap(({ result }) => result ?? []);
   if (isStructured(format))
     context.stdout.write(await structured(format, { kind: 'EndpointList', items: viewsOf(results) }));

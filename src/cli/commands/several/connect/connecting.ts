@@ -45,8 +45,7 @@ export class Connecting {
 
   async #connect(prepared: PreparedEndpoint, request: Request): Promise<ConnectResult> {
     const { selected, progress } = prepared;
-    const { target, label } = selected;
-    const key = JSON.stringify([target.reference, target.namespace, label]);
+    const key = keyOf(selected);
     const known = this.#begun.get(key);
     const begun = known ?? connectEndpoint(prepared, request);
     this.#begun.set(key, begun);
@@ -55,8 +54,13 @@ export class Connecting {
   }
 }
 
-/** What became of an object of which some endpoints are not connected. */
-function failureOf(failures: readonly unknown[]): unknown {
+/** What tells the endpoints of several objects apart. */
+export function keyOf({ target, label }: PreparedEndpoint['selected']): string {
+  return JSON.stringify([target.reference, target.namespace, label]);
+}
+
+/** What became of an object with some of whose endpoints something went wrong. */
+export function failureOf(failures: readonly unknown[]): unknown {
   const [first, another] = failures;
   const other = failures.find((each) => !(each instanceof UserError) || each instanceof InterruptedError);
   if (other !== undefined || another === undefined) return other ?? first;

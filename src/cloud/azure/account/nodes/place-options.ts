@@ -1,6 +1,6 @@
 import type { VirtualNetwork } from '@azure/arm-network';
 import { sameId } from '../../../../core/cloud-endpoint.ts';
-import { InterruptedError, UserError } from '../../../../core/errors.ts';
+import { isFailure } from '../../../../core/errors.ts';
 import { causeOf } from '../../../account/errors.ts';
 import type { ClusterNode, PlaceOption } from '../../../placement.ts';
 import { networkOf, parseResourceId } from '../../resource-id.ts';
@@ -17,7 +17,7 @@ export async function placeOptions(
   nodes: readonly ClusterNode[],
 ): Promise<readonly PlaceOption[]> {
   const populated = await populatedSubnets(arm, nodes).catch((error: unknown): Populated => {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     return [];
   });
   const inside = (id: string): number => populated.find((each) => sameId(each.id, id))?.nodes.length ?? 0;

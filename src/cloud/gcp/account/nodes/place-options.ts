@@ -1,4 +1,4 @@
-import { InterruptedError, UserError } from '../../../../core/errors.ts';
+import { isFailure } from '../../../../core/errors.ts';
 import type { ClusterNode, PlaceOptions } from '../../../placement.ts';
 import { lastPart, partOfName, relativeName } from '../../names.ts';
 import type { Compute } from '../compute.ts';
@@ -20,7 +20,7 @@ type Populated = Awaited<ReturnType<typeof subnetworksOf>>;
 /** The subnetworks in the service's region, of the nodes' network, which may be another project's, and of the project's own networks. */
 export async function placeOptions(compute: Compute, { nodes, region, named, known }: Asked): Promise<PlaceOptions> {
   const populated = await subnetworksOf(compute, nodes).catch((error: unknown): Populated => {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     return [];
   });
   const own = named ?? (nodes.length > 0 ? projectOf(nodes) : known);

@@ -1,7 +1,7 @@
 import type { CloudProvider } from './provider.ts';
 
-/** A read-only cloud account: changing something through it is a bug in the caller. */
-export function readOnly(account: CloudProvider): CloudProvider {
+/** A cloud account that is looked at and asked for its judgement: changing something through it is a bug in the caller. */
+export function checkedOnly(account: CloudProvider): CloudProvider {
   const { kind, pollMs, acceptedState } = account;
   const refuse = (what: string) => (): Promise<never> =>
     Promise.reject(new Error(`asked to ${what} on ${kind} where nothing may be changed`));
@@ -21,6 +21,8 @@ export function readOnly(account: CloudProvider): CloudProvider {
     placeFromNodes: (nodes, service, given) => account.placeFromNodes(nodes, service, given),
     placeOptions: (query) => account.placeOptions(query),
     survey: (endpoints, nodes) => account.survey(endpoints, nodes),
+    checkCreation: (owner, service) => account.checkCreation(owner, service),
+    checkRemoval: (id) => account.checkRemoval(id),
     create: refuse('create an endpoint'),
     remove: refuse('delete an endpoint'),
   };

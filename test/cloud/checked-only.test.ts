@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CloudProvider } from '../../src/cloud/provider.ts';
-import { readOnly } from '../../src/cloud/read-only.ts';
+import { checkedOnly } from '../../src/cloud/checked-only.ts';
 import { rejection, suite } from '../harness/suite.ts';
 
 const owner = { source: 'atlasdeployment/orders', namespace: 'default', uid: 'u', label: 'orders-pe' };
@@ -24,10 +24,12 @@ suite('a cloud account that can be looked at only', (test) => {
       placeFromNodes: ask('placeFromNodes'),
       placeOptions: ask('placeOptions'),
       survey: ask('survey'),
+      checkCreation: ask('checkCreation'),
+      checkRemoval: ask('checkRemoval'),
       create: ask('create'),
       remove: ask('remove'),
     };
-    const looking = readOnly(account);
+    const looking = checkedOnly(account);
     await rejection(looking.identity([]));
     await rejection(looking.preflight(true));
     await rejection(looking.get('vpce-1', ''));
@@ -36,6 +38,8 @@ suite('a cloud account that can be looked at only', (test) => {
     await rejection(looking.placeFromNodes([], undefined, {}));
     await rejection(looking.placeOptions({ flag: 'subnet-id', flags: {}, nodes: [], service: undefined }));
     await rejection(looking.survey([], []));
+    await rejection(looking.checkCreation(owner, ''));
+    await rejection(looking.checkRemoval('vpce-1'));
     const refusals = [await rejection(looking.create(owner, '', [])), await rejection(looking.remove('vpce-1'))];
     assert.deepEqual(
       refusals.map(({ message }) => message),
@@ -53,6 +57,8 @@ suite('a cloud account that can be looked at only', (test) => {
       'placeFromNodes',
       'placeOptions',
       'survey',
+      'checkCreation',
+      'checkRemoval',
     ]);
     assert.deepEqual([looking.kind, looking.pollMs, looking.acceptedState], ['AWS', 5, 'Approved']);
   });

@@ -1,0 +1,27 @@
+import { type Flag, type Flags, choice } from '../flag.ts';
+import { general, outputFlag } from '../flag-groups.ts';
+
+/** How a command shows what it would do: by reading alone, or with the API server and the cloud checking it. */
+export type DryRun = 'client' | 'server';
+
+/** kubectl's flag. A verb that has it writes nothing when it is given (cli/open-run.ts). */
+export const dryRunFlag = {
+  'dry-run': choice(
+    general,
+    'Show what would be done, without doing it: client only reads, server also has the API server and the cloud check it',
+    ['client', 'server', 'none'],
+    { value: 'MODE' },
+  ),
+} as const satisfies Flags;
+
+/** The formats of -o under --dry-run, which are about the objects as they would be, as kubectl has them. */
+export const dryRunFormats = ['json', 'yaml', 'diff', 'name', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file'] as const;
+
+/** -o of a verb that has --dry-run. @param formats those that it prints without */
+export function changeOutputFlag(formats: readonly string[]): { readonly output: Flag<string | undefined> } {
+  const { output } = outputFlag(formats);
+  const { output: more } = outputFlag(dryRunFormats.filter((format) => !formats.includes(format)));
+  const [own = [], others = []] = [output.completes, more.completes].filter((each) => typeof each !== 'string');
+  const description = `${output.description}, and with --dry-run ${others.join(', ')}`;
+  return { output: { ...output, description, completes: [...own, ...others] } };
+}
