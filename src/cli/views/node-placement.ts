@@ -1,3 +1,4 @@
+import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { NodePlacement } from '../../cloud/placement.ts';
 import { shellQuote } from '../args/pflag.ts';
 
@@ -8,8 +9,13 @@ export function placementReasons({ reasons }: NodePlacement): readonly string[] 
 
 /** One more line: the flags that mean the same. */
 export function placementFlags({ flags }: NodePlacement): string {
+  return `  ${'as flags'.padEnd(14)} ${flagsText(flags)}`;
+}
+
+/** What a person types for the same values. */
+export function flagsText(flags: FlagValues): string {
   const words = Object.entries(flags).map(([name, value]) =>
     value === true ? `--${name}` : `--${name} ${shellQuote([value ?? []].flat().join(','))}`,
   );
-  return `  ${'as flags'.padEnd(14)} ${words.join(' ')}`;
+  return words.join(' ');
 }
