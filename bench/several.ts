@@ -10,6 +10,7 @@ import { type Workplace, atWork } from '../test/contract/workplace.ts';
 import { seedAccount } from '../test/fakes/ec2/seed.ts';
 import { operatorCrds } from '../test/real/operator-crds.ts';
 import { deploymentManifest } from '../test/sandbox/manifests.ts';
+import { atlasRegion, regions } from './regions.ts';
 import { writeSection } from './results.ts';
 import { type Cost, costOf, median } from './timing.ts';
 
@@ -22,15 +23,10 @@ const { values } = parseArgs({
 });
 const [runs, many] = [Number(values.runs), Number(values.endpoints)];
 
-const regions =
-  'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 sa-east-1 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-north-1 eu-south-1 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 ap-east-1 me-south-1 af-south-1'.split(
-    ' ',
-  );
-
 /** Deploys as many with a label, spread over the regions. */
 async function deploy({ apply, namespace }: Workplace, label: string, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
-    const region = (regions[n % regions.length] ?? '').toUpperCase().replaceAll('-', '_');
+    const region = atlasRegion(regions[n % regions.length] ?? '');
     const name = `${label}-${n}`;
     const manifest = deploymentManifest({ name, namespace, region });
     await apply('atlasdeployments', { ...manifest, metadata: { name, namespace, labels: { wave: label } } });

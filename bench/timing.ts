@@ -19,6 +19,11 @@ ms = (time.perf_counter() - started) * 1000
 os.write(3, f"{ms} {(used.ru_utime + used.ru_stime) * 1000} {used.ru_maxrss / 1024}".encode())
 sys.exit(os.waitstatus_to_exitcode(status))`;
 
+interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Milliseconds that a command takes, from start to exit. @throws Error when it fails */
@@ -33,6 +38,11 @@ export async function costOf(command: string, env: Env): Promise<Cost> {
   return { ms, cpuMs, memory };
 }
 
+/** What a command prints. @throws Error when it fails */
+export async function outputOf(command: string, env: Env): Promise<Said> {
+  return (await runOf('sh', ['-c', shellLine(command)], command, env)).said;
+}
+
 /** exec: the shell is replaced by a single command, and costs a pipeline nothing but its own start. */
 function shellLine(command: string): string {
   return command.includes('|') ? command : `exec ${command}`;
@@ -43,19 +53,19 @@ function runOf(
   args: readonly string[],
   command: string,
   env: Env,
-): Promise<{ readonly ms: number; readonly counted: string }> {
+): Promise<{ readonly ms: number; readonly counted: string; readonly said: Said }> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-    const said = { stderr: '', counted: '' };
-    child.stdout?.resume();
+    const said = { stdout: '', stderr: '', counted: '' };
+    child.stdout?.on('data', (data: Buffer) => (said.stdout += data.toString()));
     child.stderr?.on('data', (data: Buffer) => (said.stderr += data.toString()));
     child.stdio[3]?.on('data', (data: Buffer) => (said.counted += data.toString()));
     child.on('error', reject);
     child.on('close', (code) =>
       code === 0
-        ? resolve({ ms: performance.now() - started, counted: said.counted })
-        : reject(new Error(`${command}: ${said.stderr}`)),
+        ? resolve({ ms: performance.now() - started, counted: said.counted, said })
+        : reject(new Error(`${command}: ${said.stderr.slice(-2000)}${said.stdout.slice(-4000)}`)),
     );
   });
 }

@@ -27,6 +27,10 @@ export const notChecked: readonly (readonly [what: string, reason: string])[] = 
     'the plugin reads no values of other Secrets; workloads of the namespace that use the Secret itself are PE700 to PE704',
   ],
   [
+    'a Secret that the namespace of an application lacks',
+    'the operator writes one beside each AtlasDatabaseUser; a Pod that refers to a Secret that is not there does not start, and its events say so',
+  ],
+  [
     'AdminNetworkPolicy, Calico policies, and rules of Cilium for names',
     'their order and selectors are not modelled; where a rule is not understood, PE711 says so',
   ],
@@ -43,10 +47,14 @@ export const notChecked: readonly (readonly [what: string, reason: string])[] = 
     'it is judged by IPv4, which Pods take where they can; one that has IPv6 addresses alone is judged by IPv6',
   ],
   ['egress of the groups of the nodes', 'it is open unless somebody closed it; a probe from the Pod shows it'],
+  [
+    'nodes without an instance, such as those of Fargate',
+    'the cloud shows neither their subnets nor their groups; a probe from the Pod shows what comes through',
+  ],
   ['DHCP options with a DNS server of your own', 'what that server answers is asked from the Pod'],
   [
-    'cross-region endpoints: `vpce:AllowMultiRegion`, and the 30 seconds until one is found',
-    "creating one fails at once, with AWS's message",
+    'cross-region endpoints: `supportedRegions`, `vpce:AllowMultiRegion`, and the 30 seconds until one is found',
+    "`up` refuses a region that the service does not support; creating one fails at once, with AWS's message",
   ],
   [
     'Azure: routes, Azure Firewall and userDefinedRouting of AKS',
@@ -69,6 +77,15 @@ export const notChecked: readonly (readonly [what: string, reason: string])[] = 
     'clients over VPN, Interconnect or peering',
     'only the nodes of this cluster are looked at; another network than theirs is PE303',
   ],
+  [
+    'a CNAME at the name of the SRV record, and options of the TXT record that drivers refuse',
+    'Atlas writes these records; what a resolver puts in their place is PE600 to PE604',
+  ],
+  [
+    'resolvers of runtimes: JNDI, Vert.x, musl, systemd-resolved',
+    'they fail where the resolver of the Pod does not: if only one application fails, give it the string that lists its hosts (`connectionStringPrivate`)',
+  ],
+  ['strings with `loadBalanced=true` (`-pl-0-lb`)', 'they need a driver that knows them, and the driver says so'],
   ['resolvers of Pods, TCP, TLS and `hello`', 'checking them requires a probe from the Pod: `doctor --from`'],
   ['logins: user, password, `authSource`, X.509', 'no password is sent anywhere'],
   [

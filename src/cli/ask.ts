@@ -1,6 +1,6 @@
 import { AmbiguousError, UserError } from '../core/errors.ts';
 import type { Hint } from '../core/next-command.ts';
-import { printLine } from '../output/escape.ts';
+import { printBlock, printLine } from '../output/escape.ts';
 import type { Arguments } from './args/flag.ts';
 import type { outputFlag, yesFlag } from './args/flag-groups.ts';
 import type { Context, VerbContext } from './context.ts';
@@ -8,6 +8,9 @@ import { againWith } from './hints.ts';
 import type { OpenQuestion } from './questions/open-question.ts';
 import { NoAnswer } from './questions/no-answer.ts';
 import type { Invocation } from './verb.ts';
+
+/** So many answers that cannot be used end the command: several objects may share one, and would go round for ever. */
+export const ATTEMPTS = 3;
 
 /** Whether confirmation prompts are skipped. */
 type Consent = Arguments<typeof yesFlag>;
@@ -38,6 +41,21 @@ export async function runAsking(command: Invocation, context: VerbContext): Prom
     if (chosen === undefined) throw error;
     return runAsking(choosing(chosen.value), context);
   }
+}
+
+/**
+ * Asks before anything is changed, below lines that belong to the question: of several objects, the same lines with the same question are
+ * shown once.
+ * @throws NoAnswer
+ */
+export async function askBelow(
+  lines: readonly string[],
+  question: string,
+  { ask, together, stderr }: Pick<Context, 'together' | 'stderr'> & { readonly ask: NonNullable<Context['ask']> },
+): Promise<string> {
+  if (together !== undefined) return (await beforeChanges(ask, [...lines, question].join('\n'))).trim();
+  printBlock(stderr, lines);
+  return (await beforeChanges(ask, question)).trim();
 }
 
 /** Asks before anything is changed. @throws NoAnswer, which says so */
@@ -71,6 +89,22 @@ export async function agrees(
     if (/^(y(es)?)?$/i.test(answer)) return true;
     if (/^no?$/i.test(answer)) return false;
   }
+}
+
+/** The same below lines that belong to the question, whose answer is needed at once, also for several objects. @throws NoAnswer */
+export async function agreesBelow(
+  lines: readonly string[],
+  question: string,
+  context: Parameters<typeof askBelow>[2],
+): Promise<boolean> {
+  let above = lines;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = await askBelow(above, `${question} (Y/n): `, context);
+    if (/^(y(es)?)?$/i.test(answer)) return true;
+    if (/^no?$/i.test(answer)) return false;
+    above = [`"${answer}" is neither yes nor no`];
+  }
+  throw new NoAnswer('not confirmed; nothing was changed');
 }
 
 /** Asks whether to do everything that was listed. */

@@ -81,7 +81,7 @@ export async function openAccount(
   facts: CloudFacts,
   settings: AccountSettings,
   args: ClientArguments,
-  context: VerbContext,
+  context: Context & Pick<VerbContext, 'hintText'>,
 ): Promise<CloudProvider> {
   const account = await facts.open({
     ...settings,

@@ -19,6 +19,7 @@ export function checkedOnly(account: CloudProvider): CloudProvider {
     find: (owner, service) => account.find(owner, service),
     made: (owner) => account.made(owner),
     placeFromNodes: (nodes, service, given) => account.placeFromNodes(nodes, service, given),
+    placeOptions: (query) => account.placeOptions(query),
     survey: (endpoints, nodes) => account.survey(endpoints, nodes),
     checkCreation: (owner, service) => account.checkCreation(owner, service),
     checkRemoval: (id) => account.checkRemoval(id),

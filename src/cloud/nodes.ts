@@ -26,6 +26,11 @@ export function nodesOn(facts: CloudFacts, nodes: readonly ClusterNode[], refere
   );
 }
 
+/** The nodes that run on this cloud. */
+export function ownNodes(facts: CloudFacts, nodes: readonly ClusterNode[]): readonly ClusterNode[] {
+  return nodes.filter((node) => platformOf(node) === facts.nodePlatform);
+}
+
 /** `1 node`, `2 nodes`. */
 export function countOf(nodes: readonly unknown[]): string {
   return `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`;

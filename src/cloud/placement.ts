@@ -26,6 +26,43 @@ export interface NodePlacement {
   readonly reasons: readonly (readonly [what: string, id: string, why: string])[];
 }
 
+/** Something in an account that a placement flag can name, such as a subnet. */
+export interface PlaceOption {
+  /** The value of the flag. */
+  readonly id: string;
+  /** What people call it; empty if it has no name. */
+  readonly name: string;
+  /** What tells it from the others in a list, such as its id, its name, its zone and its addresses; empty where it has none. */
+  readonly columns: readonly string[];
+  /** How many of the cluster's nodes are in it. */
+  readonly nodes: number;
+  /** Whether it is the one to take, or one of them, for who has no other wish. */
+  readonly proposed: boolean;
+  /** Of the options that have this in common only one can be taken: such as of the subnets of a zone. */
+  readonly onlyOneOf?: string;
+}
+
+/** What a placement flag can name. */
+export interface PlaceOptions {
+  readonly options: readonly PlaceOption[];
+  /** What `onlyOneOf` stands for, as it reads after "one", such as `in each zone`. */
+  readonly onlyOne?: string;
+  /** Other flags that go with each of them. */
+  readonly also?: FlagValues;
+}
+
+/** What is asked of a placement flag. */
+export interface PlaceQuery {
+  /** The flag's name. */
+  readonly flag: string;
+  /** The flags that are given or chosen already. */
+  readonly flags: FlagValues;
+  /** The cluster's nodes on this cloud, as far as they are known. */
+  readonly nodes: readonly ClusterNode[];
+  /** The service, if it is already reserved. */
+  readonly service: string | undefined;
+}
+
 /** The flags that place an endpoint, as a person reads them. */
 export function placementText(placementHint: readonly Word[]): string {
   return placementHint.map((word) => (typeof word === 'string' ? word : word.placeholder)).join(' ');

@@ -5,7 +5,7 @@ import type { Retries } from '../core/retries/retries.ts';
 import type { RequestLog } from './account/request-log.ts';
 import type { FlagValues } from './flags/flag.ts';
 import type { CloudKind } from './kind.ts';
-import type { ClusterNode, NodePlacement } from './placement.ts';
+import type { ClusterNode, NodePlacement, PlaceOptions, PlaceQuery } from './placement.ts';
 
 /** The settings with which an account is opened. */
 export interface CloudSettings {
@@ -101,6 +101,11 @@ export interface CloudProvider {
    * @param given the flags that may be combined with --from-nodes
    */
   placeFromNodes(nodes: readonly ClusterNode[], service: string | undefined, given: FlagValues): Promise<NodePlacement>;
+  /**
+   * What the account has that a placement flag can name, of the flags that are `listed`.
+   * @throws UserError if the cloud does not list it
+   */
+  placeOptions(query: PlaceQuery): Promise<PlaceOptions>;
   /**
    * Looks at endpoints and at what surrounds them, for the checks: in few requests, however many endpoints there are.
    * @param nodes the cluster's nodes that run on this cloud

@@ -1,9 +1,13 @@
 import { Resolver } from 'node:dns/promises';
+import { Slots } from '../core/plan/slots/slots.ts';
 import type { DnsAnswer, DnsFailure, HostAnswer, SrvTarget, StringAnswer } from '../core/chain/pod-probe.ts';
 import type { ObservedString } from '../core/chain/observed.ts';
 
 /** How long one server may take, and how often it is asked: a check is over within seconds. */
 const limits = { timeout: 1_500, tries: 2 } as const;
+
+/** The strings that are looked up at the same time. Of more at once, resolvers and their UDP sockets drop some, which would look like timeouts. */
+const AT_ONCE = 32;
 
 /** What node's resolver calls its failures (nodejs.org/api/dns.html, "Error codes"). */
 const failures: Readonly<Record<string, DnsFailure>> = {
@@ -34,7 +38,8 @@ export async function askFor(
 ): Promise<readonly StringAnswer[]> {
   const resolver = new Resolver(limits);
   if (servers !== undefined && servers.length > 0) resolver.setServers(servers);
-  return Promise.all(strings.map((string) => askForString(resolver, string)));
+  const slots = new Slots(AT_ONCE);
+  return Promise.all(strings.map((string) => slots.within(() => askForString(resolver, string))));
 }
 
 async function askForString(resolver: Resolver, { host, srv: bySrv }: ObservedString): Promise<StringAnswer> {

@@ -2,7 +2,7 @@ import { continuationOf, jsonOf, listOf, objectOf } from './answer.ts';
 import type { Write, WriteOptions } from './custom-objects.ts';
 import { isNotFound } from './errors.ts';
 import { FIELD_MANAGER, forgetFormerManager } from './write/field-managers.ts';
-import type { Request } from './http/exchange.ts';
+import type { Request, Response } from './http/exchange.ts';
 import type { Transport } from './http/transport.ts';
 import { type KubeList, type KubeObject, type PatchOperation, type Resource, apiPath } from './resource.ts';
 
@@ -24,33 +24,23 @@ export interface Selection {
  */
 export class KubeClient {
   readonly transport: Transport;
+  /** Told of each object that is read. */
+  readonly seen: (object: KubeObject) => void;
   readonly #fieldManager: string;
-  readonly #seen: (object: KubeObject) => void;
-  /** The lists of a snapshot by what they are of. */
-  readonly #known: Map<string, Promise<unknown>> | undefined;
 
-  /**
-   * @param seen told of each object that is read
-   * @param known where lists are kept that are not to be read again
-   */
   constructor(
     transport: Transport,
     fieldManager = FIELD_MANAGER,
     seen: (object: KubeObject) => void = () => undefined,
-    known?: Map<string, Promise<unknown>>,
   ) {
     this.transport = transport;
-    this.#seen = seen;
+    this.seen = seen;
     this.#fieldManager = fieldManager;
-    this.#known = known;
   }
 
-  /**
-   * The same client for looking at everything once: it reads no list twice. Otherwise what several names have in common, such as the
-   * services of their project, would be read for each of them. Not for what writes, or waits for changes.
-   */
-  snapshot(): KubeClient {
-    return new KubeClient(this.transport, this.#fieldManager, this.#seen, new Map());
+  /** What the API server answers at a path that is of no object, such as what it says of a group; whatever its status is. @throws ConnectionError */
+  ask(path: string, signal?: AbortSignal): Promise<Response> {
+    return this.transport.send({ method: 'GET', path, signal });
   }
 
   async get<T extends KubeObject>(
@@ -85,18 +75,6 @@ export class KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
-    const key = `${apiPath(resource, namespace)} ${JSON.stringify(selection)}`;
-    const found = this.#known?.get(key) ?? this.#everyPage<T>(resource, namespace, selection, signal);
-    this.#known?.set(key, found);
-    return found as Promise<KubeList<T>>;
-  }
-
-  async #everyPage<T extends KubeObject>(
-    resource: Resource,
-    namespace: string | undefined,
-    selection: Selection,
-    signal: AbortSignal | undefined,
-  ): Promise<KubeList<T>> {
     const items: T[] = [];
     let metadata: KubeList<T>['metadata'] = {};
     for await (const page of this.pages<T>(resource, namespace, selection, signal)) {
@@ -124,7 +102,7 @@ export class KubeClient {
       // Whoever stops early, or meets a broken page, does not wait for it.
       coming?.catch(() => undefined);
       const page = listOf<T>(answer, resource, this.transport.server);
-      for (const item of page.items) this.#seen(item);
+      for (const item of page.items) this.seen(item);
       yield page;
     }
   }
@@ -183,7 +161,7 @@ export class KubeClient {
 
   async #object<T extends KubeObject>(resource: Resource, answer: Promise<unknown>): Promise<T> {
     const object = objectOf(await answer, resource, this.transport.server);
-    this.#seen(object);
+    this.seen(object);
     return object as T;
   }
 

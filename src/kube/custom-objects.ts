@@ -77,10 +77,13 @@ function send(
         ...(uid === undefined ? {} : { uid }),
         ...(resourceVersion === undefined ? {} : { resourceVersion }),
       };
+      // The API server reads the options of a deletion from its body and, where there is one, not from the query (apiserver
+      // pkg/endpoints/handlers/delete.go, DeleteResource): with dryRun in the query alone, it deletes.
+      const options = { preconditions, ...(dryRun === undefined ? {} : { dryRun: [dryRun] }) };
       return api.deleteNamespacedCustomObject({
         ...at,
         name,
-        body: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions },
+        body: { apiVersion: 'v1', kind: 'DeleteOptions', ...options },
       });
     }
   }

@@ -10,13 +10,14 @@ import { isRecord, text } from './json.ts';
  * @throws ApiError, ConnectionError
  */
 export async function pluralsServed(
-  { transport }: KubeClient,
+  client: KubeClient,
   groupVersion: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const answer = await transport.send({ method: 'GET', path: `/apis/${groupVersion}`, signal });
+  const answer = await client.ask(`/apis/${groupVersion}`, signal);
   if (answer.status === 404) return [];
-  const list = jsonOf(answer, transport.server);
-  if (!isRecord(list) || !Array.isArray(list['resources'])) throw unintelligible(transport.server, 'a list of kinds');
+  const list = jsonOf(answer, client.transport.server);
+  if (!isRecord(list) || !Array.isArray(list['resources']))
+    throw unintelligible(client.transport.server, 'a list of kinds');
   return list['resources'].flatMap((each: unknown) => (isRecord(each) ? (text(each['name']) ?? []) : []));
 }

@@ -67,6 +67,7 @@ ${accountLines.AZURE}
  + 3/4 endpoint           created ${shortId(endpointId)} in virtual network shop/prod
  * 4/4 accept         0s  Azure: Creating
  + 4/4 accept        20s  ready to be linked (Succeeded, connection Pending)
+done in 31s
 next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );
@@ -223,6 +224,7 @@ suite('link on Azure', (test) => {
  * 6/6 connect        0s  RESERVED; the operator has not processed the last change yet
  * 6/6 connect        1s  INITIATING
  + 6/6 connect       11s  AVAILABLE, connection Approved
+done in 11s
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );

@@ -29,6 +29,7 @@ suite('create', (test) => {
  * 2/2 reserve        0s  the operator has not processed the last change yet
  * 2/2 reserve        1s  RESERVATION_REQUESTED
  + 2/2 reserve       11s  ${service}
+done in 11s
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
@@ -59,6 +60,7 @@ ${accountLines.AWS}
  + 3/4 endpoint           created ${made?.id} in ${world.account.vpcId}
  * 4/4 accept         0s  AWS: pending
  + 4/4 accept         5s  ready to be linked (pendingAcceptance)
+done in 16s
 next: kubectl atlas-pe link atlasdeployment/orders -n default --endpoint blue
 `,
       );

@@ -44,6 +44,7 @@ suite('create ape/NAME on Azure', (test) => {
  * 2/2 reserve        0s  no status from the operator yet (is it running?)
  * 2/2 reserve        1s  INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized
  + 2/2 reserve       11s  ${shortId(service)}
+done in 11s
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasprivateendpoint/shop-eu -n default --endpoint shop-eu ${typed} --subnet SUBNET_ID [--resource-group GROUP]
 or with the cloud's own command line:
@@ -158,6 +159,7 @@ suite('link ape/NAME on Azure', (test) => {
  * 6/6 connect        1s  not in the status yet
  * 6/6 connect       11s  INITIATING
  + 6/6 connect       21s  AVAILABLE, connection Approved
+done in 21s
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-eu -n default --endpoint ${id}
 `,
       );

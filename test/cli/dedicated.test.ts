@@ -26,6 +26,7 @@ suite('AtlasPrivateEndpoint', (test) => {
  * 2/2 reserve        0s  no status from the operator yet (is it running?)
  * 2/2 reserve        1s  INITIATING; PrivateEndpointServiceReady is False: PrivateEndpointServiceInitializing: Private Endpoint is being initialized
  + 2/2 reserve       11s  ${service}
+done in 11s
 next, create the cloud endpoint:
   kubectl atlas-pe create atlasprivateendpoint/shop-us -n default --endpoint shop-us --region us-east-1 --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 or with the cloud's own command line:
@@ -85,6 +86,7 @@ then: kubectl atlas-pe link atlasprivateendpoint/shop-us -n default --endpoint s
  * 6/6 connect        0s  the operator has not processed the last change yet
  * 6/6 connect        1s  not in the status yet
  + 6/6 connect       11s  AVAILABLE
+done in 11s
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-us -n default --endpoint ${first}
 `,
       );

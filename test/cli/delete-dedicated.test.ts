@@ -128,6 +128,7 @@ endpoint "web" of atlasprivateendpoint/shop-us
  * 4/4 confirm        0s  AWS: deleting
  + 4/4 confirm        5s  ${second} is gone
  + object             atlasprivateendpoint/shop-us is gone
+done in 47s
 `,
       );
       assert.equal(
@@ -193,7 +194,7 @@ atlasprivateendpoint.atlas.mongodb.com/shop-us deleted
       const seen = await world.run('delete ape/shop-us --yes');
       assert.match(
         seen.stderr,
-        /\n \* (?:\d\/\d )?object +\d\S* +[^\n]*PrivateEndpointServiceDeleting[^\n]*\n \+ (?:\d\/\d )?object +(?:\d\S* +)?atlasprivateendpoint\/shop-us is gone\n$/,
+        /\n \* (?:\d\/\d )?object +\d\S* +[^\n]*PrivateEndpointServiceDeleting[^\n]*\n \+ (?:\d\/\d )?object +(?:\d\S* +)?atlasprivateendpoint\/shop-us is gone\ndone in \d+s\n$/,
       );
       assert.equal(seen.code, 0);
       assert.deepEqual(world.operator.project().services.list('AWS'), []);
@@ -366,6 +367,7 @@ to be deleted, in this order:
  + 3/4 delete             asked AWS to delete ${first}
  * 4/4 confirm        0s  AWS: deleting
  + 4/4 confirm        5s  ${first} is gone
+done in 26s
 `,
       );
       assert.equal(seen.code, 0);

@@ -45,6 +45,7 @@ const atWork = ` + 1/4 remove             removed from the spec
  + 3/4 delete             asked AWS to delete ${id}
  * 4/4 confirm        0s  AWS: deleting
  + 4/4 confirm        5s  ${id} is gone
+done in 26s
 `;
 
 suite('delete', (test) => {

@@ -246,6 +246,7 @@ suite('link ape/NAME on Google Cloud', (test) => {
  * 6/6 connect        1s  not in the status yet
  * 6/6 connect       11s  VERIFIED
  + 6/6 connect       21s  AVAILABLE, ACCEPTED
+done in 21s
 next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoint ${id}
 `,
       );

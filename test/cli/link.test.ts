@@ -32,6 +32,7 @@ suite('link', (test) => {
  * 6/6 connect        0s  RESERVED; the operator has not processed the last change yet
  * 6/6 connect        1s  INITIATING
  + 6/6 connect       11s  AVAILABLE
+done in 11s
 next: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint orders-pe
 `,
       );

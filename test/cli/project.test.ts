@@ -51,12 +51,13 @@ suite('private endpoints in an AtlasProject', (test) => {
         const seen = await world.run('create ap/shop --endpoint AWS/US_EAST_1 --legacy');
         assert.equal(seen.stdout, `${service}\n`);
         const lines = seen.stderr.split('\n').filter((line) => !line.endsWith(' 1s  not in the status yet'));
-        assert.deepEqual(lines.slice(0, 6), [
+        assert.deepEqual(lines.slice(0, 7), [
           'endpoint AWS/US_EAST_1 of ap/shop in namespace default',
           ' + 1/2 declare            added to the spec',
           ' * 2/2 reserve        0s  no status from the operator yet (is it running?)',
           ' * 2/2 reserve        1s  PrivateEndpointServiceReady is False: ProjectPrivateEndpointServiceIsNotReadyInAtlas: Private Endpoint Service is not ready',
           ` + 2/2 reserve       11s  ${service}`,
+          'done in 11s',
           'next, create the cloud endpoint:',
         ]);
         assert.deepEqual(items(world), [item]);
@@ -74,6 +75,7 @@ suite('private endpoints in an AtlasProject', (test) => {
           ' * 6/6 connect        0s  the operator has not processed the last change yet',
           ' * 6/6 connect        1s  PrivateEndpointReady is False: ProjectPrivateEndpointIsNotReadyInAtlas: Interface Private Endpoint is not ready',
           ' + 6/6 connect       11s  AVAILABLE',
+          'done in 11s',
           'next: kubectl atlas-pe secret atlasproject/shop -n default --endpoint AWS/US_EAST_1',
           '',
         ]);

@@ -133,8 +133,12 @@ ${proposal(world)}${refreshQuestion}endpoint orders-us-east-1 of ape/orders-us-e
         return [stderr.slice(stderr.indexOf('Place it')), code];
       };
       const question = "Place it there, beside the cluster's nodes? (Y/n): ";
+      const { vpcId, other } = world.account;
       assert.deepEqual(await ends(['n']), [
-        `${question}error: not placed; nothing was changed\nhint: to place it elsewhere, give --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n`,
+        `${question}VPCs:
+  1  ${vpcId}  prod     10.20.0.0/16  1 node
+  2  ${other.vpcId}  staging  10.30.0.0/16
+Which VPC? (1): \nerror: no answer was given; nothing was changed\n`,
         1,
       ]);
       assert.deepEqual(await ends([]), [`${question}\nerror: no answer was given; nothing was changed\n`, 1]);
@@ -282,6 +286,7 @@ suite('the screen of delete', (test) => {
  ${done} 2/4 release       21s  Atlas has released it
  ${done} 3/4 delete             asked AWS to delete ${made?.id}
  ${done} 4/4 confirm        5s  ${made?.id} is gone
+${bold}done in 26s${notBold}
 `,
       );
       assert.equal(

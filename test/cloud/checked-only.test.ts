@@ -22,6 +22,7 @@ suite('a cloud account that can be looked at only', (test) => {
       find: ask('find'),
       made: ask('made'),
       placeFromNodes: ask('placeFromNodes'),
+      placeOptions: ask('placeOptions'),
       survey: ask('survey'),
       checkCreation: ask('checkCreation'),
       checkRemoval: ask('checkRemoval'),
@@ -35,6 +36,7 @@ suite('a cloud account that can be looked at only', (test) => {
     await rejection(looking.find(owner, ''));
     await rejection(looking.made(undefined));
     await rejection(looking.placeFromNodes([], undefined, {}));
+    await rejection(looking.placeOptions({ flag: 'subnet-id', flags: {}, nodes: [], service: undefined }));
     await rejection(looking.survey([], []));
     await rejection(looking.checkCreation(owner, ''));
     await rejection(looking.checkRemoval('vpce-1'));
@@ -53,6 +55,7 @@ suite('a cloud account that can be looked at only', (test) => {
       'find',
       'made',
       'placeFromNodes',
+      'placeOptions',
       'survey',
       'checkCreation',
       'checkRemoval',

@@ -1,12 +1,13 @@
+import { ciliumPolicyResource } from '../fakes/apiserver/resources.ts';
 import { startKubernetes } from '../fakes/apiserver/server.ts';
 import { VirtualClock } from '../harness/virtual-clock.ts';
 import { type Api, widgets } from './api.ts';
 import { type HttpsTools, httpsTools } from '../harness/https-tools.ts';
 
-/** The sandbox's Kubernetes API, with its widgets. */
+/** The sandbox's Kubernetes API, with its widgets, and a resource that has another version. */
 export async function startSandboxApi(): Promise<Api> {
   const clock = new VirtualClock();
-  const server = await startKubernetes({ clock, resources: [widgets] });
+  const server = await startKubernetes({ clock, resources: [widgets, ciliumPolicyResource] });
   const open: HttpsTools[] = [];
   const tools = (token?: string): HttpsTools => {
     const made = httpsTools(server.url, server.caPem, token === undefined ? {} : { token });

@@ -49,6 +49,8 @@ export interface Workplace {
   readonly ec2: FakeEc2;
   readonly account: SeededAccount;
   readonly operator: FakeOperator;
+  /** The time of the commands in milliseconds, which goes faster than the real one. */
+  readonly now: () => number;
   /** Applies a serverless deployment. */
   deploy(this: void, options?: DeploymentOptions): Promise<void>;
   /** Creates an object of Atlas's, with its status. */
@@ -163,6 +165,7 @@ export async function atWork(
       projectId,
       ec2,
       operator,
+      now: () => clock.now(),
       account: seedAccount(ec2, 'us-east-1'),
       apply,
       deploy: (options) => apply('atlasdeployments', deploymentManifest({ ...options, namespace })),

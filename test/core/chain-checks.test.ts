@@ -7,6 +7,7 @@ import type { ObservedCluster, ObservedSource } from '../../src/core/chain/obser
 import type { EgressRule, ObservedWorkload } from '../../src/core/chain/observed/workloads.ts';
 import type { Observed } from '../../src/core/chain/observed.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
+import { type Side, sidesOf } from '../../src/core/chain/sides.ts';
 import { suite } from '../harness/suite.ts';
 
 const endpoint: EndpointState = {
@@ -58,6 +59,7 @@ const cluster: ObservedCluster = {
   paused: false,
   unpause: undefined,
   state: 'IDLE',
+  reconciled: true,
   bareRegions: [],
   listsString: true,
   hosts: [],
@@ -86,7 +88,20 @@ const dns: EgressRule = { networks: [], except: [], inCluster: true, ports: [{ p
 const atlas: EgressRule = { networks: ['10.0.0.0/8'], except: [], inCluster: false, ports: undefined };
 const minutes = 60_000;
 
+const noOperator = {
+  deployment: undefined,
+  version: undefined,
+  wanted: 0,
+  ready: undefined,
+  watches: [],
+  container: '',
+};
+
 const rows: readonly (readonly [code: string, verdict: Verdict | undefined, observed: Observed])[] = [
+  ['PE110', 'fails', { ...base, operator: noOperator, clusters: [{ ...cluster, reconciled: false }] }],
+  ['PE110', 'holds', { ...base, operator: noOperator, clusters: [cluster] }],
+  ['PE110', 'holds', { ...base, operator: { refusal: 'forbidden' }, source }],
+  ['PE110', 'unknown', { ...base, operator: { refusal: 'forbidden' } }],
   ['PE115', 'warns', { ...base, source: { ...source, terminatingMs: minutes } }],
   ['PE115', 'fails', { ...base, source: { ...source, terminatingMs: 10 * minutes } }],
   [
@@ -163,5 +178,29 @@ suite('the checks, by what was observed', (test) => {
         verdict === undefined ? [] : [verdict],
       );
       for (const each of found) assert.ok(findingText({ code, ...each }).length > 0);
+    });
+});
+
+suite('the sides that checks look at', (test) => {
+  const sides: readonly Side[] = ['cloud', 'names', 'workloads', 'pod'];
+  const observations = [base, ...rows.map(([, , observed]) => observed)];
+
+  /** Which of the sides a check reads of some observation. */
+  const readBy = (judge: (observed: Observed) => unknown): readonly Side[] => {
+    const read = new Set<unknown>();
+    for (const observed of observations) {
+      const get = (target: Observed, member: keyof Observed): unknown => {
+        read.add(member);
+        return target[member];
+      };
+      judge(new Proxy(observed, { get: (target, member) => get(target, member as keyof Observed) }));
+    }
+    return sides.filter((side) => read.has(side));
+  };
+
+  for (const [code, { link, judge }] of Object.entries(allChecks))
+    test(`${code} reads no other side than its link is said to`, () => {
+      const beyond = readBy(judge).filter((side) => !sidesOf[link].includes(side));
+      assert.deepEqual(beyond, []);
     });
 });

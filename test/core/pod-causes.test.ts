@@ -24,6 +24,7 @@ function port(number: number): PortProbe {
 const healthy: PodProbe = {
   place: { namespace: 'default', pod: 'web', container: 'app', workload: 'deploy/web', way: 'exec', tool: 'node' },
   answer,
+  targets: ports.map((number) => ({ host: node, port: number })),
   ports: ports.map(port),
 };
 

@@ -25,7 +25,8 @@ function port(change: Partial<PortProbe> = {}): PortProbe {
 
 function probe(ports: readonly PortProbe[], change: Partial<PodProbe> = {}): PodProbe {
   const hosts = [{ host: node, addresses: { records: ['10.20.1.10'] } }];
-  return { place, answer: { host, srv: { records: [{ host: node, port: 1024 }] }, hosts }, ports, ...change };
+  const records = [{ host: node, port: 1024 }];
+  return { place, answer: { host, srv: { records }, hosts }, targets: records, ports, ...change };
 }
 
 function behind(pod: PodProbe | NoPodProbe, rules?: readonly EgressRule[]): Observed {
@@ -92,6 +93,41 @@ suite('the checks of a Pod’s place', (test) => {
     assert.deepEqual(says(behind(timeout, [])).slice(2), ['PE820 blocked']);
     const { workloads: _, ...unread } = behind(timeout);
     assert.deepEqual(says(unread).slice(2), ['PE820 silent']);
+  });
+
+  test('what was cut short is not told as whole', () => {
+    const targets = [1024, 1025, 1026].map((number) => ({ host: node, port: number }));
+    const last = (pod: PodProbe): readonly (string | undefined)[] => {
+      const found = (allChecks['PE820']?.judge(behind(pod)) ?? []).at(-1);
+      return [found?.verdict, found && findingText({ code: 'PE820', ...found }), found?.seen];
+    };
+    assert.deepEqual(last(probe([port()], { targets })), [
+      'unknown',
+      'the probe ended before it had tried 1025, 1026',
+      'open: 1024',
+    ]);
+    const mixed = [port(), port({ port: 1025, tcp: 'timeout', ...untried })];
+    assert.deepEqual(says(behind(probe(mixed, { targets }))), [
+      'PE800 probed',
+      'PE810 names',
+      'PE820 some-dropped',
+      'PE820 cut-short',
+      'PE830 tls',
+    ]);
+    assert.deepEqual(last(probe(mixed, { targets })).slice(2), ['open: 1024; timeout: 1025']);
+    assert.deepEqual(last(probe([], { targets })), [
+      'unknown',
+      'the probe ended before it had tried 1024, 1025, 1026',
+      undefined,
+    ]);
+    const nothing = probe([], { answer: { host, hosts: [] }, targets: [] });
+    assert.deepEqual(says(behind(nothing)), ['PE800 probed', 'PE810 names-untold']);
+  });
+
+  test('a tool that asks for names only says so of the ports', () => {
+    const targets = [{ host: node, port: 1024 }];
+    const getent = probe([], { place: { ...place, tool: 'getent' }, targets });
+    assert.deepEqual(says(behind(getent)), ['PE800 probed', 'PE810 names', 'PE820 names-only']);
   });
 
   test('refused, some only, TLS, names', () => {

@@ -27,6 +27,7 @@ export const calls = [
   'create and get',
   'remove and get',
   'place from nodes',
+  'list places',
 ] as const;
 export type Call = (typeof calls)[number];
 
@@ -212,6 +213,12 @@ async function asked({ kind, env, flags, nodes, id }: Asked, call: Call): Promis
         return await cloud.get(id, service);
       case 'place from nodes':
         return await cloud.placeFromNodes(nodes, service, {});
+      case 'list places':
+        return await Promise.all(
+          Object.entries(cloudNamed(kind).flags).flatMap(([flag, { listed }]) =>
+            listed === undefined ? [] : [cloud.placeOptions({ flag, flags: {}, nodes, service })],
+          ),
+        );
     }
   } finally {
     close();

@@ -125,6 +125,11 @@ suite('writes of custom resources', (test) => {
             'PATCH /behind/a/prefix/api/v1/namespaces/shop/secrets/orders?dryRun=All&fieldManager=me',
           ],
         );
+        // What the query says of a deletion counts only where there is no body.
+        assert.deepEqual(
+          arrived.map(({ body }) => Object(body).dryRun),
+          [undefined, undefined, ['All'], undefined],
+        );
       },
       'checked-only',
     ));

@@ -4,6 +4,7 @@ import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { privateEndpointResource } from '../../src/atlas/api/private-endpoint.ts';
+import { ReadOnce } from '../../src/atlas/diagnosis/read-once.ts';
 import { KubeClient } from '../../src/kube/client.ts';
 import { connection } from '../../src/kube/config/kubeconfig.ts';
 import { ConnectionError } from '../../src/kube/http/connection-error.ts';
@@ -93,14 +94,30 @@ suite('long lists', (test) => {
       assert.equal(arrived.length, 2);
     }));
 
-  test('a snapshot reads each list once, the client itself each time', () =>
+  test('what reads once reads each list once, the client itself each time', () =>
     packing(page, async ({ client, arrived }) => {
-      const snapshot = client.snapshot();
+      const once = new ReadOnce(client.transport);
       for (const namespace of [undefined, 'shop', undefined, 'shop'])
-        await Promise.all([1, 2].map(() => snapshot.list(privateEndpointResource, namespace)));
-      assert.equal(arrived.length, 2 * 3);
+        await Promise.all([1, 2].map(() => once.list(privateEndpointResource, namespace)));
+      assert.equal(arrived.length, 3, 'those of a namespace are among all');
       await client.list(privateEndpointResource, undefined);
       await client.list(privateEndpointResource, undefined);
-      assert.equal(arrived.length, 4 * 3);
+      assert.equal(arrived.length, 3 * 3);
+      const another = new ReadOnce(client.transport);
+      for (const namespace of ['shop', undefined, 'shop']) await another.list(privateEndpointResource, namespace);
+      assert.equal(arrived.length, 5 * 3, 'and not the other way round');
     }));
+
+  test('and each answer to what is no object', () =>
+    packing(
+      () => ({}),
+      async ({ client, arrived }) => {
+        const once = new ReadOnce(client.transport);
+        await Promise.all(['/apis/a', '/apis/a', '/apis/b'].map((path) => once.ask(path)));
+        assert.deepEqual(
+          arrived.map(({ url }) => url),
+          ['/apis/a', '/apis/b'],
+        );
+      },
+    ));
 });

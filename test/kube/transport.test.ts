@@ -68,16 +68,21 @@ suite('transport', (test) => {
     const witness = await startWitness();
     const transport = new Transport(to(witness), undefined, { writes: 'checked-only' });
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
-      await transport.send({ method, path: '/checked', query: { dryRun: 'All' }, body: {} });
+      const body = method === 'DELETE' ? { dryRun: ['All'] } : {};
+      await transport.send({ method, path: '/checked', query: { dryRun: 'All' }, body });
       for (const query of [{}, { dryRun: '' }, { dryRun: undefined }]) {
         const { message } = await rejection(transport.send({ method, path: '/x', query, body: {} }));
         assert.equal(message, `asked to ${method} /x where nothing may be written`);
       }
     }
+    // The API server deletes: beside a body, it does not look at the query.
+    for (const body of [{}, '{}', { dryRun: [] }])
+      await rejection(transport.send({ method: 'DELETE', path: '/x', query: { dryRun: 'All' }, body }));
+    await transport.send({ method: 'DELETE', path: '/checked', query: { dryRun: 'All' } });
     await rejection(transport.upgrade('/x'));
     assert.deepEqual(
       witness.taken().map(({ path }) => path),
-      Array.from({ length: 4 }, () => '/checked?dryRun=All'),
+      Array.from({ length: 5 }, () => '/checked?dryRun=All'),
     );
     transport.close();
     await witness.close();

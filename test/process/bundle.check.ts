@@ -6,12 +6,21 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { realClock } from '../harness/clock.ts';
 import { type Ended, type Kill, binary, command } from './command.ts';
-import { inTerminal, keys } from './terminal.ts';
+import { type Typed, inTerminal, keys } from './terminal.ts';
 import { type Sandbox, seedProject, startSandbox } from '../sandbox/sandbox.ts';
 
 /** Runs the binary against a sandbox; sends a signal as soon as stderr matches. */
 function start(sandbox: Sandbox, commandLine: string, kill?: Kill): Promise<Ended> {
   return command(commandLine, sandbox.env, kill);
+}
+
+/** What is typed until the subnets are asked for, and there. */
+function upToSubnets(last: string): readonly Typed[] {
+  return [
+    { at: /\(Y\/n\): /, keys: 'n\r' },
+    { at: /Which VPC\? \(1\): /, keys: '\r' },
+    { at: /Which subnets\? .* \(1\): /, keys: last },
+  ];
 }
 
 const uri = /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:\/\/app:/m;
@@ -72,6 +81,31 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
       /\nDelete endpoint .* and vpce-\w+\? \(y\/N\): (\^C)?\n.*interrupted; nothing was changed\n$/,
     );
     assert.equal(kept.code, 130);
+  },
+  async 'in a terminal a place is chosen from lists; Ctrl-C and Ctrl-D at one of them change nothing'(sandbox) {
+    const { account, ec2, kubernetes } = sandbox;
+    const at = { region: 'us-east-1', subnetId: account.subnets.a, groupIds: [account.groups.open] };
+    const { id } = ec2.account.addInstance({ ...at, privateIp: '10.20.1.10' });
+    const spec = { providerID: `aws:///us-east-1a/${id}` };
+    kubernetes.store.create({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'a' }, spec });
+    for (const [key, code] of [
+      [keys.ctrlC, 130],
+      [keys.ctrlD, 1],
+    ] as const) {
+      const ended = await inTerminal(`"${binary}" up orders`, sandbox.env, upToSubnets(key));
+      assert.match(
+        ended.screen,
+        /\nsubnets, one in each zone:\n {2}1 {2}subnet-.*\n {2}2 .*\n {2}3 .*\n {2}4 .*\nWhich subnets\? Several like 1,2 \(1\): (\^C)?\n.*; nothing was changed\n$/,
+      );
+      assert.deepEqual([ended.code, ec2.endpoints('us-east-1').length], [code, 0]);
+    }
+    const chosen = await inTerminal(`"${binary}" up orders`, sandbox.env, [
+      ...upToSubnets('2,3\r'),
+      { at: /Which security groups\? .* \(1\): /, keys: '\r' },
+    ]);
+    assert.equal(chosen.code, 0, chosen.screen);
+    const [made] = ec2.endpoints('us-east-1');
+    assert.deepEqual(made?.subnetIds, [account.subnets.a2, account.subnets.b].sort());
   },
   async 'a reader that goes away is no error'(sandbox) {
     const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {

@@ -62,6 +62,10 @@ for (const [words, expected] of [
     ['default', ':4'],
   ],
   [
+    ['up', 'orders', '--subnet-id', sandbox.account.subnets.a.slice(0, 14)],
+    [sandbox.account.subnets.a, ':4'],
+  ],
+  [
     ['status', '-o', 'ya'],
     ['yaml', ':4'],
   ],
@@ -95,6 +99,10 @@ for (const [line, expected] of [
   ['kubectl-atlas_pe status ', 'orders'],
   ['kubectl-atlas_pe status --output=ya', 'yaml'],
   ['kubectl-atlas_pe status --output ya', 'yaml'],
+  [
+    `kubectl-atlas_pe up orders --subnet-id us-east-1=${sandbox.account.subnets.a.slice(0, 14)}`,
+    sandbox.account.subnets.a,
+  ],
 ] as const)
   await check(`bash: ${line}`, async () => {
     // As bash calls it: words are cut at spaces and =.

@@ -119,6 +119,8 @@ export function everyMemberOfAnAccount(
   // @ts-expect-error: a member is missing
   take(without('placeFromNodes'));
   // @ts-expect-error: a member is missing
+  take(without('placeOptions'));
+  // @ts-expect-error: a member is missing
   take(without('survey'));
   // @ts-expect-error: a member is missing
   take(without('pollMs'));
@@ -134,6 +136,7 @@ export function everyMemberOfAnAccount(
     made: true,
     remove: true,
     placeFromNodes: true,
+    placeOptions: true,
     survey: true,
     checkCreation: true,
     checkRemoval: true,

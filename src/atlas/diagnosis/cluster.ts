@@ -18,13 +18,14 @@ export async function observeCluster(
   id: string | undefined,
   reconcilesServerless: boolean,
 ): Promise<ObservedCluster> {
-  const { name, namespace = '' } = deployment.metadata;
+  const { name, namespace = '', generation = 0 } = deployment.metadata;
   const kind = kindOf(deployment, reconcilesServerless);
   const strings = deployment.status?.connectionStrings?.privateEndpoint ?? [];
   const ready = conditionOf(deployment, 'DeploymentReady');
   return {
     reference: `ad/${name}`,
     namespace,
+    reconciled: (deployment.status?.observedGeneration ?? -1) >= generation,
     kind,
     paused: isPaused(deployment),
     unpause: isPaused(deployment) ? unpauseHint(deployment).find((part) => typeof part !== 'string') : undefined,

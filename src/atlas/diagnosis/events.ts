@@ -4,7 +4,7 @@ import type { KubeObject, Resource } from '../../kube/resource.ts';
 import type { Run } from '../run.ts';
 
 const events: Resource = {
-  shape: { reason: 'string', message: 'string' },
+  shape: { reason: 'string', message: 'string', involvedObject: { name: 'string' } },
   group: '',
   version: 'v1',
   plural: 'events',
@@ -17,38 +17,48 @@ interface Event extends KubeObject {
   readonly reason?: string;
   readonly message?: string;
   readonly lastTimestamp?: string;
+  readonly involvedObject?: { readonly name?: string };
   /** In place of lastTimestamp, where the newer API was used to write it. */
   readonly eventTime?: string;
 }
 
 /** A warning that somebody wrote about an object. */
 export interface Warned {
+  /** The name of the object. */
+  readonly name: string;
   readonly reason: string;
   readonly message: string;
 }
 
-/** The object that events are about. */
+/** The objects of one kind that events are about. */
 export interface About {
   readonly kind: string;
   readonly namespace: string;
-  readonly name: string;
+  readonly names: readonly string[];
 }
 
 function timeOf({ lastTimestamp, eventTime, metadata }: Event): number {
   return Date.parse(lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '') || 0;
 }
 
-/** The newest warning about an object that was written since a time; undefined where there is none, or events may not be read. @param since milliseconds since the epoch */
+/** The newest warning about one of some objects that was written since a time; undefined where there is none, or events may not be read. @param since milliseconds since the epoch */
 export async function newestWarning(
   { client, time }: Run,
-  { kind, namespace, name }: About,
+  { kind, namespace, names }: About,
   since: number,
 ): Promise<Warned | undefined> {
-  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name},type=Warning`;
+  const [only, another] = names;
+  if (only === undefined) return undefined;
+  const named = another === undefined ? `,involvedObject.name=${only}` : '';
+  const fieldSelector = `involvedObject.kind=${kind}${named},type=Warning`;
   const list = await orRefusal(client.list<Event>(events, namespace, { fieldSelector }, time.signal));
   if (list instanceof ApiError) return undefined;
   // Events are written to the second.
-  const recent = list.items.filter((event) => timeOf(event) >= since - 1_000);
+  const recent = list.items.filter(
+    (event) => timeOf(event) >= since - 1_000 && names.includes(event.involvedObject?.name ?? ''),
+  );
   const newest = recent.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
-  return newest === undefined ? undefined : { reason: newest.reason ?? '', message: newest.message ?? '' };
+  if (newest === undefined) return undefined;
+  const { involvedObject: { name = '' } = {}, reason = '', message = '' } = newest;
+  return { name, reason, message };
 }

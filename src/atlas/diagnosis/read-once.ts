@@ -15,12 +15,13 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
 
 /**
  * A client that asks for everything once, so that what is read for many endpoints costs a few lists. An object is taken from a list that
- * was read already. It also notes what may not be read.
+ * was read already, and the list of a namespace from that of all. It also notes what may not be read.
  */
 export class ReadOnce extends KubeClient {
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #lists = new Map<string, KubeList<KubeObject>>();
   readonly #refused: Refused[] = [];
+  readonly #asked = new Map<string, ReturnType<KubeClient['ask']>>();
 
   override get<T extends KubeObject>(
     resource: Resource,
@@ -40,11 +41,17 @@ export class ReadOnce extends KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
+    const isWhole = Object.keys(selection).length === 0;
+    const all = isWhole && namespace !== undefined ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    if (all !== undefined) {
+      const items = all.items.filter(({ metadata }) => metadata.namespace === namespace);
+      return { metadata: all.metadata, items: items as T[] };
+    }
     const more = JSON.stringify(selection);
     const list = await this.#once(resource, namespace, more, () =>
       super.list<T>(resource, namespace, selection, signal),
     );
-    if (Object.keys(selection).length === 0) this.#lists.set(keyOf(resource, namespace, ''), list);
+    if (isWhole) this.#lists.set(keyOf(resource, namespace, ''), list);
     return list;
   }
 
@@ -73,9 +80,10 @@ export class ReadOnce extends KubeClient {
     this.#reads.set(keyOf(resource, namespace, JSON.stringify(selection)), Promise.resolve(list));
   }
 
-  /** It is one already. */
-  override snapshot(): KubeClient {
-    return this;
+  override ask(path: string, signal?: AbortSignal): ReturnType<KubeClient['ask']> {
+    const asked = this.#asked.get(path) ?? super.ask(path, signal);
+    this.#asked.set(path, asked);
+    return asked;
   }
 
   /** What may not be read. What may be listed in one namespace is not missed in all of them. */

@@ -18,11 +18,13 @@ export interface Declared {
   readonly endpoint: EndpointState;
 }
 
+type ReadOthers = () => Promise<ProjectObjects>;
+
 /** The reasons of the operator's conditions for credentials that are missing or refused (v2.15.1:api/condition.go). */
 const accessReasons: ReadonlySet<string> = new Set(['AtlasAPIAccessNotConfigured', 'AtlasCredentialsNotProvided']);
 
-/** What the object that declares an endpoint says of itself. @param others the objects of its project */
-export async function observeSource(declared: Declared, others: ProjectObjects, now: number): Promise<ObservedSource> {
+/** What the object that declares an endpoint says of itself. @param others reads the objects of its project, where they matter */
+export async function observeSource(declared: Declared, others: ReadOthers, now: number): Promise<ObservedSource> {
   const { source, object, label, endpoint } = declared;
   const { name, namespace = '', generation, annotations = {}, deletionTimestamp } = object.metadata;
   const age = (time: string | undefined): number | undefined => {
@@ -49,7 +51,7 @@ export async function observeSource(declared: Declared, others: ProjectObjects, 
       .endpoints(object)
       .filter((each) => !each.declared && each.phase !== 'Deleting')
       .map((each) => ({ id: idOf(each) ?? each.label, state: each.state ?? each.phase ?? 'unknown' })),
-    crowded: isPrivateEndpoint(object) ? crowdedRegions(object, others) : [],
+    crowded: isPrivateEndpoint(object) ? await crowdedRegions(object, others) : [],
   };
 }
 
@@ -73,10 +75,10 @@ async function twinOf(
   source: Source,
   object: KubeObject,
   label: string,
-  others: ProjectObjects,
+  others: ReadOthers,
 ): Promise<string | undefined> {
   try {
-    await source.refuseConflicts(object, { label, isNew: false, others: async () => others, warn: () => undefined });
+    await source.refuseConflicts(object, { label, isNew: false, others, warn: () => undefined });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;
@@ -104,8 +106,9 @@ function linked(object: AtlasPrivateEndpoint): number {
 }
 
 /** Other regions of the project that have endpoints, where the object's own region has several. */
-function crowdedRegions(object: AtlasPrivateEndpoint, { services, projects }: ProjectObjects): readonly string[] {
+async function crowdedRegions(object: AtlasPrivateEndpoint, others: ReadOthers): Promise<readonly string[]> {
   if (linked(object) < 2) return [];
+  const { services, projects } = await others();
   const keyOf = ({ spec, metadata }: AtlasPrivateEndpoint) => projects.keyOf(spec, metadata.namespace ?? '');
   const regions = services.objects
     .filter((each) => keyOf(each) === keyOf(object) && linked(each) > 0)

@@ -22,7 +22,7 @@ export function readPublishedSchema(client: KubeClient, signal: AbortSignal): Pr
 }
 
 async function readText(client: KubeClient, path: string, signal: AbortSignal): Promise<string | undefined> {
-  const answer = await client.transport.send({ method: 'GET', path, signal });
+  const answer = await client.ask(path, signal);
   return answer.status === 200 ? answer.body : undefined;
 }
 

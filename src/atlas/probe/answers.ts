@@ -5,11 +5,15 @@ import type { StringHosts } from './hosts.ts';
 import type { RawAnswer, RawPort, Report } from './report.ts';
 
 /** What a report says, in the terms of the checks; hosts and ports stand in the order of the string or of its SRV answer. */
-export function answersOf(report: Report, { host, srv, targets }: StringHosts): Pick<PodProbe, 'answer' | 'ports'> {
+export function answersOf(
+  report: Report,
+  { host, srv, targets }: StringHosts,
+): Pick<PodProbe, 'answer' | 'targets' | 'ports'> {
   const order = report.srv?.records ?? targets;
   const at = ({ host: name, port }: SrvTarget): number =>
     order.findIndex((each) => sameHost(each.host, name) && each.port === port);
   return {
+    targets: order,
     answer: {
       host,
       srv: srv && report.srv !== undefined ? answerOf(report.srv) : undefined,

@@ -19,13 +19,12 @@ export function helloAnswer({ error, reply }: NonNullable<RawPort['hello']>): No
 function read(message: Buffer): HelloAnswer {
   const document: unknown = deserialize(message.subarray(HEAD_BYTES, message.readInt32LE(0)));
   if (!isRecord(document) || document['ok'] !== 1) throw new Error('not ok');
-  const { hosts = [], passives = [], setName, isWritablePrimary, secondary, serviceId } = document;
+  const { hosts = [], passives = [], setName, isWritablePrimary, secondary } = document;
   return {
     hosts: [...list(hosts), ...list(passives)],
     setName: text(setName),
     writablePrimary: flag(isWritablePrimary),
     secondary: flag(secondary),
-    hasServiceId: serviceId !== undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { NoPodProbe, PodPlace, PodProbe } from '../../core/chain/pod-probe.ts';
+import { type NoPodProbe, type PodPlace, type PodProbe, namesOnly } from '../../core/chain/pod-probe.ts';
 import type { UserError } from '../../core/errors.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { NoStartError } from '../../kube/exec/ephemeral.ts';
@@ -25,8 +25,8 @@ export interface ProbeOptions {
   readonly ephemeral: (why: string) => Promise<string | undefined>;
 }
 
-/** Tools that can ask for names, and cannot open a connection. */
-const namesOnly: ReadonlySet<string> = new Set(['getent', 'nslookup', 'sh']);
+/** A shell by itself can neither ask for names nor open a connection. */
+const NOTHING = 'sh';
 
 /**
  * Looks at the hosts of a connection string from a Pod's place: by a command in the application's container, else from an ephemeral container if that is
@@ -42,19 +42,23 @@ export async function probeFrom({ client, time }: Run, options: ProbeOptions): P
   const { reference: workload } = ownerOf(pod);
   const place: PodPlace = { namespace, pod: name, container, workload, way: 'exec', tool: '' };
   const tried = await orRefused(probeByExec(probe));
-  if (!('refusal' in tried) && !('failures' in tried) && !namesOnly.has(tried.tool)) return seen(tried, place, hosts);
+  if (!('refusal' in tried) && !('failures' in tried) && dials(tried)) return seen(tried, place, hosts);
   const why = reasonOf(tried, container);
   const image = await options.ephemeral(why);
   if (image !== undefined) return fromEphemeral(probe, pod, image, place);
   if ('refusal' in tried) return tried;
-  return 'failures' in tried ? { refusal: why } : seen(tried, place, hosts);
+  return 'failures' in tried || tried.tool === NOTHING ? { refusal: why } : seen(tried, place, hosts);
+}
+
+function dials({ tool }: Report): boolean {
+  return tool !== NOTHING && !namesOnly.has(tool);
 }
 
 /** What the application's container lacks, for the question that follows. */
 function reasonOf(tried: Report | { readonly failures: readonly string[] } | NoPodProbe, container: string): string {
   if ('refusal' in tried) return tried.refusal;
   if ('failures' in tried) return `container ${container} has no program to probe with (${tried.failures.join('; ')})`;
-  if (tried.tool === 'sh') return `container ${container} has nothing to probe with but a shell`;
+  if (tried.tool === NOTHING) return `container ${container} has nothing to probe with but a shell`;
   return `container ${container} can resolve names with ${tried.tool}, but has no program that opens a connection`;
 }
 
@@ -68,6 +72,8 @@ async function fromEphemeral(
   const report = await orRefused(probeByEphemeral(probe, pod, image, ({ container }) => (added = container)));
   const leftBehind = added === undefined ? {} : { leftBehind: added };
   if ('refusal' in report) return { ...report, ...leftBehind };
+  if (report.tool === NOTHING)
+    return { refusal: `image ${image} has nothing to probe with but a shell`, ...leftBehind };
   const there = { ...place, container: added ?? '', way: 'ephemeral-container' } as const;
   return { ...(await seen(report, there, probe.hosts)), ...leftBehind };
 }

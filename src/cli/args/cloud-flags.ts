@@ -7,7 +7,7 @@ import {
   cloudFlags,
   cloudNames,
 } from '../../cloud/flags/table.ts';
-import { type Flag, text, texts, toggle } from './flag.ts';
+import { type Completes, type Flag, text, texts, toggle } from './flag.ts';
 
 type Use = CloudFlag['use'];
 
@@ -27,15 +27,17 @@ export function flagsOfClouds<U extends Use>(use: U): FlagsOf<U> {
 }
 
 /** A cloud's flag as the command line parses it. */
-function parsed({ kind, description, clouds, completes }: SharedFlag): Flag {
+function parsed({ kind, description, clouds, completes, listed }: SharedFlag): Flag {
   const group = `Placement on ${cloudNames(clouds)}:`;
+  const completed: Completes | undefined = listed === undefined ? completes : 'places';
+  const options = completed === undefined ? {} : { completes: completed };
   switch (kind) {
     case 'list':
-      return texts(group, description);
+      return texts(group, description, options);
     case 'switch':
       return toggle(group, description);
     case 'text':
-      return text(group, description, completes === undefined ? {} : { completes });
+      return text(group, description, options);
   }
 }
 

@@ -9,6 +9,7 @@ export type Completes =
   | 'secret-keys'
   | 'declared-regions'
   | 'database-users'
+  | 'places'
   | 'regions'
   | 'files'
   | readonly string[];
@@ -97,14 +98,15 @@ export function text(group: string, description: string, options: TextOptions = 
 export function texts(
   group: string,
   description: string,
-  options: { readonly whole?: boolean } = {},
+  options: { readonly whole?: boolean; readonly completes?: Completes } = {},
 ): Flag<readonly string[] | undefined> {
   const read = (given: unknown): readonly string[] | undefined => {
     if (given === undefined) return undefined;
     const values = (Array.isArray(given) ? given : [given]).map(String);
     return options.whole === true ? values : values.flatMap((value) => value.split(',')).filter((item) => item !== '');
   };
-  return { type: 'string', array: true, group, description, read };
+  const { completes } = options;
+  return { type: 'string', array: true, group, description, ...(completes === undefined ? {} : { completes }), read };
 }
 
 /**

@@ -22,7 +22,7 @@ import { type ConnectResult, commandFor, resourceName, secretCommand, viewOf } f
 import { rehearseConnection } from './dry-run/connect.ts';
 import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
-import { repeatWarnings } from './connect/print-end.ts';
+import { printConnected } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 type Results = readonly ConnectResult[];
@@ -72,7 +72,7 @@ export const create = defineVerb({
     if (format === 'name') printNames(results, context);
     else if (format !== undefined) context.stdout.write(await structured(format, viewOf(results)));
     else for (const line of results.flatMap(madeFor)) printLine(context.stdout, line);
-    repeatWarnings(results, context);
+    printConnected(results, context);
     for (const result of results)
       if (result.stoppedAt === undefined) for (const line of nextCommands(result)) printHint(line, context);
     return 0;

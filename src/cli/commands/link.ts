@@ -22,7 +22,7 @@ import { type ConnectResult, resourceName, secretCommand, viewOf } from './conne
 import { rehearseConnection } from './dry-run/connect.ts';
 import { connectAndPrint } from './several/connect/connect-and-print.ts';
 import { printHint } from '../hints.ts';
-import { repeatWarnings } from './connect/print-end.ts';
+import { printConnected } from './connect/print-end.ts';
 import { printLine } from '../../output/escape.ts';
 
 type Results = readonly ConnectResult[];
@@ -73,7 +73,7 @@ export const link = defineVerb({
     const results = await connectEndpoints({ ...args, source: named.one }, context, verb);
     if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
     else printLinked(results, format, context);
-    repeatWarnings(results, context);
+    printConnected(results, context);
     for (const result of results) {
       if (result.stoppedAt === undefined) printHint(['next: ', secretCommand(result)], context);
     }

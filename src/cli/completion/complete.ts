@@ -1,4 +1,4 @@
-import { isPrintable } from '../../output/escape.ts';
+import { escapeControl, isPrintable } from '../../output/escape.ts';
 import type { Flags } from '../args/flag.ts';
 import { shellQuote } from '../args/pflag.ts';
 import { openClient } from '../open-run.ts';
@@ -11,6 +11,8 @@ import { openFlag, readTyped, typedArguments } from './typed.ts';
 
 /** How long a completion may take: longer than that, users assume there is none. */
 const LIMIT_MS = 900;
+/** The same where a cloud has to be asked, whose sign-in alone takes that long. */
+const CLOUD_LIMIT_MS = 2_500;
 
 /**
  * The candidates for the last word, one per line, each followed by a tab and its description if it has one, then a line with the directive.
@@ -20,7 +22,8 @@ const LIMIT_MS = 900;
  */
 export async function complete(words: readonly string[], quoting: boolean, context: Context): Promise<string> {
   const over = new AbortController();
-  const late = context.sleep(LIMIT_MS, over.signal).then(
+  const asksCloud = openFlag(readTyped(words))?.flag?.completes === 'places';
+  const late = context.sleep(asksCloud ? CLOUD_LIMIT_MS : LIMIT_MS, over.signal).then(
     () => nothing,
     () => nothing,
   );
@@ -30,7 +33,7 @@ export async function complete(words: readonly string[], quoting: boolean, conte
   // What a terminal would obey, or what would end the line, is never offered.
   const lines = found.words
     .filter(([word]) => (quoting ? isPrintable(word) : shellQuote(word) === word))
-    .map(([word, description]) => (description === undefined ? word : `${word}\t${description}`));
+    .map(([word, description]) => (description === undefined ? word : `${word}\t${escapeControl(description)}`));
   return [...lines, `:${found.directive ?? directives.noFiles}`, ''].join('\n');
 }
 

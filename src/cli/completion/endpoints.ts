@@ -3,12 +3,12 @@ import { deploymentResource } from '../../atlas/api/deployment.ts';
 import type { Run } from '../../atlas/run.ts';
 import { listConnectionSecrets } from '../../atlas/secret/connection-secret.ts';
 import { secretsOf } from '../../atlas/secret/deployment.ts';
-import type { Source } from '../../atlas/sources/source.ts';
+import type { Source, SourceSite } from '../../atlas/sources/source.ts';
 import { allSources } from '../../atlas/sources/table.ts';
 import { ownSpelling } from '../../cloud/same-region.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { endpointsOf, resolve } from '../endpoints/resolve.ts';
+import { type EndpointQuery, endpointsOf, resolve } from '../endpoints/resolve.ts';
 import { listOf } from './names.ts';
 
 /** What is asked, and in which namespace. */
@@ -29,9 +29,7 @@ async function declaredIn({ run, namespace }: Asked, named: string | undefined):
     const all = await listOf({ client: run.client, namespace }, allSources());
     return all.map((each) => ({ ...each, endpoints: each.source.endpoints(each.object) }));
   }
-  const command = (source: string) => ({ verb: 'status', source, namespace });
-  const query = { text: named, namespace, command, described: false, region: undefined, endpoint: undefined };
-  const { declaring } = await resolve(run, query);
+  const { declaring } = await resolve(run, queryFor(named, namespace));
   return declaring.flatMap((each) =>
     each.object === undefined
       ? []
@@ -54,6 +52,23 @@ export async function endpointRegions(asked: Asked, named: string | undefined): 
   return new Set(
     sites.flatMap(({ cloud, atlasRegion }) => (atlasRegion === undefined ? [] : [ownSpelling(atlasRegion, cloud)])),
   );
+}
+
+/** Where the cloud endpoints of a source belong, also of those that nothing declares yet. */
+export async function sitesOf({ run, namespace }: Asked, named: string): Promise<readonly SourceSite[]> {
+  const { declaring } = await resolve(run, queryFor(named, namespace));
+  return declaring.flatMap((each): readonly SourceSite[] => {
+    const { part, object, target } = each;
+    if (part !== undefined) return [{ cloud: part.provider, atlasRegion: part.region }];
+    if (object === undefined) return [];
+    const labels = endpointsOf(each, undefined).map(({ label }) => label);
+    return (labels.length === 0 ? [''] : labels).map((label) => target.source.site(object, label));
+  });
+}
+
+function queryFor(text: string, namespace: string): EndpointQuery {
+  const command = (source: string) => ({ verb: 'status', source, namespace });
+  return { text, namespace, command, described: false, region: undefined, endpoint: undefined };
 }
 
 /** The keys of the connection Secrets of a deployment or of a Secret's name, or of all those of the namespace. */

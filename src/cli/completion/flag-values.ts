@@ -9,6 +9,7 @@ import { openClient, openRun } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
 import { endpointLabels, endpointRegions, secretKeys } from './endpoints.ts';
+import { placeValues } from './place-values.ts';
 import { type OpenFlag, type Typed, typedArguments, typedValue } from './typed.ts';
 
 const namespaces: Resource = {
@@ -25,6 +26,7 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
   if (completes === undefined) return nothing;
   if (completes === 'regions')
     return startingPlain(open.partial, regionNames(typedValue(open.before, typed, 'provider')));
+  if (completes === 'places') return placeValues(open, typed, context);
   if (completes === 'files') return { words: [], directive: directives.default };
   if (typeof completes === 'string') {
     const args = typedArguments(open.before, typed);
@@ -44,7 +46,7 @@ function regionNames(provider: string | undefined): ReadonlySet<string> {
   return new Set(asked.flatMap(({ regions }) => regions.flatMap(({ atlas, own }) => [atlas, own])));
 }
 
-type Live = Exclude<Extract<Completes, string>, 'files' | 'regions'>;
+type Live = Exclude<Extract<Completes, string>, 'files' | 'regions' | 'places'>;
 
 /** Names from the kubeconfig or the cluster. @param source the object that is already typed */
 async function liveNames(

@@ -32,6 +32,8 @@ export function readTyped(words: readonly string[]): Typed {
 
 /** A flag whose value is being typed. */
 export interface OpenFlag {
+  /** Its long name; undefined of a flag that there is not. */
+  readonly name: string | undefined;
   readonly flag: Flag | undefined;
   readonly partial: string;
   /** The words before the flag. */
@@ -45,23 +47,26 @@ export function openFlag({ verb, before, partial, flags }: Typed): OpenFlag | un
   // A flag that lacks its value is a problem only until the value is typed.
   const last = before.at(-1) ?? '';
   if (readArgv([last], known).problem?.code === 'value-missing')
-    return { flag: flagNamed(flags, last), partial, before: before.slice(0, -1) };
+    return { ...flagNamed(flags, last), partial, before: before.slice(0, -1) };
   const inline = /^(--[^=]+)=(.*)$/s.exec(partial);
   if (inline === null) return undefined;
   const [, name = '', value = ''] = inline;
-  return { flag: flagNamed(flags, name), partial: value, before };
+  return { ...flagNamed(flags, name), partial: value, before };
 }
 
-function flagNamed(flags: Flags, typed: string): Flag | undefined {
-  const name = typed.replace(/^-+/, '');
-  const letter = typed.startsWith('--') ? undefined : name.at(-1);
-  return letter === undefined
-    ? flags[name]
-    : Object.entries(flags).find(([long, { alias }]) => alias === letter || long === letter)?.[1];
+function flagNamed(flags: Flags, typed: string): Pick<OpenFlag, 'name' | 'flag'> {
+  const word = typed.replace(/^-+/, '');
+  const letter = typed.startsWith('--') ? undefined : word.at(-1);
+  const name =
+    letter === undefined
+      ? word
+      : Object.entries(flags).find(([long, { alias }]) => alias === letter || long === letter)?.[0];
+  const flag = name === undefined ? undefined : flags[name];
+  return { name: flag === undefined ? undefined : name, flag };
 }
 
 /** The flags that are typed, each with all of its values. */
-function typedFlags(words: readonly string[], { flags }: Typed): Readonly<Record<string, readonly unknown[]>> {
+export function typedFlags(words: readonly string[], { flags }: Typed): Readonly<Record<string, readonly unknown[]>> {
   const given: Record<string, unknown[]> = {};
   for (const word of readArgv(words, knownFlags(verbs)).words) {
     const read = /^--?([^=]+)=(.*)$/s.exec(word);

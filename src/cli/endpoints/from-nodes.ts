@@ -1,7 +1,7 @@
 import { nodesOn } from '../../cloud/nodes.ts';
 import type { CloudFacts } from '../../cloud/facts.ts';
-import { type FlagValues, onlyFlags } from '../../cloud/flags/flag.ts';
-import { flagsFor } from '../../cloud/flags/table.ts';
+import type { FlagValues } from '../../cloud/flags/flag.ts';
+import { accountFlags, flagsFor } from '../../cloud/flags/table.ts';
 import { type NodePlacement, placeByHand } from '../../cloud/placement.ts';
 import type { CloudProvider } from '../../cloud/provider.ts';
 import type { Run } from '../../atlas/run.ts';
@@ -55,13 +55,15 @@ export async function placeFromNodes(
     );
     return endpoints;
   }
-  const { flags } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  const { flags, lines } = await proposeBesideNodes(run, selected, { args, tellAccount }, context);
+  printBlock(context.stderr, lines);
   await confirmPlacement(args, context);
   return endpoints.map((each) => (each === selected ? { ...selected, flags } : each));
 }
 
 /**
- * Derives a placement from the nodes, and shows it with its reasons and the account.
+ * Derives a placement from the nodes, and tells its account.
+ * @returns the flags, and lines that show the placement with its reasons
  * @throws UserError if none can be derived
  */
 export async function proposeBesideNodes(
@@ -69,17 +71,16 @@ export async function proposeBesideNodes(
   selected: SelectedEndpoint,
   { args, tellAccount }: Pick<Asked, 'args' | 'tellAccount'>,
   context: VerbContext,
-): Promise<{ readonly flags: FlagValues }> {
+): Promise<{ readonly flags: FlagValues; readonly lines: readonly string[] }> {
   const open = accountOpener(run, selected, args, context);
   const placement = await chooseBesideNodes(run, selected, args, open);
   const given = flagsFor(selected.cloud, givenBesideNodes(args));
   const flags = { ...selected.flags, ...given, ...placement.flags };
   // The placement can name another account than the one that was asked about the nodes: on Azure the subnet's id has a subscription.
   await tellAccount(await open(flags));
-  printBlock(context.stderr, placementReasons(placement));
   // For anyone who keeps commands in Git.
-  if (args['dry-run'] !== undefined) printLine(context.stderr, placementFlags(placement));
-  return { flags };
+  const asFlags = args['dry-run'] === undefined ? [] : [placementFlags(placement)];
+  return { flags, lines: [...placementReasons(placement), ...asFlags] };
 }
 
 function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {
@@ -114,8 +115,7 @@ async function chooseBesideNodes(
 ): Promise<NodePlacement> {
   const nodes = nodesOn(facts, await nodesOf(run, facts), target.reference);
   // Without the placement flags: the nodes are to supply what is missing.
-  const own = onlyFlags(flags, (name) => facts.flags[name]?.use === 'account');
-  const account = await open(own);
+  const account = await open(accountFlags(facts, flags));
   return account.placeFromNodes(nodes, before?.service, flagsFor(facts, givenBesideNodes(args)));
 }
 

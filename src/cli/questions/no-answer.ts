@@ -1,8 +1,8 @@
 import { UserError, exitCodes } from '../../core/errors.ts';
 
-/** A question was ended by Ctrl-D, or by Ctrl-C or a signal. */
+/** A question was ended by Ctrl-D, by Ctrl-C or a signal, or by answers that cannot be used. */
 export class NoAnswer extends UserError {
-  /** @param reason the signal's, which may carry the exit code; undefined for Ctrl-D */
+  /** @param reason the signal's, which may carry the exit code; undefined for Ctrl-D and for answers that cannot be used */
   constructor(message: string, reason?: unknown) {
     const code =
       typeof reason === 'object' && reason !== null && 'exitCode' in reason ? Number(reason.exitCode) : undefined;

@@ -8,8 +8,13 @@ export function placementReasons({ reasons }: NodePlacement): readonly string[] 
 
 /** One more line: the flags that mean the same. */
 export function placementFlags({ flags }: NodePlacement): string {
+  return `  ${'as flags'.padEnd(14)} ${flagWords(flags)}`;
+}
+
+/** Flags as they are typed. */
+export function flagWords(flags: NodePlacement['flags']): string {
   const words = Object.entries(flags).map(([name, value]) =>
     value === true ? `--${name}` : `--${name} ${shellQuote([value ?? []].flat().join(','))}`,
   );
-  return `  ${'as flags'.padEnd(14)} ${words.join(' ')}`;
+  return words.join(' ');
 }

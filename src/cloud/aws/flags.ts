@@ -10,6 +10,7 @@ export const awsFlags = {
     use: 'placement',
     regions: { names: 'one VPC', instead: 'the subnets determine it, as in --subnet-id REGION=SUBNET' },
     nodes: 'chosen',
+    listed: 'VPC',
   },
   'subnet-id': {
     kind: 'list',
@@ -17,6 +18,7 @@ export const awsFlags = {
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
+    listed: 'subnet',
   },
   'security-group-id': {
     kind: 'list',
@@ -24,6 +26,7 @@ export const awsFlags = {
     use: 'placement',
     regions: 'each',
     nodes: 'given',
+    listed: 'security group',
   },
   'ip-address-type': {
     kind: 'text',

@@ -12,7 +12,10 @@ export {
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
   paginateDescribeVpcEndpoints,
+  paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
 export {
   AssumeRoleCommand,

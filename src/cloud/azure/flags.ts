@@ -9,6 +9,7 @@ export const azureFlags = {
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
+    listed: 'subnet',
   },
   'resource-group': {
     kind: 'text',

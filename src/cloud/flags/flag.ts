@@ -17,6 +17,8 @@ export interface CloudFlag {
   readonly nodes?: 'chosen' | 'given';
   /** Whether it names one cloud endpoint, so that it cannot be given for several of one region. */
   readonly single?: true;
+  /** What it names, as in `subnet`, if the account can list it: for a person to choose from, and for a shell. */
+  readonly listed?: string;
   /** What a shell may complete its value to. */
   readonly completes?: 'regions' | readonly string[];
 }

@@ -78,6 +78,11 @@ export function flagsFor({ flags }: CloudFacts, given: FlagValues): FlagValues {
   return onlyFlags(given, (name) => name === TAG_FLAG || flags[name] !== undefined);
 }
 
+/** Those that choose the account, and where to act in it. */
+export function accountFlags({ flags }: CloudFacts, given: FlagValues): FlagValues {
+  return onlyFlags(given, (name) => flags[name]?.use === 'account');
+}
+
 /** The names of the given flags that only this cloud has. */
 export function ownFlags(facts: CloudFacts, given: FlagValues): readonly string[] {
   return cloudFlags().flatMap(({ name, clouds: [only, another] }) =>

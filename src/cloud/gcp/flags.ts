@@ -11,6 +11,7 @@ export const gcpFlags = {
     use: 'placement',
     regions: 'each',
     nodes: 'chosen',
+    listed: 'subnetwork',
   },
   network: {
     kind: 'text',

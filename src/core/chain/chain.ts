@@ -21,14 +21,15 @@ export function judgeChain(observed: Observed, checks: Checks): Chain {
   const skippedCodes: string[] = [];
   const open = new Set<Link>();
   for (const [code, check] of Object.entries(checks)) {
-    const { link, restsOn } = check;
-    if (restsOn.some((other) => open.has(other))) {
+    const { link, restsOn, madeBy = [] } = check;
+    const isOpen = (other: Link): boolean => open.has(other);
+    const found = restsOn.some(isOpen) ? undefined : findingsOf(code, check, observed);
+    if (found === undefined || (madeBy.some(isOpen) && !found.every(({ verdict }) => verdict === 'holds'))) {
       skipped.add(link);
       open.add(link);
       skippedCodes.push(code);
       continue;
     }
-    const found = findingsOf(code, check, observed);
     findings.push(...found);
     if (found.some(({ verdict, saying }) => verdict === 'fails' || saying === IN_PROGRESS)) open.add(link);
   }

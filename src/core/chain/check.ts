@@ -6,6 +6,8 @@ export interface Check<S extends string = string> {
   readonly link: Link;
   /** The links without which there is nothing to look at. */
   readonly restsOn: readonly Link[];
+  /** The links that bring it about, and without which what is there already stays: where one is broken, only what holds is told. */
+  readonly madeBy?: readonly Link[] | undefined;
   /** The only cloud that has the check; undefined of one that all have. */
   readonly only?: string | undefined;
   /** @returns nothing where the check does not apply, or where nobody looked */
@@ -22,10 +24,10 @@ export type SayingsOf<C> = C extends Check<infer S> ? S : never;
 
 /** The checks of one link, in their order. @param judges by their codes */
 export function checksOf<const T extends Readonly<Record<string, Check['judge']>>>(
-  { link, restsOn, only }: Pick<Check, 'link' | 'restsOn' | 'only'>,
+  about: Omit<Check, 'judge'>,
   judges: T,
 ): { readonly [K in keyof T]: Check<SayingOf<T[K]>> } {
-  const checks = Object.entries(judges).map(([code, judge]) => [code, { link, restsOn, only, judge }]);
+  const checks = Object.entries(judges).map(([code, judge]) => [code, { ...about, judge }]);
   return Object.fromEntries(checks) as { readonly [K in keyof T]: Check<SayingOf<T[K]>> };
 }
 

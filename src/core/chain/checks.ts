@@ -32,17 +32,13 @@ export const commonChecks = {
   ...limitChecks,
 } as const satisfies Checks;
 
-/**
- * The checks whose answers are an endpoint's state in short, from Kubernetes alone: those that
- * `status NAME` shows.
- */
-export const shortChecks: Checks = {
-  PE140: commonChecks.PE140,
-  PE144: commonChecks.PE144,
-  PE200: commonChecks.PE200,
-  PE210: commonChecks.PE210,
-  PE510: commonChecks.PE510,
-};
+const states = ['PE140', 'PE200', 'PE210', 'PE510'] as const;
+
+/** The checks whose answers are an endpoint's state: of these, a short screen also says that they hold. */
+export const stateChecks: ReadonlySet<string> = new Set(states);
+
+/** Their links. */
+export const stateLinks: ReadonlySet<Link> = new Set(states.map((code) => commonChecks[code].link));
 
 const rank = (link: Link): number => links.indexOf(link);
 

@@ -18,6 +18,9 @@ export interface PodPlace {
   readonly tool: string;
 }
 
+/** Tools that can ask for names, and cannot open a connection. */
+export const namesOnly: ReadonlySet<string> = new Set(['getent', 'nslookup']);
+
 /** Why a resolver did not give records. `nodata`: it knows the name, but has no record of this type. */
 export type DnsFailure = 'notfound' | 'nodata' | 'servfail' | 'refused' | 'timeout' | 'other';
 
@@ -76,8 +79,6 @@ export interface HelloAnswer {
   readonly setName?: string | undefined;
   readonly writablePrimary?: boolean | undefined;
   readonly secondary?: boolean | undefined;
-  /** Whether it is behind a load balancer (`loadBalanced=true`). */
-  readonly hasServiceId?: boolean | undefined;
 }
 
 /** One port of one host; what comes after a step that failed is undefined. */
@@ -96,7 +97,9 @@ export interface PortProbe {
 export interface PodProbe {
   readonly place: PodPlace;
   readonly answer: StringAnswer;
-  /** Every port of the answer, none left out. */
+  /** Every port that there is to try: those of the answer, or else those that are known from elsewhere. */
+  readonly targets: readonly SrvTarget[];
+  /** Every port that was tried; fewer where the probe was cut short, or its tool opens no connections. */
   readonly ports: readonly PortProbe[];
   /** What stays behind, such as the name of an ephemeral container; undefined if nothing does. */
   readonly leftBehind?: string | undefined;

@@ -6,6 +6,7 @@ import type { Credentials } from '../config/credentials.ts';
 import { agentOf } from './agent.ts';
 import type { Retries } from '../../core/retries/retries.ts';
 import { apiError } from '../errors.ts';
+import { isRecord } from '../json.ts';
 import { connectionError, unintelligible } from './connection-error.ts';
 import {
   type Request,
@@ -29,6 +30,12 @@ interface TransportOptions {
 }
 
 /** A body as text. */
+/** Whether these options of a deletion ask for nothing to be stored. */
+function isDryRun(options: unknown): boolean {
+  const asked = isRecord(options) ? options['dryRun'] : undefined;
+  return Array.isArray(asked) && asked.includes('All');
+}
+
 function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
@@ -140,9 +147,11 @@ export class Transport {
     return this.#exchange(url, request, await this.#connection.credentials.current(), silenceMs);
   }
 
-  #mayBeSent({ method, query }: Request): boolean {
+  #mayBeSent({ method, query, body }: Request): boolean {
     if (method === 'GET' || this.#writes === undefined) return true;
-    return this.#writes === 'checked-only' && query?.['dryRun'] === 'All';
+    if (this.#writes === 'none' || query?.['dryRun'] !== 'All') return false;
+    // What the query says of a deletion does not count beside a body.
+    return method !== 'DELETE' || body === undefined || isDryRun(typeof body === 'string' ? JSON.parse(body) : body);
   }
 
   /** Sends one request, logs it, and returns the head of the answer. */

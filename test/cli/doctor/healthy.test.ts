@@ -19,6 +19,8 @@ suite('doctor finds nothing where nothing is broken', (test) => {
         );
         assert.match(seen.stdout, /\n\d\d hold\n$/);
         assert.deepEqual([seen.stderr, seen.code], ['', 0]);
+        const short = await world.run(`status ${name}`, { env: utf8 });
+        assert.match(short.stdout, /^.+\n ✓ declared .+\n ✓ service .+\n ✓ linked .+\n ✓ string .+\n$/);
       }),
     );
 });

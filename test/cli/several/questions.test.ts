@@ -27,13 +27,15 @@ function keepByApply(world: World, name: string): void {
   });
 }
 
+const unplaced = ['orders', 'reports'].map(
+  (name) => `endpoint "${name}-pe" of atlasdeployment/${name} has no cloud endpoint yet`,
+);
+const question = "Place everything that has no cloud endpoint yet there, beside the cluster's nodes? (Y/n): ";
 const proposal = ({ account }: World): readonly string[] => [
-  'endpoint "orders-pe" of atlasdeployment/orders has no cloud endpoint yet',
   'from the nodes:',
   `  VPC            ${account.vpcId} of 1 node`,
   `  subnet         ${account.subnets.a} in us-east-1a: private, 251 free addresses, 1 node`,
   `  security group ${account.groups.open} atlas-clients: every node is a member`,
-  'endpoint "reports-pe" of atlasdeployment/reports has no cloud endpoint yet',
 ];
 
 suite('up of several objects', (test) => {
@@ -42,24 +44,61 @@ suite('up of several objects', (test) => {
       world.addUser('batch', 'x');
       deployTwo(world);
       addInstance(world);
-      const seen = await world.run('up orders reports', { tty: true, answers: ['batch', 'y'] });
-      const questions = `Connection strings for which database user? app, batch (app): ${proposal(world).join('\n')}
-Place each of them there, beside the cluster's nodes? (y/N): `;
+      const seen = await world.run('up orders reports', { tty: true, answers: ['', 'batch'] });
+      const questions = `${proposal(world).join('\n')}
+${question}Connection strings for which database user? app, batch (app): ${unplaced.join('\n')}\n`;
       assert.equal(seen.stderr.slice(0, seen.stderr.indexOf('ad/orders ')), `${accountLines.AWS}\n${questions}`);
       assert.match(seen.stdout, /^ad\/orders .*:\/\/batch:.*\nad\/reports .*:\/\/batch:/m);
       assert.equal(seen.code, 0);
     }));
 
-  test('takes anything but yes for no, and changes nothing', () =>
+  test('after no lists once what there is to choose from, and places all of them there', () =>
     inWorld({}, async (world) => {
       deployTwo(world);
       addInstance(world);
-      const seen = await world.run('up orders reports', { tty: true, answers: [''] });
+      const { vpcId, other, subnets, groups } = world.account;
+      const seen = await world.run('up orders reports', { tty: true, answers: ['n', 'what', '', '1,4', '2'] });
+      assert.equal(
+        seen.stderr.slice(0, seen.stderr.indexOf('ad/orders ')),
+        `${accountLines.AWS}
+${proposal(world).join('\n')}
+${question}VPCs:
+  1  ${vpcId}  prod     10.20.0.0/16  1 node
+  2  ${other.vpcId}  staging  10.30.0.0/16
+Which VPC? (1): "what" is none of them; answer with 1-2
+Which VPC? (1): subnets, one in each zone:
+  1  ${subnets.a}  prod-private-a   us-east-1a  10.20.1.0/24  1 node
+  2  ${subnets.a2}  prod-private-a2  us-east-1a  10.20.4.0/24
+  3  ${subnets.b}  prod-private-b   us-east-1b  10.20.2.0/24
+  4  ${subnets.c}  prod-private-c   us-east-1c  10.20.3.0/24
+Which subnets? Several like 1,2 (1): security groups:
+  1  ${groups.open}  atlas-clients  1 node
+  2  ${groups.default}  default
+  3  ${groups.web}  web
+Which security groups? Several like 1,2 (1): ${unplaced[0]}
+note: the same place without these questions:
+  --vpc-id ${vpcId} --subnet-id ${subnets.a},${subnets.c} --security-group-id ${groups.default}
+${unplaced[1]}
+`,
+      );
+      assert.equal(seen.code, 0);
+      const made = world.ec2.endpoints('us-east-1').map(({ subnetIds, groupIds }) => [subnetIds, groupIds]);
+      const place = [[subnets.a, subnets.c].sort(), [groups.default]];
+      assert.deepEqual(made, [place, place]);
+    }));
+
+  test('takes three times something else than yes and no for an end, and changes nothing', () =>
+    inWorld({}, async (world) => {
+      deployTwo(world);
+      addInstance(world);
+      const seen = await world.run('up orders reports', { tty: true, answers: ['x', 'x'] });
       assert.deepEqual(screenOf(seen.stderr).lines, [
         accountLines.AWS,
         ...proposal(world),
-        "Place each of them there, beside the cluster's nodes? (y/N): error: not confirmed; nothing was changed",
-        'hint: answer y, or give the flags that answer: --yes, a placement, --refresh',
+        `${question}"x" is neither yes nor no`,
+        `${question}${unplaced[0]}`,
+        unplaced[1],
+        'error: not confirmed; nothing was changed',
         '',
       ]);
       assert.equal(seen.code, 1);
@@ -76,18 +115,35 @@ Place each of them there, beside the cluster's nodes? (y/N): `;
       assert.deepEqual(world.ec2.endpoints('us-east-1'), []);
     }));
 
-  test('lists what is to be confirmed where that is more than one thing; what cannot be placed does not stop the rest', () =>
+  test('lists what is to be confirmed where that is more than one thing', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      world.deployCluster({ name: 'reports', regions: ['EU_WEST_1'] });
+      const seen = await world.run('create orders reports', { tty: true, answers: [''] });
+      const { lines } = screenOf(seen.stderr);
+      const creates = ['US_EAST_1', 'EU_WEST_1'].map((region, at) => {
+        const [name, made] = at === 0 ? ['orders', 'orders-us-east-1'] : ['reports', 'reports-eu-west-1'];
+        return `  the project of atlasdeployment/${name} has no AtlasPrivateEndpoint for AWS ${region}; create atlasprivateendpoint/${made} for AWS ${region}?`;
+      });
+      assert.deepEqual(lines.slice(lines.indexOf('to be confirmed:')), [
+        'to be confirmed:',
+        ...creates,
+        'Yes to all of them? (y/N): error: not confirmed; nothing was changed',
+        'hint: answer y, or give the flags that answer: --yes, a placement, --refresh',
+        '',
+      ]);
+      assert.equal(seen.code, 1);
+    }));
+
+  test('asks what is to be confirmed after what is chosen; what cannot be placed does not stop the rest', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster();
       world.deployCluster({ name: 'reports', regions: ['EU_WEST_1'] });
       addInstance(world);
-      const seen = await world.run('up orders reports', { tty: true, answers: ['y'] });
+      const seen = await world.run('up orders reports', { tty: true, answers: ['', 'y'] });
       const { lines } = screenOf(seen.stderr);
-      assert.deepEqual(lines.slice(lines.indexOf('to be confirmed:'), lines.indexOf('to be confirmed:') + 3), [
-        'to be confirmed:',
-        "  Place each of them there, beside the cluster's nodes?",
-        '  Have it written as soon as the endpoint is available?',
-      ]);
+      assert.match(seen.stderr, /^Have it written as soon as the endpoint is available\? \(y\/N\): /m);
+      assert.ok(lines[0]?.endsWith('region us-east-1'), lines[0]);
       assert.deepEqual(lines.slice(-5), [
         '1 of 2 connected (32s); failed: 1',
         'x ad/reports: the nodes are in us-east-1, but the endpoint would be in eu-west-1',

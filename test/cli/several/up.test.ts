@@ -74,6 +74,21 @@ use one in a Pod, such as: kubectl atlas-pe secret atlasdeployment/orders -n def
       assert.equal(endpointsIn(world), 3);
     }));
 
+  test('why their waits are long is looked up for all of them at once', () =>
+    three(async (world) => {
+      world.operator.paused = true;
+      const { stderr } = await world.run(`up orders reports stock ${placedInGroup(world)} --timeout 60s -v 6`);
+      assert.equal(stderr.match(/ warning: PE110 /g)?.length, 3, stderr);
+      for (const path of [
+        'apps/v1/deployments',
+        'apiextensions.k8s.io/v1/customresourcedefinitions/atlasdeployments',
+      ]) {
+        const asked = stderr.split('\n').filter((line) => line.startsWith('GET ') && line.includes(`/apis/${path}`));
+        // Before anything is done, and when the waits have become long.
+        assert.equal(asked.length, 2, stderr);
+      }
+    }));
+
   test('every line off a terminal begins with a name, and is whole', () =>
     three(async (world) => {
       const seen = await world.run(`up orders reports stock ${placedInGroup(world)}`);

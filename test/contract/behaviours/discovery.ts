@@ -52,6 +52,18 @@ export function discovery(test: DeclareTest, { admin }: Api): void {
     assert.deepEqual([versions, core], ['APIVersions', ['v1']]);
   });
 
+  test('every version that is listed is served', async () => {
+    const { groups } = (await get('/apis')) as {
+      groups: readonly { versions: readonly { groupVersion: string }[] }[];
+    };
+    const listed = groups.flatMap(({ versions }) => versions.map(({ groupVersion }) => groupVersion));
+    assert.ok(listed.length > 1);
+    for (const groupVersion of listed) {
+      const { kind, groupVersion: of } = (await get(`/apis/${groupVersion}`)) as Record<string, unknown>;
+      assert.deepEqual([kind, of], ['APIResourceList', groupVersion]);
+    }
+  });
+
   test('resources, their subresources, and their short names', async () => {
     const list = { kind: 'APIResourceList', groupVersion: 'contract.example.com/v1', of: 'Widget', namespaced: true };
     const path = '/apis/contract.example.com/v1';

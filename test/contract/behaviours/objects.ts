@@ -55,6 +55,17 @@ export function objects(test: DeclareTest, { admin, namespace }: Api): void {
     assert.deepEqual((await admin.call('GET', widgetPath(ns, 'one'))).body, created);
   });
 
+  test('dryRun=All beside a body of options, which alone counts: the object is deleted, unless the body says it too', async () => {
+    const ns = await namespace();
+    const created = made(await admin.call('POST', widgetPath(ns), widget('one')), 201);
+    const path = `${widgetPath(ns, 'one')}?dryRun=All`;
+    const options = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: created.metadata.uid } };
+    assert.equal((await admin.call('DELETE', path, { ...options, dryRun: ['All'] })).status, 200);
+    assert.deepEqual((await admin.call('GET', widgetPath(ns, 'one'))).body, created);
+    assert.equal((await admin.call('DELETE', path, options)).status, 200);
+    assert.equal((await admin.call('GET', widgetPath(ns, 'one'))).status, 404);
+  });
+
   test('a name that is taken: 409 AlreadyExists', async () => {
     const ns = await namespace();
     await admin.call('POST', widgetPath(ns), widget('one'));

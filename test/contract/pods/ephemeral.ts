@@ -79,6 +79,17 @@ export function ephemeral(test: DeclareTest, server: RealServer, place: PodWorkp
     assert.match(inBrief(seen)[0] ?? '', /^refused: the ephemeral container gave no report: /);
   });
 
+  test('an image with nothing but a shell: nothing was probed, and why is said', async () => {
+    const namespace = await place.namespace();
+    await place.pod(namespace, 'web');
+    const stop = await place.watch(namespace, { bare: place.having() });
+    const seen = await look(server, namespace, 'pod/web', { ephemeral: saying('bare') });
+    stop();
+    const [container] = await added(server, namespace);
+    const refusal = 'image bare has nothing to probe with but a shell';
+    assert.deepEqual(seen, { refusal, leftBehind: container?.['name'] });
+  });
+
   test('nobody ran it in time; Ctrl-C ends the waiting', async () => {
     const namespace = await place.namespace();
     await place.pod(namespace, 'web');

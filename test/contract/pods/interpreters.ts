@@ -53,13 +53,14 @@ export function interpreters(test: DeclareTest, server: RealServer, place: PodWo
       if (tools[0] === 'node' || tools[0] === 'python3') assert.deepEqual(seen.answer.hosts[0]?.aliases, [ALIAS]);
     });
 
-  test('with nothing but a shell: only what is lacking is known', async () => {
+  test('with nothing but a shell: nothing was probed, and why is said', async () => {
     const namespace = await place.namespace();
     await place.pod(namespace, 'web', { env: place.having() });
     const why: string[] = [];
     const ephemeral = (reason: string): Promise<undefined> => Promise.resolve(void why.push(reason));
-    assert.deepEqual(inBrief(await look(server, namespace, 'pod/web', { ephemeral })), ['sh', 'srv ?, txt ?, ']);
-    assert.deepEqual(why, ['container app has nothing to probe with but a shell']);
+    const refusal = 'container app has nothing to probe with but a shell';
+    assert.deepEqual(await look(server, namespace, 'pod/web', { ephemeral }), { refusal });
+    assert.deepEqual(why, [refusal]);
   });
 
   test('with nothing at all, as in an image without a shell', async () => {

@@ -1,10 +1,15 @@
 import { type ResourceDefinition, groupVersion } from './resources.ts';
 
+const reviewsVersion = { groupVersion: 'authorization.k8s.io/v1', version: 'v1' };
+const reviews = { name: 'authorization.k8s.io', versions: [reviewsVersion], preferredVersion: reviewsVersion };
+
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-function groupOf(name: string): object {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' };
-  return { name, versions: [version], preferredVersion: version };
+/** A group, with the versions that its resources have. */
+function groupOf(name: string, definitions: readonly ResourceDefinition[]): object {
+  const own = definitions.flatMap(({ group, version }) => (group === name ? [version] : []));
+  const versions = [...new Set(own)].map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions, preferredVersion: versions[0] };
 }
 
 /**
@@ -15,12 +20,15 @@ export function discovery(path: string, definitions: readonly ResourceDefinition
   if (path === '/version') return { major: '1', minor: '33', gitVersion: 'v1.33.0-sandbox', platform: 'linux/amd64' };
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
   const groups = [...new Set(definitions.map(({ group }) => group))].filter((group) => group !== '');
-  if (path === '/apis')
-    return { kind: 'APIGroupList', apiVersion: 'v1', groups: [...groups, 'authorization.k8s.io'].map(groupOf) };
+  if (path === '/apis') {
+    const all = [...groups.map((group) => groupOf(group, definitions)), reviews];
+    return { kind: 'APIGroupList', apiVersion: 'v1', groups: all };
+  }
   const named = /^\/apis\/([^/]+)$/.exec(path)?.[1];
-  if (named !== undefined && groups.includes(named)) return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(named) };
-  const wanted = /^\/(?:api|apis\/[^/]+)\/v1$/.test(path) ? path.replace(/^\/apis?\//, '') : undefined;
-  if (wanted === 'authorization.k8s.io/v1') return resourceList(wanted, [review]);
+  if (named !== undefined && groups.includes(named))
+    return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(named, definitions) };
+  const wanted = /^\/(?:api|apis\/[^/]+)\/v\d\w*$/.test(path) ? path.replace(/^\/apis?\//, '') : undefined;
+  if (wanted === reviewsVersion.groupVersion) return resourceList(wanted, [review]);
   const resources = definitions.filter((definition) => groupVersion(definition) === wanted);
   if (wanted === undefined || resources.length === 0) return undefined;
   return resourceList(wanted, resources.flatMap(describe));

@@ -7,14 +7,13 @@ import type { Store, Stored } from './store.ts';
 
 /** Does what a request asks for, watches excepted. @returns status and body. @throws StatusError */
 export function serveObjects(
-  objects: Store,
+  store: Store,
   request: ObjectRequest,
   body: unknown,
   contentType: string,
   admit: (plural: string, object: Record<string, unknown>) => void = () => undefined,
 ): { status: number; body: unknown } {
   const { verb, definition, namespace, name = '', subresource } = request;
-  const store = request.query.get('dryRun') === 'All' ? objects.rehearsal() : objects;
   const current = (): Stored => {
     const found = store.get(definition.plural, namespace, name);
     if (found === undefined) throw notFound(definition, name);

@@ -123,7 +123,7 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
         return watches.start(watch, response);
       }
       const serve = () => serveObjects(store, request, body, message.headers['content-type'] ?? '', admit);
-      const answer = isDryRun(request) ? store.forgetting(serve) : serve();
+      const answer = isDryRun(request, body) ? store.forgetting(serve) : serve();
       send(answer.status, answer.body);
     } catch (error) {
       if (error instanceof StatusError) send(error.code, error.body, error.headers);
@@ -181,9 +181,10 @@ export async function startKubernetes(options: FakeKubernetesOptions): Promise<F
   };
 }
 
-/** @throws StatusError for a dryRun that is not all of it */
-function isDryRun({ query }: ObjectRequest): boolean {
-  const asked = query.getAll('dryRun');
+/** Whether nothing is to be kept: of a deletion with a body, that alone says it. @throws StatusError for a dryRun that is not all of it */
+function isDryRun({ verb, query }: ObjectRequest, body: unknown): boolean {
+  const options = verb === 'delete' ? (body as { dryRun?: readonly string[] } | undefined) : undefined;
+  const asked = options === undefined ? query.getAll('dryRun') : (options.dryRun ?? []);
   if (asked.some((value) => value !== 'All')) throw badRequest(`dryRun may be All, and is ${asked.join(', ')}`);
   return asked.length > 0;
 }

@@ -59,14 +59,6 @@ export class Store {
     this.#clock = clock;
   }
 
-  /** A store of the same objects, of which nobody hears: for writes that are answered and not stored. */
-  rehearsal(): Store {
-    const copy = new Store(this.#definitions, this.#clock);
-    for (const [key, object] of this.#objects) copy.#objects.set(key, object);
-    copy.#version = this.#version;
-    return copy;
-  }
-
   resourceVersion(): number {
     return this.#version;
   }

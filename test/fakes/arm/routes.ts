@@ -141,6 +141,16 @@ const routes: readonly Route[] = [
   ],
   [
     'GET',
+    path(String.raw`/subscriptions/([^/]+)/providers/Microsoft\.Network/virtualNetworks`),
+    (call, [subscription = '']) => {
+      const own = [...call.azure.networks.values()].filter(({ id }) =>
+        key(id).startsWith(`/subscriptions/${key(subscription)}/`),
+      );
+      return page(call, own.map(networkBody));
+    },
+  ],
+  [
+    'GET',
     path(`${group}/providers/Microsoft\\.Network/virtualNetworks/([^/]+)`),
     ({ azure, path }, [, , groupName = '']) => {
       const network = azure.networks.get(key(path));

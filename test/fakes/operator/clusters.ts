@@ -17,12 +17,12 @@ export class DedicatedProject {
     for (const cluster of this.clusters.all.values()) cluster.publish(this.services);
   }
 
-  /** A look at the cluster, which is made when it is first asked for. @returns its connection strings */
+  /** A look at the cluster, which is made when it is first asked for, and is given what its spec has become. @returns its connection strings */
   look(deployment: AtlasDeployment): ClusterStrings {
     const spec = deployment.spec?.deploymentSpec;
     const name = spec?.name ?? deployment.metadata.name;
     if (!this.clusters.all.has(name)) this.clusters.create({ ...spec, name });
-    const cluster = this.clusters.look(name);
+    const cluster = this.clusters.change(name, { ...spec, name });
     cluster.publish(this.services);
     return this.clusters.describe(cluster)['connectionStrings'] as ClusterStrings;
   }

@@ -2,7 +2,7 @@ import type { CloudCheck, CloudProvider, SurveyedEndpoint } from '../../../src/c
 import type { CloudEndpoint, Owner } from '../../../src/core/cloud-endpoint.ts';
 import type { CloudObservation } from '../../../src/core/chain/observed/cloud.ts';
 import type { FlagValues } from '../../../src/cloud/flags/flag.ts';
-import type { ClusterNode, NodePlacement } from '../../../src/cloud/placement.ts';
+import type { ClusterNode, NodePlacement, PlaceOptions } from '../../../src/cloud/placement.ts';
 import { isOwnedBy, ownerTags, readMadeFor } from '../../../src/cloud/tags.ts';
 import { moonAttachment } from './attachment.ts';
 import type { MoonPlacement } from './placement.ts';
@@ -102,6 +102,11 @@ export class MoonCloud implements CloudProvider {
   ): Promise<NodePlacement> {
     const crater = node?.providerId.split('/').at(-1) ?? '';
     return { flags: { crater }, reasons: [['crater', crater, `of node ${node?.name}`]] };
+  }
+
+  async placeOptions(): Promise<PlaceOptions> {
+    const option = { name: 'Tycho', columns: ['crater-tycho', 'Tycho'], nodes: 0, proposed: true };
+    return { options: [{ id: 'crater-tycho', ...option }] };
   }
 
   async survey(endpoints: readonly SurveyedEndpoint[]): Promise<readonly CloudObservation[]> {

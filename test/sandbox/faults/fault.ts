@@ -15,8 +15,6 @@ export interface Fault {
   /** What else is found then, each with its result: `PE114 warning`. */
   readonly beside?: readonly string[];
   readonly break: (sandbox: Sandbox) => void;
-  /** What the printed command shows when it has mended the check, where it goes on to what another check is about. */
-  readonly enough?: RegExp;
   /** What mends it where no command can be printed that does. */
   readonly mend?: (sandbox: Sandbox) => void;
 }

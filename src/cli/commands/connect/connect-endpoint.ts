@@ -10,7 +10,7 @@ import { inSlots } from '../../../core/plan/slots/in-slots.ts';
 import { type Outcome, type Report, reconcile } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import { stoppedBefore, resumeHint } from '../../hints.ts';
-import { type Explanations, type ToldDelays, toldDelays } from '../chain/told-delays.ts';
+import { Delays, type Explanations, tellingDelays } from '../chain/told-delays.ts';
 import { isCreated, isRecreated, wishOf } from './is-recreated.ts';
 import { leftBehind, withLeftBehind } from './left-behind.ts';
 import { inWords } from '../../words/plan-problems.ts';
@@ -20,6 +20,7 @@ import { warnOnce } from '../../warn-once.ts';
 import { type SelectedEndpoint, nameOf } from '../../endpoints/selected-endpoint.ts';
 import { readProjectObjects } from '../../../atlas/projects/visible.ts';
 import type { KubeObject } from '../../../kube/resource.ts';
+import { looking } from '../chain/looking.ts';
 import type { PreparedEndpoint, Request } from './request.ts';
 import type { ConnectResult } from './result.ts';
 
@@ -31,7 +32,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
   const { selected, progress } = prepared;
   const { args, context, beside } = request;
   const resume = resumeHint(context);
-  let delays: ToldDelays | undefined;
+  const delays = new Delays(explanationsOf(prepared, request));
   try {
     let network: string | undefined;
     const look = () =>
@@ -42,9 +43,8 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const runner = new ConnectRunner(connection);
     const inTurn = beside === undefined ? runner : inSlots(runner, beside.slots);
     const report = reportOf(prepared, request, await keptOnes(prepared, request));
-    delays = toldDelays(report, explanationsOf(prepared, request));
     const options = { wait: args.wait, time: context, resume, object: selected.target };
-    const outcome = await reconcile(inTurn, delays.report, options);
+    const outcome = await reconcile(inTurn, tellingDelays(report, delays), options);
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
@@ -53,7 +53,7 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);
   } finally {
-    delays?.end();
+    delays.end();
     progress.clear();
   }
 }
@@ -83,13 +83,13 @@ export async function connectionOf(
 /** What the chain of the endpoint says of a wait that is long. The checks are loaded only then. */
 function explanationsOf(
   { selected: { target, label }, progress }: PreparedEndpoint,
-  { args, client, context }: Request,
+  { client, context, beside }: Request,
 ): Explanations {
   return {
     time: context,
     explain: async (since, signal) => {
       const { explainDelay } = await import('../chain/delay.ts');
-      return explainDelay({ client, target, label, args, since }, { ...context, signal });
+      return explainDelay({ target, label, since, ...looking({ client, beside }, signal) }, context);
     },
     tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
   };
@@ -204,7 +204,7 @@ async function goalOf({ selected, account }: PreparedEndpoint, { args, verb }: R
 function resultOf(
   outcome: Outcome<ConnectObserved, Step>,
   { selected, progress }: PreparedEndpoint,
-  { client, context, timeoutMs, startedAt }: Request,
+  { client, context, timeoutMs, startedAt, beside }: Request,
 ): Omit<ConnectResult, 'resume' | 'network'> {
   const { endpoint } = outcome.observed;
   if (endpoint === undefined) {
@@ -213,5 +213,5 @@ function resultOf(
     });
   }
   const made = outcome.steps.find((step) => step.name === 'cloud-endpoint');
-  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs, startedAt, progress };
+  return { ...outcome, client, selected, endpoint, cloudEndpoint: made?.id, timeoutMs, startedAt, progress, beside };
 }

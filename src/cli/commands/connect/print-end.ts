@@ -1,15 +1,22 @@
-import { formatDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, printHint } from '../../hints.ts';
+import { printTook, tookText } from '../took.ts';
 import type { ConnectResult } from './result.ts';
 
 /** How long all of it took, where that is worth saying: ` (2m41s)`. */
-export function tookText(results: readonly ConnectResult[], { now }: VerbContext): string {
+export function tookInParentheses(results: readonly ConnectResult[], { now }: VerbContext): string {
+  const took = tookText(now() - (results[0]?.startedAt ?? now()));
+  return took === undefined ? '' : ` (${took})`;
+}
+
+/** The end of a run whose data says what it came to: how long it took, unless it was stopped before, and what deserves thought. */
+export function printConnected(results: readonly ConnectResult[], context: VerbContext): void {
   const [first] = results;
-  const ms = first === undefined ? 0 : now() - first.startedAt;
-  return ms < 1000 ? '' : ` (${formatDuration(ms)})`;
+  const isDone = results.every(({ stoppedAt }) => stoppedAt === undefined);
+  if (first !== undefined && isDone) printTook(first.startedAt, context);
+  repeatWarnings(results, context);
 }
 
 /** Repeats the warnings of a run that did something: they came before all that was waited for. */

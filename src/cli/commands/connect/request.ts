@@ -1,3 +1,4 @@
+import type { RecentReads } from '../../../atlas/diagnosis/recent-reads.ts';
 import type { Run } from '../../../atlas/run.ts';
 import type { TellAccount } from '../../tell-account.ts';
 import type { CloudProvider } from '../../../cloud/provider.ts';
@@ -59,6 +60,8 @@ export interface Beside {
   readonly told: Set<string>;
   /** The columns of the longest name, so that their lines align. */
   readonly width: number;
+  /** What is read again to say why their waits go on. */
+  readonly recent: RecentReads;
 }
 
 /** An endpoint that passed every check that can be made in advance, and where its progress is shown. */

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../core/plan/reconcile.ts';
 import type { Step } from '../../../core/plan/step.ts';
 import type { Progress } from '../../../output/progress.ts';
 import type { KubeClient } from '../../../kube/client.ts';
+import type { Beside } from './request.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import { endpointView } from '../../views/endpoint-view.ts';
 
@@ -25,6 +26,8 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly progress: Progress;
   /** The hint that says how to go on. */
   readonly resume: Hint;
+  /** Undefined for the only object of a command line. */
+  readonly beside: Beside | undefined;
 }
 
 /** Each endpoint as JSON and YAML show it. */

@@ -13,6 +13,7 @@ import {
 } from '../../args/flag-groups.ts';
 import { several } from '../../args/positional.ts';
 import { confirmDeletion } from '../../ask.ts';
+import { printTook } from '../took.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
 import { deletionQuestion } from '../../views/deletion-preview.ts';
@@ -65,10 +66,14 @@ export const deletion = defineVerb({
     const found = await previewDeletion({ ...args, source: named.one }, context);
     if (found.length === 0) return 0;
     await confirmDeletion(deletionQuestion(found), args, context);
+    const startedAt = context.now();
+    let isDone = true;
     for (const each of found) {
       const done = await deleteEndpoints(each, { timeoutMs, wait: args.wait }, context);
       for (const { name, what } of done) printLine(context.stdout, format === 'name' ? name : `${name} ${what}`);
+      isDone &&= done.length > 0;
     }
+    if (isDone) printTook(startedAt, context);
     return 0;
   },
 });

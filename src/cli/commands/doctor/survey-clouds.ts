@@ -1,3 +1,4 @@
+import { ownNodes } from '../../../cloud/nodes.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { cloudNamed, isServed } from '../../../cloud/table.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
@@ -64,10 +65,7 @@ async function surveyOne(
   };
   try {
     const account = await openAccount(facts, settings, args, context);
-    return await account.survey(
-      endpoints,
-      nodes.filter(({ providerId }) => providerId.startsWith(`${facts.nodePlatform}://`)),
-    );
+    return await account.survey(endpoints, ownNodes(facts, nodes));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return members.map(() => ({ refusal: error.message }));

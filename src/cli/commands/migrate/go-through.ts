@@ -6,6 +6,7 @@ import { Progress } from '../../../output/progress.ts';
 import { confirmMove } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { stoppedBefore } from '../../hints.ts';
+import { printTook } from '../took.ts';
 import { migrationReport, migrationStepText } from '../../words/migration-steps.ts';
 import { migrationPreview, movedOf } from './preview.ts';
 import { rehearse } from './rehearse.ts';
@@ -41,9 +42,11 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
   await confirmMove(`${args.undo ? 'Go back with' : 'Move'} the endpoints of ${target.reference}?`, args, context);
   const progress = new Progress(context.screen);
   const options = { wait: args.wait, time: context, resume, object: target };
+  const startedAt = context.now();
   try {
     const { stoppedAt } = await reconcile(runner, migrationReport(progress, moved), options);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(migrationStepText(stoppedAt, moved), context));
+    else printTook(startedAt, context);
     return stoppedAt === undefined;
   } catch (error) {
     if (!(error instanceof InterruptedError)) progress.failed();

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { printLine } from '../../../output/escape.ts';
+import { printBlock, printLine } from '../../../output/escape.ts';
 import { agreesToAll } from '../../ask.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import type { OpenQuestion } from '../../questions/open-question.ts';
@@ -37,11 +37,18 @@ export class Questions {
     };
   }
 
-  /** A question that has no yes or no is asked at once; the same one of another object has the same answer. */
+  /**
+   * A question that is not confirmed with the others is asked at once; the same one of another object has the same answer. Its last line
+   * is the question, and those before it belong to it.
+   */
   #askOnce(question: string, ask: NonNullable<Context['ask']>): Promise<string> {
     const known = this.#answers.get(question);
     if (known !== undefined) return known;
-    const asked = this.#last.then(() => ask(question));
+    const lines = question.split('\n');
+    const asked = this.#last.then(() => {
+      printBlock(this.#context.stderr, lines.slice(0, -1));
+      return ask(lines.at(-1) ?? '');
+    });
     this.#last = asked.catch(() => undefined);
     this.#answers.set(question, asked);
     return asked;

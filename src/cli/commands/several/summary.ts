@@ -1,9 +1,9 @@
-import { formatDuration } from '../../../core/duration.ts';
 import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
 import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, resumeHint } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
+import { tookText } from '../took.ts';
 import type { Outcome } from './member.ts';
 
 /** What a summary says of what succeeded. */
@@ -29,8 +29,8 @@ export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, con
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
   const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
   if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);
-  const took = context.now() - told.startedAt;
-  const time = took < 1000 ? '' : ` (${formatDuration(took)})`;
+  const took = tookText(context.now() - told.startedAt);
+  const time = took === undefined ? '' : ` (${took})`;
   const stopped = outcomes.filter(({ result }) => result !== undefined && told.isStopped(result)).length;
   const all = outcomes.length;
   const ends = [

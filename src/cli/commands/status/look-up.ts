@@ -1,3 +1,4 @@
+import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
 import type { Run } from '../../../atlas/run.ts';
@@ -7,7 +8,7 @@ import { listAll, listEach } from '../../../atlas/sources/list.ts';
 import { targetOf } from '../../../atlas/sources/lookup.ts';
 import type { Source } from '../../../atlas/sources/source.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
-import type { Selection } from '../../../kube/client.ts';
+import type { KubeClient, Selection } from '../../../kube/client.ts';
 import type { KubeObject, ObjectMeta } from '../../../kube/resource.ts';
 import type { ClusterArguments } from '../../args/cluster-flags.ts';
 import type { Arguments } from '../../args/flag.ts';
@@ -19,7 +20,7 @@ import { type EndpointRow, inOrder, rowsOf } from '../../views/endpoint-rows.ts'
 import { printLine } from '../../../output/escape.ts';
 
 /** What a command line says about the endpoints to show. */
-export type LookUpArguments = ClusterArguments &
+export type LookUpArguments = Pick<ClusterArguments, 'v'> &
   Arguments<typeof endpointFlag> &
   Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
 
@@ -38,11 +39,14 @@ export interface Shown {
   readonly rowsOf: (object: KubeObject) => readonly EndpointRow[];
 }
 
+/** A run that reads everything once. */
+export type SnapshotRun = Run & { readonly client: ReadOnce };
+
 /** What a command line shows. */
 export interface Look {
   readonly run: Run;
-  /** The same for what is only looked at, which reads no list twice. */
-  readonly snapshot: Run;
+  /** The same for what is only looked at, which reads nothing twice. */
+  readonly snapshot: SnapshotRun;
   /** The namespace to show; undefined for all namespaces. */
   readonly scope: string | undefined;
   readonly selection: Selection;
@@ -70,15 +74,15 @@ export async function lookUp(
   context: VerbContext,
   { run, namespace, verb, wholeObjects }: Opened,
 ): Promise<Look> {
-  const snapshot = { ...run, client: run.client.snapshot() };
+  const snapshot = { ...run, client: readingOnce(run.client) };
   const { source: names, endpoint } = args;
-  const reconciling = reconcilesServerless(run.client, context.signal);
+  const reconciling = reconcilesServerless(snapshot.client, context.signal);
   reconciling.catch(() => undefined);
   const command = (source: string): OwnCommand => ({ verb, source, namespace });
   const query = { namespace, command, described: false, region: undefined, endpoint };
   const resolved = await Promise.all(names.map((text) => resolve(snapshot, { ...query, text })));
   if (verbosity(args) >= 1) {
-    const generation = await readGeneration(run.client, context.signal, run.warn);
+    const generation = await readGeneration(snapshot.client, context.signal, run.warn);
     printLine(context.stderr, `operator ${describeGeneration(generation)}`);
   }
   const scope = args['all-namespaces'] && names.length === 0 ? undefined : namespace;
@@ -92,6 +96,11 @@ export async function lookUp(
           rows,
         );
   return { run, snapshot, scope, selection, resolved, shown };
+}
+
+/** The same client for what is only looked at, unless it is one for that already. */
+function readingOnce(client: KubeClient): ReadOnce {
+  return client instanceof ReadOnce ? client : new ReadOnce(client.transport, undefined, client.seen);
 }
 
 /** Which rows to make, and how they look. */

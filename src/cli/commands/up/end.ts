@@ -5,7 +5,7 @@ import { printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { oneOf } from '../../hints.ts';
 import { printHint } from '../../hints.ts';
-import { printWarning, repeatWarnings, tookText } from '../connect/print-end.ts';
+import { printWarning, repeatWarnings, tookInParentheses } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand } from '../connect/result.ts';
 
 /** Says what can be reached now, and from where. */
@@ -13,7 +13,7 @@ export function printReached(results: readonly ConnectResult[], found: FoundSecr
   const [first] = results;
   if (first === undefined) return;
   const name = found.deployment?.metadata.name ?? first.selected.target.name;
-  const text = `${name} is reachable privately ${placesOf(results)}${tookText(results, context)}`;
+  const text = `${name} is reachable privately ${placesOf(results)}${tookInParentheses(results, context)}`;
   printPieces(context.stderr, context.screen.style, [{ text, look: 'heading' }]);
 }
 

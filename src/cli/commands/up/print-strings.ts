@@ -12,6 +12,8 @@ import type { VerbContext } from '../../context.ts';
 import { warnOnce } from '../../warn-once.ts';
 import { SECRET_STEP } from '../../words/steps.ts';
 import { type ConnectResult, viewOf } from '../connect/result.ts';
+import { Delays, type Explanations } from '../chain/told-delays.ts';
+import { looking } from '../chain/looking.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { print } from '../secret/print.ts';
 import { type StringArguments, type StringSecret, dedicatedSecret } from './dedicated-secret.ts';
@@ -67,15 +69,33 @@ export async function awaitEndStrings(results: Results, asked: Asked): Promise<E
   const [{ client, timeoutMs, resume }] = results;
   const { args, context, progress } = asked;
   const warn = warnOnce((text) => progress.note(`warning: ${text}`));
-  const onSeen = (seen: string): void => progress.waiting(SECRET_STEP, seen);
+  const delays = new Delays(explanationsOf(results, asked));
+  const onSeen = (seen: string): void => {
+    progress.waiting(SECRET_STEP, seen);
+    delays.waiting(SECRET_STEP);
+  };
   const run = { client, time: context, warn, timeoutMs: args.wait ? timeoutMs : 0, resume, onSeen };
   const source = await secretSource(run, namedBy(results));
   const query = { name: source.name, namespace: source.namespace, everywhere: false, user: args.user };
-  const { found: whole, lack } = await secretOf(run, results, query, asked);
+  const { found: whole, lack } = await secretOf(run, results, query, asked).finally(() => delays.end());
   const found = withoutCredentials(whole);
   if (lack === undefined)
     progress.done(SECRET_STEP, `secret/${found.secret.name} of database user ${found.secret.user}${placeOf(found)}`);
   return { source, found, lack, warn };
+}
+
+/** What the chain of an endpoint says of a long wait for its string. The checks are loaded only then. */
+function explanationsOf([{ client, selected, beside }]: Results, { args, context, progress }: Asked): Explanations {
+  const { target, label } = selected;
+  return {
+    time: context,
+    explain: async (since, signal) => {
+      const { explainDelay } = await import('../chain/delay.ts');
+      const string = { user: args.user };
+      return explainDelay({ target, label, since, string, ...looking({ client, beside }, signal) }, context);
+    },
+    tell: (why) => progress.note(`warning: ${context.hintText(why)}`),
+  };
 }
 
 /** Where the Secret is, if that is not where its deployment is. */

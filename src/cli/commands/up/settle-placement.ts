@@ -2,11 +2,11 @@ import { ownerOf } from '../../../atlas/connect/observe.ts';
 import { placementText } from '../../../cloud/placement.ts';
 import { type CloudEndpoint, sameId } from '../../../core/cloud-endpoint.ts';
 import { isReserved } from '../../../core/endpoint.ts';
-import { UserError, isFailure } from '../../../core/errors.ts';
+import { isFailure } from '../../../core/errors.ts';
 import { chooseCloudEndpoint } from '../../../core/plan/choose-cloud-endpoint.ts';
 import { PlanError } from '../../../core/plan/problems.ts';
-import { printLine } from '../../../output/escape.ts';
-import { agrees, canAsk } from '../../ask.ts';
+import { printBlock, printLine } from '../../../output/escape.ts';
+import { canAsk } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import { proposeBesideNodes } from '../../endpoints/from-nodes.ts';
 import type { OpenQuestion } from '../../questions/open-question.ts';
@@ -14,6 +14,7 @@ import { type SelectedEndpoint, areInRegions, nameOf } from '../../endpoints/sel
 import { openAccount } from '../../open-run.ts';
 import { messageOf } from '../../words/errors.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';
+import { askForPlace } from './ask-for-place.ts';
 
 /** A command line of `up`. */
 interface Asked {
@@ -106,24 +107,22 @@ async function placed(
   found: Unsettled,
   { args, context }: Asked,
 ): Promise<SelectedEndpoint> {
-  if (!args.yes && !canAsk(args, context)) {
+  const isAsked = canAsk(args, context);
+  if (!args.yes && !isAsked) {
     context.unanswered?.add(unplaced(selected, found));
     return selected;
   }
   printLine(context.stderr, `${nameOf(selected)} has no cloud endpoint yet`);
-  const { tellAccount, run } = found;
-  const proposed = proposeBesideNodes(run, selected, { args, tellAccount }, context);
-  const placement = await (args['dry-run'] === undefined ? proposed : unlessFailed(proposed, run.warn));
-  if (placement === undefined) {
+  if (!args.yes && isAsked)
+    return { ...selected, flags: await askForPlace(selected, found, { args, context }, byHand(selected)) };
+  const proposed = proposeBesideNodes(found.run, selected, { ...found, args }, context);
+  const place = await (args['dry-run'] === undefined ? proposed : unlessFailed(proposed, found.run.warn));
+  if (place === undefined) {
     context.unanswered?.add(unplaced(selected, found));
     return selected;
   }
-  const { flags } = placement;
-  const what = context.together === undefined ? 'it' : 'each of them';
-  const agreed =
-    args.yes || !canAsk(args, context) || (await agrees(`Place ${what} there, beside the cluster's nodes?`, context));
-  if (agreed) return { ...selected, flags };
-  throw new UserError('not placed; nothing was changed', { hint: byHand(selected) });
+  printBlock(context.stderr, place.lines);
+  return { ...selected, flags: place.flags };
 }
 
 /** A placement, if there is one to propose: a run that only shows the plan goes on without. */

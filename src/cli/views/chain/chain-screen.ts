@@ -1,4 +1,5 @@
 import type { Chain } from '../../../core/chain/chain.ts';
+import { stateChecks, stateLinks } from '../../../core/chain/checks.ts';
 import type { Finding } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { escapeControl } from '../../../output/escape.ts';
@@ -26,20 +27,71 @@ export interface ChainScreen {
   readonly chains: readonly NamedChain[];
 }
 
-/** The chains as lines. @param hintText writes a command as it can be pasted */
+/**
+ * The chains as lines: the state of each endpoint, and everything else that does not hold. What is so for all of several endpoints is said
+ * once, above them.
+ * @param hintText writes a command as it can be pasted
+ */
 export function chainText(screen: ChainScreen, style: Style, hintText: (hint: Hint) => string): string {
-  const { chains } = screen;
-  const blocks = chains.map((chain) => [
-    ...(chains.length > 1 ? [style.paint('heading', escapeControl(chain.name))] : []),
-    ...chain.findings.flatMap((finding, index) => {
-      const repeated = chain.findings[index - 1]?.link === finding.link;
-      return findingLines(finding, repeated, style, hintText);
-    }),
-    ...(chain.skipped.length === 0
-      ? []
-      : [style.paint('dim', `   not checked, because it depends on what is above: ${chain.skipped.join(', ')}`)]),
-  ]);
-  return `${[headLine(screen, style), ...blocks.flat()].join('\n')}\n`;
+  const told = screen.chains.map((chain) => ({ ...chain, findings: toldOf(chain) }));
+  const shared = sharedBy(told);
+  const isShared = new Set(shared.map(keyOf));
+  const blocks = told.map(({ name, findings, skipped }) => {
+    const states = skipped.filter((link) => stateLinks.has(link));
+    return [
+      ...(told.length > 1 ? [style.paint('heading', escapeControl(name))] : []),
+      ...linesOf(
+        findings.filter((finding) => !isShared.has(keyOf(finding))),
+        style,
+        hintText,
+      ),
+      ...(states.length === 0
+        ? []
+        : [style.paint('dim', `   not checked, because it depends on what is above: ${states.join(', ')}`)]),
+    ];
+  });
+  return `${[headLine(screen, style), ...linesOf(shared, style, hintText), ...blocks.flat()].join('\n')}\n`;
+}
+
+/**
+ * What is to be told: what holds only of the state; and what is unknown only where no later check is about the same, because it lacks the same
+ * right or is fixed by the same command.
+ */
+function toldOf({ findings }: Chain): readonly Finding[] {
+  const kept = findings.filter(({ code, verdict }) => verdict !== 'holds' || stateChecks.has(code));
+  return kept.filter((finding, at) => {
+    const later = kept.slice(at + 1);
+    return finding.verdict !== 'unknown' || !later.some((other) => isAboutTheSame(finding, other));
+  });
+}
+
+function isAboutTheSame({ values, fix }: Finding, other: Finding): boolean {
+  const reason = values?.['reason'];
+  if (reason !== undefined && reason === other.values?.['reason']) return true;
+  return fix !== undefined && JSON.stringify(fix) === JSON.stringify(other.fix);
+}
+
+/** What is wrong with all of several endpoints and is not of their state, such as that no operator runs. */
+function sharedBy(chains: readonly NamedChain[]): readonly Finding[] {
+  const [first, ...others] = chains;
+  if (first === undefined || others.length === 0) return [];
+  const keys = others.map(({ findings }) => new Set(findings.map(keyOf)));
+  return first.findings.filter(
+    (finding) => !stateLinks.has(finding.link) && keys.every((known) => known.has(keyOf(finding))),
+  );
+}
+
+/** The same for what is found of several endpoints in the same words. */
+function keyOf({ code, saying, object, values, fix }: Finding): string {
+  return JSON.stringify([code, saying, object, values, fix]);
+}
+
+/** Findings as lines; of several of one link, the first names it. */
+function linesOf(findings: readonly Finding[], style: Style, hintText: (hint: Hint) => string): readonly string[] {
+  return findings.flatMap((finding, at) => {
+    const repeated = findings[at - 1]?.link === finding.link;
+    return findingLines(finding, repeated, style, hintText);
+  });
 }
 
 /** The object on the left, the operator on the right, where there is room for both. */

@@ -17,12 +17,14 @@ interface Page {
   readonly hintText: (hint: Hint) => string;
 }
 
-/** What was found: of one endpoint every check, of several one line each and the details of what is not as it should be. */
+/**
+ * What was found: of one endpoint every check, of several one line each and the details of what is not as it should be. Endpoints with the same
+ * details, such as an operator that does not run, stand together above them; those without any come first.
+ */
 export function doctorText(diagnoses: readonly Diagnosis[], style: Style, hintText: Page['hintText']): string {
   const page = { style, hintText };
   const [first, ...others] = diagnoses;
-  const lines =
-    first !== undefined && others.length === 0 ? whole(first, page) : diagnoses.flatMap((each) => short(each, page));
+  const lines = first !== undefined && others.length === 0 ? whole(first, page) : grouped(diagnoses, page);
   return `${[...lines, summary(diagnoses, style)].join('\n')}\n`;
 }
 
@@ -37,15 +39,29 @@ function whole(diagnosis: Diagnosis, page: Page): readonly string[] {
   ];
 }
 
-function short(diagnosis: Diagnosis, page: Page): readonly string[] {
-  const { name, reference, namespace, place, findings } = diagnosis;
+function grouped(diagnoses: readonly Diagnosis[], page: Page): readonly string[] {
+  const groups = [...Map.groupBy(diagnoses, (each) => details(each, page).join('\n'))];
+  const sound = groups.filter(([text]) => text === '');
+  const others = groups.filter(([text]) => text !== '');
+  return [...sound, ...others].flatMap(([text, alike]) => [
+    ...alike.map((each) => title(each, page.style)),
+    ...(text === '' ? [] : text.split('\n')),
+  ]);
+}
+
+function title({ name, reference, namespace, place, findings }: Diagnosis, style: Style): string {
   const worst: Verdict = !isSound(findings)
     ? 'fails'
     : ((findings.find(({ verdict }) => verdict === 'warns') ?? findings.find(({ verdict }) => verdict === 'unknown'))
         ?.verdict ?? 'holds');
-  const title = [`${namespace}/${reference}`, ...(reference.endsWith(`/${name}`) ? [] : [name]), place].join('  ');
+  const words = [`${namespace}/${reference}`, ...(reference.endsWith(`/${name}`) ? [] : [name]), place].join('  ');
+  return `${style.sign(worst)} ${style.paint('heading', escapeControl(words))}`;
+}
+
+/** What is not as it should be. */
+function details(diagnosis: Diagnosis, page: Page): readonly string[] {
+  const { findings } = diagnosis;
   return [
-    `${page.style.sign(worst)} ${page.style.paint('heading', escapeControl(title))}`,
     ...findings
       .filter(({ verdict }) => verdict === 'fails' || verdict === 'warns')
       .flatMap((finding) => findingLines(finding, page)),

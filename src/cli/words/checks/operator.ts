@@ -23,7 +23,7 @@ export const operatorWords: WordsOf<typeof operatorChecks> = {
     says: {
       'version-runs': 'operator {version} runs in namespace {namespace}',
       runs: 'an operator runs in namespace {namespace}',
-      works: 'an operator has processed the object as it is',
+      works: 'an operator has processed {reference} as it is',
       absent: 'no operator runs in this cluster, and none has processed the object',
       'scaled-down': 'deployment/{name} in namespace {namespace} is scaled to zero',
       'not-ready': 'deployment/{name} in namespace {namespace} has no ready Pod',

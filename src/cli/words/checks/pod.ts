@@ -18,6 +18,7 @@ export const podWords: WordsOf<typeof podChecks> = {
     fix: 'If only the Pod cannot resolve the name, check the forwarding of CoreDNS and the `dnsPolicy` of the Pod. If the check names a policy, let DNS out: UDP and TCP 53 to kube-dns, and to 169.254.20.10 where a node-local cache is used.',
     says: {
       names: 'the Pod resolves {host}',
+      'names-untold': 'the probe ended before it was known whether the Pod resolves {host}',
       'names-blocked': '{policies} lets no DNS out: the Pod gets no answer for {record} of {host}',
       'names-silent':
         "the Pod's resolver does not answer for {record} of {host}; a policy may block it, but that cannot be seen from here",
@@ -38,6 +39,8 @@ export const podWords: WordsOf<typeof podChecks> = {
     fix: "If the check names a policy, let TCP 1024-65535 out to the addresses of the endpoint. Otherwise open the endpoint's security group or firewall for these ports: the PE3 checks name the rule.",
     says: {
       open: 'the Pod reaches every port ({ports})',
+      'cut-short': 'the probe ended before it had tried {ports}',
+      'names-only': '{tool} opens no connection, so that it is not known whether the Pod reaches {ports}',
       blocked: '{policies} lets no TCP out to {addresses} on {ports}',
       silent:
         'the Pod gets no answer from {host} on {ports}; a security group or a policy may block it, but that cannot be seen from here',

@@ -7,7 +7,7 @@ import { distinct } from '../../account/account-text.ts';
 import { messageOf } from '../../account/errors.ts';
 import { Deletions } from '../../account/deletions.ts';
 import type { FlagValues } from '../../flags/flag.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import type { ClusterNode, NodePlacement, PlaceOptions, PlaceQuery } from '../../placement.ts';
 import { parseAddressType } from '../address-type.ts';
 import { readFlags } from '../flags.ts';
 import type { AwsPlacement } from '../placement.ts';
@@ -19,6 +19,7 @@ import { cloudEndpoint, readinessOf } from './endpoint.ts';
 import { callerText } from './identity/caller.ts';
 import { type AwsSession, sessionIn } from './identity/session.ts';
 import { placeFromNodes, regionOfNodes } from './nodes/from-nodes.ts';
+import { placeOptions } from './nodes/place-options.ts';
 import { type Checks, checkPlacementOnce, servedSubnets } from './preflight.ts';
 import { type CliScope, cliScope } from '../command.ts';
 import { Regions } from './regions.ts';
@@ -160,6 +161,15 @@ export class AwsCloud implements CloudProvider {
       service !== undefined && regionOfService(service) === region ? await this.#zonesOf(ec2, service) : undefined;
     const { 'security-group-id': groups, 'ip-address-type': type } = readFlags(given);
     return placeFromNodes(ec2, nodes, zones, { groups, addressType: parseAddressType(type) });
+  }
+
+  async placeOptions(query: PlaceQuery): Promise<PlaceOptions> {
+    const { service } = query;
+    const region = service === undefined ? await this.#regions.whereToLook() : this.#regions.ofService(service);
+    const ec2 = this.#ec2(region);
+    const isZonal = query.flag === 'subnet-id' && service !== undefined && regionOfService(service) === region;
+    const options = await placeOptions(ec2, query, isZonal ? await this.#zonesOf(ec2, service) : undefined);
+    return { options, onlyOne: 'in each zone' };
   }
 
   async survey(

@@ -176,11 +176,16 @@ export class Ec2 {
 
   /** All endpoints that match the filters; pages are followed. */
   async findEndpoints(filters: Filter[]): Promise<VpcEndpoint[]> {
-    return this.#call('DescribeVpcEndpoints', async () => {
-      const found = paginateDescribeVpcEndpoints({ client: this.#client }, { Filters: filters });
-      const pages = await Array.fromAsync(found);
-      return pages.flatMap(({ VpcEndpoints }) => listed(VpcEndpoints, 'an endpoint', ['VpcEndpointId']));
-    });
+    return this.list(
+      'DescribeVpcEndpoints',
+      (client) => paginateDescribeVpcEndpoints({ client }, { Filters: filters }),
+      ({ VpcEndpoints }) => listed(VpcEndpoints, 'an endpoint', ['VpcEndpointId']),
+    );
+  }
+
+  /** What all pages of a list have. @param action as EC2 names it @param read takes it from a page */
+  list<P, T>(action: string, pages: (client: EC2Client) => AsyncIterable<P>, read: (page: P) => T[]): Promise<T[]> {
+    return this.#call(action, async () => (await Array.fromAsync(pages(this.#client))).flatMap(read));
   }
 
   /** The network ACLs of at most FILTER_VALUES subnets; each subnet has one. */

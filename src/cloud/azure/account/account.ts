@@ -15,13 +15,14 @@ import { environmentOf, subscriptionName } from '../environment.ts';
 import { readFlags } from '../flags.ts';
 import { wayOf } from './network.ts';
 import { isForbidden } from './errors.ts';
-import { placeFromNodes } from './from-nodes.ts';
+import { placeFromNodes } from './nodes/from-nodes.ts';
+import { placeOptions } from './nodes/place-options.ts';
 import { endpointName } from './name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
 import { survey } from './survey/survey.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';
 import { parseResourceId, privateEndpointId } from '../resource-id.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import type { ClusterNode, NodePlacement, PlaceOptions, PlaceQuery } from '../../placement.ts';
 
 /** Private endpoints of one Azure account. */
 export class AzureCloud implements CloudProvider {
@@ -183,21 +184,17 @@ export class AzureCloud implements CloudProvider {
     return placeFromNodes(this.#arm, nodes);
   }
 
+  async placeOptions({ nodes }: PlaceQuery): Promise<PlaceOptions> {
+    return { options: await placeOptions(this.#arm, this.#subscription ?? noSubscription(), nodes) };
+  }
+
   survey(endpoints: readonly SurveyedEndpoint[], nodes: readonly ClusterNode[]): Promise<readonly CloudObservation[]> {
     return survey(this.#arm, endpoints, nodes);
   }
 
   /** The endpoints of the subscription or, without permission for that, of the placement's resource group. */
   async #list(): Promise<readonly PrivateEndpoint[]> {
-    const subscription = this.#subscription;
-    if (subscription === undefined) {
-      throw new UserError('no Azure subscription is selected', {
-        hint: [
-          'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
-          azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),
-        ],
-      });
-    }
+    const subscription = this.#subscription ?? noSubscription();
     try {
       return await this.#arm.listPrivateEndpoints(subscription);
     } catch (error) {
@@ -215,4 +212,13 @@ export class AzureCloud implements CloudProvider {
         : await this.#arm.getNetworkInterface(nicId);
     return cloudEndpoint(endpoint, nic, owner, { service, network: this.#placement?.network });
   }
+}
+
+function noSubscription(): never {
+  throw new UserError('no Azure subscription is selected', {
+    hint: [
+      'give it with --subscription or AZURE_SUBSCRIPTION_ID, or choose it with: ',
+      azCommand('account set', ['--subscription', { placeholder: 'NAME' }]),
+    ],
+  });
 }

@@ -82,6 +82,12 @@ export class Arm {
     );
   }
 
+  /** All virtual networks of a subscription, from all pages. */
+  listVirtualNetworks(subscription: string): Promise<VirtualNetwork[]> {
+    const all = () => Array.fromAsync(this.#client(subscription).virtualNetworks.listAll(), networkOf);
+    return this.#call({ action: 'list the virtual networks', subscription }, all);
+  }
+
   async getSecurityGroup(id: string): Promise<ReturnType<typeof groupOf> | undefined> {
     const action = 'read the network security group';
     return this.#find(action, id, (client, ...at) => client.networkSecurityGroups.get(...at).then(groupOf));

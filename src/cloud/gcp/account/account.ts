@@ -5,7 +5,7 @@ import { UserError } from '../../../core/errors.ts';
 import { unlessAborted } from '../../../core/abort.ts';
 import { accountText, distinct, patienceForCredentials } from '../../account/account-text.ts';
 import type { FlagValues } from '../../flags/flag.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import type { ClusterNode, NodePlacement, PlaceOptions, PlaceQuery } from '../../placement.ts';
 import { readFlags } from '../flags.ts';
 import { type Place, networkWords } from '../names.ts';
 import { type GcpPlacement, checkEndpointId } from '../placement.ts';
@@ -13,7 +13,8 @@ import { ownRegion } from '../region.ts';
 import { isLegacy, regionOfService } from '../service.ts';
 import { Compute, type Scope, endpointOf } from './compute.ts';
 import { type Caller, callerOf } from './credential.ts';
-import { placeFromNodes } from './from-nodes.ts';
+import { placeFromNodes } from './nodes/from-nodes.ts';
+import { placeOptions } from './nodes/place-options.ts';
 import { type Group, cloudEndpoint, isComplete, isForService, isOwnedGroup, lacksLabels } from './endpoints/group.ts';
 import { readGroups } from './endpoints/inventory.ts';
 import { Making } from './endpoints/making.ts';
@@ -178,6 +179,12 @@ export class GoogleCloud implements CloudProvider {
     const { 'gcp-project': named } = readFlags(this.#settings.flags);
     const globalAccess = !readFlags(given)['no-global-access'];
     return placeFromNodes(this.#compute, nodes, { region, project: named, globalAccess });
+  }
+
+  async placeOptions({ nodes, service }: PlaceQuery): Promise<PlaceOptions> {
+    const region = this.#region(service ?? '');
+    const { 'gcp-project': named } = readFlags(this.#settings.flags);
+    return placeOptions(this.#compute, { nodes, region, named, known: this.#projects.known });
   }
 
   async survey(

@@ -38,6 +38,7 @@ export interface Subnetwork {
   readonly selfLink: string;
   readonly network: string;
   readonly purpose?: string;
+  readonly ipCidrRange?: string;
 }
 
 export interface Instance {
@@ -100,7 +101,7 @@ export const shapes = {
     labels: 'texts',
     labelFingerprint: 'text',
   },
-  subnetwork: { name: 'required', selfLink: 'required', network: 'required', purpose: 'text' },
+  subnetwork: { name: 'required', selfLink: 'required', network: 'required', purpose: 'text', ipCidrRange: 'text' },
   firewall: {
     name: 'required',
     network: 'text',

@@ -4,7 +4,7 @@ import type { GcpObservation, ObservedFirewall } from '../checks/observation.ts'
 import { type Place, networkWords, partOfName, relativeName } from '../names.ts';
 import type { Compute } from './compute.ts';
 import { type Group, cloudEndpoint } from './endpoints/group.ts';
-import { poolsOf } from './from-nodes.ts';
+import { poolsOf } from './nodes/from-nodes.ts';
 import type { Firewall } from './resources.ts';
 
 /** An endpoint, and where it is or should be. */

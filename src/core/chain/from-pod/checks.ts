@@ -1,9 +1,10 @@
 import { checksOf, fails, holds, unknown, warns } from '../check.ts';
+import type { Judgement } from '../finding.ts';
 import type { Observed } from '../observed.ts';
 import { told } from '../observed/known.ts';
 import type { EgressPolicy } from '../observed/workloads.ts';
 import { type PodCause, type PolicyVerdict, podCauses } from './causes.ts';
-import type { PodPlace, PodProbe } from '../pod-probe.ts';
+import { type PodPlace, type PodProbe, namesOnly } from '../pod-probe.ts';
 import { letsAskDns, letsOut } from '../links/workloads.ts';
 
 /** What a probe saw, where one was made. */
@@ -69,8 +70,13 @@ function judgeNames(observed: Observed) {
   if (probe === undefined) return [];
   const causes = causesOf(observed, 'names');
   const { srv, hosts } = probe.answer;
-  if (causes.length === 0)
-    return srv === undefined && hosts.length === 0 ? [] : [holds('names', { host: probe.answer.host })];
+  if (causes.length === 0) {
+    const { host } = probe.answer;
+    // A tool that asks for no names opens connections; where there are neither, the time was up before.
+    if (srv === undefined && hosts.length === 0)
+      return probe.ports.length === 0 ? [unknown('names-untold', { object: host, values: { host } })] : [];
+    return [holds('names', { host })];
+  }
   return causes.map(({ record, host, failure, knownHere, blocker }) => {
     const details = { object: host, values: { record, host, failure, policies: policiesOf(observed) }, seen: failure };
     if (blocker === 'policy') return fails('names-blocked', details);
@@ -91,10 +97,34 @@ function judgeAddresses(observed: Observed) {
   );
 }
 
+/** The ports that nothing is known of, where the names that lead to them are: the probe was cut short, or its tool opens no connections. */
+function judgeUntried(observed: Observed): readonly Judgement<'cut-short' | 'names-only'>[] {
+  const probe = probeOf(observed);
+  if (probe === undefined || causesOf(observed, 'names').length > 0) return [];
+  const { targets, ports, place, answer } = probe;
+  const untried = targets.filter(({ host, port }) => !ports.some((each) => each.host === host && each.port === port));
+  if (untried.length === 0) return [];
+  const values = { ports: untried.map(({ port }) => String(port)), tool: place.tool };
+  if (namesOnly.has(place.tool)) return [unknown('names-only', { object: answer.host, values })];
+  const results = [...Map.groupBy(ports, ({ tcp }) => tcp)].map(([result, own]) => {
+    const numbers = own.map(({ port }) => port).join(', ');
+    return `${result}: ${numbers}`;
+  });
+  const seen = results.length === 0 ? undefined : results.join('; ');
+  return [unknown('cut-short', { object: answer.host, values, seen })];
+}
+
 function judgePorts(observed: Observed) {
   const { ports = [] } = probeOf(observed) ?? {};
-  if (ports.length > 0 && ports.every(({ tcp }) => tcp === 'open'))
-    return [holds('open', { count: ports.length, ports: ports.map(({ port }) => port).map(String) })];
+  const untried = judgeUntried(observed);
+  if (ports.length > 0 && ports.every(({ tcp }) => tcp === 'open')) {
+    const open = holds('open', { count: ports.length, ports: ports.map(({ port }) => String(port)) });
+    return untried.length === 0 ? [open] : untried;
+  }
+  return [...judgeClosed(observed), ...untried];
+}
+
+function judgeClosed(observed: Observed) {
   return causesOf(observed, 'unreachable').map(({ host, addresses, result, ports: closed, all, blocker }) => {
     const numbers = closed.map(String);
     const values = { host, addresses, ports: numbers, result, policies: policiesOf(observed) };

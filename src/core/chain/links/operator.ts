@@ -23,13 +23,20 @@ function isReconciled({ generation, observedGeneration }: ObservedSource): boole
   return observedGeneration !== undefined && observedGeneration >= (generation ?? 0);
 }
 
-function judgePresence({ operator, source }: Observed) {
+/** An object that an operator has looked at as it is, the endpoint's own first. Whoever labels the operator's Deployment in another way has one too. */
+function processed({ source, clusters = [] }: Observed): string | undefined {
+  if (source !== undefined && isReconciled(source)) return source.reference;
+  return clusters.find(({ reconciled }) => reconciled)?.reference;
+}
+
+function judgePresence(observed: Observed) {
+  const { operator } = observed;
   if (operator === undefined) return [];
-  const reconciled = source !== undefined && isReconciled(source);
-  if (isRefused(operator))
-    return [reconciled ? holds('works') : unknown('unreadable', { values: { reason: operator.refusal } })];
+  const reference = processed(observed);
+  const works = reference === undefined ? undefined : holds('works', { reference }, reference);
+  if (isRefused(operator)) return [works ?? unknown('unreadable', { values: { reason: operator.refusal } })];
   const { deployment, version } = operator;
-  if (deployment === undefined) return [reconciled ? holds('works') : fails('absent')];
+  if (deployment === undefined) return [works ?? fails('absent')];
   const { name, namespace } = deployment;
   const object = `deployment/${name}`;
   if (operator.wanted === 0) {

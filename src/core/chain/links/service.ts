@@ -51,12 +51,12 @@ function placed(up: Observed['up']): Observed['up'] {
 
 /** Whether Atlas has made its side. */
 export const serviceChecks = checksOf(
-  { link: 'service', restsOn: ['operator', 'project', 'declared'] },
+  { link: 'service', restsOn: ['declared'], madeBy: ['operator', 'project'] },
   { PE200: judgeService, PE201: judgePatience },
 );
 
 /** Whether the two sides are connected, as Atlas sees it. */
 export const linkedChecks = checksOf(
-  { link: 'linked', restsOn: ['operator', 'project', 'declared', 'service'] },
+  { link: 'linked', restsOn: ['declared', 'service'], madeBy: ['operator', 'project'] },
   { PE210: judgeLinked },
 );

@@ -51,6 +51,6 @@ function judgeUsers({ clusters, secrets }: Observed) {
 
 /** Whether a Secret has the endpoint's string. */
 export const stringChecks = checksOf(
-  { link: 'string', restsOn: ['deployment', 'declared', 'service', 'linked'] },
+  { link: 'string', restsOn: ['deployment', 'declared', 'service', 'linked'], madeBy: ['operator', 'project'] },
   { PE500: judgeStatus, PE510: judgeString, PE511: judgeUsers, PE512: judgeHosts },
 );

@@ -80,6 +80,8 @@ export interface ObservedSource {
 export interface ObservedCluster {
   readonly reference: string;
   readonly namespace: string;
+  /** Whether its status shows that an operator has looked at its spec as it is. */
+  readonly reconciled: boolean;
   readonly kind: 'dedicated' | 'serverless' | 'serverless-retired' | 'flex' | 'shared';
   readonly paused: boolean;
   /** The command that lets it run again. */

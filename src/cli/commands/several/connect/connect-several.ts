@@ -1,3 +1,4 @@
+import { RecentReads } from '../../../../atlas/diagnosis/recent-reads.ts';
 import { parseDuration } from '../../../../core/duration.ts';
 import type { VerbContext } from '../../../context.ts';
 import type { SeveralSources } from '../named-sources.ts';
@@ -82,7 +83,9 @@ export async function eachPrepared<V extends { readonly verb: ConnectVerb }, R>(
   const query = (source: string) => queryOf(of(source), { verb, namespace, described: false });
   const { all, supported } = await resolveAll(sources, query, { slots }, context);
   const width = Math.max(...all.map(({ name }) => name.length));
-  const more = { client, tellAccount: accountTeller(context), beside: { slots, told: new Set<string>(), width } };
+  const recent = new RecentReads(client, context.now);
+  const beside = { slots, told: new Set<string>(), width, recent };
+  const more = { client, tellAccount: accountTeller(context), beside };
   const among = amongAll(all, of(''));
   const members = sharingMissing(all).map(
     ({ name, resolved }: ResolvedName): Member<Prepared & Omit<V, 'verb'>, R> => ({

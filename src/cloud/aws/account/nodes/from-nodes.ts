@@ -100,23 +100,31 @@ function vpcOf(instances: readonly Instance[]): string {
   throw new UserError(`the nodes are in several VPCs: ${countedGroups(byVpc)}`, { hint: byHand });
 }
 
-/**
- * A group that all nodes are members of: preferably EKS's own cluster group, which lets its members in on every port
- * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html), else the first by id.
- */
-async function chooseGroup(ec2: Ec2, instances: readonly Instance[]): Promise<SecurityGroup> {
+/** The groups that all instances are members of, by their ids. */
+export function commonGroups(instances: readonly Instance[]): readonly string[] {
   const [first, ...others] = instances.map(({ SecurityGroups = [] }) =>
     SecurityGroups.map(({ GroupId }) => GroupId ?? ''),
   );
-  const common = (first ?? []).filter((id) => others.every((ids) => ids.includes(id))).sort();
-  if (common.length === 0)
-    throw new UserError('the nodes have no security group in common', { hint: 'name one with --security-group-id' });
-  const groups = await ec2.describeSecurityGroups(common);
+  return (first ?? []).filter((id) => others.every((ids) => ids.includes(id))).sort();
+}
+
+/**
+ * The group to take of those that all nodes are members of: preferably EKS's own cluster group, which lets its members in on every port
+ * (docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html), else the first one.
+ */
+export function bestGroup<G extends SecurityGroup>(groups: readonly G[]): G | undefined {
   const ofCluster = groups.find(({ Tags = [] }) =>
     Tags.some(({ Key, Value }) => (Key ?? '').startsWith('kubernetes.io/cluster/') && Value === 'owned'),
   );
-  const [any] = groups;
-  const chosen = ofCluster ?? any;
+  return ofCluster ?? groups[0];
+}
+
+/** A group that all nodes are members of. @throws UserError if there is none */
+async function chooseGroup(ec2: Ec2, instances: readonly Instance[]): Promise<SecurityGroup> {
+  const common = commonGroups(instances);
+  if (common.length === 0)
+    throw new UserError('the nodes have no security group in common', { hint: 'name one with --security-group-id' });
+  const chosen = bestGroup(await ec2.describeSecurityGroups(common));
   if (chosen === undefined)
     throw new UserError(`EC2 does not know the nodes' security groups: ${common.join(', ')}`, {
       hint: 'name one with --security-group-id',

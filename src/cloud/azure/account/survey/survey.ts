@@ -14,7 +14,7 @@ import type { AzureObservation, ObservedNsg, ObservedRule } from '../../checks/o
 import { networkName, networkOf, parseResourceId } from '../../resource-id.ts';
 import type { Arm } from '../arm.ts';
 import { cloudEndpoint } from '../endpoint.ts';
-import { subnetsOfNodes } from '../from-nodes.ts';
+import { subnetsOfNodes } from '../nodes/from-nodes.ts';
 
 /** From how many endpoints of a subscription on they are listed, not read one by one. */
 const MANY = 4;

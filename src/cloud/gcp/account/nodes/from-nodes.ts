@@ -1,10 +1,11 @@
-import { UserError } from '../../../core/errors.ts';
-import { countOf } from '../../nodes.ts';
-import { type ClusterNode, type NodePlacement, placeByHand } from '../../placement.ts';
-import { gcloudCommand } from '../command.ts';
-import { placementHint } from '../flags.ts';
-import { lastPart, networkWords, partOfName, relativeName } from '../names.ts';
-import type { Compute } from './compute.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { countOf } from '../../../nodes.ts';
+import { type ClusterNode, type NodePlacement, placeByHand } from '../../../placement.ts';
+import { gcloudCommand } from '../../command.ts';
+import { placementHint } from '../../flags.ts';
+import { lastPart, networkWords, partOfName, relativeName } from '../../names.ts';
+import type { Compute } from '../compute.ts';
+import type { Subnetwork } from '../resources.ts';
 
 const hint = placeByHand(placementHint);
 
@@ -64,7 +65,7 @@ function machineOf({ name, providerId }: ClusterNode): string {
 }
 
 /** The project of most nodes' machines. */
-function projectOf(nodes: readonly ClusterNode[]): string {
+export function projectOf(nodes: readonly ClusterNode[]): string {
   const projects = Map.groupBy(nodes, (node) => partOfName(machineOf(node), 'projects') ?? '');
   const [first] = [...projects].sort(([, a], [, b]) => b.length - a.length);
   return first?.[0] ?? '';
@@ -87,7 +88,7 @@ export function poolsOf(compute: Compute, nodes: readonly ClusterNode[]): Promis
 }
 
 /** The subnetworks of the nodes, that of most of them first. */
-async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
+export async function subnetworksOf(compute: Compute, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
   const bySubnetwork = Map.groupBy(await poolsOf(compute, nodes), ({ name }) => name);
   return [...bySubnetwork.values()]
     .flatMap((same) => {
@@ -135,12 +136,17 @@ function refuseUnreachable(found: readonly Populated[], region: string, globalAc
   });
 }
 
+/** Whether a subnetwork has addresses for whatever needs one: others are for proxies and the like. */
+export function holdsAddresses({ purpose = 'PRIVATE' }: Subnetwork): boolean {
+  return purpose === 'PRIVATE';
+}
+
 /** A subnetwork of the network in a region. @throws UserError where it has none */
 async function subnetworkIn(compute: Compute, network: string, region: string): Promise<string> {
   const project = partOfName(network, 'projects') ?? '';
   const all = await compute.subnetworks({ project, region });
   const [first] = all
-    .filter((each) => relativeName(each.network) === network && (each.purpose ?? 'PRIVATE') === 'PRIVATE')
+    .filter((each) => relativeName(each.network) === network && holdsAddresses(each))
     .map(({ selfLink }) => relativeName(selfLink))
     .sort();
   if (first !== undefined) return first;

@@ -1,10 +1,10 @@
-import { placeByHand } from '../../placement.ts';
-import { placementHint } from '../flags.ts';
-import { UserError } from '../../../core/errors.ts';
-import { countOf, countedGroups } from '../../nodes.ts';
-import type { Arm } from './arm.ts';
-import { networkName, networkOf, parseResourceId } from '../resource-id.ts';
-import type { ClusterNode, NodePlacement } from '../../placement.ts';
+import { placeByHand } from '../../../placement.ts';
+import { placementHint } from '../../flags.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { countOf, countedGroups } from '../../../nodes.ts';
+import type { Arm } from '../arm.ts';
+import { networkName, networkOf, parseResourceId } from '../../resource-id.ts';
+import type { ClusterNode, NodePlacement } from '../../../placement.ts';
 
 const hint = placeByHand(placementHint);
 
@@ -18,13 +18,16 @@ function setOf(machine: string): string {
   return machine.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1').toLowerCase();
 }
 
-/**
- * Chooses a placement next to the nodes: the subnet that most of them are in.
- * @throws UserError if they are in several virtual networks, or cannot be looked up
- */
-export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<NodePlacement> {
+/** A subnet with the nodes in it. */
+interface Populated {
+  readonly id: string;
+  readonly nodes: ClusterNode[];
+}
+
+/** The subnets that nodes are in. @throws UserError where Azure does not tell, or cannot be asked */
+export async function populatedSubnets(arm: Arm, nodes: readonly ClusterNode[]): Promise<readonly Populated[]> {
   const sets = Map.groupBy(nodes, (node) => setOf(machineOf(node)));
-  const bySubnet = new Map<string, { readonly id: string; nodes: ClusterNode[] }>();
+  const bySubnet = new Map<string, Populated>();
   for (const members of sets.values()) {
     const [sample] = members;
     const subnetId = await firstSubnet(arm, members);
@@ -35,7 +38,16 @@ export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): P
     known.nodes.push(...members);
     bySubnet.set(subnetId.toLowerCase(), known);
   }
-  const found = [...bySubnet.values()].sort((a, b) => b.nodes.length - a.nodes.length || (a.id < b.id ? -1 : 1));
+  return [...bySubnet.values()];
+}
+
+/**
+ * Chooses a placement next to the nodes: the subnet that most of them are in.
+ * @throws UserError if they are in several virtual networks, or cannot be looked up
+ */
+export async function placeFromNodes(arm: Arm, nodes: readonly ClusterNode[]): Promise<NodePlacement> {
+  const all = await populatedSubnets(arm, nodes);
+  const found = [...all].sort((a, b) => b.nodes.length - a.nodes.length || (a.id < b.id ? -1 : 1));
   const networks = Map.groupBy(found, ({ id }) => networkOf(id).toLowerCase());
   if (networks.size > 1) {
     const groups = [...networks.values()].map(

@@ -1,0 +1,30 @@
+import type { KubeClient } from '../../kube/client.ts';
+import { ReadOnce } from './read-once.ts';
+
+/** Milliseconds for which an answer is as good as a new one to whoever looks why a wait of minutes goes on. */
+const RECENT_MS = 15_000;
+
+/** What several waits have in common is read once for all that look at about the same time. */
+export class RecentReads {
+  readonly #client: KubeClient;
+  readonly #now: () => number;
+  #reads: ReadOnce;
+  #since: number;
+
+  /** @param now the time in milliseconds */
+  constructor(client: KubeClient, now: () => number) {
+    this.#client = client;
+    this.#now = now;
+    this.#reads = new ReadOnce(client.transport);
+    this.#since = now();
+  }
+
+  /** A client whose answers are recent. */
+  get client(): ReadOnce {
+    const now = this.#now();
+    if (now - this.#since < RECENT_MS) return this.#reads;
+    this.#reads = new ReadOnce(this.#client.transport);
+    this.#since = now;
+    return this.#reads;
+  }
+}
