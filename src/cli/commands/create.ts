@@ -2,7 +2,7 @@ import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { type Template, checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
-import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed } from '../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -49,6 +49,7 @@ export const create = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...changeOutputFlag(formats),
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,

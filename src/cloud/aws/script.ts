@@ -1,6 +1,7 @@
-import { type ScriptCommand, type ScriptProgram, withVariables } from '../../core/script.ts';
+import { type ScriptCommand, type ScriptProgram, withVariables } from '../../core/script/script.ts';
 import type { FlagValues } from '../flags/flag.ts';
-import type { CloudScript } from '../script.ts';
+import type { CloudScript } from '../facts.ts';
+import type { AwsAttachment } from './attachment.ts';
 import { cliScope } from './command.ts';
 import { parsePlacement } from './placement.ts';
 import { tagsOf } from './tags.ts';
@@ -12,8 +13,14 @@ export const awsScript: CloudScript = {
     if (placement === undefined) throw new Error('asked for the commands of an endpoint without a placement');
     const { subnetIds, securityGroupIds, addressType, tags } = placement;
     const words = [
-      ...['--vpc-endpoint-type', 'Interface', '--service-name', service],
-      ...['--vpc-id', placement.vpcId ?? network ?? '', '--subnet-ids', ...subnetIds],
+      '--vpc-endpoint-type',
+      'Interface',
+      '--service-name',
+      service,
+      '--vpc-id',
+      placement.vpcId ?? network ?? '',
+      '--subnet-ids',
+      ...subnetIds,
       ...(securityGroupIds.length === 0 ? [] : ['--security-group-ids', ...securityGroupIds]),
       ...(addressType === undefined ? [] : ['--ip-address-type', addressType]),
       '--no-private-dns-enabled',
@@ -22,6 +29,7 @@ export const awsScript: CloudScript = {
     ];
     return [{ run: ec2('create-vpc-endpoint', flags, [...words, ...printing('VpcEndpoint.VpcEndpointId')]), into }];
   },
+  attachment: (id) => ({ cloud: 'AWS', id }) satisfies AwsAttachment,
   awaitLinkable: (id, flags) => [
     stateOf(id, flags, {
       until: ['pendingAcceptance', 'PendingAcceptance', 'available', 'Available', 'partial', 'Partial'],

@@ -1,3 +1,4 @@
+import { UserError } from '../../../core/errors.ts';
 import { type Arguments, type Flag, type Flags, choice, toggle } from '../flag.ts';
 import { general, outputFlag } from '../flag-groups.ts';
 
@@ -12,6 +13,10 @@ export const dryRunFlag = {
     ['client', 'server', 'none'],
     { value: 'MODE' },
   ),
+} as const satisfies Flags;
+
+/** Of a verb whose plans can be written as commands. */
+export const printCommandsFlag = {
   'print-commands': toggle(
     general,
     'Print a shell script of the commands of kubectl and the cloud that do the same, and change nothing',
@@ -31,14 +36,21 @@ export function changeOutputFlag(formats: readonly string[]): { readonly output:
 }
 
 /** What a command line says about being tried out. */
-type TrialArguments = Partial<Arguments<typeof dryRunFlag>>;
+type TrialArguments = Partial<Arguments<typeof dryRunFlag & typeof printCommandsFlag>>;
 
 /** Whether a command is only to show what it would do. */
 export function isRehearsed(args: TrialArguments): boolean {
   return args['dry-run'] !== undefined || args['print-commands'] === true;
 }
 
-/** The command line of a command that only shows what it would do, so that nothing is written. */
+/**
+ * The command line of a command that only shows what it would do, so that nothing is written.
+ * @throws UserError if it is to show two things
+ */
 export function asRehearsed<A extends TrialArguments>(args: A): A & { readonly 'dry-run': DryRun } {
+  if (args['print-commands'] === true && args['dry-run'] !== undefined)
+    throw new UserError('--dry-run shows the steps, and --print-commands the commands that do the same', {
+      hint: 'use one or the other; neither changes anything',
+    });
   return { ...args, 'dry-run': args['dry-run'] ?? 'client' };
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../../core/duration.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed } from '../../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -44,6 +44,7 @@ export const deletion = defineVerb({
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,

@@ -66,7 +66,7 @@ async function rehearseDeletions(
 /** @param name what tells the object from others, if there are any */
 async function rehearse(
   surveyed: Surveyed,
-  { mode, waits }: Pick<Showing, 'mode' | 'waits'>,
+  { mode, commands }: Pick<Showing, 'mode' | 'commands'>,
   context: VerbContext,
   name?: string,
 ): Promise<readonly Rehearsed[]> {
@@ -86,8 +86,8 @@ async function rehearse(
     });
   }
   const script =
-    waits === undefined ? [] : await scriptOf(surveyed, planned, whole ? objectStep(surveyed) : undefined, waits);
-  if (!whole) return [...each, { plan: [], objects: [], notes: [], script }];
+    commands === undefined ? [] : await scriptOf(surveyed, planned, whole ? objectStep(surveyed) : undefined, commands);
+  if (!whole) return [...each, { plan: [], objects: [], notes: [], script, prefix: name }];
   const last = { plan: several ? [objectStep(surveyed)] : [], notes: [], script, prefix: name };
   return [...each, { ...last, objects: [{ target, object, writes: [{ verb: 'delete' }], open: false }] }];
 }

@@ -18,7 +18,7 @@ type At = Awaited<ReturnType<ConnectRunner['look']>>;
 export async function rehearseEndpoint(
   prepared: PreparedEndpoint,
   request: Request,
-  { mode, waits }: Pick<Showing, 'mode' | 'waits'>,
+  { mode, commands }: Pick<Showing, 'mode' | 'commands'>,
 ): Promise<Rehearsed> {
   const { selected } = prepared;
   try {
@@ -32,12 +32,12 @@ export async function rehearseEndpoint(
     const plan = plannedSteps(at.steps, (step) => stepText(step, selected));
     return {
       plan,
-      ...(waits === undefined ? {} : { script: await scriptOf({ at, plan, selected, connection, waits }) }),
+      ...(commands === undefined ? {} : await scriptOf({ at, plan, selected, connection, settings: commands })),
       objects: [{ target: selected.target, object: at.observed.object, writes, open }],
       notes: [
         ...(warning === undefined ? [] : [warning]),
         ...left,
-        ...(open && waits === undefined ? [linkedLater] : []),
+        ...(open && commands === undefined ? [linkedLater] : []),
         ...(mode === 'server' ? await cloudNotes(at, connection) : []),
       ],
       prefix: selected.prefix,

@@ -1,13 +1,14 @@
 import type { ConnectRunner } from '../../../../atlas/connect/runner.ts';
 import type { ConnectOptions } from '../../../../atlas/connect/options.ts';
 import { cleanManifest } from '../../../../atlas/ownership/clean-manifest.ts';
-import { awsAttachment } from '../../../../cloud/aws/attachment.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { type ScriptCommand, type ScriptStep, markerOf } from '../../../../core/script.ts';
+import { type ScriptCommand, inVariable, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { Step } from '../../../../core/plan/step.ts';
+import type { KubeObject } from '../../../../kube/resource.ts';
 import { toYaml } from '../../../../output/format.ts';
 import type { SelectedEndpoint } from '../../../endpoints/selected-endpoint.ts';
 import type { PlannedStep } from '../../../words/steps.ts';
+import type { Rehearsed, ScriptSettings } from '../rehearsed.ts';
 import { SourceScript } from './source-script.ts';
 import { stepsOf } from './step.ts';
 
@@ -19,29 +20,40 @@ interface Planned {
   readonly plan: readonly PlannedStep[];
   readonly selected: SelectedEndpoint;
   readonly connection: ConnectOptions;
-  /** How long each wait may take. */
-  readonly waits: string;
+  readonly settings: ScriptSettings;
 }
 
 /**
  * The commands that do what a plan does.
  * @throws UserError for a plan of which the commands are not known
  */
-export async function connectScript(planned: Planned): Promise<readonly ScriptStep[]> {
-  const { selected, waits, at, plan } = planned;
-  const script = new SourceScript(selected.target, selected.cloud, waits);
-  const commands = await Promise.all(at.steps.map((step) => (step.done ? [] : commandsFor(step, script, planned))));
-  return stepsOf(plan, commands);
+export async function connectScript(planned: Planned): Promise<Pick<Rehearsed, 'script' | 'connected'>> {
+  const { selected, settings, at, plan } = planned;
+  const script = new SourceScript(selected.target, selected.cloud, settings);
+  const known = at.steps.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []))[0];
+  // The variables of several endpoints have names of their own.
+  const endpoint = selected.prefix === undefined ? 'endpoint' : `endpoint_${inVariable(selected.label)}`;
+  const id = known ?? markerOf(endpoint);
+  const commands: (readonly ScriptCommand[])[] = [];
+  for (const step of at.steps)
+    commands.push(step.done ? [] : await commandsFor(step, { script, id, endpoint }, planned));
+  const done = at.steps.every((step) => step.done);
+  return { script: stepsOf(plan, commands), connected: { id: withVariables(id), done } };
 }
 
-async function commandsFor(
-  step: Step,
-  script: SourceScript,
-  { at: { observed, steps }, selected, connection }: Planned,
-): Promise<readonly ScriptCommand[]> {
-  const { flags } = selected;
-  const known = steps.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []))[0];
-  const id = known ?? markerOf('endpoint');
+/** How the commands of a plan name what they are about. */
+interface Names {
+  readonly script: SourceScript;
+  /** The cloud endpoint's id, or what stands for it. */
+  readonly id: string;
+  /** The variable that takes the id of a new one. */
+  readonly endpoint: string;
+}
+
+async function commandsFor(step: Step, names: Names, planned: Planned): Promise<readonly ScriptCommand[]> {
+  const { script, id } = names;
+  const { observed } = planned.at;
+  const { target, label, flags } = planned.selected;
   switch (step.name) {
     case 'remove':
     case 'removed':
@@ -49,44 +61,48 @@ async function commandsFor(
         hint: 'print the commands of delete first, then those of this command without --recreate',
       });
     case 'declare':
-      return [script.create(await toYaml(cleanManifest(manifestOf(connection))))];
+      return [script.create(await toYaml(cleanManifest(manifestOf(planned))))];
     case 'reserve':
       return [script.awaitReserved()];
-    case 'cloud-endpoint': {
-      if (step.place === undefined) throw nowhere(selected);
-      const isNew = observed.object === undefined;
-      const service =
-        steps.find(({ name }) => name === 'reserve')?.done === true ? observed.endpoint?.service : undefined;
-      const owner = { ...observed.owner, ...(isNew ? { uid: markerOf('uid') } : {}) };
-      return [
-        ...(isNew ? [script.read('.metadata.uid', 'uid')] : []),
-        ...(service === undefined ? [script.read('.status.serviceName', 'service')] : []),
-        ...script.cloud.create(
-          { owner, service: service ?? markerOf('service'), network: step.place, flags },
-          'endpoint',
-        ),
-      ];
-    }
+    case 'cloud-endpoint':
+      return creation(step.place, names, planned);
     case 'accept':
       return script.cloud.awaitLinkable(id, flags);
     case 'link': {
-      const attachment = step.attachment ?? awsAttachment(id);
-      if (attachment === undefined) throw new Error('asked for the commands that link nothing');
-      const object = observed.object ?? manifestOf(connection);
-      return [script.patch(selected.target.source.link(object, selected.label, attachment))];
+      const attachment = step.attachment ?? script.cloud.attachment(id);
+      return [script.patch(target.source.link(observed.object ?? manifestOf(planned), label, attachment))];
     }
     case 'available':
       return [script.awaitConnected(id)];
   }
 }
 
-function manifestOf({ manifest }: ConnectOptions) {
+/** Creates the cloud endpoint, with what only the object says when it is there. @throws UserError if there is no place for it */
+function creation(
+  network: string | undefined,
+  { script, endpoint }: Names,
+  { at: { observed, steps }, selected }: Planned,
+): readonly ScriptCommand[] {
+  if (network === undefined) throw nowhere(selected);
+  const isNew = observed.object === undefined;
+  const isReserved = steps.some(({ name, done }) => name === 'reserve' && done);
+  const known = isReserved ? observed.endpoint?.service : undefined;
+  const owner = { ...observed.owner, ...(isNew ? { uid: markerOf('uid') } : {}) };
+  const made = { owner, service: known ?? markerOf('service'), network, flags: selected.flags };
+  return [
+    ...(isNew ? [script.read('.metadata.uid', 'uid')] : []),
+    ...(known === undefined ? [script.read('.status.serviceName', 'service')] : []),
+    ...script.cloud.create(made, endpoint),
+  ];
+}
+
+function manifestOf({ connection: { manifest } }: Planned): KubeObject {
   if (manifest === undefined) throw new Error('asked for the commands of an object without a manifest');
   return manifest;
 }
 
 function nowhere({ target, cloud }: SelectedEndpoint): UserError {
   return new UserError(`nothing says where to create the cloud endpoint of ${target.reference}`, {
-    hint: [`give ${cloud.placementHint.map((word) => (typeof word === 'string' ? word : word.placeholder)).join(' ')}`],
+    hint: `give ${cloud.placementHint.map((word) => (typeof word === 'string' ? word : word.placeholder)).join(' ')}`,
   });
 }

@@ -1,23 +1,22 @@
 import type { Target } from '../../../../atlas/sources/lookup.ts';
 import { privateEndpointResource } from '../../../../atlas/api/private-endpoint.ts';
-import type { CloudFacts } from '../../../../cloud/facts.ts';
-import type { CloudScript } from '../../../../cloud/script.ts';
+import type { CloudFacts, CloudScript } from '../../../../cloud/facts.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { type ScriptCommand, withVariables } from '../../../../core/script.ts';
+import { type ScriptCommand, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { PatchOperation } from '../../../../kube/resource.ts';
+import type { ScriptSettings } from '../rehearsed.ts';
 
 /** The commands of kubectl that do what a plan does to an AtlasPrivateEndpoint, and wait for what the operator writes. */
 export class SourceScript {
   /** The commands for the cloud endpoint. */
   readonly cloud: CloudScript;
   readonly #target: Target;
-  readonly #timeout: string;
+  readonly #settings: ScriptSettings;
 
   /**
-   * @param timeout that of each wait
    * @throws UserError for a kind of object, or a cloud, of which the commands are not known
    */
-  constructor(target: Target, facts: CloudFacts, timeout: string) {
+  constructor(target: Target, facts: CloudFacts, settings: ScriptSettings) {
     const { script } = facts;
     if (target.source.resource !== privateEndpointResource || script === undefined)
       throw new UserError(
@@ -26,17 +25,17 @@ export class SourceScript {
       );
     this.cloud = script;
     this.#target = target;
-    this.#timeout = timeout;
+    this.#settings = settings;
   }
 
   create(manifest: string): ScriptCommand {
-    return { run: { kubectl: ['create', ...this.#namespace, '-f', '-'] }, input: manifest };
+    return { run: { kubectl: ['create', ...this.#namespace, this.#manager, '-f', '-'] }, input: manifest };
   }
 
   /** @param operations may contain variables */
   patch(operations: readonly PatchOperation[]): ScriptCommand {
     const patch = withVariables(JSON.stringify(operations));
-    return { run: { kubectl: ['patch', ...this.#object, '--type=json', '-p', patch] } };
+    return { run: { kubectl: ['patch', ...this.#object, this.#manager, '--type=json', '-p', patch] } };
   }
 
   remove(): ScriptCommand {
@@ -47,21 +46,20 @@ export class SourceScript {
     return { run: { kubectl: ['wait', ...this.#object, '--for=delete', this.#patience] } };
   }
 
-  /** @param id may be a variable */
   awaitReserved(): ScriptCommand {
     return this.#await('.status.serviceStatus', 'AVAILABLE');
   }
 
+  /** @param id may be a variable */
   awaitConnected(id: string): ScriptCommand {
     return this.#await(stateIn(id), 'AVAILABLE');
   }
 
   /** Waits until the operator has processed the last change, and Atlas no longer has the endpoint. */
   awaitReleased(id: string): readonly ScriptCommand[] {
-    const generation = 'generation';
     return [
-      this.read('.metadata.generation', generation),
-      this.#await('.status.observedGeneration', `\uE000${generation}\uE000`),
+      this.read('.metadata.generation', 'generation'),
+      this.#await('.status.observedGeneration', markerOf('generation')),
       { poll: { kubectl: this.#reading(stateIn(id)) }, until: [''], never: [] },
     ];
   }
@@ -88,8 +86,12 @@ export class SourceScript {
     return [this.#target.reference, ...this.#namespace];
   }
 
+  get #manager(): string {
+    return `--field-manager=${this.#settings.manager}`;
+  }
+
   get #patience(): string {
-    return `--timeout=${this.#timeout}`;
+    return `--timeout=${this.#settings.timeout}`;
   }
 }
 

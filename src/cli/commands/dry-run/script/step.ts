@@ -1,4 +1,4 @@
-import type { ScriptCommand, ScriptStep } from '../../../../core/script.ts';
+import type { ScriptCommand, ScriptStep } from '../../../../core/script/script.ts';
 import type { PlannedStep } from '../../../words/steps.ts';
 
 /** The steps of a plan, each with its commands. */

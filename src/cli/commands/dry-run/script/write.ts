@@ -1,42 +1,62 @@
+import { exitCodes } from '../../../../core/errors.ts';
 import type { Word } from '../../../../core/next-command.ts';
-import type { ScriptCommand, ScriptProgram, ScriptStep, ScriptWord } from '../../../../core/script.ts';
+import type {
+  ScriptCommand,
+  ScriptLoop,
+  ScriptProgram,
+  ScriptStep,
+  ScriptWord,
+} from '../../../../core/script/script.ts';
 import { shellQuote } from '../../../args/pflag.ts';
 import type { VerbContext } from '../../../context.ts';
 
 /** Seconds between two looks. */
 const PAUSE = 5;
 
-/** A script for sh that goes through steps. It ends at the first command that fails. */
-export function scriptText(steps: readonly ScriptStep[], context: VerbContext): string {
+/**
+ * A script for sh that goes through steps. It ends at the first command that fails.
+ * @param patienceMs milliseconds after which a wait is over, roughly: what is asked takes its own time
+ */
+export function scriptText(steps: readonly ScriptStep[], patienceMs: number, context: VerbContext): string {
   const blocks = steps.map(({ title, commands }, at) =>
-    [`# ${at + 1}/${steps.length} ${title}`, ...commands.flatMap((command) => linesOf(command, context))].join('\n'),
+    [
+      `# ${at + 1}/${steps.length} ${title}`,
+      ...commands.flatMap((command) => linesOf(command, patienceMs, context)),
+    ].join('\n'),
   );
-  const head = ['#!/bin/sh', `# What this does, step by step: ${context.commandLine}`, 'set -eu'].join('\n');
+  const head = ['#!/bin/sh', `# Printed by: ${context.commandLine}`, 'set -eu'].join('\n');
   return `${[head, ...blocks].join('\n\n')}\n`;
 }
 
-function linesOf(command: ScriptCommand, context: VerbContext): readonly string[] {
+function linesOf(command: ScriptCommand, patienceMs: number, context: VerbContext): readonly string[] {
   if ('expect' in command) {
     const { expect, value } = command;
     return [`if [ "$${expect}" != ${shellQuote(value)} ]; then echo "$${expect}" >&2; exit 1; fi`];
   }
-  if ('poll' in command) {
-    const { poll, until, never } = command;
-    return [
-      'while :; do',
-      `  state=$(${programText(poll, context)})`,
-      '  case $state in',
-      `    ${patterns(until)}) break ;;`,
-      ...(never.length === 0 ? [] : [`    ${patterns(never)}) echo "$state" >&2; exit 1 ;;`]),
-      '  esac',
-      `  sleep ${PAUSE}`,
-      'done',
-    ];
-  }
+  if ('print' in command) return [`printf '%s\\n' "$${command.print}" | ${command.through.map(shellQuote).join(' ')}`];
+  if ('poll' in command) return loopLines(command, patienceMs, context);
   const { run, input, into } = command;
   const text = programText(run, context);
   if (into !== undefined) return [`${into}=$(${text})`];
   return input === undefined ? [text] : [`${text} <<'EOF'`, input.trimEnd(), 'EOF'];
+}
+
+function loopLines(loop: ScriptLoop, patienceMs: number, context: VerbContext): readonly string[] {
+  const { poll, until, never, between = [], pause = PAUSE } = loop;
+  return [
+    `looks=${Math.max(1, Math.ceil(patienceMs / 1000 / pause))}`,
+    'while :; do',
+    `  state=$(${programText(poll, context)})`,
+    '  case $state in',
+    `    ${until === 'anything' ? '?*' : patterns(until)}) break ;;`,
+    ...(never.length === 0 ? [] : [`    ${patterns(never)}) echo "$state" >&2; exit ${exitCodes.failed} ;;`]),
+    '  esac',
+    '  looks=$((looks - 1))',
+    `  if [ "$looks" -eq 0 ]; then echo "timed out; last seen: $state" >&2; exit ${exitCodes.timedOut}; fi`,
+    ...between.map((each) => `  ${programText(each, context)}`),
+    `  sleep ${pause}`,
+    'done',
+  ];
 }
 
 function patterns(words: readonly string[]): string {

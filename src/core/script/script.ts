@@ -17,8 +17,20 @@ export type ScriptCommand =
     }
   /** Ends the script with what the variable has, unless that is the value. */
   | { readonly expect: string; readonly value: string }
-  /** Runs again and again until it prints one of these words, and ends the script at one of the others. */
-  | { readonly poll: ScriptProgram; readonly until: readonly string[]; readonly never: readonly string[] };
+  | ScriptLoop
+  /** Prints what the variable has through another program, of which the process list shows the words and not what it reads. */
+  | { readonly print: string; readonly through: readonly string[] };
+
+/** Runs again and again until it prints one of these words, or any, and ends the script at one of the others. */
+export interface ScriptLoop {
+  readonly poll: ScriptProgram;
+  readonly until: readonly string[] | 'anything';
+  readonly never: readonly string[];
+  /** What is done before each further look. */
+  readonly between?: readonly ScriptProgram[];
+  /** Seconds between two looks, if not the usual ones. */
+  readonly pause?: number;
+}
 
 /** The words of a command: kubectl's, which act where this command line acts, or another program's. */
 export type ScriptProgram = { readonly kubectl: readonly ScriptWord[] } | { readonly shell: readonly ScriptWord[] };
@@ -29,6 +41,11 @@ export interface ScriptStep {
   readonly title: string;
   /** None if there is nothing left to do. */
   readonly commands: readonly ScriptCommand[];
+}
+
+/** A name as part of a variable's: names of Kubernetes have no capitals, so that no two become one. */
+export function inVariable(name: string): string {
+  return name.replaceAll('.', '_DOT_').replace(/[^A-Za-z0-9]/g, '_');
 }
 
 /** Stands in a text for a variable; a character that no object and no tag has. */
