@@ -7,7 +7,7 @@ import { realClock } from '../harness/clock.ts';
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  limitMs = 180_000,
+  limitMs = 90_000,
 ): Promise<T> {
   const until = Date.now() + limitMs;
   let last: unknown;

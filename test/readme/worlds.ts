@@ -3,11 +3,14 @@ import { installOperator } from '../harness/operator-image.ts';
 import { awsItem, connectItem } from '../harness/project-items.ts';
 import { type World, inWorld } from '../harness/world.ts';
 import { addNodes } from '../sandbox/nodes.ts';
+import { committer, inClone, keptInGit } from './kept-in-git.ts';
 
 /** A world in which the commands of a page run. */
 interface PageWorld {
   readonly options: Omit<Parameters<typeof inWorld>[0], 'unpasted'>;
   readonly prepare: (world: World) => Promise<void> | void;
+  /** Whether its manifest is kept in Git. */
+  readonly isInGit?: boolean;
 }
 
 const up = 'up ad/orders --from-nodes --refresh --yes';
@@ -114,6 +117,10 @@ const worlds: Readonly<Record<string, PageWorld>> = {
       await world.run('migrate ap/shop --yes', { stopAt: /6\/8 adopt +\S+ {2}atlas/ });
     },
   },
+  /** The service of a dedicated cluster, which Flux applies from Git. */
+  flux: { options: { generation: 'v2.15' }, prepare: (world) => keptInGit(world, 'flux'), isInGit: true },
+  /** The same, which Argo CD applies. */
+  argo: { options: { generation: 'v2.15' }, prepare: (world) => keptInGit(world, 'argo'), isInGit: true },
   azure: {
     options: { generation: 'v2.15', cloud: 'AZURE' },
     prepare(world) {
@@ -143,6 +150,21 @@ export function inPageWorld(name: string, body: (world: World) => Promise<void>)
   if (known === undefined) throw new Error(`there is no world ${name}: it is one of ${Object.keys(worlds).join(', ')}`);
   return inWorld({ ...known.options, unpasted: true }, async (world) => {
     await known.prepare(world);
-    await body(world);
+    await (known.isInGit === true ? inClone(() => body(withCommits(world))) : body(world));
   });
+}
+
+/** The world, with somebody who commits what has to be changed in Git. */
+function withCommits(world: World): World {
+  return {
+    ...world,
+    run(commandLine, options = {}) {
+      const commit = committer(world);
+      const onOutput = (text: string): void => {
+        options.onOutput?.(text);
+        commit(text);
+      };
+      return world.run(commandLine, { ...options, onOutput });
+    },
+  };
 }

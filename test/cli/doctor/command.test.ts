@@ -68,8 +68,21 @@ Not checked, because it depends on what is above: PE3xx, PE6xx
         seen.stdout,
         /^! default\/ape\/eu {2}AWS eu-west-1\n ! PE200 Atlas is creating the endpoint service\n✗ default\/ape\/orders-us-east-1 {2}AWS us-east-1\n ✗ PE310 /,
       );
-      assert.match(seen.stdout, /\n2 endpoints: 1 broken, 1 broken \(PE310\), 1 warning, \d+ hold\n$/);
+      assert.match(seen.stdout, /\n2 endpoints, 1 broken; checks: 1 broken \(PE310\), 1 warning, \d+ hold\n$/);
       assert.equal((await world.run('doctor -A --skip PE310')).code, 0);
+    }));
+
+  test('what several have in common is said once, below all of them', () =>
+    inAws(async (world) => {
+      world.addService({ name: 'eu', region: 'EU_WEST_1' });
+      breakIt(world, 'PE111');
+      const { stdout } = await world.run('doctor --only PE11', { env: utf8 });
+      assert.match(
+        stdout,
+        /^✗ default\/ape\/eu {2}AWS eu-west-1\n✗ default\/ape\/orders-us-east-1 {2}AWS us-east-1\n ✗ PE111 /,
+      );
+      assert.equal(stdout.match(/ PE111 /g)?.length, 1, stdout);
+      assert.match(stdout, /\n2 endpoints, 2 broken; checks: 2 broken \(PE111\), \d+ hold\n$/);
     }));
 
   test('a namespace without endpoints', () =>
@@ -145,7 +158,7 @@ Not checked, because it depends on what is above: PE3xx, PE6xx
         const before = [world.kubernetes.requests().length, world.ec2.requests().length] as const;
         const seen = await world.run('doctor -A');
         assert.deepEqual(
-          [seen.stderr, endpoints === 1 || seen.stdout.includes(`\n${endpoints} endpoints: `)],
+          [seen.stderr, endpoints === 1 || seen.stdout.includes(`\n${endpoints} endpoints, `)],
           ['', true],
         );
         return [world.kubernetes.requests().length - before[0], world.ec2.requests().length - before[1]];

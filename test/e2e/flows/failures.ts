@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { userResource } from '../../../src/atlas/api/database-user.ts';
+import { edit } from '../edit.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenarios.ts';
 import { apply } from '../tenant.ts';
@@ -94,6 +96,13 @@ export const oneOfTwo: Scenario = {
     await apply(world, tenant, [{ name: 'a' }, { name: 'b' }]);
     assert.equal((await tenant.run('create {d} {p} --endpoint a')).code, 0);
     assert.equal((await tenant.run('link {d} --endpoint a')).code, 0);
+    // This operator writes a Secret when it looks at a database user, which may have been before the deployment was in Atlas.
+    const roles = [
+      { roleName: 'readWriteAnyDatabase', databaseName: 'admin' },
+      { roleName: 'clusterMonitor', databaseName: 'admin' },
+    ];
+    const named = [tenant.namespace, 'app'] as const;
+    await edit(world.client, userResource, named, [{ op: 'replace', path: '/spec/roles', value: roles }]);
     await eventually('the first Secret', async () => (await tenant.secrets()).length > 0);
     const waited = await tenant.run('up {d} --endpoint a --timeout 12s');
     assert.match(

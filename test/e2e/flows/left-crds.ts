@@ -51,7 +51,7 @@ export const imageOutweighsCrds: Scenario = {
     assert.match((await tenant.run('status')).stdout, /^ad\/orders-leftcrds +blue +Unsupported /m);
     assert.match(
       (await tenant.run('status {d}')).stdout,
-      /service +this cluster's operator \(2\.12 or later\) no longer/,
+      /deployment +ad\/orders-leftcrds is serverless: this cluster's operator no longer reconciles its/,
     );
   },
 };

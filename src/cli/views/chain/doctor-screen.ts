@@ -98,21 +98,19 @@ function skipped({ skippedCodes }: Diagnosis, style: Style): readonly string[] {
   return [style.paint('dim', `Not checked, because it depends on what is above: ${hundreds.join(', ')}`)];
 }
 
-/** Counted over all endpoints: `1 broken (PE310), 1 warning, 17 hold`. */
+/** Counted over all endpoints: `1 broken (PE310), 1 warning, 17 hold`; of several, the endpoints before the checks. */
 function summary(diagnoses: readonly Diagnosis[], style: Style): string {
   const findings = diagnoses.flatMap((each) => each.findings);
   const of = (...verdicts: readonly Verdict[]): readonly Finding[] =>
     findings.filter(({ verdict }) => verdicts.includes(verdict));
   const [broken, warnings, unread, held] = [of('fails'), of('warns'), of('unknown'), of('holds')];
   const codes = [...new Set(broken.map(({ code }) => code))].sort().join(', ');
+  const endpoints = diagnoses.filter((each) => !isSound(each.findings)).length;
   const parts = [
-    ...(diagnoses.length === 1
-      ? []
-      : [`${diagnoses.length} endpoints: ${diagnoses.filter((each) => !isSound(each.findings)).length} broken`]),
     ...(broken.length === 0 ? [] : [style.paint('bad', `${broken.length} broken (${codes})`)]),
     ...(warnings.length === 0 ? [] : [`${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`]),
     ...(unread.length === 0 ? [] : [`${unread.length} unknown`]),
     `${held.length} hold`,
-  ];
-  return parts.join(', ');
+  ].join(', ');
+  return diagnoses.length === 1 ? parts : `${diagnoses.length} endpoints, ${endpoints} broken; checks: ${parts}`;
 }
