@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { seedAccount } from '../fakes/ec2/seed.ts';
 import { placed } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -53,6 +54,27 @@ suite('--print-commands', (test) => {
       const each = stdout.split('\n').filter((line) => /\b(kubectl|aws ec2) /.test(line) && !line.startsWith('#'));
       assert.ok(each.length > 4, stdout);
       for (const line of each) assert.match(line, line.includes('aws ec2') ? /--profile default/ : /--context sandbox/);
+    }));
+
+  test('two regions: one script, in which each endpoint has a variable of its own, and its steps its name', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      const eu = seedAccount(world.ec2, 'eu-west-1');
+      world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] });
+      const subnets = `us-east-1=${world.account.subnets.a},eu-west-1=${eu.subnets.a}`;
+      const { stdout, stderr, code } = await world.run(`up orders --subnet-id ${subnets} --refresh --print-commands`);
+      assert.equal(code, 0, stderr);
+      const steps = [...stdout.matchAll(/^# (\d+\/\d+) (\S+ \w+):/gm)].map(([, , title]) => title);
+      assert.equal(stdout.match(/^#!\/bin\/sh$/gm)?.length, 1);
+      for (const region of ['us-east-1', 'eu-west-1']) {
+        const variable = `endpoint_orders_${region.replaceAll('-', '_')}`;
+        assert.match(stdout, new RegExp(`^${variable}=\\$\\(aws ec2 create-vpc-endpoint --region ${region} `, 'm'));
+        assert.match(
+          stdout,
+          new RegExp(`^kubectl patch atlasprivateendpoint/orders-${region} .*"\\$${variable}"`, 'm'),
+        );
+      }
+      assert.deepEqual(world.ec2.endpoints('us-east-1'), []);
+      assert.ok(steps.length >= 12, stdout);
     }));
 
   test('what has no effect beside it, or cannot be written as commands, is refused in one sentence', () =>
