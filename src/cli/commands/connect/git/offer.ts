@@ -45,7 +45,7 @@ export async function offerOf(
   if (file !== undefined)
     await refuseUnfit(
       file,
-      endpoints.flatMap(({ object }) => (object === undefined ? [] : [object])),
+      endpoints.map(({ object, manifest }) => ({ object: object ?? manifest, isNew: object === undefined })),
     );
   return (source) => (change) =>
     turns.within(() => (file === undefined ? show(change, source, context) : write(file, change, context)));
