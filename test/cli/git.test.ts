@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -214,6 +214,18 @@ spec:
       `${manifest}---\n${manifest}`,
       `${file} has AtlasPrivateEndpoint shop-us of namespace default more than once, and which of them is applied is not known`,
     ],
+    [
+      'has the list as an alias',
+      manifest.replace('[]', '*list').replace('metadata:', 'metadata:\n  annotations: {a: &list []}'),
+      `${file} has AtlasPrivateEndpoint shop-us in a form that cannot be changed in place, such as with an alias or a merged key`,
+    ],
+    [
+      'merges the list from elsewhere',
+      manifest
+        .replace('  awsConfiguration: []\n', '  <<: *base\n')
+        .replace('metadata:', 'x: &base {awsConfiguration: [{id: other}]}\nmetadata:'),
+      `${file} has AtlasPrivateEndpoint shop-us in a form that cannot be changed in place, such as with an alias or a merged key`,
+    ],
     ['is not there', undefined, `cannot read ${file}: there is no such file`],
   ] as const)
     test(`a file that ${what} is refused before anything is done`, () =>
@@ -224,128 +236,6 @@ spec:
         const seen = await world.run(`up ape/shop-us --write ${file} --refresh ${placedInGroup(world)}`);
         assert.equal(seen.stderr.split('\n')[0], `error: ${error}`);
         assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length], [1, 0]);
-      }));
-
-  const item = `- id: ${id}`;
-  const json = {
-    apiVersion: 'atlas.mongodb.com/v1',
-    kind: 'AtlasPrivateEndpoint',
-    metadata: { name: 'shop-us' },
-    spec: { provider: 'AWS', region: 'US_EAST_1' },
-  };
-  const asWindows = (text: string): string => text.replaceAll('\n', '\r\n');
-  const wide = manifest.replaceAll('  ', '    ').replace(' #', '      #').replace('AWS', '   AWS');
-  for (const [what, before, line, after] of [
-    ['line breaks of Windows', asWindows(manifest), ' []\r\n', `\r\n    ${item}\r\n`],
-    ['an indent of 4, and further blanks', wide, ' []\n', `\n        ${item}\n`],
-    ['a comment beside the empty list', manifest.replace('[]', '[]   # none'), ' []   # none\n', `   # none\n    ${item}\n`],
-    ['a list without a value', manifest.replace(' []', ''), 'tion:\n', `tion:\n    ${item}\n`],
-    ['an explicit null', manifest.replace('[]', 'null'), ' null\n', `\n    ${item}\n`],
-    ['an item', manifest.replace(' []', "\n  -   id:  'other' # x"), '# x\n', `# x\n  ${item}\n`],
-    ['an item in brackets', manifest.replace('[]', '[{id: other}]  # x'), 'other}]', `other}, {id: ${id}}]`],
-    [
-      'items in brackets, one a line',
-      manifest.replace('[]', '[\n    { id: other }, # x\n  ]'),
-      '# x\n',
-      `# x\n    { id: ${id} },\n`,
-    ],
-    ['no list', manifest.replace('  awsConfiguration: []\n', ''), 'VPC\n', ''],
-    ['no line break at its end', manifest.trimEnd(), ' []', `\n    ${item}`],
-    [
-      'other documents',
-      `a:   [1,2]\n---\n${manifest}---\nb:   "c"   # d\n`,
-      ' []\n',
-      `\n    ${item}\n`,
-    ],
-    [
-      'a List',
-      `apiVersion: v1\nitems:\n- ${manifest.slice(manifest.indexOf('apiV')).trimEnd().replaceAll('\n', '\n  ')}\nkind: List\n`,
-      ' []\n',
-      `\n    ${item}\n`,
-    ],
-  ] as const)
-    test(`--write leaves every other byte of a file alone that has ${what}`, () =>
-      inWorld({}, async (world) => {
-        kept(world);
-        writeFileSync(file, before);
-        assert.ok(before.includes(line));
-        await world.run(`up ape/shop-us --write ${file} --refresh ${placedInGroup(world)} --timeout 1m`);
-        const expected =
-          after === ''
-            ? before.replace('US_EAST_1\n', `US_EAST_1\n  awsConfiguration:\n    ${item}\n`)
-            : before.replace(line, after);
-        assert.equal(readFileSync(file, 'utf8'), expected);
-      }));
-
-  for (const [what, value, after] of [
-    ['an object', json, (list: unknown) => ({ ...json, spec: { ...json.spec, ...(list as object) } })],
-    [
-      'a List',
-      { kind: 'List', items: [{ kind: 'Other' }, json] },
-      (list: unknown) => ({
-        kind: 'List',
-        items: [{ kind: 'Other' }, { ...json, spec: { ...json.spec, ...(list as object) } }],
-      }),
-    ],
-  ] as const)
-    test(`--write leaves ${what} in JSON what it is, with its indent`, () =>
-      inWorld({}, async (world) => {
-        kept(world);
-        writeFileSync(file, `${asWindows(JSON.stringify(value, undefined, 4))}\r\n`);
-        await world.run(`up ape/shop-us --write ${file} --refresh ${placedInGroup(world)} --timeout 1m`);
-        const expected = JSON.stringify(after({ awsConfiguration: [{ id }] }), undefined, 4);
-        assert.equal(readFileSync(file, 'utf8'), `${asWindows(expected)}\r\n`);
-      }));
-
-  const folder = mkdtempSync(join(tmpdir(), 'atlas-pe-git-'));
-  const at = (name: string): string => join(folder, name);
-  mkdirSync(at('closed'));
-  for (const [name, text] of [
-    ['read-only.yaml', manifest],
-    ['closed/shop.yaml', manifest],
-    ['text.json', manifest],
-  ] as const)
-    writeFileSync(at(name), text);
-  chmodSync(at('read-only.yaml'), 0o444);
-  chmodSync(at('closed'), 0o555);
-
-  for (const [what, path, error] of [
-    ['is read-only', at('read-only.yaml'), `${at('read-only.yaml')} is read-only`],
-    [
-      'is in a read-only folder',
-      at('closed/shop.yaml'),
-      `the folder ${at('closed')} is read-only, so that ${at('closed/shop.yaml')} cannot be replaced`,
-    ],
-    ['is a folder', folder, `cannot read ${folder}: it is a folder`],
-    ['is below a file', at('text.json/x'), `cannot read ${at('text.json/x')}: a part of its path is not a folder`],
-    ['is named as JSON and is none', at('text.json'), `${at('text.json')} is named as JSON, and is not JSON`],
-  ] as const)
-    test(`a file that ${what} is refused before anything is done, and by --dry-run`, () =>
-      inWorld({}, async (world) => {
-        kept(world);
-        for (const flag of ['', ' --dry-run']) {
-          const seen = await world.run(`up ape/shop-us --write ${path} --refresh ${placedInGroup(world)}${flag}`);
-          assert.equal(seen.stderr.split('\n')[0], `error: ${error}`);
-          assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1').length], [1, 0]);
-        }
-      }));
-
-  for (const [what, name, text, error] of [
-    [
-      'JSON of another object',
-      'other.json',
-      '{"kind": "Other"}',
-      'is JSON that already has another object, and has no list to which AtlasPrivateEndpoint shop-us could be added',
-    ],
-  ] as const)
-    test(`an object that is not there yet is not added to ${what}`, () =>
-      inWorld({}, async (world) => {
-        world.deployCluster();
-        writeFileSync(at(name), text);
-        const flags = `--project shop --provider AWS --region us-east-1 --yes ${placedInGroup(world)}`;
-        const seen = await world.run(`up ape/shop-us --write ${at(name)} --refresh ${flags}`);
-        assert.equal(seen.stderr.split('\n')[0], `error: ${at(name)} ${error}`);
-        assert.deepEqual([seen.code, readFileSync(at(name), 'utf8')], [1, text]);
       }));
 
   test('--force, which writes to the object, contradicts it', () =>

@@ -44,20 +44,22 @@ interface Place {
  * @throws YAMLParseError (npm package `yaml`) for a text that is not YAML; UnfitManifestError
  */
 export async function editManifest(text: string, named: Named, change: FileChange): Promise<EditedFile | undefined> {
-  const values = (await parsed(text)).map((document): unknown => document.toJS());
+  const values = await valuesOf(text);
   const [place, second] = values.flatMap((value, document) => placesIn(value, document, named));
   if (place === undefined) return undefined;
   if (second !== undefined) throw new UnfitManifestError('twice');
   const operations = change(place.object);
   if (operations === undefined) return { text, changed: false };
-  const wanted = await patched(place.object, operations);
   const json = jsonOf(text);
-  if (json !== undefined) return { text: printedLike(text, replaced(json, place.path, wanted)), changed: true };
+  if (json !== undefined) {
+    const wanted = await wantedOf(place, operations);
+    return { text: printedLike(text, replaced(json, place.path, wanted)), changed: true };
+  }
   let next = text;
   for (const operation of operations) next = await edited(next, place, operation);
-  const after = (await parsed(next)).map((document): unknown => document.toJS());
+  const wanted = await wantedOf(place, operations);
   const expected = values.map((value, at) => (at === place.document ? replaced(value, place.path, wanted) : value));
-  if (!isDeepStrictEqual(after, expected)) throw new UnfitManifestError('form');
+  if (!isDeepStrictEqual(await valuesOf(next), expected)) throw new UnfitManifestError('form');
   return { text: next, changed: true };
 }
 
@@ -81,6 +83,18 @@ export async function appendManifest(text: string, object: KubeObject, asJson: b
   return isEmpty ? manifest : `${before}---${lineBreak}${manifest}`;
 }
 
+/** The object as it has to become. What a patch finds no place for, it leaves out without a word. */
+async function wantedOf({ object }: Place, operations: readonly PatchOperation[]): Promise<KubeObject> {
+  try {
+    const wanted = await patched(object, operations);
+    const changes = operations.some(({ op }) => op !== 'test');
+    if (!changes || !isDeepStrictEqual(wanted, object)) return wanted;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  throw new UnfitManifestError('form');
+}
+
 async function edited(text: string, { document: at, path }: Place, operation: PatchOperation): Promise<string> {
   const yaml = await import('yaml');
   const document = (await parsed(text))[at];
@@ -88,7 +102,18 @@ async function edited(text: string, { document: at, path }: Place, operation: Pa
   const splices = document === undefined ? undefined : splicesOf({ yaml, document, text }, whole, operation);
   if (splices === undefined) throw new UnfitManifestError('form');
   const fromTheEnd = splices.toSorted((one, other) => other.from - one.from);
-  return fromTheEnd.reduce((now, { from, to, text: by }: Splice) => now.slice(0, from) + by + now.slice(to), text);
+  const next = fromTheEnd.reduce(
+    (now, { from, to, text: by }: Splice) => now.slice(0, from) + by + now.slice(to),
+    text,
+  );
+  await parsed(next).catch(() => {
+    throw new UnfitManifestError('form');
+  });
+  return next;
+}
+
+async function valuesOf(text: string): Promise<readonly unknown[]> {
+  return (await parsed(text)).map((document): unknown => document.toJS());
 }
 
 async function parsed(text: string): Promise<readonly Document[]> {

@@ -1,6 +1,16 @@
+import type * as Yaml from 'yaml';
 import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import type { PatchOperation } from '../../kube/resource.ts';
-import { columnOf, endOfLine, isFirstOfLine, lineBreakOf, lineStart, listIndent, nextLine, padded } from './text-lines.ts';
+import {
+  columnOf,
+  endOfLine,
+  isFirstOfLine,
+  lineBreakOf,
+  lineStart,
+  listIndent,
+  nextLine,
+  padded,
+} from './text-lines.ts';
 
 /** Where something stands in an object: keys, and the indexes of lists. */
 export type Path = readonly (string | number)[];
@@ -12,12 +22,11 @@ export interface Splice {
   readonly text: string;
 }
 
-type Yaml = typeof import('yaml');
 type Collection = YAMLMap<ParsedNode, ParsedNode | null> | YAMLSeq<ParsedNode>;
 
 /** A document with the text that it was read from. */
 interface Source {
-  readonly yaml: Yaml;
+  readonly yaml: typeof Yaml;
   readonly document: Document;
   readonly text: string;
 }
@@ -78,7 +87,9 @@ function filling(
   const { text, yaml } = source;
   const { key, value: old } = pair;
   if (old === null || (!yaml.isScalar(old) && !(yaml.isCollection(old) && old.items.length === 0))) return undefined;
-  const [from, to] = old.range;
+  // A value that is left out is said to stand behind the blanks, or the comment.
+  const colon = text.indexOf(':', key.range[1]) + 1;
+  const [from, to] = old.range[0] === old.range[1] ? [colon, colon] : old.range;
   const before = /[\s]$/.test(text.slice(0, from)) ? '' : ' ';
   if (parent.flow === true || typeof value !== 'object' || value === null)
     return [{ from, to, text: before + flow(source, value) }];
@@ -86,7 +97,7 @@ function filling(
   const isLast = text.slice(to, at).trim() === '';
   const column = columnOf(text, key.range[0]) + (Array.isArray(value) ? listIndent(text) : 2);
   const line = lineBreakOf(text) + padded(block(source, value), column, text);
-  const blanks = isLast ? text.slice(0, from).length - text.slice(0, from).trimEnd().length : 0;
+  const blanks = isLast ? from - text.slice(0, from).trimEnd().length : 0;
   return [
     { from: from - blanks, to: isLast ? at : to + (/^[ \t]/.test(text.slice(to)) && before === '' ? 1 : 0), text: '' },
     { from: at, to: at, text: line },
@@ -131,7 +142,7 @@ function endOf(source: Source, item: Node | Pair<ParsedNode, ParsedNode | null>)
   if (last !== undefined && (item as Collection).flow !== true) return endOf(source, last);
   const end = item.range?.[1] ?? 0;
   // The text of a block of lines goes on to the beginning of the next line.
-  return /\n$/.test(source.text.slice(0, end)) && end > 0 ? source.text.slice(0, end).trimEnd().length : end;
+  return source.text[end - 1] === '\n' ? source.text.slice(0, end).trimEnd().length : end;
 }
 
 function block({ yaml, text }: Source, value: unknown): string {

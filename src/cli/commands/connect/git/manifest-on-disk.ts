@@ -8,13 +8,15 @@ import {
   UnfitManifestError,
 } from '../../../../atlas/ownership/manifest-file.ts';
 import { UserError } from '../../../../core/errors.ts';
-import type { KubeObject } from '../../../../kube/resource.ts';
+import { isRecord } from '../../../../kube/json.ts';
+import type { KubeObject, PatchOperation } from '../../../../kube/resource.ts';
 import { refuseUnwritable, replaceText, textOf } from './text-on-disk.ts';
 
 /** An object that is to be changed in a file, or added to it. */
 interface Meant {
   readonly object: KubeObject | undefined;
-  readonly isNew: boolean;
+  /** The list of its endpoints; undefined if the object is new. */
+  readonly list?: readonly string[];
 }
 
 const otherFile = 'name the file that has the manifest, or leave out --write and make the printed change yourself';
@@ -28,14 +30,23 @@ const correctIt = 'correct it, then run the same command again';
 export async function refuseUnfit(file: string, meant: readonly Meant[]): Promise<void> {
   const text = await textOf(
     file,
-    meant.every(({ isNew }) => isNew),
+    meant.every(({ list }) => list === undefined),
   );
   await refuseUnwritable(file);
-  for (const { object, isNew } of meant) {
+  for (const { object, list } of meant) {
     if (object === undefined) continue;
-    if (isNew) await added(file, text, object, () => undefined);
-    else await edited(file, text, object, () => undefined);
+    if (list === undefined) await added(file, text, object, () => undefined);
+    else await edited(file, text, object, (now) => trial(now, list));
   }
+}
+
+/** One more item: a list that takes none is found before there is a cloud endpoint to put in. */
+function trial(object: KubeObject, list: readonly string[]): readonly PatchOperation[] {
+  const path = `/${list.join('/')}`;
+  const items = list.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), object);
+  return Array.isArray(items)
+    ? [{ op: 'add', path: `${path}/-`, value: { id: 'trial' } }]
+    : [{ op: 'add', path, value: [{ id: 'trial' }] }];
 }
 
 /**
@@ -55,7 +66,8 @@ export async function changeFile(file: string, { object, isNew, operations, isTh
     }
   };
   const { changed, text: next } = isNew
-    ? await added(file, text, object, change) : await edited(file, text, object, change);
+    ? await added(file, text, object, change)
+    : await edited(file, text, object, change);
   if (changed) await replaceText(file, next);
   return changed;
 }
