@@ -43,6 +43,10 @@ suite('a change of a manifest', (test) => {
       await assert.rejects(changed('s: 1\n', operation), { message: 'form' });
   });
 
+  test('that would take a comment out with an empty list is refused', async () => {
+    await assert.rejects(changed('s: [ # x\n  ]\n', add('/s/-', 1)), { message: 'form' });
+  });
+
   test('of a place that JSON lacks is refused', async () => {
     const text = JSON.stringify({ ...named, s: 1 });
     for (const operation of [add('/s/b', 1), add('/t/u', 1), remove('/t')])

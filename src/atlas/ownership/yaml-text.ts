@@ -90,6 +90,7 @@ function filling(
   // A value that is left out is said to stand behind the blanks, or the comment.
   const colon = text.indexOf(':', key.range[1]) + 1;
   const [from, to] = old.range[0] === old.range[1] ? [colon, colon] : old.range;
+  if (yaml.isCollection(old) && text.slice(from, to).includes('#')) return undefined;
   const before = /[\s]$/.test(text.slice(0, from)) ? '' : ' ';
   if (parent.flow === true || typeof value !== 'object' || value === null)
     return [{ from, to, text: before + flow(source, value) }];

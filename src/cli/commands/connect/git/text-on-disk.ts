@@ -44,18 +44,19 @@ export async function refuseUnwritable(file: string): Promise<void> {
   const path = await realpath(file).catch(() => file);
   const folder = dirname(path);
   try {
-    await access(folder, constants.W_OK | constants.X_OK);
     await refuseMode(folder, `the folder ${folder} is read-only, so that ${file} cannot be replaced`);
+    await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason = codeOf(error) === 'ENOENT' ? 'there is no such folder' : reasonOf(error);
     throw new UserError(`cannot write into the folder ${folder}: ${reason}`, { cause: error, hint: allowIt });
   }
   try {
-    await access(path, constants.W_OK);
     await refuseMode(path, `${file} is read-only`);
+    await access(path, constants.W_OK);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error instanceof UserError ? error : failed('write', file, error);
+    if (error instanceof UserError) throw error;
+    if (codeOf(error) !== 'ENOENT') throw failed('write', file, error);
   }
 }
 
