@@ -1,10 +1,10 @@
 import { can } from '../../../atlas/operator/abilities.ts';
 import { servedKinds } from '../../../atlas/operator/capabilities.ts';
 import { isAtLeast, readGeneration } from '../../../atlas/operator/version-range.ts';
-import { isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
+import { isMoving, isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import type { AtlasProject } from '../../../atlas/api/project.ts';
-import { isMoving, isPaused } from '../../../atlas/migrate/marks.ts';
+import { isPaused } from '../../../atlas/migrate/marks.ts';
 import { type Move, referenceOf } from '../../../atlas/migrate/moves.ts';
 import { undeclaredIn } from '../../../atlas/migrate/project.ts';
 import { undeclaredInAtlas } from '../../../atlas/migrate/refusals.ts';
