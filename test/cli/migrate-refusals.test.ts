@@ -90,7 +90,7 @@ suite('migrate refuses', (test) => {
       await connectItem(world, awsItem);
       await refused(
         world,
-        /^error: the endpoints of atlasproject\/shop are not moved: whether Atlas keeps them depends on the operator's version, which cannot be read\nhint: that takes the permission to list deployments\.apps in all namespaces; check with: kubectl auth can-i list deployments\.apps -A\n$/,
+        /^error: the endpoints of atlasproject\/shop are not moved: whether Atlas keeps them depends on the operator's version, which no single Deployment of an operator shows\nhint: see which Deployments have its labels: kubectl get deployments\.apps -A -l 'app\.kubernetes\.io\/name in \(mongodb-atlas-kubernetes-operator, mongodb-atlas-operator\)'\n$/,
       );
     }));
 
