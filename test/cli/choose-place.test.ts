@@ -148,18 +148,47 @@ Which subnet? (1): `),
       assert.ok(Object.values(ids).every((id) => none.stderr.includes(id)));
     }));
 
+  test('a cluster in another region than the nodes: the lists are of its own region, with why no place beside the nodes is proposed', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster({ regions: ['EU_WEST_1'] });
+      addInstance(world);
+      const region = 'eu-west-1';
+      const vpc = world.ec2.account.addVpc({ region, cidr: '10.60.0.0/16', tags: { Name: 'dublin' } });
+      const subnet = world.ec2.account.addSubnet({
+        region,
+        zone: 'eu-west-1a',
+        vpcId: vpc.id,
+        cidr: '10.60.1.0/24',
+        tags: { Name: 'dublin-a' },
+      });
+      const answers = ['', '', '', 'y'];
+      const seen = await world.run('up orders', { tty: true, columns: 100, answers, env: utf8 });
+      assert.ok(
+        seen.stderr
+          .includes(`note: no place beside the cluster's nodes can be proposed: the nodes are in us-east-1, but the endpoint would be in eu-west-1
+VPCs:
+  1  ${vpc.id}  dublin  10.60.0.0/16
+Which VPC? (1): `),
+        seen.stderr,
+      );
+      assert.deepEqual(
+        world.ec2.endpoints(region).map(({ subnetIds }) => subnetIds),
+        [[subnet.id]],
+      );
+    }));
+
   test('without anything to choose from, the error is why no place could be proposed', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster({ regions: ['EU_WEST_1'] });
       addInstance(world);
       const seen = await world.run('up orders', { tty: true, columns: 100, answers: ['y'], env: utf8 });
       assert.ok(
-        seen.stderr.endsWith(`error: the nodes are in us-east-1, but the endpoint would be in eu-west-1
-hint: if Atlas offers the service in us-east-1 too, use --region us-east-1
+        seen.stderr.endsWith(`note: there is no VPC to choose from
+error: the nodes are in us-east-1, but the endpoint would be in eu-west-1
+hint: give a place in eu-west-1 yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 `),
         seen.stderr,
       );
-      assert.doesNotMatch(seen.stderr, /^note/m);
       assert.equal(seen.code, 1);
     }));
 

@@ -147,7 +147,7 @@ ${unplaced[1]}
       assert.deepEqual(lines.slice(-5), [
         '1 of 2 connected (32s); failed: 1',
         'x ad/reports: the nodes are in us-east-1, but the endpoint would be in eu-west-1',
-        '    if Atlas offers the service in us-east-1 too, use --region us-east-1',
+        '    give a place in eu-west-1 yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
         '    kubectl atlas-pe up ad/reports',
         '',
       ]);
