@@ -1,4 +1,5 @@
 import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, resumeHint } from '../../hints.ts';
@@ -49,7 +50,7 @@ export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, con
  */
 export function tellFailures(outcomes: readonly Outcome<unknown>[], context: VerbContext): number {
   const failed = outcomes.filter((each): each is Failed => each.failure instanceof UserError);
-  for (const each of failed) printFailure(each, context);
+  for (const each of failed) printFailure(each, outcomes, context);
   const defect = outcomes.find(({ failure }) => failure !== undefined && !(failure instanceof UserError));
   if (defect !== undefined) throw defect.failure;
   return exitCodeOf(failed);
@@ -63,10 +64,14 @@ function exitCodeOf(failed: readonly Failed[]): number {
 }
 
 /** A failure: its sentence, what may help, and the command that goes on with this object alone. */
-function printFailure({ name, commandLine, failure }: Failed, context: VerbContext): void {
+function printFailure(
+  { name, commandLine, failure }: Failed,
+  all: readonly Outcome<unknown>[],
+  context: VerbContext,
+): void {
   const { stderr, hintText } = context;
   const { style } = context.screen;
-  const hint = hintOf(failure);
+  const hint = hintFor(commandLine, hintOf(failure), all);
   printPieces(stderr, style, [
     { text: style.plainSign('fails'), look: 'bad' },
     { text: ` ${name}: ${messageOf(failure)}` },
@@ -74,6 +79,17 @@ function printFailure({ name, commandLine, failure }: Failed, context: VerbConte
   if (hint !== undefined && hintText(hint) !== resumeHint({ commandLine }))
     printPieces(stderr, style, [{ text: '    ' }, ...hintPieces(hint, context)]);
   printPieces(stderr, style, [{ text: '    ' }, { text: commandLine, look: 'command' }]);
+}
+
+/**
+ * The hint of a failure as it is for one object: objects that have an endpoint in common fail over it together, and the hint continues
+ * with the first of them.
+ */
+function hintFor(commandLine: string, hint: Hint | undefined, all: readonly Outcome<unknown>[]): Hint | undefined {
+  if (typeof hint !== 'string') return hint;
+  const others = all.map((each) => each.commandLine);
+  const other = others.find((each) => each !== commandLine && ` ${hint} `.includes(` ${each} `));
+  return other === undefined ? hint : ` ${hint} `.replace(` ${other} `, ` ${commandLine} `).trim();
 }
 
 /** Says of each object what was changed before the command was stopped. @returns the exit code of the signal */
