@@ -15,6 +15,8 @@ interface Told<R> {
   readonly isStopped: (result: R) => boolean;
   /** When the command began to change something, in milliseconds since the epoch. */
   readonly startedAt: number;
+  /** The command line that goes on after something was changed; the same one if omitted. */
+  readonly resume?: string;
 }
 
 type Failed = Outcome<unknown> & { readonly failure: UserError };
@@ -29,7 +31,7 @@ export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, con
   if (outcomes.length === 0) return exitCodes.ok;
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
   const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
-  if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);
+  if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, told, context);
   const took = tookText(context.now() - told.startedAt);
   const time = took === undefined ? '' : ` (${took})`;
   const stopped = outcomes.filter(({ result }) => result !== undefined && told.isStopped(result)).length;
@@ -95,7 +97,7 @@ function hintFor(commandLine: string, hint: Hint | undefined, all: readonly Outc
 /** Says of each object what was changed before the command was stopped. @returns the exit code of the signal */
 function interruptedEnd(
   outcomes: readonly Outcome<unknown>[],
-  interruption: Outcome<unknown> | undefined,
+  { resume }: Pick<Told<never>, 'resume'>,
   context: VerbContext,
 ): number {
   const { stderr, signal } = context;
@@ -105,7 +107,9 @@ function interruptedEnd(
     const done = failure === undefined ? ['done'] : changes.length === 0 ? ['nothing was changed'] : changes;
     printLine(stderr, `  ${name.padEnd(width)}  ${done.join('; ')}`);
   }
-  printLine(stderr, `hint: ${resumeHint(context)}`);
+  const isChanged = outcomes.some(({ failure, changes }) => failure === undefined || changes.length > 0);
+  printLine(stderr, `hint: ${resumeHint(resume === undefined || !isChanged ? context : { commandLine: resume })}`);
+  const interruption = outcomes.find(({ failure }) => failure instanceof InterruptedError);
   if (interruption?.failure instanceof InterruptedError) return interruption.failure.exitCode;
   const reason: unknown = signal.reason;
   return typeof reason === 'object' && reason !== null && 'exitCode' in reason
