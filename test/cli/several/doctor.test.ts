@@ -1,4 +1,4 @@
-/** `doctor` for the objects with a label. */
+/** `doctor` and `status` for several objects. */
 import assert from 'node:assert/strict';
 import { placedInGroup } from '../../harness/placement.ts';
 import { suite } from '../../harness/suite.ts';
@@ -48,4 +48,21 @@ suite('doctor of two clusters that share an endpoint', (test) => {
       );
       assert.ok(seen.stdout.includes(about.join('')), seen.stdout);
     }));
+});
+
+suite('status of several names of which some have no endpoint', (test) => {
+  for (const verb of ['status', 'status -o json'])
+    test(`${verb} shows the others, and says so`, () =>
+      inWorld({ generation: 'v2.15' }, async (world) => {
+        world.deploy({ name: 'orders', privateEndpoints: [{ name: 'orders-pe' }] });
+        world.deploy({ name: 'reports' });
+        world.deployCluster({ name: 'stock' });
+        const seen = await world.run(`${verb} orders reports stock`);
+        assert.match(seen.stdout, /orders-pe/);
+        assert.ok(
+          seen.stderr.endsWith('No private endpoints found in atlasdeployment/reports, atlasdeployment/stock.\n'),
+          seen.stderr,
+        );
+        assert.doesNotMatch(seen.stdout, /reports|stock/);
+      }));
 });
