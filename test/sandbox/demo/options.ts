@@ -37,7 +37,7 @@ export function demoOptions(argv: readonly string[]): DemoOptions | string {
     const { name, rawName, value } = token;
     const option = Object.entries(options).find(([known]) => known === name)?.[1];
     if (option === undefined) return about(`${rawName} is no option of the demo`);
-    const isLacking = value === undefined || value === '' || (value.startsWith('-') && token.inlineValue === false);
+    const isLacking = value === undefined || value === '' || (value.startsWith('-') && !token.inlineValue);
     if (option.type === 'string' && isLacking) return about(`${rawName} takes a value`);
     if (option.type === 'boolean' && value !== undefined) return about(`${rawName} takes no value`);
   }
