@@ -12,9 +12,15 @@ export interface PreparedObject<R> extends Prepared {
   readonly end: (results: readonly [ConnectResult, ...ConnectResult[]], context: VerbContext) => Promise<R>;
 }
 
+/** An endpoint that is being connected, and what has been changed for it so far. */
+interface Begun {
+  readonly result: Promise<ConnectResult>;
+  readonly changes: readonly string[];
+}
+
 /** Endpoints that are being connected: each once, whichever of the objects needs it. */
 export class Connecting {
-  readonly #begun = new Map<string, Promise<ConnectResult>>();
+  readonly #begun = new Map<string, Begun>();
 
   /** Connects the endpoints of one object, and goes on to what the verb ends with. */
   async run<R>({ endpoints, request, end }: PreparedObject<R>, context: VerbContext): Promise<R> {
@@ -47,10 +53,14 @@ export class Connecting {
     const { selected, progress } = prepared;
     const key = keyOf(selected);
     const known = this.#begun.get(key);
-    const begun = known ?? connectEndpoint(prepared, request);
+    const begun = known ?? { result: connectEndpoint(prepared, request), changes: prepared.changes };
     this.#begun.set(key, begun);
     if (known !== undefined) progress.begin('another of the objects has the same endpoint');
-    return { ...(await begun), selected, progress };
+    try {
+      return { ...(await begun.result), selected, progress };
+    } finally {
+      if (known !== undefined) prepared.changes.push(...known.changes);
+    }
   }
 }
 
