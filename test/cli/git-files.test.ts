@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gitManifest as manifest } from '../harness/kept-in-git.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
@@ -13,18 +14,6 @@ function kept(world: World): void {
   world.deployCluster();
   world.addService();
 }
-
-const manifest = `# What the shop connects through
-apiVersion: atlas.mongodb.com/v1
-kind: AtlasPrivateEndpoint
-metadata:
-  name: shop-us # the label of its endpoint, too
-spec:
-  provider: AWS
-  region: US_EAST_1
-  # one item for each VPC
-  awsConfiguration: []
-`;
 
 function asWindows(text: string): string {
   return text.replaceAll('\n', '\r\n');
