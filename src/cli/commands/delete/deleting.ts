@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../core/duration.ts';
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { isFailure } from '../../../core/errors.ts';
 import type { VerbContext } from '../../context.ts';
 import { messageOf } from '../../words/errors.ts';
 import { type BesideOthers, type Gone, type Patience, deleteEndpoints } from './delete-endpoints.ts';
@@ -60,7 +60,7 @@ export class Deleting {
       progress.end({ sign: 'done', detail, took: took() });
       return { gone, stopped };
     } catch (error) {
-      const isFailed = error instanceof UserError && !(error instanceof InterruptedError) && !context.signal.aborted;
+      const isFailed = isFailure(error) && !context.signal.aborted;
       progress.end(isFailed ? { sign: 'fails', detail: messageOf(error), took: took() } : undefined);
       throw error;
     }

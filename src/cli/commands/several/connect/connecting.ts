@@ -1,4 +1,4 @@
-import { InterruptedError, UserError, exitCodes } from '../../../../core/errors.ts';
+import { UserError, exitCodes, isFailure } from '../../../../core/errors.ts';
 import { formatDuration } from '../../../../core/duration.ts';
 import type { VerbContext } from '../../../context.ts';
 import { messageOf } from '../../../words/errors.ts';
@@ -41,8 +41,7 @@ export class Connecting {
       for (const [at, { progress }] of endpoints.entries()) {
         const run = runs[at];
         const reason: unknown = run?.status === 'rejected' ? run.reason : error;
-        const isFailed =
-          reason instanceof UserError && !(reason instanceof InterruptedError) && !context.signal.aborted;
+        const isFailed = isFailure(reason) && !context.signal.aborted;
         progress.end(isFailed ? { sign: 'fails', detail: messageOf(reason), took: took() } : undefined);
       }
       throw error;
@@ -72,7 +71,7 @@ export function keyOf({ target, label }: PreparedEndpoint['selected']): string {
 /** What became of an object with some of whose endpoints something went wrong. */
 export function failureOf(failures: readonly unknown[]): unknown {
   const [first, another] = failures;
-  const other = failures.find((each) => !(each instanceof UserError) || each instanceof InterruptedError);
+  const other = failures.find((each) => !isFailure(each));
   if (other !== undefined || another === undefined) return other ?? first;
   const errors = failures.filter((each) => each instanceof UserError);
   const isLate = errors.every(({ exitCode }) => exitCode === exitCodes.timedOut);
