@@ -1,12 +1,10 @@
 import { UserError } from '../../core/errors.ts';
-import { orRefusal } from '../../kube/refusal.ts';
 import { ApiError } from '../../kube/errors.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { isMoving } from '../api/annotations.ts';
-import type { ProjectReference } from '../api/project-reference.ts';
-import { type AtlasProject, projectResource } from '../api/project.ts';
 import type { Run } from '../run.ts';
 import type { Target } from '../sources/lookup.ts';
+import { projectOf } from './project-id.ts';
 
 /**
  * Refuses to change an endpoint in the middle of a move from the project's list to an object of its own: both declare it then, and the operator
@@ -15,22 +13,11 @@ import type { Target } from '../sources/lookup.ts';
  */
 export async function refuseMoving(run: Run, { reference }: Target, object: KubeObject): Promise<void> {
   const project = object.kind === 'AtlasProject' ? object : await projectOf(run, object);
-  if (project === undefined || !isMoving(project)) return;
+  if (project === undefined || project instanceof ApiError || !isMoving(project)) return;
   const { name, namespace = '' } = project.metadata;
   const migrate = { verb: 'migrate', source: `ap/${name}`, namespace } as const;
   throw new UserError(
     `the endpoints of atlasproject/${name} are being moved to objects of their own, ${reference} takes part in it, and the move is not finished; nothing was changed`,
     { hint: ['finish it with: ', migrate, '  or go back with: ', { ...migrate, flags: { undo: true } }] },
   );
-}
-
-async function projectOf(
-  { client, time }: Run,
-  { metadata, spec }: KubeObject & { readonly spec?: ProjectReference },
-): Promise<AtlasProject | undefined> {
-  const { name, namespace } = spec?.projectRef ?? {};
-  if (name === undefined) return undefined;
-  const where = namespace || (metadata.namespace ?? '');
-  const found = await orRefusal(client.find<AtlasProject>(projectResource, where, name, time.signal));
-  return found instanceof ApiError ? undefined : found;
 }
