@@ -314,7 +314,7 @@ suite('in the middle of a move', (test) => {
       ] as const)
         await refused(
           world,
-          `error: the endpoints of atlasproject/shop are being moved to objects of their own, ${reference} takes part in it, and the move is not finished; nothing was changed\nhint: finish it with: kubectl atlas-pe migrate ap/shop -n default  or go back with: kubectl atlas-pe migrate ap/shop -n default --undo\n`,
+          `error: ${reference} is in the middle of a move: migrate is turning the endpoints of atlasproject/shop into objects of their own, and has not finished; nothing was changed\nhint: finish it with: kubectl atlas-pe migrate ap/shop -n default  or go back with: kubectl atlas-pe migrate ap/shop -n default --undo\n`,
           command,
         );
     }));

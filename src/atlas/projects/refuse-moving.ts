@@ -17,7 +17,7 @@ export async function refuseMoving(run: Run, { reference }: Target, object: Kube
   const { name, namespace = '' } = project.metadata;
   const migrate = { verb: 'migrate', source: `ap/${name}`, namespace } as const;
   throw new UserError(
-    `the endpoints of atlasproject/${name} are being moved to objects of their own, ${reference} takes part in it, and the move is not finished; nothing was changed`,
+    `${reference} is in the middle of a move: migrate is turning the endpoints of atlasproject/${name} into objects of their own, and has not finished; nothing was changed`,
     { hint: ['finish it with: ', migrate, '  or go back with: ', { ...migrate, flags: { undo: true } }] },
   );
 }
