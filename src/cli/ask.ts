@@ -12,6 +12,9 @@ import type { Invocation } from './verb.ts';
 /** So many answers that cannot be used end the command: several objects may share one, and would go round for ever. */
 export const ATTEMPTS = 3;
 
+/** Why it is not asked again. */
+export const lastUnusable = 'that was the third answer that cannot be used';
+
 /** Whether confirmation prompts are skipped. */
 type Consent = Arguments<typeof yesFlag>;
 /** The same for a verb that prints in several formats. */
@@ -104,7 +107,7 @@ export async function agreesBelow(
     if (/^no?$/i.test(answer)) return false;
     above = [`"${answer}" is neither yes nor no`];
   }
-  throw new NoAnswer('not confirmed; nothing was changed');
+  throw new NoAnswer(`${above.join('; ')}; ${lastUnusable}; nothing was changed`);
 }
 
 /** Asks whether to do everything that was listed. */

@@ -53,7 +53,7 @@ suite('the lists of places on AWS', (test) => {
       assert.equal(
         asked(seen.stderr),
         `${orders}${accountLines.AWS}
-${proposal(world)}Place it there, beside the cluster's nodes? (Y/n): ${vpcs(world)}Which VPC? (1): ${subnets(world)}Which subnets? Several like 1,2 (1): ${groups(world)}Which security groups? Several like 1,2 (1): note: the same place without these questions:
+${proposal(world)}Place it there, beside the cluster's nodes? (Y/n): ${vpcs(world)}Which VPC? (1): ${subnets(world)}Which subnets? Several like 1,3 (1): ${groups(world)}Which security groups? Several like 1,2 (1): note: the same place without these questions:
   --vpc-id ${vpcId} --subnet-id ${ids.a},${ids.c} --security-group-id ${sgs.open}
 `,
       );
@@ -70,7 +70,7 @@ ${proposal(world)}Place it there, beside the cluster's nodes? (Y/n): ${vpcs(worl
       const answers = ['no', 'staging', 'staging-a', '2'];
       const seen = await world.run('up orders', { tty: true, columns: 100, answers, env: utf8 });
       assert.ok(
-        seen.stderr.includes(`Which VPC? (1): subnets, one in each zone:
+        seen.stderr.includes(`Which VPC? (1): subnets:
   1  ${other.subnetId}  staging-a  us-east-1a  10.30.1.0/24
 Which subnet? (1): security groups:
   1  `),
@@ -88,17 +88,17 @@ Which subnet? (1): security groups:
       world.deploy();
       addInstance(world);
       const { a, a2 } = world.account.subnets;
-      const answers = ['maybe', 'n', '3', '1,2', '1', '1 2', '0', '9'];
+      const answers = ['maybe', 'n', '3', '1,2', '1', '1 2', '0', '1-2'];
       const seen = await world.run('up orders', { tty: true, columns: 100, answers, env: utf8 });
       const question = "Place it there, beside the cluster's nodes? (Y/n): ";
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('Place it')),
         `${question}"maybe" is neither yes nor no
-${question}${vpcs(world)}Which VPC? (1): "3" is none of them; answer with 1-2
+${question}${vpcs(world)}Which VPC? (1): "3" is none of them; answer with one of 1 to 2
 Which VPC? (1): only one VPC can be taken
-Which VPC? (1): ${subnets(world)}Which subnets? Several like 1,2 (1): ${a} and ${a2} cannot both be taken: one subnet in each zone
-Which subnets? Several like 1,2 (1): "0" is none of them; answer with 1-4
-Which subnets? Several like 1,2 (1): error: "9" is none of them; answer with 1-4; nothing was changed
+Which VPC? (1): ${subnets(world)}Which subnets? Several like 1,3 (1): ${a} and ${a2} cannot both be taken: one subnet in each zone
+Which subnets? Several like 1,3 (1): "0" is none of them; answer with some of 1 to 4, such as 1,3
+Which subnets? Several like 1,3 (1): error: "1-2" is none of them; answer with some of 1 to 4, such as 1,3; that was the third answer that cannot be used; nothing was changed
 `,
       );
       assert.deepEqual([seen.code, world.ec2.endpoints('us-east-1')], [1, []]);
@@ -130,7 +130,7 @@ note: no place beside the cluster's nodes can be proposed: all of the cluster's 
 VPCs:
   1  ${vpcId}  prod     10.20.0.0/16
   2  ${other.vpcId}  staging  10.30.0.0/16
-Which VPC? (1-2): subnets, one in each zone:
+Which VPC? (1-2): subnets:
   1  ${other.subnetId}  staging-a  us-east-1a  10.30.1.0/24
 Which subnet? (1): `),
         seen.stderr,
@@ -144,8 +144,37 @@ Which subnet? (1): `),
         /^Which VPC\? \(1-2\): no VPC was chosen, and none is proposed\nWhich VPC\? \(1-2\): subnets/m,
       );
       // Where no node says which, the best subnet of each zone is proposed.
-      assert.match(none.stderr, /^Which subnets\? Several like 1,2 \(1,3,4\): security groups:$/m);
+      assert.match(none.stderr, /^Which subnets\? Several like 1,3 \(1,3,4\): security groups:$/m);
       assert.ok(Object.values(ids).every((id) => none.stderr.includes(id)));
+    }));
+
+  test('a cluster in another region than the nodes: the lists are of its own region, with why no place beside the nodes is proposed', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster({ regions: ['EU_WEST_1'] });
+      addInstance(world);
+      const region = 'eu-west-1';
+      const vpc = world.ec2.account.addVpc({ region, cidr: '10.60.0.0/16', tags: { Name: 'dublin' } });
+      const subnet = world.ec2.account.addSubnet({
+        region,
+        zone: 'eu-west-1a',
+        vpcId: vpc.id,
+        cidr: '10.60.1.0/24',
+        tags: { Name: 'dublin-a' },
+      });
+      const answers = ['', '', '', 'y'];
+      const seen = await world.run('up orders', { tty: true, columns: 100, answers, env: utf8 });
+      assert.ok(
+        seen.stderr
+          .includes(`note: no place beside the cluster's nodes can be proposed: the nodes are in us-east-1, but the endpoint would be in eu-west-1
+VPCs:
+  1  ${vpc.id}  dublin  10.60.0.0/16
+Which VPC? (1): `),
+        seen.stderr,
+      );
+      assert.deepEqual(
+        world.ec2.endpoints(region).map(({ subnetIds }) => subnetIds),
+        [[subnet.id]],
+      );
     }));
 
   test('without anything to choose from, the error is why no place could be proposed', () =>
@@ -154,12 +183,12 @@ Which subnet? (1): `),
       addInstance(world);
       const seen = await world.run('up orders', { tty: true, columns: 100, answers: ['y'], env: utf8 });
       assert.ok(
-        seen.stderr.endsWith(`error: the nodes are in us-east-1, but the endpoint would be in eu-west-1
-hint: if Atlas offers the service in us-east-1 too, use --region us-east-1
+        seen.stderr.endsWith(`note: there is no VPC to choose from
+error: the nodes are in us-east-1, but the endpoint would be in eu-west-1
+hint: give a place in eu-west-1 yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP
 `),
         seen.stderr,
       );
-      assert.doesNotMatch(seen.stderr, /^note/m);
       assert.equal(seen.code, 1);
     }));
 
@@ -174,9 +203,7 @@ hint: if Atlas offers the service in us-east-1 too, use --region us-east-1
       const { c } = world.account.subnets;
       const seen = await world.run('up orders', { tty: true, columns: 100, answers: ['', '', ''], env: utf8 });
       assert.ok(
-        seen.stderr.includes(
-          `subnets, one in each zone:\n  1  ${c}  prod-private-c  us-east-1c  10.20.3.0/24\nWhich subnet? (1): `,
-        ),
+        seen.stderr.includes(`subnets:\n  1  ${c}  prod-private-c  us-east-1c  10.20.3.0/24\nWhich subnet? (1): `),
         seen.stderr,
       );
     }));

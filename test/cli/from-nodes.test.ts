@@ -353,7 +353,7 @@ suite('--from-nodes that cannot be', (test) => {
   refusal(
     'the nodes are in another region than the service',
     (world) => addNode(world, 'a', 'aws:///eu-west-1a/i-0123456789abcdef0'),
-    `error: the nodes are in eu-west-1, but the endpoint would be in us-east-1\nhint: if Atlas offers the service in eu-west-1 too, use --region eu-west-1\n`,
+    `error: the nodes are in eu-west-1, but the endpoint would be in us-east-1\nhint: give a place in us-east-1 yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n`,
   );
   refusal(
     'the account does not have the instances',

@@ -2,50 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { addKept, gitManifest, sync } from '../harness/kept-in-git.ts';
 import { placedInGroup } from '../harness/placement.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 const id = 'vpce-026b4c868ce5d755d';
 const file = join(mkdtempSync(join(tmpdir(), 'atlas-pe-git-')), 'shop.yaml');
-
-interface Spec {
-  readonly spec: Record<string, unknown>;
-}
-
-/** Applies a manifest as Flux does: what it has in its spec is written. */
-function apply(world: World, text: string): void {
-  const { spec } = load(text) as Spec;
-  world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
-    Object.assign(object['spec'] as object, spec);
-  });
-}
-
-/** An AtlasPrivateEndpoint that Flux keeps, with a list in Git. */
-function kept(world: World): void {
-  world.deployCluster();
-  world.addService();
-  world.kubernetes.store.edit('atlasprivateendpoints', 'default', 'shop-us', (object) => {
-    const metadata = object['metadata'] as Record<string, unknown>;
-    metadata['labels'] = {
-      'kustomize.toolkit.fluxcd.io/name': 'apps',
-      'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
-    };
-  });
-}
-
-const manifest = `# What the shop connects through
-apiVersion: atlas.mongodb.com/v1
-kind: AtlasPrivateEndpoint
-metadata:
-  name: shop-us # the label of its endpoint, too
-spec:
-  provider: AWS
-  region: US_EAST_1
-  # one item for each VPC
-  awsConfiguration: []
-`;
 
 /** The JSON patches of the object: the operator sends none. */
 function written(world: World): unknown[] {
@@ -74,9 +37,9 @@ function linked(stderr: string): string {
 suite('up --git', (test) => {
   test('--dry-run shows what would be handed over, has a file looked at, and changes neither', () =>
     inWorld({}, async (world) => {
-      kept(world);
+      addKept(world, 'flux');
       await world.operator.settled();
-      writeFileSync(file, manifest);
+      writeFileSync(file, gitManifest);
       const before = [world.kubernetes.store.resourceVersion(), world.ec2.endpoints('us-east-1')];
       const command = `up ape/shop-us --refresh ${placedInGroup(world)}`;
       const seen = await world.run(`${command} --git --dry-run=server`);
@@ -94,8 +57,8 @@ suite('up --git', (test) => {
       assert.ok(
         named.stderr.includes(`note: without --dry-run, the command makes each change in ${file} and ${leaves}\n`),
       );
-      assert.equal(readFileSync(file, 'utf8'), manifest);
-      writeFileSync(file, manifest.replace('shop-us #', 'shop-eu #'));
+      assert.equal(readFileSync(file, 'utf8'), gitManifest);
+      writeFileSync(file, gitManifest.replace('shop-us #', 'shop-eu #'));
       const unfit = await world.run(`${command} --write ${file} --dry-run`);
       assert.match(unfit.stderr, /has no AtlasPrivateEndpoint shop-us of namespace default/);
       assert.equal(unfit.code, 1);
@@ -104,7 +67,7 @@ suite('up --git', (test) => {
 
   test('shows the change, waits until it is applied, and writes nothing itself', () =>
     inWorld({}, async (world) => {
-      kept(world);
+      addKept(world, 'flux');
       let shown = '';
       const seen = await world.run(`up ape/shop-us --git --refresh ${placedInGroup(world)}`, {
         onOutput: (text) => {
@@ -112,7 +75,7 @@ suite('up --git', (test) => {
           const [, yaml] = /change this where the manifest is kept:\n([^]*?\n)(?= \*)/.exec(shown) ?? [];
           if (yaml === undefined) return;
           shown = '';
-          apply(world, yaml);
+          sync(world, yaml);
         },
       });
       assert.equal(seen.code, 0, seen.stderr);
@@ -136,8 +99,8 @@ spec:
 
   test('--write makes the change in the file, beside its comments, and once', () =>
     inWorld({}, async (world) => {
-      kept(world);
-      writeFileSync(file, manifest);
+      addKept(world, 'flux');
+      writeFileSync(file, gitManifest);
       const command = `up ape/shop-us --write ${file} --refresh ${placedInGroup(world)} --timeout 1m`;
       // Nobody commits.
       const waited = await world.run(command);
@@ -148,11 +111,11 @@ spec:
         ),
       );
       assert.equal(waited.code, 124);
-      const edited = manifest.replace('  awsConfiguration: []\n', `  awsConfiguration:\n    - id: ${id}\n`);
+      const edited = gitManifest.replace('  awsConfiguration: []\n', `  awsConfiguration:\n    - id: ${id}\n`);
       assert.equal(readFileSync(file, 'utf8'), edited);
       const seen = await world.run(command, {
         onOutput: (text) => {
-          if (text.includes('not applied yet')) apply(world, readFileSync(file, 'utf8'));
+          if (text.includes('not applied yet')) sync(world, readFileSync(file, 'utf8'));
         },
       });
       assert.equal(seen.code, 0, seen.stderr);
@@ -201,7 +164,7 @@ spec:
     ['lacks the object', 'kind: ConfigMap\n', `${file} has no AtlasPrivateEndpoint shop-us of namespace default`],
     [
       'has it for another namespace',
-      manifest.replace('  name:', '  namespace: other\n  name:'),
+      gitManifest.replace('  name:', '  namespace: other\n  name:'),
       `${file} has no AtlasPrivateEndpoint shop-us of namespace default`,
     ],
     [
@@ -209,11 +172,28 @@ spec:
       'a: [1\n',
       `${file} is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 1:`,
     ],
-    ['is not there', undefined, `cannot read ${file}: ENOENT: no such file or directory, open '${file}'`],
+    [
+      'has it twice',
+      `${gitManifest}---\n${gitManifest}`,
+      `${file} has AtlasPrivateEndpoint shop-us of namespace default more than once, and which of them is applied is not known`,
+    ],
+    [
+      'has the list as an alias',
+      gitManifest.replace('[]', '*list').replace('metadata:', 'metadata:\n  annotations: {a: &list []}'),
+      `${file} has AtlasPrivateEndpoint shop-us in a form that cannot be changed in place, such as with an alias or a merged key`,
+    ],
+    [
+      'merges the list from elsewhere',
+      gitManifest
+        .replace('  awsConfiguration: []\n', '  <<: *base\n')
+        .replace('metadata:', 'x: &base {awsConfiguration: [{id: other}]}\nmetadata:'),
+      `${file} has AtlasPrivateEndpoint shop-us in a form that cannot be changed in place, such as with an alias or a merged key`,
+    ],
+    ['is not there', undefined, `cannot read ${file}: there is no such file`],
   ] as const)
     test(`a file that ${what} is refused before anything is done`, () =>
       inWorld({}, async (world) => {
-        kept(world);
+        addKept(world, 'flux');
         if (text === undefined) rmSync(file);
         else writeFileSync(file, text);
         const seen = await world.run(`up ape/shop-us --write ${file} --refresh ${placedInGroup(world)}`);
@@ -223,7 +203,7 @@ spec:
 
   test('--force, which writes to the object, contradicts it', () =>
     inWorld({}, async (world) => {
-      kept(world);
+      addKept(world, 'flux');
       const seen = await world.run(`up ape/shop-us --git --force ${placedInGroup(world)}`);
       assert.equal(
         seen.stderr,

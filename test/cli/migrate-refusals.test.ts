@@ -90,7 +90,7 @@ suite('migrate refuses', (test) => {
       await connectItem(world, awsItem);
       await refused(
         world,
-        /^error: the endpoints of atlasproject\/shop are not moved: whether Atlas keeps them depends on the operator's version, which cannot be read\nhint: that takes the permission to list deployments\.apps in all namespaces; check with: kubectl auth can-i list deployments\.apps -A\n$/,
+        /^error: the endpoints of atlasproject\/shop are not moved: whether Atlas keeps them depends on the operator's version, which no single Deployment of an operator shows\nhint: see which Deployments have its labels: kubectl get deployments\.apps -A -l 'app\.kubernetes\.io\/name in \(mongodb-atlas-kubernetes-operator, mongodb-atlas-operator\)'\n$/,
       );
     }));
 
@@ -289,5 +289,56 @@ suite('migrate, with somebody else at work', (test) => {
         /\nerror: atlasprivateendpoint\/shop-us-east-1 does not take over AWS\/US_EAST_1: shop-us-east-1 has failed\nhint: nothing is lost; go back with: kubectl atlas-pe migrate ap\/shop -n default --undo\n$/,
       );
       assert.equal(seen.code, 1);
+    }));
+});
+
+/** A move that was stopped when the object was there, beside the item. */
+function stopped(body: (world: World) => Promise<void>): Promise<void> {
+  return inWorld({ generation: 'v2.15' }, async (world) => {
+    installOperator(world, '2.15.0');
+    await connectItem(world, awsItem);
+    await world.run('migrate ap/shop --yes', { stopAt: / \+ 6\/8 adopt/ });
+    await body(world);
+  });
+}
+
+suite('in the middle of a move', (test) => {
+  test('other commands touch neither the object nor the item, and name migrate', () =>
+    stopped(async (world) => {
+      for (const [command, reference] of [
+        ['delete ape/shop-us-east-1 --yes', 'atlasprivateendpoint/shop-us-east-1'],
+        ['delete ape/shop-us-east-1 --dry-run', 'atlasprivateendpoint/shop-us-east-1'],
+        ['delete ap/shop --endpoint AWS/US_EAST_1 --yes', 'atlasproject/shop'],
+        ['up ap/shop --endpoint AWS/EU_WEST_1 --legacy --yes', 'atlasproject/shop'],
+        ['link ap/shop', 'atlasproject/shop'],
+      ] as const)
+        await refused(
+          world,
+          `error: ${reference} is in the middle of a move: migrate is turning the endpoints of atlasproject/shop into objects of their own, and has not finished; nothing was changed\nhint: finish it with: kubectl atlas-pe migrate ap/shop -n default  or go back with: kubectl atlas-pe migrate ap/shop -n default --undo\n`,
+          command,
+        );
+    }));
+
+  test('status and doctor name migrate, and not the annotation that it has set', () =>
+    stopped(async (world) => {
+      for (const command of ['status ap/shop', 'doctor ap/shop --only PE11']) {
+        const { stdout } = await world.run(command);
+        assert.match(stdout, /kubectl atlas-pe migrate ap\/shop -n default/, command);
+        assert.doesNotMatch(stdout, new RegExp(`${skip}-`), command);
+      }
+    }));
+
+  test('who has taken the annotation off is told to go back', () =>
+    stopped(async (world) => {
+      world.operator.paused = true;
+      editProject(world, (metadata) => {
+        const { [skip]: _, ...others } = metadata['annotations'] as Record<string, string>;
+        metadata['annotations'] = others;
+      });
+      const { stderr } = await world.run('migrate ap/shop --yes');
+      assert.match(
+        stderr,
+        /^error: atlasprivateendpoint\/shop-us-east-1 exists already, beside the item AWS\/US_EAST_1 of atlasproject\/shop, and the annotation by which the operator left the project alone during the move is gone\nhint: go back first with: kubectl atlas-pe migrate ap\/shop -n default --undo$/m,
+      );
     }));
 });

@@ -367,17 +367,6 @@ suite('migrate, interrupted', (test) => {
         assertAsBefore(world, items);
       }));
 
-  test('another command that waits for the project meanwhile says what it waits for', () =>
-    withItem('v2.15', async (world) => {
-      await world.run('migrate ap/shop --yes', { stopAt: at('+ 4/8 forget') });
-      const seen = await world.run('delete ap/shop --keep-cloud-endpoint --yes --timeout 1m');
-      assert.match(
-        seen.stderr,
-        /last seen: .*the operator leaves it alone as long as it has the annotation mongodb\.com\/atlas-reconciliation-policy\n/,
-      );
-      assert.equal(seen.code, 124);
-    }));
-
   test('an operator that does not forget the endpoints ends it in time, and nothing is lost', () =>
     withItem('v2.15', async (world) => {
       const items = projectOf(world).spec?.privateEndpoints;

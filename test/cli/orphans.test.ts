@@ -107,6 +107,24 @@ delete one with its cloud's own command, such as: aws ec2 delete-vpc-endpoints -
       }
     }));
 
+  test('the command that a deletion without anything to delete prints searches where the object would have its endpoints', async () => {
+    for (const [declare, region] of [
+      ['deploy', 'us-east-1'],
+      ['deployCluster', 'eu-west-1'],
+    ] as const)
+      await inWorld({ generation: region === 'us-east-1' ? 'v2.11' : 'v2.15' }, async (world) => {
+        if (declare === 'deploy') world.deploy();
+        else world.deployCluster({ regions: ['EU_WEST_1'] });
+        const seen = await world.run('delete orders --yes');
+        assert.match(seen.stderr, /^hint: list .* with: kubectl atlas-pe delete --orphans$/m);
+        assert.deepEqual(await world.run('delete --orphans'), {
+          stdout: '',
+          stderr: `note: searched the AWS region ${region}; to search elsewhere, give --region REGION\nNo orphans found.\n`,
+          code: 0,
+        });
+      });
+  });
+
   test('where no source says which cloud, a flag has to', () =>
     inWorld({}, async (world) => {
       const seen = await world.run('delete --orphans');

@@ -42,6 +42,7 @@ const source: ObservedSource = {
   observedGeneration: 1,
   changedMsAgo: 0,
   skipped: false,
+  moving: false,
   otherVersion: false,
   terminatingMs: undefined,
   accessTrouble: undefined,

@@ -3,7 +3,8 @@ import { installOperator } from '../harness/operator-image.ts';
 import { awsItem, connectItem } from '../harness/project-items.ts';
 import { type World, inWorld } from '../harness/world.ts';
 import { addNodes } from '../sandbox/nodes.ts';
-import { committer, inClone, keptInGit } from './kept-in-git.ts';
+import { addKept } from '../harness/kept-in-git.ts';
+import { committer, inClone } from './kept-in-git.ts';
 
 /** A world in which the commands of a page run. */
 interface PageWorld {
@@ -20,6 +21,18 @@ async function succeed(world: World, ...commands: readonly string[]): Promise<vo
     const { code, stderr } = await world.run(command);
     if (code !== 0) throw new Error(`${command} ended with ${code}:\n${stderr}`);
   }
+}
+
+/** A dedicated cluster whose AtlasPrivateEndpoint is applied from Git. */
+function inGit(by: Parameters<typeof addKept>[1]): PageWorld {
+  return {
+    options: { generation: 'v2.15' },
+    prepare(world) {
+      addNodes(world, 'AWS');
+      addKept(world, by);
+    },
+    isInGit: true,
+  };
 }
 
 const inRegions = ['US_EAST_1', 'EU_WEST_1'] as const;
@@ -118,9 +131,9 @@ const worlds: Readonly<Record<string, PageWorld>> = {
     },
   },
   /** The service of a dedicated cluster, which Flux applies from Git. */
-  flux: { options: { generation: 'v2.15' }, prepare: (world) => keptInGit(world, 'flux'), isInGit: true },
+  flux: inGit('flux'),
   /** The same, which Argo CD applies. */
-  argo: { options: { generation: 'v2.15' }, prepare: (world) => keptInGit(world, 'argo'), isInGit: true },
+  argo: inGit('argo'),
   azure: {
     options: { generation: 'v2.15', cloud: 'AZURE' },
     prepare(world) {

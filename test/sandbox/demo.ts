@@ -5,11 +5,11 @@
  * sandbox stays, for the person's own tools; with --command "kubectl atlas-pe" an installed plugin runs instead.
  */
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { anyOf } from '../../src/core/any-of.ts';
 import type { Generation } from '../fakes/operator/generation.ts';
 import { realClock } from '../harness/clock.ts';
 import { type BrokenDemo, breakSandbox, faultList, faultNamed } from './broken.ts';
+import { demoHelp, demoOptions } from './demo/options.ts';
 import { play } from './demo/play.ts';
 import { installPlugin } from './demo/plugin.ts';
 import { type CloudTour, type DemoSource, operators, scenesOf, tours } from './demo/tours.ts';
@@ -29,19 +29,13 @@ interface Wish {
 }
 
 const argv = process.argv.slice(2);
-// parseArgs would say no more than that the value is missing.
 if (argv.at(-1) === '--broken') refuse(`--broken takes the code of a check, one of:\n${faultList()}`);
-const { values } = parseArgs({
-  options: {
-    cloud: { type: 'string', default: 'aws' },
-    source: { type: 'string', default: 'dedicated' },
-    operator: { type: 'string' },
-    play: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-    command: { type: 'string' },
-    broken: { type: 'string' },
-  },
-});
+const read = demoOptions(argv);
+const values = typeof read === 'string' ? refuse(read) : read;
+if (values.help) {
+  process.stdout.write(demoHelp);
+  process.exit(0);
+}
 
 function refuse(why: string): never {
   process.stderr.write(`error: ${why}\n`);

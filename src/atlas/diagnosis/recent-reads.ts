@@ -8,23 +8,19 @@ const RECENT_MS = 15_000;
 export class RecentReads {
   readonly #client: KubeClient;
   readonly #now: () => number;
-  #reads: ReadOnce;
-  #since: number;
+  #last: { readonly reads: ReadOnce; readonly since: number } | undefined;
 
   /** @param now the time in milliseconds */
   constructor(client: KubeClient, now: () => number) {
     this.#client = client;
     this.#now = now;
-    this.#reads = new ReadOnce(client.transport);
-    this.#since = now();
   }
 
   /** A client whose answers are recent. */
   get client(): ReadOnce {
     const now = this.#now();
-    if (now - this.#since < RECENT_MS) return this.#reads;
-    this.#reads = new ReadOnce(this.#client.transport);
-    this.#since = now;
-    return this.#reads;
+    if (this.#last === undefined || now - this.#last.since >= RECENT_MS)
+      this.#last = { reads: new ReadOnce(this.#client.transport), since: now };
+    return this.#last.reads;
   }
 }

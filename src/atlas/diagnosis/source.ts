@@ -1,3 +1,4 @@
+import { isMoving, isSkipped } from '../api/annotations.ts';
 import type { ObservedSource } from '../../core/chain/observed/cluster.ts';
 import { UserError } from '../../core/errors.ts';
 import { type EndpointState, idOf } from '../../core/endpoint.ts';
@@ -26,7 +27,7 @@ const accessReasons: ReadonlySet<string> = new Set(['AtlasAPIAccessNotConfigured
 /** What the object that declares an endpoint says of itself. @param others reads the objects of its project, where they matter */
 export async function observeSource(declared: Declared, others: ReadOthers, now: number): Promise<ObservedSource> {
   const { source, object, label, endpoint } = declared;
-  const { name, namespace = '', generation, annotations = {}, deletionTimestamp } = object.metadata;
+  const { name, namespace = '', generation, deletionTimestamp } = object.metadata;
   const age = (time: string | undefined): number | undefined => {
     const at = Date.parse(time ?? '');
     return Number.isNaN(at) ? undefined : now - at;
@@ -40,7 +41,8 @@ export async function observeSource(declared: Declared, others: ReadOthers, now:
     generation,
     observedGeneration: object.status?.observedGeneration,
     changedMsAgo: age(changedAt(object)),
-    skipped: annotations['mongodb.com/atlas-reconciliation-policy'] === 'skip',
+    skipped: isSkipped(object),
+    moving: isMoving(object),
     otherVersion: conditionOf(object, 'ResourceVersionIsValid')?.status === 'False',
     terminatingMs: age(deletionTimestamp),
     accessTrouble: refused === undefined ? undefined : (refused.message ?? refused.reason),

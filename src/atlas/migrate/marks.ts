@@ -1,16 +1,8 @@
 import { annotating } from '../../kube/write/change.ts';
 import { nonEmpty } from '../../core/outside-values.ts';
-import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
-import { isSkipped, lastApplied, skipAnnotation } from '../api/annotations.ts';
+import type { PatchOperation } from '../../kube/resource.ts';
+import { isMoving, isSkipped, lastApplied, moveAnnotation, skipAnnotation } from '../api/annotations.ts';
 import type { AtlasProject } from '../api/project.ts';
-
-/** Tells that it is this program that moves the project's endpoints, and since when; without it, somebody else has the operator skip the project. */
-export const moveAnnotation = 'kubectl-atlas-pe/moving-since';
-
-/** Whether a move has begun that is not finished. */
-export function isMoving({ metadata: { annotations } }: KubeObject): boolean {
-  return annotations?.[moveAnnotation] !== undefined;
-}
 
 /** Whether the operator leaves the project alone because of a move. */
 export function isPaused(project: AtlasProject): boolean {

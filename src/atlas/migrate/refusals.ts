@@ -16,17 +16,19 @@ export function changedMeanwhile(target: Target): UserError {
   );
 }
 
-/** The service has two owners already. */
-export function secondObject(move: Move, { reference }: Target): UserError {
-  return new UserError(
-    `${referenceOf(move)} exists already, beside the item ${move.label} of ${reference}; this program did not create it`,
-    {
-      hint: [
-        'if it is not wanted, make the operator keep what Atlas has, then delete it: ',
-        { kubectl: ['annotate', referenceOf(move), '-n', namespaceOf(move), 'mongodb.com/atlas-resource-policy=keep'] },
-      ],
-    },
-  );
+/** The service has two owners already. @param isMoving whether a move has begun, whose mark somebody else has taken off since */
+export function secondObject(move: Move, target: Target, isMoving: boolean): UserError {
+  const what = `${referenceOf(move)} exists already, beside the item ${move.label} of ${target.reference}`;
+  if (isMoving) {
+    const why = `${what}, and the annotation by which the operator left the project alone during the move is gone`;
+    return new UserError(why, { hint: ['go back first with: ', command(target, true)] });
+  }
+  return new UserError(`${what}; this program did not create it`, {
+    hint: [
+      'if it is not wanted, make the operator keep what Atlas has, then delete it: ',
+      { kubectl: ['annotate', referenceOf(move), '-n', namespaceOf(move), 'mongodb.com/atlas-resource-policy=keep'] },
+    ],
+  });
 }
 
 /** Something else has the object's name. */

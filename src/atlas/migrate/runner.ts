@@ -1,3 +1,4 @@
+import { isMoving } from '../api/annotations.ts';
 import { UserError } from '../../core/errors.ts';
 import { type MigrationObserved, type MigrationStep, planMigration } from '../../core/plan/plan-migration.ts';
 import type { Observation, Performed, Runner } from '../../core/plan/reconcile.ts';
@@ -9,7 +10,7 @@ import { isOfKind } from '../api/custom-resource.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../api/private-endpoint.ts';
 import type { AtlasProject } from '../api/project.ts';
 import { awaitObject } from '../object-wait.ts';
-import { isForgotten, isMoving, isPaused, looking, moving, pausing } from './marks.ts';
+import { isForgotten, isPaused, looking, moving, pausing } from './marks.ts';
 import { type Move, isDeclaredBy, movesOf, referenceOf, targetOfMove, unlike } from './moves.ts';
 import { readObjects } from './objects.ts';
 import {
@@ -114,7 +115,7 @@ export class MigrationRunner implements Runner<Observed, MigrationStep, Memory> 
     for (const [at, object] of objects.entries()) {
       const move = moves[at];
       if (object === undefined || move === undefined) continue;
-      if (!isPaused(project)) throw secondObject(move, target);
+      if (!isPaused(project)) throw secondObject(move, target, isMoving(project));
       if (!isDeclaredBy(move, object)) throw unlikeObject(move, object);
     }
   }

@@ -50,7 +50,7 @@ export interface OperatorDeployment extends KubeObject {
  * The names that label the operator's Deployment: the first in its manifests (releases/v2.15.1/deploy/all-in-one.yaml), the second
  * by its Helm chart (helm-charts/atlas-operator/templates/_helpers.tpl, the chart's name).
  */
-const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
+export const operatorNames = 'app.kubernetes.io/name in (mongodb-atlas-kubernetes-operator, mongodb-atlas-operator)';
 
 /** The Deployments of the operator in all namespaces. @throws ApiError */
 export async function operatorDeployments(

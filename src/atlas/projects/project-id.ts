@@ -14,17 +14,36 @@ export type ProjectId = { readonly id: string } | { readonly unknown: string; re
 export type OfProject = Pick<KubeObject, 'metadata'> & { readonly spec?: ProjectReference };
 
 /**
+ * The AtlasProject that an object names by `projectRef`: undefined if it names none, or one that there is not. An ApiError for one that may
+ * not be read.
+ */
+export async function projectOf(
+  { client, time }: Pick<Run, 'client' | 'time'>,
+  { metadata, spec }: OfProject,
+): Promise<AtlasProject | ApiError | undefined> {
+  const { projectRef } = spec ?? {};
+  if (projectRef?.name === undefined) return undefined;
+  const namespace = namespaceOf(projectRef, metadata);
+  return orRefusal(client.find<AtlasProject>(projectResource, namespace, projectRef.name, time.signal));
+}
+
+/** Where a project is that an object names: in the object's own namespace, unless it says another. */
+function namespaceOf({ namespace }: NonNullable<ProjectReference['projectRef']>, own: OfProject['metadata']): string {
+  return namespace || (own.namespace ?? '');
+}
+
+/**
  * The id of the Atlas project that an object belongs to: what its reference says, or what the operator wrote into the status of the
  * AtlasProject (v1.6.0:pkg/api/v1/status/atlasproject.go; the same up to v2.15.1).
  */
-export async function projectIdOf({ client, time }: Run, { metadata, spec }: OfProject): Promise<ProjectId> {
-  const { projectRef, externalProjectRef } = spec ?? {};
+export async function projectIdOf(run: Run, object: OfProject): Promise<ProjectId> {
+  const { projectRef, externalProjectRef } = object.spec ?? {};
   if (externalProjectRef?.id !== undefined) return { id: externalProjectRef.id };
   if (projectRef?.name === undefined)
     return { unknown: 'it names no project', hint: 'set spec.projectRef or spec.externalProjectRef' };
   const { name } = projectRef;
-  const namespace = projectRef.namespace || (metadata.namespace ?? '');
-  const found = await orRefusal(client.find<AtlasProject>(projectResource, namespace, name, time.signal));
+  const namespace = namespaceOf(projectRef, object.metadata);
+  const found = await projectOf(run, object);
   if (found instanceof ApiError)
     return { unknown: found.message, hint: found.hint ?? 'ask for the Role in docs/permissions.md' };
   const look: Hint = ['see: ', { kubectl: ['get', 'atlasproject', name, '-n', namespace] }];

@@ -1,5 +1,5 @@
 import { widthOf } from '../../output/width.ts';
-import { ATTEMPTS, askBelow } from '../ask.ts';
+import { ATTEMPTS, askBelow, lastUnusable } from '../ask.ts';
 import type { Context } from '../context.ts';
 import { NoAnswer } from './no-answer.ts';
 
@@ -37,9 +37,10 @@ export async function chooseFromList(
   list: List,
   context: Pick<Context, 'together' | 'stderr'> & { readonly ask: NonNullable<Context['ask']> },
 ): Promise<readonly string[]> {
-  const { what, several, items } = list;
+  const { what, items } = list;
+  const example = exampleOf(list);
   const proposed = numbersOf(items.flatMap((item, at) => (item.proposed ? [at] : [])));
-  const ways = several && items.length > 1 ? `${what}s? Several like 1,2` : `${what}?`;
+  const ways = example === undefined ? `${what}?` : `${what}s? Several like ${example}`;
   const question = `Which ${ways} (${proposed === '' ? range(items) : proposed}): `;
   let [above, problem] = [[...list.above, ...linesOf(list)], ''];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -49,7 +50,26 @@ export async function chooseFromList(
     problem = chosen;
     above = [problem];
   }
-  throw new NoAnswer(`${problem}; nothing was changed`);
+  throw new NoAnswer(`${problem}; ${lastUnusable}; nothing was changed`);
+}
+
+/** How several that can be taken together are written; undefined if only one can be taken. */
+function exampleOf({ items, several }: List): string | undefined {
+  const [first] = items;
+  const other = items.findIndex(
+    ({ onlyOneOf }, at) => at > 0 && (onlyOneOf === undefined || onlyOneOf !== first?.onlyOneOf),
+  );
+  return several && other > 0 ? numbersOf([0, other]) : undefined;
+}
+
+/** What can be answered, for who answered something else. */
+function answersTo(list: List): string {
+  const { length } = list.items;
+  const example = exampleOf(list);
+  if (length === 1) return 'answer with 1';
+  return example === undefined
+    ? `answer with one of 1 to ${length}`
+    : `answer with some of 1 to ${length}, such as ${example}`;
 }
 
 function numbersOf(places: readonly number[]): string {
@@ -61,7 +81,8 @@ function range({ length }: readonly unknown[]): string {
 }
 
 function linesOf({ what, items, several, onlyOne }: List): readonly string[] {
-  const limits = several && onlyOne !== undefined && items.some(({ onlyOneOf }) => onlyOneOf !== undefined);
+  const limits =
+    several && items.length > 1 && onlyOne !== undefined && items.some(({ onlyOneOf }) => onlyOneOf !== undefined);
   const rows = items.map(({ columns }, at) => [String(at + 1), ...columns]);
   const most = Math.max(...rows.map(({ length }) => length));
   const widths = Array.from({ length: most }, (_, column) =>
@@ -78,15 +99,16 @@ function linesOf({ what, items, several, onlyOne }: List): readonly string[] {
 }
 
 /** The ids that an answer means, or why it means none. */
-function read(answer: string, { what, items, several, onlyOne = '' }: List): readonly string[] | string {
+function read(answer: string, list: List): readonly string[] | string {
+  const { what, items, several, onlyOne = '' } = list;
   const words = answer.split(/[\s,]+/).filter((word) => word !== '');
   if (words.length === 0) return `no ${what} was chosen, and none is proposed`;
   const chosen: ListItem[] = [];
   for (const word of words) {
     const named = items.filter(({ id, name }, at) => [String(at + 1), id, name].includes(word));
     const [item, another] = named;
-    if (item === undefined) return `"${word}" is none of them; answer with ${range(items)}`;
-    if (another !== undefined) return `several are called "${word}"; answer with ${range(items)}`;
+    if (item === undefined) return `"${word}" is none of them; ${answersTo(list)}`;
+    if (another !== undefined) return `several are called "${word}"; ${answersTo(list)}`;
     if (!chosen.includes(item)) chosen.push(item);
   }
   if (!several && chosen.length > 1) return `only one ${what} can be taken`;

@@ -18,6 +18,8 @@ export interface ObservedSecret {
   readonly name: string;
   readonly namespace: string;
   readonly user: string;
+  /** The deployment that it connects to; undefined if it is not known. */
+  readonly cluster: Pick<ObservedCluster, 'reference' | 'namespace'> | undefined;
   readonly writtenMsAgo: number | undefined;
   /** Whether it holds the string; undefined if it is not known which string is the endpoint's. */
   readonly holds: boolean | undefined;

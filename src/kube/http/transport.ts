@@ -29,13 +29,13 @@ interface TransportOptions {
   readonly retries?: Retries;
 }
 
-/** A body as text. */
 /** Whether these options of a deletion ask for nothing to be stored. */
 function isDryRun(options: unknown): boolean {
   const asked = isRecord(options) ? options['dryRun'] : undefined;
   return Array.isArray(asked) && asked.includes('All');
 }
 
+/** A body as text. */
 function textOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }

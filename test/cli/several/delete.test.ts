@@ -126,12 +126,33 @@ x ad/orders: Error from server (Forbidden): no
 error: interrupted
   ad/orders   removed from the spec
   ad/reports  removed from the spec
-hint: safe to resume with: kubectl atlas-pe delete orders reports --yes
+hint: safe to resume with: kubectl atlas-pe delete orders reports --yes --ignore-not-found
 `),
         seen.stderr,
       );
       assert.equal(seen.code, 130);
-      assert.equal((await world.run('delete orders reports --yes')).code, 0);
+      assert.equal((await world.run('delete orders reports --yes --ignore-not-found')).code, 0);
+    }));
+
+  test('Ctrl-C after the deletion of what two clusters share: both say so, and the printed command ends the rest', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      for (const name of ['orders', 'reports']) world.deployCluster({ name });
+      world.deployCluster({ name: 'stock', regions: ['AZURE:EUROPE_NORTH'] });
+      const { subnets, groups } = world.account;
+      const where = `--subnet-id us-east-1=${subnets.a} --security-group-id us-east-1=${groups.open} --subnet northeurope=${world.azure.subnets.endpoints}`;
+      const up = await world.run(`up orders reports stock ${where} --yes --refresh`);
+      assert.equal(up.code, 0, up.stderr);
+      const all = 'delete reports orders stock --yes';
+      const seen = await world.run(all, { stopAt: /ad\/orders +\+ .*is gone|ad\/reports +\+ .*is gone/ });
+      const lines = seen.stderr.slice(seen.stderr.indexOf('error: interrupted')).split('\n');
+      assert.equal(seen.code, 130, seen.stderr);
+      const [reports, orders] = lines.slice(1, 3).map((line) => line.replace(/^ +ad\/\w+ +/, ''));
+      assert.match(orders ?? '', /deleted atlasprivateendpoint\/orders-us-east-1/, seen.stderr);
+      assert.equal(orders, reports);
+      assert.equal(lines.at(-2), `hint: safe to resume with: kubectl atlas-pe ${all} --ignore-not-found`);
+      const again = await world.run(`${all} --ignore-not-found`);
+      assert.equal(again.code, 0, again.stderr);
+      assert.deepEqual(world.kubernetes.store.list('atlasprivateendpoints'), []);
     }));
 
   test('what two clusters share is deleted where both are named, and once', () =>

@@ -1,5 +1,6 @@
-/** `doctor` for the objects with a label. */
+/** `doctor` and `status` for several objects. */
 import assert from 'node:assert/strict';
+import { placedInGroup } from '../../harness/placement.ts';
 import { suite } from '../../harness/suite.ts';
 import { inWorld } from '../../harness/world.ts';
 
@@ -32,4 +33,36 @@ suite('doctor -l', (test) => {
       assert.equal(seen.stderr, 'error: name cannot be provided when a selector is specified\n');
       assert.equal(seen.code, 1);
     }));
+});
+
+suite('doctor of two clusters that share an endpoint', (test) => {
+  test('a finding about one of them has the command for that one', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      for (const name of ['billing', 'orders']) world.deployCluster({ name });
+      assert.equal((await world.run(`up orders ${placedInGroup(world)} --yes --refresh=false`)).code, 0);
+      const seen = await world.run('doctor ape/orders-us-east-1');
+      const about = ['billing', 'orders'].map(
+        (name) => ` ? PE500 the status of ad/${name} lists no string of this endpoint yet
+         fix       kubectl atlas-pe secret ad/${name} -n default --user app --refresh
+`,
+      );
+      assert.ok(seen.stdout.includes(about.join('')), seen.stdout);
+    }));
+});
+
+suite('status of several names of which some have no endpoint', (test) => {
+  for (const verb of ['status', 'status -o json'])
+    test(`${verb} shows the others, and says so`, () =>
+      inWorld({ generation: 'v2.15' }, async (world) => {
+        world.deploy({ name: 'orders', privateEndpoints: [{ name: 'orders-pe' }] });
+        world.deploy({ name: 'reports' });
+        world.deployCluster({ name: 'stock' });
+        const seen = await world.run(`${verb} orders reports stock`);
+        assert.match(seen.stdout, /orders-pe/);
+        assert.ok(
+          seen.stderr.endsWith('No private endpoints found in atlasdeployment/reports, atlasdeployment/stock.\n'),
+          seen.stderr,
+        );
+        assert.doesNotMatch(seen.stdout, /reports|stock/);
+      }));
 });

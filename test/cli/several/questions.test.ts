@@ -65,13 +65,13 @@ ${proposal(world).join('\n')}
 ${question}VPCs:
   1  ${vpcId}  prod     10.20.0.0/16  1 node
   2  ${other.vpcId}  staging  10.30.0.0/16
-Which VPC? (1): "what" is none of them; answer with 1-2
+Which VPC? (1): "what" is none of them; answer with one of 1 to 2
 Which VPC? (1): subnets, one in each zone:
   1  ${subnets.a}  prod-private-a   us-east-1a  10.20.1.0/24  1 node
   2  ${subnets.a2}  prod-private-a2  us-east-1a  10.20.4.0/24
   3  ${subnets.b}  prod-private-b   us-east-1b  10.20.2.0/24
   4  ${subnets.c}  prod-private-c   us-east-1c  10.20.3.0/24
-Which subnets? Several like 1,2 (1): security groups:
+Which subnets? Several like 1,3 (1): security groups:
   1  ${groups.open}  atlas-clients  1 node
   2  ${groups.default}  default
   3  ${groups.web}  web
@@ -98,7 +98,7 @@ ${unplaced[1]}
         `${question}"x" is neither yes nor no`,
         `${question}${unplaced[0]}`,
         unplaced[1],
-        'error: not confirmed; nothing was changed',
+        'error: "x" is neither yes nor no; that was the third answer that cannot be used; nothing was changed',
         '',
       ]);
       assert.equal(seen.code, 1);
@@ -147,7 +147,7 @@ ${unplaced[1]}
       assert.deepEqual(lines.slice(-5), [
         '1 of 2 connected (32s); failed: 1',
         'x ad/reports: the nodes are in us-east-1, but the endpoint would be in eu-west-1',
-        '    if Atlas offers the service in us-east-1 too, use --region us-east-1',
+        '    give a place in eu-west-1 yourself: --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP',
         '    kubectl atlas-pe up ad/reports',
         '',
       ]);

@@ -291,6 +291,26 @@ x ad/reports: timed out after 30s waiting for the service of endpoint "reports-p
 });
 
 suite('the command of one of several objects', (test) => {
+  test('is the only one below its failure, also where they fail over the same endpoint', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      for (const name of ['orders', 'reports']) world.deployCluster({ name });
+      await world.operator.settled();
+      world.operator.paused = true;
+      const flags = `${placedInGroup(world)} --yes --refresh --timeout 30s`;
+      const seen = await world.run(`up orders reports ${flags}`);
+      const late =
+        'timed out after 30s waiting for the service of endpoint "orders-us-east-1" of atlasprivateendpoint/orders-us-east-1; last seen: no status from the operator yet (is it running?)';
+      assert.equal(
+        endOf(seen),
+        `0 of 2 connected (30s); failed: 2
+x ad/orders: ${late}
+    kubectl atlas-pe up ad/orders ${flags}
+x ad/reports: ${late}
+    kubectl atlas-pe up ad/reports ${flags}
+`,
+      );
+    }));
+
   test('has of the placement what is for its region and its cloud', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {
       world.deployCluster();

@@ -32,6 +32,7 @@ export function observedSecret(
     name: secret.name,
     namespace: secret.namespace,
     user: secret.user,
+    cluster: clusterOf(deployment),
     writtenMsAgo: secret.writtenAt === undefined ? undefined : now() - secret.writtenAt,
     holds: held ? true : lacks ? false : undefined,
     refresh: rewriting(found),
@@ -39,6 +40,12 @@ export function observedSecret(
     degenerate: degenerate.filter(({ reason }) => reason !== 'empty').map(({ key }) => key),
     unlisted,
   };
+}
+
+function clusterOf(deployment: AtlasDeployment | undefined): ObservedSecret['cluster'] {
+  if (deployment === undefined) return undefined;
+  const { name, namespace = '' } = deployment.metadata;
+  return { reference: `ad/${name}`, namespace };
 }
 
 function firstHost(value: string): string {

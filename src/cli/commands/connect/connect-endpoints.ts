@@ -1,4 +1,5 @@
 import type { CloudProvider } from '../../../cloud/provider.ts';
+import { refuseMoving } from '../../../atlas/projects/refuse-moving.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { Progress } from '../../../output/progress.ts';
@@ -67,6 +68,8 @@ export async function prepareEndpoints(
   const offer = await offerOf(found.endpoints, args, context);
   const request = { verb, args, context, client, timeoutMs, startedAt: context.now(), beside, offer };
   for (const selected of found.endpoints) {
+    // An object of its own is read alone, and what connects it deletes nothing.
+    if (selected.object?.kind === 'AtlasProject') await refuseMoving(found.run, selected.target, selected.object);
     const doubt = found.doubts.get(selected);
     await confirmNew(selected, { ...request, doubt }, found.run.warn);
   }

@@ -1,4 +1,4 @@
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import { areInRegions } from '../../endpoints/selected-endpoint.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
@@ -13,7 +13,7 @@ export async function reportFailure<T>(
   try {
     return await run;
   } catch (error) {
-    if (selected.prefix !== undefined && error instanceof UserError && !(error instanceof InterruptedError)) {
+    if (selected.prefix !== undefined && isFailure(error)) {
       const hint = hintOf(error);
       progress.note(`error: ${messageOf(error)}`);
       if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
@@ -57,7 +57,7 @@ function failureOf(
   { all, what }: { readonly all: number; readonly what: 'regions' | 'endpoints' },
   { commandLine }: VerbContext,
 ): unknown {
-  const bug = failures.find(({ reason }) => !(reason instanceof UserError) || reason instanceof InterruptedError);
+  const bug = failures.find(({ reason }) => !isFailure(reason));
   const [first] = bug === undefined ? failures : [bug];
   if (bug !== undefined || all === 1 || !(first?.reason instanceof UserError)) return first?.reason;
   const { exitCode } = first.reason;

@@ -7,6 +7,7 @@ import { confirmDeletion } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import type { SeveralSources } from '../several/named-sources.ts';
 import { placementOf } from '../../endpoints/placement-flags.ts';
+import { againWith } from '../../hints.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { deletionPreview, deletionQuestionOf } from '../../views/deletion-preview.ts';
 import { checkFlags } from '../../../cloud/flags/check.ts';
@@ -38,6 +39,8 @@ interface Together {
 interface Work<R> {
   readonly agree: (prepared: readonly Named<Prepared>[]) => Promise<boolean>;
   readonly act: (name: string, prepared: Prepared, context: VerbContext) => Promise<R>;
+  /** What has been changed so far, in a few words each. */
+  readonly changes: (prepared: Prepared) => readonly string[];
 }
 
 /**
@@ -53,21 +56,23 @@ export async function deleteSeveral(
 ): Promise<number> {
   const patience = { timeoutMs: parseDuration('timeout', args.timeout), wait: args.wait };
   const work = ({ slots, width }: Together): Work<Deleted> => {
-    const deleting = new Deleting(patience, (name, changes) => ({
+    const deleting = new Deleting(patience, (name) => ({
       slots,
-      changes,
       progress: new Progress(context.screen, name.padEnd(width), { told: new Set() }),
     }));
     return {
       agree: (prepared) => confirm(prepared, args, context),
       act: (name, prepared, own) => deleting.run(name, prepared, own),
+      changes: (prepared) => deleting.changesOf(prepared),
     };
   };
   const startedAt = context.now();
   const outcomes = await eachLookedAt(sources, args, { work, questions: new Questions(context) }, context);
   for (const { name, what } of outcomes.flatMap(({ result }) => result?.gone ?? []))
     printLine(context.stdout, format === 'name' ? name : `${name} ${what}`);
-  return summarize(outcomes, { done: 'deleted', startedAt, isStopped }, context);
+  // What is gone by then is no longer found.
+  const resume = args['ignore-not-found'] ? context.commandLine : againWith('--ignore-not-found', context);
+  return summarize(outcomes, { done: 'deleted', startedAt, isStopped, resume }, context);
 }
 
 /**
@@ -88,13 +93,13 @@ export async function eachLookedAt<R>(
   const isIgnored = (error: unknown): boolean => args['ignore-not-found'] && isMissing(error);
   const query = (source: string) => queryOf(source, sources.namespace);
   const resolved = await resolveAll(sources, query, { slots, isIgnored }, context);
-  const { agree, act } = work({ slots, width: Math.max(0, ...resolved.all.map(({ name }) => name.length)) });
+  const { agree, act, changes } = work({ slots, width: Math.max(0, ...resolved.all.map(({ name }) => name.length)) });
   const members = resolved.all.map((each): Member<Prepared, R> => ({
     name: each.name,
     commandLine: context.lineFor(each.name, flagsOfOne(each.resolved)),
     prepare: (own) => prepare(each, { sources, args, resolved, isIgnored }, own),
     act: (prepared, own) => act(each.name, prepared, own),
-    changes: ({ changes }) => changes,
+    changes,
   }));
   const shown = async (prepared: readonly Named<Prepared>[]): Promise<boolean> => {
     await show(prepared, context);
@@ -125,9 +130,9 @@ async function prepare(
   try {
     const found = await surveyFound(resolved, survey, together);
     refuseUnseen(found, context);
-    return { found: found.map((each) => ({ ...each, run: { ...run, client } })), changes: [] };
+    return { found: found.map((each) => ({ ...each, run: { ...run, client } })) };
   } catch (error) {
-    if (shared.isIgnored(error)) return { found: [], changes: [] };
+    if (shared.isIgnored(error)) return { found: [] };
     throw error;
   }
 }

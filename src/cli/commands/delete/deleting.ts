@@ -1,14 +1,19 @@
 import { formatDuration } from '../../../core/duration.ts';
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { isFailure } from '../../../core/errors.ts';
 import type { VerbContext } from '../../context.ts';
 import { messageOf } from '../../words/errors.ts';
 import { type BesideOthers, type Gone, type Patience, deleteEndpoints } from './delete-endpoints.ts';
 import type { Surveyed } from './survey.ts';
 
-/** What will be deleted of an object, and what has been changed so far. */
+/** What will be deleted of an object. */
 export interface Prepared {
   readonly found: readonly Surveyed[];
-  readonly changes: string[];
+}
+
+/** The deletion of one object, and what it has changed so far. */
+interface Begun {
+  readonly deleting: Promise<readonly Gone[]>;
+  readonly changes: readonly string[];
 }
 
 /** What became of an object. */
@@ -26,18 +31,18 @@ export function keyOf({ target }: Surveyed): string {
 /** Objects whose endpoints are being deleted: each once, whichever of the names means it. */
 export class Deleting {
   readonly #patience: Patience;
-  readonly #beside: (name: string, changes: string[]) => BesideOthers;
-  readonly #begun = new Map<string, Promise<readonly Gone[]>>();
+  readonly #beside: (name: string) => Omit<BesideOthers, 'changes'>;
+  readonly #begun = new Map<string, Begun>();
 
   /** @param beside how an object's deletion is shown */
-  constructor(patience: Patience, beside: (name: string, changes: string[]) => BesideOthers) {
+  constructor(patience: Patience, beside: (name: string) => Omit<BesideOthers, 'changes'>) {
     this.#patience = patience;
     this.#beside = beside;
   }
 
   /** Deletes what a name means, one object after the other. @returns what was deleted for this name and for no other */
-  async run(name: string, { found, changes }: Prepared, context: VerbContext): Promise<Deleted> {
-    const beside = this.#beside(name, changes);
+  async run(name: string, { found }: Prepared, context: VerbContext): Promise<Deleted> {
+    const beside = this.#beside(name);
     const { progress } = beside;
     const startedAt = context.now();
     const took = (): string => formatDuration(context.now() - startedAt);
@@ -47,9 +52,7 @@ export class Deleting {
     try {
       for (const each of found) {
         const known = this.#begun.get(keyOf(each));
-        const deleting = known ?? deleteEndpoints(each, this.#patience, context, beside);
-        this.#begun.set(keyOf(each), deleting);
-        const done = await deleting;
+        const done = await (known ?? this.#begin(each, beside, context)).deleting;
         stopped ||= done.length === 0;
         if (known === undefined) gone.push(...done);
       }
@@ -57,9 +60,21 @@ export class Deleting {
       progress.end({ sign: 'done', detail, took: took() });
       return { gone, stopped };
     } catch (error) {
-      const isFailed = error instanceof UserError && !(error instanceof InterruptedError) && !context.signal.aborted;
+      const isFailed = isFailure(error) && !context.signal.aborted;
       progress.end(isFailed ? { sign: 'fails', detail: messageOf(error), took: took() } : undefined);
       throw error;
     }
+  }
+
+  /** What has been changed so far of what a name means, also where the deletion was begun for another name. */
+  changesOf({ found }: Prepared): readonly string[] {
+    return found.flatMap((each) => this.#begun.get(keyOf(each))?.changes ?? []);
+  }
+
+  #begin(each: Surveyed, beside: Omit<BesideOthers, 'changes'>, context: VerbContext): Begun {
+    const changes: string[] = [];
+    const begun = { deleting: deleteEndpoints(each, this.#patience, context, { ...beside, changes }), changes };
+    this.#begun.set(keyOf(each), begun);
+    return begun;
   }
 }

@@ -1,6 +1,7 @@
+import { regionsOf } from '../../../atlas/projects/cluster-endpoints.ts';
 import { type Orphan, findOrphans } from '../../../atlas/disconnect/orphans.ts';
 import { type Inventory, listAll } from '../../../atlas/sources/list.ts';
-import type { SourceSite } from '../../../atlas/sources/source.ts';
+import type { Source, SourceSite } from '../../../atlas/sources/source.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import { checkFlags, cloudsOf } from '../../../cloud/flags/check.ts';
 import type { FlagValues } from '../../../cloud/flags/flag.ts';
@@ -9,6 +10,7 @@ import { allClouds } from '../../../cloud/table.ts';
 import { anyOf } from '../../../core/any-of.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Run } from '../../../atlas/run.ts';
+import type { KubeObject } from '../../../kube/resource.ts';
 import { ApiError } from '../../../kube/errors.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import { LiveTable } from '../../../output/table.ts';
@@ -54,9 +56,7 @@ export async function listOrphans(args: OrphanArguments, context: VerbContext): 
   checkFlags(flags);
   const { run } = await openRun(args, context);
   const inventories = await everySource(run);
-  const sites = inventories.flatMap(({ source, objects }) =>
-    objects.flatMap((object) => source.endpoints(object).map(({ label }) => source.site(object, label))),
-  );
+  const sites = inventories.flatMap(({ source, objects }) => objects.flatMap((object) => sitesOf(source, object)));
   const chosen = cloudsOf(flags);
   const asked =
     chosen.length > 0 ? chosen : allClouds().filter(({ kind }) => sites.some(({ cloud }) => cloud === kind));
@@ -69,6 +69,17 @@ export async function listOrphans(args: OrphanArguments, context: VerbContext): 
   for (const facts of asked) found.push(...(await orphansOn(facts, where, { args, context })));
   await print(found, format, context);
   return 0;
+}
+
+/** Where an object's endpoints are; of one that has none, where they would be: an orphan is often what is left of them. */
+function sitesOf(source: Source, object: KubeObject): readonly SourceSite[] {
+  const endpoints = source.endpoints(object);
+  if (endpoints.length > 0) return endpoints.map(({ label }) => source.site(object, label));
+  const cluster = source.declaredElsewhere(object);
+  if (cluster !== undefined)
+    return regionsOf(cluster).map(({ provider, region }) => ({ cloud: provider, atlasRegion: region }));
+  const label = source.isSource(object) ? source.defaultLabel(object) : undefined;
+  return label === undefined ? [] : [source.site(object, label)];
 }
 
 /** What decides where orphans are looked for. */
@@ -89,7 +100,7 @@ async function orphansOn(
     objects.flatMap((object) => source.endpoints(object).flatMap(({ attachment }) => attachment ?? [])),
   );
   const orphans: Orphan[] = [];
-  for (const atlasRegion of regionsOf(facts, sites, flags['region'] !== undefined)) {
+  for (const atlasRegion of searchedRegions(facts, sites, flags['region'] !== undefined)) {
     const settings = { flags: flagsFor(facts, flags), atlasRegion, attachments, warn: run.warn };
     const cloud = await openAccount(facts, settings, args, context);
     orphans.push(...findOrphans(facts.kind, await cloud.made(undefined), inventories));
@@ -124,7 +135,7 @@ async function everySource(run: Run): Promise<readonly Inventory[]> {
  * Where to ask a cloud: in each region of its sites, if it lists endpoints region by region; undefined stands for the region
  * that the flags or the account determine.
  */
-function regionsOf(
+function searchedRegions(
   { kind, regional }: CloudFacts,
   sites: readonly SourceSite[],
   named: boolean,

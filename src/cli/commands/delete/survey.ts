@@ -5,6 +5,7 @@ import {
   endpointsToDelete,
   nothingToDelete,
 } from '../../../atlas/disconnect/scope.ts';
+import { refuseMoving } from '../../../atlas/projects/refuse-moving.ts';
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
 import type { Run } from '../../../atlas/run.ts';
 import { checkCloud, checkFlags } from '../../../cloud/flags/check.ts';
@@ -124,6 +125,7 @@ async function surveyOne(
   { run, args, context, reconciled }: Survey,
 ): Promise<Surveyed> {
   const { target, object } = declaring;
+  await refuseMoving(run, target, object);
   const [endpoint] = args.endpoint === undefined ? [] : endpointsOf(declaring, args.endpoint);
   const name = endpoint?.label ?? args.endpoint ?? labelInRegion(declaring, false);
   const whole = name === undefined && target.source.identity === 'cloud-endpoint';

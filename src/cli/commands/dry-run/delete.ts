@@ -50,6 +50,7 @@ async function rehearseDeletions(
   const begun = new Set<string>();
   const work = ({ slots, width }: { readonly slots: Slots; readonly width: number }) => ({
     agree: () => Promise.resolve(true),
+    changes: () => [],
     act: async (name: string, { found }: Prepared, own: VerbContext): Promise<readonly Rehearsed[]> => {
       // An object that several of the names mean is shown once.
       const others = found.filter((each) => !begun.has(keyOf(each)));

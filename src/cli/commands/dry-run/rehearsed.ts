@@ -2,7 +2,7 @@ import type { PlannedWrites } from '../../../atlas/rehearsal/changes.ts';
 import type { CloudFacts } from '../../../cloud/facts.ts';
 import type { CloudCheck } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
-import { AmbiguousError, InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
+import { AmbiguousError, UserError, exitCodes, isFailure } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import type { GitArguments } from '../connect/git/offer.ts';
@@ -105,7 +105,7 @@ function refuseBesideCommands({ output, git, write }: DryRunArguments): void {
 }
 
 function asFailedDiff(error: unknown): unknown {
-  const keeps = !(error instanceof UserError) || error instanceof AmbiguousError || error instanceof InterruptedError;
+  const keeps = !isFailure(error) || error instanceof AmbiguousError;
   if (keeps || error.exitCode !== exitCodes.failed) return error;
   const hint = hintOf(error);
   const more = hint === undefined ? {} : { hint };

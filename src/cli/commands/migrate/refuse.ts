@@ -1,10 +1,11 @@
 import { can } from '../../../atlas/operator/abilities.ts';
 import { servedKinds } from '../../../atlas/operator/capabilities.ts';
+import { operatorNames } from '../../../atlas/operator/image.ts';
 import { isAtLeast, readGeneration } from '../../../atlas/operator/version-range.ts';
-import { isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
+import { isMoving, isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import type { AtlasProject } from '../../../atlas/api/project.ts';
-import { isMoving, isPaused } from '../../../atlas/migrate/marks.ts';
+import { isPaused } from '../../../atlas/migrate/marks.ts';
 import { type Move, referenceOf } from '../../../atlas/migrate/moves.ts';
 import { undeclaredIn } from '../../../atlas/migrate/project.ts';
 import { undeclaredInAtlas } from '../../../atlas/migrate/refusals.ts';
@@ -27,10 +28,14 @@ export async function refuseOperator({ client, time, warn }: Run, target: Target
       { hint: upgrade },
     );
   }
-  const generation = await readGeneration(client, time.signal, warn);
+  let isForbidden = false;
+  const generation = await readGeneration(client, time.signal, (text) => {
+    isForbidden = true;
+    warn(text);
+  });
   const { version } = generation;
   // The CRDs tell how old an operator is at most, and never how new.
-  if (version === undefined) throw versionUnknown(target);
+  if (version === undefined) throw isForbidden ? versionForbidden(target) : versionUnseen(target);
   if (can(generation, 'forgetsSkippedEndpoints') === true) return;
   const not = `the endpoints of ${reference} are not moved by operator ${version}`;
   if (isAtLeast(generation, '2.8.1') !== true)
@@ -40,16 +45,26 @@ export async function refuseOperator({ client, time, warn }: Run, target: Target
   });
 }
 
-function versionUnknown({ reference }: Target): UserError {
-  return new UserError(
-    `the endpoints of ${reference} are not moved: whether Atlas keeps them depends on the operator's version, which cannot be read`,
-    {
-      hint: [
-        'that takes the permission to list deployments.apps in all namespaces; check with: ',
-        { kubectl: ['auth', 'can-i', 'list', 'deployments.apps', '-A'] },
-      ],
-    },
-  );
+/** Why the version matters. */
+const depends = "are not moved: whether Atlas keeps them depends on the operator's version, which";
+
+function versionForbidden({ reference }: Target): UserError {
+  return new UserError(`the endpoints of ${reference} ${depends} cannot be read`, {
+    hint: [
+      'that takes the permission to list deployments.apps in all namespaces; check with: ',
+      { kubectl: ['auth', 'can-i', 'list', 'deployments.apps', '-A'] },
+    ],
+  });
+}
+
+/** No Deployment of an operator has its labels, or several have images of several versions. */
+function versionUnseen({ reference }: Target): UserError {
+  return new UserError(`the endpoints of ${reference} ${depends} no single Deployment of an operator shows`, {
+    hint: [
+      'see which Deployments have its labels: ',
+      { kubectl: ['get', 'deployments.apps', '-A', '-l', operatorNames] },
+    ],
+  });
 }
 
 /** @throws UserError for a project that somebody else has the operator skip */

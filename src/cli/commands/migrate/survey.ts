@@ -1,8 +1,7 @@
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import { isOfKind } from '../../../atlas/api/custom-resource.ts';
 import { type AtlasProject, projectResource } from '../../../atlas/api/project.ts';
-import { skipAnnotation } from '../../../atlas/api/annotations.ts';
-import { isMoving, moveAnnotation } from '../../../atlas/migrate/marks.ts';
+import { isMoving, moveAnnotation, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { type Move, movesOf } from '../../../atlas/migrate/moves.ts';
 import type { Run } from '../../../atlas/run.ts';
 import type { Target } from '../../../atlas/sources/lookup.ts';

@@ -1,5 +1,5 @@
 import { reconcilesServerless } from '../../../atlas/operator/serverless-support.ts';
-import { InterruptedError, UserError } from '../../../core/errors.ts';
+import { UserError, isFailure } from '../../../core/errors.ts';
 import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
@@ -74,7 +74,7 @@ async function lookUp(source: string, read: () => Promise<Resolved>): Promise<Lo
   try {
     return { resolved: await read() };
   } catch (error) {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     return { source, error };
   }
 }

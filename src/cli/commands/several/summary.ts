@@ -1,4 +1,5 @@
 import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts';
+import type { Hint } from '../../../core/next-command.ts';
 import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { hintPieces, resumeHint } from '../../hints.ts';
@@ -14,6 +15,8 @@ interface Told<R> {
   readonly isStopped: (result: R) => boolean;
   /** When the command began to change something, in milliseconds since the epoch. */
   readonly startedAt: number;
+  /** The command line that goes on after something was changed; the same one if omitted. */
+  readonly resume?: string;
 }
 
 type Failed = Outcome<unknown> & { readonly failure: UserError };
@@ -28,7 +31,7 @@ export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, con
   if (outcomes.length === 0) return exitCodes.ok;
   const failures = outcomes.filter(({ failure }) => failure !== undefined);
   const interruption = failures.find(({ failure }) => failure instanceof InterruptedError);
-  if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, interruption, context);
+  if (context.signal.aborted || interruption !== undefined) return interruptedEnd(outcomes, told, context);
   const took = tookText(context.now() - told.startedAt);
   const time = took === undefined ? '' : ` (${took})`;
   const stopped = outcomes.filter(({ result }) => result !== undefined && told.isStopped(result)).length;
@@ -49,7 +52,7 @@ export function summarize<R>(outcomes: readonly Outcome<R>[], told: Told<R>, con
  */
 export function tellFailures(outcomes: readonly Outcome<unknown>[], context: VerbContext): number {
   const failed = outcomes.filter((each): each is Failed => each.failure instanceof UserError);
-  for (const each of failed) printFailure(each, context);
+  for (const each of failed) printFailure(each, outcomes, context);
   const defect = outcomes.find(({ failure }) => failure !== undefined && !(failure instanceof UserError));
   if (defect !== undefined) throw defect.failure;
   return exitCodeOf(failed);
@@ -63,10 +66,14 @@ function exitCodeOf(failed: readonly Failed[]): number {
 }
 
 /** A failure: its sentence, what may help, and the command that goes on with this object alone. */
-function printFailure({ name, commandLine, failure }: Failed, context: VerbContext): void {
+function printFailure(
+  { name, commandLine, failure }: Failed,
+  all: readonly Outcome<unknown>[],
+  context: VerbContext,
+): void {
   const { stderr, hintText } = context;
   const { style } = context.screen;
-  const hint = hintOf(failure);
+  const hint = hintFor(commandLine, hintOf(failure), all);
   printPieces(stderr, style, [
     { text: style.plainSign('fails'), look: 'bad' },
     { text: ` ${name}: ${messageOf(failure)}` },
@@ -76,10 +83,21 @@ function printFailure({ name, commandLine, failure }: Failed, context: VerbConte
   printPieces(stderr, style, [{ text: '    ' }, { text: commandLine, look: 'command' }]);
 }
 
+/**
+ * The hint of a failure as it is for one object: objects that have an endpoint in common fail over it together, and the hint continues
+ * with the first of them.
+ */
+function hintFor(commandLine: string, hint: Hint | undefined, all: readonly Outcome<unknown>[]): Hint | undefined {
+  if (typeof hint !== 'string') return hint;
+  const others = all.map((each) => each.commandLine);
+  const other = others.find((each) => each !== commandLine && ` ${hint} `.includes(` ${each} `));
+  return other === undefined ? hint : ` ${hint} `.replace(` ${other} `, ` ${commandLine} `).trim();
+}
+
 /** Says of each object what was changed before the command was stopped. @returns the exit code of the signal */
 function interruptedEnd(
   outcomes: readonly Outcome<unknown>[],
-  interruption: Outcome<unknown> | undefined,
+  { resume }: Pick<Told<never>, 'resume'>,
   context: VerbContext,
 ): number {
   const { stderr, signal } = context;
@@ -89,7 +107,9 @@ function interruptedEnd(
     const done = failure === undefined ? ['done'] : changes.length === 0 ? ['nothing was changed'] : changes;
     printLine(stderr, `  ${name.padEnd(width)}  ${done.join('; ')}`);
   }
-  printLine(stderr, `hint: ${resumeHint(context)}`);
+  const isChanged = outcomes.some(({ failure, changes }) => failure === undefined || changes.length > 0);
+  printLine(stderr, `hint: ${resumeHint(resume === undefined || !isChanged ? context : { commandLine: resume })}`);
+  const interruption = outcomes.find(({ failure }) => failure instanceof InterruptedError);
   if (interruption?.failure instanceof InterruptedError) return interruption.failure.exitCode;
   const reason: unknown = signal.reason;
   return typeof reason === 'object' && reason !== null && 'exitCode' in reason

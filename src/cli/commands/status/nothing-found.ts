@@ -1,14 +1,26 @@
 import { sources } from '../../../atlas/sources/table.ts';
 import type { Hint } from '../../../core/next-command.ts';
+import { printLine } from '../../../output/escape.ts';
+import type { VerbContext } from '../../context.ts';
 import type { Look } from './look-up.ts';
 
 /** The most deployments that are listed. */
 const LISTED = 10;
 
+/** Of several named objects, says which have no endpoint, if others have some: those would be missing without a word. */
+export function tellLacking({ resolved, shown }: Pick<Look, 'resolved' | 'shown'>, { stderr }: VerbContext): void {
+  const having = new Set(shown.flatMap(({ object, rows }) => (rows.length > 0 ? [object] : [])));
+  const lacking = resolved.filter(({ declaring }) => !declaring.some(({ object }) => having.has(object)));
+  if (having.size > 0 && lacking.length > 0) printLine(stderr, noneIn(lacking));
+}
+
+function noneIn(resolved: Look['resolved']): string {
+  return `No private endpoints found in ${resolved.map(({ named }) => named.target.reference).join(', ')}.`;
+}
+
 /** What to print if there is no endpoint to show, and what to do about it. */
 export function nothingFound({ resolved, scope, shown, selection }: Look): Hint {
-  if (resolved.length > 0)
-    return `No private endpoints found in ${resolved.map(({ named }) => named.target.reference).join(', ')}.`;
+  if (resolved.length > 0) return noneIn(resolved);
   const place = scope === undefined ? 'in any namespace' : `in namespace ${scope}`;
   if (Object.keys(selection).length > 0) return `No private endpoints ${place} match.`;
   const deployments = shown

@@ -20,7 +20,7 @@ import { defineVerb } from '../../verb.ts';
 import { type TableStyle, printRows } from '../../views/endpoint-table.ts';
 import { printChains } from './chain.ts';
 import { type Look, lookUp } from './look-up.ts';
-import { nothingFound } from './nothing-found.ts';
+import { nothingFound, tellLacking } from './nothing-found.ts';
 import { sortRows } from './sort-rows.ts';
 import { watch } from './watch.ts';
 import { printLine } from '../../../output/escape.ts';
@@ -83,6 +83,7 @@ export const status = defineVerb({
       }
     if (rows.length === 0 && (watching || !isStructured(format)))
       printLine(context.stderr, context.hintText(nothingFound(look)));
+    tellLacking(look, context);
     if (!watching) {
       await printRows(
         args['sort-by'] === undefined ? rows : await sortRows(rows, args['sort-by']),

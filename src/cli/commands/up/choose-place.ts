@@ -7,7 +7,7 @@ import type { ClusterNode, PlaceOption, PlaceQuery } from '../../../cloud/placem
 import type { CloudProvider } from '../../../cloud/provider.ts';
 import { isFailure } from '../../../core/errors.ts';
 import { listNodes } from '../../../kube/nodes.ts';
-import { printBlock } from '../../../output/escape.ts';
+import { printBlock, printLine } from '../../../output/escape.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import { givenBesideNodes } from '../../endpoints/placement-flags.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
@@ -101,7 +101,10 @@ async function chooseFlag(
   { account, tellAccount, nodes, service, context }: Choosing,
 ): Promise<FlagValues | undefined> {
   const { options, also, onlyOne } = await account.placeOptions({ flag, flags, nodes, service });
-  if (options.length === 0) return undefined;
+  if (options.length === 0) {
+    printLine(context.stderr, `note: there is no ${listed} to choose from`);
+    return undefined;
+  }
   await tellAccount(account);
   const several = kind === 'list';
   const ids = await chooseFromList({ what: listed, several, onlyOne, above, items: options.map(itemOf) }, context);

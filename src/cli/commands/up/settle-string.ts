@@ -4,7 +4,7 @@ import { secretSource } from '../../../atlas/secret/of-source.ts';
 import { looksAgain } from '../../../atlas/secret/pending-strings.ts';
 import { checkRefresh, effectOfRefresh } from '../../../atlas/secret/refresh/refresh.ts';
 import { stalenessOf } from '../../../atlas/secret/staleness.ts';
-import { AmbiguousError, InterruptedError, UserError } from '../../../core/errors.ts';
+import { AmbiguousError, isFailure } from '../../../core/errors.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { printLine } from '../../../output/escape.ts';
 import { agrees, canAsk, chooseWord } from '../../ask.ts';
@@ -60,7 +60,7 @@ async function secretOf(
     return await findConnectionSecret(run, { name: source.name, namespace: source.namespace, everywhere: false, user });
   } catch (error) {
     const isOfUsers = error instanceof AmbiguousError && error.flag === 'user';
-    if (!(error instanceof UserError) || error instanceof InterruptedError || isOfUsers) throw error;
+    if (!isFailure(error) || isOfUsers) throw error;
     return undefined;
   }
 }
@@ -110,7 +110,7 @@ async function settleRefresh(run: Run, found: FoundSecret, { args, context }: As
     return undefined;
   }
   const effect = await effectOfRefresh(run, found).catch((error: unknown) => {
-    if (!(error instanceof UserError) || error instanceof InterruptedError) throw error;
+    if (!isFailure(error)) throw error;
     return undefined;
   });
   // Nothing is known that would make the operator write it: the end says what is left to do.

@@ -43,8 +43,10 @@ export const operatorWords: WordsOf<typeof operatorChecks> = {
   PE112: {
     title: 'The object is not excluded from reconciliation',
     why: 'The annotation `mongodb.com/atlas-reconciliation-policy: skip` makes the operator ignore the object.',
-    fix: 'Remove the annotation.',
+    fix: 'Remove the annotation; in the middle of a move by `migrate`, which sets it, finish the move or go back with `migrate --undo` instead.',
     says: {
+      moving:
+        'its endpoints are being moved to objects of their own: the operator ignores it until the move is finished',
       reconciled: 'no annotation excludes it from reconciliation',
       skipped: 'the annotation mongodb.com/atlas-reconciliation-policy: skip makes the operator ignore it',
     },

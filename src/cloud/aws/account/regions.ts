@@ -1,6 +1,7 @@
 import type { CloudSettings, SurveyedEndpoint } from '../../provider.ts';
 import { UserError } from '../../../core/errors.ts';
-import { readFlags } from '../flags.ts';
+import { placementText } from '../../placement.ts';
+import { placementHint, readFlags } from '../flags.ts';
 import { regionOfAtlas, regionOfService } from '../region.ts';
 import type { AwsSession } from './identity/session.ts';
 
@@ -76,7 +77,7 @@ export class Regions {
     const expected = this.#named ?? home ?? this.named ?? region;
     if (expected === region) return;
     throw new UserError(`the nodes are in ${region}, but the endpoint would be in ${expected}`, {
-      hint: `if Atlas offers the service in ${region} too, use --region ${region}`,
+      hint: `give a place in ${expected} yourself: ${placementText(placementHint)}`,
     });
   }
 }

@@ -73,6 +73,11 @@ function judgeSkip({ source }: Observed) {
   if (source === undefined) return [];
   if (!source.skipped) return [holds('reconciled', {}, source.reference)];
   const { reference } = source;
+  // Whoever removed the annotation now would have two objects declare one endpoint before the operator.
+  if (source.moving) {
+    const fix = { verb: 'migrate', source: reference, namespace: source.namespace };
+    return [fails('moving', { object: reference, fix })];
+  }
   return [fails('skipped', { object: reference, fix: kubectlOn(source, 'annotate', `${SKIP}-`) })];
 }
 

@@ -23,9 +23,13 @@ function ofSecret(secret: ObservedSecret): Judgement<SecretSaying> {
 }
 
 function judgeStatus({ clusters, secrets }: Observed) {
-  const inSecret = (secrets ?? []).some((secret) => secret.holds === true);
-  const fix = (secrets ?? []).find(({ refresh }) => refresh !== undefined)?.refresh;
-  return each(clusters, ({ reference, listsString }) => {
+  return each(clusters, ({ reference, namespace, listsString }) => {
+    // Several clusters of a project may share the endpoint.
+    const own = (secrets ?? []).filter(
+      ({ cluster }) => cluster?.reference === reference && cluster.namespace === namespace,
+    );
+    const inSecret = own.some(({ holds: isHeld }) => isHeld === true);
+    const fix = own.find(({ refresh }) => refresh !== undefined)?.refresh;
     if (listsString === true) return [holds('listed', { reference }, reference)];
     // The operator refreshes the status late; the Secret is what counts.
     return listsString === false && !inSecret

@@ -58,6 +58,8 @@ export interface ObservedSource {
   /** How long ago its spec was last written; undefined if that is not recorded. */
   readonly changedMsAgo: number | undefined;
   readonly skipped: boolean;
+  /** Whether that is part of a move of its endpoints to objects of their own. */
+  readonly moving: boolean;
   /** Whether it is labelled for another version of the operator. */
   readonly otherVersion: boolean;
   /** How long it has been terminating; undefined if it is not. */

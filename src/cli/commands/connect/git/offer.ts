@@ -45,7 +45,9 @@ export async function offerOf(
   if (file !== undefined)
     await refuseUnfit(
       file,
-      endpoints.flatMap(({ object }) => (object === undefined ? [] : [object])),
+      endpoints.map(({ object, manifest, target: { source } }) =>
+        object === undefined ? { object: manifest } : { object, list: source.writes(object).path },
+      ),
     );
   return (source) => (change) =>
     turns.within(() => (file === undefined ? show(change, source, context) : write(file, change, context)));

@@ -1,4 +1,4 @@
-import { InterruptedError, UserError, exitCodes } from '../../../../core/errors.ts';
+import { UserError, exitCodes, isFailure } from '../../../../core/errors.ts';
 import { formatDuration } from '../../../../core/duration.ts';
 import type { VerbContext } from '../../../context.ts';
 import { messageOf } from '../../../words/errors.ts';
@@ -12,9 +12,15 @@ export interface PreparedObject<R> extends Prepared {
   readonly end: (results: readonly [ConnectResult, ...ConnectResult[]], context: VerbContext) => Promise<R>;
 }
 
+/** An endpoint that is being connected, and what has been changed for it so far. */
+interface Begun {
+  readonly result: Promise<ConnectResult>;
+  readonly changes: readonly string[];
+}
+
 /** Endpoints that are being connected: each once, whichever of the objects needs it. */
 export class Connecting {
-  readonly #begun = new Map<string, Promise<ConnectResult>>();
+  readonly #begun = new Map<string, Begun>();
 
   /** Connects the endpoints of one object, and goes on to what the verb ends with. */
   async run<R>({ endpoints, request, end }: PreparedObject<R>, context: VerbContext): Promise<R> {
@@ -35,8 +41,7 @@ export class Connecting {
       for (const [at, { progress }] of endpoints.entries()) {
         const run = runs[at];
         const reason: unknown = run?.status === 'rejected' ? run.reason : error;
-        const isFailed =
-          reason instanceof UserError && !(reason instanceof InterruptedError) && !context.signal.aborted;
+        const isFailed = isFailure(reason) && !context.signal.aborted;
         progress.end(isFailed ? { sign: 'fails', detail: messageOf(reason), took: took() } : undefined);
       }
       throw error;
@@ -47,10 +52,14 @@ export class Connecting {
     const { selected, progress } = prepared;
     const key = keyOf(selected);
     const known = this.#begun.get(key);
-    const begun = known ?? connectEndpoint(prepared, request);
+    const begun = known ?? { result: connectEndpoint(prepared, request), changes: prepared.changes };
     this.#begun.set(key, begun);
     if (known !== undefined) progress.begin('another of the objects has the same endpoint');
-    return { ...(await begun), selected, progress };
+    try {
+      return { ...(await begun.result), selected, progress };
+    } finally {
+      if (known !== undefined) prepared.changes.push(...known.changes);
+    }
   }
 }
 
@@ -62,7 +71,7 @@ export function keyOf({ target, label }: PreparedEndpoint['selected']): string {
 /** What became of an object with some of whose endpoints something went wrong. */
 export function failureOf(failures: readonly unknown[]): unknown {
   const [first, another] = failures;
-  const other = failures.find((each) => !(each instanceof UserError) || each instanceof InterruptedError);
+  const other = failures.find((each) => !isFailure(each));
   if (other !== undefined || another === undefined) return other ?? first;
   const errors = failures.filter((each) => each instanceof UserError);
   const isLate = errors.every(({ exitCode }) => exitCode === exitCodes.timedOut);
