@@ -35,6 +35,15 @@ suite('Ctrl-C', (test) => {
       assert.deepEqual([seen.stdout, seen.code], ['', 130]);
     }));
 
+  test('after the cloud endpoint is created, status says only that none is linked: it does not ask the cloud', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      await world.run(`${up(world)} --refresh --yes`, { stopAt: /^ \+ (?:\d\/\d )?endpoint .*created/m });
+      assert.equal(world.ec2.endpoints('us-east-1').length, 1);
+      const { stdout } = await world.run('status orders');
+      assert.match(stdout, /^ x linked +no cloud endpoint is linked yet$/m);
+    }));
+
   for (const generation of ['v1.6', 'v2.11'] as const) {
     for (const moment of moments) {
       test(`at ${String(moment)}: the next run goes on, and nothing is created twice (operator ${generation})`, () =>

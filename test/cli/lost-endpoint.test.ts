@@ -125,6 +125,18 @@ hint: nothing can connect through it; remove what is left of the endpoint with: 
         new RegExp(`^warning: cannot check the cloud endpoint ${id}: no AWS credentials found`, 'm'),
       );
       assert.match(seen.stdout, /mongodb\+srv:/);
+      assert.match(seen.stderr, new RegExp(`^Atlas is connected to ${id}, which was not checked in the cloud`, 'm'));
+      assert.equal(seen.code, 0);
+    }));
+
+  test('where the cloud cannot be reached, nothing is said of a network, not even of the one in the flags', () =>
+    available(async (world) => {
+      const { vpcId, subnets } = world.account;
+      const env = { AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:9' };
+      const seen = await world.run(`up orders --vpc-id ${vpcId} --subnet-id ${subnets.a} --timeout 20s`, { env });
+      assert.match(seen.stderr, new RegExp(`^warning: cannot check the cloud endpoint ${id}: cannot reach EC2`, 'm'));
+      assert.match(seen.stderr, new RegExp(`^Atlas is connected to ${id}, which was not checked in the cloud`, 'm'));
+      assert.doesNotMatch(seen.stderr, /reachable/);
       assert.equal(seen.code, 0);
     }));
 

@@ -131,7 +131,7 @@ suite('a deployment with several endpoints', (test) => {
       const refused = await world.run('up orders --from-nodes --yes');
       assert.equal(
         refused.stderr,
-        'error: --from-nodes places one endpoint, but blue and green have no cloud endpoint yet\nhint: choose one with --endpoint blue\n',
+        'error: --from-nodes places one endpoint, but blue and green are not linked to a cloud endpoint yet\nhint: choose one with --endpoint blue\n',
       );
       assert.equal(refused.code, 1);
     }));

@@ -96,7 +96,7 @@ suite('the chain of status NAME', (test) => {
         await seen(),
         `${head} + declared   ape/orders-us-east-1
  + service    ${service}
- x linked     there is no cloud endpoint yet
+ x linked     no cloud endpoint is linked yet
               kubectl atlas-pe up ad/orders -n default --from-nodes
    not checked, because it depends on what is above: string
 `,

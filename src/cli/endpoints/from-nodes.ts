@@ -85,7 +85,7 @@ export async function proposeBesideNodes(
 
 function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {
   const labels = lacking.map(({ label }) => label);
-  return new UserError(`--from-nodes places one endpoint, but ${labels.join(' and ')} have no cloud endpoint yet`, {
+  return new UserError(`--from-nodes places one endpoint, but ${labels.join(' and ')} are not linked to a cloud endpoint yet`, {
     hint: `choose one with --endpoint ${labels[0]}`,
   });
 }

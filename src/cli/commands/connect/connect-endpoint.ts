@@ -48,7 +48,9 @@ export async function connectEndpoint(prepared: PreparedEndpoint, request: Reque
     const { stoppedAt, observed } = outcome;
     if (observed.endpoint?.warning !== undefined) progress.note(`warning: ${observed.endpoint.warning}`);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(stepText(stoppedAt, selected), context));
-    return { ...resultOf(outcome, prepared, request), network: network ?? connection.goal.place, resume };
+    // Where a new one would have been placed says nothing of one that the cloud has not shown.
+    if (outcome.performed.includes('cloud-endpoint')) network ??= connection.goal.place;
+    return { ...resultOf(outcome, prepared, request), network, resume };
   } catch (error) {
     if (!(error instanceof InterruptedError)) progress.failed();
     throw inWords(error, selected);

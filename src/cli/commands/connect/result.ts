@@ -17,7 +17,7 @@ export interface ConnectResult extends Outcome<ConnectObserved, Step> {
   readonly endpoint: EndpointState;
   /** The id of the cloud endpoint, if it is known. */
   readonly cloudEndpoint: string | undefined;
-  /** The network from which the endpoint is reached, if it is known. */
+  /** The network from which the endpoint is reached; undefined if the cloud did not show the cloud endpoint. */
   readonly network: string | undefined;
   readonly timeoutMs: number;
   /** When the run began to change something, in milliseconds since the epoch. */

@@ -58,7 +58,7 @@ function movingSteps(
 function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] {
   const { endpoint, site, cloud } = each;
   const id = idOf(endpoint);
-  if (id === undefined) return [`${endpoint.label} has no cloud endpoint yet.`];
+  if (id === undefined) return [`${endpoint.label} is not linked to a cloud endpoint yet.`];
   if (cloud === undefined) return [`Its cloud endpoint is ${id}, about which no more could be read.`];
   const name = isServed(site.cloud) ? cloudNamed(site.cloud).name : site.cloud;
   const { target, manifest } = exported;

@@ -55,7 +55,7 @@ function keptBy(engine: EngineName, exported: Exported, { endpoint, cloud }: Exp
   const { target } = exported;
   const id = idOf(endpoint);
   if (id === undefined || cloud?.details === undefined) {
-    const lacking = id === undefined ? 'has no cloud endpoint' : `has ${id}, which could not be read`;
+    const lacking = id === undefined ? 'is not linked to a cloud endpoint' : `has ${id}, which could not be read`;
     throw new UserError(
       `${endpoint.label} of ${target.reference} ${lacking}: there is nothing that a tool could take over`,
       {

@@ -8,21 +8,22 @@ import { printHint } from '../../hints.ts';
 import { printWarning, repeatWarnings, tookInParentheses } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand } from '../connect/result.ts';
 
-/** Says what can be reached now, and from where. */
+/** Says what can be reached now, and from where. What the cloud did not show, only Atlas says. */
 export function printReached(results: readonly ConnectResult[], found: FoundSecret, context: VerbContext): void {
   const [first] = results;
   if (first === undefined) return;
   const name = found.deployment?.metadata.name ?? first.selected.target.name;
-  const text = `${name} is reachable privately ${placesOf(results)}${tookInParentheses(results, context)}`;
+  const networks = new Set(results.flatMap(({ network }) => network ?? []));
+  const unseen = results.filter(({ network }) => network === undefined);
+  const seen = unseen.length < results.length ? [`${name} is reachable privately from ${listed([...networks])}`] : [];
+  const ids = listed(unseen.map(({ endpoint, cloudEndpoint }) => shortId(cloudEndpoint ?? endpoint.label)));
+  const told = unseen.length > 0 ? [`Atlas is connected to ${ids}, which was not checked in the cloud`] : [];
+  const text = `${[...seen, ...told].join('; ')}${tookInParentheses(results, context)}`;
   printPieces(context.stderr, context.screen.style, [{ text, look: 'heading' }]);
 }
 
-/** The networks from which the endpoints are reached or, where they are not known, the endpoints themselves. */
-function placesOf(results: readonly ConnectResult[]): string {
-  const networks = results.map(({ network }) => network);
-  const known = networks.filter((network) => network !== undefined);
-  if (known.length === networks.length) return `from ${[...new Set(known)].join(' and ')}`;
-  return `through ${results.map(({ endpoint, cloudEndpoint }) => shortId(cloudEndpoint ?? endpoint.label)).join(' and ')}`;
+function listed(words: readonly string[]): string {
+  return words.join(' and ');
 }
 
 /** Repeats what deserves thought, and says how a Pod gets the string. @param lack what is missing of the Secret */

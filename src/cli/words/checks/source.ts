@@ -111,7 +111,7 @@ export const linkedWords: WordsOf<typeof linkedChecks> = {
     fix: '`up` creates the cloud endpoint and gives its id to Atlas. If Atlas rejected it, create a new one; deleting the last one deletes the service too.',
     says: {
       'cloud-endpoint': '{id|short}{state|after}',
-      'no-cloud-endpoint': 'there is no cloud endpoint yet',
+      'no-cloud-endpoint': 'no cloud endpoint is linked yet',
       'in-progress': '{id|before}{reason}',
       broken: '{id|before}{reason}',
     },
