@@ -78,23 +78,18 @@ export function canAsk(
   return context.ask !== undefined && !isForPrograms(output);
 }
 
-/** Asks whether to do what is proposed; the answer that is only Enter is yes. */
-export async function agrees(
-  question: string,
-  { ask, together }: Pick<Context, 'together'> & { readonly ask: NonNullable<Context['ask']> },
-): Promise<boolean> {
-  if (together !== undefined) {
-    together.add(question, undefined);
-    return true;
-  }
-  for (;;) {
-    const answer = (await beforeChanges(ask, `${question} (Y/n): `)).trim();
-    if (/^(y(es)?)?$/i.test(answer)) return true;
-    if (/^no?$/i.test(answer)) return false;
-  }
+/**
+ * Asks whether to do what is proposed, where the command goes on without it after a no; the answer that is only Enter is yes.
+ * @returns the answer, which of several objects is known once all of them have been asked about
+ * @throws NoAnswer
+ */
+export async function agreesByThen(question: string, context: Parameters<typeof askBelow>[2]): Promise<() => boolean> {
+  if (context.together !== undefined) return context.together.offer(question);
+  const agreed = await agreesBelow([], question, context);
+  return () => agreed;
 }
 
-/** The same below lines that belong to the question, whose answer is needed at once, also for several objects. @throws NoAnswer */
+/** Asks whether to do what is proposed, below lines that belong to the question, and of several objects at once. @throws NoAnswer */
 export async function agreesBelow(
   lines: readonly string[],
   question: string,

@@ -6,6 +6,14 @@ import type { OpenQuestion } from './questions/open-question.ts';
 import type { Screen } from '../output/progress.ts';
 import type { Stream } from '../output/stream.ts';
 
+/** What is asked about several objects together. */
+export interface Together {
+  /** Takes what has to be confirmed: after a no, the command ends. */
+  readonly add: (question: string, hint: Hint | undefined) => void;
+  /** Takes what is only proposed: after a no, the command goes on without it. @returns the answer, once all of them have been asked about */
+  readonly offer: (question: string) => () => boolean;
+}
+
 /** Everything of the process that a command may use. There are no globals: tests pass their own. */
 export interface Context extends Time {
   readonly stdout: Stream;
@@ -19,7 +27,7 @@ export interface Context extends Time {
   /** Takes the questions that nobody can be asked, of a verb that tells all of them at once. */
   readonly unanswered?: { readonly add: (question: OpenQuestion) => void };
   /** Takes what a person is to confirm together with the rest, of a verb that asks once for several objects. */
-  readonly together?: { readonly add: (question: string, hint: Hint | undefined) => void } | undefined;
+  readonly together?: Together | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** The DNS servers to ask; those of the machine when left out. */
   readonly dnsServers?: readonly string[] | undefined;

@@ -129,7 +129,7 @@ ${unplaced[1]}
         'to be confirmed:',
         ...creates,
         'Yes to all of them? (y/N): error: not confirmed; nothing was changed',
-        'hint: answer y, or give the flags that answer: --yes, a placement, --refresh',
+        'hint: answer y, or give the flags that answer: --yes, a placement',
         '',
       ]);
       assert.equal(seen.code, 1);
@@ -140,9 +140,9 @@ ${unplaced[1]}
       world.deployCluster();
       world.deployCluster({ name: 'reports', regions: ['EU_WEST_1'] });
       addInstance(world);
-      const seen = await world.run('up orders reports', { tty: true, answers: ['', 'y'] });
+      const seen = await world.run('up orders reports', { tty: true, answers: ['', 'y', ''] });
       const { lines } = screenOf(seen.stderr);
-      assert.match(seen.stderr, /^Have it written as soon as the endpoint is available\? \(y\/N\): /m);
+      assert.match(seen.stderr, /^Have every such Secret written as soon as its endpoint is available\? \(Y\/n\): /m);
       assert.ok(lines[0]?.endsWith('region us-east-1'), lines[0]);
       assert.deepEqual(lines.slice(-5), [
         '1 of 2 connected (32s); failed: 1',
@@ -153,6 +153,25 @@ ${unplaced[1]}
       ]);
       assert.equal(seen.code, 1);
     }));
+
+  for (const answer of ['n', ''])
+    test(`goes on after the answer "${answer}" to the question about the Secrets, as for one object`, () =>
+      inWorld({ generation: 'v2.15' }, async (world) => {
+        world.deployCluster();
+        world.deployCluster({ name: 'reports' });
+        for (const name of ['orders', 'reports'])
+          assert.equal((await world.run(`create ${name} ${placedInGroup(world)} --yes`)).code, 0);
+        const seen = await world.run('up orders reports', { tty: true, answers: [answer] });
+        const asked = seen.stderr.match(
+          /^Have every such Secret written as soon as its endpoint is available\? \(Y\/n\)/gm,
+        );
+        assert.equal(asked?.length, 1, seen.stderr);
+        const before = seen.stderr.slice(0, seen.stderr.indexOf('Have every such Secret'));
+        assert.equal(before.match(/^By itself, the operator writes/gm)?.length, 2, seen.stderr);
+        assert.match(seen.stderr, /2 of 2 connected/);
+        assert.equal(/lacks the string of/.test(seen.stderr), answer === 'n');
+        assert.equal(seen.code, 0);
+      }));
 
   test('tells at once what is known before the first change to stand in the way of one, and goes on with the others', () =>
     inWorld({}, async (world) => {

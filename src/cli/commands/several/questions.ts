@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { printBlock, printLine } from '../../../output/escape.ts';
-import { agreesToAll } from '../../ask.ts';
+import { agreesBelow, agreesToAll } from '../../ask.ts';
 import type { Context, VerbContext } from '../../context.ts';
 import type { OpenQuestion } from '../../questions/open-question.ts';
 import { Unanswered } from '../../questions/unanswered.ts';
@@ -12,6 +12,8 @@ export class Questions {
   readonly #manner: 'asked' | 'told';
   /** What is to be confirmed, with what else a person may do. */
   readonly #toConfirm = new Map<string, Hint | undefined>();
+  /** What is proposed, and whether the person agrees. */
+  readonly #offered = new Map<string, boolean>();
   readonly #unanswered = new Unanswered();
   readonly #answers = new Map<string, Promise<string>>();
   #last: Promise<unknown> = Promise.resolve();
@@ -32,7 +34,13 @@ export class Questions {
     if (ask === undefined) return { ask, unanswered };
     return {
       ask: (question) => this.#askOnce(question, ask),
-      together: { add: (question, hint) => void this.#toConfirm.set(question, hint) },
+      together: {
+        add: (question, hint) => void this.#toConfirm.set(question, hint),
+        offer: (question) => {
+          this.#offered.set(question, false);
+          return () => this.#offered.get(question) === true;
+        },
+      },
       unanswered,
     };
   }
@@ -60,20 +68,32 @@ export class Questions {
     for (const note of this.#unanswered.notes()) printLine(this.#context.stderr, note);
   }
 
-  /** Asks for everything that is to be confirmed, in one question. @returns true @throws UserError for any answer but yes */
+  /**
+   * Asks for everything that is to be confirmed, in one question, and then for what is proposed.
+   * @returns true
+   * @throws UserError for any answer but yes to the first; NoAnswer
+   */
   async confirm(): Promise<true> {
     const { ask, stderr } = this.#context;
+    if (ask === undefined) return true;
+    await this.#confirmAll(ask);
+    for (const question of this.#offered.keys())
+      this.#offered.set(question, await agreesBelow([], question, { ask, stderr }));
+    return true;
+  }
+
+  async #confirmAll(ask: NonNullable<Context['ask']>): Promise<void> {
     const questions = [...this.#toConfirm];
     const [only, another] = questions;
-    if (only === undefined || ask === undefined) return true;
+    if (only === undefined) return;
     if (another !== undefined) {
-      printLine(stderr, 'to be confirmed:');
-      for (const [question] of questions) printLine(stderr, `  ${question}`);
+      printLine(this.#context.stderr, 'to be confirmed:');
+      for (const [question] of questions) printLine(this.#context.stderr, `  ${question}`);
     }
     const [question, hint] = another === undefined ? only : (['Yes to all of them?', undefined] as const);
-    if (await agreesToAll(question, { ask })) return true;
+    if (await agreesToAll(question, { ask })) return;
     throw new UserError('not confirmed; nothing was changed', {
-      hint: hint ?? 'answer y, or give the flags that answer: --yes, a placement, --refresh',
+      hint: hint ?? 'answer y, or give the flags that answer: --yes, a placement',
     });
   }
 }

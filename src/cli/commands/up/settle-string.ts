@@ -7,7 +7,7 @@ import { stalenessOf } from '../../../atlas/secret/staleness.ts';
 import { AmbiguousError, isFailure } from '../../../core/errors.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { printLine } from '../../../output/escape.ts';
-import { agrees, canAsk, chooseWord } from '../../ask.ts';
+import { agreesByThen, canAsk, chooseWord } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
 import type { SelectedEndpoint } from '../../endpoints/selected-endpoint.ts';
 import type { ConnectArguments, Unsettled } from '../connect/request.ts';
@@ -29,19 +29,26 @@ interface Asked {
 /**
  * Has it said whose connection string `up` ends with and, of a dedicated cluster, whether the operator is to be made to write it. What
  * cannot be read yet is not asked about.
+ * @returns what is known once everything has been asked
  */
-export async function settleString({ run, endpoints, recreated }: Unsettled, asked: Asked): Promise<StringAnswers> {
+export async function settleString(
+  { run, endpoints, recreated }: Unsettled,
+  asked: Asked,
+): Promise<() => StringAnswers> {
   const { args } = asked;
   const [first] = endpoints;
-  if (first === undefined || !args.wait || endpoints.some((each) => isObstructed(each, { recreated }))) return args;
+  if (first === undefined || !args.wait || endpoints.some((each) => isObstructed(each, { recreated })))
+    return () => args;
   // Later looks warn of the same.
   const quiet = { ...run, warn: () => undefined };
   const { user, found } = await settleUser((name) => secretOf(quiet, first, name), asked);
   const { refresh } = args;
-  if (found === undefined || refresh === false || !lacksLater(found, endpoints, args)) return { user, refresh, found };
+  if (found === undefined || refresh === false || !lacksLater(found, endpoints, args))
+    return () => ({ user, refresh, found });
   if (args['dry-run'] === 'server') await checkRefresh(quiet, found);
-  if (refresh !== undefined) return { user, refresh, found };
-  return { user, found, refresh: await settleRefresh(quiet, found, asked) };
+  if (refresh !== undefined) return () => ({ user, refresh, found });
+  const agreed = await settleRefresh(quiet, found, asked);
+  return () => ({ user, found, refresh: agreed?.() });
 }
 
 /** The Secret of the only user, or of the one that is given; undefined if it is not there or cannot be read. @throws AmbiguousError */
@@ -101,9 +108,14 @@ function lacksLater(
   );
 }
 
-async function settleRefresh(run: Run, found: FoundSecret, { args, context }: Asked): Promise<boolean | undefined> {
+/** @returns whether to have it written, once everything has been asked */
+async function settleRefresh(
+  run: Run,
+  found: FoundSecret,
+  { args, context }: Asked,
+): Promise<(() => boolean) | undefined> {
   const { name } = found.secret;
-  if (args.yes) return true;
+  if (args.yes) return () => true;
   if (!canAsk(args, context)) {
     const what = `whether to have the operator rewrite secret/${name}, which would otherwise lack the string of the endpoint (--refresh or --refresh=false)`;
     context.unanswered?.add({ what, flags: '--refresh' });
@@ -119,5 +131,6 @@ async function settleRefresh(run: Run, found: FoundSecret, { args, context }: As
     context.stderr,
     `By itself, the operator writes the new string into secret/${name} within 3 hours at the latest. --refresh ${effect}.`,
   );
-  return agrees('Have it written as soon as the endpoint is available?', context);
+  const [what, whose] = context.together === undefined ? ['it', 'the'] : ['every such Secret', 'its'];
+  return agreesByThen(`Have ${what} written as soon as ${whose} endpoint is available?`, context);
 }

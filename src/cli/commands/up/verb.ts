@@ -17,7 +17,7 @@ export function upVerb(
   context: VerbContext,
   settled: () => void = () => undefined,
 ): { readonly verb: ConnectVerb; readonly answers: () => StringAnswers } {
-  let answers: StringAnswers = args;
+  let answers = (): StringAnswers => args;
   const settle: NonNullable<ConnectVerb['settle']> = async (found) => {
     const { endpoints, asTagged } = await settlePlacement(found, { args, context });
     answers = await settleString({ ...found, endpoints: asTagged }, { args, context });
@@ -25,5 +25,5 @@ export function upVerb(
     return endpoints;
   };
   const verb = { name: 'up', until, declares: true, proposesPlacement: true, endsWithString: true, settle };
-  return { verb, answers: () => answers };
+  return { verb, answers: () => answers() };
 }
