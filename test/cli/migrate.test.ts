@@ -317,11 +317,15 @@ suite('migrate, interrupted', (test) => {
             /^error: interrupted .*\nhint: safe to resume with: kubectl atlas-pe migrate ap\/shop --yes/m,
           );
           assert.equal(stopped.code, 130);
+          // After the last change there is no way back.
+          const isOver = ['+ 7/8 move', '* 8/8 settle'].includes(moment);
+          assert.equal(/or go back with: \S+ \S+ migrate ap\/shop --yes --undo$/m.test(stopped.stderr), !isOver);
           await world.operator.settled();
           const status = await world.run('status');
           assert.match(status.stdout, /^\S+ +\S+ +Available +vpce-026b4c868ce5d755d /m);
           const seen = await watched(world, 'migrate ap/shop --yes');
           assert.equal(seen.code, 0, seen.stderr);
+          assert.equal(/^note: this move has begun .*: kubectl .* migrate .* --undo$/m.test(seen.stderr), !isOver);
           assertMoved(world);
         }));
 
@@ -366,6 +370,26 @@ suite('migrate, interrupted', (test) => {
         assert.match(seen.stderr, / \+ 6\/6 tidy +atlasproject\/shop is as it was\n(?:done in \d+s\n)?$/);
         assertAsBefore(world, items);
       }));
+
+  test('status and doctor of the project name the object that has its endpoint afterwards', () =>
+    withItem('v2.15', async (world) => {
+      assert.equal((await world.run('migrate ap/shop --yes')).code, 0);
+      const status = await world.run('status ap/shop');
+      assert.equal(
+        status.stdout,
+        `ap/shop                                                                              operator 2.15.0
+ ! declared   it declares no private endpoint itself; its project has ape/shop-us-east-1
+              kubectl atlas-pe status ape/shop-us-east-1 -n default
+   not checked, because it depends on what is above: service, linked, string
+`,
+      );
+      const doctor = await world.run('doctor ap/shop');
+      assert.match(
+        doctor.stdout,
+        /^ ! PE140 it declares no private endpoint itself; its project has ape\/shop-us-east-1$/m,
+      );
+      assert.equal(doctor.code, 0);
+    }));
 
   test('an operator that does not forget the endpoints ends it in time, and nothing is lost', () =>
     withItem('v2.15', async (world) => {

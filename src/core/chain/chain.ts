@@ -14,6 +14,11 @@ export interface Chain {
 /** The saying of what is not there yet, and ends the chain as what is broken does. */
 export const IN_PROGRESS = 'in-progress';
 
+/** The saying of what is not there because it is somewhere else, and ends the chain likewise. */
+export const DECLARED_ELSEWHERE = 'declared-elsewhere';
+
+const ending: readonly string[] = [IN_PROGRESS, DECLARED_ELSEWHERE];
+
 /** Judges the links in the order of the checks. A link that does not hold yet ends the chain as one that is broken does. */
 export function judgeChain(observed: Observed, checks: Checks): Chain {
   const findings: Finding[] = [];
@@ -31,7 +36,7 @@ export function judgeChain(observed: Observed, checks: Checks): Chain {
       continue;
     }
     findings.push(...found);
-    if (found.some(({ verdict, saying }) => verdict === 'fails' || saying === IN_PROGRESS)) open.add(link);
+    if (found.some(({ verdict, saying }) => verdict === 'fails' || ending.includes(saying))) open.add(link);
   }
   return { findings, skipped: [...skipped], skippedCodes };
 }

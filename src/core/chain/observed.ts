@@ -51,6 +51,8 @@ export interface Observed {
   readonly reference: string | undefined;
   /** Undefined if nothing declares it. */
   readonly endpoint: EndpointState | undefined;
+  /** The objects that declare the endpoints of a project whose own list is empty, with their kind's short name. */
+  readonly declaredElsewhere?: readonly string[] | undefined;
   /** What is going on, in a sentence. */
   readonly message: string | undefined;
   /** The Secrets of the clusters that it serves; undefined if they were not looked at. */

@@ -55,7 +55,7 @@ export interface ReconcileOptions<N extends string> {
   /** False to stop before the first step that only waits. */
   readonly wait: boolean;
   readonly time: Time;
-  /** The hint after an interruption: how to continue. */
+  /** The hint after an interruption: how to continue. It is read when it is needed: what is done by then can change it. */
   readonly resume: Hint;
   /** The object that the steps change. */
   readonly object: ContestedObject;
@@ -78,12 +78,12 @@ export async function reconcile<O, S extends AnyStep, M>(
 ): Promise<Outcome<O, S>> {
   const reported = new Set<S['name']>();
   const performed: S['name'][] = [];
-  const { time, resume } = options;
+  const { time } = options;
   const pauses = conflictPauses();
   let memory = runner.start;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
     if (conflicts > 0) await time.sleep(pauses.next(), time.signal).catch(() => undefined);
-    if (time.signal.aborted) throw interrupted(time.signal, undefined, resume);
+    if (time.signal.aborted) throw interrupted(time.signal, undefined, options.resume);
     const at = await runner.look(memory, performed);
     report.planned(at.steps);
     for (const step of at.steps) {

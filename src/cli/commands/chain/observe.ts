@@ -1,5 +1,9 @@
 import type { Declared } from '../../../atlas/diagnosis/source.ts';
+import { isOfKind } from '../../../atlas/api/custom-resource.ts';
 import type { AtlasDeployment } from '../../../atlas/api/deployment.ts';
+import type { AtlasPrivateEndpoint } from '../../../atlas/api/private-endpoint.ts';
+import { type AtlasProject, projectResource } from '../../../atlas/api/project.ts';
+import { servicesOfProject } from '../../../atlas/projects/services-of-project.ts';
 import { type FindEverySecret, everySecretFinder, servedDeployments } from '../../../atlas/secret/find/every.ts';
 import { ownSpelling } from '../../../cloud/same-region.ts';
 import type { Observed } from '../../../core/chain/observed.ts';
@@ -53,22 +57,38 @@ export function observeNamed(look: Look, resolved: Resolved, context: VerbContex
   const present = ofObject.flatMap((shown) =>
     shown.rows.map((row) => observeRow(look, { shown, row, cluster, findSecrets, up: up(row.endpoint) }, context)),
   );
-  const none = present.length === 0 && missing.length === 0 && object !== undefined ? [nothing(resolved, up())] : [];
-  const bare = [...missing, ...none].map((observed) =>
-    Promise.resolve({ observed, namespace: target.namespace, declared: undefined, deployments: cluster ?? [] }),
-  );
+  const isBare = present.length === 0 && missing.length === 0 && object !== undefined;
+  const none = isBare ? [nothing(look, resolved, up())] : [];
+  const bare = [...missing, ...none].map(async (observed) => ({
+    observed: await observed,
+    namespace: target.namespace,
+    declared: undefined,
+    deployments: cluster ?? [],
+  }));
   return Promise.all([...present, ...bare]);
 }
 
 /** What is known of an object that declares no endpoint at all. */
-function nothing(resolved: Resolved, up: OwnCommand): Observed {
+async function nothing({ snapshot: run }: Look, resolved: Resolved, up: OwnCommand): Promise<Observed> {
   const { cloud, atlasRegion = '' } = siteOf(resolved);
+  const { object } = resolved.named;
+  const isProject = object !== undefined && isOfKind<AtlasProject>(projectResource, object);
+  const others = isProject ? await servicesOfProject(run, object) : [];
+  if (others.length > 0) return declaredBy(others, undeclared(cloud, atlasRegion, up));
   // A project names its endpoints by their services, and takes new ones only from a person who insists.
   const flags =
     resolved.named.target.source.identity === 'service'
       ? { endpoint: { placeholder: 'PROVIDER/REGION' }, legacy: true as const }
       : {};
   return undeclared(cloud, atlasRegion, { ...up, flags });
+}
+
+/** The same for a project whose endpoints are declared by objects of their own, which are to be looked at instead. */
+function declaredBy(others: readonly AtlasPrivateEndpoint[], observed: Observed): Observed {
+  const namespace = others[0]?.metadata.namespace;
+  const names = others.map(({ metadata }) => `ape/${metadata.name}`);
+  const [source, ...more] = names.filter((_, at) => others[at]?.metadata.namespace === namespace);
+  return { ...observed, declaredElsewhere: names, up: { verb: 'status', source, namespace, more } };
 }
 
 /** What is known of every endpoint that is shown, wherever it is declared. */

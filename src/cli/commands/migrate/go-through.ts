@@ -1,11 +1,13 @@
+import { isMoving } from '../../../atlas/api/annotations.ts';
 import { InterruptedError } from '../../../core/errors.ts';
 import type { MigrationStep, MigrationUndoStep } from '../../../core/plan/plan-migration.ts';
+import type { Hint, OwnCommand } from '../../../core/next-command.ts';
 import { type Runner, reconcile } from '../../../core/plan/reconcile.ts';
 import { printLine } from '../../../output/escape.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmMove } from '../../ask.ts';
 import type { VerbContext } from '../../context.ts';
-import { stoppedBefore } from '../../hints.ts';
+import { againWith, printHint, resumeHint, stoppedBefore } from '../../hints.ts';
 import { printTook } from '../took.ts';
 import { migrationReport, migrationStepText } from '../../words/migration-steps.ts';
 import { migrationPreview, movedOf } from './preview.ts';
@@ -20,8 +22,29 @@ interface Manner {
     readonly wait: boolean;
   };
   readonly context: VerbContext;
-  /** How to continue after an interruption. */
-  readonly resume: string;
+  readonly way: WayOn;
+}
+
+/** How to continue after an interruption: until its last change a move can be taken back, too. */
+export class WayOn {
+  #isFinal: boolean;
+  readonly #context: VerbContext;
+
+  /** @param undo whether the endpoints are on their way back */
+  constructor(undo: boolean, context: VerbContext) {
+    this.#isFinal = undo;
+    this.#context = context;
+  }
+
+  get resume(): Hint {
+    const on = resumeHint(this.#context);
+    return this.#isFinal ? on : [on, `  or go back with: ${againWith('--undo', this.#context)}`];
+  }
+
+  /** Tells that a step is done. */
+  passed({ name }: MigrationStep | MigrationUndoStep): void {
+    if (name === 'move') this.#isFinal = true;
+  }
 }
 
 /**
@@ -32,19 +55,36 @@ interface Manner {
 export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, M>(
   runner: Runner<O, S, M>,
   surveyed: Surveyed,
-  { args, context, resume }: Manner,
+  { args, context, way }: Manner,
 ): Promise<boolean> {
   const { target } = surveyed;
   const moved = movedOf(surveyed);
   const { steps } = await runner.look(runner.start, []);
   for (const line of migrationPreview(surveyed, steps, args.undo)) printLine(context.stderr, line);
+  if (!args.undo && isMoving(surveyed.project))
+    printHint(['note: this move has begun already; to go back instead: ', undoing(surveyed)], context);
   if (!args.undo) await rehearse(surveyed);
   await confirmMove(`${args.undo ? 'Go back with' : 'Move'} the endpoints of ${target.reference}?`, args, context);
   const progress = new Progress(context.screen);
-  const options = { wait: args.wait, time: context, resume, object: target };
+  const options = {
+    wait: args.wait,
+    time: context,
+    object: target,
+    get resume() {
+      return way.resume;
+    },
+  };
+  const shown = migrationReport(progress, moved);
+  const report: typeof shown = {
+    ...shown,
+    done(step, detail) {
+      way.passed(step);
+      shown.done(step, detail);
+    },
+  };
   const startedAt = context.now();
   try {
-    const { stoppedAt } = await reconcile(runner, migrationReport(progress, moved), options);
+    const { stoppedAt } = await reconcile(runner, report, options);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(migrationStepText(stoppedAt, moved), context));
     else printTook(startedAt, context);
     return stoppedAt === undefined;
@@ -54,4 +94,8 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
   } finally {
     progress.clear();
   }
+}
+
+function undoing({ target: { name, namespace } }: Surveyed): OwnCommand {
+  return { verb: 'migrate', source: `ap/${name}`, namespace, flags: { undo: true } };
 }

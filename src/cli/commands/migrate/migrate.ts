@@ -11,10 +11,10 @@ import { toggle } from '../../args/flag.ts';
 import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
 import { required } from '../../args/positional.ts';
-import { againWith, printHint, resumeHint } from '../../hints.ts';
+import { printHint } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
-import { goThrough } from './go-through.ts';
+import { WayOn, goThrough } from './go-through.ts';
 import { type Surveyed, survey } from './survey.ts';
 import { tellMoved } from './tell-moved.ts';
 
@@ -47,13 +47,19 @@ export const migrate = defineVerb({
     const found = await survey(args, context);
     if ('objects' in found) return tellMoved(found, context);
     const { run, target, moves } = found;
-    const resume = args.undo
-      ? resumeHint(context)
-      : `${resumeHint(context)}  or go back with: ${againWith('--undo', context)}`;
-    const options = { ...run, target, moves, timeoutMs, resume };
+    const way = new WayOn(args.undo, context);
+    const options = {
+      ...run,
+      target,
+      moves,
+      timeoutMs,
+      get resume() {
+        return way.resume;
+      },
+    };
     const finished = args.undo
-      ? await goThrough(new MigrationUndoRunner(options), found, { args, context, resume })
-      : await goThrough(new MigrationRunner(options), found, { args, context, resume });
+      ? await goThrough(new MigrationUndoRunner(options), found, { args, context, way })
+      : await goThrough(new MigrationRunner(options), found, { args, context, way });
     if (!finished) return 0;
     for (const line of args.undo ? [`${nameOf(projectResource, target.name)} restored`] : linesOf(found, format))
       printLine(context.stdout, line);

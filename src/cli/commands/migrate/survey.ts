@@ -1,8 +1,8 @@
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import { isOfKind } from '../../../atlas/api/custom-resource.ts';
 import { type AtlasProject, projectResource } from '../../../atlas/api/project.ts';
 import { isMoving, moveAnnotation, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { type Move, movesOf } from '../../../atlas/migrate/moves.ts';
+import { servicesOfProject } from '../../../atlas/projects/services-of-project.ts';
 import type { Run } from '../../../atlas/run.ts';
 import type { Target } from '../../../atlas/sources/lookup.ts';
 import { UserError } from '../../../core/errors.ts';
@@ -99,11 +99,11 @@ function refusePart(declaring: DeclaringObject, moves: readonly Move[], named: s
 
 /** @throws UserError for a project whose endpoints are declared nowhere, or that is still left alone */
 async function withoutItems(
-  { client, time }: Run,
+  run: Run,
   { target, project }: Pick<Surveyed, 'target' | 'project'>,
   undo: boolean,
 ): Promise<AlreadyMoved> {
-  const { reference, namespace, name } = target;
+  const { reference, namespace } = target;
   if (isMoving(project)) {
     throw new UserError(
       `somebody else has removed the endpoints from ${reference} while they were moved, and the operator still leaves it alone`,
@@ -115,10 +115,7 @@ async function withoutItems(
       },
     );
   }
-  const { items } = await client.list<AtlasPrivateEndpoint>(privateEndpointResource, namespace, {}, time.signal);
-  const objects = items
-    .filter(({ spec }) => spec?.projectRef?.name === name && (spec.projectRef.namespace ?? namespace) === namespace)
-    .map(({ metadata }) => metadata.name);
+  const objects = (await servicesOfProject(run, project)).map(({ metadata }) => metadata.name);
   if (objects.length === 0 || undo) {
     const why = undo ? 'what has left it is not put back' : 'there is nothing to move';
     throw new UserError(`${reference} declares no private endpoint: ${why}`, {

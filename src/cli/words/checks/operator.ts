@@ -46,7 +46,7 @@ export const operatorWords: WordsOf<typeof operatorChecks> = {
     fix: 'Remove the annotation; in the middle of a move by `migrate`, which sets it, finish the move or go back with `migrate --undo` instead.',
     says: {
       moving:
-        'its endpoints are being moved to objects of their own: the operator ignores it until the move is finished',
+        'its endpoints are being moved to objects of their own: the operator ignores it until the move is finished, or taken back with migrate --undo',
       reconciled: 'no annotation excludes it from reconciliation',
       skipped: 'the annotation mongodb.com/atlas-reconciliation-policy: skip makes the operator ignore it',
     },

@@ -49,6 +49,7 @@ export const declaredWords: WordsOf<typeof declaredChecks> = {
     says: {
       object: '{reference}',
       'declares-none': 'it declares no private endpoint',
+      'declared-elsewhere': 'it declares no private endpoint itself; its project has {others}',
       'nothing-declares': 'nothing declares an endpoint in {provider} {region}',
       'not-in-spec': 'it is no longer in the spec',
     },

@@ -1,9 +1,12 @@
+import { DECLARED_ELSEWHERE } from '../chain.ts';
 import { checksOf, fails, holds, warns } from '../check.ts';
 import type { Observed } from '../observed.ts';
 import { isExcluded } from '../observed/excluded.ts';
 
 function judgeDeclared(observed: Observed) {
-  const { reference, endpoint, provider, region, up } = observed;
+  const { reference, endpoint, provider, region, up, declaredElsewhere = [] } = observed;
+  if (declaredElsewhere.length > 0)
+    return [warns(DECLARED_ELSEWHERE, { values: { others: declaredElsewhere }, fix: up })];
   if (isExcluded(observed) && endpoint === undefined) return [];
   if (reference === undefined || endpoint === undefined)
     return provider === ''
