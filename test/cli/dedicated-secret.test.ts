@@ -223,6 +223,32 @@ hint: nothing was changed; run: kubectl atlas-pe up ape/shop-us --refresh
       );
     }));
 
+  for (const [source, declare] of [
+    ['ape/orders-us-east-1', ''],
+    ['ap/shop', ' --endpoint AWS/US_EAST_1 --legacy'],
+  ] as const)
+    test(`up of ${source}, which serves several clusters, ends well, and says how to see the string of each`, () =>
+      inWorld({ generation: 'v2.15' }, async (world) => {
+        for (const name of ['orders', 'reports']) world.deployCluster({ name });
+        const placed = declare === '' ? 'create orders' : `create ap/shop${declare}`;
+        assert.equal((await world.run(`${placed} ${placedInGroup(world)} --yes`)).code, 0);
+        const seen = await world.run(`up ${source}`);
+        assert.match(seen.stderr, /^orders and reports are reachable privately from vpc-\S+ \(\d+s\)$/m);
+        assert.match(
+          seen.stderr,
+          /^note: no connection string is shown: \S+ serves several clusters: orders, reports$/m,
+        );
+        assert.deepEqual([seen.stdout, seen.code], ['', 0]);
+        const json = await world.run(`up ${source} -o json`);
+        assert.match(json.stdout, /^ {4}"phase": "Available",$/m);
+        assert.equal(json.code, 0);
+        // What prints the Secret has to know which one.
+        assert.equal((await world.run(`up ${source} -o name`)).code, 1);
+        const both = await world.run(`up ${source} orders --refresh`);
+        assert.match(both.stderr, /^2 of 2 connected/m);
+        assert.equal(both.code, 0);
+      }));
+
   test('secret of an AtlasPrivateEndpoint that serves several clusters asks which', () =>
     inLinked('v2.15', async (world) => {
       world.deployCluster({ name: 'users' });

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts';
-import { joined } from '../../core/next-command.ts';
+import { type Hint, joined } from '../../core/next-command.ts';
 import { type AtlasDeployment, deploymentResource } from '../api/deployment.ts';
 import { clustersOf } from '../projects/cluster-endpoints.ts';
 import { type KubeObject, secretTypes } from '../../kube/resource.ts';
@@ -21,7 +21,7 @@ export interface SecretSource {
  * Connection Secrets belong to deployments. For any other source, returns its deployment, or the deployment of its project that is in its
  * region. A deployment or a Secret's own name is returned unchanged.
  * @param known the source's object, where it is not in the cluster yet
- * @throws UserError if there is no such deployment, or if there are several
+ * @throws UserError if there is no such deployment; SeveralClustersError
  */
 export async function secretSource(
   run: Run,
@@ -44,12 +44,23 @@ export async function secretSource(
   return { name: `ad/${deployment.name}`, endpoint: chosen, namespace: deployment.namespace };
 }
 
+/** Which of several clusters that a source serves is meant is not clear, so that no Secret is its only one. */
+export class SeveralClustersError extends UserError {
+  /** Their names, with the namespace where that is another one than the source's. */
+  readonly clusters: readonly string[];
+
+  constructor(reference: string, clusters: readonly string[], hint: Hint) {
+    super(`${reference} serves several clusters: ${clusters.join(', ')}`, { hint });
+    this.clusters = clusters;
+  }
+}
+
 interface DeploymentName {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** The only deployment that a source serves, wherever it may be seen. @throws UserError when there is none, or when there are several */
+/** The only deployment that a source serves, wherever it may be seen. @throws UserError when there is none; SeveralClustersError */
 async function onlyCluster(
   run: Run,
   { reference, namespace }: Target,
@@ -80,14 +91,11 @@ async function onlyCluster(
     namespace: each.namespace,
     flags: { endpoint },
   }));
-  throw new UserError(`${reference} serves several clusters: ${namesOf(found, namespace)}`, {
-    hint: ['choose one with: ', ...joined(commands, '  or: ')],
-  });
+  const hint = ['choose one with: ', ...joined(commands, '  or: ')];
+  throw new SeveralClustersError(reference, namesOf(found, namespace), hint);
 }
 
 /** Names, with the namespace where it is another one. */
-function namesOf(deployments: readonly DeploymentName[], namespace: string): string {
-  return deployments
-    .map((each) => (each.namespace === namespace ? each.name : `${each.namespace}/${each.name}`))
-    .join(', ');
+function namesOf(deployments: readonly DeploymentName[], namespace: string): readonly string[] {
+  return deployments.map((each) => (each.namespace === namespace ? each.name : `${each.namespace}/${each.name}`));
 }

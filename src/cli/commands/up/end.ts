@@ -1,21 +1,46 @@
 import type { FoundSecret } from '../../../atlas/secret/find/find.ts';
+import type { SeveralClustersError } from '../../../atlas/secret/of-source.ts';
 import { shortId } from '../../../cloud/short-service.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { printPieces } from '../../../output/escape.ts';
+import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import { oneOf } from '../../hints.ts';
 import { printHint } from '../../hints.ts';
 import { printWarning, repeatWarnings, tookInParentheses } from '../connect/print-end.ts';
 import { type ConnectResult, secretCommand } from '../connect/result.ts';
 
+/** Says what can be reached now by the strings of a Secret, and from where. */
+export function printReachedBy(results: readonly ConnectResult[], found: FoundSecret, context: VerbContext): void {
+  const name = found.deployment?.metadata.name ?? results[0]?.selected.target.name;
+  printReached(results, name === undefined ? [] : [name], context);
+}
+
+/** The same of several clusters, of which nothing says whose string is wanted; and how to see one. */
+export function printSeveralReached(
+  results: readonly ConnectResult[],
+  { message, clusters, hint }: SeveralClustersError,
+  context: VerbContext,
+): void {
+  printReached(results, clusters, context);
+  repeatWarnings(results, context);
+  printSeveralClusters({ message, hint }, context);
+}
+
+/** Says why no string is shown, and how to see one. */
+export function printSeveralClusters(
+  { message, hint = '' }: Pick<SeveralClustersError, 'message' | 'hint'>,
+  context: VerbContext,
+): void {
+  printLine(context.stderr, `note: no connection string is shown: ${message}`);
+  printHint(hint, context);
+}
+
 /** Says what can be reached now, and from where. What the cloud did not show, only Atlas says. */
-export function printReached(results: readonly ConnectResult[], found: FoundSecret, context: VerbContext): void {
-  const [first] = results;
-  if (first === undefined) return;
-  const name = found.deployment?.metadata.name ?? first.selected.target.name;
+function printReached(results: readonly ConnectResult[], clusters: readonly string[], context: VerbContext): void {
+  const are = `${listed(clusters)} ${clusters.length === 1 ? 'is' : 'are'}`;
   const networks = new Set(results.flatMap(({ network }) => network ?? []));
   const unseen = results.filter(({ network }) => network === undefined);
-  const seen = unseen.length < results.length ? [`${name} is reachable privately from ${listed([...networks])}`] : [];
+  const seen = unseen.length < results.length ? [`${are} reachable privately from ${listed([...networks])}`] : [];
   const ids = listed(unseen.map(({ endpoint, cloudEndpoint }) => shortId(cloudEndpoint ?? endpoint.label)));
   const told = unseen.length > 0 ? [`Atlas is connected to ${ids}, which was not checked in the cloud`] : [];
   const text = `${[...seen, ...told].join('; ')}${tookInParentheses(results, context)}`;

@@ -3,7 +3,7 @@ import { privateStrings } from '../../../atlas/secret/connection-string.ts';
 import type { WaitingRun } from '../../../atlas/run.ts';
 import type { FoundSecret, SecretQuery } from '../../../atlas/secret/find/find.ts';
 import { withoutCredentials } from '../../../atlas/secret/mask.ts';
-import { type SecretSource, secretSource } from '../../../atlas/secret/of-source.ts';
+import { type SecretSource, SeveralClustersError, secretSource } from '../../../atlas/secret/of-source.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { InterruptedError } from '../../../core/errors.ts';
 import { type Structured, isStructured, structured } from '../../../output/format.ts';
@@ -17,7 +17,7 @@ import { looking } from '../chain/looking.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { print } from '../secret/print.ts';
 import { type StringArguments, type StringSecret, dedicatedSecret } from './dedicated-secret.ts';
-import { printNext, printReached } from './end.ts';
+import { printNext, printReachedBy, printSeveralReached } from './end.ts';
 
 type Results = readonly [ConnectResult, ...ConnectResult[]];
 
@@ -50,18 +50,29 @@ export async function printStrings(
   const progress = another === undefined ? first : new Progress(context.screen);
   try {
     const { source, found, lack, warn } = await awaitEndStrings(results, { args, context, progress });
-    printReached(results, found, context);
+    printReachedBy(results, found, context);
     const endpoint = format === 'pod-env' ? source.endpoint : knownEndpoint(found, source.endpoint, warn);
     if (isStructured(format)) context.stdout.write(await structured(format, viewWithStrings(results, found)));
     else if (lack === undefined || format !== undefined)
       await print(found, { format, endpoint, headers: true }, context);
     printNext(results, { user: args.user, lack }, context);
   } catch (error) {
+    if (error instanceof SeveralClustersError && !isOfOneSecret(format)) {
+      progress.clear();
+      printSeveralReached(results, error, context);
+      if (isStructured(format)) context.stdout.write(await structured(format, viewOf(results)));
+      return;
+    }
     if (!(error instanceof InterruptedError)) progress.failed();
     throw error;
   } finally {
     progress.clear();
   }
+}
+
+/** Whether all that a format prints is of one Secret. */
+export function isOfOneSecret(format: StringFormat | undefined): boolean {
+  return format === 'pod-env' || format === 'name';
 }
 
 /** Waits for the private connection strings of available endpoints. @throws UserError, TimeoutError or InterruptedError */

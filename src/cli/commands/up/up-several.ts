@@ -1,3 +1,4 @@
+import { SeveralClustersError } from '../../../atlas/secret/of-source.ts';
 import { stringsOf } from '../../../atlas/secret/endpoint-strings.ts';
 import { UserError } from '../../../core/errors.ts';
 import { escapeControl, printLine } from '../../../output/escape.ts';
@@ -14,14 +15,22 @@ import type { Outcome } from '../several/member.ts';
 import { knownEndpoint } from '../secret/known-endpoint.ts';
 import { summarize } from '../several/summary.ts';
 import type { StringArguments } from './dedicated-secret.ts';
-import { type EndedStrings, type StringFormat, awaitEndStrings, viewWithStrings } from './print-strings.ts';
+import {
+  type EndedStrings,
+  type StringFormat,
+  awaitEndStrings,
+  isOfOneSecret,
+  viewWithStrings,
+} from './print-strings.ts';
+import { printSeveralClusters } from './end.ts';
 import { upVerb } from './verb.ts';
 
 /** What `up` comes to for one of several objects. */
 interface Ended {
   readonly results: readonly [ConnectResult, ...ConnectResult[]];
-  /** Undefined where --wait=false stopped it before. */
+  /** Undefined where --wait=false stopped it before, and where nothing says of which of several clusters they are to be. */
   readonly strings: EndedStrings | undefined;
+  readonly severalClusters?: SeveralClustersError;
 }
 
 /**
@@ -40,27 +49,30 @@ export async function upSeveral(
       hint: ['print it for each of them with: ', { verb: 'secret', source: 'NAME', flags: { o: 'pod-env' } }],
     });
   const startedAt = context.now();
-  const outcomes = await connectSeveral(sources, args, { verb: verbFor(args) }, context);
+  const outcomes = await connectSeveral(sources, args, { verb: verbFor(args, format) }, context);
   await print(outcomes, format, context);
   printEnd(outcomes, { user: args.user, format }, context);
   return summarize(outcomes, { done: 'connected', startedAt, isStopped }, context);
 }
 
-function isStopped({ strings }: Ended): boolean {
-  return strings === undefined;
+function isStopped({ strings, severalClusters }: Ended): boolean {
+  return strings === undefined && severalClusters === undefined;
 }
 
 /** What is done for each object, up to its strings. */
-function verbFor(args: StringArguments): SeveralVerb<Ended>['verb'] {
+function verbFor(args: StringArguments, format: StringFormat | undefined): SeveralVerb<Ended>['verb'] {
   return (own, asking) => {
     const { verb, answers } = upVerb({ ...own, user: args.user, refresh: args.refresh }, asking);
     const end = async (results: Ended['results'], context: VerbContext): Promise<Ended> => {
       if (results.some(({ stoppedAt }) => stoppedAt !== undefined)) return { results, strings: undefined };
       const [{ progress }] = results;
-      return {
-        results,
-        strings: await awaitEndStrings(results, { args: { ...args, ...answers() }, context, progress }),
-      };
+      try {
+        const strings = await awaitEndStrings(results, { args: { ...args, ...answers() }, context, progress });
+        return { results, strings };
+      } catch (error) {
+        if (!(error instanceof SeveralClustersError) || isOfOneSecret(format)) throw error;
+        return { results, strings: undefined, severalClusters: error };
+      }
     };
     return { verb, end };
   };
@@ -76,6 +88,8 @@ function printEnd(
   const results = ended.flatMap((each) => each.results);
   gatherWarnings(results, context);
   for (const { strings } of ended) if (strings?.lack !== undefined) printWarning(strings.lack, context);
+  for (const { severalClusters } of ended)
+    if (severalClusters !== undefined) printSeveralClusters(severalClusters, context);
   const usable = ended.find(({ strings }) => strings !== undefined && strings.lack === undefined);
   if (usable === undefined || format !== undefined) return;
   printHint(['use one in a Pod, such as: ', secretCommand(usable.results[0], { user, o: 'pod-env' })], context);
