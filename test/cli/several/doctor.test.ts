@@ -48,6 +48,27 @@ suite('doctor of two clusters that share an endpoint', (test) => {
       );
       assert.ok(seen.stdout.includes(about.join('')), seen.stdout);
     }));
+
+  test('looks at it once, for both of them; status has one row for it', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      for (const name of ['billing', 'orders']) world.deployCluster({ name });
+      assert.equal((await world.run(`up orders ${placedInGroup(world)} --yes --refresh`)).code, 0);
+      for (const names of ['orders billing', 'orders billing orders', 'ape/orders-us-east-1 orders']) {
+        const { endpoints } = JSON.parse((await world.run(`doctor ${names} -o json`)).stdout) as {
+          endpoints: readonly { endpoint: string; categories: readonly { checks: readonly { code: string }[] }[] }[];
+        };
+        assert.deepEqual(
+          endpoints.map(({ endpoint }) => endpoint),
+          ['orders-us-east-1'],
+        );
+        const codes = endpoints.flatMap(({ categories }) => categories.flatMap(({ checks }) => checks));
+        assert.equal(codes.filter(({ code }) => code === 'PE510').length, 2, names);
+        const rows = (await world.run(`status ${names} --no-headers`)).stdout.trimEnd().split('\n');
+        assert.equal(rows.length, 1, rows.join('\n'));
+      }
+      const one = JSON.parse((await world.run('doctor orders -o json')).stdout) as { success: boolean };
+      assert.equal(one.success, true);
+    }));
 });
 
 suite('status of several names of which some have no endpoint', (test) => {

@@ -13,7 +13,8 @@ import { allChecks } from '../../words/checks/all.ts';
 import { findingText } from '../../words/findings.ts';
 import { type SnapshotRun, lookUp } from '../status/look-up.ts';
 import { observeInCluster } from './observe-in-cluster.ts';
-import { type Subject, observeNamed } from './observe.ts';
+import { observeNamed } from './observe-named.ts';
+import type { Subject } from './observe.ts';
 
 /** What is waited for. */
 export interface Delayed {
@@ -68,8 +69,8 @@ async function subjectOf(
   const { namespace } = target;
   const named = { source: [referenceOf(target)], endpoint: undefined, 'all-namespaces': false, v: undefined };
   const look = await lookUp(named, {}, context, { run, namespace, verb: 'doctor', wholeObjects: true });
-  const subjects = await Promise.all(look.resolved.map((resolved) => observeNamed(look, resolved, context)));
-  return subjects.flat().find(({ observed, declared }) => {
+  const subjects = await observeNamed(look, look.resolved, context);
+  return subjects.find(({ observed, declared }) => {
     return declared?.label === label || observed.endpoint?.label === label;
   });
 }

@@ -25,7 +25,8 @@ import { defineVerb } from '../../verb.ts';
 import { type Diagnosis, diagnosisView } from '../../views/chain/diagnosis-view.ts';
 import { doctorText } from '../../views/chain/doctor-screen.ts';
 import { allChecks } from '../../words/checks/all.ts';
-import { type Subject, nameOf, observeAll, observeNamed } from '../chain/observe.ts';
+import { observeNamed } from '../chain/observe-named.ts';
+import { type Subject, nameOf, observeAll } from '../chain/observe.ts';
 import { lookUp } from '../status/look-up.ts';
 import { nothingFound } from '../status/nothing-found.ts';
 import { checkFrom, fromFlags, seenFromPod } from './from-pod.ts';
@@ -129,9 +130,7 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
   const selection = selectionOf(args, args.source[0]);
   const look = await lookUp(args, selection, context, { run, namespace, verb: 'doctor', wholeObjects: true });
   const subjects =
-    args.source.length === 0
-      ? await observeAll(look, context)
-      : (await Promise.all(look.resolved.map((resolved) => observeNamed(look, resolved, context)))).flat();
+    args.source.length === 0 ? await observeAll(look, context) : await observeNamed(look, look.resolved, context);
   const declaredOnes = subjects.filter((subject) => !isLeftOver(subject, subjects));
   const links = new Set([...wanted].map((code) => allChecks[code]?.link));
   const more = await observeMore(run, declaredOnes, { links, args }, context);

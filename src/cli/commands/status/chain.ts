@@ -8,7 +8,8 @@ import type { Resolved } from '../../endpoints/resolve.ts';
 import { type NamedChain, chainText } from '../../views/chain/chain-screen.ts';
 import { allChecks } from '../../words/checks/all.ts';
 import { observeInCluster } from '../chain/observe-in-cluster.ts';
-import { nameOf, observeNamed, shortReference } from '../chain/observe.ts';
+import { observeNamed, shortReference } from '../chain/observe-named.ts';
+import { nameOf } from '../chain/observe.ts';
 import type { Look } from './look-up.ts';
 
 /** Prints the chain of each endpoint of the only object that is named, from its declaration to its strings. */
@@ -36,5 +37,5 @@ export async function printChains(look: Look, resolved: Resolved, style: Style, 
 
 /** What Kubernetes tells of each endpoint. Clouds, DNS and the Pods of the namespaces are left to `doctor`: they take longer, and other rights. */
 async function observe(look: Look, resolved: Resolved, context: VerbContext): Promise<readonly Observed[]> {
-  return observeInCluster(look.snapshot, await observeNamed(look, resolved, context), new Set(), context);
+  return observeInCluster(look.snapshot, await observeNamed(look, [resolved], context), new Set(), context);
 }

@@ -176,17 +176,18 @@ function rowMaker(source: Source, endpoint: string | undefined, reconciled: bool
   return (object) => rowsOf(source, object, query);
 }
 
-/** The requested endpoints of each object that is there. */
+/** The requested endpoints of each object that is there; of one that several names mean, all that any of them means. */
 async function ofObjects(declaring: readonly DeclaringObject[], rows: Rows): Promise<readonly Shown[]> {
   const { endpoint } = rows;
   const reconciled = await rows.reconciled;
-  return declaring.flatMap((each): Shown[] => {
-    const { target, object, label } = each;
-    if (object === undefined) return [];
+  const byObject = Map.groupBy(declaring, ({ target: { reference, namespace } }) => `${namespace}/${reference}`);
+  return [...byObject.values()].flatMap((alike): Shown[] => {
+    const [{ target, object } = {}] = alike;
+    if (target === undefined || object === undefined) return [];
     const { source, namespace, name } = target;
-    const narrowed = endpoint !== undefined || label !== undefined;
+    const narrowed = endpoint !== undefined || alike.every(({ label }) => label !== undefined);
     const only = (seen: KubeObject): ReadonlySet<string> =>
-      new Set(endpointsOf({ ...each, object: seen }, endpoint).map((found) => found.label));
+      new Set(alike.flatMap((each) => endpointsOf({ ...each, object: seen }, endpoint).map(({ label }) => label)));
     const query = { only: narrowed ? only : undefined, reconciled: reconciled || !source.retiredWithServerless };
     const make = (seen: KubeObject): readonly EndpointRow[] => rowsOf(source, seen, query);
     const followed = { source, namespace, selection: { fieldSelector: `metadata.name=${name}` } };

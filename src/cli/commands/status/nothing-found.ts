@@ -1,5 +1,7 @@
+import type { Source } from '../../../atlas/sources/source.ts';
 import { sources } from '../../../atlas/sources/table.ts';
 import type { Hint } from '../../../core/next-command.ts';
+import type { ObjectMeta } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
 import type { Look } from './look-up.ts';
@@ -9,8 +11,19 @@ const LISTED = 10;
 
 /** Of several named objects, says which have no endpoint, if others have some: those would be missing without a word. */
 export function tellLacking({ resolved, shown }: Pick<Look, 'resolved' | 'shown'>, { stderr }: VerbContext): void {
-  const having = new Set(shown.flatMap(({ object, rows }) => (rows.length > 0 ? [object] : [])));
-  const lacking = resolved.filter(({ declaring }) => !declaring.some(({ object }) => having.has(object)));
+  const keyOf = (source: Source, { namespace = '', name }: ObjectMeta): string =>
+    `${namespace}/${source.resource.singular}/${name}`;
+  const having = new Set(
+    shown.flatMap(({ source, object, rows }) =>
+      rows.length > 0 && object !== undefined ? [keyOf(source, object.metadata)] : [],
+    ),
+  );
+  const lacking = resolved.filter(
+    ({ declaring }) =>
+      !declaring.some(
+        ({ target, object }) => object !== undefined && having.has(keyOf(target.source, object.metadata)),
+      ),
+  );
   if (having.size > 0 && lacking.length > 0) printLine(stderr, noneIn(lacking));
 }
 
