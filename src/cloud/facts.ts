@@ -82,7 +82,7 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
   atlasRegion(text: string): string;
   /** One region in both spellings, for hints. */
   readonly regionExample: Region;
-  /** The regions that are known by name, for the completion of a shell; none where one spelling follows from the other. */
+  /** The regions that are known by name, for the completion of a shell. */
   readonly regions: readonly Region[];
   /** A region of Atlas's in the spelling of --region; undefined if something else determines the region. */
   regionFlag(atlasRegion: string): string | undefined;

@@ -172,6 +172,75 @@ suite('completion', (test) => {
       ]);
     }));
 
+  test('a place can be typed by its name, where no id begins so', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const { vpcId, other, subnets } = world.account;
+      await load(world, 'delete --orphans --region us-east-1');
+      for (const [words, expected] of [
+        [['--vpc-id', 'p'], [vpcId]],
+        [['--vpc-id', 'stag'], [other.vpcId]],
+        [['--vpc-id', 'x'], []],
+        [
+          ['--vpc-id', vpcId, '--subnet-id', `${subnets.c},prod-private-a`],
+          [`${subnets.c},${subnets.a}`, `${subnets.c},${subnets.a2}`],
+        ],
+      ] as const)
+        assert.deepEqual(await completed(world, ['up', 'orders', ...words]), [...expected, ':4'], words.join(' '));
+    }));
+
+  test('regions are those of the clouds of the objects that are named', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      await load(world, 'delete --orphans --region us-east-1');
+      const regions = async (...words: readonly string[]): Promise<readonly string[]> =>
+        completed(world, [...words, '--region', '']);
+      const own = await regions('up', 'orders');
+      assert.ok(own.includes('us-east-1') && own.includes('US_EAST_1'), own.join(' '));
+      assert.ok(!own.includes('northeurope') && !own.includes('europe-west1'), own.join(' '));
+      assert.deepEqual(await regions('up', 'orders', '--provider', 'aws'), own);
+      assert.ok((await regions('up', 'orders', '--provider', 'azure')).includes('northeurope'));
+      for (const names of [[], ['nothing']]) {
+        const all = await regions('up', ...names);
+        assert.ok(all.includes('northeurope') && all.includes('us-east-1'), all.join(' '));
+      }
+    }));
+
+  test('codes of checks: the hundreds first, then those of one of them, also after a comma', () =>
+    inWorld({}, async (world) => {
+      const hundreds = ['PE1', 'PE2', 'PE3', 'PE4', 'PE5', 'PE6', 'PE7', 'PE8', 'PE9'];
+      assert.deepEqual(await completed(world, ['doctor', '--only', '']), [...hundreds, ':4']);
+      assert.deepEqual(await completed(world, ['doctor', '--skip', 'P']), [...hundreds, ':4']);
+      assert.deepEqual(await completed(world, ['doctor', '--only', 'PE2']), ['PE2', 'PE200', 'PE201', 'PE210', ':4']);
+      assert.deepEqual(await completed(world, ['doctor', '--only', 'PE1,PE21']), ['PE1,PE210', ':4']);
+      const { stdout } = await world.run(['__complete', 'doctor', '--only', 'PE200']);
+      assert.equal(stdout, 'PE200\tAtlas has reserved the service\n:4\n');
+    }));
+
+  test('migrate is for projects: those with endpoints of their own are offered, and named where SOURCE is missing', () =>
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      world.deployCluster();
+      const none = await world.run('migrate');
+      assert.equal(
+        none.stderr,
+        `error: SOURCE is missing: the object that declares the endpoint
+hint: name an AtlasProject that declares endpoints: kubectl atlas-pe migrate ap/NAME. See 'kubectl atlas-pe migrate --help' for usage.
+`,
+      );
+      world.declareInProject([{ provider: 'AWS', region: 'US_EAST_1' }]);
+      assert.deepEqual(await completed(world, ['migrate', '']), ['ap/shop', ':4']);
+      assert.deepEqual(await completed(world, ['migrate', 'ap/s']), ['ap/shop', ':4']);
+      assert.deepEqual(await completed(world, ['migrate', 's']), ['shop', ':4']);
+      assert.deepEqual(await completed(world, ['migrate', 'ad/']), [':4']);
+      const seen = await world.run('migrate');
+      assert.equal(
+        seen.stderr,
+        `error: SOURCE is missing: the object that declares the endpoint
+hint: there are AtlasProject: ap/shop. For example: kubectl atlas-pe migrate ap/shop
+`,
+      );
+    }));
+
   test('what a tag holds stays on its line, and is no candidate of its own', () =>
     inWorld({}, async (world) => {
       world.deploy();

@@ -103,6 +103,7 @@ for (const [line, expected] of [
     `kubectl-atlas_pe up orders --subnet-id us-east-1=${sandbox.account.subnets.a.slice(0, 14)}`,
     sandbox.account.subnets.a,
   ],
+  ['kubectl-atlas_pe up orders --vpc-id prod', sandbox.account.vpcId],
 ] as const)
   await check(`bash: ${line}`, async () => {
     // As bash calls it: words are cut at spaces and =.

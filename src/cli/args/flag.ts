@@ -11,6 +11,7 @@ export type Completes =
   | 'database-users'
   | 'places'
   | 'regions'
+  | 'checks'
   | 'files'
   | readonly string[];
 

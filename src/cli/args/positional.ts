@@ -1,3 +1,4 @@
+import type { SourceTable } from '../../atlas/sources/table.ts';
 import type { Readable } from './flag.ts';
 
 /** The value of a positional argument: several words for one that may be repeated. */
@@ -13,6 +14,8 @@ export interface Positional<V extends PositionalValue = PositionalValue> extends
   readonly repeats?: boolean;
   /** The values it may have, if it is not an object's name. */
   readonly choices?: readonly string[];
+  /** The only kind of object that it names, such as `atlasproject`; undefined for any that declares endpoints. */
+  readonly kind?: keyof SourceTable;
 }
 
 /** Positional arguments by name, in the order of the command line. */
@@ -25,6 +28,11 @@ export function required(label: string, choices?: readonly string[]): Positional
     return given;
   };
   return { usage: label, optional: false, read, ...(choices === undefined ? {} : { choices }) };
+}
+
+/** An object of one kind that a command line must name. */
+export function requiredOf(label: string, kind: keyof SourceTable): Positional<string> {
+  return { ...required(label), kind };
 }
 
 /** An argument that may be omitted. */

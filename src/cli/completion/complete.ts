@@ -51,7 +51,8 @@ async function candidates(words: readonly string[], context: Context): Promise<C
   const [positional] = Object.values(verb?.positional ?? {});
   if (positional === undefined || (names.length > 0 && positional.repeats !== true)) return nothing;
   if (positional.choices !== undefined) return startingPlain(partial, positional.choices);
-  const found = await sourceNames(await openClient(typedArguments(before, typed), context), partial);
+  const place = await openClient(typedArguments(before, typed), context);
+  const found = await sourceNames(place, partial, positional.kind);
   return starting(
     partial,
     found.filter(([word]) => !names.includes(word)),

@@ -1,6 +1,7 @@
 import { type DatabaseUser, userResource } from '../../atlas/api/database-user.ts';
 import { projectResource } from '../../atlas/api/project.ts';
 import { allClouds } from '../../cloud/table.ts';
+import { isFailure } from '../../core/errors.ts';
 import { loadKubeconfig } from '../../kube/config/kubeconfig-file.ts';
 import type { Resource } from '../../kube/resource.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
@@ -8,7 +9,8 @@ import type { Completes } from '../args/flag.ts';
 import { openClient, openRun } from '../open-run.ts';
 import type { Context } from '../context.ts';
 import { type Candidates, directives, nothing, startingPlain } from './candidates.ts';
-import { endpointLabels, endpointRegions, secretKeys } from './endpoints.ts';
+import { checkCodes } from './check-codes.ts';
+import { endpointLabels, endpointRegions, secretKeys, sitesOf } from './endpoints.ts';
 import { placeValues } from './place-values.ts';
 import { type OpenFlag, type Typed, typedArguments, typedValue } from './typed.ts';
 
@@ -24,8 +26,8 @@ const namespaces: Resource = {
 export async function flagValues(open: OpenFlag, typed: Typed, context: Context): Promise<Candidates> {
   const completes = open.flag?.completes;
   if (completes === undefined) return nothing;
-  if (completes === 'regions')
-    return startingPlain(open.partial, regionNames(typedValue(open.before, typed, 'provider')));
+  if (completes === 'regions') return startingPlain(open.partial, regionNames(await providersOf(open, typed, context)));
+  if (completes === 'checks') return checkCodes(open.partial);
   if (completes === 'places') return placeValues(open, typed, context);
   if (completes === 'files') return { words: [], directive: directives.default };
   if (typeof completes === 'string') {
@@ -39,14 +41,30 @@ export async function flagValues(open: OpenFlag, typed: Typed, context: Context)
     : found;
 }
 
-/** The regions in Atlas's spelling and in their cloud's. @param provider the cloud; all of them when none is named */
-function regionNames(provider: string | undefined): ReadonlySet<string> {
-  const named = allClouds().filter(({ kind }) => kind === provider?.toUpperCase());
+/** The regions in Atlas's spelling and in their cloud's. @param providers the clouds; all of them when none is known */
+function regionNames(providers: readonly string[]): ReadonlySet<string> {
+  const named = allClouds().filter(({ kind }) => providers.includes(kind));
   const asked = named.length > 0 ? named : allClouds();
   return new Set(asked.flatMap(({ regions }) => regions.flatMap(({ atlas, own }) => [atlas, own])));
 }
 
-type Live = Exclude<Extract<Completes, string>, 'files' | 'regions' | 'places'>;
+/** The clouds that the command line names, or else those of its objects; none where neither is known. */
+async function providersOf(open: OpenFlag, typed: Typed, context: Context): Promise<readonly string[]> {
+  const named = typedValue(open.before, typed, 'provider');
+  if (named !== undefined) return [named.toUpperCase()];
+  if (typed.names.length === 0) return [];
+  try {
+    const run = await openRun(typedArguments(open.before, typed), context);
+    const sites = await Promise.all(typed.names.map((name) => sitesOf(run, name)));
+    return sites.flat().map(({ cloud }) => cloud);
+  } catch (error) {
+    // Of an object that is not there, the clouds are still to be chosen from.
+    if (isFailure(error)) return [];
+    throw error;
+  }
+}
+
+type Live = Exclude<Extract<Completes, string>, 'files' | 'regions' | 'places' | 'checks'>;
 
 /** Names from the kubeconfig or the cluster. @param source the object that is already typed */
 async function liveNames(

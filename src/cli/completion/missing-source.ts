@@ -1,4 +1,4 @@
-import { allSources } from '../../atlas/sources/table.ts';
+import { type SourceTable, allSources, sources } from '../../atlas/sources/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Hint } from '../../core/next-command.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
@@ -29,14 +29,15 @@ export async function missingSource(
     () => [],
     () => [],
   );
-  const found = await Promise.race([candidates(args, context).catch(() => []), late]);
+  const found = await Promise.race([candidates(verb, args, context).catch(() => []), late]);
   over.abort();
   return new UserError('SOURCE is missing: the object that declares the endpoint', { hint: hintFor(verb, found) });
 }
 
-async function candidates(args: ClusterArguments, context: VerbContext): Promise<readonly Candidates[]> {
+async function candidates(verb: Verb, args: ClusterArguments, context: VerbContext): Promise<readonly Candidates[]> {
   const quiet = { ...context, stdin: {}, stderr: { write: () => true } };
-  const objects = await listOf(await openClient(args, quiet), allSources());
+  const only = kindOf(verb);
+  const objects = await listOf(await openClient(args, quiet), only === undefined ? allSources() : [sources[only]]);
   // Most projects declare no endpoint. Those of a cluster may be declared elsewhere.
   const worthwhile = objects.filter(({ source, object }) => source.isCluster || source.isSource(object));
   return [...Map.groupBy(worthwhile, ({ source }) => source)].map(
@@ -53,8 +54,20 @@ async function candidates(args: ClusterArguments, context: VerbContext): Promise
   );
 }
 
-function hintFor({ name }: Verb, found: readonly Candidates[]): Hint {
+/** The only kind that the verb takes. */
+function kindOf({ positional }: Verb): keyof SourceTable | undefined {
+  return Object.values(positional)[0]?.kind;
+}
+
+function hintFor(verb: Verb, found: readonly Candidates[]): Hint {
+  const { name } = verb;
   const [first] = found.flatMap(({ names }) => names);
+  const kind = kindOf(verb);
+  if (first === undefined && kind !== undefined) {
+    const { resource, shortNames } = sources[kind];
+    const example = { verb: name, source: `${shortNames[0]}/NAME` };
+    return [`name an ${resource.kind} that declares endpoints: `, example, `. ${seeHelp(name)}`];
+  }
   if (first === undefined)
     return ['name a deployment, such as: ', { verb: name, source: 'orders' }, `. ${seeHelp(name)}`];
   const lists = found.map(({ kind, names }) => {

@@ -1,6 +1,6 @@
 import { parseTarget } from '../../atlas/sources/lookup.ts';
 import type { Source } from '../../atlas/sources/source.ts';
-import { allSources } from '../../atlas/sources/table.ts';
+import { type SourceTable, allSources, sources } from '../../atlas/sources/table.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { orRefusal } from '../../kube/refusal.ts';
@@ -13,14 +13,24 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** Names or, once a slash is typed, TYPE/NAME. */
-export async function sourceNames(place: Place, partial: string): Promise<readonly Candidate[]> {
+/**
+ * Names or, once a slash is typed, TYPE/NAME.
+ * @param kind the only kind that is asked for: whoever has typed nothing yet is shown it
+ */
+export async function sourceNames(
+  place: Place,
+  partial: string,
+  kind: keyof SourceTable | undefined,
+): Promise<readonly Candidate[]> {
+  const only = kind === undefined ? undefined : sources[kind];
   const slash = partial.indexOf('/');
-  const prefix = slash < 0 ? '' : partial.slice(0, slash + 1);
+  const shown = only === undefined || partial !== '' ? '' : `${only.shortNames[0]}/`;
+  const prefix = slash < 0 ? shown : partial.slice(0, slash + 1);
   const kinds = slash < 0 ? allSources() : parseTarget(`${prefix}x`, place.namespace).map(({ source }) => source);
-  const objects = (await listOf(place, kinds)).filter(
+  const asked = only === undefined ? kinds : kinds.filter((source) => source === only);
+  const objects = (await listOf(place, asked)).filter(
     // Most projects declare no endpoint: they are offered where one is asked for. Endpoints of a cluster may be declared elsewhere.
-    ({ source, object }) => slash >= 0 || source.isCluster || source.isSource(object),
+    ({ source, object }) => (slash >= 0 && only === undefined) || source.isCluster || source.isSource(object),
   );
   return [...new Set(objects.map(({ object }) => object.metadata.name))].map((name): Candidate => [`${prefix}${name}`]);
 }

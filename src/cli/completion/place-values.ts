@@ -22,19 +22,20 @@ interface OpenValue {
 }
 
 /**
- * What the account has that a placement flag can name, with its name and what else tells it from the others, in the region of the source.
+ * What the account has that a placement flag can name, with its name and what else tells it from the others, in the region of the source:
+ * what begins as it is typed or, where nothing does, what is called so.
  * Where a source has several regions, the regions come first.
  * @throws any error of the cluster, the cloud or the credentials; nobody is asked for anything
  */
-export async function placeValues(open: OpenFlag, typed: Typed, context: Context): Promise<Candidates> {
+export async function placeValues(open: OpenFlag, line: Typed, context: Context): Promise<Candidates> {
   const { name = '' } = open;
   const cloud = allClouds().find(({ flags }) => flags[name]?.listed !== undefined);
   const flag = cloud?.flags[name];
   if (cloud === undefined || flag === undefined) return nothing;
   const value = openValue(open.partial, flag.kind === 'list');
-  const args = typedArguments(open.before, typed);
-  const given = typedFlags(open.before, typed);
-  const regions = value.region === undefined ? await regionsOf(cloud, { given, typed }, { args, context }) : [];
+  const args = typedArguments(open.before, line);
+  const given = typedFlags(open.before, line);
+  const regions = value.region === undefined ? await regionsOf(cloud, { given, typed: line }, { args, context }) : [];
   if (flag.regions === 'each' && regions.length > 1) {
     const words = regions.map((region): Candidate => [`${value.before}${ownSpelling(region, cloud.kind)}=`]);
     return { ...starting(open.partial, words), directive: directives.noSpaceNoFiles };
@@ -49,10 +50,11 @@ export async function placeValues(open: OpenFlag, typed: Typed, context: Context
   const lead = `${value.before}${value.region === undefined ? '' : `${value.region}=`}`;
   const chosen = new Set([...value.others, ...(flag.kind === 'list' ? (given[name] ?? []).map(String) : [])]);
   const left = options.filter(({ id }) => !chosen.has(id));
-  return starting(
-    open.partial,
-    left.map((option): Candidate => [`${lead}${option.id}`, descriptionOf(option)]),
-  );
+  const typed = open.partial.slice(lead.length);
+  const byId = left.filter(({ id }) => id.startsWith(typed));
+  // People know a place by its name; what is inserted is the id.
+  const offered = byId.length > 0 ? byId : left.filter((option) => option.name.startsWith(typed));
+  return { words: offered.map((option): Candidate => [`${lead}${option.id}`, descriptionOf(option)]) };
 }
 
 function openValue(partial: string, isList: boolean): OpenValue {

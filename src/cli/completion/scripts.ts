@@ -16,7 +16,8 @@ _kubectl_atlas_pe() {
   COMPREPLY=()
   while IFS='' read -r candidate; do
     candidate=\${candidate%%$'\\t'*}
-    [[ $candidate == :* || $candidate != "$cur"* ]] && continue
+    # What is typed by its name, such as a VPC, is completed to its id.
+    [[ $candidate == :* || $candidate != "$skip"* ]] && continue
     # A name may hold what the shell would obey.
     printf -v quoted %q "\${candidate#"$skip"}"
     COMPREPLY+=("$quoted")
@@ -41,7 +42,11 @@ _kubectl_atlas_pe() {
   done
   if [[ $directive == 0 ]]; then _files; return; fi
   compset -P '-*='
-  if [[ $directive == 6 ]]; then _describe -t words word candidates -S ''; else _describe -t words word candidates; fi
+  # What is typed by its name, such as a VPC, is completed to its id.
+  local -a inserted
+  (( \${candidates[(I)\${(b)PREFIX}*]} )) || inserted=(-U -P "$IPREFIX")
+  [[ $directive == 6 ]] && inserted+=(-S '')
+  _describe -t words word candidates "\${(@)inserted}"
 }
 (( $+functions[compdef] )) && compdef _kubectl_atlas_pe ${EXECUTABLE}
 `,

@@ -7,7 +7,7 @@ import { changeCommand, createCommand } from './command.ts';
 import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { awsScript } from './script.ts';
-import { atlasRegion, checkRegion, regionOfAtlas } from './region.ts';
+import { atlasRegion, checkRegion, regionOfAtlas, regions } from './region.ts';
 
 /** What is known about AWS without loading its SDK, which takes some 200 ms. */
 export const aws = {
@@ -31,7 +31,7 @@ export const aws = {
   checkId: checkEndpointId,
   atlasRegion,
   regionExample: { atlas: 'US_EAST_1', own: 'us-east-1' },
-  regions: [],
+  regions,
   regionFlag: regionOfAtlas,
   regionSaidBy: undefined,
   regional: true,

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import type { Region } from '../facts.ts';
 
 /** The form of the names of Atlas's services; in China they begin with `cn.` (docs.aws.amazon.com/vpc/latest/privatelink). */
 const serviceName = /^(?:cn\.)?com\.amazonaws\.vpce\.([a-z0-9-]+)\.vpce-svc-[0-9a-f]+$/;
@@ -32,3 +33,20 @@ export function atlasRegion(text: string): string {
     hint: 'write it like us-east-1 or US_EAST_1',
   });
 }
+
+/**
+ * The public regions and those of GovCloud, as the SDK lists them (partitions.json of botocore, the partitions aws and aws-us-gov), for
+ * completion alone: AWS opens new ones, and any name of their form is taken.
+ */
+const names = `
+  us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1
+  eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3
+  ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+  ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7
+  af-south-1 il-central-1 me-central-1 me-south-1 us-gov-east-1 us-gov-west-1`;
+
+/** Every one of them in both spellings. */
+export const regions: readonly Region[] = names
+  .trim()
+  .split(/\s+/)
+  .map((own) => ({ atlas: atlasRegion(own), own }));

@@ -41,10 +41,12 @@ const ownFlags = {
   only: texts(
     general,
     'Show only the checks whose codes begin with this, such as PE3 (may be repeated or separated by commas)',
+    { completes: 'checks' },
   ),
   skip: texts(
     general,
     'Skip the checks whose codes begin with this, such as PE144 (may be repeated or separated by commas)',
+    { completes: 'checks' },
   ),
   'dns-server': texts(general, "Use these DNS servers (ADDRESS or ADDRESS:PORT) instead of this machine's"),
   wait: toggle(general, 'Check again until nothing is broken or in progress'),

@@ -10,7 +10,7 @@ import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
 import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
 import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
-import { required } from '../../args/positional.ts';
+import { requiredOf } from '../../args/positional.ts';
 import { printHint } from '../../hints.ts';
 import { PROGRAM } from '../../program.ts';
 import { defineVerb } from '../../verb.ts';
@@ -20,7 +20,7 @@ import { tellMoved } from './tell-moved.ts';
 
 export const migrate = defineVerb({
   name: 'migrate',
-  positional: { source: required('SOURCE') },
+  positional: { source: requiredOf('SOURCE', 'atlasproject') },
   description: "Move the endpoints of a project's own list to AtlasPrivateEndpoints, while Atlas keeps everything",
   examples: [
     [`${PROGRAM} migrate ap/shop`, 'Show the steps, ask, and move the endpoints'],
