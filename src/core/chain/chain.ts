@@ -36,9 +36,14 @@ export function judgeChain(observed: Observed, checks: Checks): Chain {
       continue;
     }
     findings.push(...found);
-    if (found.some(({ verdict, saying }) => verdict === 'fails' || ending.includes(saying))) open.add(link);
+    if (found.some(endsChain)) open.add(link);
   }
   return { findings, skipped: [...skipped], skippedCodes };
+}
+
+/** Whether what rests on it is not looked at. */
+export function endsChain({ verdict, saying }: Pick<Finding, 'verdict' | 'saying'>): boolean {
+  return verdict === 'fails' || ending.includes(saying);
 }
 
 function findingsOf(code: string, { link, judge }: Check, observed: Observed): readonly Finding[] {

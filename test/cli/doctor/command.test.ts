@@ -105,6 +105,19 @@ Not checked, because it depends on what is above: PE3xx, PE6xx
       });
     }));
 
+  test('--only names what is broken and left out, where the rest depends on it', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      const of = async (flags: string): Promise<string> => (await world.run(`doctor orders ${flags}`)).stdout;
+      assert.equal(await of('--only PE9'), 'Not checked, because it depends on PE140 (not shown): PE9xx\n0 hold\n');
+      assert.match(await of('--only PE1,PE2'), /^Not checked, because it depends on what is above: PE2xx$/m);
+      world.deployCluster({ name: 'reports', regions: ['EU_WEST_1'] });
+      assert.match(
+        (await world.run('doctor orders reports --only PE7')).stdout,
+        /^Not checked, because it depends on PE140 \(not shown\): PE7xx$/m,
+      );
+    }));
+
   test('--wait looks again until everything holds, and ends with 124 when it does not', () =>
     inAws(async (world) => {
       breakIt(world, 'PE313');

@@ -1,5 +1,5 @@
 import type { Checks } from '../../../core/chain/check.ts';
-import { judgeChain } from '../../../core/chain/chain.ts';
+import { endsChain, judgeChain } from '../../../core/chain/chain.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { UserError, exitCodes } from '../../../core/errors.ts';
 import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
@@ -147,6 +147,9 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
       place: `${each.provider} ${each.region}`.trim(),
       findings: chain.findings.filter(({ code }) => wanted.has(code)),
       skippedCodes: chain.skippedCodes.filter((code) => wanted.has(code) && appliesTo(code, allChecks, each.provider)),
+      hiddenCauses: chain.findings
+        .filter((finding) => endsChain(finding) && !wanted.has(finding.code))
+        .map(({ code }) => code),
     };
   });
   return { diagnoses, hint: nothingFound(look) };

@@ -13,6 +13,8 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   /** The codes of checks that were not made, since they rest on what is broken. */
   readonly skippedCodes: readonly string[];
+  /** The codes of what is broken and not among the findings, because the person has left it out. */
+  readonly hiddenCauses: readonly string[];
 }
 
 const results = { holds: 'success', warns: 'warning', fails: 'error', unknown: 'unknown' } as const;

@@ -1,3 +1,4 @@
+import { endsChain } from '../../../core/chain/chain.ts';
 import type { Finding, Verdict } from '../../../core/chain/finding.ts';
 import type { Hint } from '../../../core/next-command.ts';
 import { escapeControl } from '../../../output/escape.ts';
@@ -60,12 +61,12 @@ function title({ name, reference, namespace, place, findings }: Diagnosis, style
 
 /** What is not as it should be. */
 function details(diagnosis: Diagnosis, page: Page): readonly string[] {
-  const { findings } = diagnosis;
+  const { findings, hiddenCauses } = diagnosis;
   return [
     ...findings
       .filter(({ verdict }) => verdict === 'fails' || verdict === 'warns')
       .flatMap((finding) => findingLines(finding, page)),
-    ...(isSound(findings) ? [] : skipped(diagnosis, page.style)),
+    ...(isSound(findings) && hiddenCauses.length === 0 ? [] : skipped(diagnosis, page.style)),
   ];
 }
 
@@ -91,11 +92,15 @@ function findingLines(finding: Finding, { style, hintText }: Page): readonly str
   ];
 }
 
-/** The checks that were not made, by their hundreds. */
-function skipped({ skippedCodes }: Diagnosis, style: Style): readonly string[] {
+/** The checks that were not made, by their hundreds, and what they depend on. */
+function skipped({ findings, skippedCodes, hiddenCauses }: Diagnosis, style: Style): readonly string[] {
   if (skippedCodes.length === 0) return [];
   const hundreds = [...new Set(skippedCodes.map((code) => `${code.slice(0, 3)}xx`))];
-  return [style.paint('dim', `Not checked, because it depends on what is above: ${hundreds.join(', ')}`)];
+  const causes = [
+    ...(findings.some(endsChain) ? ['what is above'] : []),
+    ...(hiddenCauses.length === 0 ? [] : [`${[...new Set(hiddenCauses)].join(', ')} (not shown)`]),
+  ];
+  return [style.paint('dim', `Not checked, because it depends on ${causes.join(' and ')}: ${hundreds.join(', ')}`)];
 }
 
 /** Counted over all endpoints: `1 broken (PE310), 1 warning, 17 hold`; of several, the endpoints before the checks. */
