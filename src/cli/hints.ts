@@ -177,7 +177,28 @@ export function hintPieces(hint: Hint, { hintText }: Pick<VerbContext, 'hintText
   });
 }
 
-/** Prints a hint on stderr as one line. @param before what the line begins with */
-export function printHint(hint: Hint, context: VerbContext, before = ''): void {
-  printPieces(context.stderr, context.screen.style, [{ text: before }, ...hintPieces(hint, context)]);
+/**
+ * A hint line by line: what follows a command behind two blanks, such as another command, is a line of its own, so that each command can be
+ * copied whole.
+ */
+export function hintLines(hint: Hint): readonly Hint[] {
+  if (typeof hint === 'string') return [hint];
+  const lines: (string | NextCommand)[][] = [[]];
+  for (const part of hint) {
+    if (typeof part === 'string' && part.startsWith('  ')) lines.push([part]);
+    else lines.at(-1)?.push(part);
+  }
+  return lines.filter(({ length }) => length > 0);
+}
+
+/**
+ * Prints a hint on stderr.
+ * @param before what its first line begins with
+ * @param below what the others begin with; they are set in already
+ */
+export function printHint(hint: Hint, context: VerbContext, before = '', below = ''): void {
+  for (const [at, line] of hintLines(hint).entries()) {
+    const lead = at === 0 ? before : below;
+    printPieces(context.stderr, context.screen.style, [{ text: lead }, ...hintPieces(line, context)]);
+  }
 }

@@ -97,10 +97,10 @@ async function withEnds(
   }
 }
 
-function warner({ stderr, hintText }: VerbContext): Warn {
+function warner(context: VerbContext): Warn {
   return (text, hint) => {
-    printLine(stderr, `warning: ${text}`);
-    if (hint !== undefined) printLine(stderr, `hint: ${hintText(hint)}`);
+    printLine(context.stderr, `warning: ${text}`);
+    if (hint !== undefined) printHint(hint, context, 'hint: ');
   };
 }
 

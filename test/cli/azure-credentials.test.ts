@@ -105,7 +105,8 @@ hint: log in with: az login --tenant 99999999-8888-4777-8666-555555555555 --scop
           `ERROR: Subscription '${subscription}' not found. Check the spelling and casing and try again.`,
         ),
         `error: az does not know the subscription ${subscription}: Subscription '${subscription}' not found. Check the spelling and casing and try again.
-hint: check --subscription; list those that az knows with: az account list --all -o table  log in to the tenant of another one with: az login --tenant TENANT
+hint: check --subscription; list those that az knows with: az account list --all -o table
+  log in to the tenant of another one with: az login --tenant TENANT
 `,
       );
     }));

@@ -40,7 +40,9 @@ suite('an AWS account that cannot be used', (test) => {
     afterProgress: true,
     stderr: `
 error: no AWS credentials found: none in the environment or the AWS files
-hint: log in with: aws sso login  or: aws configure  or name a profile with --profile
+hint: log in with: aws sso login
+  or: aws configure
+  or name a profile with --profile
 `,
   });
   refuses(test, {

@@ -188,7 +188,8 @@ hint: write it like --tag team=payments
     `create orders --subnet ${group}/providers/Microsoft.Network/virtualNetworks/prood/subnets/endpoints`,
     `
 error: Azure does not know the virtual network prood that --subnet names: ${group}/providers/Microsoft.Network/virtualNetworks/prood
-hint: check --subnet, and that this is the right account: az account show  list the networks with: az network vnet list -o table --subscription 11111111-2222-4333-8444-555555555555
+hint: check --subnet, and that this is the right account: az account show
+  list the networks with: az network vnet list -o table --subscription 11111111-2222-4333-8444-555555555555
 `,
   );
   refusal(
@@ -212,7 +213,8 @@ hint: choose a subnet that is not delegated to a service
     `create orders --subnet ${subnet.replace(subscription, '77777777-2222-4333-8444-555555555555')}`,
     `
 error: Azure refused to read the virtual network prod: The subscription '77777777-2222-4333-8444-555555555555' could not be found. (SubscriptionNotFound)
-hint: check --subscription; list those that az knows with: az account list --all -o table  log in to the tenant of another one with: az login --tenant TENANT
+hint: check --subscription; list those that az knows with: az account list --all -o table
+  log in to the tenant of another one with: az login --tenant TENANT
 `,
   );
   refusal(
@@ -279,7 +281,8 @@ hint: the role Network Contributor on the resource group and on the virtual netw
     },
     `
 error: Azure refused to create the private endpoint: The access token is from the wrong issuer 'https://sts.windows.net/99999999-8888-4777-8666-555555555555/'. It must match the tenant 'https://sts.windows.net/22222222-8888-4777-8666-555555555555/' associated with this subscription. (InvalidAuthenticationTokenTenant)
-hint: the subscription belongs to another tenant; log in to that one with: az login --tenant 22222222-8888-4777-8666-555555555555  or set AZURE_TENANT_ID=22222222-8888-4777-8666-555555555555 for a service principal
+hint: the subscription belongs to another tenant; log in to that one with: az login --tenant 22222222-8888-4777-8666-555555555555
+  or set AZURE_TENANT_ID=22222222-8888-4777-8666-555555555555 for a service principal
 `,
   );
   refusal(

@@ -57,7 +57,8 @@ hint: did you mean "sandbox"? list them with: kubectl config get-contexts
     command: 'up orders',
     stderr: `
 The connection to the server 127.0.0.1:{port} was refused - did you specify the right host or port?
-hint: check the context with: kubectl config current-context  and the server with: kubectl cluster-info
+hint: check the context with: kubectl config current-context
+  and the server with: kubectl cluster-info
 `,
   });
   refuses(test, {

@@ -163,7 +163,8 @@ hint: upgrade the operator and its CRDs; check with: kubectl api-resources --api
     command: 'create shop-us',
     stderr: `
 error: several objects are named "shop-us": atlasdeployment/shop-us, atlasprivateendpoint/shop-us
-hint: choose one with: kubectl atlas-pe create atlasdeployment/shop-us -n default  or: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default
+hint: choose one with: kubectl atlas-pe create atlasdeployment/shop-us -n default
+  or: kubectl atlas-pe create atlasprivateendpoint/shop-us -n default
 `,
   });
 

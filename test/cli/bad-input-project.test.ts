@@ -18,7 +18,8 @@ suite('an endpoint of an AtlasProject that cannot be', (test) => {
       command: `${verb} ap/shop --endpoint AWS/us-east-1`,
       stderr: `
 error: atlasproject/shop declares no endpoint "AWS/US_EAST_1", and a new one is refused: ${why}
-hint: create an AtlasPrivateEndpoint instead: kubectl atlas-pe ${verb} ape/NAME -n default --project shop --provider AWS --region US_EAST_1  or add it here anyway: kubectl atlas-pe ${verb} atlasproject/shop -n default --endpoint AWS/US_EAST_1 --legacy
+hint: create an AtlasPrivateEndpoint instead: kubectl atlas-pe ${verb} ape/NAME -n default --project shop --provider AWS --region US_EAST_1
+  or add it here anyway: kubectl atlas-pe ${verb} atlasproject/shop -n default --endpoint AWS/US_EAST_1 --legacy
 `,
     });
   }

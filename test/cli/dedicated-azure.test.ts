@@ -296,7 +296,8 @@ hint: omit --ip to keep the endpoint; the address of a private endpoint never ch
       assert.equal(
         seen.stderr.slice(seen.stderr.indexOf('error:')),
         `error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is Succeeded, connection Rejected: Not today
-hint: nothing can connect through it; remove what is left of the endpoint with: kubectl atlas-pe delete atlasprivateendpoint/shop-eu -n default --endpoint ${id}  and create it again with: kubectl atlas-pe up atlasprivateendpoint/shop-eu -n default --subnet SUBNET_ID [--resource-group GROUP]
+hint: nothing can connect through it; remove what is left of the endpoint with: kubectl atlas-pe delete atlasprivateendpoint/shop-eu -n default --endpoint ${id}
+  and create it again with: kubectl atlas-pe up atlasprivateendpoint/shop-eu -n default --subnet SUBNET_ID [--resource-group GROUP]
 `,
       );
       assert.equal(seen.code, 1);

@@ -85,7 +85,7 @@ suite('a cluster in two regions', (test) => {
       assert.deepEqual(ownersOf(seen), new Set(['orders-us-east-1', 'orders-eu-west-1']));
       assert.match(
         seen.stderr,
-        /^use it in a Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env {2}or: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env$/m,
+        /^use it in a Pod: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env\n {2}or: kubectl atlas-pe secret atlasdeployment\/orders -n default --endpoint \S+ -o pod-env$/m,
       );
       const again = await world.run('up ad/orders');
       assert.deepEqual([again.stdout, again.code], [seen.stdout, 0]);

@@ -256,7 +256,8 @@ hint: nothing was changed; run: kubectl atlas-pe up ape/shop-us --refresh
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/shop-us serves several clusters: orders, users
-hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
+hint: choose one with: kubectl atlas-pe secret ad/orders -n default --endpoint ${first}
+  or: kubectl atlas-pe secret ad/users -n default --endpoint ${first}
 `,
       );
     }));

@@ -336,7 +336,7 @@ next: kubectl atlas-pe secret atlasprivateendpoint/shop-gcp -n default --endpoin
       assert.match(
         seen.stderr,
         new RegExp(
-          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: nothing can connect through it; remove what is left of the endpoint with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${id}  and create`,
+          `^error: Atlas reports AVAILABLE, but the cloud endpoint ${id} is CLOSED\nhint: nothing can connect through it; remove what is left of the endpoint with: kubectl atlas-pe delete atlasprivateendpoint/shop-gcp -n default --endpoint ${id}\n  and create`,
           'm',
         ),
       );

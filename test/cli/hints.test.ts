@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from '../../src/cli/args/parse.ts';
-import { hintWriter } from '../../src/cli/hints.ts';
+import { hintLines, hintWriter } from '../../src/cli/hints.ts';
 import { verbs } from '../../src/cli/verbs.ts';
 import type { Hint } from '../../src/core/next-command.ts';
 import { suite } from '../harness/suite.ts';
@@ -25,6 +25,16 @@ suite('next commands', (test) => {
       await after(['status'], ['choose with: ', ...status, '  or: ', ...link, '.']),
       'choose with: kubectl atlas-pe status  or: kubectl atlas-pe link ad/orders -n shop --endpoint blue.',
     );
+  });
+
+  test('each command of a hint stands on a line of its own, behind what it is for', () => {
+    const two: Hint = ['choose with: ', ...status, '  or: ', ...link, '  and run the same command again'];
+    assert.deepEqual(hintLines(two), [
+      ['choose with: ', ...status],
+      ['  or: ', ...link],
+      ['  and run the same command again'],
+    ]);
+    assert.deepEqual(hintLines('text  or more'), ['text  or more']);
   });
 
   test('before a command line is read nothing is carried', () => {

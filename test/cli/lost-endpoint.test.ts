@@ -10,7 +10,7 @@ const deletion = 'kubectl atlas-pe delete atlasdeployment/orders -n default --en
 const replacement =
   'kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --id vpce-026b4c868ce5d755d --recreate --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP';
 const again =
-  '  and create it again with: kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
+  '\n  and create it again with: kubectl atlas-pe up atlasdeployment/orders -n default --endpoint orders-pe --vpc-id VPC --subnet-id SUBNET[,SUBNET] --security-group-id GROUP\n';
 
 /** A working endpoint. */
 function available(body: (world: World) => Promise<void>): Promise<void> {

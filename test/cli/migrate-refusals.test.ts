@@ -225,7 +225,7 @@ hint: make the changes there, in the order that this prints: kubectl atlas-pe ex
       annotate(world, { 'kubectl.kubernetes.io/last-applied-configuration': manifest });
       await refused(
         world,
-        /\nerror: kubectl apply would put the endpoints back into atlasproject\/shop when it is applied again: .*; nothing was changed\nhint: .*kubectl atlas-pe export ap\/shop -n default; or write it anyway with: kubectl atlas-pe migrate ap\/shop --yes --force\n$/,
+        /\nerror: kubectl apply would put the endpoints back into atlasproject\/shop when it is applied again: .*; nothing was changed\nhint: .*kubectl atlas-pe export ap\/shop -n default\n {2}or write it anyway with: kubectl atlas-pe migrate ap\/shop --yes --force\n$/,
       );
       const seen = await world.run('migrate ap/shop --yes --force');
       assert.match(seen.stderr, /^warning: kubectl apply would put .*; continuing because of --force$/m);
@@ -261,7 +261,7 @@ suite('migrate, with somebody else at work', (test) => {
       });
       assert.match(
         seen.stderr,
-        /\nerror: somebody else has changed spec\.privateEndpoints or the annotations of atlasproject\/shop in the meantime\nhint: look at it, then go on with: kubectl atlas-pe migrate ap\/shop -n default {2}or go back with: kubectl atlas-pe migrate ap\/shop -n default --undo\n$/,
+        /\nerror: somebody else has changed spec\.privateEndpoints or the annotations of atlasproject\/shop in the meantime\nhint: look at it, then go on with: kubectl atlas-pe migrate ap\/shop -n default\n {2}or go back with: kubectl atlas-pe migrate ap\/shop -n default --undo\n$/,
       );
       assert.deepEqual([seen.code, world.kubernetes.store.list('atlasprivateendpoints')], [1, []]);
     }));
@@ -314,7 +314,7 @@ suite('in the middle of a move', (test) => {
       ] as const)
         await refused(
           world,
-          `error: ${reference} is in the middle of a move: migrate is turning the endpoints of atlasproject/shop into objects of their own, and has not finished; nothing was changed\nhint: finish it with: kubectl atlas-pe migrate ap/shop -n default  or go back with: kubectl atlas-pe migrate ap/shop -n default --undo\n`,
+          `error: ${reference} is in the middle of a move: migrate is turning the endpoints of atlasproject/shop into objects of their own, and has not finished; nothing was changed\nhint: finish it with: kubectl atlas-pe migrate ap/shop -n default\n  or go back with: kubectl atlas-pe migrate ap/shop -n default --undo\n`,
           command,
         );
     }));

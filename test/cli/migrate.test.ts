@@ -319,7 +319,7 @@ suite('migrate, interrupted', (test) => {
           assert.equal(stopped.code, 130);
           // After the last change there is no way back.
           const isOver = ['+ 7/8 move', '* 8/8 settle'].includes(moment);
-          assert.equal(/or go back with: \S+ \S+ migrate ap\/shop --yes --undo$/m.test(stopped.stderr), !isOver);
+          assert.equal(/^ {2}or go back with: \S+ \S+ migrate ap\/shop --yes --undo$/m.test(stopped.stderr), !isOver);
           await world.operator.settled();
           const status = await world.run('status');
           assert.match(status.stdout, /^\S+ +\S+ +Available +vpce-026b4c868ce5d755d /m);
@@ -401,7 +401,7 @@ suite('migrate, interrupted', (test) => {
       });
       assert.match(
         seen.stderr,
-        /\nerror: timed out after 5m waiting for the operator to forget the endpoints; last seen: the operator still counts them as its own\nhint: safe to resume with: kubectl atlas-pe migrate ap\/shop --yes --timeout 5m {2}or go back with: kubectl atlas-pe migrate ap\/shop --yes --timeout 5m --undo\n$/,
+        /\nerror: timed out after 5m waiting for the operator to forget the endpoints; last seen: the operator still counts them as its own\nhint: safe to resume with: kubectl atlas-pe migrate ap\/shop --yes --timeout 5m\n {2}or go back with: kubectl atlas-pe migrate ap\/shop --yes --timeout 5m --undo\n$/,
       );
       assert.equal(seen.code, 124);
       assert.deepEqual([objects(world), projectOf(world).spec?.privateEndpoints], [[], items]);

@@ -179,7 +179,7 @@ hint: safe to resume with: kubectl atlas-pe secret orders --wait --timeout 1m
       const read = await world.run('secret orders');
       assert.match(
         read.stderr,
-        /^error: secret\/shop-orders-app, .*: the operator reconciles the deployment again within 15 minutes\nhint: wait for it with: kubectl atlas-pe secret orders --wait {2}or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --refresh\n$/,
+        /^error: secret\/shop-orders-app, .*: the operator reconciles the deployment again within 15 minutes\nhint: wait for it with: kubectl atlas-pe secret orders --wait\n {2}or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --refresh\n$/,
       );
       assert.deepEqual([read.stdout, read.code], ['', 1]);
       const short = await world.run('secret orders --wait --timeout 15m');

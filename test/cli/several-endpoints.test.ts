@@ -44,10 +44,11 @@ suite('a deployment with several endpoints', (test) => {
         assert.match(seen.stdout, new RegExp(`^connectionStringPrivateSrv1? +${label} +mongodb\\+srv://`, 'm'));
       }
       assert.notEqual(blue, green);
-      assert.equal(
-        lines.at(-2),
-        'use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint blue -o pod-env  or: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint green -o pod-env',
-      );
+      assert.deepEqual(lines.slice(-3), [
+        'use it in a Pod: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint blue -o pod-env',
+        '  or: kubectl atlas-pe secret atlasdeployment/orders -n default --endpoint green -o pod-env',
+        '',
+      ]);
       assert.equal((await world.run('up orders -o json')).code, 0);
     }));
 

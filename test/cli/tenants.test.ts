@@ -166,7 +166,8 @@ suite('deployments in other namespaces than their project', (test) => {
       assert.equal(
         seen.stderr,
         `error: atlasprivateendpoint/team-one-us serves several clusters: tenant-a/atlas-deployment, tenant-b/atlas-deployment
-hint: choose one with: kubectl atlas-pe secret ad/atlas-deployment -n tenant-a --endpoint vpce-0aaaaaaaaaaaaaaaa  or: kubectl atlas-pe secret ad/atlas-deployment -n tenant-b --endpoint vpce-0aaaaaaaaaaaaaaaa
+hint: choose one with: kubectl atlas-pe secret ad/atlas-deployment -n tenant-a --endpoint vpce-0aaaaaaaaaaaaaaaa
+  or: kubectl atlas-pe secret ad/atlas-deployment -n tenant-b --endpoint vpce-0aaaaaaaaaaaaaaaa
 `,
       );
     }));

@@ -1,6 +1,7 @@
 import { UserError, isFailure } from '../../../core/errors.ts';
 import { areInRegions } from '../../endpoints/selected-endpoint.ts';
 import type { VerbContext } from '../../context.ts';
+import { hintLines } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import type { PreparedEndpoint } from './request.ts';
 
@@ -16,7 +17,8 @@ export async function reportFailure<T>(
     if (selected.prefix !== undefined && isFailure(error)) {
       const hint = hintOf(error);
       progress.note(`error: ${messageOf(error)}`);
-      if (hint !== undefined) progress.note(`hint: ${context.hintText(hint)}`);
+      for (const [at, line] of hintLines(hint ?? []).entries())
+        progress.note(`${at === 0 ? 'hint: ' : ''}${context.hintText(line)}`);
     }
     throw error;
   }

@@ -42,7 +42,7 @@ export async function refuseKept(
   const documents = [await manifestChange(project, list, removal), ...moves.map(({ object }) => object)];
   const texts = await Promise.all(documents.map(toYaml));
   for (const line of texts.join('---\n').trimEnd().split('\n')) printLine(context.stderr, line);
-  const forced = keeper.syncs ? [] : [`; or write it anyway with: ${againWith('--force', context)}`];
+  const forced = keeper.syncs ? [] : [`  or write it anyway with: ${againWith('--force', context)}`];
   throw new UserError(`${text}; nothing was changed`, {
     hint: ['make the changes there, in the order that this prints: ', exportOf(target), ...forced],
   });

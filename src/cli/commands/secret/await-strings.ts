@@ -118,7 +118,7 @@ export function comingLater(
     return { text, hint: wait };
   }
   const text = describeStaleness(secret, staleness, ageOf(secret, context.now()));
-  return { text, hint: [`${wait}  or `, ...refreshHint(found, user)] };
+  return { text, hint: [wait, '  or ', ...refreshHint(found, user)] };
 }
 
 function namesOf(endpoints: readonly EndpointState[]): string {

@@ -25,6 +25,7 @@ import { endpointIn } from './region.ts';
 import { comingLater, refreshHint } from './await-strings.ts';
 import { lookUpUsers, printUsers } from './users.ts';
 import { printLine } from '../../../output/escape.ts';
+import { printHint } from '../../hints.ts';
 
 const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -79,7 +80,7 @@ export const secret = defineVerb({
     for (const { warnings, hint } of all) {
       for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
       // What --refresh has left there comes back with every further one.
-      if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
+      if (warnings.length > 0 && !args.refresh) printHint(hint, context, 'hint: ');
     }
     return 0;
   },

@@ -6,6 +6,7 @@ import type { VerbContext } from '../../context.ts';
 import type { SeveralSources } from './named-sources.ts';
 import { type DeclaringObject, type EndpointQuery, type Resolved, resolve } from '../../endpoints/resolve.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
+import { printHint } from '../../hints.ts';
 
 /** A name of a command line, and the object that it means. */
 export interface ResolvedName {
@@ -82,7 +83,7 @@ async function lookUp(source: string, read: () => Promise<Resolved>): Promise<Lo
 function unresolved(
   wrong: readonly Extract<LookedUp, { error: UserError }>[],
   all: number,
-  { stderr, hintText }: VerbContext,
+  context: VerbContext,
 ): UserError {
   const [first, another] = wrong;
   if (first === undefined) throw new Error('no name is wrong');
@@ -92,8 +93,8 @@ function unresolved(
   }
   for (const { source, error } of wrong) {
     const hint = hintOf(error);
-    printLine(stderr, `${source}: ${messageOf(error)}`);
-    if (hint !== undefined) printLine(stderr, `  hint: ${hintText(hint)}`);
+    printLine(context.stderr, `${source}: ${messageOf(error)}`);
+    if (hint !== undefined) printHint(hint, context, '  hint: ', '  ');
   }
   return new UserError(
     `${wrong.length} of ${all} names cannot be used: ${wrong.map(({ source }) => source).join(', ')}; nothing was changed`,

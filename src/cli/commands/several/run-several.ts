@@ -2,7 +2,7 @@ import { AmbiguousError, InterruptedError, UserError } from '../../../core/error
 import type { Slots } from '../../../core/plan/slots/slots.ts';
 import { printLine } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
-import { resumeHint } from '../../hints.ts';
+import { printHint, resumeHint } from '../../hints.ts';
 import { NoAnswer } from '../../questions/no-answer.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import { HeldText } from './held-text.ts';
@@ -82,11 +82,11 @@ function refuseForAll(name: string, failure: unknown, context: VerbContext): voi
 }
 
 /** Tells at once why nothing will be done with an object: the others may take long, and a question may come first. */
-function tell(name: string, failure: unknown, { stderr, hintText }: VerbContext): void {
+function tell(name: string, failure: unknown, context: VerbContext): void {
   if (!(failure instanceof UserError)) return;
   const hint = hintOf(failure);
-  printLine(stderr, `${name}  error: ${messageOf(failure)}`);
-  if (hint !== undefined) printLine(stderr, `${name}  hint: ${hintText(hint)}`);
+  printLine(context.stderr, `${name}  error: ${messageOf(failure)}`);
+  if (hint !== undefined) printHint(hint, context, `${name}  hint: `, `${name}  `);
 }
 
 async function act<P, R>(ready: Ready<P, R>, context: VerbContext): Promise<Outcome<R>> {

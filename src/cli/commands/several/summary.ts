@@ -2,7 +2,7 @@ import { InterruptedError, UserError, exitCodes } from '../../../core/errors.ts'
 import type { Hint } from '../../../core/next-command.ts';
 import { printLine, printPieces } from '../../../output/escape.ts';
 import type { VerbContext } from '../../context.ts';
-import { hintPieces, resumeHint } from '../../hints.ts';
+import { printHint, resumeHint } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import { tookText } from '../took.ts';
 import type { Outcome } from './member.ts';
@@ -78,8 +78,7 @@ function printFailure(
     { text: style.plainSign('fails'), look: 'bad' },
     { text: ` ${name}: ${messageOf(failure)}` },
   ]);
-  if (hint !== undefined && hintText(hint) !== resumeHint({ commandLine }))
-    printPieces(stderr, style, [{ text: '    ' }, ...hintPieces(hint, context)]);
+  if (hint !== undefined && hintText(hint) !== resumeHint({ commandLine })) printHint(hint, context, '    ', '    ');
   printPieces(stderr, style, [{ text: '    ' }, { text: commandLine, look: 'command' }]);
 }
 
