@@ -3,8 +3,8 @@ import { UserError } from '../../core/errors.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { type ExecSurroundings, runCredentialPlugin } from './exec-credential.ts';
 import type { ExecEntry, UserEntry } from './entries.ts';
-import type { Located } from './kubeconfig-file.ts';
-import { dataOrFile, located, readNamedFile, refuseLeftOut } from './named-file.ts';
+import type { Located, NamedBy } from './file/located.ts';
+import { dataOrFile, located, namerOf, originOf, readNamedFile, refuseLeftOut } from './named-file.ts';
 import { ownValue } from '../../core/outside-values.ts';
 
 /** What authenticates a request to the API server. */
@@ -13,6 +13,8 @@ export interface Credentials {
   readonly key?: string | Buffer | undefined;
   /** The Authorization header. */
   readonly authorization?: string | undefined;
+  /** Where the certificate and its key are from. */
+  readonly origins?: { readonly cert: NamedBy; readonly key: NamedBy };
 }
 
 /** Credentials that may have to be renewed while a command waits, perhaps for half an hour. */
@@ -32,8 +34,12 @@ export function fixed(credentials: Credentials): CredentialSource {
 }
 
 /** A bearer token in a file. @throws UserError if it cannot be read the first time */
-export function tokenFile(file: string, base: Credentials, now: () => number): CredentialSource {
-  const first = readNamedFile(file).toString('utf8').trim();
+export function tokenFile(
+  { file, by }: { readonly file: string; readonly by: NamedBy },
+  base: Credentials,
+  now: () => number,
+): CredentialSource {
+  const first = readNamedFile(file, by).toString('utf8').trim();
   let cached = { token: first, readAt: now() };
   return {
     current() {
@@ -54,6 +60,8 @@ export function tokenFile(file: string, base: Credentials, now: () => number): C
 function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, now: () => number): CredentialSource {
   let cached: { readonly credentials: Credentials; readonly expiresAt: number; used: boolean } | undefined;
   let running: Promise<Credentials> | undefined;
+  const { command } = exec.value;
+  const returned = { text: `what the exec plugin "${command}" returns`, hint: 'choose another user with --user NAME' };
   const run = async (): Promise<Credentials> => {
     const { token, clientCertificateData, clientKeyData, expirationTimestamp } = await runCredentialPlugin(
       exec,
@@ -64,6 +72,7 @@ function fromPlugin(exec: Located<ExecEntry>, surroundings: ExecSurroundings, no
       cert: clientCertificateData,
       key: clientKeyData,
       authorization: token === undefined || token === '' ? undefined : `Bearer ${token}`,
+      origins: { cert: returned, key: returned },
     };
     cached = { credentials, expiresAt: Number.isNaN(expiresAt) ? Infinity : expiresAt, used: false };
     return credentials;
@@ -106,23 +115,27 @@ const replacements: Readonly<Record<string, Hint>> = {
  * @throws UserError if a file is missing, or for an auth-provider, which only old kubeconfigs have
  */
 export function credentialsOf(
-  { value, folder }: Located<UserEntry>,
+  user: Located<UserEntry>,
   surroundings: ExecSurroundings,
   now: () => number,
 ): CredentialSource | undefined {
+  const { value, folder } = user;
   refuseLeftOut(value.token);
   refuseLeftOut(value.password);
-  const cert = dataOrFile(value['client-certificate-data'], value['client-certificate'], folder);
-  const key = dataOrFile(value['client-key-data'], value['client-key'], folder);
+  const pair = {
+    cert: dataOrFile(user, 'client-certificate'),
+    key: dataOrFile(user, 'client-key'),
+    origins: { cert: originOf(user, 'client-certificate'), key: originOf(user, 'client-key') },
+  };
   if (value.tokenFile !== undefined && value.tokenFile !== '')
-    return tokenFile(located(value.tokenFile, folder), { cert, key }, now);
+    return tokenFile({ file: located(value.tokenFile, folder), by: namerOf(user)('tokenFile') }, pair, now);
   if (value.token !== undefined && value.token !== '')
-    return fixed({ cert, key, authorization: `Bearer ${value.token}` });
+    return fixed({ ...pair, authorization: `Bearer ${value.token}` });
   if (value.username !== undefined && value.username !== '') {
     const basic = Buffer.from(`${value.username}:${value.password ?? ''}`).toString('base64');
-    return fixed({ cert, key, authorization: `Basic ${basic}` });
+    return fixed({ ...pair, authorization: `Basic ${basic}` });
   }
-  if (cert !== undefined) return fixed({ cert, key });
+  if (pair.cert !== undefined) return fixed(pair);
   if (value.exec !== undefined) return fromPlugin({ value: value.exec, folder }, surroundings, now);
   const provider = value['auth-provider']?.name;
   if (provider !== undefined) {

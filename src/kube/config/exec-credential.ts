@@ -5,7 +5,7 @@ import { endWithUs, leadsGroup } from '../../core/programs/end-with-us.ts';
 import type { NextCommand, Word } from '../../core/next-command.ts';
 import { isRecord, text } from '../json.ts';
 import type { ClusterEntry, ExecEntry } from './entries.ts';
-import type { Located } from './kubeconfig-file.ts';
+import type { Located } from './file/located.ts';
 import { dataOrFile } from './named-file.ts';
 import { readYaml } from './file/yaml.ts';
 
@@ -82,8 +82,9 @@ function mayAsk({ interactiveMode = 'IfAvailable', command }: ExecEntry, { inter
 
 /** The cluster as a plugin sees it, with the certificates themselves (client-go rest/exec.go, ConfigToExecCluster). @throws UserError */
 function clusterInfo({ cluster }: ExecSurroundings): unknown {
-  const { value, folder } = cluster ?? { value: {}, folder: '' };
-  const ca = dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder);
+  const located: Located<ClusterEntry> = cluster ?? { value: {}, folder: '' };
+  const { value } = located;
+  const ca = dataOrFile(located, 'certificate-authority');
   const config = value.extensions?.find(({ name }) => name === 'client.authentication.k8s.io/exec')?.extension;
   return {
     server: value.server,

@@ -3,10 +3,16 @@ import type { Connection, ClusterFlags, Surroundings } from './connection.ts';
 import { authority } from '../http/certificates.ts';
 import { fixed, tokenFile } from './credentials.ts';
 import { impersonationHeaders } from './impersonation.ts';
-import { readNamedFile } from './named-file.ts';
+import type { NamedBy } from './file/located.ts';
+import { namedIn, readNamedFile } from './named-file.ts';
 
 /** Where Kubernetes mounts a Pod's service account. */
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+const ofServiceAccount: NamedBy = {
+  text: "the token of the Pod's service account",
+  hint: 'let the container read it, or give --token or a kubeconfig',
+};
 
 /**
  * The connection of a Pod with a service account, as kubectl makes it when there is no kubeconfig (client-go rest/config.go,
@@ -23,7 +29,7 @@ export function inCluster(flags: ClusterFlags, { env, now, serviceAccount }: Sur
     ca: authorityOf(flags, folder),
     credentials:
       flags.token === undefined
-        ? tokenFile(`${folder}/token`, {}, now ?? Date.now)
+        ? tokenFile({ file: `${folder}/token`, by: ofServiceAccount }, {}, now ?? Date.now)
         : fixed({ authorization: `Bearer ${flags.token}` }),
     impersonation: impersonationHeaders(flags, {}),
     tlsServerName: flags.tlsServerName,
@@ -42,10 +48,11 @@ function authorityOf(
   { certificateAuthority, insecureSkipTlsVerify: skip = false }: ClusterFlags,
   folder: string,
 ): string | undefined {
-  if (certificateAuthority !== undefined) return authority(readNamedFile(certificateAuthority), skip);
+  const by = namedIn('', ['certificate-authority'])('certificate-authority');
+  if (certificateAuthority !== undefined) return authority(readNamedFile(certificateAuthority, by), skip, by);
   if (skip) return undefined;
   try {
-    return authority(readFileSync(`${folder}/ca.crt`), false);
+    return authority(readFileSync(`${folder}/ca.crt`), false, by);
   } catch {
     return undefined;
   }

@@ -33,13 +33,9 @@ import {
 } from './entries.ts';
 import { Fields } from './fields.ts';
 import { kubeconfigFiles } from './file/paths.ts';
+import { whyUnreadable } from './file/why-unreadable.ts';
 import { readYaml } from './file/yaml.ts';
-
-/** An entry and the folder that its relative paths are relative to. */
-export interface Located<T> {
-  readonly value: T;
-  readonly folder: string;
-}
+import type { Located } from './file/located.ts';
 
 /** All files of a kubeconfig, merged by kubectl's rules. */
 export interface MergedKubeconfig {
@@ -58,10 +54,13 @@ function readIfThere(file: string): Buffer | undefined {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new UserError(
-      `cannot read the kubeconfig ${file}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new UserError(`cannot read the kubeconfig ${file}: ${whyUnreadable(error)}`, {
+      cause: error,
+      hint: [
+        'name another file with --kubeconfig or in KUBECONFIG, or look at it with: ',
+        { shell: ['ls', '-ld', file] },
+      ],
+    });
   }
 }
 
@@ -72,7 +71,9 @@ function parse(file: string, bytes: Buffer): Fields {
     if (error instanceof UserError) throw error;
     // What stands in quotes is out of the file, and may be a password.
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const reason = line.replace(/"[^"]*"?|'[^']*'?|<[^>]*>?/g, '…');
+    const quoted = line.replace(/"[^"]*"?|'[^']*'?|<[^>]*>?/g, '…');
+    const reason =
+      error instanceof TypeError ? 'it is not text in UTF-8' : quoted.replace(/ \((\d+):\d+\)$/, ' in line $1');
     throw new UserError(`the kubeconfig ${file} is not YAML: ${reason}`, {
       cause: error,
       hint: ['check it with: ', { kubectl: ['config', 'view', '--kubeconfig', file] }],

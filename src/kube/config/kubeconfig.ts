@@ -7,8 +7,9 @@ import { impersonationHeaders } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
 import type { ClusterEntry, ContextEntry, UserEntry } from './entries.ts';
 import { refuseIncomplete } from './incomplete-user.ts';
-import { type Located, type MergedKubeconfig, loadKubeconfig } from './kubeconfig-file.ts';
-import { dataOrFile, located } from './named-file.ts';
+import { type MergedKubeconfig, loadKubeconfig } from './kubeconfig-file.ts';
+import type { Located } from './file/located.ts';
+import { dataOrFile, located, namedIn, originOf } from './named-file.ts';
 import { proxyFromEnvironment } from '../http/proxy-environment.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   const config = loadKubeconfig(surroundings.env, flags.kubeconfig);
   const name = flags.context ?? config.currentContext ?? '';
   const context = contextOf(config, flags, name);
-  const cluster = withFlags(clusterOf(config, flags, context), flags);
+  const cluster = withFlags(clusterOf(config, flags, context), flags, flags.cluster ?? context.cluster ?? '');
   if (cluster.value.server === undefined || cluster.value.server === '') {
     const inside = inCluster(flags, surroundings);
     if (inside !== undefined) return inside;
@@ -27,15 +28,16 @@ export async function connection(flags: ClusterFlags, surroundings: Surroundings
   }
   const server = serverUrl(cluster.value.server);
   const user = userOf(config, flags, context);
-  const { value, folder } = cluster;
+  const { value } = cluster;
   const userName = flags.user ?? context.user ?? '';
   return {
     server,
     namespace: flags.namespace ?? (context.namespace || 'default'),
     context: name === '' ? undefined : name,
     ca: authority(
-      dataOrFile(value['certificate-authority-data'], value['certificate-authority'], folder),
+      dataOrFile(cluster, 'certificate-authority'),
       value['insecure-skip-tls-verify'] === true,
+      originOf(cluster, 'certificate-authority'),
     ),
     // kubectl sends no credentials in clear text: it only reads them for https (client_config.go, ClientConfig).
     credentials:
@@ -77,7 +79,7 @@ function clusterOf(config: MergedKubeconfig, flags: ClusterFlags, context: Conte
 }
 
 /** The cluster with the flags' overrides; paths in flags are relative to the working directory (client_config.go, getCluster). */
-function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags): Located<ClusterEntry> {
+function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags, name: string): Located<ClusterEntry> {
   const { server, certificateAuthority: ca, tlsServerName } = flags;
   const skip = flags.insecureSkipTlsVerify === true;
   const trust =
@@ -96,6 +98,7 @@ function withFlags({ value, folder }: Located<ClusterEntry>, flags: ClusterFlags
       ...trust,
     },
     folder,
+    namedBy: namedIn(`cluster "${name}"`, ca === undefined ? [] : ['certificate-authority']),
   };
 }
 
@@ -113,8 +116,13 @@ function userOf(config: MergedKubeconfig, flags: ClusterFlags, context: ContextE
       : { 'client-certificate': located(cert, process.cwd()), 'client-certificate-data': '' }),
     ...(key === undefined ? {} : { 'client-key': located(key, process.cwd()), 'client-key-data': '' }),
   };
-  refuseIncomplete(user, flags.user ?? context.user ?? '');
-  return { value: user, folder };
+  const name = flags.user ?? context.user ?? '';
+  refuseIncomplete(user, name);
+  const replaced = [
+    ...(cert === undefined ? [] : (['client-certificate'] as const)),
+    ...(key === undefined ? [] : (['client-key'] as const)),
+  ];
+  return { value: user, folder, namedBy: namedIn(`user "${name}"`, replaced) };
 }
 
 /** kubectl asks for a name and a password here, which no API server has taken since Kubernetes 1.19. @throws UserError, always */

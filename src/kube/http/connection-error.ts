@@ -59,5 +59,21 @@ export function connectionError(error: unknown, server: URL): ConnectionError {
       checkContext,
     );
   }
+  if (code === 'ERR_INVALID_CHAR') return unsendable(text, error);
   return new ConnectionError(`Unable to connect to the server ${server.host}: ${text}`, true, error, checkContext);
+}
+
+/** The error for a header with a character that no header can have, in Go's words (net/http transport.go, roundTrip). */
+function unsendable(text: string, cause: unknown): ConnectionError {
+  const header = (/\["([^"]*)"\]/.exec(text)?.[1] ?? '').replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  const what = header === 'Authorization' ? 'the token of this context' : '--as, --as-group or --as-user-extra';
+  return new ConnectionError(
+    `Unable to connect to the server: net/http: invalid header field value for "${header}"`,
+    false,
+    cause,
+    [
+      `${what} has a line break or another character that no header can have; look at the user with: `,
+      { kubectl: ['config', 'view', '--minify'] },
+    ],
+  );
 }

@@ -261,10 +261,11 @@ export class Transport {
   }
 
   /** The agent for a client certificate. Connections that were opened with an older certificate are closed. */
-  async #agentFor({ cert, key }: Credentials): Promise<http.Agent> {
+  async #agentFor(credentials: Credentials): Promise<http.Agent> {
+    const { cert, key } = credentials;
     if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
     const old = this.#agent;
-    if (cert !== undefined) refuseBrokenPair(cert, key);
+    if (cert !== undefined) refuseBrokenPair(credentials);
     const agent = await agentOf(this.#connection, {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
