@@ -62,6 +62,22 @@ ${proposal(world)}Place it there, beside the cluster's nodes? (Y/n): ${vpcs(worl
       assert.deepEqual([made?.subnetIds, made?.groupIds, more], [[ids.a, ids.c].sort(), [sgs.open], []]);
     }));
 
+  test('the default group, which the nodes are not in, is warned of before the first change', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      addInstance(world);
+      const { vpcId, groups: sgs } = world.account;
+      for (const [command, answers] of [
+        ['up orders', ['n', '', '1', 'default']],
+        [`up orders --vpc-id ${vpcId} --subnet-id ${world.account.subnets.a} --security-group-id ${sgs.default}`, []],
+      ] as const) {
+        const seen = await world.run(command, { tty: true, answers, stopAt: /reserve/ });
+        const warning = `warning: the default security group (${sgs.default}) lets TCP 1024-65535 in from its own members only, not from ${vpcId} (10.20.0.0/16): Pods on nodes outside it could not reach Atlas; let them in with: aws ec2 authorize-security-group-ingress`;
+        assert.ok(seen.stderr.includes(warning), seen.stderr);
+        assert.ok(!seen.stderr.includes('declare ') || seen.stderr.indexOf(warning) < seen.stderr.indexOf('declare '));
+      }
+    }));
+
   test('another VPC has its own subnets and groups, and a name is as good as a number', () =>
     inWorld({}, async (world) => {
       world.deploy();

@@ -146,6 +146,26 @@ function openCommand(group: string, cidr: string, scope: CliScope): ShellCommand
   return awsCommand('ec2 authorize-security-group-ingress', scope, ['--group-id', group, ...rule]);
 }
 
+/**
+ * Why Pods could not reach an endpoint with these groups; undefined if they could. A group that a person names may be that of the nodes,
+ * whose members it lets in; the default group of a VPC is rarely theirs, so that this is said.
+ */
+function whyUnreachable(
+  { securityGroupIds }: AwsPlacement,
+  groups: readonly SecurityGroup[],
+  { vpcId, cidrs }: { readonly vpcId: string; readonly cidrs: readonly string[] },
+): string | undefined {
+  const isGiven = securityGroupIds.length > 0;
+  const isDefault = groups.every(({ GroupName }) => GroupName === 'default');
+  if (letsAtlasIn(groups, cidrs, isGiven && !isDefault)) return undefined;
+  const names = groups.map((group) => group.GroupId).join(', ');
+  const which = isDefault ? `the default security group (${names})` : names;
+  const [ports, from] = [`TCP ${atlasPorts.from}-${atlasPorts.to}`, `${vpcId} (${cidrs.join(', ')})`];
+  if (isGiven && isDefault && letsAtlasIn(groups, cidrs, true))
+    return `${which} lets ${ports} in from its own members only, not from ${from}: Pods on nodes outside it could not reach Atlas`;
+  return `${which} does not let ${ports} in from ${from}: Pods could not reach Atlas`;
+}
+
 /** Warns about settings that would make the endpoint unusable. */
 async function checkNetwork(
   checks: Checks,
@@ -157,18 +177,12 @@ async function checkNetwork(
   const version = placement.addressType === 'ipv6' ? 6 : 4;
   const cidrs =
     groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId, version));
-  if (
-    groups !== undefined &&
-    cidrs !== undefined &&
-    !letsAtlasIn(groups, cidrs, placement.securityGroupIds.length > 0)
-  ) {
-    const names = groups.map((group) => group.GroupId).join(', ');
-    const which = placement.securityGroupIds.length === 0 ? `the default security group (${names})` : names;
-    const text = `${which} does not let TCP ${atlasPorts.from}-${atlasPorts.to} in from ${vpcId} (${cidrs.join(', ')}): Pods could not reach Atlas`;
+  if (groups !== undefined && cidrs !== undefined) {
+    const text = whyUnreachable(placement, groups, { vpcId, cidrs });
     const [group] = groups;
     const [cidr] = cidrs;
     const command = group?.GroupId !== undefined && cidr !== undefined && openCommand(group.GroupId, cidr, scope);
-    warn(command === false ? text : [`${text}; let them in with: `, command]);
+    if (text !== undefined) warn(command === false ? text : [`${text}; let them in with: `, command]);
   }
   const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
   if (hasDns === false) {
