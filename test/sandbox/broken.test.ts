@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from '../harness/suite.ts';
-import { faultList, faultNamed } from './broken.ts';
+import { inWorld } from '../harness/world.ts';
+import { breakSandbox, faultList, faultNamed } from './broken.ts';
 import { faults } from './faults/all.ts';
 
 const demo = fileURLToPath(new URL('demo.ts', import.meta.url));
@@ -21,6 +22,22 @@ suite('a demo of what is broken', (test) => {
       );
     }
   });
+
+  for (const code of ['PE510-lacks', 'PE510-degenerate'])
+    test(`${code}: the command that doctor prints returns, and mends it`, () =>
+      inWorld({ generation: 'v2.15' }, async (world) => {
+        const broken = faultNamed(code);
+        assert.ok(broken !== undefined);
+        world.deployCluster();
+        for (const command of broken.commands(world)) assert.equal((await world.run(command)).code, 0, command);
+        breakSandbox(world, broken);
+        const doctor = `doctor ${broken.name} --only PE510`;
+        const seen = await world.run(doctor);
+        const fix = /^ +fix +kubectl atlas-pe (secret .*)$/m.exec(seen.stdout)?.[1];
+        assert.ok(fix !== undefined, seen.stdout);
+        assert.equal((await world.run(`${fix} --timeout 1m`)).code, 0);
+        assert.equal((await world.run(doctor)).code, 0);
+      }));
 
   for (const [args, first] of [
     [['--broken'], 'error: --broken takes the code of a check, one of:'],

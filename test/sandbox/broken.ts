@@ -84,8 +84,16 @@ export function faultList(): string {
   return [...lines].sort().join('\n');
 }
 
-/** Breaks it. The operator's Deployment is made, since some faults are about it. */
+/**
+ * Breaks it. The operator's Deployment is made, since some faults are about it. Where the operator has to be stopped, so that it does not
+ * undo the fault, it goes on with the first change that somebody makes, which may be the one that makes it write.
+ */
 export function breakSandbox(sandbox: Sandbox, { fault, version }: BrokenDemo): void {
   sandbox.kubernetes.store.create(operatorManifest(version));
   fault.break(sandbox);
+  if (!sandbox.operator.paused) return;
+  const stopListening = sandbox.kubernetes.store.onChange(() => {
+    stopListening();
+    sandbox.operator.paused = false;
+  });
 }
