@@ -106,7 +106,7 @@ function scenes({ tour, source, broken }: Wish, sandbox: Sandbox): ReturnType<ty
 
 async function present(wanted: Wish, sandbox: Sandbox): Promise<void> {
   const { tour, operator, broken } = wanted;
-  const plugin = values.command === undefined ? await installPlugin() : undefined;
+  const plugin = values.command === undefined ? await installPlugin(sandbox.dns.address) : undefined;
   const env = { ...sandbox.env, ...(plugin === undefined ? {} : { PATH: plugin.path }) };
   try {
     say(`A sandbox of a Kubernetes API, the operator (${operator}) and an account of ${tour.name} is up on loopback.`);

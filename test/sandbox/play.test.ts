@@ -85,6 +85,14 @@ suite(
       assert.match(screen, /^kubectl-atlas_pe v\d/m);
       assert.deepEqual({ code, left }, { code: 0, left: [] });
     });
+
+    test('doctor looks up the names of the sandbox without being told where', async () => {
+      const lines = ['up orders --from-nodes --refresh --yes', 'doctor orders --only PE6'];
+      const typed = lines.map((line) => `kubectl atlas-pe ${line}`).join('\\n');
+      const { screen } = await played(['sh', '-c', `printf '${typed}\\n' | ${demo}`], []);
+      assert.match(screen, /PE600 orders-pl-0\.ab1cd\.mongodb\.net has 3 SRV records/, screen);
+      assert.match(screen, /^\d+ hold$/m, screen);
+    });
   },
   DEMO_MS,
 );

@@ -23,18 +23,26 @@ echo "kubectl is not installed on this machine; here only this works: ${PROGRAM}
 exit 1
 `;
 
-/** Bundles the sources, as a release does, and puts an executable of them into a folder that is thrown away. */
-export async function installPlugin(): Promise<InstalledPlugin> {
+/** What calls the program: doctor looks names up where the sandbox's are known, unless it is told where. */
+function caller(main: string, dnsServer: string): string {
+  return `#!/bin/sh
+case "$1 $* " in
+  *' --dns-server'*) ;;
+  'doctor '*) shift; set -- doctor --dns-server ${shellQuote(dnsServer)} "$@" ;;
+esac
+exec ${shellQuote(process.execPath)} ${shellQuote(main)} "$@"
+`;
+}
+
+/**
+ * Bundles the sources, as a release does, and puts an executable of them into a folder that is thrown away.
+ * @param dnsServer the sandbox's, as `ADDRESS:PORT`
+ */
+export async function installPlugin(dnsServer: string): Promise<InstalledPlugin> {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-bin-'));
   const [main] = (await bundle(folder)).scripts;
   const executable = join(folder, EXECUTABLE);
-  writeFileSync(
-    executable,
-    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${shellQuote(join(folder, main))} "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  writeFileSync(executable, caller(join(folder, main), dnsServer), { mode: 0o755 });
   const hasKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).error === undefined;
   if (!hasKubectl) writeFileSync(join(folder, 'kubectl'), standIn, { mode: 0o755 });
   return {
