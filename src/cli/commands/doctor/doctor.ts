@@ -128,6 +128,7 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
   const { namespace } = opened;
   const selection = selectionOf(args, args.source[0]);
   const look = await lookUp(args, selection, context, { run, namespace, verb: 'doctor', wholeObjects: true });
+  client.expectNamespaces(new Set(look.shown.map(({ object }) => object?.metadata.namespace)).size);
   const subjects =
     args.source.length === 0
       ? await observeAll(look, context)
