@@ -1,5 +1,6 @@
 import type { ShellCommand, Word } from '../core/next-command.ts';
-import type { Attachment, AttachmentWords, CloudEndpoint } from '../core/cloud-endpoint.ts';
+import type { Attachment, AttachmentWords, CloudEndpoint, Owner } from '../core/cloud-endpoint.ts';
+import type { ScriptCommand } from '../core/script/script.ts';
 import type { Checks } from '../core/chain/check.ts';
 import type { CheckWords } from '../core/chain/check-words.ts';
 import type { Difference } from './flags/differences.ts';
@@ -18,6 +19,27 @@ export interface Region {
 interface CloudChecks {
   readonly checks: Checks;
   readonly words: Readonly<Record<string, CheckWords>>;
+}
+
+/** A cloud endpoint to create; parts of it may contain variables. */
+export interface ScriptedEndpoint {
+  readonly owner: Owner;
+  readonly service: string;
+  /** The network, if the account has said it. */
+  readonly network: string | undefined;
+  readonly flags: FlagValues;
+}
+
+/** The commands of a cloud's own command line that do what a plan does. Ids and services may be variables. */
+export interface CloudScript {
+  /** Creates an endpoint, as this program creates it. @param into the variable that takes its id */
+  create(endpoint: ScriptedEndpoint, into: string): readonly ScriptCommand[];
+  /** What Atlas is told of an endpoint that the script makes. */
+  attachment(id: string): Attachment;
+  /** Waits until an endpoint can be linked. */
+  awaitLinkable(id: string, flags: FlagValues): readonly ScriptCommand[];
+  remove(id: string, flags: FlagValues): readonly ScriptCommand[];
+  awaitGone(id: string, flags: FlagValues): readonly ScriptCommand[];
 }
 
 /** What is known about a cloud without loading its SDK. Each cloud's folder has one, and the table lists them all. */
@@ -77,6 +99,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
    * @returns undefined if this can only be said when an endpoint is created
    */
   changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
+  /** The commands of the cloud's own CLI that do what a plan does; undefined where nobody has written them. */
+  readonly script: CloudScript | undefined;
   /** The checks that only this cloud has. */
   readonly diagnosis: CloudChecks;
   /** Loads the SDK and returns the account. */

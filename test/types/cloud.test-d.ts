@@ -65,6 +65,8 @@ export function everyMemberOfFacts(
   // @ts-expect-error: a member is missing
   take(without('commandHint'));
   // @ts-expect-error: a member is missing
+  take(without('script'));
+  // @ts-expect-error: a member is missing
   take(without('diagnosis'));
   // @ts-expect-error: a member is missing
   take(without('open'));
@@ -91,6 +93,7 @@ export function everyMemberOfFacts(
     regional: true,
     commandHint: true,
     changeCommand: true,
+    script: true,
     diagnosis: true,
     open: true,
   } satisfies Record<RequiredMember<Facts>, true>;

@@ -21,12 +21,17 @@ function accountFlagNames(): readonly string[] {
   return names.filter((name) => name !== 'region' && !parts.has(name));
 }
 
-/** Of flags that a dry run leaves without an effect. */
+/** Of flags that have no effect where nothing is changed. */
 const dryRunRules: readonly Idle[] = [
   {
     flags: ['yes', 'wait', 'timeout', 'force'],
     when: (values) => values['dry-run'] !== undefined && values['orphans'] !== true,
     why: 'with --dry-run, which changes nothing and waits for nothing',
+  },
+  {
+    flags: ['yes', 'wait'],
+    when: (values) => values['print-commands'] === true && values['orphans'] !== true,
+    why: 'with --print-commands, which changes nothing and waits for nothing',
   },
   {
     flags: ['field-manager'],
@@ -62,7 +67,7 @@ function rules(): readonly Idle[] {
       why: 'with --skip-cloud-check, which does not contact the cloud account',
     },
     {
-      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run'],
+      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run', 'print-commands'],
       when: ({ orphans }) => orphans === true,
       why: 'with --orphans, which lists cloud endpoints and deletes nothing',
     },

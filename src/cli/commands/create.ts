@@ -2,7 +2,7 @@ import { partsOf } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
 import { type Template, checkFormat, jsonPathFormats, structured } from '../../output/format.ts';
 import { toggle } from '../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -49,6 +49,7 @@ export const create = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...changeOutputFlag(formats),
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
@@ -61,7 +62,7 @@ export const create = defineVerb({
       until: (placed: boolean) => (placed ? ('cloud-endpoint' as const) : ('reserved' as const)),
       declares: true,
     };
-    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, create, () => ({ verb }));
+    if (isRehearsed(args)) return rehearseConnection(asRehearsed(args), context, create, () => ({ verb }));
     const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, create, context);
     if (!('one' in named)) {

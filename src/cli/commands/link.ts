@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts';
 import { type Template, checkFormat, isStructured, jsonPathFormats, structured } from '../../output/format.ts';
 import { text, toggle } from '../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -50,6 +50,7 @@ export const link = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...changeOutputFlag(formats),
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,
@@ -63,7 +64,7 @@ export const link = defineVerb({
       });
     }
     const verb = { name: 'link', until: () => 'available' as const, declares: false };
-    if (args['dry-run'] !== undefined) return rehearseConnection(args, context, link, () => ({ verb }));
+    if (isRehearsed(args)) return rehearseConnection(asRehearsed(args), context, link, () => ({ verb }));
     const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, link, context);
     if (!('one' in named)) {

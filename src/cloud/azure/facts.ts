@@ -37,6 +37,7 @@ export const azure = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
+  script: undefined,
   diagnosis: { checks: azureChecks, words: azureWords },
   async open(settings) {
     const { AzureCloud } = await import('./account/account.ts');

@@ -32,6 +32,7 @@ export const gcp = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
+  script: undefined,
   diagnosis: { checks: gcpChecks, words: gcpWords },
   async open(settings) {
     const { GoogleCloud } = await import('./account/account.ts');

@@ -117,4 +117,23 @@ export function discovery(test: DeclareTest, { admin }: Api): void {
     const schema = components.schemas['com.example.contract.v1.Widget'];
     assert.equal(schema?.properties['spec']?.type, 'object');
   });
+
+  test('what is published says where each group is described, and that a patch can be validated', async () => {
+    const index = await get('/openapi/v3');
+    // The real one sends this document as text.
+    const { paths: groups } = (typeof index === 'string' ? JSON.parse(index) : index) as {
+      paths: Record<string, { serverRelativeURL: string }>;
+    };
+    const { serverRelativeURL = '' } = groups['apis/contract.example.com/v1'] ?? {};
+    assert.match(serverRelativeURL, /^\/openapi\/v3\/apis\/contract\.example\.com\/v1\?hash=\w+$/);
+    interface Patch {
+      readonly parameters: readonly { readonly name: string; readonly in: string }[];
+      readonly 'x-kubernetes-group-version-kind': object;
+    }
+    const { paths } = (await get(serverRelativeURL)) as { paths: Record<string, { readonly patch: Patch }> };
+    const { patch } = paths['/apis/contract.example.com/v1/namespaces/{namespace}/widgets/{name}'] ?? {};
+    const kind = { group: 'contract.example.com', kind: 'Widget', version: 'v1' };
+    assert.deepEqual(patch?.['x-kubernetes-group-version-kind'], kind);
+    assert.equal(patch.parameters.find(({ name }) => name === 'fieldValidation')?.in, 'query');
+  });
 }

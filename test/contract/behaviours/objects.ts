@@ -33,6 +33,17 @@ export function objects(test: DeclareTest, { admin, namespace }: Api): void {
     assert.deepEqual((await admin.call('GET', widgetPath(ns, 'one'))).body, created);
   });
 
+  test('fieldValidation=Strict: a field that no schema knows is refused, and dropped without it', async () => {
+    const ns = await namespace();
+    const posted = { ...widget('one'), extra: 1 };
+    refused(await admin.call('POST', `${widgetPath(ns)}?fieldValidation=Strict`, posted), {
+      code: 400,
+      reason: 'BadRequest',
+      message: 'Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "extra"',
+    });
+    assert.equal('extra' in made(await admin.call('POST', widgetPath(ns), posted), 201), false);
+  });
+
   test('dryRun=All: what would be is answered, and nothing is kept', async () => {
     const ns = await namespace();
     const tried = made(await admin.call('POST', `${widgetPath(ns)}?dryRun=All`, widget('one')), 201);

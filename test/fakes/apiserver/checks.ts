@@ -23,7 +23,7 @@ export function checkPatchType({ definition }: ObjectRequest, contentType: strin
  * @returns the object as it is stored
  * @throws StatusError 400, 404 or 422
  */
-export function checkNew(store: Store, { definition, namespace }: ObjectRequest, body: unknown): Manifest {
+export function checkNew(store: Store, { definition, namespace, query }: ObjectRequest, body: unknown): Manifest {
   const manifest = checkKind(definition, body);
   const metadata = { ...(manifest['metadata'] as Stored['metadata'] | undefined) };
   const { name } = metadata;
@@ -35,7 +35,7 @@ export function checkNew(store: Store, { definition, namespace }: ObjectRequest,
     throw invalid(definition, '', 'metadata.name', 'Required', 'name or generateName is required');
   if (!subdomain.test(name))
     throw invalid(definition, name, 'metadata.name', 'Invalid', `${JSON.stringify(name)}: ${subdomainRule}`);
-  const { status, ...rest } = keep(definition, manifest);
+  const { status, ...rest } = keep(definition, manifest, query);
   const kept = definition.statusSubresource ? rest : { ...rest, ...(status === undefined ? {} : { status }) };
   return {
     ...kept,
@@ -45,8 +45,8 @@ export function checkNew(store: Store, { definition, namespace }: ObjectRequest,
 }
 
 /** Refuses what an update or a patch made of an object. @returns what is stored @throws StatusError 400 or 422 */
-export function checkNext({ definition, name = '', namespace, verb }: ObjectRequest, body: unknown): Stored {
-  const next = keep(definition, checkKind(definition, body)) as Stored;
+export function checkNext({ definition, name = '', namespace, verb, query }: ObjectRequest, body: unknown): Stored {
+  const next = keep(definition, checkKind(definition, body), query) as Stored;
   const { metadata } = next;
   if (metadata.name !== name)
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
@@ -81,9 +81,20 @@ function checkKind(definition: ObjectRequest['definition'], body: unknown): Mani
   );
 }
 
-/** Custom objects are pruned to what their schema has; the schemas here have a spec and a status. */
-function keep(definition: ObjectRequest['definition'], manifest: Manifest): Manifest {
+/**
+ * Custom objects are pruned to what their schema has; the schemas here have a spec and a status.
+ * @throws StatusError 400 where nothing is to be dropped without a word
+ */
+function keep(definition: ObjectRequest['definition'], manifest: Manifest, query: URLSearchParams): Manifest {
   if (isBuiltIn(definition)) return manifest;
   const known = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+  const unknown = Object.keys(manifest).filter((key) => !known.includes(key));
+  if (unknown.length > 0 && query.get('fieldValidation') === 'Strict') {
+    const { kind, version } = definition;
+    const fields = unknown.map((key) => `unknown field ${JSON.stringify(key)}`).join(', ');
+    throw badRequest(
+      `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: strict decoding error: ${fields}`,
+    );
+  }
   return Object.fromEntries(Object.entries(manifest).filter(([key]) => known.includes(key)));
 }

@@ -38,26 +38,44 @@ export function discovery(path: string, definitions: readonly ResourceDefinition
 export interface Crd {
   readonly spec?: {
     readonly group: string;
-    readonly names: { readonly kind: string };
+    readonly names: { readonly kind: string; readonly plural: string };
     readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: unknown } }[];
   };
 }
 
 /**
- * The published schema of a group, with the rules of its CRDs (kubernetes.io/docs/concepts/overview/kubernetes-api, "OpenAPI V3");
- * only of custom resources, and without the paths. Undefined for a path that is none.
+ * What is published of the custom resources (kubernetes.io/docs/concepts/overview/kubernetes-api, "OpenAPI V3"): at `/openapi/v3` where the
+ * document of each group is, and there the schemas, with the rules of the CRDs, and what a patch takes, which kubectl looks at before it
+ * asks the server to validate (cli-runtime pkg/resource/query_param_verifier_v3.go). Undefined for a path that is none.
  */
 export function openApi(path: string, crds: readonly Crd[]): unknown {
+  const served = crds.flatMap(({ spec }) => (spec === undefined ? [] : [spec]));
+  const all = served.flatMap(({ group, versions }) => versions.map(({ name }) => `apis/${group}/${name}`));
+  if (path === '/openapi/v3') {
+    const paths = [...new Set(all)].map((each) => [each, { serverRelativeURL: `/openapi/v3/${each}?hash=SANDBOX` }]);
+    return { paths: Object.fromEntries(paths) };
+  }
   const [, group, version = ''] = /^\/openapi\/v3\/apis\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  const own = crds.flatMap(({ spec }) => (spec?.group === group && spec !== undefined ? [spec] : []));
+  const own = served.filter((spec) => spec.group === group);
   if (group === undefined || own.length === 0) return undefined;
   const schemas = own.map(({ names, versions }) => [
     `${group.split('.').toReversed().join('.')}.${version}.${names.kind}`,
     versions.find(({ name }) => name === version)?.schema.openAPIV3Schema,
   ]);
   const info = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' };
-  return { openapi: '3.0.0', info, paths: {}, components: { schemas: Object.fromEntries(schemas) } };
+  const paths = own.map(({ names: { plural, kind } }) => [
+    `/apis/${group}/${version}/namespaces/{namespace}/${plural}/{name}`,
+    { patch: { parameters, responses: {}, 'x-kubernetes-group-version-kind': { group, kind, version } } },
+  ]);
+  const components = { schemas: Object.fromEntries(schemas) };
+  return { openapi: '3.0.0', info, paths: Object.fromEntries(paths), components };
 }
+
+const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => ({
+  name,
+  in: 'query',
+  schema: { type: 'string', uniqueItems: true },
+}));
 
 const review = {
   name: 'selfsubjectaccessreviews',

@@ -38,6 +38,7 @@ export const moon = {
     shell: ['moonctl', 'land', '--service', service, '--crater', { placeholder: 'CRATER' }],
   }),
   changeCommand: () => undefined,
+  script: undefined,
   diagnosis: { checks: {}, words: {} },
   async open(settings) {
     const { MoonCloud } = await import('./account.ts');

@@ -20,6 +20,8 @@ export interface OperatorTrigger {
   readonly effect: string;
   /** Milliseconds after which it may be repeated if the string is still missing, since Atlas may have published it only in the meantime. */
   readonly againMs: number;
+  /** The words of kubectl that do the same, where the status of the deployment shows what the operator has done about it. */
+  readonly commands?: readonly (readonly string[])[];
   readonly run: () => Promise<unknown>;
 }
 
@@ -50,6 +52,10 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
   return {
     effect: `sets and removes the annotation ${skipAnnotation} on atlasdeployment/${name}${origin}; nothing changes in Atlas`,
     againMs: 20_000,
+    commands: [
+      annotating(deployment, [`${skipAnnotation}=skip`, `${touchAnnotation}=by-hand`]),
+      annotating(deployment, [`${skipAnnotation}-`, `${touchAnnotation}-`]),
+    ],
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
@@ -63,6 +69,13 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
       await takeOffMark(client, deployment, time);
     },
   };
+}
+
+function annotating(
+  { metadata: { name, namespace = '' } }: AtlasDeployment,
+  changes: readonly string[],
+): readonly string[] {
+  return ['annotate', `atlasdeployment/${name}`, '-n', namespace, '--overwrite', ...changes];
 }
 
 /**

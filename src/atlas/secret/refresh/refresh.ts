@@ -68,6 +68,16 @@ export async function effectOfRefresh(run: Run, found: FoundSecret): Promise<str
 }
 
 /**
+ * The words of the commands of kubectl that do what --refresh of a Secret does first; undefined where nothing would show when the Secret is
+ * written.
+ * @throws UserError where the operator cannot be made to write it
+ */
+export async function commandsOfRefresh(run: Run, found: FoundSecret): Promise<OperatorTrigger['commands']> {
+  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
+  return (await first()).commands;
+}
+
+/**
  * Has the API server check what --refresh of a Secret would write first.
  * @param run with a client whose writes are only checked
  * @throws UserError where the operator cannot be made to write it, or the change is refused

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../../core/duration.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../../args/dry-run/flag.ts';
 import {
   endpointFlag,
   fieldManagerFlag,
@@ -44,6 +44,7 @@ export const deletion = defineVerb({
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
@@ -52,9 +53,9 @@ export const deletion = defineVerb({
   },
   async run(args, context): Promise<number> {
     if (args.orphans) return listOrphans(args, context);
-    if (args['dry-run'] !== undefined) {
+    if (isRehearsed(args)) {
       const { rehearseDeletion } = await import('../dry-run/delete.ts');
-      return rehearseDeletion(args, context, deletion);
+      return rehearseDeletion(asRehearsed(args), context, deletion);
     }
     const named = await namedSources(args, deletion, context);
     const format = await checkFormat(args.output, ['name'] as const);

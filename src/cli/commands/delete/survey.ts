@@ -39,6 +39,8 @@ export interface Surveyed extends PlannedDeletion {
   readonly object: KubeObject;
   /** Undefined with --keep-cloud-endpoint. */
   readonly cloud: CloudProvider | undefined;
+  /** Those of the command line that this cloud has. */
+  readonly flags: FlagValues;
   /** The flags that say where the cloud endpoints are, if only the spec says it, from which the deletion removes it. */
   readonly where: readonly string[];
 }
@@ -131,14 +133,15 @@ async function surveyOne(
   if (object.metadata.deletionTimestamp === undefined) target.source.refuse(object);
   const site = target.source.site(object, name ?? target.source.defaultLabel(object) ?? firstLabel(declaring));
   const facts = cloudNamed(site.cloud);
-  const flags = placementOf(args);
+  const given = placementOf(args);
   const several = declaring.part !== undefined;
-  if (!several) checkCloud(facts, target.reference, flags);
+  if (!several) checkCloud(facts, target.reference, given);
+  const flags = several ? flagsFor(facts, given) : given;
   const open = (): Promise<CloudProvider> =>
     openAccount(
       facts,
       {
-        flags: several ? flagsFor(facts, flags) : flags,
+        flags,
         atlasRegion: site.atlasRegion,
         attachments: target.source.endpoints(object).flatMap(({ attachment }) => attachment ?? []),
         warn: run.warn,
@@ -150,7 +153,8 @@ async function surveyOne(
   const endpoints = await endpointsToDelete({ target, object, named: name, cloud, reconciled });
   await refuseComingBack({ target, object, endpoints, whole }, args, context);
   const consequences = (await consequencesOf(run, { target, object, endpoints, whole, facts })).map(context.hintText);
-  return { run, target, object, facts, endpoints, cloud, whole, consequences, where: whereOf(facts, endpoints, flags) };
+  const where = whereOf(facts, endpoints, given);
+  return { run, target, object, facts, flags, endpoints, cloud, whole, consequences, where };
 }
 
 /** The flags of the account that are not given and that the endpoints show; none for a cloud whose regions the sources name. */

@@ -3,22 +3,22 @@ import type { VerbContext } from '../../context.ts';
 import { selectEndpoints } from '../../endpoints/select-endpoints.ts';
 import { Unanswered } from '../../questions/unanswered.ts';
 import { accountTeller } from '../../tell-account.ts';
-import type { PlannedStep } from '../../words/steps.ts';
 import { printLine } from '../../../output/escape.ts';
 import { prepareEndpoints } from '../connect/connect-endpoints.ts';
 import { reportFailure, resultsOf } from '../connect/failures.ts';
 import type { ConnectArguments, ConnectVerb } from '../connect/request.ts';
 import { type NameArguments, namedSources } from '../several/named-sources.ts';
+import { type Ending, withEnding } from './ending.ts';
 import { rehearseEndpoint } from './endpoint.ts';
 import { gitNote } from './git-note.ts';
 import { printRehearsal } from './print.ts';
-import { type DryRunArguments, type Rehearsed, type Showing, dryRun } from './rehearsed.ts';
+import { type DryRunArguments, type Showing, dryRun } from './rehearsed.ts';
 
 /** What create, link and up would do with the endpoints of one object. */
 export interface RehearsedVerb {
   readonly verb: ConnectVerb;
-  /** The steps after those of the plan, once the endpoints are prepared. */
-  readonly ending?: () => readonly PlannedStep[];
+  /** What comes after the plans, once the endpoints are prepared. */
+  readonly ending?: () => Ending;
 }
 
 /**
@@ -63,7 +63,7 @@ async function rehearseOne(
   const unanswered = new Unanswered();
   const asking = { ...context, unanswered, ask: undefined };
   const own = agreed(args);
-  const { verb, ending = () => [] } = verbOf(own, asking, () => {
+  const { verb, ending } = verbOf(own, asking, () => {
     for (const note of unanswered.notes()) printLine(context.stderr, note);
   });
   const asked = { args: own, context: asking, verb };
@@ -73,17 +73,7 @@ async function rehearseOne(
   const runs = await Promise.allSettled(
     endpoints.map((each) => reportFailure(each, rehearseEndpoint(each, request, showing), context)),
   );
-  const rehearsed = withEnding(resultsOf(endpoints, runs, context), ending());
+  const rehearsed = await withEnding(resultsOf(endpoints, runs, context), ending?.(), { run: found.run, showing });
   const { notes, objects } = gitNote(args, showing);
   return printRehearsal(found.run, [...rehearsed, ...notes], objects, context);
-}
-
-/** The only endpoint ends with these steps; several end with them together. @param prefix of the steps of several */
-export function withEnding(
-  [first, ...others]: readonly [Rehearsed, ...Rehearsed[]],
-  ending: readonly PlannedStep[],
-  prefix?: string,
-): readonly Rehearsed[] {
-  if (others.length === 0) return [{ ...first, plan: [...first.plan, ...ending] }];
-  return [first, ...others, { plan: ending, objects: [], notes: [], prefix }];
 }

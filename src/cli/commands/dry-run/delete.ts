@@ -15,6 +15,7 @@ import type { Surveyed } from '../delete/survey.ts';
 import { type NameArguments, type SeveralSources, namedSources } from '../several/named-sources.ts';
 import { Questions } from '../several/questions.ts';
 import { printRehearsal } from './print.ts';
+import type { deletionScript } from './script/delete.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { type DryRunArguments, type Rehearsed, type Showing, checkText, dryRun } from './rehearsed.ts';
 
@@ -66,15 +67,17 @@ async function rehearseDeletions(
 /** @param name what tells the object from others, if there are any */
 async function rehearse(
   surveyed: Surveyed,
-  { mode }: Pick<Showing, 'mode'>,
+  { mode, commands }: Pick<Showing, 'mode' | 'commands'>,
   context: VerbContext,
   name?: string,
 ): Promise<readonly Rehearsed[]> {
   const { target, endpoints, whole, object } = surveyed;
   const several = endpoints.length > 1;
   const each: Rehearsed[] = [];
+  const planned = [];
   for (const endpoint of endpoints) {
     const { steps } = await lookAt(surveyed, endpoint, context);
+    planned.push({ endpoint, steps });
     const removes = steps.some(({ name: step, done }) => step === 'remove' && !done);
     each.push({
       plan: [...plannedSteps(steps, deletionStepText), ...(whole && !several ? [objectStep(surveyed)] : [])],
@@ -83,9 +86,16 @@ async function rehearse(
       prefix: several ? [...(name === undefined ? [] : [name]), endpoint.label].join(' ') : name,
     });
   }
-  if (!whole) return each;
-  const last = { plan: several ? [objectStep(surveyed)] : [], notes: [], prefix: name };
+  const script =
+    commands === undefined ? [] : await scriptOf(surveyed, planned, whole ? objectStep(surveyed) : undefined, commands);
+  if (!whole) return [...each, { plan: [], objects: [], notes: [], script, prefix: name }];
+  const last = { plan: several ? [objectStep(surveyed)] : [], notes: [], script, prefix: name };
   return [...each, { ...last, objects: [{ target, object, writes: [{ verb: 'delete' }], open: false }] }];
+}
+
+async function scriptOf(...planned: Parameters<typeof deletionScript>): ReturnType<typeof deletionScript> {
+  const script = await import('./script/delete.ts');
+  return script.deletionScript(...planned);
 }
 
 function lookAt({ run, target, cloud }: Surveyed, endpoint: EndpointToDelete, context: VerbContext) {

@@ -6,6 +6,7 @@ import { inWords } from '../../words/plan-problems.ts';
 import { plannedSteps, stepText } from '../../words/steps.ts';
 import { connectionOf, keptOnes } from '../connect/connect-endpoint.ts';
 import type { PreparedEndpoint, Request } from '../connect/request.ts';
+import type { connectScript } from './script/connect.ts';
 import { type Rehearsed, type Showing, checkText } from './rehearsed.ts';
 
 type At = Awaited<ReturnType<ConnectRunner['look']>>;
@@ -17,7 +18,7 @@ type At = Awaited<ReturnType<ConnectRunner['look']>>;
 export async function rehearseEndpoint(
   prepared: PreparedEndpoint,
   request: Request,
-  { mode }: Pick<Showing, 'mode'>,
+  { mode, commands }: Pick<Showing, 'mode' | 'commands'>,
 ): Promise<Rehearsed> {
   const { selected } = prepared;
   try {
@@ -28,13 +29,15 @@ export async function rehearseEndpoint(
     const warning = at.observed.endpoint?.warning;
     const left = await keptOnes(prepared, request);
     const open = at.steps.some((step) => step.name === 'link' && !step.done && step.attachment === undefined);
+    const plan = plannedSteps(at.steps, (step) => stepText(step, selected));
     return {
-      plan: plannedSteps(at.steps, (step) => stepText(step, selected)),
+      plan,
+      ...(commands === undefined ? {} : await scriptOf({ at, plan, selected, connection, settings: commands })),
       objects: [{ target: selected.target, object: at.observed.object, writes, open }],
       notes: [
         ...(warning === undefined ? [] : [warning]),
         ...left,
-        ...(open ? [linkedLater] : []),
+        ...(open && commands === undefined ? [linkedLater] : []),
         ...(mode === 'server' ? await cloudNotes(at, connection) : []),
       ],
       prefix: selected.prefix,
@@ -44,6 +47,11 @@ export async function rehearseEndpoint(
   } finally {
     prepared.progress.clear();
   }
+}
+
+async function scriptOf(planned: Parameters<typeof connectScript>[0]): ReturnType<typeof connectScript> {
+  const script = await import('./script/connect.ts');
+  return script.connectScript(planned);
 }
 
 /** What the objects cannot show yet. */

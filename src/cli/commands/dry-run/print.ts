@@ -12,7 +12,7 @@ import type { VerbContext } from '../../context.ts';
 import { printHint } from '../../hints.ts';
 import { planLines } from '../../views/plan-lines.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
-import { type Rehearsed, type Showing, failedCode } from './rehearsed.ts';
+import { type Rehearsed, type ScriptSettings, type Showing, failedCode } from './rehearsed.ts';
 
 /**
  * Shows what would be done: the plan, and the objects as they would be. In a format of -o the objects alone are on stdout, and the plan,
@@ -23,20 +23,42 @@ import { type Rehearsed, type Showing, failedCode } from './rehearsed.ts';
 export async function printRehearsal(
   run: Run,
   rehearsed: readonly Rehearsed[],
-  { mode, format }: Showing,
+  showing: Showing,
   context: VerbContext,
 ): Promise<number> {
+  if (showing.commands !== undefined) return printScript(rehearsed, showing.commands, context);
+  const { mode, format } = showing;
   const out = format === undefined ? context.stdout : context.stderr;
   for (const { plan, prefix } of rehearsed)
     for (const line of planLines(plan, context.screen.style, prefix)) printLine(out, line);
   const planned = await changesOf(rehearsed.flatMap(({ objects }) => objects));
   const { changes, refused } =
     mode === 'client' ? { changes: planned, refused: false } : await checkAll(run, planned, context);
+  printNotes(rehearsed, context);
+  const code = await printObjects(changes, showing, context.stdout);
+  printLine(context.stderr, 'nothing was changed');
+  return refused ? failedCode(showing) : code;
+}
+
+/** Prints the commands of all that would be done, as a script. @returns the exit code */
+async function printScript(
+  rehearsed: readonly Rehearsed[],
+  { timeoutMs }: ScriptSettings,
+  context: VerbContext,
+): Promise<number> {
+  const { scriptText } = await import('./script/write.ts');
+  printNotes(rehearsed, context);
+  const steps = rehearsed.flatMap(({ script = [], prefix = '' }) =>
+    script.map((step) => (prefix === '' ? step : { ...step, title: `${prefix.trim()}: ${step.title}` })),
+  );
+  context.stdout.write(scriptText(steps, timeoutMs, context));
+  printLine(context.stderr, 'nothing was changed');
+  return exitCodes.ok;
+}
+
+function printNotes(rehearsed: readonly Rehearsed[], context: VerbContext): void {
   for (const { notes, prefix = '' } of rehearsed)
     for (const note of notes) printHint(note, context, prefix === '' ? 'note: ' : `${prefix}  note: `);
-  const code = await printObjects(changes, { mode, format }, context.stdout);
-  printLine(context.stderr, 'nothing was changed');
-  return refused ? failedCode({ mode, format }) : code;
 }
 
 /** What the API server would do. */

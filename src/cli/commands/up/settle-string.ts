@@ -15,7 +15,10 @@ import type { StringArguments } from './dedicated-secret.ts';
 import { isObstructed } from './settle-placement.ts';
 
 /** What `up` has to know of the connection string that it ends with. */
-export type StringAnswers = Pick<StringArguments, 'user' | 'refresh'>;
+export type StringAnswers = Pick<StringArguments, 'user' | 'refresh'> & {
+  /** The Secret as it is now; undefined if it is not there or cannot be read. */
+  readonly found?: FoundSecret | undefined;
+};
 
 /** A command line of `up`. */
 interface Asked {
@@ -35,10 +38,10 @@ export async function settleString({ run, endpoints, recreated }: Unsettled, ask
   const quiet = { ...run, warn: () => undefined };
   const { user, found } = await settleUser((name) => secretOf(quiet, first, name), asked);
   const { refresh } = args;
-  if (found === undefined || refresh === false || !lacksLater(found, endpoints, args)) return { user, refresh };
+  if (found === undefined || refresh === false || !lacksLater(found, endpoints, args)) return { user, refresh, found };
   if (args['dry-run'] === 'server') await checkRefresh(quiet, found);
-  if (refresh !== undefined) return { user, refresh };
-  return { user, refresh: await settleRefresh(quiet, found, asked) };
+  if (refresh !== undefined) return { user, refresh, found };
+  return { user, found, refresh: await settleRefresh(quiet, found, asked) };
 }
 
 /** The Secret of the only user, or of the one that is given; undefined if it is not there or cannot be read. @throws AmbiguousError */

@@ -1,6 +1,6 @@
 import { checkFormat, isStructured, jsonPathFormats, structured } from '../../../output/format.ts';
 import { optionalToggle, text, toggle } from '../../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../../args/dry-run/flag.ts';
 import {
   databaseUserFlag,
   endpointFlag,
@@ -23,6 +23,8 @@ import { plannedString } from '../../words/steps.ts';
 import { Unanswered } from '../../questions/unanswered.ts';
 import { printStrings } from './print-strings.ts';
 import { upVerb } from './verb.ts';
+import type { StringAnswers } from './settle-string.ts';
+import type { Ending } from '../dry-run/ending.ts';
 
 const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -58,6 +60,7 @@ export const up = defineVerb({
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
     ...changeOutputFlag(formats),
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...fieldManagerFlag,
     ...forceFlag,
     git: toggle(
@@ -72,10 +75,10 @@ export const up = defineVerb({
     ...flags.wait,
   },
   async run(args, context): Promise<number> {
-    if (args['dry-run'] !== undefined)
-      return rehearseConnection(args, context, up, (own, asking, settled) => {
+    if (isRehearsed(args))
+      return rehearseConnection(asRehearsed(args), context, up, (own, asking, settled) => {
         const { verb, answers } = upVerb({ ...args, ...own }, asking, settled);
-        return { verb, ending: () => [plannedString(answers())] };
+        return { verb, ending: () => ({ plan: [plannedString(answers())], commands: secretScript(answers()) }) };
       });
     const format = await checkFormat(args.output, formats);
     const named = await namedSources(args, up, context);
@@ -94,3 +97,10 @@ export const up = defineVerb({
     return 0;
   },
 });
+
+function secretScript(answers: StringAnswers): Ending['commands'] {
+  return async (run, endpoints, settings) => {
+    const { secretCommands } = await import('../dry-run/script/secret.ts');
+    return secretCommands(run, answers, endpoints, settings);
+  };
+}

@@ -1,0 +1,60 @@
+/** What a script learns when it runs, such as the id of what it has made. */
+export interface ScriptVariable {
+  readonly variable: string;
+}
+
+/** A word of a command in a script: text, in which variables stand for what is not known before. */
+export type ScriptWord = string | readonly (string | ScriptVariable)[];
+
+/** A command in a script. */
+export type ScriptCommand =
+  | {
+      readonly run: ScriptProgram;
+      /** What it reads. */
+      readonly input?: string;
+      /** The variable that takes what it prints. */
+      readonly into?: string;
+    }
+  /** Ends the script with what the variable has, unless that is the value. */
+  | { readonly expect: string; readonly value: string }
+  | ScriptLoop
+  /** Prints what the variable has through another program, of which the process list shows the words and not what it reads. */
+  | { readonly print: string; readonly through: readonly string[] };
+
+/** Runs again and again until it prints one of these words, or any, and ends the script at one of the others. */
+export interface ScriptLoop {
+  readonly poll: ScriptProgram;
+  readonly until: readonly string[] | 'anything';
+  readonly never: readonly string[];
+  /** What is done before each further look. */
+  readonly between?: readonly ScriptProgram[];
+  /** Seconds between two looks, if not the usual ones. */
+  readonly pause?: number;
+}
+
+/** The words of a command: kubectl's, which act where this command line acts, or another program's. */
+export type ScriptProgram = { readonly kubectl: readonly ScriptWord[] } | { readonly shell: readonly ScriptWord[] };
+
+/** The commands of one step of a plan. */
+export interface ScriptStep {
+  /** What it does. */
+  readonly title: string;
+  /** None if there is nothing left to do. */
+  readonly commands: readonly ScriptCommand[];
+}
+
+/** A name as part of a variable's: names of Kubernetes have no capitals, so that no two become one. */
+export function inVariable(name: string): string {
+  return name.replaceAll('.', '_DOT_').replace(/[^A-Za-z0-9]/g, '_');
+}
+
+/** Stands in a text for a variable; a character that no object and no tag has. */
+export function markerOf(variable: string): string {
+  return `\uE000${variable}\uE000`;
+}
+
+/** A text with its markers as variables. */
+export function withVariables(text: string): ScriptWord {
+  const parts = text.split('\uE000').map((part, at) => (at % 2 === 0 ? part : { variable: part }));
+  return parts.length === 1 ? text : parts.filter((part) => part !== '');
+}
