@@ -13,7 +13,7 @@ import { rejection, suite } from '../harness/suite.ts';
 
 interface Place {
   readonly client: KubeClient;
-  readonly arrived: readonly IncomingMessage[];
+  readonly arrived: IncomingMessage[];
 }
 
 const forbidden = { kind: 'Status', code: 403, reason: 'Forbidden', message: 'not for you' };
