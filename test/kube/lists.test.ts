@@ -31,7 +31,10 @@ async function packing(
     const body = Buffer.from(JSON.stringify(answered));
     if (request.headers['accept-encoding'] !== 'gzip') return response.end(body);
     const packed = gzipSync(body);
-    response.writeHead(answered === forbidden ? 403 : 200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.writeHead(answered === forbidden ? 403 : 200, {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    });
     response.end(damaged ? packed.subarray(0, packed.length - 9) : packed);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -124,7 +127,11 @@ suite('long lists', (test) => {
           ['shop', 'other'].map((namespace) => once.list(privateEndpointResource, namespace, { labelSelector: 'a=b' })),
         );
         assert.equal(arrived.length, lists * 3);
-        if (lists === 1) assert.deepEqual(read.map(({ items }) => items.length), [3, 0]);
+        if (lists === 1)
+          assert.deepEqual(
+            read.map(({ items }) => items.length),
+            [3, 0],
+          );
       }
     }));
 
@@ -137,7 +144,10 @@ suite('long lists', (test) => {
         const read = await Promise.all(
           ['shop', 'other'].map((namespace) => once.list(privateEndpointResource, namespace)),
         );
-        assert.deepEqual(read.map(({ items }) => items.length), [3, 3]);
+        assert.deepEqual(
+          read.map(({ items }) => items.length),
+          [3, 3],
+        );
         assert.equal(arrived.length, 1 + 2 * 3);
         assert.deepEqual(once.refusals(), [], 'nothing is missed');
       },

@@ -1,4 +1,4 @@
-/** What changes something, and what looks at everything: a script of the executable beside `looking.ts`. */
+/** What changes something, and what looks at everything: another script of the executable, likewise. */
 export { create } from './create/create.ts';
 export { deletion } from './delete/delete.ts';
 export { doctor } from './doctor/doctor.ts';

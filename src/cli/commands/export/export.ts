@@ -1,6 +1,7 @@
 import { idOf } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { type EngineName, engineNamed, takenOver } from '../../../engines/table.ts';
+import type { EngineName } from '../../../engines/names.ts';
+import { engineNamed, takenOver } from '../../../engines/table.ts';
 import type { Written } from '../../../engines/engine.ts';
 import { forPeople } from '../../../output/escape.ts';
 import { type Structured, checkFormat, structured, toYaml } from '../../../output/format.ts';

@@ -1,4 +1,4 @@
-import { engineNames } from '../../../engines/table.ts';
+import { engineNames } from '../../../engines/names.ts';
 import { text } from '../../args/flag.ts';
 import { flags, general, endpointFlag, outputFlag } from '../../args/flag-groups.ts';
 import { required } from '../../args/positional.ts';
