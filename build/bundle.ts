@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, type Metafile, type Plugin, build, transform } from 'esbuild';
 import { builtinsOnFirstUse } from './bundling/builtins.ts';
@@ -53,28 +54,32 @@ export interface Bundle {
 export async function bundle(folder = 'dist/bundle'): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const libraries = await build({
-    ...settings,
-    entryPoints: libraryScripts,
-    outdir: folder,
-    banner,
-    format: 'cjs',
-    supported,
-  });
-  const own = await build({
+  const [libraries, own] = await Promise.all([
+    build({ ...settings, entryPoints: libraryScripts, outdir: folder, banner, format: 'cjs', supported }),
+    bundleOwnCode(folder),
+  ]);
+  refuseTwoBytes(join(folder, MAIN));
+  const scripts = readdirSync(folder).filter((name) => name !== MAIN);
+  return { folder, scripts: [MAIN, ...scripts.toSorted()], metafile: joined(libraries.metafile, own) };
+}
+
+/** Bundles all that is no library's. @returns esbuild's account of it */
+export async function bundleOwnCode(folder: string): Promise<Metafile> {
+  const { metafile, outputFiles } = await build({
     ...settings,
     entryPoints: { main: 'src/main.ts', ...ownScripts },
     outdir: folder,
     chunkNames: 'part-[hash]',
-    write: false as const,
+    write: false,
     splitting: true,
     format: 'esm',
     plugins: [separateScripts, fewScripts, ...settings.plugins],
   });
-  for (const { path, text } of own.outputFiles) writeFileSync(join(folder, basename(path)), await asCommonJs(text));
-  refuseTwoBytes(join(folder, MAIN));
-  const scripts = readdirSync(folder).filter((name) => name !== MAIN);
-  return { folder, scripts: [MAIN, ...scripts.toSorted()], metafile: joined(libraries.metafile, own.metafile) };
+  const converted = outputFiles.map(async ({ path, text }) =>
+    writeFile(join(folder, basename(path)), await asCommonJs(text)),
+  );
+  await Promise.all(converted);
+  return metafile;
 }
 
 function joined(one: Metafile, other: Metafile): Metafile {
