@@ -13,12 +13,15 @@ interface Kubeconfig {
   readonly users: readonly [{ user: Record<string, unknown> }];
 }
 
+function block(what: string): string {
+  return `-----BEGIN ${what}-----\nAAAA\n-----END ${what}-----\n`;
+}
+
 /** A folder with files of every sort. */
 async function filesOf(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'unreadable-'));
   const made = await makeCertificates();
   const { certPem, keyPem } = await made.issue('alice');
-  const block = (what: string): string => `-----BEGIN ${what}-----\nAAAA\n-----END ${what}-----\n`;
   for (const [name, text] of Object.entries({
     text: 'hello\n',
     'bad-cert': block('CERTIFICATE'),

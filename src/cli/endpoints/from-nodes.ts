@@ -85,9 +85,12 @@ export async function proposeBesideNodes(
 
 function severalLacking(lacking: readonly SelectedEndpoint[]): UserError {
   const labels = lacking.map(({ label }) => label);
-  return new UserError(`--from-nodes places one endpoint, but ${labels.join(' and ')} are not linked to a cloud endpoint yet`, {
-    hint: `choose one with --endpoint ${labels[0]}`,
-  });
+  return new UserError(
+    `--from-nodes places one endpoint, but ${labels.join(' and ')} are not linked to a cloud endpoint yet`,
+    {
+      hint: `choose one with --endpoint ${labels[0]}`,
+    },
+  );
 }
 
 function severalRegions([{ target, site, deployment }, ...others]: SelectedEndpoints['endpoints']): UserError {

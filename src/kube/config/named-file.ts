@@ -6,7 +6,7 @@ import { whyUnreadable } from './file/why-unreadable.ts';
 import type { FileKey, Located, NamedBy } from './file/located.ts';
 
 /** The command that shows what the kubeconfig has. */
-export const lookAtKubeconfig: Hint = ['look at it with: ', { kubectl: ['config', 'view', '--minify'] }];
+const lookAtKubeconfig: Hint = ['look at it with: ', { kubectl: ['config', 'view', '--minify'] }];
 
 /**
  * Tells what names the files of an entry.

@@ -39,7 +39,7 @@ export async function observeNamed(
     }
   }
   return Promise.all(
-    [...meant.values()].map((each) => ('bare' in each ? each.bare : observeRow(look, each.sought, context))),
+    [...meant.values()].map(async (each) => ('bare' in each ? each.bare : observeRow(look, each.sought, context))),
   );
 }
 

@@ -2,7 +2,7 @@ import { isMoving } from '../../../atlas/api/annotations.ts';
 import { InterruptedError } from '../../../core/errors.ts';
 import type { MigrationStep, MigrationUndoStep } from '../../../core/plan/plan-migration.ts';
 import type { Hint, OwnCommand } from '../../../core/next-command.ts';
-import { type Runner, reconcile } from '../../../core/plan/reconcile.ts';
+import { type Report, type Runner, reconcile } from '../../../core/plan/reconcile.ts';
 import { printLine } from '../../../output/escape.ts';
 import { Progress } from '../../../output/progress.ts';
 import { confirmMove } from '../../ask.ts';
@@ -60,11 +60,7 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
   const { target } = surveyed;
   const moved = movedOf(surveyed);
   const { steps } = await runner.look(runner.start, []);
-  for (const line of migrationPreview(surveyed, steps, args.undo)) printLine(context.stderr, line);
-  if (!args.undo && isMoving(surveyed.project))
-    printHint(['note: this move has begun already; to go back instead: ', undoing(surveyed)], context);
-  if (!args.undo) await rehearse(surveyed);
-  await confirmMove(`${args.undo ? 'Go back with' : 'Move'} the endpoints of ${target.reference}?`, args, context);
+  await preview(surveyed, steps, args, context);
   const progress = new Progress(context.screen);
   const options = {
     wait: args.wait,
@@ -74,17 +70,9 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
       return way.resume;
     },
   };
-  const shown = migrationReport(progress, moved);
-  const report: typeof shown = {
-    ...shown,
-    done(step, detail) {
-      way.passed(step);
-      shown.done(step, detail);
-    },
-  };
   const startedAt = context.now();
   try {
-    const { stoppedAt } = await reconcile(runner, report, options);
+    const { stoppedAt } = await reconcile(runner, reportTo(way, migrationReport(progress, moved)), options);
     if (stoppedAt !== undefined) progress.note(stoppedBefore(migrationStepText(stoppedAt, moved), context));
     else printTook(startedAt, context);
     return stoppedAt === undefined;
@@ -94,6 +82,32 @@ export async function goThrough<O, S extends MigrationStep | MigrationUndoStep, 
   } finally {
     progress.clear();
   }
+}
+
+/** Shows what will be done, has the API server check it, and asks. @throws UserError */
+async function preview(
+  surveyed: Surveyed,
+  steps: readonly (MigrationStep | MigrationUndoStep)[],
+  args: Manner['args'],
+  context: VerbContext,
+): Promise<void> {
+  for (const line of migrationPreview(surveyed, steps, args.undo)) printLine(context.stderr, line);
+  if (!args.undo && isMoving(surveyed.project))
+    printHint(['note: this move has begun already; to go back instead: ', undoing(surveyed)], context);
+  if (!args.undo) await rehearse(surveyed);
+  const { reference } = surveyed.target;
+  await confirmMove(`${args.undo ? 'Go back with' : 'Move'} the endpoints of ${reference}?`, args, context);
+}
+
+/** The same report, which also tells how to continue of each step that is done. */
+function reportTo(way: WayOn, report: Report<MigrationStep | MigrationUndoStep>): typeof report {
+  return {
+    ...report,
+    done(step, detail) {
+      way.passed(step);
+      report.done(step, detail);
+    },
+  };
 }
 
 function undoing({ target: { name, namespace } }: Surveyed): OwnCommand {

@@ -9,10 +9,12 @@ import type { Look } from './look-up.ts';
 /** The most deployments that are listed. */
 const LISTED = 10;
 
+function keyOf(source: Source, { namespace = '', name }: ObjectMeta): string {
+  return `${namespace}/${source.resource.singular}/${name}`;
+}
+
 /** Of several named objects, says which have no endpoint, if others have some: those would be missing without a word. */
 export function tellLacking({ resolved, shown }: Pick<Look, 'resolved' | 'shown'>, { stderr }: VerbContext): void {
-  const keyOf = (source: Source, { namespace = '', name }: ObjectMeta): string =>
-    `${namespace}/${source.resource.singular}/${name}`;
   const having = new Set(
     shown.flatMap(({ source, object, rows }) =>
       rows.length > 0 && object !== undefined ? [keyOf(source, object.metadata)] : [],
