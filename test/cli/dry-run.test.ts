@@ -4,7 +4,7 @@ import { placed, placedInGroup } from '../harness/placement.ts';
 import { installOperator } from '../harness/operator-image.ts';
 import { awsItem, connectItem } from '../harness/project-items.ts';
 import { suite } from '../harness/suite.ts';
-import { combinationsOf, standing } from '../harness/switches.ts';
+import { combinationsOf, rehearsalsOf, standing } from '../harness/switches.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 /** Real milliseconds for one command with all combinations, of which `up` has more than a hundred. */
@@ -106,7 +106,7 @@ const scenes: readonly Scene[] = [
 ];
 
 suite(
-  '--dry-run writes nothing',
+  '--dry-run and --print-commands write nothing',
   (test) => {
     for (const { name, generation, set, commands } of scenes)
       for (const command of commands)
@@ -116,11 +116,13 @@ suite(
             addNode(world);
             await world.operator.settled();
             const before = stateOf(world);
-            for (const switches of combinationsOf(command.split(' ')[0] ?? '')) {
-              const { stderr } = await world.run(`${command}${switches} --dry-run`);
-              assert.deepEqual(stateOf(world), before, `${command}${switches}: ${stderr}`);
-              assert.doesNotMatch(stderr, /bug/, `${command}${switches}`);
-            }
+            const [verb = ''] = command.split(' ');
+            for (const switches of combinationsOf(verb))
+              for (const flag of rehearsalsOf(verb)) {
+                const { stderr } = await world.run(`${command}${switches} ${flag}`);
+                assert.deepEqual(stateOf(world), before, `${command}${switches} ${flag}: ${stderr}`);
+                assert.doesNotMatch(stderr, /bug/, `${command}${switches} ${flag}`);
+              }
           }));
   },
   COMBINATIONS_MS,

@@ -15,19 +15,24 @@ export type ScriptCommand =
       /** The variable that takes what it prints. */
       readonly into?: string;
     }
-  /** Ends the script with what the variable has, unless that is the value. */
-  | { readonly expect: string; readonly value: string }
+  /** Ends the script, with a sentence or what the variable has, unless that is the value. */
+  | { readonly expect: string; readonly value: string; readonly otherwise?: string }
   | ScriptLoop
   /** Prints what the variable has through another program, of which the process list shows the words and not what it reads. */
   | { readonly print: string; readonly through: readonly string[] };
 
-/** Runs again and again until it prints one of these words, or any, and ends the script at one of the others. */
+/** What a program prints: the whole of it, or parts of it with anything between them. */
+export type ScriptPattern = string | readonly string[];
+
+/** Runs again and again until it prints one of these, or anything, and ends the script at one of the others. */
 export interface ScriptLoop {
   readonly poll: ScriptProgram;
-  readonly until: readonly string[] | 'anything';
-  readonly never: readonly string[];
+  readonly until: readonly ScriptPattern[] | 'anything';
+  /** What it goes on at, even if it is also one of the others. */
+  readonly meanwhile?: readonly ScriptPattern[];
+  readonly never: readonly ScriptPattern[];
   /** What is done before each further look. */
-  readonly between?: readonly ScriptProgram[];
+  readonly between?: readonly ScriptCommand[];
   /** Seconds between two looks, if not the usual ones. */
   readonly pause?: number;
 }

@@ -32,6 +32,8 @@ interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   read(spec: Spec): readonly Listed[];
   /** What the status calls the service; undefined before there is one. */
   service(status: Status): string | undefined;
+  /** JSONPath of that, of an object with one endpoint for the whole service. */
+  readonly servicePath: string;
   /** What the spec of a new object says besides its provider and region. */
   described(flags: FlagValues): Partial<Spec>;
   /** What is to be known of an endpoint besides its state. @param id as the spec has it; undefined before it is linked */
@@ -50,6 +52,7 @@ const specLists = {
       (awsConfiguration ?? []).map(({ id = '' }) => ({ id, attachment: awsAttachment(id) })),
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => nonEmpty(serviceName),
+    servicePath: '.status.serviceName',
     described: () => ({}),
     concerns: () => ({}),
   },
@@ -60,6 +63,7 @@ const specLists = {
       (azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({ id, attachment: azureAttachment(id, ipAddress) })),
     write: ({ id, ipAddress }) => ({ id, ipAddress }),
     service: ({ resourceId }) => nonEmpty(resourceId),
+    servicePath: '.status.resourceId',
     described: () => ({}),
     concerns: () => ({}),
   },
@@ -73,6 +77,7 @@ const specLists = {
       })),
     write: ({ projectId, groupName, endpoints }) => ({ projectId, groupName, endpoints }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
+    servicePath: '.status.serviceAttachmentNames[0]',
     described: (flags) => (readFlags(flags)['legacy-until'] === undefined ? { portMappingEnabled: true } : {}),
     concerns: portMappingConcerns,
   },
@@ -87,6 +92,12 @@ export function configured({ spec = {} }: AtlasPrivateEndpoint): readonly Listed
 /** What the status calls the service of the object; undefined before there is one. */
 export function serviceOf({ spec = {}, status = {} }: AtlasPrivateEndpoint): string | undefined {
   return isServed(spec.provider) ? specLists[spec.provider].service(status) : undefined;
+}
+
+/** JSONPath of what the status calls the service. @throws Error for an unsupported cloud, which the source refuses earlier */
+export function servicePathOf({ spec = {} }: AtlasPrivateEndpoint): string {
+  if (!isServed(spec.provider)) throw new Error(`asked for the service of an endpoint for ${spec.provider}`);
+  return specLists[spec.provider].servicePath;
 }
 
 /** What is to be known of an endpoint of the object besides its state. @param id as the spec has it; undefined before it is linked */

@@ -26,7 +26,7 @@ import { type DryRunArguments, dryRun } from './rehearsed.ts';
  * @throws UserError for whatever would stop it before its first change
  */
 export function rehearseMigration(args: SurveyArguments & DryRunArguments, context: VerbContext): Promise<number> {
-  return dryRun(args, async (showing) => {
+  return dryRun(args, context, async (showing) => {
     const found = await survey(args, context);
     if ('objects' in found) return tellMoved(found, context);
     const { run, target, moves } = found;

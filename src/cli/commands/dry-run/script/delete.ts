@@ -2,6 +2,7 @@ import type { DisconnectRunner } from '../../../../atlas/disconnect/runner.ts';
 import { unlinking } from '../../../../atlas/disconnect/runner.ts';
 import type { EndpointToDelete } from '../../../../atlas/disconnect/scope.ts';
 import { patched } from '../../../../atlas/ownership/patched.ts';
+import type { CloudScript } from '../../../../cloud/facts.ts';
 import type { FlagValues } from '../../../../cloud/flags/flag.ts';
 import { accountFlags } from '../../../../cloud/flags/table.ts';
 import type { ScriptCommand, ScriptStep } from '../../../../core/script/script.ts';
@@ -9,7 +10,7 @@ import type { KubeObject } from '../../../../kube/resource.ts';
 import { type PlannedStep, deletionStepText, plannedSteps } from '../../../words/steps.ts';
 import type { Surveyed } from '../../delete/survey.ts';
 import type { ScriptSettings } from '../rehearsed.ts';
-import { SourceScript } from './source-script.ts';
+import { ObjectScript, cloudScriptOf } from './object-script.ts';
 import { stepsOf } from './step.ts';
 
 type Steps = Awaited<ReturnType<DisconnectRunner['look']>>['steps'];
@@ -26,13 +27,14 @@ export async function deletionScript(
   last: PlannedStep | undefined,
   settings: ScriptSettings,
 ): Promise<readonly ScriptStep[]> {
-  const script = new SourceScript(target, facts, settings);
+  const script = new ObjectScript(target, settings);
+  const cloud = cloudScriptOf(target, facts, settings);
   const before: ScriptStep[] = [];
   const after: ScriptStep[] = [];
   let now = object;
   for (const { endpoint, steps } of each) {
     const commands = steps.map((step) =>
-      step.done ? [] : commandsFor(step, { script, endpoint, now, target, facts, flags }),
+      step.done ? [] : commandsFor(step, { script, cloud, endpoint, now, target, facts, flags }),
     );
     if (steps.some(({ name, done }) => name === 'remove' && !done))
       now = await patched(now, unlinking(target, endpoint).operations(now));
@@ -50,24 +52,26 @@ function commandsFor(
   step: Steps[number],
   {
     script,
+    cloud,
     endpoint,
     now,
     ...surveyed
   }: Pick<Surveyed, 'target' | 'facts' | 'flags'> & {
-    readonly script: SourceScript;
+    readonly script: ObjectScript;
+    readonly cloud: CloudScript;
     readonly endpoint: EndpointToDelete;
     readonly now: KubeObject;
   },
 ): readonly ScriptCommand[] {
   switch (step.name) {
     case 'remove':
-      return [script.patch(unlinking(surveyed.target, endpoint).operations(now))];
+      return script.patch(now, unlinking(surveyed.target, endpoint).operations(now));
     case 'removed':
-      return script.awaitReleased(endpoint.id ?? endpoint.label);
+      return script.await(surveyed.target.source.signs(now, endpoint.label).released(endpoint.id));
     case 'cloud-delete':
-      return script.cloud.remove(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.remove(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
     case 'cloud-gone':
-      return script.cloud.awaitGone(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.awaitGone(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
   }
 }
 

@@ -4,7 +4,8 @@ import type { FoundSecret } from '../../../../atlas/secret/find/find.ts';
 import { commandsOfRefresh } from '../../../../atlas/secret/refresh/refresh.ts';
 import { stalenessOf } from '../../../../atlas/secret/staleness.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { type ScriptCommand, type ScriptProgram, type ScriptWord } from '../../../../core/script/script.ts';
+import type { NextCommand } from '../../../../core/next-command.ts';
+import type { ScriptCommand, ScriptWord } from '../../../../core/script/script.ts';
 import type { StringAnswers } from '../../up/settle-string.ts';
 import type { Connected, ScriptSettings } from '../rehearsed.ts';
 
@@ -27,9 +28,9 @@ export async function secretCommands(
   run: Run,
   { found, refresh }: StringAnswers,
   endpoints: readonly Connected[],
-  { manager }: ScriptSettings,
+  { manager, withDryRun }: ScriptSettings,
 ): Promise<readonly ScriptCommand[]> {
-  if (found === undefined) throw noSecret();
+  if (found === undefined) throw noSecret(withDryRun);
   const { name, namespace } = found.secret;
   const get = { kubectl: ['get', `secret/${name}`, '-n', namespace, '-o', template] };
   const missing = stalenessOf(found)?.missing ?? [];
@@ -53,8 +54,8 @@ async function waitsFor(
   if (refreshes) refusePaused(deployment);
   const commands = refreshes ? await commandsOfRefresh(run, found) : [];
   if (commands === undefined) throw unknownWay(found);
-  const between: readonly ScriptProgram[] = commands.map((words) => ({
-    kubectl: [...words, `--field-manager=${refreshingAs}`],
+  const between: readonly ScriptCommand[] = commands.map((words) => ({
+    run: { kubectl: [...words, `--field-manager=${refreshingAs}`] },
   }));
   return awaited.map(({ id }) => ({
     poll: { kubectl: listing(deployment.metadata, id) },
@@ -78,11 +79,11 @@ function listing(
   return ['get', `atlasdeployment/${name}`, '-n', namespace, '-o', path];
 }
 
-function noSecret(): UserError {
+function noSecret(withDryRun: NextCommand): UserError {
   return new UserError(
     '--print-commands cannot write the end of up: there is no connection Secret yet, or it cannot be read',
     {
-      hint: 'see the steps with --dry-run, or print the commands of create, run them, and then those of link',
+      hint: ['see the steps with: ', withDryRun, '; or print the commands of create, run them, and then those of link'],
     },
   );
 }

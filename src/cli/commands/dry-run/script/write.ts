@@ -3,6 +3,7 @@ import type { Word } from '../../../../core/next-command.ts';
 import type {
   ScriptCommand,
   ScriptLoop,
+  ScriptPattern,
   ScriptProgram,
   ScriptStep,
   ScriptWord,
@@ -30,8 +31,9 @@ export function scriptText(steps: readonly ScriptStep[], patienceMs: number, con
 
 function linesOf(command: ScriptCommand, patienceMs: number, context: VerbContext): readonly string[] {
   if ('expect' in command) {
-    const { expect, value } = command;
-    return [`if [ "$${expect}" != ${shellQuote(value)} ]; then echo "$${expect}" >&2; exit 1; fi`];
+    const { expect, value, otherwise } = command;
+    const said = otherwise === undefined ? `"$${expect}"` : shellQuote(otherwise);
+    return [`if [ "$${expect}" != ${shellQuote(value)} ]; then echo ${said} >&2; exit ${exitCodes.failed}; fi`];
   }
   if ('print' in command) return [`printf '%s\\n' "$${command.print}" | ${command.through.map(shellQuote).join(' ')}`];
   if ('poll' in command) return loopLines(command, patienceMs, context);
@@ -42,25 +44,31 @@ function linesOf(command: ScriptCommand, patienceMs: number, context: VerbContex
 }
 
 function loopLines(loop: ScriptLoop, patienceMs: number, context: VerbContext): readonly string[] {
-  const { poll, until, never, between = [], pause = PAUSE } = loop;
+  const { poll, until, meanwhile = [], never, between = [], pause = PAUSE } = loop;
   return [
     `looks=${Math.max(1, Math.ceil(patienceMs / 1000 / pause))}`,
     'while :; do',
     `  state=$(${programText(poll, context)})`,
     '  case $state in',
+    ...(meanwhile.length === 0 ? [] : [`    ${patterns(meanwhile)}) ;;`]),
     `    ${until === 'anything' ? '?*' : patterns(until)}) break ;;`,
     ...(never.length === 0 ? [] : [`    ${patterns(never)}) echo "$state" >&2; exit ${exitCodes.failed} ;;`]),
     '  esac',
     '  looks=$((looks - 1))',
     `  if [ "$looks" -eq 0 ]; then echo "timed out; last seen: $state" >&2; exit ${exitCodes.timedOut}; fi`,
-    ...between.map((each) => `  ${programText(each, context)}`),
+    ...between.flatMap((each) => linesOf(each, patienceMs, context)).map((line) => `  ${line}`),
     `  sleep ${pause}`,
     'done',
   ];
 }
 
-function patterns(words: readonly string[]): string {
-  return words.map((word) => (word === '' ? "''" : shellQuote(word))).join(' | ');
+function patterns(all: readonly ScriptPattern[]): string {
+  return all.map(patternText).join(' | ');
+}
+
+function patternText(pattern: ScriptPattern): string {
+  if (typeof pattern === 'string') return shellQuote(pattern);
+  return pattern.map((part) => (part === '' ? '' : shellQuote(part))).join('*');
 }
 
 function programText(program: ScriptProgram, { hintText }: VerbContext): string {

@@ -1,0 +1,38 @@
+/**
+ * The scripts of `--print-commands` for the items of an AtlasProject, run by sh with the real `kubectl` and `aws` against the sandbox.
+ * Needs both, and fails without them. Ends with a line "N passed, N failed".
+ */
+import { check, finish } from './oracle.ts';
+import { type Beginning, type Command, type World, placed, sameEnd } from './script/same-end.ts';
+
+/** A project with a cluster, and the items that it declares. */
+function withItems(...items: readonly Readonly<Record<string, unknown>>[]): Beginning {
+  return {
+    seed(sandbox: World) {
+      sandbox.deployCluster();
+      sandbox.declareInProject(items);
+    },
+  };
+}
+
+const other = { provider: 'AWS', region: 'EU_WEST_1', id: 'vpce-0123456789abcdef0' };
+const item = { provider: 'AWS', region: 'US_EAST_1' };
+const up: Command = (sandbox) => `up ap/shop --endpoint AWS/US_EAST_1 --refresh ${placed(sandbox)} --yes`;
+const createNew: Command = (sandbox) => `create ap/shop --endpoint AWS/us-east-1 --legacy ${placed(sandbox)} --yes`;
+const remove: Command = () => 'delete ap/shop --endpoint AWS/US_EAST_1 --yes';
+
+await check('create of a new item', async () => void (await sameEnd(createNew)));
+await check('create of an item beside another', async () => void (await sameEnd(createNew, withItems(other))));
+await check('create with a placement of what is declared', async () => {
+  await sameEnd((sandbox) => `create ap/shop ${placed(sandbox)} --yes`, withItems(item));
+});
+await check('link of what was created', async () => {
+  await sameEnd(() => 'link ap/shop --endpoint AWS/US_EAST_1', { ...withItems(), before: [createNew] });
+});
+await check('up of what is declared', async () => void (await sameEnd(up, withItems(item))));
+await check('up of what is connected', async () => void (await sameEnd(up, { ...withItems(item), before: [up] })));
+await check('delete of a connected item', async () => {
+  await sameEnd(remove, { ...withItems(item), before: [up] });
+});
+await check('delete of an item that was never linked', async () => void (await sameEnd(remove, withItems(item))));
+finish();
