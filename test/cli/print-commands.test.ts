@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { seedAccount } from '../fakes/ec2/seed.ts';
 import { placed } from '../harness/placement.ts';
-import { awsItem } from '../harness/project-items.ts';
+import { awsItem, withItem } from '../harness/project-items.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
@@ -208,5 +208,28 @@ suite('--print-commands', (test) => {
       const deletion = await printed(world, 'delete ad/orders ad/reports --print-commands');
       assert.equal(deletion.match(/^kubectl delete atlasprivateendpoint\//gm)?.length, 2);
       assert.equal(deletion.match(/^refused=\$\(aws ec2 delete-vpc-endpoints /gm)?.length, 2);
+    }));
+
+  test('migrate: every change is checked first, and tests that the project declares what it did; and the way back', () =>
+    withItem('v2.15', async (world) => {
+      const stdout = await printed(world, 'migrate ap/shop --print-commands');
+      const titles = [...stdout.matchAll(/^# (\d\/8 \w+):/gm)].map(([, title]) => title);
+      assert.deepEqual(titles, [
+        '1/8 look',
+        '2/8 current',
+        '3/8 pause',
+        '4/8 forget',
+        '5/8 create',
+        '6/8 adopt',
+        '7/8 move',
+        '8/8 settle',
+      ]);
+      const [first, second] = commandsIn(stdout);
+      assert.match(first ?? '', /^kubectl create .*--dry-run=server/);
+      assert.match(second ?? '', /^kubectl patch atlasproject\/shop .*--dry-run=server/);
+      for (const [test] of patchesIn(stdout))
+        assert.deepEqual([test?.op, test?.path], ['test', '/spec/privateEndpoints']);
+      const refusedUndo = await world.run('migrate ap/shop --undo --print-commands');
+      assert.deepEqual([refusedUndo.stdout, refusedUndo.code], ['', 1]);
     }));
 });

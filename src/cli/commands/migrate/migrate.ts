@@ -8,7 +8,7 @@ import type { Resource } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import { checkFormat } from '../../../output/format.ts';
 import { toggle } from '../../args/flag.ts';
-import { changeOutputFlag, dryRunFlag } from '../../args/dry-run/flag.ts';
+import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../../args/dry-run/flag.ts';
 import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
 import { required } from '../../args/positional.ts';
 import { againWith, printHint, resumeHint } from '../../hints.ts';
@@ -32,15 +32,16 @@ export const migrate = defineVerb({
     undo: toggle(general, 'Take back a move that has begun, until its last change'),
     ...yesFlag,
     ...dryRunFlag,
+    ...printCommandsFlag,
     ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,
     ...flags.wait,
   },
   async run(args, context) {
-    if (args['dry-run'] !== undefined) {
+    if (isRehearsed(args)) {
       const { rehearseMigration } = await import('../dry-run/migrate.ts');
-      return rehearseMigration(args, context);
+      return rehearseMigration(asRehearsed(args), context);
     }
     const format = await checkFormat(args.output, ['name'] as const);
     const timeoutMs = parseDuration('timeout', args.timeout);
