@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { seedAccount } from '../fakes/ec2/seed.ts';
+import { installOperator } from '../harness/operator-image.ts';
 import { placed } from '../harness/placement.ts';
 import { awsItem, withItem } from '../harness/project-items.ts';
 import { suite } from '../harness/suite.ts';
@@ -190,6 +191,18 @@ suite('--print-commands', (test) => {
         stdout,
         /^ {4}'FAILED: failed to create serverless private endpoint: '\* \| .*\) ;;\n.*\n {4}'FAILED: '\*\) echo "\$state" >&2; exit 1 ;;$/m,
       );
+    }));
+
+  test('an older operator is made to write the Secret by the password; what would go with that is refused', () =>
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      installOperator(world, '2.11.1');
+      world.deployCluster();
+      world.addService();
+      await world.operator.settled();
+      const up = `up shop-us ${placed(world)} --refresh --print-commands`;
+      const stdout = await printed(world, up);
+      assert.match(stdout, /^ {4}x\*\) break ;;$/m);
+      assert.match(stdout, /^ {2}now=\$\(date .*\)\n {2}kubectl annotate secret\/app-password .*refreshed-at="\$now"/m);
     }));
 
   test('several names: one script, in which each step says whose it is; delete too', () =>

@@ -2,6 +2,8 @@
  * The scripts of `--print-commands` for the items of an AtlasProject, run by sh with the real `kubectl` and `aws` against the sandbox.
  * Needs both, and fails without them. Ends with a line "N passed, N failed".
  */
+import assert from 'node:assert/strict';
+import { installOperator } from '../harness/operator-image.ts';
 import { check, finish } from './oracle.ts';
 import { type Beginning, type Command, type World, placed, sameEnd } from './script/same-end.ts';
 
@@ -35,4 +37,19 @@ await check('delete of a connected item', async () => {
   await sameEnd(remove, { ...withItems(item), before: [up] });
 });
 await check('delete of an item that was never linked', async () => void (await sameEnd(remove, withItems(item))));
+for (const [generation, version] of [
+  ['v1.6', '2.2.0'],
+  ['v2.11', '2.11.1'],
+] as const)
+  await check(`up with an operator ${version}, which is made to write the Secret by the password`, async () => {
+    const { script } = await sameEnd(up, {
+      generation,
+      seed(sandbox) {
+        installOperator(sandbox, version);
+        sandbox.deployCluster();
+        sandbox.declareInProject([item]);
+      },
+    });
+    assert.match(script, /^connectionStringPrivateSrv=mongodb\+srv:\/\/app:\*{4}@/m);
+  });
 finish();

@@ -42,14 +42,18 @@ interface StateWords {
  * @param reason JSONPath of what is said of it
  */
 export function stateSign(state: string, reason: string, { until, never, retried = [] }: StateWords): Sign {
-  const begins = (word: string) => [`${word}: `, ''];
   const meanwhile = never.flatMap((word) => retried.map((text) => [`${word}: ${text}`, '']));
   return {
     output: `jsonpath={${state}}: {${reason}}`,
-    until: until.map(begins),
+    until: until.map(beginning),
     ...(meanwhile.length === 0 ? {} : { meanwhile }),
-    never: never.map(begins),
+    never: never.map(beginning),
   };
+}
+
+/** A state with whatever reason. */
+function beginning(state: string): readonly string[] {
+  return [`${state}: `, ''];
 }
 
 /** The value of -o that prints the status of a condition. */
