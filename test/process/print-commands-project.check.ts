@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { installOperator } from '../harness/operator-image.ts';
 import { check, finish } from './oracle.ts';
-import { type Beginning, type Command, type World, placed, sameEnd } from './script/same-end.ts';
+import { type Beginning, type Command, type World, endsWith, placed, sameEnd } from './script/same-end.ts';
 
 /** A project with a cluster, and the items that it declares. */
 function withItems(...items: readonly Readonly<Record<string, unknown>>[]): Beginning {
@@ -52,4 +52,12 @@ for (const [generation, version] of [
     });
     assert.match(script, /^connectionStringPrivateSrv=mongodb\+srv:\/\/app:\*{4}@/m);
   });
+await check('a service that fails: the script ends with what the operator says', async () => {
+  await endsWith('False: no capacity', createNew, {
+    seed(sandbox) {
+      sandbox.deployCluster();
+      sandbox.operator.project().services.failServices['US_EAST_1'] = { status: 'FAILED', message: 'no capacity' };
+    },
+  });
+});
 finish();

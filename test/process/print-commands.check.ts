@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { check, finish } from './oracle.ts';
-import { type Command, placed, sameEnd } from './script/same-end.ts';
+import { type Command, endsWith, placed, sameEnd } from './script/same-end.ts';
 
 const create: Command = () => 'create orders --yes';
 const createPlaced: Command = (sandbox) => `create orders ${placed(sandbox)} --yes`;
@@ -42,5 +42,13 @@ await check('delete of the only endpoint, and not of the object', async () => {
 });
 await check('delete with a region', async () => {
   await sameEnd(() => 'delete orders --region us-east-1 --yes', { before: [up] });
+});
+await check('a service that fails: the script ends with what Atlas says', async () => {
+  await endsWith('FAILED: no capacity', up, {
+    seed(sandbox) {
+      sandbox.deployCluster();
+      sandbox.operator.project().services.failServices['US_EAST_1'] = { status: 'FAILED', message: 'no capacity' };
+    },
+  });
 });
 finish();

@@ -187,6 +187,21 @@ export async function sameEnd(
   return { script: script.printed, command: direct.printed };
 }
 
+/** Asserts that the script of a command ends with what Atlas or the operator says, and does not wait for anything more. */
+export async function endsWith(
+  said: string,
+  command: Command,
+  { generation = 'v2.15', seed = (sandbox) => sandbox.deployCluster() }: Beginning = {},
+): Promise<void> {
+  await inSandbox(generation, async (sandbox) => {
+    seed(sandbox);
+    await endOf(sandbox);
+    const script = await ran((each) => `${command(each)} --print-commands`, sandbox);
+    const { code, stderr } = await sh(script, sandbox);
+    assert.deepEqual([code, stderr.trimEnd().split('\n').at(-1)], [1, said]);
+  });
+}
+
 /** The flags that place a cloud endpoint, one of which a shell would not read as it is. */
 export const placed: Command = ({ account }) =>
   `--vpc-id ${account.vpcId} --subnet-id ${account.subnets.a} --security-group-id ${account.groups.open} --tag team=it's`;
