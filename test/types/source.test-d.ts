@@ -14,7 +14,8 @@ defineSource<AtlasTunnel>(definition);
 
 type Names =
   'resource' | 'identity' | 'shortNames' | 'meaning' | 'endpoints' | 'find' | 'site' | 'clusters' | 'defaultLabel';
-type OtherNames = 'signs' | 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
+type OtherNames =
+  'signs' | 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
 
 /** Each member that `defineSource` has no answer for, left out. */
 declare function without<K extends Names | OtherNames = never>(name?: K): Omit<typeof definition, K>;
