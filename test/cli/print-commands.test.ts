@@ -108,7 +108,7 @@ suite('--print-commands', (test) => {
       assert.deepEqual([stdout, code], ['', 1]);
       assert.match(
         stderr,
-        /error: --print-commands knows AtlasPrivateEndpoints on AWS, and not atlasdeployment\/orders on AWS\nhint: see the steps with --dry-run\n$/,
+        /error: --print-commands knows AtlasPrivateEndpoints, and not atlasdeployment\/orders on AWS\nhint: see the steps with --dry-run\n$/,
       );
     }));
 });

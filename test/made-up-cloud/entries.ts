@@ -50,6 +50,7 @@ export const cloudEntries: readonly Entry[] = [
       })),
     write: ({ projectId, groupName, endpoints }) => ({ projectId, groupName, endpoints }),
     service: ({ serviceName }) => nonEmpty(serviceName),
+    servicePath: '.status.serviceName',
     described: () => ({}),
     concerns: () => ({}),
   },`,

@@ -37,6 +37,7 @@ function extras<T extends KubeObject>(resource: ResourceOf<string>): SourceExtra
     unapplied: () => undefined,
     manifest: cleanManifest,
     failedHint: undefined,
+    servicePlace: () => undefined,
     retiredWithServerless: false,
     servedSince: undefined,
   };
@@ -83,5 +84,6 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     stays: checked(source.stays),
     unapplied: checked(source.unapplied),
     manifest: checked(source.manifest),
+    servicePlace: checked(source.servicePlace),
   };
 }

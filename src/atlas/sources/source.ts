@@ -1,4 +1,4 @@
-import type { CloudFacts } from '../../cloud/facts.ts';
+import type { CloudFacts, ServicePlace } from '../../cloud/facts.ts';
 import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { Attachment } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
@@ -153,6 +153,8 @@ export interface SourceExtras<T extends KubeObject> {
   readonly failedHint: string | undefined;
   /** Whether operators from 2.12.0 on ignore its endpoints. */
   readonly retiredWithServerless: boolean;
+  /** Where the status has the service of an endpoint; undefined if no single path leads to it. */
+  readonly servicePlace: (object: T) => ServicePlace | undefined;
   /** The operator version that introduced the kind; undefined for a kind that every version serves. */
   readonly servedSince: string | undefined;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { refuseUnmapped, unappliedLegacy } from './port-mapping.ts';
-import { configured, itemFor, listFor } from './spec-lists.ts';
+import { configured, itemFor, listFor, servicePlaceOf } from './spec-lists.ts';
 import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
 import { nameOneRegion } from '../../../cloud/same-region.ts';
@@ -99,6 +99,7 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   stays: (_object, { phase, linkedId }) =>
     phase === 'Failed' && linkedId !== undefined ? `it has failed, and ${keptWhenFailed}` : undefined,
   unapplied: unappliedLegacy,
+  servicePlace: servicePlaceOf,
   failedHint: keptWhenFailed,
   relinkReason: 'the operator would connect the new id and disconnect the old one in the same pass',
 });

@@ -5,6 +5,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { type ScriptCommand, inVariable, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { Step } from '../../../../core/plan/step.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
+import type { ScriptedEndpoint } from '../../../../cloud/facts.ts';
 import { toYaml } from '../../../../output/format.ts';
 import type { SelectedEndpoint } from '../../../endpoints/selected-endpoint.ts';
 import type { PlannedStep } from '../../../words/steps.ts';
@@ -33,27 +34,26 @@ export async function connectScript(planned: Planned): Promise<Pick<Rehearsed, '
   const known = at.steps.flatMap((each) => ('id' in each && each.id !== undefined ? [each.id] : []))[0];
   // The variables of several endpoints have names of their own.
   const endpoint = selected.prefix === undefined ? 'endpoint' : `endpoint_${inVariable(selected.label)}`;
-  const id = known ?? markerOf(endpoint);
+  const made = scripted(known, endpoint, planned);
   const commands: (readonly ScriptCommand[])[] = [];
   for (const step of at.steps)
-    commands.push(step.done ? [] : await commandsFor(step, { script, id, endpoint }, planned));
+    commands.push(step.done ? [] : await commandsFor(step, { script, made, into: endpoint }, planned));
   const done = at.steps.every((step) => step.done);
-  return { script: stepsOf(plan, commands), connected: { id: withVariables(id), done } };
+  return { script: stepsOf(plan, commands), connected: { id: withVariables(made.id), done } };
 }
 
 /** How the commands of a plan name what they are about. */
 interface Names {
   readonly script: SourceScript;
-  /** The cloud endpoint's id, or what stands for it. */
-  readonly id: string;
+  readonly made: ScriptedEndpoint;
   /** The variable that takes the id of a new one. */
-  readonly endpoint: string;
+  readonly into: string;
 }
 
 async function commandsFor(step: Step, names: Names, planned: Planned): Promise<readonly ScriptCommand[]> {
-  const { script, id } = names;
+  const { script, made } = names;
   const { observed } = planned.at;
-  const { target, label, flags } = planned.selected;
+  const { target, label } = planned.selected;
   switch (step.name) {
     case 'remove':
     case 'removed':
@@ -65,35 +65,46 @@ async function commandsFor(step: Step, names: Names, planned: Planned): Promise<
     case 'reserve':
       return [script.awaitReserved()];
     case 'cloud-endpoint':
-      return creation(step.place, names, planned);
+      if (step.place === undefined) throw nowhere(planned.selected);
+      return creation({ ...made, network: step.place }, names, planned);
     case 'accept':
-      return script.cloud.awaitLinkable(id, flags);
+      return script.cloud.awaitLinkable(made);
     case 'link': {
-      const attachment = step.attachment ?? script.cloud.attachment(id);
+      const attachment = step.attachment ?? script.cloud.attachment(made);
       return [script.patch(target.source.link(observed.object ?? manifestOf(planned), label, attachment))];
     }
     case 'available':
-      return [script.awaitConnected(id)];
+      return [script.awaitConnected(made.id)];
   }
 }
 
-/** Creates the cloud endpoint, with what only the object says when it is there. @throws UserError if there is no place for it */
-function creation(
-  network: string | undefined,
-  { script, endpoint }: Names,
-  { at: { observed, steps }, selected }: Planned,
-): readonly ScriptCommand[] {
-  if (network === undefined) throw nowhere(selected);
-  const isNew = observed.object === undefined;
+/** Creates the cloud endpoint, with what only the object says when it is there. */
+function creation(made: ScriptedEndpoint, { script, into }: Names, { at }: Planned): readonly ScriptCommand[] {
+  const isNew = at.observed.object === undefined;
+  return [...(isNew ? [script.read('.metadata.uid', 'uid')] : []), ...script.cloud.create(made, into, script.read)];
+}
+
+/**
+ * The cloud endpoint, with variables for what is not known before.
+ * @param known its id
+ * @param variable the one that takes it otherwise
+ */
+function scripted(known: string | undefined, variable: string, planned: Planned): ScriptedEndpoint {
+  const { at, selected } = planned;
+  const { observed, steps } = at;
+  const object = observed.object ?? manifestOf(planned);
+  const place = selected.target.source.servicePlace(object);
+  if (place === undefined) throw new Error(`no path leads to the service of ${selected.target.reference}`);
   const isReserved = steps.some(({ name, done }) => name === 'reserve' && done);
-  const known = isReserved ? observed.endpoint?.service : undefined;
-  const owner = { ...observed.owner, ...(isNew ? { uid: markerOf('uid') } : {}) };
-  const made = { owner, service: known ?? markerOf('service'), network, flags: selected.flags };
-  return [
-    ...(isNew ? [script.read('.metadata.uid', 'uid')] : []),
-    ...(known === undefined ? [script.read('.status.serviceName', 'service')] : []),
-    ...script.cloud.create(made, endpoint),
-  ];
+  return {
+    id: known ?? markerOf(variable),
+    isNew: steps.some(({ name, done }) => name === 'cloud-endpoint' && !done),
+    owner: { ...observed.owner, ...(observed.object === undefined ? { uid: markerOf('uid') } : {}) },
+    service: { known: isReserved ? observed.endpoint?.service : undefined, ...place },
+    region: selected.site.atlasRegion,
+    network: undefined,
+    flags: selected.flags,
+  };
 }
 
 function manifestOf({ connection: { manifest } }: Planned): KubeObject {

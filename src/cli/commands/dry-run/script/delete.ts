@@ -4,6 +4,7 @@ import type { EndpointToDelete } from '../../../../atlas/disconnect/scope.ts';
 import { patched } from '../../../../atlas/ownership/patched.ts';
 import type { FlagValues } from '../../../../cloud/flags/flag.ts';
 import { accountFlags } from '../../../../cloud/flags/table.ts';
+import type { CloudEndpoint } from '../../../../core/cloud-endpoint.ts';
 import type { ScriptCommand, ScriptStep } from '../../../../core/script/script.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
 import { type PlannedStep, deletionStepText, plannedSteps } from '../../../words/steps.ts';
@@ -65,19 +66,22 @@ function commandsFor(
     case 'removed':
       return script.awaitReleased(endpoint.id ?? endpoint.label);
     case 'cloud-delete':
-      return script.cloud.remove(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return script.cloud.remove(...cloudPart(endpoint, step.id, surveyed));
     case 'cloud-gone':
-      return script.cloud.awaitGone(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return script.cloud.awaitGone(...cloudPart(endpoint, step.id, surveyed));
   }
 }
 
-/** The flags that say where a cloud endpoint is, and as whom to act. */
-function flagsOf(
+/** A cloud endpoint that is deleted, and the flags that say where it is, and as whom to act. */
+function cloudPart(
   { cloud }: EndpointToDelete,
   id: string | undefined,
   { facts, flags }: Pick<Surveyed, 'facts' | 'flags'>,
-): FlagValues {
-  const { asFlags = {} } = cloud.find((each) => each.id === id) ?? {};
-  const shown = Object.entries(asFlags).flatMap(([name, value]) => (value === false ? [] : [[name, value] as const]));
-  return { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) };
+): readonly [CloudEndpoint, FlagValues] {
+  const found = cloud.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`asked to delete ${id}, which the cloud has not shown`);
+  const shown = Object.entries(found.asFlags ?? {}).flatMap(([name, value]) =>
+    value === false ? [] : [[name, value] as const],
+  );
+  return [found, { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) }];
 }

@@ -1,6 +1,6 @@
 import type { Target } from '../../../../atlas/sources/lookup.ts';
 import { privateEndpointResource } from '../../../../atlas/api/private-endpoint.ts';
-import type { CloudFacts, CloudScript } from '../../../../cloud/facts.ts';
+import type { CloudFacts, CloudScript, ReadField } from '../../../../cloud/facts.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { type ScriptCommand, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { PatchOperation } from '../../../../kube/resource.ts';
@@ -20,7 +20,7 @@ export class SourceScript {
     const { script } = facts;
     if (target.source.resource !== privateEndpointResource || script === undefined)
       throw new UserError(
-        `--print-commands knows AtlasPrivateEndpoints on AWS, and not ${target.reference} on ${facts.name}`,
+        `--print-commands knows AtlasPrivateEndpoints, and not ${target.reference} on ${facts.name}`,
         { hint: 'see the steps with --dry-run' },
       );
     this.cloud = script;
@@ -65,9 +65,9 @@ export class SourceScript {
   }
 
   /** Reads a field into a variable. */
-  read(path: string, into: string): ScriptCommand {
+  readonly read: ReadField = (path, into) => {
     return { run: { kubectl: this.#reading(path) }, into };
-  }
+  };
 
   #reading(path: string) {
     return ['get', ...this.#object, '-o', withVariables(`jsonpath={${path}}`)];
