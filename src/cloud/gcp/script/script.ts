@@ -33,7 +33,7 @@ export const gcpScript: CloudScript = {
   awaitLinkable(endpoint) {
     const { id, isNew, service } = endpoint;
     if (!isSeveral(service)) return readyCommands(endpoint, id);
-    if (!isNew) throw incomplete(id);
+    if (!isNew) throw unfinished(id);
     const told = `{"name":"${markerOf(RULE)}","ipAddress":"${markerOf(ADDRESS)}"}`;
     return [
       { set: TOLD, to: '' },
@@ -81,8 +81,8 @@ function readParts({ service }: ScriptedEndpoint, read: ReadField): readonly Scr
   ];
 }
 
-function incomplete(id: string): UserError {
-  return new UserError(`--print-commands has no commands for ${id}, whose forwarding rules are not all there`, {
-    hint: 'run the command itself, which goes on with it',
+function unfinished(id: string): UserError {
+  return new UserError(`--print-commands has no commands that wait for ${id}, whose forwarding rules are still being made`, {
+    hint: 'print them again in a minute',
   });
 }
