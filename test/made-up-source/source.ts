@@ -80,7 +80,7 @@ export const definition = {
     const field = itemsWith('.status.doors', 'name', label);
     const inState = (until: string) => [stateSign(field('state'), field('error'), { until: [until], never: [] })];
     return {
-      service: `jsonpath={${field('service')}}`,
+      service: { output: `jsonpath={${field('service')}}`, several: false },
       reserved: inState('RESERVED'),
       connected: () => inState('AVAILABLE'),
       released: () => inState(''),

@@ -4,7 +4,7 @@
  */
 import { installOperator } from '../harness/operator-image.ts';
 import { check, finish } from './oracle.ts';
-import { type Beginning, type Command, placed, sameEnd } from './script/same-end.ts';
+import { type Beginning, type Command, placed, ways } from './scripts/aws.ts';
 
 const up: Command = (sandbox) => `up ap/shop --endpoint AWS/US_EAST_1 --refresh=false ${placed(sandbox)} --yes`;
 const migrate: Command = () => 'migrate ap/shop --yes';
@@ -24,11 +24,14 @@ for (const [generation, version] of [
     before: [up],
   };
   const begun = (line: string): Beginning => ({ ...connected, before: [up, { script: migrate, endedBefore: line }] });
-  await check(`${generation}: migrate`, async () => void (await sameEnd(migrate, connected)));
-  await check(`${generation}: migrate that was interrupted`, async () => void (await sameEnd(migrate, begun('# 6/8'))));
-  await check(`${generation}: migrate --undo`, async () => void (await sameEnd(undo, begun('# 7/8'))));
+  await check(`${generation}: migrate`, async () => void (await ways.sameEnd(migrate, connected)));
+  await check(
+    `${generation}: migrate that was interrupted`,
+    async () => void (await ways.sameEnd(migrate, begun('# 6/8'))),
+  );
+  await check(`${generation}: migrate --undo`, async () => void (await ways.sameEnd(undo, begun('# 7/8'))));
   await check(`${generation}: migrate --undo of what is only paused`, async () => {
-    await sameEnd(undo, begun('# 5/8'));
+    await ways.sameEnd(undo, begun('# 5/8'));
   });
 }
 finish();

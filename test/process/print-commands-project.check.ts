@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { installOperator } from '../harness/operator-image.ts';
 import { check, finish } from './oracle.ts';
-import { type Beginning, type Command, type World, endsWith, placed, sameEnd } from './script/same-end.ts';
+import { type Beginning, type Command, placed, ways, type World } from './scripts/aws.ts';
 
 /** A project with a cluster, and the items that it declares. */
 function withItems(...items: readonly Readonly<Record<string, unknown>>[]): Beginning {
@@ -23,26 +23,26 @@ const up: Command = (sandbox) => `up ap/shop --endpoint AWS/US_EAST_1 --refresh 
 const createNew: Command = (sandbox) => `create ap/shop --endpoint AWS/us-east-1 --legacy ${placed(sandbox)} --yes`;
 const remove: Command = () => 'delete ap/shop --endpoint AWS/US_EAST_1 --yes';
 
-await check('create of a new item', async () => void (await sameEnd(createNew)));
-await check('create of an item beside another', async () => void (await sameEnd(createNew, withItems(other))));
+await check('create of a new item', async () => void (await ways.sameEnd(createNew)));
+await check('create of an item beside another', async () => void (await ways.sameEnd(createNew, withItems(other))));
 await check('create with a placement of what is declared', async () => {
-  await sameEnd((sandbox) => `create ap/shop ${placed(sandbox)} --yes`, withItems(item));
+  await ways.sameEnd((sandbox) => `create ap/shop ${placed(sandbox)} --yes`, withItems(item));
 });
 await check('link of what was created', async () => {
-  await sameEnd(() => 'link ap/shop --endpoint AWS/US_EAST_1', { ...withItems(), before: [createNew] });
+  await ways.sameEnd(() => 'link ap/shop --endpoint AWS/US_EAST_1', { ...withItems(), before: [createNew] });
 });
-await check('up of what is declared', async () => void (await sameEnd(up, withItems(item))));
-await check('up of what is connected', async () => void (await sameEnd(up, { ...withItems(item), before: [up] })));
+await check('up of what is declared', async () => void (await ways.sameEnd(up, withItems(item))));
+await check('up of what is connected', async () => void (await ways.sameEnd(up, { ...withItems(item), before: [up] })));
 await check('delete of a connected item', async () => {
-  await sameEnd(remove, { ...withItems(item), before: [up] });
+  await ways.sameEnd(remove, { ...withItems(item), before: [up] });
 });
-await check('delete of an item that was never linked', async () => void (await sameEnd(remove, withItems(item))));
+await check('delete of an item that was never linked', async () => void (await ways.sameEnd(remove, withItems(item))));
 for (const [generation, version] of [
   ['v1.6', '2.2.0'],
   ['v2.11', '2.11.1'],
 ] as const)
   await check(`up with an operator ${version}, which is made to write the Secret by the password`, async () => {
-    const { script } = await sameEnd(up, {
+    const { script } = await ways.sameEnd(up, {
       generation,
       seed(sandbox) {
         installOperator(sandbox, version);
@@ -53,7 +53,7 @@ for (const [generation, version] of [
     assert.match(script, /^connectionStringPrivateSrv=mongodb\+srv:\/\/app:\*{4}@/m);
   });
 await check('a service that fails: the script ends with what the operator says', async () => {
-  await endsWith('False: no capacity', createNew, {
+  await ways.endsWith('False: no capacity', createNew, {
     seed(sandbox) {
       sandbox.deployCluster();
       sandbox.operator.project().services.failServices['US_EAST_1'] = { status: 'FAILED', message: 'no capacity' };

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { check, finish } from './oracle.ts';
-import { type Beginning, type Command, sameEnd } from './script/same-end.ts';
+import { type Beginning, type Command, ways } from './scripts/aws.ts';
 
 const placed: Command = ({ account, eu }) => `--subnet-id us-east-1=${account.subnets.a},eu-west-1=${eu.subnets.a}`;
 const named = 'ad/orders ad/reports';
@@ -20,13 +20,13 @@ const clusters: Beginning = {
 };
 const after = (...before: readonly Command[]): Beginning => ({ ...clusters, before });
 
-await check('create of two names', async () => void (await sameEnd(create, clusters)));
-await check('link of two names', async () => void (await sameEnd(() => `link ${named}`, after(create))));
+await check('create of two names', async () => void (await ways.sameEnd(create, clusters)));
+await check('link of two names', async () => void (await ways.sameEnd(() => `link ${named}`, after(create))));
 await check('up of two names, to the strings of both', async () => {
-  const { script } = await sameEnd(up, clusters);
+  const { script } = await ways.sameEnd(up, clusters);
   assert.ok(script.split('\n').filter((line) => line.startsWith('connectionStringPrivate')).length >= 2, script);
 });
-await check('delete of two names', async () => void (await sameEnd(() => `delete ${named} --yes`, after(up))));
+await check('delete of two names', async () => void (await ways.sameEnd(() => `delete ${named} --yes`, after(up))));
 await check('up by a label, of two serverless instances', async () => {
   const serverless: Beginning = {
     generation: 'v2.11',
@@ -35,6 +35,6 @@ await check('up by a label, of two serverless instances', async () => {
       sandbox.deploy({ name: 'reports' });
     },
   };
-  await sameEnd(({ account }) => `up -l team=shop --subnet-id ${account.subnets.a} --yes`, serverless);
+  await ways.sameEnd(({ account }) => `up -l team=shop --subnet-id ${account.subnets.a} --yes`, serverless);
 });
 finish();

@@ -1,3 +1,4 @@
+import type { ServicePlace } from '../../cloud/facts.ts';
 import type { ScriptLoop } from '../../core/script/script.ts';
 
 /** What kubectl prints of an object, and what of that ends a wait. */
@@ -11,8 +12,8 @@ export interface Sign extends Pick<ScriptLoop, 'until' | 'meanwhile' | 'never'> 
  * several signs if they have to be seen one after the other.
  */
 export interface Signs {
-  /** The value of -o that prints the service once there is one; undefined if Atlas's side has no single name. */
-  readonly service: string | undefined;
+  /** Where the service is once there is one; undefined if a script cannot read it. */
+  readonly service: ServicePlace | undefined;
   readonly reserved: readonly Sign[];
   /** Atlas has connected the cloud endpoint. */
   readonly connected: (id: string) => readonly Sign[];

@@ -1,6 +1,6 @@
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
 import { type Signs, itemsWith, processed, stateSign } from '../signs.ts';
-import { servicePathOf } from './spec-lists.ts';
+import { servicePlaceOf } from './spec-lists.ts';
 
 /** States that nothing follows (state.ts). */
 const never = ['FAILED', 'REJECTED'];
@@ -12,7 +12,7 @@ export function dedicatedSigns(object: AtlasPrivateEndpoint): Signs {
     return stateSign(field('InterfaceStatus'), field('error'), { until: [until], never });
   };
   return {
-    service: `jsonpath={${servicePathOf(object)}}`,
+    service: servicePlaceOf(object),
     reserved: [stateSign('.status.serviceStatus', '.status.error', { until: ['AVAILABLE'], never })],
     connected: (id) => [ofEndpoint(id, 'AVAILABLE')],
     released: (id = '') => [processed, ofEndpoint(id, '')],

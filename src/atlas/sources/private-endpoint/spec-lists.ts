@@ -9,6 +9,7 @@ import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import { joinParts } from '../../../core/endpoint.ts';
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
 import { nonEmpty } from '../../../core/outside-values.ts';
+import type { ServicePlace } from '../../../cloud/facts.ts';
 import { type Writer, writeAttachment } from '../attachment-form.ts';
 import { type Concerns, portMappingConcerns } from './port-mapping.ts';
 
@@ -77,7 +78,7 @@ const specLists = {
       })),
     write: ({ projectId, groupName, endpoints }) => ({ projectId, groupName, endpoints }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
-    servicePath: '.status.serviceAttachmentNames[0]',
+    servicePath: '.status.serviceAttachmentNames[*]',
     described: (flags) => (readFlags(flags)['legacy-until'] === undefined ? { portMappingEnabled: true } : {}),
     concerns: portMappingConcerns,
   },
@@ -94,10 +95,11 @@ export function serviceOf({ spec = {}, status = {} }: AtlasPrivateEndpoint): str
   return isServed(spec.provider) ? specLists[spec.provider].service(status) : undefined;
 }
 
-/** JSONPath of what the status calls the service. @throws Error for an unsupported cloud, which the source refuses earlier */
-export function servicePathOf({ spec = {} }: AtlasPrivateEndpoint): string {
+/** Where the status has the service. @throws Error for an unsupported cloud, which the source refuses earlier */
+export function servicePlaceOf({ spec = {} }: AtlasPrivateEndpoint): ServicePlace {
   if (!isServed(spec.provider)) throw new Error(`asked for the service of an endpoint for ${spec.provider}`);
-  return specLists[spec.provider].servicePath;
+  const path = specLists[spec.provider].servicePath;
+  return { output: `jsonpath={${path}}`, several: path.endsWith('[*]') && spec.portMappingEnabled !== true };
 }
 
 /** What is to be known of an endpoint of the object besides its state. @param id as the spec has it; undefined before it is linked */

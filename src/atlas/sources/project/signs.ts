@@ -23,7 +23,7 @@ export function projectSigns(project: AtlasProject, label: string, { cloud, atla
   const field = isServed(cloud) ? serviceFieldOf(cloud) : undefined;
   const service = field === undefined ? undefined : ofService(field);
   return {
-    service,
+    service: service === undefined ? undefined : { output: service, several: false },
     reserved: [
       processed,
       conditionSign('PrivateEndpointServiceReady', pendingEndings),

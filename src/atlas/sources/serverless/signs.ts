@@ -11,7 +11,7 @@ export function serverlessSigns(deployment: AtlasDeployment, label: string): Sig
   ];
   const service = serviceFieldOf(providerOf(deployment));
   return {
-    service: service === undefined ? undefined : `jsonpath={${field(service)}}`,
+    service: service === undefined ? undefined : { output: `jsonpath={${field(service)}}`, several: false },
     reserved: inState('RESERVED'),
     connected: () => inState('AVAILABLE'),
     released: () => [processed, stateSign(field('status'), field('errorMessage'), { until: [''], never: [] })],

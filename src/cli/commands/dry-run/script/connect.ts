@@ -9,6 +9,7 @@ import { UserError } from '../../../../core/errors.ts';
 import { type ScriptCommand, inVariable, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { Step } from '../../../../core/plan/step.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
+import type { ScriptedEndpoint } from '../../../../cloud/facts.ts';
 import { toYaml } from '../../../../output/format.ts';
 import type { SelectedEndpoint } from '../../../endpoints/selected-endpoint.ts';
 import type { PlannedStep } from '../../../words/steps.ts';
@@ -39,20 +40,20 @@ export async function connectScript(planned: Planned): Promise<Pick<Rehearsed, '
   // The variables of several endpoints have names of their own.
   const endpoint =
     prefix === undefined ? 'endpoint' : ['endpoint', ...new Set([target.name, label])].map(inVariable).join('_');
-  const id = known ?? markerOf(endpoint);
   const object = await declared(planned);
+  const signs = target.source.signs(object, label);
   const names = {
     script,
     cloud: cloudScriptOf(target, cloud, settings),
-    id,
-    endpoint,
+    made: scripted(known, endpoint, { ...planned, signs }),
+    into: endpoint,
     object,
-    signs: target.source.signs(object, label),
+    signs,
   };
   const commands: (readonly ScriptCommand[])[] = [];
   for (const step of at.steps) commands.push(step.done ? [] : await commandsFor(step, names, planned));
   const done = at.steps.every((step) => step.done);
-  return { script: stepsOf(plan, commands), connected: { id: withVariables(id), done } };
+  return { script: stepsOf(plan, commands), connected: { id: withVariables(names.made.id), done } };
 }
 
 /** The object as it is when it declares the endpoint. */
@@ -68,19 +69,18 @@ async function declared(planned: Planned): Promise<KubeObject> {
 interface Names {
   readonly script: ObjectScript;
   readonly cloud: CloudScript;
-  /** The cloud endpoint's id, or what stands for it. */
-  readonly id: string;
+  readonly made: ScriptedEndpoint;
   /** The variable that takes the id of a new one. */
-  readonly endpoint: string;
+  readonly into: string;
   /** The object as it is when it declares the endpoint. */
   readonly object: KubeObject;
   readonly signs: Signs;
 }
 
 async function commandsFor(step: Step, names: Names, planned: Planned): Promise<readonly ScriptCommand[]> {
-  const { script, cloud, id, object, signs } = names;
+  const { script, cloud, made, object, signs } = names;
   const { observed } = planned.at;
-  const { target, label, flags } = planned.selected;
+  const { target, label } = planned.selected;
   switch (step.name) {
     case 'remove':
       throw new UserError('--print-commands does not go with --recreate', {
@@ -95,33 +95,50 @@ async function commandsFor(step: Step, names: Names, planned: Planned): Promise<
     case 'reserve':
       return script.await(signs.reserved);
     case 'cloud-endpoint':
-      return creation(step.place, names, planned);
+      if (step.place === undefined) throw nowhere(planned.selected);
+      return creation({ ...made, network: step.place }, names, planned);
     case 'accept':
-      return cloud.awaitLinkable(id, flags);
+      return cloud.awaitLinkable(made);
     case 'link':
-      return script.patch(object, target.source.link(object, label, step.attachment ?? cloud.attachment(id)));
+      return script.patch(object, target.source.link(object, label, step.attachment ?? cloud.attachment(made)));
     case 'available':
-      return script.await(signs.connected(id));
+      return script.await(signs.connected(made.id));
   }
 }
 
-/** Creates the cloud endpoint, with what only the object says when it is there. @throws UserError if there is no place for it */
-function creation(
-  network: string | undefined,
-  { script, cloud, endpoint, signs }: Names,
-  { at: { observed, steps }, selected }: Planned,
-): readonly ScriptCommand[] {
-  if (network === undefined) throw nowhere(selected);
-  const isNew = observed.object === undefined;
+/** Creates the cloud endpoint, with what only the object says when it is there. */
+function creation(made: ScriptedEndpoint, { script, cloud, into }: Names, { at }: Planned): readonly ScriptCommand[] {
+  const isNew = at.observed.object === undefined;
+  return [...(isNew ? [script.read('jsonpath={.metadata.uid}', 'uid')] : []), ...cloud.create(made, into, script.read)];
+}
+
+/**
+ * The cloud endpoint, with variables for what is not known before.
+ * @param known its id
+ * @param variable the one that takes it otherwise
+ * @throws UserError if no command reads the service
+ */
+function scripted(
+  known: string | undefined,
+  variable: string,
+  { at, selected, settings, signs }: Planned & Pick<Names, 'signs'>,
+): ScriptedEndpoint {
+  const { observed, steps } = at;
+  const place = signs.service;
+  if (place === undefined) {
+    const text = `--print-commands cannot tell which service the endpoint of ${selected.target.reference} is for`;
+    throw new UserError(text, { hint: ['see the steps with: ', settings.withDryRun] });
+  }
   const isReserved = steps.some(({ name, done }) => name === 'reserve' && done);
-  const known = isReserved ? observed.endpoint?.service : undefined;
-  const owner = { ...observed.owner, ...(isNew ? { uid: markerOf('uid') } : {}) };
-  const made = { owner, service: known ?? markerOf('service'), network, flags: selected.flags };
-  return [
-    ...(isNew ? [script.read('jsonpath={.metadata.uid}', 'uid')] : []),
-    ...(known === undefined ? [script.readService(signs, 'service')] : []),
-    ...cloud.create(made, endpoint),
-  ];
+  return {
+    id: known ?? markerOf(variable),
+    isNew: steps.some(({ name, done }) => name === 'cloud-endpoint' && !done),
+    owner: { ...observed.owner, ...(observed.object === undefined ? { uid: markerOf('uid') } : {}) },
+    service: { known: isReserved ? observed.endpoint?.service : undefined, ...place },
+    region: selected.site.atlasRegion,
+    network: undefined,
+    flags: selected.flags,
+  };
 }
 
 function manifestOf({ connection: { manifest } }: Planned): KubeObject {

@@ -5,6 +5,7 @@ import { patched } from '../../../../atlas/ownership/patched.ts';
 import type { CloudScript } from '../../../../cloud/facts.ts';
 import type { FlagValues } from '../../../../cloud/flags/flag.ts';
 import { accountFlags } from '../../../../cloud/flags/table.ts';
+import type { CloudEndpoint } from '../../../../core/cloud-endpoint.ts';
 import type { ScriptCommand, ScriptStep } from '../../../../core/script/script.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
 import { type PlannedStep, deletionStepText, plannedSteps } from '../../../words/steps.ts';
@@ -69,19 +70,22 @@ function commandsFor(
     case 'removed':
       return script.await(surveyed.target.source.signs(now, endpoint.label).released(endpoint.id));
     case 'cloud-delete':
-      return cloud.remove(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.remove(...cloudPart(endpoint, step.id, surveyed));
     case 'cloud-gone':
-      return cloud.awaitGone(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.awaitGone(...cloudPart(endpoint, step.id, surveyed));
   }
 }
 
-/** The flags that say where a cloud endpoint is, and as whom to act. */
-function flagsOf(
+/** A cloud endpoint that is deleted, and the flags that say where it is, and as whom to act. */
+function cloudPart(
   { cloud }: EndpointToDelete,
   id: string | undefined,
   { facts, flags }: Pick<Surveyed, 'facts' | 'flags'>,
-): FlagValues {
-  const { asFlags = {} } = cloud.find((each) => each.id === id) ?? {};
-  const shown = Object.entries(asFlags).flatMap(([name, value]) => (value === false ? [] : [[name, value] as const]));
-  return { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) };
+): readonly [CloudEndpoint, FlagValues] {
+  const found = cloud.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`asked to delete ${id}, which the cloud has not shown`);
+  const shown = Object.entries(found.asFlags ?? {}).flatMap(([name, value]) =>
+    value === false ? [] : [[name, value] as const],
+  );
+  return [found, { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) }];
 }

@@ -143,7 +143,7 @@ class MigrationScript {
       ...script.await(adopted(move, move.object)),
       ...(service === undefined
         ? []
-        : [script.read(service, 'service'), { expect: 'service', value: move.service ?? '', otherwise }]),
+        : [script.read(service.output, 'service'), { expect: 'service', value: move.service ?? '', otherwise }]),
     ];
   }
 

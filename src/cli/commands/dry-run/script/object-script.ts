@@ -1,6 +1,6 @@
-import type { Sign, Signs } from '../../../../atlas/sources/signs.ts';
+import type { Sign } from '../../../../atlas/sources/signs.ts';
 import type { Target } from '../../../../atlas/sources/lookup.ts';
-import type { CloudFacts, CloudScript } from '../../../../cloud/facts.ts';
+import type { CloudFacts, CloudScript, ReadField } from '../../../../cloud/facts.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { type ScriptCommand, withVariables } from '../../../../core/script/script.ts';
 import type { KubeObject, PatchOperation } from '../../../../kube/resource.ts';
@@ -69,17 +69,7 @@ export class ObjectScript {
   }
 
   /** Reads something into a variable. @param output the value of -o */
-  read(output: string, into: string): ScriptCommand {
-    return { run: { kubectl: this.#reading(output) }, into };
-  }
-
-  /** Reads the service into a variable. @throws UserError where it has no single name */
-  readService({ service }: Signs, into: string): ScriptCommand {
-    if (service !== undefined) return this.read(service, into);
-    throw new UserError(`--print-commands cannot tell which service the endpoint of ${this.#target.reference} is for`, {
-      hint: ['see the steps with: ', this.#settings.withDryRun],
-    });
-  }
+  readonly read: ReadField = (output, into) => ({ run: { kubectl: this.#reading(output) }, into });
 
   #reading(output: string) {
     return ['get', ...this.#object, '-o', withVariables(output)];
