@@ -7,17 +7,18 @@ const others: ReadonlySet<string> = new Set(['no-headers', 'dry-run', 'print-com
 /**
  * Every combination of a verb's own switches, each given or not; what is on by default is switched off. They are read off the verb, so
  * that a switch that is added later is among them.
+ * @param without switches that are not tried
  */
-export function combinationsOf(verb: string): readonly string[] {
+export function combinationsOf(verb: string, without: readonly string[] = []): readonly string[] {
   const switches = Object.entries(flagsOf(verb))
-    .filter(([name, { type }]) => type === 'boolean' && !others.has(name))
+    .filter(([name, { type }]) => type === 'boolean' && !others.has(name) && !without.includes(name))
     .map(([name, flag]) => (flag.default === true ? `--${name}=false` : `--${name}`));
   return switches.reduce<readonly string[]>((all, each) => all.flatMap((words) => [words, `${words} ${each}`]), ['']);
 }
 
-/** The flags with which a verb only shows what it would do; a verb without any is tried with the first all the same. */
-export function rehearsalsOf(verb: string): readonly string[] {
-  return 'print-commands' in flagsOf(verb) ? ['--dry-run', '--print-commands'] : ['--dry-run'];
+/** Whether a verb has a flag. */
+export function takes(verb: string, flag: string): boolean {
+  return flag in flagsOf(verb);
 }
 
 function flagsOf(verb: string): Flags {
