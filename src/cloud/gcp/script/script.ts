@@ -82,7 +82,10 @@ function readParts({ service }: ScriptedEndpoint, read: ReadField): readonly Scr
 }
 
 function unfinished(id: string): UserError {
-  return new UserError(`--print-commands has no commands that wait for ${id}, whose forwarding rules are still being made`, {
-    hint: 'print them again in a minute',
-  });
+  return new UserError(
+    `--print-commands has no commands that wait for ${id}, whose forwarding rules are still being made`,
+    {
+      hint: 'print them again in a minute',
+    },
+  );
 }
