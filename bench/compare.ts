@@ -4,8 +4,13 @@
  * the most memory of a process, and writes it to bench/RESULTS.md.
  * Usage: npm run assets && npm run build && npm run bench [-- --runs 21]
  */
-import { cpus, loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundle } from '../build/bundle.ts';
+import { singleBinary } from '../build/single-binary.ts';
+import { hostTarget } from '../build/targets.ts';
 import { startRealServer } from '../test/contract/real-server.ts';
 import { type Workplace, atWork } from '../test/contract/workplace.ts';
 import { operatorCrds } from '../test/real/operator-crds.ts';
@@ -15,6 +20,9 @@ import { type Cost, costOf, median } from './timing.ts';
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' } } });
 const runs = Number(values.runs);
 const binary = new URL('../dist/kubectl-atlas_pe', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-bench-'));
+/** The same as for platforms that the build cannot run, and whose executables have no code cache. */
+const bare = join(folder, 'without-code-cache');
 
 interface Job {
   readonly name: string;
@@ -64,6 +72,11 @@ async function jobsOf(place: Workplace): Promise<readonly Job[]> {
         `kubectl get atlasdeployment orders ${at} -o name && kubectl get secret ${at} -l atlas.mongodb.com/cluster-name=orders -o json | jq -r '.items[0].data | map_values(@base64d)'`,
     },
     {
+      name: '`secret DEPLOYMENT -o json` without a code cache, with one',
+      ours: () => `${bare} secret orders ${at} -o json`,
+      theirs: () => `${binary} secret orders ${at} -o json`,
+    },
+    {
       name: '`status ad/NAME`, `kubectl get \\| jq`',
       ours: () => `${binary} status ad/orders ${at}`,
       theirs: () => `kubectl get atlasdeployment orders ${at} -o json | jq .status.serverlessPrivateEndpoints`,
@@ -102,6 +115,7 @@ const say = (line: string): void => {
   lines.push(line);
   process.stdout.write(`${line}\n`);
 };
+await singleBinary(await bundle('dist/bundle'), hostTarget(), bare, false);
 const server = await startRealServer();
 try {
   await server.installCrds(await operatorCrds('v2.11'));
@@ -116,6 +130,7 @@ try {
   });
 } finally {
   await server.stop();
+  rmSync(folder, { recursive: true });
 }
 const head =
   '# The last run of `npm run bench`\n\nIt is written by bench/compare.ts; what the jobs are, and what they cost before, is in [README.md](README.md).\n\n';

@@ -80,17 +80,24 @@ const standIns: Readonly<Record<string, object>> = {
   'node:https': standInHttp(startAnswers()),
 };
 
-/** Loads a script for one command. */
-function load(name: string, process: object): unknown {
-  const module = { exports: {} };
+/** Makes what loads the scripts of one command, each once. */
+function loader(process: object): (name: string) => unknown {
+  const loaded = new Map<string, { exports: unknown }>();
   const require = (id: string): unknown =>
-    id.startsWith('./') ? load(id.slice(2), process) : (standIns[id] ?? requireBuiltin(id));
-  functions.get(name)?.(module.exports, require, module, 'warm-up', process);
-  return module.exports;
+    id.startsWith('./') ? load(id.slice(2)) : (standIns[id] ?? requireBuiltin(id));
+  const load = (name: string): unknown => {
+    const known = loaded.get(name);
+    if (known !== undefined) return known.exports;
+    const module = { exports: {} };
+    loaded.set(name, module);
+    functions.get(name)?.(module.exports, require, module, 'warm-up', process);
+    return module.exports;
+  };
+  return load;
 }
 
 function run(command: string, env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve) => load('main.cjs', standInProcess(command.split(' '), env, resolve)));
+  return new Promise((resolve) => loader(standInProcess(command.split(' '), env, resolve))('main.cjs'));
 }
 
 const home = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-warm-up-'));
@@ -102,7 +109,8 @@ try {
     if (code !== 0) throw new Error(`the warm-up's "${command}" ended with ${code}, having printed: ${printed}`);
     printed = '';
   }
-  for (const name of scripts.keys()) if (name !== 'main.cjs') load(name, process);
+  const load = loader(process);
+  for (const name of scripts.keys()) if (name !== 'main.cjs') load(name);
   setUntimely(true);
   for (const [name, script] of scripts) writeFileSync(join(folder, `${name}.cache`), script.createCachedData());
 } finally {

@@ -6,8 +6,8 @@ import type { VerbContext } from './context.ts';
 /** A command line and what it does. */
 export type Example = readonly [command: string, meaning: string];
 
-/** The description of a verb. */
-interface VerbFacts<P extends Positionals, F extends Flags> {
+/** What is known of a verb without what it does, which is loaded when it is done. */
+export interface VerbFacts<P extends Positionals, F extends Flags> {
   readonly name: string;
   /** The positional argument under its name, if there is one. */
   readonly positional: P;
@@ -17,11 +17,16 @@ interface VerbFacts<P extends Positionals, F extends Flags> {
   readonly flags: F;
 }
 
-/** A verb and its implementation. */
-interface VerbDefinition<P extends Positionals, F extends Flags> extends VerbFacts<P, F> {
-  /** @returns the exit code */
-  readonly run: (args: Arguments<P> & Arguments<F> & ClusterArguments, context: VerbContext) => Promise<number>;
-}
+/** The arguments of a verb with these facts. */
+export type ArgumentsOf<Facts> =
+  Facts extends VerbFacts<infer P, infer F> ? Arguments<P> & Arguments<F> & ClusterArguments : never;
+
+/** Does what a verb is for. @returns the exit code */
+type Perform<P extends Positionals, F extends Flags> = (
+  args: Arguments<P> & Arguments<F> & ClusterArguments,
+  context: VerbContext,
+  verb: Verb,
+) => Promise<number>;
 
 /** A command of this program, whatever its arguments are. */
 export interface Verb extends VerbFacts<Positionals, Flags> {
@@ -44,9 +49,16 @@ export interface Invocation {
   readonly choosing: (flag: string) => ((value: string) => Invocation) | undefined;
 }
 
-/** Makes a verb. The type of the arguments of its `run` is inferred from its flags and its positional argument. */
-export function defineVerb<const P extends Positionals, const F extends Flags>(definition: VerbDefinition<P, F>): Verb {
-  const { run, ...facts } = definition;
+/** The facts of a verb, from whose flags and positional argument the types of its arguments follow. */
+export function verbFacts<const P extends Positionals, const F extends Flags>(facts: VerbFacts<P, F>): VerbFacts<P, F> {
+  return facts;
+}
+
+/** Makes a verb. @param load loads what it does */
+export function defineVerb<P extends Positionals, F extends Flags>(
+  facts: VerbFacts<P, F>,
+  load: () => Promise<Perform<P, F>>,
+): Verb {
   const { positional, flags } = facts;
   const usage = Object.values<Positional>(positional).map((each) => each.usage);
   const read = (given: Given): Invocation => {
@@ -60,7 +72,7 @@ export function defineVerb<const P extends Positionals, const F extends Flags>(d
       verb,
       args,
       values,
-      run: (context) => run(args, context),
+      run: async (context) => (await load())(args, context, verb),
       choosing: (flag) =>
         flags[flag] === undefined || values[flag] !== undefined
           ? undefined

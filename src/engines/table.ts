@@ -7,6 +7,7 @@ import { aso } from './aso.ts';
 import { configConnector } from './config-connector.ts';
 import { crossplane } from './crossplane.ts';
 import type { Engine, Kept, Written } from './engine.ts';
+import { type EngineName, engineNames } from './names.ts';
 import { terraform } from './terraform.ts';
 
 /** Every engine under the name that --cloud-as takes. */
@@ -16,21 +17,13 @@ const engines = {
   aso,
   crossplane,
   'config-connector': configConnector,
-} as const satisfies Readonly<Record<string, Engine>>;
-
-export type EngineName = keyof typeof engines;
-
-/** The names that --cloud-as takes. */
-export const engineNames: readonly string[] = Object.keys(engines);
+} as const satisfies Readonly<Record<EngineName, Engine>>;
 
 /** @throws UserError for a name that is none of an engine's */
 export function engineNamed(name: string): EngineName {
-  if (isEngine(name)) return name;
+  const known = engineNames.find((each) => each === name);
+  if (known !== undefined) return known;
   throw new UserError(`invalid value "${name}" for --cloud-as: not ${anyOf(engineNames)}`);
-}
-
-function isEngine(name: string): name is EngineName {
-  return Object.hasOwn(engines, name);
 }
 
 /**

@@ -13,8 +13,10 @@ import { rejection, suite } from '../harness/suite.ts';
 
 interface Place {
   readonly client: KubeClient;
-  readonly arrived: readonly IncomingMessage[];
+  readonly arrived: IncomingMessage[];
 }
+
+const forbidden = { kind: 'Status', code: 403, reason: 'Forbidden', message: 'not for you' };
 
 /** A server that packs what it answers, if it is asked to. @param damaged whether it does so badly */
 async function packing(
@@ -25,10 +27,14 @@ async function packing(
   const arrived: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     arrived.push(request);
-    const body = Buffer.from(JSON.stringify(answer(new URL(request.url ?? '', 'http://x'))));
+    const answered = answer(new URL(request.url ?? '', 'http://x'));
+    const body = Buffer.from(JSON.stringify(answered));
     if (request.headers['accept-encoding'] !== 'gzip') return response.end(body);
     const packed = gzipSync(body);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.writeHead(answered === forbidden ? 403 : 200, {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    });
     response.end(damaged ? packed.subarray(0, packed.length - 9) : packed);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -107,6 +113,46 @@ suite('long lists', (test) => {
       for (const namespace of ['shop', undefined, 'shop']) await another.list(privateEndpointResource, namespace);
       assert.equal(arrived.length, 5 * 3, 'and not the other way round');
     }));
+
+  test('lists of many namespaces are read as one of all, those of a few one by one', () =>
+    packing(page, async ({ client, arrived }) => {
+      for (const [expected, lists] of [
+        [3, 2],
+        [4, 1],
+      ] as const) {
+        arrived.splice(0);
+        const once = new ReadOnce(client.transport);
+        once.expectNamespaces(expected);
+        const read = await Promise.all(
+          ['shop', 'other'].map((namespace) => once.list(privateEndpointResource, namespace, { labelSelector: 'a=b' })),
+        );
+        assert.equal(arrived.length, lists * 3);
+        if (lists === 1)
+          assert.deepEqual(
+            read.map(({ items }) => items.length),
+            [3, 0],
+          );
+      }
+    }));
+
+  test('and one by one where not all may be read', async () => {
+    await packing(
+      (url) => (url.pathname.includes('/namespaces/') ? page(url) : forbidden),
+      async ({ client, arrived }) => {
+        const once = new ReadOnce(client.transport);
+        once.expectNamespaces(4);
+        const read = await Promise.all(
+          ['shop', 'other'].map((namespace) => once.list(privateEndpointResource, namespace)),
+        );
+        assert.deepEqual(
+          read.map(({ items }) => items.length),
+          [3, 3],
+        );
+        assert.equal(arrived.length, 1 + 2 * 3);
+        assert.deepEqual(once.refusals(), [], 'nothing is missed');
+      },
+    );
+  });
 
   test('and each answer to what is no object', () =>
     packing(

@@ -4,7 +4,7 @@
  */
 import { text, texts, toggle } from '../../src/cli/args/flag.ts';
 import { optional, required } from '../../src/cli/args/positional.ts';
-import { defineVerb } from '../../src/cli/verb.ts';
+import { defineVerb, verbFacts } from '../../src/cli/verb.ts';
 
 type Equal<A, B> = 0 extends 1 & (A | B) ? false : [A, B] extends [B, A] ? true : false;
 
@@ -15,17 +15,19 @@ function isExactly<T>() {
 
 const facts = { name: 'probe', description: 'Probe', examples: [['probe', 'Probe']] } as const;
 
-defineVerb({
-  ...facts,
-  positional: { source: required('SOURCE') },
-  flags: {
-    endpoint: text('Flags:', 'a text'),
-    timeout: text('Flags:', 'a text with a default', { default: '30m' }),
-    tag: texts('Flags:', 'a list'),
-    recreate: toggle('Flags:', 'a switch'),
-    wait: toggle('Flags:', 'a switch with a default', { default: true }),
-  },
-  async run(args) {
+defineVerb(
+  verbFacts({
+    ...facts,
+    positional: { source: required('SOURCE') },
+    flags: {
+      endpoint: text('Flags:', 'a text'),
+      timeout: text('Flags:', 'a text with a default', { default: '30m' }),
+      tag: texts('Flags:', 'a list'),
+      recreate: toggle('Flags:', 'a switch'),
+      wait: toggle('Flags:', 'a switch with a default', { default: true }),
+    },
+  }),
+  async () => async (args) => {
     isExactly<string>()(args.source, true);
     isExactly<string | undefined>()(args.endpoint, true);
     isExactly<string>()(args.timeout, true);
@@ -53,38 +55,41 @@ defineVerb({
     args.timeout = '1m';
     return 0;
   },
-});
+);
 
-defineVerb({
-  ...facts,
-  positional: { source: optional('SOURCE') },
-  flags: {},
-  async run(args) {
+defineVerb(
+  verbFacts({
+    ...facts,
+    positional: { source: optional('SOURCE') },
+    flags: {},
+  }),
+  async () => async (args) => {
     isExactly<string | undefined>()(args.source, true);
     // @ts-expect-error an argument that may be left out is not a string
     void args.source.length;
     return 0;
   },
-});
+);
 
-defineVerb({
-  ...facts,
-  positional: {},
-  flags: {},
-  async run(args) {
+defineVerb(
+  verbFacts({
+    ...facts,
+    positional: {},
+    flags: {},
+  }),
+  async () => async (args) => {
     // @ts-expect-error a verb without a positional argument
     void args.source;
     return 0;
   },
-});
+);
 
-defineVerb({
+verbFacts({
   ...facts,
   positional: {},
   // @ts-expect-error a flag that is written as an option of yargs, and reads nothing
   flags: { id: { type: 'string', group: 'Flags:', description: 'an option' } },
-  run: async () => 0,
 });
 
 // @ts-expect-error a verb without an example
-defineVerb({ ...facts, examples: [], positional: {}, flags: {}, run: async () => 0 });
+verbFacts({ ...facts, examples: [], positional: {}, flags: {} });

@@ -13,6 +13,9 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
   return JSON.stringify([group, plural, namespace ?? null, more]);
 }
 
+/** From this many namespaces on, one list of all namespaces costs less than one of each. */
+const MANY_NAMESPACES = 4;
+
 /**
  * A client that asks for everything once, so that what is read for many endpoints costs a few lists. An object is taken from a list that
  * was read already, and the list of a namespace from that of all. It also notes what may not be read.
@@ -22,6 +25,12 @@ export class ReadOnce extends KubeClient {
   readonly #lists = new Map<string, KubeList<KubeObject>>();
   readonly #refused: Refused[] = [];
   readonly #asked = new Map<string, ReturnType<KubeClient['ask']>>();
+  #namespaces = 1;
+
+  /** Says of how many namespaces lists will be wanted: those of many are taken from one of all, where that may be read. */
+  expectNamespaces(count: number): void {
+    this.#namespaces = count;
+  }
 
   override get<T extends KubeObject>(
     resource: Resource,
@@ -42,10 +51,10 @@ export class ReadOnce extends KubeClient {
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
     const isWhole = Object.keys(selection).length === 0;
-    const all = isWhole && namespace !== undefined ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    const all = namespace === undefined ? undefined : await this.#ofAll<T>(resource, selection, signal);
     if (all !== undefined) {
       const items = all.items.filter(({ metadata }) => metadata.namespace === namespace);
-      return { metadata: all.metadata, items: items as T[] };
+      return { metadata: all.metadata, items };
     }
     const more = JSON.stringify(selection);
     const list = await this.#once(resource, namespace, more, () =>
@@ -96,6 +105,23 @@ export class ReadOnce extends KubeClient {
       ({ resource, namespace }) => namespace !== undefined || (!read.has(resource) && !kinds.has(resource)),
     );
     return [...new Map(missed.map(({ error }) => [error.message, error])).values()];
+  }
+
+  /** The list of all namespaces, where it is known already, or many of them are wanted; undefined where it may not be read. */
+  async #ofAll<T extends KubeObject>(
+    resource: Resource,
+    selection: Selection,
+    signal: AbortSignal | undefined,
+  ): Promise<KubeList<T> | undefined> {
+    const isWhole = Object.keys(selection).length === 0;
+    const known = isWhole ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    if (known !== undefined || this.#namespaces < MANY_NAMESPACES) return known as KubeList<T> | undefined;
+    try {
+      return await this.list<T>(resource, undefined, selection, signal);
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 403) return undefined;
+      throw error;
+    }
   }
 
   #listed(resource: Resource, namespace: string, name: string): KubeObject | undefined {

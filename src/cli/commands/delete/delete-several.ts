@@ -20,7 +20,7 @@ import { type Named, runSeveral } from '../several/run-several.ts';
 import { summarize } from '../several/summary.ts';
 import { type Deleted, Deleting, type Prepared, keyOf } from './deleting.ts';
 import { isMissing } from './missing.ts';
-import { refuseUnseen } from './refuse-unseen.ts';
+import { refuseUnseen } from './refusals/unseen.ts';
 import { type SurveyArguments, idsInCloud, queryOf, surveyFound } from './survey.ts';
 
 /** What a command line says about what to delete of several objects. */

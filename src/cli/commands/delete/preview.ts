@@ -3,7 +3,7 @@ import { printLine } from '../../../output/escape.ts';
 import { accountTeller } from '../../tell-account.ts';
 import { deletionPreview } from '../../views/deletion-preview.ts';
 import { isMissing } from './missing.ts';
-import { refuseUnseen } from './refuse-unseen.ts';
+import { refuseUnseen } from './refusals/unseen.ts';
 import { type SurveyArguments, type Surveyed, idsInCloud, survey } from './survey.ts';
 
 /**

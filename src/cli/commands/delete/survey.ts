@@ -31,7 +31,7 @@ import {
 } from '../../endpoints/resolve.ts';
 import { type WriteArguments, refuseReturning, refuseUndone } from '../../endpoints/kept-elsewhere.ts';
 import type { PlannedDeletion } from '../../views/deletion-preview.ts';
-import { refuseShared } from './shared-regions.ts';
+import { refuseShared } from './refusals/shared-regions.ts';
 
 /** What the deletion of one object's endpoints involves, before anything is changed. */
 export interface Surveyed extends PlannedDeletion {

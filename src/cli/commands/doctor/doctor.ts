@@ -5,105 +5,46 @@ import { UserError, exitCodes } from '../../../core/errors.ts';
 import { ReadOnce } from '../../../atlas/diagnosis/read-once.ts';
 import { checkFormat, structured } from '../../../output/format.ts';
 import { printLine } from '../../../output/escape.ts';
-import { type Arguments, text, texts, toggle } from '../../args/flag.ts';
-import {
-  allNamespacesFlag,
-  endpointFlag,
-  flags,
-  general,
-  outputFlag,
-  selectionOf,
-  selectorFlags,
-} from '../../args/flag-groups.ts';
-import type { ClusterArguments } from '../../args/cluster-flags.ts';
+import { selectionOf } from '../../args/flag-groups.ts';
 import { styleOf } from '../../args/color.ts';
-import { several } from '../../args/positional.ts';
 import type { VerbContext } from '../../context.ts';
 import { openRun } from '../../open-run.ts';
-import { PROGRAM } from '../../program.ts';
-import { defineVerb } from '../../verb.ts';
 import { type Diagnosis, diagnosisView } from '../../views/chain/diagnosis-view.ts';
 import { doctorText } from '../../views/chain/doctor-screen.ts';
 import { allChecks } from '../../words/checks/all.ts';
 import { type Subject, nameOf, observeAll, observeNamed } from '../chain/observe.ts';
 import { lookUp } from '../status/look-up.ts';
 import { nothingFound } from '../status/nothing-found.ts';
-import { checkFrom, fromFlags, seenFromPod } from './from-pod.ts';
-import { type AccountArguments, observeMore } from './observe-more.ts';
-
-const formats = ['json', 'yaml'] as const;
+import { checkFrom, seenFromPod } from './from-pod.ts';
+import { observeMore } from './observe-more.ts';
+import { type DoctorArguments, formats } from './facts.ts';
 
 /** Milliseconds between two looks of --wait. */
 const INTERVAL_MS = 5_000;
 
-const ownFlags = {
-  only: texts(
-    general,
-    'Show only the checks whose codes begin with this, such as PE3 (may be repeated or separated by commas)',
-  ),
-  skip: texts(
-    general,
-    'Skip the checks whose codes begin with this, such as PE144 (may be repeated or separated by commas)',
-  ),
-  'dns-server': texts(general, "Use these DNS servers (ADDRESS or ADDRESS:PORT) instead of this machine's"),
-  wait: toggle(general, 'Check again until nothing is broken or in progress'),
-  timeout: text(general, 'Wait at most this long with --wait', { default: '5m' }),
-} as const;
-
-type DoctorArguments = ClusterArguments &
-  AccountArguments &
-  Arguments<typeof ownFlags> &
-  Arguments<typeof fromFlags> &
-  Arguments<ReturnType<typeof outputFlag>> &
-  Arguments<typeof endpointFlag & typeof selectorFlags> &
-  Arguments<ReturnType<typeof allNamespacesFlag>> & { readonly source: readonly string[] };
-
-export const doctor = defineVerb({
-  name: 'doctor',
-  positional: { source: several('SOURCE') },
-  description: 'Find the first broken link from the operator to the Pods, and the command that fixes it',
-  examples: [
-    [`${PROGRAM} doctor orders`, 'Every check of one deployment, with its cloud, its DNS names and its Pods'],
-    [`${PROGRAM} doctor -A`, 'One line for each endpoint of the cluster, and what is broken'],
-    [`${PROGRAM} doctor -A -l app=shop`, 'The same, of the labelled objects only'],
-    [`${PROGRAM} doctor orders --only PE3`, 'Only what surrounds the cloud endpoint: groups, subnets, rules'],
-    [`${PROGRAM} doctor orders --wait --timeout 10m`, 'Check again until everything holds'],
-    [`${PROGRAM} doctor orders --from deploy/web`, 'Probe from a Pod of the application too'],
-    [`${PROGRAM} doctor -o json`, 'For scripts'],
-  ],
-  flags: {
-    ...endpointFlag,
-    ...allNamespacesFlag('Check endpoints in all namespaces'),
-    ...selectorFlags,
-    ...ownFlags,
-    ...fromFlags,
-    ...flags.account,
-    ...outputFlag(formats),
-  },
-  async run(args, context) {
-    const format = await checkFormat(args.output, formats);
-    const checks = chosenChecks(args);
-    checkFrom(args);
-    const timeoutMs = parseDuration('timeout', args.timeout);
-    const style = styleOf(args, context.stdout, context);
-    const started = context.now();
-    for (;;) {
-      const { diagnoses, hint } = await diagnose(args, checks, context);
-      const code = exitOf(diagnoses);
-      const settled = code === exitCodes.ok && !diagnoses.some(isOnItsWay);
-      const late = context.now() - started + INTERVAL_MS > timeoutMs;
-      if (args.wait && !settled && !late) {
-        await context.sleep(INTERVAL_MS, context.signal);
-        continue;
-      }
-      if (format !== undefined)
-        context.stdout.write(await structured(format, diagnosisView(diagnoses, context.hintText)));
-      else if (diagnoses.length === 0) printLine(context.stderr, context.hintText(hint));
-      else context.stdout.write(doctorText(diagnoses, style, context.hintText));
-      return args.wait && !settled ? exitCodes.timedOut : code;
+export async function doctor(args: DoctorArguments, context: VerbContext): Promise<number> {
+  const format = await checkFormat(args.output, formats);
+  const checks = chosenChecks(args);
+  checkFrom(args);
+  const timeoutMs = parseDuration('timeout', args.timeout);
+  const style = styleOf(args, context.stdout, context);
+  const started = context.now();
+  for (;;) {
+    const { diagnoses, hint } = await diagnose(args, checks, context);
+    const code = exitOf(diagnoses);
+    const settled = code === exitCodes.ok && !diagnoses.some(isOnItsWay);
+    const late = context.now() - started + INTERVAL_MS > timeoutMs;
+    if (args.wait && !settled && !late) {
+      await context.sleep(INTERVAL_MS, context.signal);
+      continue;
     }
-  },
-});
+    if (format !== undefined)
+      context.stdout.write(await structured(format, diagnosisView(diagnoses, context.hintText)));
+    else if (diagnoses.length === 0) printLine(context.stderr, context.hintText(hint));
+    else context.stdout.write(doctorText(diagnoses, style, context.hintText));
+    return args.wait && !settled ? exitCodes.timedOut : code;
+  }
+}
 
 const begins = (prefix: string) => (code: string) => code.startsWith(prefix.toUpperCase());
 
@@ -128,6 +69,7 @@ async function diagnose(args: DoctorArguments, wanted: ReadonlySet<string>, cont
   const { namespace } = opened;
   const selection = selectionOf(args, args.source[0]);
   const look = await lookUp(args, selection, context, { run, namespace, verb: 'doctor', wholeObjects: true });
+  client.expectNamespaces(new Set(look.shown.map(({ object }) => object?.metadata.namespace)).size);
   const subjects =
     args.source.length === 0
       ? await observeAll(look, context)

@@ -7,8 +7,6 @@ import type { Subject } from '../chain/observe.ts';
 import type { SnapshotRun } from '../status/look-up.ts';
 import { type AccountArguments, surveyClouds } from './survey-clouds.ts';
 
-export type { AccountArguments };
-
 /** What is to be looked at. */
 interface Wanted {
   /** The links that are judged: what only others need is not read. */

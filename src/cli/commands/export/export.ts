@@ -1,54 +1,29 @@
 import { idOf } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
-import { type EngineName, engineNamed, engineNames, takenOver } from '../../../engines/table.ts';
+import type { EngineName } from '../../../engines/names.ts';
+import { engineNamed, takenOver } from '../../../engines/table.ts';
 import type { Written } from '../../../engines/engine.ts';
 import { forPeople } from '../../../output/escape.ts';
 import { type Structured, checkFormat, structured, toYaml } from '../../../output/format.ts';
-import { text } from '../../args/flag.ts';
-import { endpointFlag, flags, general, outputFlag } from '../../args/flag-groups.ts';
-import { required } from '../../args/positional.ts';
 import type { VerbContext } from '../../context.ts';
-import { PROGRAM } from '../../program.ts';
-import { defineVerb } from '../../verb.ts';
 import { commentsOn } from './comments.ts';
 import { type Exported, type ExportedEndpoint, nameOf, readExported } from './exported.ts';
+import { type ExportArguments, formats } from './facts.ts';
 
-const formats = ['yaml', 'json'] as const;
-
-export const exporting = defineVerb({
-  name: 'export',
-  positional: { source: required('SOURCE') },
-  description: 'Print what declares an endpoint as a manifest, for Git or for a tool',
-  examples: [
-    [`${PROGRAM} export ape/orders-us-east-1`, 'The manifest as it would be kept in Git'],
-    [`${PROGRAM} export ap/shop --endpoint AWS/US_EAST_1`, 'An AtlasPrivateEndpoint instead of the item of a project'],
-    [`${PROGRAM} export orders --cloud-as terraform`, 'The cloud endpoint, for Terraform to take over'],
-  ],
-  flags: {
-    ...endpointFlag,
-    'cloud-as': text(
-      general,
-      'Print the cloud endpoint as a manifest for a tool to take it over: terraform, ack, aso, crossplane or config-connector',
-      { value: 'TOOL', completes: engineNames },
-    ),
-    ...outputFlag(formats),
-    ...flags.account,
-  },
-  async run(args, context) {
-    const format = (await checkFormat(args.output, formats)) ?? 'yaml';
-    const engine = args['cloud-as'] === undefined ? undefined : engineNamed(args['cloud-as']);
-    const exported = await readExported(args, context);
-    if (engine === undefined) {
-      await printManifests(exported, format, context);
-      return 0;
-    }
-    const written = exported.flatMap((each) => each.endpoints.map((endpoint) => keptBy(engine, each, endpoint)));
-    const texts = written.flatMap((each) => (each.kind === 'file' ? [each.text] : []));
-    if (texts.length > 0) context.stdout.write(texts.join('\n'));
-    else await printManifests(exported, format, context, written);
+export async function exporting(args: ExportArguments, context: VerbContext): Promise<number> {
+  const format = (await checkFormat(args.output, formats)) ?? 'yaml';
+  const engine = args['cloud-as'] === undefined ? undefined : engineNamed(args['cloud-as']);
+  const exported = await readExported(args, context);
+  if (engine === undefined) {
+    await printManifests(exported, format, context);
     return 0;
-  },
-});
+  }
+  const written = exported.flatMap((each) => each.endpoints.map((endpoint) => keptBy(engine, each, endpoint)));
+  const texts = written.flatMap((each) => (each.kind === 'file' ? [each.text] : []));
+  if (texts.length > 0) context.stdout.write(texts.join('\n'));
+  else await printManifests(exported, format, context, written);
+  return 0;
+}
 
 /** @throws UserError if the cloud endpoint is not there, or not known well enough */
 function keptBy(engine: EngineName, exported: Exported, { endpoint, cloud }: ExportedEndpoint): Written {

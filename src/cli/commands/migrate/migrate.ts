@@ -7,62 +7,38 @@ import type { OwnCommand } from '../../../core/next-command.ts';
 import type { Resource } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import { checkFormat } from '../../../output/format.ts';
-import { toggle } from '../../args/flag.ts';
-import { asRehearsed, changeOutputFlag, dryRunFlag, isRehearsed, printCommandsFlag } from '../../args/dry-run/flag.ts';
-import { endpointFlag, fieldManagerFlag, flags, forceFlag, general, yesFlag } from '../../args/flag-groups.ts';
-import { required } from '../../args/positional.ts';
+import { asRehearsed, isRehearsed } from '../../args/dry-run/flag.ts';
 import { againWith, printHint, resumeHint } from '../../hints.ts';
-import { PROGRAM } from '../../program.ts';
-import { defineVerb } from '../../verb.ts';
 import { goThrough } from './go-through.ts';
 import { type Surveyed, survey } from './survey.ts';
 import { tellMoved } from './tell-moved.ts';
+import type { VerbContext } from '../../context.ts';
+import type { MigrateArguments } from './facts.ts';
 
-export const migrate = defineVerb({
-  name: 'migrate',
-  positional: { source: required('SOURCE') },
-  description: "Move the endpoints of a project's own list to AtlasPrivateEndpoints, while Atlas keeps everything",
-  examples: [
-    [`${PROGRAM} migrate ap/shop`, 'Show the steps, ask, and move the endpoints'],
-    [`${PROGRAM} migrate ap/shop --dry-run=server -o diff`, 'See what would change, and change nothing'],
-    [`${PROGRAM} migrate ap/shop --undo`, 'Go back before the last change'],
-  ],
-  flags: {
-    ...endpointFlag,
-    undo: toggle(general, 'Take back a move that has begun, until its last change'),
-    ...yesFlag,
-    ...dryRunFlag,
-    ...printCommandsFlag,
-    ...changeOutputFlag(['name']),
-    ...fieldManagerFlag,
-    ...forceFlag,
-    ...flags.wait,
-  },
-  async run(args, context) {
-    if (isRehearsed(args)) {
-      const { rehearseMigration } = await import('../dry-run/migrate.ts');
-      return rehearseMigration(asRehearsed(args), context);
-    }
-    const format = await checkFormat(args.output, ['name'] as const);
-    const timeoutMs = parseDuration('timeout', args.timeout);
-    const found = await survey(args, context);
-    if ('objects' in found) return tellMoved(found, context);
-    const { run, target, moves } = found;
-    const resume = args.undo
-      ? resumeHint(context)
-      : `${resumeHint(context)}  or go back with: ${againWith('--undo', context)}`;
-    const options = { ...run, target, moves, timeoutMs, resume };
-    const finished = args.undo
-      ? await goThrough(new MigrationUndoRunner(options), found, { args, context, resume })
-      : await goThrough(new MigrationRunner(options), found, { args, context, resume });
-    if (!finished) return 0;
-    for (const line of args.undo ? [`${nameOf(projectResource, target.name)} restored`] : linesOf(found, format))
-      printLine(context.stdout, line);
-    if (!args.undo)
-      printHint(['next: ', statusOfObject(moves[0]?.object.metadata.name ?? '', target.namespace)], context);
-    return 0;
-  },
-});
+export async function migrate(args: MigrateArguments, context: VerbContext): Promise<number> {
+  if (isRehearsed(args)) {
+    const { rehearseMigration } = await import('../dry-run/migrate.ts');
+    return rehearseMigration(asRehearsed(args), context);
+  }
+  const format = await checkFormat(args.output, ['name'] as const);
+  const timeoutMs = parseDuration('timeout', args.timeout);
+  const found = await survey(args, context);
+  if ('objects' in found) return tellMoved(found, context);
+  const { run, target, moves } = found;
+  const resume = args.undo
+    ? resumeHint(context)
+    : `${resumeHint(context)}  or go back with: ${againWith('--undo', context)}`;
+  const options = { ...run, target, moves, timeoutMs, resume };
+  const finished = args.undo
+    ? await goThrough(new MigrationUndoRunner(options), found, { args, context, resume })
+    : await goThrough(new MigrationRunner(options), found, { args, context, resume });
+  if (!finished) return 0;
+  for (const line of args.undo ? [`${nameOf(projectResource, target.name)} restored`] : linesOf(found, format))
+    printLine(context.stdout, line);
+  if (!args.undo)
+    printHint(['next: ', statusOfObject(moves[0]?.object.metadata.name ?? '', target.namespace)], context);
+  return 0;
+}
 
 function nameOf({ singular, group }: Resource, name: string): string {
   return `${singular}.${group}/${name}`;

@@ -4,86 +4,42 @@ import { ageOf, describeStaleness, describeSurplus, stalenessOf, surplusOf } fro
 import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Hint } from '../../../core/next-command.ts';
-import { checkFormat, jsonPathFormats } from '../../../output/format.ts';
-import { text, toggle } from '../../args/flag.ts';
-import {
-  allNamespacesFlag,
-  databaseUserFlag,
-  endpointFlag,
-  flags,
-  general,
-  noHeadersFlag,
-  outputFlag,
-} from '../../args/flag-groups.ts';
-import { optional } from '../../args/positional.ts';
-import type { Context } from '../../context.ts';
-import { PROGRAM } from '../../program.ts';
-import { defineVerb } from '../../verb.ts';
+import { checkFormat } from '../../../output/format.ts';
+import type { Context, VerbContext } from '../../context.ts';
 import type { LookedUp } from './look-up.ts';
 import { type SecretFormat, print, valueOf } from './print.ts';
 import { endpointIn } from './region.ts';
 import { comingLater, refreshHint } from './await-strings.ts';
 import { lookUpUsers, printUsers } from './users.ts';
 import { printLine } from '../../../output/escape.ts';
+import { type SecretArguments, formats } from './facts.ts';
 
-const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
-
-export const secret = defineVerb({
-  name: 'secret',
-  positional: { source: optional('SOURCE') },
-  description: "Print the private connection strings of a deployment's connection Secret",
-  examples: [
-    [`${PROGRAM} secret orders`, 'Every private connection string, decoded'],
-    [`${PROGRAM} secret orders -o pod-env`, 'The env section of a container that reads it'],
-    [`${PROGRAM} secret orders --user app -o pod-env --name MONGODB_URI`, 'The same, with a variable name of your own'],
-    [`${PROGRAM} secret orders --key connectionStringPrivateSrv`, 'One value and nothing else'],
-    [`${PROGRAM} secret secret/shop-orders-app`, 'The strings of a Secret, without access to its deployment'],
-  ],
-  flags: {
-    ...endpointFlag,
-    ...databaseUserFlag,
-    key: text(general, 'Print only the value of this key', { completes: 'secret-keys' }),
-    ...allNamespacesFlag('Look for the Secret in all namespaces'),
-    region: text(general, 'Choose the string of this region, such as US_EAST_1 or us-east-1, instead of --endpoint', {
-      completes: 'declared-regions',
-    }),
-    name: text(general, 'Name the environment variable of -o pod-env', { value: 'VAR' }),
-    refresh: toggle(
-      general,
-      'Make the operator rewrite the Secret of a dedicated cluster now, after saying what that changes',
-    ),
-    ...flags.askedWait,
-    prefix: text(general, 'Begin the name of each variable of -o env and -o export with this, such as ATLAS_'),
-    ...outputFlag(formats),
-    ...noHeadersFlag,
-  },
-  async run(args, context) {
-    const format = await checkFormat(args.output, formats);
-    checkVariable(args.name, format);
-    refusePrefix(args.prefix, format);
-    const secrets = await lookUpUsers(args, format, context);
-    for (const { found } of secrets) notePlace(found, context);
-    const all = secrets.map((looked) => {
-      const user = secrets.length > 1 ? looked.found.secret.user : args.user;
-      return assess(looked, { ...args, user }, context);
-    });
-    const [first, second] = all;
-    if (first === undefined) throw new Error('a command line was about no Secret');
-    if (second !== undefined) await printUsers(all, !args['no-headers'], context);
-    else if (first.lacking !== undefined) throw first.lacking;
-    else if (args.key !== undefined) context.stdout.write(`${valueOf(first.found, args.key)}\n`);
-    else {
-      const { name: variable, prefix } = args;
-      await print(first.found, { ...first, format, headers: !args['no-headers'], variable, prefix }, context);
-    }
-    for (const { warnings, hint } of all) {
-      for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
-      // What --refresh has left there comes back with every further one.
-      if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
-    }
-    return 0;
-  },
-});
+export async function secret(args: SecretArguments, context: VerbContext): Promise<number> {
+  const format = await checkFormat(args.output, formats);
+  checkVariable(args.name, format);
+  refusePrefix(args.prefix, format);
+  const secrets = await lookUpUsers(args, format, context);
+  for (const { found } of secrets) notePlace(found, context);
+  const all = secrets.map((looked) => {
+    const user = secrets.length > 1 ? looked.found.secret.user : args.user;
+    return assess(looked, { ...args, user }, context);
+  });
+  const [first, second] = all;
+  if (first === undefined) throw new Error('a command line was about no Secret');
+  if (second !== undefined) await printUsers(all, !args['no-headers'], context);
+  else if (first.lacking !== undefined) throw first.lacking;
+  else if (args.key !== undefined) context.stdout.write(`${valueOf(first.found, args.key)}\n`);
+  else {
+    const { name: variable, prefix } = args;
+    await print(first.found, { ...first, format, headers: !args['no-headers'], variable, prefix }, context);
+  }
+  for (const { warnings, hint } of all) {
+    for (const text of warnings) printLine(context.stderr, `warning: ${text}`);
+    // What --refresh has left there comes back with every further one.
+    if (warnings.length > 0 && !args.refresh) printLine(context.stderr, `hint: ${context.hintText(hint)}`);
+  }
+  return 0;
+}
 
 /** A Secret, what of it is to be printed, and what has to be said of it. */
 interface Assessed {

@@ -1,8 +1,8 @@
-import { UserError } from '../../../core/errors.ts';
-import { accountHint } from '../../../cloud/flags/table.ts';
-import type { Context } from '../../context.ts';
-import { againWith } from '../../hints.ts';
-import type { Surveyed } from './survey.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { accountHint } from '../../../../cloud/flags/table.ts';
+import type { Context } from '../../../context.ts';
+import { againWith } from '../../../hints.ts';
+import type { Surveyed } from '../survey.ts';
 
 /**
  * Refuses to delete the rest of an endpoint whose cloud endpoint is not where it should be: with the wrong region, profile or subscription it

@@ -1,11 +1,11 @@
-import { clustersOf } from '../../../atlas/projects/cluster-endpoints.ts';
-import { listVisible } from '../../../atlas/projects/visible.ts';
-import { type AtlasDeployment, deploymentResource } from '../../../atlas/api/deployment.ts';
-import type { Run } from '../../../atlas/run.ts';
-import { targetOf } from '../../../atlas/sources/lookup.ts';
-import { UserError } from '../../../core/errors.ts';
-import { chooseWith } from '../../hints.ts';
-import type { DeclaringObject, Resolved } from '../../endpoints/resolve.ts';
+import { clustersOf } from '../../../../atlas/projects/cluster-endpoints.ts';
+import { listVisible } from '../../../../atlas/projects/visible.ts';
+import { type AtlasDeployment, deploymentResource } from '../../../../atlas/api/deployment.ts';
+import type { Run } from '../../../../atlas/run.ts';
+import { targetOf } from '../../../../atlas/sources/lookup.ts';
+import { UserError } from '../../../../core/errors.ts';
+import { chooseWith } from '../../../hints.ts';
+import type { DeclaringObject, Resolved } from '../../../endpoints/resolve.ts';
 
 /**
  * Refuses to delete the endpoints of a dedicated cluster by its name alone if other clusters of the project use them too.

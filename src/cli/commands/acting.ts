@@ -1,0 +1,8 @@
+/** What changes something, and what looks at everything: another script of the executable, likewise. */
+export { create } from './create/create.ts';
+export { deletion } from './delete/delete.ts';
+export { doctor } from './doctor/doctor.ts';
+export { exporting } from './export/export.ts';
+export { link } from './link/link.ts';
+export { migrate } from './migrate/migrate.ts';
+export { up } from './up/up.ts';

@@ -1,0 +1,30 @@
+import { toggle } from '../../args/flag.ts';
+import { flags, general, endpointFlag, fieldManagerFlag, forceFlag, yesFlag } from '../../args/flag-groups.ts';
+import { required } from '../../args/positional.ts';
+import { PROGRAM } from '../../program.ts';
+import { type ArgumentsOf, verbFacts } from '../../verb.ts';
+import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+
+export const migrateFacts = verbFacts({
+  name: 'migrate',
+  positional: { source: required('SOURCE') },
+  description: "Move the endpoints of a project's own list to AtlasPrivateEndpoints, while Atlas keeps everything",
+  examples: [
+    [`${PROGRAM} migrate ap/shop`, 'Show the steps, ask, and move the endpoints'],
+    [`${PROGRAM} migrate ap/shop --dry-run=server -o diff`, 'See what would change, and change nothing'],
+    [`${PROGRAM} migrate ap/shop --undo`, 'Go back before the last change'],
+  ],
+  flags: {
+    ...endpointFlag,
+    undo: toggle(general, 'Take back a move that has begun, until its last change'),
+    ...yesFlag,
+    ...dryRunFlag,
+    ...printCommandsFlag,
+    ...changeOutputFlag(['name']),
+    ...fieldManagerFlag,
+    ...forceFlag,
+    ...flags.wait,
+  },
+});
+
+export type MigrateArguments = ArgumentsOf<typeof migrateFacts>;

@@ -1,0 +1,45 @@
+/** What every command loads, whatever it does: of a verb it is what its command line may say, and nothing of what it does. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { bundleOwnCode } from '../../build/bundle.ts';
+import { suite } from '../harness/suite.ts';
+
+/** Every file in a script, and in the scripts that it loads before anything else. */
+function filesLoaded({ outputs }: Metafile, script: string): readonly string[] {
+  const scripts = new Set([script]);
+  for (const name of scripts)
+    for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') scripts.add(path);
+  return [...scripts].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
+}
+
+suite('the start', (test) => {
+  test('of every command loads what command lines may say, not what the verbs do', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-start-'));
+    try {
+      const metafile = await bundleOwnCode(folder);
+      const loads = (name: string): readonly string[] => {
+        const script = Object.keys(metafile.outputs).find((each) => each.endsWith(`/${name}.cjs`)) ?? '';
+        return filesLoaded(metafile, script).filter((file) => file.startsWith('src/'));
+      };
+      const ofVerbs = loads('main').filter((file) => file.startsWith('src/cli/commands/'));
+      assert.ok(ofVerbs.includes('src/cli/commands/up/facts.ts'), 'the closure was found');
+      assert.deepEqual(
+        ofVerbs.filter((file) => !/\/(facts|from-flags)\.ts$|\/(completion|options|version)\//.test(file)),
+        [],
+      );
+      const rooms = ['src/atlas/connect/', 'src/atlas/secret/', 'src/kube/config/', 'src/dns/', 'src/engines/table.ts'];
+      assert.deepEqual(
+        loads('main').filter((file) => rooms.some((room) => file.startsWith(room))),
+        [],
+      );
+      assert.ok(loads('looking').includes('src/kube/http/transport.ts'));
+      assert.ok(!loads('looking').includes('src/atlas/connect/runner.ts'));
+      assert.ok(loads('acting').includes('src/atlas/connect/runner.ts'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
