@@ -24,7 +24,8 @@ function addressesOf({ compute }: Sandbox) {
 const ways = new BothWays<Sandbox>({
   options: {
     cloud: 'GCP',
-    computeDelays: { addressMs: 100, ruleMs: 100, labelsMs: 0, patchMs: 100, deleteMs: 100, acceptMs: 100 },
+    // A rule is not there before the command has looked again: one that is ready at once would be left without labels.
+    computeDelays: { addressMs: 100, ruleMs: 1_000, labelsMs: 0, patchMs: 100, deleteMs: 100, acceptMs: 100 },
   },
   prepare(sandbox) {
     sandbox.operator.project().services.legacyAttachments = attachments;
