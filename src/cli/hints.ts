@@ -149,6 +149,12 @@ export function againWith(flag: string, { commandLine }: Pick<Context, 'commandL
   return `${commandLine} ${flag}`;
 }
 
+/** The command as it was typed, with other flags in place of one that is a switch. */
+export function withInstead(flags: string, typed: string, { commandLine }: Pick<Context, 'commandLine'>): NextCommand {
+  const words = commandLine.replace(new RegExp(` ${typed}(=\\S+)?(?= |$)`), '');
+  return { shell: [{ placeholder: `${words} ${flags}` }] };
+}
+
 /** The hint for an unfinished wait: nothing has to be undone, and the same command continues. */
 export function resumeHint({ commandLine }: Pick<Context, 'commandLine'>): string {
   return `safe to resume with: ${commandLine}`;

@@ -21,25 +21,51 @@ interface CloudChecks {
   readonly words: Readonly<Record<string, CheckWords>>;
 }
 
-/** A cloud endpoint to create; parts of it may contain variables. */
+/** Where an object's status has a service. */
+export interface ServicePlace {
+  /** The value of -o with which kubectl prints it, or its parts with spaces between them. */
+  readonly output: string;
+  /** Whether there may be several parts. */
+  readonly several: boolean;
+}
+
+/** The service that a script connects to. */
+export interface ScriptedService extends ServicePlace {
+  /** As the status says it; undefined before there is one. */
+  readonly known: string | undefined;
+}
+
+/** A cloud endpoint that a script makes or connects; its id and its owner's uid may be variables. */
 export interface ScriptedEndpoint {
+  readonly id: string;
+  /** Whether the script makes it. */
+  readonly isNew: boolean;
   readonly owner: Owner;
-  readonly service: string;
+  readonly service: ScriptedService;
+  /** As Atlas spells it. */
+  readonly region: string | undefined;
   /** The network, if the account has said it. */
   readonly network: string | undefined;
   readonly flags: FlagValues;
 }
 
-/** The commands of a cloud's own command line that do what a plan does. Ids and services may be variables. */
+/** What a script reads of the object, into a variable. @param output the value of -o with which kubectl prints it */
+export type ReadField = (output: string, into: string) => Extract<ScriptCommand, { readonly run: unknown }>;
+
+/** The commands of a cloud's own command line that do what a plan does. */
 export interface CloudScript {
-  /** Creates an endpoint, as this program creates it. @param into the variable that takes its id */
-  create(endpoint: ScriptedEndpoint, into: string): readonly ScriptCommand[];
-  /** What Atlas is told of an endpoint that the script makes. */
-  attachment(id: string): Attachment;
-  /** Waits until an endpoint can be linked. */
-  awaitLinkable(id: string, flags: FlagValues): readonly ScriptCommand[];
-  remove(id: string, flags: FlagValues): readonly ScriptCommand[];
-  awaitGone(id: string, flags: FlagValues): readonly ScriptCommand[];
+  /**
+   * Creates an endpoint, as this program creates it.
+   * @param into the variable that takes its id
+   * @throws UserError if the flags do not say enough for commands
+   */
+  create(endpoint: ScriptedEndpoint, into: string, read: ReadField): readonly ScriptCommand[];
+  /** Waits until an endpoint can be linked, and reads what Atlas has to be told of it. @throws UserError if no commands can do that */
+  awaitLinkable(endpoint: ScriptedEndpoint): readonly ScriptCommand[];
+  /** What Atlas is told of an endpoint, after that wait. */
+  attachment(endpoint: ScriptedEndpoint): Attachment;
+  remove(endpoint: CloudEndpoint, flags: FlagValues): readonly ScriptCommand[];
+  awaitGone(endpoint: CloudEndpoint, flags: FlagValues): readonly ScriptCommand[];
 }
 
 /** What is known about a cloud without loading its SDK. Each cloud's folder has one, and the table lists them all. */

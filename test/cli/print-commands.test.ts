@@ -1,13 +1,46 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { seedAccount } from '../fakes/ec2/seed.ts';
+import { installOperator } from '../harness/operator-image.ts';
 import { placed } from '../harness/placement.ts';
+import { awsItem, withItem } from '../harness/project-items.ts';
 import { suite } from '../harness/suite.ts';
 import { type World, inWorld } from '../harness/world.ts';
 
 /** The lines of a script that are commands, without their comments. */
 function commandsIn(script: string): readonly string[] {
-  return script.split('\n').filter((line) => /^(kubectl|aws) |^\w+=\$\((kubectl|aws) /.test(line));
+  return script
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(kubectl|aws) |^\w+=\$\((kubectl|aws) /.test(line));
+}
+
+/** What is printed of a command that is not refused. */
+async function printed(world: World, command: string): Promise<string> {
+  await world.operator.settled();
+  const version = world.kubernetes.store.resourceVersion();
+  const { stdout, stderr, code } = await world.run(command);
+  assert.equal(code, 0, stderr);
+  assert.equal(world.kubernetes.store.resourceVersion(), version);
+  return stdout;
+}
+
+async function ran(world: World, command: string): Promise<void> {
+  const { code, stderr } = await world.run(command);
+  assert.equal(code, 0, stderr);
+}
+
+interface Operation {
+  readonly op: string;
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** The JSON patches of a script, with the names of its variables in them. */
+function patchesIn(script: string): readonly (readonly Operation[])[] {
+  return [...script.matchAll(/ --type=json -p '(.*)'$/gm)].map(
+    ([, patch = '']) => JSON.parse(patch.replace(/'"(\$\w+)"'/g, '$1')) as readonly Operation[],
+  );
 }
 
 /** Asserts that a command is refused, and declares nothing. */
@@ -28,15 +61,16 @@ suite('--print-commands', (test) => {
       assert.match(stderr, /nothing was changed\n$/);
       const [declare, reserve, uid, service, endpoint, ...others] = commandsIn(stdout);
       assert.equal(declare, "kubectl create -n default --field-manager=ops -f - <<'EOF'");
-      assert.match(reserve ?? '', /^kubectl wait .*serviceStatus.*=AVAILABLE' --timeout=30m$/);
+      assert.match(reserve ?? '', /^state=\$\(kubectl get .*serviceStatus/);
+      assert.match(stdout, /^looks=360\n.*\n.*serviceStatus.*\n.*\n {4}'AVAILABLE: '\*\) break ;;\n {4}'FAILED: '\* /m);
       assert.match(uid ?? '', /^uid=\$\(kubectl get /);
       assert.match(service ?? '', /^service=\$\(kubectl get /);
       assert.match(
         endpoint ?? '',
         /^endpoint=\$\(aws ec2 create-vpc-endpoint .*--service-name "\$service" .*"'"\$uid"'"/,
       );
-      assert.deepEqual(others, []);
-      assert.match(stdout, /describe-vpc-endpoints .*Values="\$endpoint" /);
+      assert.equal(others.length, 1);
+      assert.match(others[0] ?? '', /^state=.*describe-vpc-endpoints .*Values="\$endpoint" /);
       assert.equal(world.kubernetes.store.get('atlasprivateendpoints', 'default', 'orders-us-east-1'), undefined);
       assert.deepEqual(world.ec2.endpoints('us-east-1'), []);
     }));
@@ -97,18 +131,118 @@ suite('--print-commands', (test) => {
         await refused(
           world,
           `up orders --print-commands ${flag}`,
-          `error: --print-commands prints commands that write the object, which ${name} leaves to Git\nhint: see the change for Git with --dry-run -o yaml in place of --print-commands, or omit ${name}\n`,
+          `error: --print-commands prints commands that write the object, which ${name} leaves to Git\nhint: see the change for Git with: kubectl atlas-pe up orders ${flag} --dry-run -o yaml; or omit ${name}\n`,
         );
     }));
 
-  test('another kind of object is refused: its steps can be seen', () =>
+  test('what cannot be written as commands is refused, with the command that shows the steps', () =>
     inWorld({}, async (world) => {
       world.deploy();
-      const { stdout, stderr, code } = await world.run('create orders --print-commands');
-      assert.deepEqual([stdout, code], ['', 1]);
-      assert.match(
-        stderr,
-        /error: --print-commands knows AtlasPrivateEndpoints on AWS, and not atlasdeployment\/orders on AWS\nhint: see the steps with --dry-run\n$/,
+      await ran(world, `up orders ${placed(world)}`);
+      const { stdout, stderr, code } = await world.run(
+        'up orders --id vpce-026b4c868ce5d755d --recreate --print-commands --timeout 5m',
       );
+      assert.deepEqual([stdout, code], ['', 1]);
+      const [error, hint] = stderr.trimEnd().split('\n').slice(-2);
+      assert.equal(error, 'error: --print-commands does not go with --recreate');
+      assert.equal(
+        hint,
+        'hint: see the steps with: kubectl atlas-pe up orders --id vpce-026b4c868ce5d755d --recreate --timeout 5m --dry-run',
+      );
+    }));
+
+  test('an item of a project: declared, and linked only where it still is what it was', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster({ regions: ['US_EAST_1', 'EU_WEST_1'] });
+      world.declareInProject([{ provider: 'AWS', region: 'EU_WEST_1', id: 'vpce-0123456789abcdef0' }]);
+      await world.operator.settled();
+      const up = `up ap/shop --endpoint AWS/US_EAST_1 --legacy --refresh=false ${placed(world)} --print-commands`;
+      const stdout = await printed(world, up);
+      assert.deepEqual(patchesIn(stdout), [
+        [{ op: 'add', path: '/spec/privateEndpoints/-', value: awsItem }],
+        [
+          { op: 'test', path: '/spec/privateEndpoints/1', value: awsItem },
+          { op: 'add', path: '/spec/privateEndpoints/1/id', value: '$endpoint' },
+        ],
+      ]);
+      assert.match(stdout, /^service=\$\(kubectl get atlasproject\/shop .*US_EAST_1.*\.serviceName/m);
+      assert.match(stdout, /^ {4}'False: ' \| \*'is not ready' \| \*'is deleting'\) ;;\n {4}'True: '\*\) break ;;$/m);
+    }));
+
+  test('the first item of a project is not declared over one that is there by then', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      world.deployCluster();
+      const stdout = await printed(world, 'create ap/shop --endpoint AWS/US_EAST_1 --legacy --print-commands');
+      assert.match(
+        stdout,
+        /^list=\$\(kubectl get .*\{\.spec\.privateEndpoints\}'\)\nif \[ "\$list" != '' \]; then echo '.*' >&2; exit 1; fi\nkubectl patch /m,
+      );
+    }));
+
+  test('an endpoint of a serverless instance: a failure that the operator tries again ends no wait', () =>
+    inWorld({}, async (world) => {
+      world.deploy();
+      const stdout = await printed(world, `up orders ${placed(world)} --print-commands`);
+      assert.deepEqual(patchesIn(stdout).at(-1), [
+        { op: 'test', path: '/spec/serverlessSpec/privateEndpoints/0', value: { name: 'orders-pe' } },
+        { op: 'add', path: '/spec/serverlessSpec/privateEndpoints/0/cloudProviderEndpointID', value: '$endpoint' },
+      ]);
+      assert.match(
+        stdout,
+        /^ {4}'FAILED: failed to create serverless private endpoint: '\* \| .*\) ;;\n.*\n {4}'FAILED: '\*\) echo "\$state" >&2; exit 1 ;;$/m,
+      );
+    }));
+
+  test('an older operator is made to write the Secret by the password; what would go with that is refused', () =>
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      installOperator(world, '2.11.1');
+      world.deployCluster();
+      world.addService();
+      await world.operator.settled();
+      const up = `up shop-us ${placed(world)} --refresh --print-commands`;
+      const stdout = await printed(world, up);
+      assert.match(stdout, /^ {4}x\*\) break ;;$/m);
+      assert.match(stdout, /^ {2}now=\$\(date .*\)\n {2}kubectl annotate secret\/app-password .*refreshed-at="\$now"/m);
+    }));
+
+  test('several names: one script, in which each step says whose it is; delete too', () =>
+    inWorld({ generation: 'v2.15' }, async (world) => {
+      const eu = seedAccount(world.ec2, 'eu-west-1');
+      world.deployCluster();
+      world.deployCluster({ name: 'reports', regions: ['US_EAST_1', 'EU_WEST_1'] });
+      const subnets = `--subnet-id us-east-1=${world.account.subnets.a},eu-west-1=${eu.subnets.a}`;
+      const up = `up ad/orders ad/reports ${subnets} --refresh`;
+      const stdout = await printed(world, `${up} --print-commands`);
+      assert.equal(stdout.match(/^#!\/bin\/sh$/gm)?.length, 1);
+      const creations = [...stdout.matchAll(/^(\w+)=\$\(aws ec2 create-vpc-endpoint /gm)].map(([, name]) => name);
+      assert.deepEqual(creations, ['endpoint_orders_us_east_1', 'endpoint_reports_eu_west_1']);
+      assert.equal(stdout.match(/^strings=/gm)?.length, 2);
+      await ran(world, `${up} --yes`);
+      const deletion = await printed(world, 'delete ad/orders ad/reports --print-commands');
+      assert.equal(deletion.match(/^kubectl delete atlasprivateendpoint\//gm)?.length, 2);
+      assert.equal(deletion.match(/^refused=\$\(aws ec2 delete-vpc-endpoints /gm)?.length, 2);
+    }));
+
+  test('migrate: every change is checked first, and tests that the project declares what it did; and the way back', () =>
+    withItem('v2.15', async (world) => {
+      const stdout = await printed(world, 'migrate ap/shop --print-commands');
+      const titles = [...stdout.matchAll(/^# (\d\/8 \w+):/gm)].map(([, title]) => title);
+      assert.deepEqual(titles, [
+        '1/8 look',
+        '2/8 current',
+        '3/8 pause',
+        '4/8 forget',
+        '5/8 create',
+        '6/8 adopt',
+        '7/8 move',
+        '8/8 settle',
+      ]);
+      const [first, second] = commandsIn(stdout);
+      assert.match(first ?? '', /^kubectl create .*--dry-run=server/);
+      assert.match(second ?? '', /^kubectl patch atlasproject\/shop .*--dry-run=server/);
+      for (const [test] of patchesIn(stdout))
+        assert.deepEqual([test?.op, test?.path], ['test', '/spec/privateEndpoints']);
+      const refusedUndo = await world.run('migrate ap/shop --undo --print-commands');
+      assert.deepEqual([refusedUndo.stdout, refusedUndo.code], ['', 1]);
     }));
 });

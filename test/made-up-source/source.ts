@@ -2,6 +2,7 @@ import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { progressOf } from '../../src/atlas/api/conditions.ts';
 import { type CustomResource, atlasResource } from '../../src/atlas/api/custom-resource.ts';
+import { itemsWith, stateSign } from '../../src/atlas/sources/signs.ts';
 import { type Definition, defineSource } from '../../src/atlas/sources/define.ts';
 import type { PatchOperation } from '../../src/kube/resource.ts';
 import { type Door, declaredBy, fieldsFor } from './item-forms.ts';
@@ -75,6 +76,16 @@ export const definition = {
     if (spec?.deployment === undefined) throw new UserError(`atlastunnel/${metadata.name} leads to no deployment`);
   },
   writes: () => ({ path: ['spec', 'doors'], key: undefined }),
+  signs: (_object, label) => {
+    const field = itemsWith('.status.doors', 'name', label);
+    const inState = (until: string) => [stateSign(field('state'), field('error'), { until: [until], never: [] })];
+    return {
+      service: { output: `jsonpath={${field('service')}}`, several: false },
+      reserved: inState('RESERVED'),
+      connected: () => inState('AVAILABLE'),
+      released: () => inState(''),
+    };
+  },
   progress: (object) => progressOf(object, new Set()),
   declare({ spec }, name): readonly PatchOperation[] {
     return spec?.doors === undefined

@@ -1,6 +1,6 @@
 /** Runs kubectl and this command line as processes, for checks that compare the two. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binary } from './command.ts';
@@ -15,6 +15,7 @@ type Env = Readonly<Record<string, string>>;
 
 /** kubectl keeps what it learned of a server; never for longer than a check. */
 const cache = mkdtempSync(join(tmpdir(), 'kubectl-cache-'));
+process.on('exit', () => rmSync(cache, { recursive: true, force: true }));
 const plain = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(KUBE|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy)/.test(name)),
 );

@@ -14,7 +14,8 @@ defineSource<AtlasTunnel>(definition);
 
 type Names =
   'resource' | 'identity' | 'shortNames' | 'meaning' | 'endpoints' | 'find' | 'site' | 'clusters' | 'defaultLabel';
-type OtherNames = 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
+type OtherNames =
+  'signs' | 'isSource' | 'refuse' | 'progress' | 'writes' | 'declare' | 'link' | 'remove' | 'relinkReason';
 
 /** Each member that `defineSource` has no answer for, left out. */
 declare function without<K extends Names | OtherNames = never>(name?: K): Omit<typeof definition, K>;
@@ -41,6 +42,8 @@ defineSource<AtlasTunnel>(without('defaultLabel'));
 defineSource<AtlasTunnel>(without('isSource'));
 // @ts-expect-error a source refuses what it cannot do
 defineSource<AtlasTunnel>(without('refuse'));
+// @ts-expect-error a source says what kubectl shows of an endpoint
+defineSource<AtlasTunnel>(without('signs'));
 // @ts-expect-error a source reads its conditions
 defineSource<AtlasTunnel>(without('progress'));
 // @ts-expect-error a source says which list it writes

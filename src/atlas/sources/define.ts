@@ -65,6 +65,7 @@ export function defineSource<T extends CustomResource>(definition: Definition<T>
     defaultLabel: checked(source.defaultLabel),
     isSource: checked(source.isSource),
     refuse: checked(source.refuse),
+    signs: checked(source.signs),
     progress: checked(source.progress),
     writes: checked(source.writes),
     declare: checked(source.declare),

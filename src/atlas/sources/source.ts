@@ -10,6 +10,7 @@ import type { Ability } from '../operator/abilities.ts';
 import type { ProjectObjects } from '../projects/visible.ts';
 import type { WrittenList } from '../ownership/effect.ts';
 import type { Run } from '../run.ts';
+import type { Signs } from './signs.ts';
 import type { Description } from './private-endpoint/manifest.ts';
 
 /**
@@ -94,6 +95,8 @@ export interface SourceCore<T extends KubeObject> {
   readonly isSource: (object: T) => boolean;
   /** Refuses an object that cannot have an endpoint. @throws UserError with the reason */
   readonly refuse: (object: T) => void;
+  /** What kubectl shows of an endpoint, for scripts that do without this program. */
+  readonly signs: (object: T, label: string) => Signs;
   /** Why an endpoint is not ready yet, according to the conditions; undefined if they don't say. */
   readonly progress: (object: T) => string | undefined;
   /** The list in the spec that contains the endpoints, which `declare`, `link` and `remove` write. */

@@ -97,6 +97,11 @@ export function migrationStepText({ name, done }: Pick<AnyMigrationStep, 'name' 
   return (done ? evidence : todo)(wordsOf(moved));
 }
 
+/** What a step is called. */
+export function migrationStepName({ name }: Pick<AnyMigrationStep, 'name'>): string {
+  return names[name];
+}
+
 /** The steps as a numbered list, from before the first one. */
 export function migrationStepList(steps: readonly AnyMigrationStep[], moved: Moved): readonly string[] {
   return steps.map(

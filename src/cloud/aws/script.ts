@@ -1,4 +1,4 @@
-import { type ScriptCommand, type ScriptProgram, withVariables } from '../../core/script/script.ts';
+import { type ScriptCommand, type ScriptProgram, markerOf, withVariables } from '../../core/script/script.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import type { CloudScript } from '../facts.ts';
 import type { AwsAttachment } from './attachment.ts';
@@ -8,7 +8,7 @@ import { tagsOf } from './tags.ts';
 
 /** The commands of the AWS CLI. What is asked for is what `account/create.ts` asks for, without its token, which a person does not need. */
 export const awsScript: CloudScript = {
-  create({ owner, service, network, flags }, into) {
+  create({ owner, service, network, flags }, into, read) {
     const placement = parsePlacement(flags);
     if (placement === undefined) throw new Error('asked for the commands of an endpoint without a placement');
     const { subnetIds, securityGroupIds, addressType, tags } = placement;
@@ -16,7 +16,7 @@ export const awsScript: CloudScript = {
       '--vpc-endpoint-type',
       'Interface',
       '--service-name',
-      service,
+      service.known ?? markerOf('service'),
       '--vpc-id',
       placement.vpcId ?? network ?? '',
       '--subnet-ids',
@@ -27,10 +27,13 @@ export const awsScript: CloudScript = {
       '--tag-specifications',
       JSON.stringify([{ ResourceType: 'vpc-endpoint', Tags: tagsOf(owner, tags) }]),
     ];
-    return [{ run: ec2('create-vpc-endpoint', flags, [...words, ...printing('VpcEndpoint.VpcEndpointId')]), into }];
+    return [
+      ...(service.known === undefined ? [read(service.output, 'service')] : []),
+      { run: ec2('create-vpc-endpoint', flags, [...words, ...printing('VpcEndpoint.VpcEndpointId')]), into },
+    ];
   },
-  attachment: (id) => ({ cloud: 'AWS', id }) satisfies AwsAttachment,
-  awaitLinkable: (id, flags) => [
+  attachment: ({ id }) => ({ cloud: 'AWS', id }) satisfies AwsAttachment,
+  awaitLinkable: ({ id, flags }) => [
     stateOf(id, flags, {
       until: ['pendingAcceptance', 'PendingAcceptance', 'available', 'Available', 'partial', 'Partial'],
       never: [
@@ -47,7 +50,7 @@ export const awsScript: CloudScript = {
       ],
     }),
   ],
-  remove: (id, flags) => [
+  remove: ({ id }, flags) => [
     {
       run: ec2('delete-vpc-endpoints', flags, ['--vpc-endpoint-ids', id, ...printing('Unsuccessful[0].Error.Message')]),
       into: 'refused',
@@ -56,7 +59,7 @@ export const awsScript: CloudScript = {
     { expect: 'refused', value: 'None' },
   ],
   // None is what the AWS CLI prints of an empty list.
-  awaitGone: (id, flags) => [stateOf(id, flags, { until: ['None', 'deleted', 'Deleted'], never: [] })],
+  awaitGone: ({ id }, flags) => [stateOf(id, flags, { until: ['None', 'deleted', 'Deleted'], never: [] })],
 };
 
 /** Asks for the state by a filter: an endpoint that EC2 does not show yet, or no more, is no error then. */

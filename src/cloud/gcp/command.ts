@@ -112,6 +112,33 @@ export function removeCommand(
   return { shell: deletions.flatMap((words, at) => (at === 0 ? words : [and, ...words])) };
 }
 
+/** One deletion of those that a command of `removeCommand` has. */
+export interface Deletion {
+  /** Such as `addresses`. */
+  readonly kind: string;
+  readonly names: readonly string[];
+  readonly project: string;
+  readonly region: string;
+  /** The whole of it. */
+  readonly words: readonly string[];
+}
+
+/** The deletions of a command of `removeCommand`, each by itself. */
+export function deletionsIn({ shell }: ShellCommand): readonly Deletion[] {
+  const at = shell.indexOf(and);
+  const parts = at < 0 ? [shell] : [shell.slice(0, at), shell.slice(at + 1)];
+  return parts
+    .map((part) => part.filter((word) => typeof word === 'string'))
+    .filter(({ length }) => length > 0)
+    .map((words) => ({
+      kind: words[2] ?? '',
+      names: words.slice(words.indexOf('delete') + 1, words.indexOf('--quiet')),
+      project: words[words.indexOf('--project') + 1] ?? '',
+      region: words[words.indexOf('--region') + 1] ?? '',
+      words,
+    }));
+}
+
 /** Lists the subnetworks of a region of a project. */
 export function listSubnetworks({ project, region }: GcloudScope, parameters: readonly Word[] = []): ShellCommand {
   const regions = region === undefined ? [] : ['--regions', region];

@@ -5,6 +5,7 @@ import { attachmentOf, describeAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { attachmentFlags, gcpFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
+import { gcpScript } from './script/script.ts';
 import { atlasRegion, regions } from './region.ts';
 
 /** What is known about Google Cloud without loading its library for credentials, which takes some 40 ms. */
@@ -32,7 +33,7 @@ export const gcp = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
-  script: undefined,
+  script: gcpScript,
   diagnosis: { checks: gcpChecks, words: gcpWords },
   async open(settings) {
     const { GoogleCloud } = await import('./account/account.ts');

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type MadeFor, type Owner, sourceOf } from '../../core/cloud-endpoint.ts';
+import { digestOf } from '../../core/script/digest.ts';
+import { hasVariables } from '../../core/script/script.ts';
 import { labelTag, type TagLimits } from '../tags.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -39,15 +40,11 @@ const keys = {
   group: 'kubectl-atlas-pe-group',
 } as const;
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
-}
-
-/** A text as the value of a label: itself where it is one, else as much of it as may stand there, told apart by a hash. */
+/** A text as the value of a label: itself where it is one, else as much of it as may stand there, told apart by a hash. A variable of a script stands for a value. */
 function asValue(text: string): string {
-  if (/^[a-z0-9_-]{1,63}$/.test(text)) return text;
+  if (/^[a-z0-9_-]{1,63}$/.test(text) || hasVariables(text)) return text;
   const readable = text.toLowerCase().replaceAll(/[^a-z0-9_-]+/g, '_');
-  return `${readable.slice(0, 54)}-${hash(text)}`;
+  return `${readable.slice(0, 54)}-${digestOf(text)}`;
 }
 
 /**
@@ -56,8 +53,20 @@ function asValue(text: string): string {
  */
 export function groupName(owner: Owner): string {
   const readable = `atlas-pe-${owner.namespace}-${owner.label}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  const identity = JSON.stringify([owner.uid, owner.namespace, owner.source, owner.label]);
-  return `${readable.slice(0, 50).replace(/-+$/, '')}-${hash(identity)}`;
+  return `${readable.slice(0, 50).replace(/-+$/, '')}-${digestOf(identityOf(owner))}`;
+}
+
+/**
+ * The name of a rule and its address. One rule has the name of its group: Atlas goes by the rule's, the operator by the group's.
+ * @param index which of several it is, from 0
+ */
+export function partName(group: string, index: number | string | undefined): string {
+  return index === undefined ? group : `${group}-${index}`;
+}
+
+/** What the name tells from others by a hash. */
+export function identityOf({ uid, namespace, source, label }: Owner): string {
+  return JSON.stringify([uid, namespace, source, label]);
 }
 
 /** The labels of a new address and rule: ours and the person's. */

@@ -35,6 +35,12 @@ export function networkWords(link: string): string {
   return `network ${partOfName(link, 'projects') ?? '<unknown>'}/${lastPart(link)}`;
 }
 
+/** The network that `networkWords` names; undefined for other words. */
+export function namedNetwork(words: string): string | undefined {
+  const [, project, name] = /^network (\S+)\/([^/\s]+)$/.exec(words) ?? [];
+  return project === undefined || name === undefined ? undefined : `projects/${project}/global/networks/${name}`;
+}
+
 /** What Google calls resources: a letter, then letters, digits and dashes, 63 at most (RFC 1035). */
 export const resourceName = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 

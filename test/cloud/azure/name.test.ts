@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpointName } from '../../../src/cloud/azure/account/name.ts';
+import { endpointName } from '../../../src/cloud/azure/naming/name.ts';
 import { networkName, parseIdOf, parseResourceId, types } from '../../../src/cloud/azure/resource-id.ts';
 import { suite } from '../../harness/suite.ts';
 

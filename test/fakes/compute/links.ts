@@ -16,12 +16,15 @@ export const regionOf = (name: string): string | undefined => /\/regions\/([^/]+
 export const regionName = (project: string, region: string): string => `projects/${project}/regions/${region}`;
 
 /**
- * The relative name that a reference in a request means. Clients write whole links, of either of Google's two hosts, names from
- * `projects/` on, and names from `regions/` or `global/` on, which are of the request's own project.
+ * The relative name that a reference in a request means. Clients write whole links, of either of Google's two hosts or of the one that
+ * they were told to use instead, names from `projects/` on, and names from `regions/` or `global/` on, which are of the request's own project.
  * @returns undefined for a text that is no reference
  */
 export function nameOf(reference: string, project: string): string | undefined {
-  const path = reference.replace(/^https:\/\/(?:www|compute)\.googleapis\.com\/compute\/(?:v1|beta)\//, '');
+  const path = reference.replace(
+    /^(?:https:\/\/(?:www|compute)\.googleapis\.com|http:\/\/127\.0\.0\.1:\d+)\/compute\/(?:v1|beta)\//,
+    '',
+  );
   if (/^projects\/[^/]+\/(?:global|regions\/[^/]+|zones\/[^/]+)\/[A-Za-z]+\/[^/]+$/.test(path)) return path;
   return /^(?:global|regions\/[^/]+)\/[A-Za-z]+\/[^/]+$/.test(path) ? `projects/${project}/${path}` : undefined;
 }

@@ -1,3 +1,4 @@
+import type { ScriptCommand, ScriptWord } from '../../../core/script/script.ts';
 import { UserError } from '../../../core/errors.ts';
 import { type KubeObject, secretResource } from '../../../kube/resource.ts';
 import { ApiError } from '../../../kube/errors.ts';
@@ -20,9 +21,16 @@ export interface OperatorTrigger {
   readonly effect: string;
   /** Milliseconds after which it may be repeated if the string is still missing, since Atlas may have published it only in the meantime. */
   readonly againMs: number;
-  /** The words of kubectl that do the same, where the status of the deployment shows what the operator has done about it. */
-  readonly commands?: readonly (readonly string[])[];
+  /** How a script does the same. */
+  readonly script: TriggerScript;
   readonly run: () => Promise<unknown>;
+}
+
+/** The commands of a trigger, for scripts. */
+export interface TriggerScript {
+  readonly commands: (fieldManager: string) => readonly ScriptCommand[];
+  /** Whether the operator writes the status of the deployment in the same pass, or the Secret alone. */
+  readonly shownBy: 'deployment' | 'secret';
 }
 
 /** The same as a key in a Secret's data, which cannot contain a slash. */
@@ -52,10 +60,13 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
   return {
     effect: `sets and removes the annotation ${skipAnnotation} on atlasdeployment/${name}${origin}; nothing changes in Atlas`,
     againMs: 20_000,
-    commands: [
-      annotating(deployment, [`${skipAnnotation}=skip`, `${touchAnnotation}=by-hand`]),
-      annotating(deployment, [`${skipAnnotation}-`, `${touchAnnotation}-`]),
-    ],
+    script: {
+      commands: (manager) => [
+        annotating(deployment, [`${skipAnnotation}=skip`, `${touchAnnotation}=by-hand`], manager),
+        annotating(deployment, [`${skipAnnotation}-`, `${touchAnnotation}-`], manager),
+      ],
+      shownBy: 'deployment',
+    },
     async run() {
       const changed = { resource: deploymentResource, namespace, name };
       const on = { [skipAnnotation]: 'skip', [touchAnnotation]: new Date(time.now()).toISOString() };
@@ -74,8 +85,23 @@ function throughSkipping({ client, time }: Run, deployment: AtlasDeployment): Op
 function annotating(
   { metadata: { name, namespace = '' } }: AtlasDeployment,
   changes: readonly string[],
-): readonly string[] {
-  return ['annotate', `atlasdeployment/${name}`, '-n', namespace, '--overwrite', ...changes];
+  manager: string,
+): ScriptCommand {
+  const object = [`atlasdeployment/${name}`, '-n', namespace];
+  return { run: { kubectl: ['annotate', ...object, '--overwrite', ...changes, `--field-manager=${manager}`] } };
+}
+
+/** What a script changes of a password Secret: each time to another value. */
+function touching(password: string, namespace: string, byData: boolean): TriggerScript['commands'] {
+  const object = [`secret/${password}`, '-n', namespace];
+  const now = { variable: 'now' };
+  const words: readonly ScriptWord[] = byData
+    ? ['patch', ...object, '--type=merge', '-p', [`{"stringData":{"${touchKey}":"`, now, '"}}']]
+    : ['annotate', ...object, '--overwrite', [`${touchAnnotation}=`, now]];
+  return (manager) => [
+    { run: { shell: ['date', '-u', '+%Y-%m-%dT%H:%M:%SZ'] }, into: now.variable },
+    { run: { kubectl: [...words, `--field-manager=${manager}`] } },
+  ];
 }
 
 /**
@@ -91,6 +117,7 @@ async function throughPassword(run: Run, { secret }: FoundSecret, byData: boolea
   const password = await passwordSecretOf(run, secret);
   return {
     againMs: 60_000,
+    script: { commands: touching(password, namespace, byData), shownBy: 'secret' },
     effect: `sets ${byData ? `the key ${touchKey} in the data of` : `the annotation ${touchAnnotation} on`} secret/${password}; the operator then sends the unchanged password of "${user}" to Atlas and writes that user's connection Secrets`,
     async run() {
       const changed = { resource: secretResource, namespace, name: password };

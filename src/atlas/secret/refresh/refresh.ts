@@ -1,11 +1,12 @@
 import { UserError } from '../../../core/errors.ts';
 import { poll, waitFor } from '../../../core/wait.ts';
+import { can } from '../../operator/abilities.ts';
 import { readGeneration } from '../../operator/version-range.ts';
 import type { Run, WaitingRun } from '../../run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find/find.ts';
 import { surplusOf, describeSurplus } from '../staleness.ts';
 import { lackOf } from './lack.ts';
-import { type OperatorTrigger, waysToTrigger } from './operator-trigger.ts';
+import { type OperatorTrigger, type TriggerScript, waysToTrigger } from './operator-trigger.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 5_000;
@@ -67,14 +68,23 @@ export async function effectOfRefresh(run: Run, found: FoundSecret): Promise<str
   return (await first()).effect;
 }
 
+/** What a script does in place of --refresh of a Secret. */
+export interface RefreshScript extends TriggerScript {
+  /** Seconds after which it is done again if the string is still missing. */
+  readonly pause: number;
+  /** Whether the operator writes the strings of several endpoints. */
+  readonly writesSeveral: boolean;
+}
+
 /**
- * The words of the commands of kubectl that do what --refresh of a Secret does first; undefined where nothing would show when the Secret is
- * written.
+ * The commands that do what --refresh of a Secret does first.
  * @throws UserError where the operator cannot be made to write it
  */
-export async function commandsOfRefresh(run: Run, found: FoundSecret): Promise<OperatorTrigger['commands']> {
-  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
-  return (await first()).commands;
+export async function scriptOfRefresh(run: Run, found: FoundSecret): Promise<RefreshScript> {
+  const generation = await readGeneration(run.client, run.time.signal);
+  const [first] = waysToTrigger(run, found, generation);
+  const { script, againMs } = await first();
+  return { ...script, pause: againMs / 1000, writesSeveral: can(generation, 'writesSeveralStrings') === true };
 }
 
 /**

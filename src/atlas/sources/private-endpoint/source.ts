@@ -4,6 +4,7 @@ import { UserError } from '../../../core/errors.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { refuseUnmapped, unappliedLegacy } from './port-mapping.ts';
+import { dedicatedSigns } from './signs.ts';
 import { configured, itemFor, listFor } from './spec-lists.ts';
 import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
 import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
@@ -56,6 +57,7 @@ export const dedicated = defineSource<AtlasPrivateEndpoint>({
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,
+  signs: dedicatedSigns,
   clusters: ({ spec }) => ({ project: spec, provider: spec?.provider, region: spec?.region }),
   describable: true,
   described(at, description, object) {

@@ -9,6 +9,7 @@ import type { Attachment } from '../../../core/cloud-endpoint.ts';
 import { joinParts } from '../../../core/endpoint.ts';
 import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
 import { nonEmpty } from '../../../core/outside-values.ts';
+import type { ServicePlace } from '../../../cloud/facts.ts';
 import { type Writer, writeAttachment } from '../attachment-form.ts';
 import { type Concerns, portMappingConcerns } from './port-mapping.ts';
 
@@ -32,6 +33,8 @@ interface SpecList<K extends CloudKind> extends Writer<K, Item> {
   read(spec: Spec): readonly Listed[];
   /** What the status calls the service; undefined before there is one. */
   service(status: Status): string | undefined;
+  /** JSONPath of that, of an object with one endpoint for the whole service. */
+  readonly servicePath: string;
   /** What the spec of a new object says besides its provider and region. */
   described(flags: FlagValues): Partial<Spec>;
   /** What is to be known of an endpoint besides its state. @param id as the spec has it; undefined before it is linked */
@@ -50,6 +53,7 @@ const specLists = {
       (awsConfiguration ?? []).map(({ id = '' }) => ({ id, attachment: awsAttachment(id) })),
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => nonEmpty(serviceName),
+    servicePath: '.status.serviceName',
     described: () => ({}),
     concerns: () => ({}),
   },
@@ -60,6 +64,7 @@ const specLists = {
       (azureConfiguration ?? []).map(({ id = '', ipAddress }) => ({ id, attachment: azureAttachment(id, ipAddress) })),
     write: ({ id, ipAddress }) => ({ id, ipAddress }),
     service: ({ resourceId }) => nonEmpty(resourceId),
+    servicePath: '.status.resourceId',
     described: () => ({}),
     concerns: () => ({}),
   },
@@ -73,6 +78,7 @@ const specLists = {
       })),
     write: ({ projectId, groupName, endpoints }) => ({ projectId, groupName, endpoints }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
+    servicePath: '.status.serviceAttachmentNames[*]',
     described: (flags) => (readFlags(flags)['legacy-until'] === undefined ? { portMappingEnabled: true } : {}),
     concerns: portMappingConcerns,
   },
@@ -87,6 +93,13 @@ export function configured({ spec = {} }: AtlasPrivateEndpoint): readonly Listed
 /** What the status calls the service of the object; undefined before there is one. */
 export function serviceOf({ spec = {}, status = {} }: AtlasPrivateEndpoint): string | undefined {
   return isServed(spec.provider) ? specLists[spec.provider].service(status) : undefined;
+}
+
+/** Where the status has the service. @throws Error for an unsupported cloud, which the source refuses earlier */
+export function servicePlaceOf({ spec = {} }: AtlasPrivateEndpoint): ServicePlace {
+  if (!isServed(spec.provider)) throw new Error(`asked for the service of an endpoint for ${spec.provider}`);
+  const path = specLists[spec.provider].servicePath;
+  return { output: `jsonpath={${path}}`, several: path.endsWith('[*]') && spec.portMappingEnabled !== true };
 }
 
 /** What is to be known of an endpoint of the object besides its state. @param id as the spec has it; undefined before it is linked */

@@ -14,6 +14,8 @@ import { nonEmpty } from '../../../core/outside-values.ts';
 interface ItemForm<K extends CloudKind> extends Form<K, ProjectEndpointSpec> {
   /** Atlas has null here while the service is being created. */
   service(entry: ProjectEndpointStatus): string | undefined;
+  /** The field of the same entry that is the service by itself; undefined where that is a list. */
+  readonly serviceField: keyof ProjectEndpointStatus | undefined;
   /** Why nobody should declare a new endpoint of this cloud in a project, whatever they say; undefined where they may. */
   readonly refusal: string | undefined;
   /** Why an endpoint that an item declares cannot be declared by an AtlasPrivateEndpoint instead; undefined where it can. */
@@ -29,6 +31,7 @@ const itemForms = {
     read: ({ id }) => ({ id: nonEmpty(id), attachment: awsAttachment(id) }),
     write: ({ id }) => ({ id }),
     service: ({ serviceName }) => nonEmpty(serviceName),
+    serviceField: 'serviceName',
     refusal: undefined,
     immovable: undefined,
   },
@@ -36,6 +39,7 @@ const itemForms = {
     read: ({ id, ip }) => ({ id: nonEmpty(id), attachment: azureAttachment(id, ip) }),
     write: ({ id, ipAddress }) => ({ id, ip: ipAddress }),
     service: ({ serviceResourceId }) => nonEmpty(serviceResourceId),
+    serviceField: 'serviceResourceId',
     refusal: undefined,
     immovable: undefined,
   },
@@ -54,6 +58,7 @@ const itemForms = {
       endpoints: endpoints.map(({ name: endpointName, ipAddress }) => ({ endpointName, ipAddress })),
     }),
     service: ({ serviceAttachmentNames }) => joinParts(serviceAttachmentNames ?? []),
+    serviceField: undefined,
     // Some names never match, such as that of Tokyo: github.com/mongodb/mongodb-atlas-kubernetes/issues/1975.
     refusal: `there it would get a service without port mapping, which Atlas retires on ${LEGACY_END}, and in some regions the operator deletes and recreates it again and again`,
     immovable: `its service has no port mapping, which Atlas retires on ${LEGACY_END}, so that it has to be replaced and not moved`,
@@ -70,6 +75,11 @@ export function declaredBy(item: ProjectEndpointSpec): Declared {
 /** The service in an entry of the status. */
 export function serviceOf(entry: ProjectEndpointStatus): string | undefined {
   return isServed(entry.provider) ? itemForms[entry.provider].service(entry) : nonEmpty(entry.serviceName);
+}
+
+/** The field of an entry of the status that is the service by itself; undefined where that is a list. */
+export function serviceFieldOf(provider: CloudKind): keyof ProjectEndpointStatus | undefined {
+  return itemForms[provider].serviceField;
 }
 
 /** Why no new endpoint of a cloud is declared in a project; undefined where one may be. */

@@ -6,6 +6,7 @@ import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '..
 import { asPrivateEndpoint } from './as-private-endpoint.ts';
 import { declaredBy, fieldsFor } from './item-forms.ts';
 import { parseServiceName, serviceLabel, spelled } from './label.ts';
+import { projectSigns } from './signs.ts';
 import { endpointAt, projectEndpoints } from './state.ts';
 import { refuseSecondItem } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
@@ -71,6 +72,7 @@ export const project = defineSource<AtlasProject>({
     const { cloud: provider, atlasRegion: region } = siteOf(object, label);
     return { project: { projectRef: { name, namespace } }, provider, region };
   },
+  signs: (object, label) => projectSigns(object, label, siteOf(object, label)),
   async refuseConflicts(object, { label, isNew, others, warn }) {
     if (!isNew) return;
     const { cloud: provider, atlasRegion: region = '' } = siteOf(object, label);

@@ -10,8 +10,8 @@ import { declaredBy, serviceOf } from './item-forms.ts';
 import { serviceLabel, spelled } from './label.ts';
 import { isSameRegion } from '../../api/region.ts';
 
-/** Messages that only say that something is in progress; any other is an error of Atlas (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
-const inProgress = /is not ready$|is deleting$/;
+/** How messages end that only say that something is in progress; any other is an error of Atlas (v2.2.0 and v2.15.0: atlasproject/private_endpoint.go). */
+export const pendingEndings = ['is not ready', 'is deleting'] as const;
 
 function sameService(a: ProjectEndpointSpec, b: ProjectEndpointSpec): boolean {
   return (a.provider ?? '') === (b.provider ?? '') && isSameRegion(a.region ?? '', b.region ?? '');
@@ -40,7 +40,7 @@ function servicesOf({ spec, status }: AtlasProject): readonly Service[] {
 function failureOf(project: AtlasProject, condition: Partial<V1Condition> | undefined): string | undefined {
   if (condition?.status !== 'False' || isBehind(project)) return undefined;
   const message = nonEmpty(condition.message);
-  return message === undefined || inProgress.test(message) ? undefined : message;
+  return message === undefined || pendingEndings.some((ending) => message.endsWith(ending)) ? undefined : message;
 }
 
 type Verdict = Pick<EndpointState, 'phase' | 'error' | 'blocked'>;

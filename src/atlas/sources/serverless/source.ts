@@ -12,6 +12,7 @@ import { regionsOf } from '../../projects/cluster-endpoints.ts';
 import { defineSource } from '../define.ts';
 import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';
 import { refuseMigrated } from './migrated.ts';
+import { serverlessSigns } from './signs.ts';
 import { providerOf, serverlessEndpoints } from './state.ts';
 
 const listPath = '/spec/serverlessSpec/privateEndpoints';
@@ -96,6 +97,7 @@ export const serverless = defineSource<AtlasDeployment>({
     cloud: providerOf(deployment) ?? '',
     atlasRegion: deployment.spec?.serverlessSpec?.providerSettings?.regionName,
   }),
+  signs: serverlessSigns,
   isCluster: true,
   clusters: (deployment) => ({ deployment: deployment.metadata.name }),
   declaredElsewhere: (deployment) => (regionsOf(deployment).length > 0 ? deployment : undefined),

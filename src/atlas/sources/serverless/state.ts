@@ -31,7 +31,10 @@ function phaseOf(status: string, hasId: boolean): Phase | undefined {
  * Operators up to 2.2.0 write FAILED if Atlas refuses a request, and try again ten seconds later (v2.2.0:pkg/controller/
  * atlasdeployment/serverless_private_endpoint.go, createSPE and connectSPE): nothing has failed in Atlas then.
  */
-const triedAgain = /^failed to (create|connect) serverless private endpoint: /;
+export const retriedErrors = [
+  'failed to create serverless private endpoint: ',
+  'failed to connect serverless private endpoint: ',
+] as const;
 
 /**
  * The provider of the deployment. Operators 1.x accept `providerName: AWS` and move it to backingProviderName in memory
@@ -56,7 +59,7 @@ function join(
   const known =
     state === undefined
       ? 'Declared'
-      : triedAgain.test(error ?? '')
+      : retriedErrors.some((begins) => error?.startsWith(begins))
         ? linking
           ? 'Linking'
           : 'Reserving'

@@ -46,7 +46,7 @@ export function rehearseConnection(
   declared: Verb,
   verbOf: VerbOf,
 ): Promise<number> {
-  return dryRun(args, async (showing) => {
+  return dryRun(args, context, async (showing) => {
     const named = await namedSources(args, declared, context);
     if ('one' in named) return rehearseOne({ ...args, source: named.one }, showing, verbOf, context);
     const { rehearseSeveral } = await import('./connect-several.ts');

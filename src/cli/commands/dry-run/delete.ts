@@ -28,7 +28,7 @@ export type RehearsedDeletion = LookArguments & DryRunArguments & NameArguments;
  * @throws UserError for whatever would stop it before its first change
  */
 export function rehearseDeletion(args: RehearsedDeletion, context: VerbContext, declared: Verb): Promise<number> {
-  return dryRun(args, async (showing) => {
+  return dryRun(args, context, async (showing) => {
     const named = await namedSources(args, declared, context);
     if (!('one' in named)) return rehearseDeletions(named, args, showing, context);
     const found = await previewDeletion({ ...args, source: named.one }, context);

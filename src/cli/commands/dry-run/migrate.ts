@@ -17,6 +17,7 @@ import { resumeHint } from '../../hints.ts';
 import { migrationPreview } from '../migrate/preview.ts';
 import { type SurveyArguments, type Surveyed, survey } from '../migrate/survey.ts';
 import { tellMoved } from '../migrate/tell-moved.ts';
+import type { migrationScript } from './script/migrate.ts';
 import { printRehearsal } from './print.ts';
 import { type DryRunArguments, dryRun } from './rehearsed.ts';
 
@@ -26,7 +27,7 @@ import { type DryRunArguments, dryRun } from './rehearsed.ts';
  * @throws UserError for whatever would stop it before its first change
  */
 export function rehearseMigration(args: SurveyArguments & DryRunArguments, context: VerbContext): Promise<number> {
-  return dryRun(args, async (showing) => {
+  return dryRun(args, context, async (showing) => {
     const found = await survey(args, context);
     if ('objects' in found) return tellMoved(found, context);
     const { run, target, moves } = found;
@@ -35,9 +36,17 @@ export function rehearseMigration(args: SurveyArguments & DryRunArguments, conte
       ? await new MigrationUndoRunner(options).look(undefined)
       : await new MigrationRunner(options).look({ asked: false });
     for (const line of migrationPreview(found, steps, args.undo)) printLine(context.stderr, line);
+    const { commands } = showing;
+    const script =
+      commands === undefined ? [] : await scriptOf(found, steps, commands, new Date(context.now()).toISOString());
     const objects = [...(await objectWrites(found, args.undo)), projectWrites(found, args.undo)];
-    return printRehearsal(run, [{ plan: [], objects, notes: [] }], showing, context);
+    return printRehearsal(run, [{ plan: [], objects, notes: [], script }], showing, context);
   });
+}
+
+async function scriptOf(...planned: Parameters<typeof migrationScript>): ReturnType<typeof migrationScript> {
+  const script = await import('./script/migrate.ts');
+  return script.migrationScript(...planned);
 }
 
 /** What is written to the objects that declare the endpoints, of which a move makes those that are missing, and the way back leaves none. */

@@ -3,13 +3,15 @@ import type { CloudFacts } from '../../../cloud/facts.ts';
 import type { CloudCheck } from '../../../cloud/provider.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { AmbiguousError, UserError, exitCodes, isFailure } from '../../../core/errors.ts';
-import type { Hint } from '../../../core/next-command.ts';
+import type { Hint, NextCommand } from '../../../core/next-command.ts';
 import { type Template, checkFormat } from '../../../output/format.ts';
 import type { GitArguments } from '../connect/git/offer.ts';
 import { FIELD_MANAGER } from '../../../kube/write/field-managers.ts';
 import { DEFAULT_TIMEOUT } from '../../args/flag-groups.ts';
 import { type DryRun, dryRunFormats } from '../../args/dry-run/flag.ts';
 import type { ScriptStep, ScriptWord } from '../../../core/script/script.ts';
+import type { Context } from '../../context.ts';
+import { withInstead } from '../../hints.ts';
 import { hintOf, messageOf } from '../../words/errors.ts';
 import type { PlannedStep } from '../../words/steps.ts';
 
@@ -37,6 +39,8 @@ export interface Connected {
 
 /** What is the same for all commands of a script. */
 export interface ScriptSettings {
+  /** The command that shows the steps instead. */
+  readonly withDryRun: NextCommand;
   /** How long each of the waits may take, such as `30m`, and the same in milliseconds. */
   readonly timeout: string;
   readonly timeoutMs: number;
@@ -74,33 +78,42 @@ export function failedCode({ format }: Showing): number {
  * @returns the exit code of `show`
  * @throws UserError for an unknown format, before anything is read; what `show` throws, under -o diff with another exit code
  */
-export async function dryRun(args: DryRunArguments, show: (showing: Showing) => Promise<number>): Promise<number> {
+export async function dryRun(
+  args: DryRunArguments,
+  context: Pick<Context, 'commandLine'>,
+  show: (showing: Showing) => Promise<number>,
+): Promise<number> {
   const { 'dry-run': mode = 'client', output, 'print-commands': asCommands = false } = args;
-  if (asCommands) refuseBesideCommands(args);
+  if (asCommands) refuseBesideCommands(args, context);
   const format = await checkFormat(output, dryRunFormats);
   try {
-    return await show({ mode, commands: asCommands ? settingsOf(args) : undefined, format });
+    return await show({ mode, commands: asCommands ? settingsOf(args, context) : undefined, format });
   } catch (error) {
     throw format === 'diff' ? asFailedDiff(error) : error;
   }
 }
 
 /** @throws DurationError */
-function settingsOf({
-  timeout = DEFAULT_TIMEOUT,
-  'field-manager': manager = FIELD_MANAGER,
-}: DryRunArguments): ScriptSettings {
-  return { timeout, timeoutMs: parseDuration('timeout', timeout), manager };
+function settingsOf(
+  { timeout = DEFAULT_TIMEOUT, 'field-manager': manager = FIELD_MANAGER }: DryRunArguments,
+  context: Pick<Context, 'commandLine'>,
+): ScriptSettings {
+  const withDryRun = withInstead('--dry-run', '--print-commands', context);
+  return { withDryRun, timeout, timeoutMs: parseDuration('timeout', timeout), manager };
 }
 
 /** @throws UserError for a flag that has no effect on a script */
-function refuseBesideCommands({ output, git, write }: DryRunArguments): void {
+function refuseBesideCommands({ output, git, write }: DryRunArguments, context: Pick<Context, 'commandLine'>): void {
   if (output !== undefined)
     throw new UserError('--print-commands prints a script, and has no other format', { hint: 'omit -o' });
   if (git !== true && write === undefined) return;
   const flag = write === undefined ? '--git' : '--write';
   throw new UserError(`--print-commands prints commands that write the object, which ${flag} leaves to Git`, {
-    hint: ['see the change for Git with --dry-run -o yaml in place of --print-commands, or omit ', flag].join(''),
+    hint: [
+      'see the change for Git with: ',
+      withInstead('--dry-run -o yaml', '--print-commands', context),
+      `; or omit ${flag}`,
+    ],
   });
 }
 

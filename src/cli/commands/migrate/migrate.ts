@@ -7,6 +7,7 @@ import type { OwnCommand } from '../../../core/next-command.ts';
 import type { Resource } from '../../../kube/resource.ts';
 import { printLine } from '../../../output/escape.ts';
 import { checkFormat } from '../../../output/format.ts';
+import { asRehearsed, isRehearsed } from '../../args/dry-run/flag.ts';
 import { printHint } from '../../hints.ts';
 import { WayOn, goThrough } from './go-through.ts';
 import { type Surveyed, survey } from './survey.ts';
@@ -15,9 +16,9 @@ import type { VerbContext } from '../../context.ts';
 import type { MigrateArguments } from './facts.ts';
 
 export async function migrate(args: MigrateArguments, context: VerbContext): Promise<number> {
-  if (args['dry-run'] !== undefined) {
+  if (isRehearsed(args)) {
     const { rehearseMigration } = await import('../dry-run/migrate.ts');
-    return rehearseMigration(args, context);
+    return rehearseMigration(asRehearsed(args), context);
   }
   const format = await checkFormat(args.output, ['name'] as const);
   const timeoutMs = parseDuration('timeout', args.timeout);

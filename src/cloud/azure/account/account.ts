@@ -17,7 +17,7 @@ import { wayOf } from './network.ts';
 import { isForbidden } from './errors.ts';
 import { placeFromNodes } from './nodes/from-nodes.ts';
 import { placeOptions } from './nodes/place-options.ts';
-import { endpointName } from './name.ts';
+import { endpointName } from '../naming/name.ts';
 import { type AzurePlacement, checkEndpointId } from '../placement.ts';
 import { survey } from './survey/survey.ts';
 import { checkGroup, checkPlacement } from './preflight.ts';

@@ -3,12 +3,10 @@ import type { PrivateEndpoint } from '@azure/arm-network';
 import type { Owner } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { AzurePlacement } from '../placement.ts';
+import { CONNECTION, requestMessage } from '../naming/connection.ts';
 import { parseResourceId } from '../resource-id.ts';
-import { tagLimits, tagsOf } from '../tags.ts';
+import { tagsOf } from '../tags.ts';
 import { serviceOf } from './endpoint.ts';
-
-/** The longest message that Azure accepts (privateEndpoints, requestMessage). */
-const MESSAGE_LENGTH = 140;
 
 /** A private endpoint to create. */
 export interface NewEndpoint {
@@ -24,15 +22,14 @@ export interface NewEndpoint {
  * no groupIds: those are for Azure's own services (GroupIdNotPermittedWhenConnectingToThirdPartyService).
  */
 export function creationOf({ owner, service, location, placement }: NewEndpoint): PrivateEndpoint {
-  const message = `${tagLimits.own}: ${owner.namespace}/${owner.source}, endpoint ${owner.label}`;
   return {
     location,
     tags: { ...tagsOf(owner, placement.tags) },
     subnet: { id: placement.subnetId },
     // A private link service has no groups, whose members the addresses of Azure's own services are for.
-    ...(placement.ip === undefined ? {} : { ipConfigurations: [{ name: 'atlas', privateIPAddress: placement.ip }] }),
+    ...(placement.ip === undefined ? {} : { ipConfigurations: [{ name: CONNECTION, privateIPAddress: placement.ip }] }),
     manualPrivateLinkServiceConnections: [
-      { name: 'atlas', privateLinkServiceId: service, requestMessage: message.slice(0, MESSAGE_LENGTH) },
+      { name: CONNECTION, privateLinkServiceId: service, requestMessage: requestMessage(owner) },
     ],
   };
 }

@@ -2,14 +2,16 @@ import type { DisconnectRunner } from '../../../../atlas/disconnect/runner.ts';
 import { unlinking } from '../../../../atlas/disconnect/runner.ts';
 import type { EndpointToDelete } from '../../../../atlas/disconnect/scope.ts';
 import { patched } from '../../../../atlas/ownership/patched.ts';
+import type { CloudScript } from '../../../../cloud/facts.ts';
 import type { FlagValues } from '../../../../cloud/flags/flag.ts';
 import { accountFlags } from '../../../../cloud/flags/table.ts';
+import type { CloudEndpoint } from '../../../../core/cloud-endpoint.ts';
 import type { ScriptCommand, ScriptStep } from '../../../../core/script/script.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
 import { type PlannedStep, deletionStepText, plannedSteps } from '../../../words/steps.ts';
 import type { Surveyed } from '../../delete/survey.ts';
 import type { ScriptSettings } from '../rehearsed.ts';
-import { SourceScript } from './source-script.ts';
+import { ObjectScript, cloudScriptOf } from './object-script.ts';
 import { stepsOf } from './step.ts';
 
 type Steps = Awaited<ReturnType<DisconnectRunner['look']>>['steps'];
@@ -26,13 +28,14 @@ export async function deletionScript(
   last: PlannedStep | undefined,
   settings: ScriptSettings,
 ): Promise<readonly ScriptStep[]> {
-  const script = new SourceScript(target, facts, settings);
+  const script = new ObjectScript(target, settings);
+  const cloud = cloudScriptOf(target, facts, settings);
   const before: ScriptStep[] = [];
   const after: ScriptStep[] = [];
   let now = object;
   for (const { endpoint, steps } of each) {
     const commands = steps.map((step) =>
-      step.done ? [] : commandsFor(step, { script, endpoint, now, target, facts, flags }),
+      step.done ? [] : commandsFor(step, { script, cloud, endpoint, now, target, facts, flags }),
     );
     if (steps.some(({ name, done }) => name === 'remove' && !done))
       now = await patched(now, unlinking(target, endpoint).operations(now));
@@ -50,34 +53,39 @@ function commandsFor(
   step: Steps[number],
   {
     script,
+    cloud,
     endpoint,
     now,
     ...surveyed
   }: Pick<Surveyed, 'target' | 'facts' | 'flags'> & {
-    readonly script: SourceScript;
+    readonly script: ObjectScript;
+    readonly cloud: CloudScript;
     readonly endpoint: EndpointToDelete;
     readonly now: KubeObject;
   },
 ): readonly ScriptCommand[] {
   switch (step.name) {
     case 'remove':
-      return [script.patch(unlinking(surveyed.target, endpoint).operations(now))];
+      return script.patch(now, unlinking(surveyed.target, endpoint).operations(now));
     case 'removed':
-      return script.awaitReleased(endpoint.id ?? endpoint.label);
+      return script.await(surveyed.target.source.signs(now, endpoint.label).released(endpoint.id));
     case 'cloud-delete':
-      return script.cloud.remove(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.remove(...cloudPart(endpoint, step.id, surveyed));
     case 'cloud-gone':
-      return script.cloud.awaitGone(step.id ?? '', flagsOf(endpoint, step.id, surveyed));
+      return cloud.awaitGone(...cloudPart(endpoint, step.id, surveyed));
   }
 }
 
-/** The flags that say where a cloud endpoint is, and as whom to act. */
-function flagsOf(
+/** A cloud endpoint that is deleted, and the flags that say where it is, and as whom to act. */
+function cloudPart(
   { cloud }: EndpointToDelete,
   id: string | undefined,
   { facts, flags }: Pick<Surveyed, 'facts' | 'flags'>,
-): FlagValues {
-  const { asFlags = {} } = cloud.find((each) => each.id === id) ?? {};
-  const shown = Object.entries(asFlags).flatMap(([name, value]) => (value === false ? [] : [[name, value] as const]));
-  return { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) };
+): readonly [CloudEndpoint, FlagValues] {
+  const found = cloud.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`asked to delete ${id}, which the cloud has not shown`);
+  const shown = Object.entries(found.asFlags ?? {}).flatMap(([name, value]) =>
+    value === false ? [] : [[name, value] as const],
+  );
+  return [found, { ...accountFlags(facts, flags), ...accountFlags(facts, Object.fromEntries(shown)) }];
 }

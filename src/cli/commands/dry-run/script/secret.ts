@@ -1,15 +1,14 @@
 import { refusePaused } from '../../../../atlas/projects/paused.ts';
 import type { Run } from '../../../../atlas/run.ts';
 import type { FoundSecret } from '../../../../atlas/secret/find/find.ts';
-import { commandsOfRefresh } from '../../../../atlas/secret/refresh/refresh.ts';
-import { stalenessOf } from '../../../../atlas/secret/staleness.ts';
+import { privateStrings } from '../../../../atlas/secret/connection-string.ts';
+import { scriptOfRefresh } from '../../../../atlas/secret/refresh/refresh.ts';
+import { stalenessOf, surplusOf } from '../../../../atlas/secret/staleness.ts';
 import { UserError } from '../../../../core/errors.ts';
-import { type ScriptCommand, type ScriptProgram, type ScriptWord } from '../../../../core/script/script.ts';
+import type { NextCommand } from '../../../../core/next-command.ts';
+import type { ScriptCommand, ScriptLoop, ScriptWord } from '../../../../core/script/script.ts';
 import type { StringAnswers } from '../../up/settle-string.ts';
 import type { Connected, ScriptSettings } from '../rehearsed.ts';
-
-/** Seconds until the operator is made to look again: Atlas may have published the string only in the meantime. */
-const REFRESH_PAUSE = 20;
 
 /** All keys with their values. */
 const template = 'go-template={{range $key, $value := .data}}{{$key}}={{base64decode $value}}{{"\\n"}}{{end}}';
@@ -21,15 +20,15 @@ const mask = ['sed', '-n', 's#^\\(connectionStringPrivate[^=]*=mongodb[^:]*://[^
  * The commands that `up` ends with: the Secret of a dedicated cluster is written, if that is wanted, and its private strings are printed
  * without the password.
  * @param endpoints those that the script connects, or that are connected already
- * @throws UserError if there is no Secret yet, or if this operator cannot be made to write it by commands that show when it has
+ * @throws UserError if there is no Secret yet, or if nothing would show when this operator has written it
  */
 export async function secretCommands(
   run: Run,
   { found, refresh }: StringAnswers,
   endpoints: readonly Connected[],
-  { manager }: ScriptSettings,
+  { manager, withDryRun }: ScriptSettings,
 ): Promise<readonly ScriptCommand[]> {
-  if (found === undefined) throw noSecret();
+  if (found === undefined) throw noSecret(withDryRun);
   const { name, namespace } = found.secret;
   const get = { kubectl: ['get', `secret/${name}`, '-n', namespace, '-o', template] };
   const missing = stalenessOf(found)?.missing ?? [];
@@ -49,19 +48,40 @@ async function waitsFor(
 ): Promise<readonly ScriptCommand[]> {
   const { deployment } = found;
   if (deployment === undefined) throw unknownWay(found);
-  const refreshes = refreshingAs !== undefined;
-  if (refreshes) refusePaused(deployment);
-  const commands = refreshes ? await commandsOfRefresh(run, found) : [];
-  if (commands === undefined) throw unknownWay(found);
-  const between: readonly ScriptProgram[] = commands.map((words) => ({
-    kubectl: [...words, `--field-manager=${refreshingAs}`],
-  }));
-  return awaited.map(({ id }) => ({
+  const inStatus = awaited.map(({ id }): ScriptLoop => ({
     poll: { kubectl: listing(deployment.metadata, id) },
     until: 'anything',
     never: [],
-    ...(refreshes ? { between, pause: REFRESH_PAUSE } : {}),
   }));
+  if (refreshingAs === undefined) return inStatus;
+  refusePaused(deployment);
+  const { commands, pause, shownBy, writesSeveral } = await scriptOfRefresh(run, found);
+  const between = commands(refreshingAs);
+  if (shownBy === 'deployment') return inStatus.map((loop) => ({ ...loop, between, pause }));
+  const loop = untilHeld(found, awaited.length, writesSeveral);
+  if (loop === undefined) throw unknownWay(found);
+  return [{ ...loop, between, pause }];
+}
+
+/** Prints a sign for each string with an SRV record. The values of the others are no connection strings (connection-string.ts). */
+const counting = [
+  'go-template={{range $key, $value := .data}}',
+  '{{if and (eq (printf "%.26s" $key) "connectionStringPrivateSrv") (eq (printf "%.7s" (base64decode $value)) "mongodb")}}',
+  'x{{end}}{{end}}',
+].join('');
+
+/**
+ * Looks whether the Secret has so many strings more. Which endpoint a string belongs to is only in the status of the deployment, which such
+ * an operator does not write along with the Secret; this program counts them too.
+ * @returns undefined where their number shows nothing: the Secret has strings that would go, or the operator writes only one
+ */
+function untilHeld(found: FoundSecret, more: number, writesSeveral: boolean): ScriptLoop | undefined {
+  const { secret, deployment, endpoints } = found;
+  const { strings } = privateStrings(secret.data, deployment, endpoints);
+  const held = strings.filter(({ kind }) => kind === 'Srv').length + more;
+  if (surplusOf(found).length > 0 || (held > 1 && !writesSeveral)) return undefined;
+  const poll = { kubectl: ['get', `secret/${secret.name}`, '-n', secret.namespace, '-o', counting] };
+  return { poll, until: [['x'.repeat(held), '']], never: [] };
 }
 
 /** Looks for an endpoint in what the operator writes when it has written the Secret (v2.15.0:internal/controller/atlasdeployment). */
@@ -78,11 +98,11 @@ function listing(
   return ['get', `atlasdeployment/${name}`, '-n', namespace, '-o', path];
 }
 
-function noSecret(): UserError {
+function noSecret(withDryRun: NextCommand): UserError {
   return new UserError(
     '--print-commands cannot write the end of up: there is no connection Secret yet, or it cannot be read',
     {
-      hint: 'see the steps with --dry-run, or print the commands of create, run them, and then those of link',
+      hint: ['see the steps with: ', withDryRun, '; or print the commands of create, run them, and then those of link'],
     },
   );
 }
@@ -91,7 +111,7 @@ function unknownWay({ secret, deployment }: FoundSecret): UserError {
   const { name, namespace = '' } = deployment?.metadata ?? secret;
   const source = deployment === undefined ? `secret/${name}` : `ad/${name}`;
   return new UserError(
-    `--print-commands has no commands that make this operator write secret/${secret.name} and show when it has`,
+    `--print-commands has no commands that show when the operator has written the strings into secret/${secret.name}`,
     {
       hint: [
         'give --refresh=false, and when the script has run, have the Secret written with: ',

@@ -3,6 +3,7 @@ import type { Word } from '../../../../core/next-command.ts';
 import type {
   ScriptCommand,
   ScriptLoop,
+  ScriptPattern,
   ScriptProgram,
   ScriptStep,
   ScriptWord,
@@ -29,38 +30,74 @@ export function scriptText(steps: readonly ScriptStep[], patienceMs: number, con
 }
 
 function linesOf(command: ScriptCommand, patienceMs: number, context: VerbContext): readonly string[] {
-  if ('expect' in command) {
-    const { expect, value } = command;
-    return [`if [ "$${expect}" != ${shellQuote(value)} ]; then echo "$${expect}" >&2; exit 1; fi`];
-  }
-  if ('print' in command) return [`printf '%s\\n' "$${command.print}" | ${command.through.map(shellQuote).join(' ')}`];
   if ('poll' in command) return loopLines(command, patienceMs, context);
-  const { run, input, into } = command;
+  if ('each' in command) {
+    const { each, in: list, counted, commands } = command;
+    return [
+      ...(counted === undefined ? [] : [`${counted}=0`]),
+      `for ${each} in $${list}; do`,
+      ...commands.flatMap((inner) => linesOf(inner, patienceMs, context)).map((line) => `  ${line}`),
+      ...(counted === undefined ? [] : [`  ${counted}=$((${counted} + 1))`]),
+      'done',
+    ];
+  }
+  if (!('run' in command)) return [valueLine(command)];
+  const { run, input, into, unless, through = [] } = command;
   const text = programText(run, context);
-  if (into !== undefined) return [`${into}=$(${text})`];
+  if (into !== undefined) return [`${into}=$(${[text, ...through.map(inShell)].join(' | ')})`];
+  if (unless !== undefined) return [`${programText(unless, context)} >/dev/null 2>&1 ||`, `  ${text}`];
   return input === undefined ? [text] : [`${text} <<'EOF'`, input.trimEnd(), 'EOF'];
 }
 
+/** What only deals with variables. */
+function valueLine(
+  command: Exclude<ScriptCommand, { readonly run: unknown } | { readonly each: string } | ScriptLoop>,
+) {
+  if ('expect' in command) {
+    const { expect, value, otherwise } = command;
+    const said = otherwise === undefined ? `"$${expect}"` : shellQuote(otherwise);
+    return `if [ "$${expect}" != ${quoted(value)} ]; then echo ${said} >&2; exit ${exitCodes.failed}; fi`;
+  }
+  if ('expectSeveral' in command) {
+    const { expectSeveral, otherwise } = command;
+    return `case $${expectSeveral} in *[[:space:]]*) ;; *) echo ${shellQuote(otherwise)} >&2; exit ${exitCodes.failed} ;; esac`;
+  }
+  if ('print' in command) return `printf '%s\\n' "$${command.print}" | ${inShell(command.through)}`;
+  if ('digestOf' in command) {
+    const { set, digestOf, digits } = command;
+    // Linux has the first program, macOS the second.
+    return `${set}=$(printf %s ${quoted(digestOf)} | { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-${digits})`;
+  }
+  const { set, to, after } = command;
+  return `${set}=${after === undefined ? '' : `\${${set}:+"$${set}"${shellQuote(after)}}`}${quoted(to)}`;
+}
+
 function loopLines(loop: ScriptLoop, patienceMs: number, context: VerbContext): readonly string[] {
-  const { poll, until, never, between = [], pause = PAUSE } = loop;
+  const { poll, until, meanwhile = [], never, into = 'state', between = [], pause = PAUSE } = loop;
   return [
     `looks=${Math.max(1, Math.ceil(patienceMs / 1000 / pause))}`,
     'while :; do',
-    `  state=$(${programText(poll, context)})`,
-    '  case $state in',
+    `  ${into}=$(${programText(poll, context)})`,
+    `  case $${into} in`,
+    ...(meanwhile.length === 0 ? [] : [`    ${patterns(meanwhile)}) ;;`]),
     `    ${until === 'anything' ? '?*' : patterns(until)}) break ;;`,
-    ...(never.length === 0 ? [] : [`    ${patterns(never)}) echo "$state" >&2; exit ${exitCodes.failed} ;;`]),
+    ...(never.length === 0 ? [] : [`    ${patterns(never)}) echo "$${into}" >&2; exit ${exitCodes.failed} ;;`]),
     '  esac',
     '  looks=$((looks - 1))',
-    `  if [ "$looks" -eq 0 ]; then echo "timed out; last seen: $state" >&2; exit ${exitCodes.timedOut}; fi`,
-    ...between.map((each) => `  ${programText(each, context)}`),
+    `  if [ "$looks" -eq 0 ]; then echo "timed out; last seen: $${into}" >&2; exit ${exitCodes.timedOut}; fi`,
+    ...between.flatMap((each) => linesOf(each, patienceMs, context)).map((line) => `  ${line}`),
     `  sleep ${pause}`,
     'done',
   ];
 }
 
-function patterns(words: readonly string[]): string {
-  return words.map((word) => (word === '' ? "''" : shellQuote(word))).join(' | ');
+function patterns(all: readonly ScriptPattern[]): string {
+  return all.map(patternText).join(' | ');
+}
+
+function patternText(pattern: ScriptPattern): string {
+  if (typeof pattern === 'string') return shellQuote(pattern);
+  return pattern.map((part) => (part === '' ? '' : shellQuote(part))).join('*');
 }
 
 function programText(program: ScriptProgram, { hintText }: VerbContext): string {
@@ -69,9 +106,16 @@ function programText(program: ScriptProgram, { hintText }: VerbContext): string 
   ]);
 }
 
+function inShell(words: readonly string[]): string {
+  return words.map(shellQuote).join(' ');
+}
+
 /** A word with variables is written out here, as nothing else knows them. */
 function wordOf(word: ScriptWord): Word {
-  if (typeof word === 'string') return word;
-  const parts = word.map((part) => (typeof part === 'string' ? shellQuote(part) : `"$${part.variable}"`));
-  return { placeholder: parts.join('') };
+  return typeof word === 'string' ? word : { placeholder: quoted(word) };
+}
+
+function quoted(word: ScriptWord): string {
+  if (typeof word === 'string') return word === '' ? "''" : shellQuote(word);
+  return word.map((part) => (typeof part === 'string' ? shellQuote(part) : `"$${part.variable}"`)).join('');
 }

@@ -1,7 +1,7 @@
 import type { Owner } from '../../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { removeCommand } from '../../command.ts';
-import { type Labels, descriptionOf, groupName, groupOf, isOwned, labelsOf } from '../../labels.ts';
+import { type Labels, descriptionOf, groupName, groupOf, isOwned, labelsOf, partName } from '../../labels.ts';
 import { type Place, nameIn, networkWords, relativeName } from '../../names.ts';
 import { attachmentsOf } from '../../service.ts';
 import { type Change, Changes } from './changes.ts';
@@ -67,9 +67,10 @@ export class Making {
 
   #parts(): readonly Part[] {
     const targets = attachmentsOf(this.#wanted.service);
-    // One rule has the name of its group: Atlas goes by the rule's, the operator by the group's.
-    if (targets.length === 1) return targets.map((target) => ({ name: this.id, target }));
-    return targets.map((target, index) => ({ name: `${this.id}-${index}`, target }));
+    return targets.map((target, index) => ({
+      name: partName(this.id, targets.length > 1 ? index : undefined),
+      target,
+    }));
   }
 
   /** The next change of a part; `waiting` while one goes on, `made` when none is left. */

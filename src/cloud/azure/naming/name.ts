@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Owner } from '../../../core/cloud-endpoint.ts';
+import { digestOf } from '../../../core/script/digest.ts';
 
 /**
  * The name of an endpoint: the same for every run that wants the same endpoint, so that a creation whose answer was lost is the same
@@ -8,12 +8,10 @@ import type { Owner } from '../../../core/cloud-endpoint.ts';
  */
 export function endpointName(owner: Owner, service?: string): string {
   const readable = `atlas-pe-${owner.namespace}-${owner.label}`.replace(/[^A-Za-z0-9._-]/g, '-').slice(0, 71);
-  const identity = JSON.stringify([
-    owner.uid,
-    owner.namespace,
-    owner.source,
-    owner.label,
-    ...(service === undefined ? [] : [service]),
-  ]);
-  return `${readable}-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}`;
+  return `${readable}-${digestOf(identityOf(owner, service))}`;
+}
+
+/** What an endpoint's name tells from others by a digest. */
+export function identityOf({ uid, namespace, source, label }: Owner, service?: string): string {
+  return JSON.stringify([uid, namespace, source, label, ...(service === undefined ? [] : [service])]);
 }
