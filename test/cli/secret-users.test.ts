@@ -63,7 +63,10 @@ batch   connectionStringPrivateSrv    shop-us    mongodb+srv://batch:x@${hostA}
       const seen = await world.run('secret orders');
       assert.deepEqual(seen.stdout.replaceAll(/ +/g, ' '), table.replaceAll(/ +/g, ' '));
       assert.match(seen.stderr, /^warning: secret\/shop-orders-batch, written 0s ago, lacks the string of vpce-0a/m);
-      assert.match(seen.stderr, /^  or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --user batch --refresh$/m);
+      assert.match(
+        seen.stderr,
+        /^  or make the operator write it now with: kubectl atlas-pe secret ad\/orders -n default --user batch --refresh$/m,
+      );
       assert.equal(seen.code, 0);
     }));
 
