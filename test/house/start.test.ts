@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundleOwnCode } from '../../build/bundle.ts';
+import { ownScripts } from '../../build/bundling/own-scripts.ts';
 import { suite } from '../harness/suite.ts';
 
 /** Every file in a script, and in the scripts that it loads before anything else. */
@@ -34,6 +35,16 @@ suite('the start', (test) => {
       assert.deepEqual(
         loads('main').filter((file) => rooms.some((room) => file.startsWith(room))),
         [],
+      );
+      const late = Object.values(metafile.outputs).flatMap(({ imports }) =>
+        imports.flatMap(({ kind, path, external }) =>
+          kind === 'dynamic-import' && external !== true ? basename(path) : [],
+        ),
+      );
+      // Of a package, import() would have nothing but its default export.
+      assert.deepEqual(
+        [...new Set(late)].toSorted(),
+        Object.keys(ownScripts).map((name) => `${name}.cjs`),
       );
       assert.ok(loads('looking').includes('src/kube/http/transport.ts'));
       assert.ok(!loads('looking').includes('src/atlas/connect/runner.ts'));
