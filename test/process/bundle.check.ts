@@ -4,6 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { realClock } from '../harness/clock.ts';
 import { type Ended, type Kill, binary, command } from './command.ts';
 import { type Typed, inTerminal, keys } from './terminal.ts';
@@ -24,6 +28,14 @@ function upToSubnets(last: string): readonly Typed[] {
 }
 
 const uri = /^connectionStringPrivateSrv +orders-pe +mongodb\+srv:\/\/app:/m;
+/** What a person keeps of an object in Git. */
+interface Manifest {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string | undefined };
+  readonly spec?: unknown;
+}
+
 const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = {
   async 'up from nothing to the connection string'(sandbox, up) {
     const ended = await start(sandbox, up);
@@ -106,6 +118,30 @@ const checks: Record<string, (sandbox: Sandbox, up: string) => Promise<void>> = 
     assert.equal(chosen.code, 0, chosen.screen);
     const [made] = ec2.endpoints('us-east-1');
     assert.deepEqual(made?.subnetIds, [account.subnets.a2, account.subnets.b].sort());
+  },
+  async 'what is loaded late is whole: a diff, a manifest file and its comments, YAML, JSONPath, columns'(sandbox, up) {
+    const diff = await start(sandbox, 'create orders --dry-run -o diff');
+    assert.match(diff.stdout, /^\+ +privateEndpoints:$/m);
+    assert.equal(diff.code, 1, diff.stderr);
+    const [deployed] = sandbox.kubernetes.store.list('atlasdeployments');
+    const { apiVersion, kind, metadata, spec }: Manifest = { ...deployed };
+    const folder = mkdtempSync(join(tmpdir(), 'kubectl-atlas-pe-bundle-'));
+    const file = join(folder, 'orders.yaml');
+    writeFileSync(
+      file,
+      `# ours\n${dump({ apiVersion, kind, metadata: { name: metadata?.name, namespace: metadata?.namespace }, spec })}`,
+    );
+    const waiting = await start(sandbox, `${up} --write ${file} --timeout 1s`);
+    assert.match(readFileSync(file, 'utf8'), /^# ours\n[^]*^ +privateEndpoints:$/m, waiting.stderr);
+    rmSync(folder, { recursive: true });
+    await start(sandbox, 'create orders');
+    for (const [format, pattern] of [
+      ['yaml', /^ +phase: Reserved$/m],
+      ['jsonpath={.items[*].phase}', /^Reserved$/],
+      ['custom-columns=P:.phase', /^P\nReserved$/m],
+      ['wide', /^SOURCE /m],
+    ] as const)
+      assert.match((await start(sandbox, `status -o ${format}`)).stdout, pattern);
   },
   async 'a reader that goes away is no error'(sandbox) {
     const child = spawn('sh', ['-c', `"${binary}" --help | head -1`], {
