@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Generation } from '../../fakes/operator/generation.ts';
+import { isRecord } from '../../../src/kube/json.ts';
 import { realClock } from '../../harness/clock.ts';
 import { type Sandbox, type SandboxOptions, seedProject, startSandbox } from '../../sandbox/sandbox.ts';
 import { type Ran, ours } from '../oracle.ts';
@@ -193,7 +194,7 @@ export class BothWays<W extends Sandbox> {
         annotations: metadata.annotations,
         spec,
         endpoints: status?.['serverlessPrivateEndpoints'],
-        strings: status?.['connectionStrings'],
+        strings: inOneOrder(status?.['connectionStrings']),
       })),
       projects: readAll(world, 'atlasprojects').map(({ metadata, spec, status }) => ({
         annotations: metadata.annotations,
@@ -217,6 +218,14 @@ export class BothWays<W extends Sandbox> {
     this.#aliases.set(world, [...known]);
     return [...known];
   }
+}
+
+/** Strings of several regions, which Atlas numbers in the order in which their endpoints were connected: that depends on the moment. */
+function inOneOrder(strings: unknown): unknown {
+  if (!isRecord(strings) || !Array.isArray(strings['privateEndpoint'])) return strings;
+  const unnumbered = strings['privateEndpoint'].map((each) => JSON.stringify(each).replaceAll(/-pl-\d+/g, '-pl'));
+  const regionIn = (text: string): string => /"region":"(\w+)"/.exec(text)?.[1] ?? '';
+  return { ...strings, privateEndpoint: unnumbered.toSorted((a, b) => (regionIn(a) < regionIn(b) ? -1 : 1)) };
 }
 
 /** What is read of an object. */
