@@ -224,8 +224,11 @@ export class BothWays<W extends Sandbox> {
 function inOneOrder(strings: unknown): unknown {
   if (!isRecord(strings) || !Array.isArray(strings['privateEndpoint'])) return strings;
   const unnumbered = strings['privateEndpoint'].map((each) => JSON.stringify(each).replaceAll(/-pl-\d+/g, '-pl'));
-  const regionIn = (text: string): string => /"region":"(\w+)"/.exec(text)?.[1] ?? '';
   return { ...strings, privateEndpoint: unnumbered.toSorted((a, b) => (regionIn(a) < regionIn(b) ? -1 : 1)) };
+}
+
+function regionIn(text: string): string {
+  return /"region":"(\w+)"/.exec(text)?.[1] ?? '';
 }
 
 /** What is read of an object. */
