@@ -49,7 +49,7 @@ async function refused(world: World, command: string, stderr: string): Promise<v
   assert.deepEqual(world.kubernetes.store.list('atlasprivateendpoints'), []);
 }
 
-// What test/process/print-commands.check.ts runs is only looked at here.
+// What test/process/print-commands-aws.check.ts runs is only looked at here.
 suite('--print-commands', (test) => {
   test('create: the object, the wait for its service, the endpoint with what is read from the object, and the wait for it', () =>
     inWorld({ generation: 'v2.15' }, async (world) => {

@@ -23,8 +23,10 @@ export const ways = new BothWays<World>({
   // How far EC2 is with what was accepted depends on when one looks.
   standing: (world) => standing(world).map((endpoint) => ({ ...endpoint, state: 'there' })),
   aliases: (world) =>
-    standing(world).flatMap(({ id, tags }, at) => [
+    standing(world).flatMap(({ id, serviceName, tags }, at) => [
       [id, `endpoint ${at}`] as const,
+      // Ids are given in the order in which services are reserved.
+      [serviceName, `service ${at}`] as const,
       // An endpoint that is kept names an object that may be gone.
       ...Object.values(tags).flatMap((tag) => (/^[0-9a-f-]{36}$/.test(tag) ? [[tag, 'a uid'] as const] : [])),
     ]),
