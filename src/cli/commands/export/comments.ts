@@ -73,6 +73,9 @@ function cloudSide(exported: Exported, each: ExportedEndpoint): readonly Hint[] 
   ];
 }
 
+/** A tag by which this program finds its endpoints, in each cloud's spelling, now and formerly; and the name that it gives them on AWS. */
+const ownTag = /^(?:kubectl-)?atlas-pe[-./]|^Name=atlas-pe /i;
+
 /** The flags that place another endpoint as this one is placed; without what belongs to this one alone. */
 function placedAs(flags: AsFlags = {}): FlagWords {
   const own = new Set(['private-endpoint-name', 'private-ip-address']);
@@ -80,7 +83,7 @@ function placedAs(flags: AsFlags = {}): FlagWords {
     Object.entries(flags).flatMap(([name, value]) => {
       if (own.has(name) || value === false) return [];
       if (name !== TAG_FLAG || typeof value !== 'object') return [[name, worded(value)]];
-      const tags = value.filter((tag) => !/^(kubectl-)?atlas-pe[-/]|^Name=atlas-pe /.test(tag));
+      const tags = value.filter((tag) => !ownTag.test(tag));
       return tags.length === 0 ? [] : [[name, tags]];
     }),
   );
