@@ -125,8 +125,8 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
    * @returns undefined if this can only be said when an endpoint is created
    */
   changeCommand(endpoint: CloudEndpoint, difference: Difference, flags: FlagValues): ShellCommand | undefined;
-  /** The commands of the cloud's own CLI that do what a plan does; undefined where nobody has written them. */
-  readonly script: CloudScript | undefined;
+  /** Loads the commands of the cloud's own CLI that do what a plan does; undefined where nobody has written them. */
+  readonly script: (() => Promise<CloudScript>) | undefined;
   /** The checks that only this cloud has. */
   readonly diagnosis: CloudChecks;
   /** Loads the SDK and returns the account. */

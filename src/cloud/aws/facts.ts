@@ -6,7 +6,6 @@ import { awsAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { awsFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
-import { awsScript } from './script.ts';
 import { atlasRegion, checkRegion, regionOfAtlas, regions } from './region.ts';
 
 /** What is known about AWS without loading its SDK, which takes some 200 ms. */
@@ -37,7 +36,10 @@ export const aws = {
   regional: true,
   commandHint: createCommand,
   changeCommand,
-  script: awsScript,
+  async script() {
+    const { awsScript } = await import('./script.ts');
+    return awsScript;
+  },
   diagnosis: { checks: awsChecks, words: awsWords },
   async open(settings) {
     const { AwsCloud } = await import('./account/account.ts');

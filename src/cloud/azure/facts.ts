@@ -7,7 +7,6 @@ import { changeCommand, createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
 import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
-import { azureScript } from './script/script.ts';
 import { atlasRegion, regions } from './region.ts';
 
 /** What is known about Azure without loading its SDK, which takes some 150 ms. */
@@ -38,7 +37,10 @@ export const azure = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
-  script: azureScript,
+  async script() {
+    const { azureScript } = await import('./script/script.ts');
+    return azureScript;
+  },
   diagnosis: { checks: azureChecks, words: azureWords },
   async open(settings) {
     const { AzureCloud } = await import('./account/account.ts');

@@ -5,7 +5,6 @@ import { attachmentOf, describeAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { attachmentFlags, gcpFlags, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
-import { gcpScript } from './script/script.ts';
 import { atlasRegion, regions } from './region.ts';
 
 /** What is known about Google Cloud without loading its library for credentials, which takes some 40 ms. */
@@ -33,7 +32,10 @@ export const gcp = {
   regional: false,
   commandHint: createCommand,
   changeCommand,
-  script: gcpScript,
+  async script() {
+    const { gcpScript } = await import('./script/script.ts');
+    return gcpScript;
+  },
   diagnosis: { checks: gcpChecks, words: gcpWords },
   async open(settings) {
     const { GoogleCloud } = await import('./account/account.ts');

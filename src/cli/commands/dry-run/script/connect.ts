@@ -4,12 +4,11 @@ import type { Signs } from '../../../../atlas/sources/signs.ts';
 import { cleanManifest } from '../../../../atlas/ownership/clean-manifest.ts';
 import { patched } from '../../../../atlas/ownership/patched.ts';
 import { idOf } from '../../../../core/endpoint.ts';
-import type { CloudScript } from '../../../../cloud/facts.ts';
+import type { CloudScript, ScriptedEndpoint } from '../../../../cloud/facts.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { type ScriptCommand, inVariable, markerOf, withVariables } from '../../../../core/script/script.ts';
 import type { Step } from '../../../../core/plan/step.ts';
 import type { KubeObject } from '../../../../kube/resource.ts';
-import type { ScriptedEndpoint } from '../../../../cloud/facts.ts';
 import { toYaml } from '../../../../output/format.ts';
 import type { SelectedEndpoint } from '../../../endpoints/selected-endpoint.ts';
 import type { PlannedStep } from '../../../words/steps.ts';
@@ -44,7 +43,7 @@ export async function connectScript(planned: Planned): Promise<Pick<Rehearsed, '
   const signs = target.source.signs(object, label);
   const names = {
     script,
-    cloud: cloudScriptOf(target, cloud, settings),
+    cloud: await cloudScriptOf(target, cloud, settings),
     made: scripted(known, endpoint, { ...planned, signs }),
     into: endpoint,
     object,

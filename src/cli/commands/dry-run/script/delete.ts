@@ -29,7 +29,7 @@ export async function deletionScript(
   settings: ScriptSettings,
 ): Promise<readonly ScriptStep[]> {
   const script = new ObjectScript(target, settings);
-  const cloud = cloudScriptOf(target, facts, settings);
+  const cloud = await cloudScriptOf(target, facts, settings);
   const before: ScriptStep[] = [];
   const after: ScriptStep[] = [];
   let now = object;

@@ -8,8 +8,12 @@ import type { ScriptSettings } from '../rehearsed.ts';
 import { begun, withItemTests } from './guards.ts';
 
 /** The commands for the cloud endpoint of an object. @throws UserError for a cloud of which they are not known */
-export function cloudScriptOf({ reference }: Target, facts: CloudFacts, { withDryRun }: ScriptSettings): CloudScript {
-  if (facts.script !== undefined) return facts.script;
+export async function cloudScriptOf(
+  { reference }: Target,
+  facts: CloudFacts,
+  { withDryRun }: ScriptSettings,
+): Promise<CloudScript> {
+  if (facts.script !== undefined) return facts.script();
   throw new UserError(`--print-commands knows no commands for ${reference} on ${facts.name}`, {
     hint: ['see the steps with: ', withDryRun],
   });
