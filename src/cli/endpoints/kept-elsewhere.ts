@@ -7,7 +7,7 @@ import { isTakenOverByFlux } from '../../kube/write/field-managers.ts';
 import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import { toYaml } from '../../output/format.ts';
 import type { Arguments } from '../args/flag.ts';
-import type { dryRunFlag } from '../args/dry-run/flag.ts';
+import type { dryRunFlags } from '../args/dry-run/flag.ts';
 import type { fieldManagerFlag, forceFlag } from '../args/flag-groups.ts';
 import type { Context } from '../context.ts';
 import { againWith } from '../hints.ts';
@@ -15,7 +15,7 @@ import { printLine } from '../../output/escape.ts';
 
 /** What a command line says about writing to objects whose manifests are kept elsewhere. */
 export type WriteArguments = Arguments<typeof forceFlag> &
-  Partial<Arguments<typeof fieldManagerFlag> & Arguments<typeof dryRunFlag>>;
+  Partial<Arguments<typeof fieldManagerFlag> & Arguments<typeof dryRunFlags>>;
 
 /** What a dry run says of what would be undone. */
 const refusedOtherwise = 'without --dry-run, this is refused unless --force is given';

@@ -5,18 +5,14 @@ import { general, outputFlag } from '../flag-groups.ts';
 /** How a command shows what it would do: by reading alone, or with the API server and the cloud checking it. */
 export type DryRun = 'client' | 'server';
 
-/** kubectl's flag. A verb that has it writes nothing when it is given (cli/open-run.ts). */
-export const dryRunFlag = {
+/** kubectl's flag, and one for commands instead of steps. A verb that has them writes nothing when one is given (cli/open-run.ts). */
+export const dryRunFlags = {
   'dry-run': choice(
     general,
     'Show what would be done, without doing it: client only reads, server also has the API server and the cloud check it',
     ['client', 'server', 'none'],
     { value: 'MODE' },
   ),
-} as const satisfies Flags;
-
-/** Of a verb whose plans can be written as commands. */
-export const printCommandsFlag = {
   'print-commands': toggle(
     general,
     'Print a shell script of the commands of kubectl and the cloud that do the same, and change nothing',
@@ -36,7 +32,7 @@ export function changeOutputFlag(formats: readonly string[]): { readonly output:
 }
 
 /** What a command line says about being tried out. */
-type TrialArguments = Partial<Arguments<typeof dryRunFlag & typeof printCommandsFlag>>;
+type TrialArguments = Partial<Arguments<typeof dryRunFlags>>;
 
 /** Whether a command is only to show what it would do. */
 export function isRehearsed(args: TrialArguments): boolean {

@@ -12,7 +12,7 @@ import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 import { jsonPathFormats } from '../../../output/format.ts';
-import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -35,8 +35,7 @@ export const createFacts = verbFacts({
     ...endpointFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, and create it again'),
     ...changeOutputFlag(formats),
-    ...dryRunFlag,
-    ...printCommandsFlag,
+    ...dryRunFlags,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,

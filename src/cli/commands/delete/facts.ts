@@ -11,7 +11,7 @@ import {
 import { several } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const deletionFacts = verbFacts({
   name: 'delete',
@@ -33,8 +33,7 @@ export const deletionFacts = verbFacts({
     orphans: toggle(general, "List cloud endpoints with this plugin's tags that nothing refers to (takes no SOURCE)"),
     'ignore-not-found': toggle(general, 'Succeed even if there is nothing to delete'),
     ...yesFlag,
-    ...dryRunFlag,
-    ...printCommandsFlag,
+    ...dryRunFlags,
     ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,

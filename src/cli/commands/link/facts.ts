@@ -13,7 +13,7 @@ import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 import { jsonPathFormats } from '../../../output/format.ts';
-import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
@@ -37,8 +37,7 @@ export const linkFacts = verbFacts({
     ),
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and reserve a new service'),
     ...changeOutputFlag(formats),
-    ...dryRunFlag,
-    ...printCommandsFlag,
+    ...dryRunFlags,
     ...fieldManagerFlag,
     ...forceFlag,
     ...yesFlag,

@@ -3,7 +3,7 @@ import { flags, general, endpointFlag, fieldManagerFlag, forceFlag, yesFlag } fr
 import { requiredOf } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const migrateFacts = verbFacts({
   name: 'migrate',
@@ -18,8 +18,7 @@ export const migrateFacts = verbFacts({
     ...endpointFlag,
     undo: toggle(general, 'Take back a move that has begun, until its last change'),
     ...yesFlag,
-    ...dryRunFlag,
-    ...printCommandsFlag,
+    ...dryRunFlags,
     ...changeOutputFlag(['name']),
     ...fieldManagerFlag,
     ...forceFlag,

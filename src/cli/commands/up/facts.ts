@@ -14,7 +14,7 @@ import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 import { jsonPathFormats } from '../../../output/format.ts';
-import { changeOutputFlag, dryRunFlag, printCommandsFlag } from '../../args/dry-run/flag.ts';
+import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
@@ -49,8 +49,7 @@ export const upFacts = verbFacts({
     ...ipFlag,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
     ...changeOutputFlag(formats),
-    ...dryRunFlag,
-    ...printCommandsFlag,
+    ...dryRunFlags,
     ...fieldManagerFlag,
     ...forceFlag,
     git: toggle(
