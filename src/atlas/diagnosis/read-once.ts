@@ -13,6 +13,11 @@ function keyOf({ group, plural }: Resource, namespace: string | undefined, more:
   return JSON.stringify([group, plural, namespace ?? null, more]);
 }
 
+/** Whether a list is one of all objects. */
+function isWhole(selection: Selection): boolean {
+  return Object.keys(selection).length === 0;
+}
+
 /** From this many namespaces on, one list of all namespaces costs less than one of each. */
 const MANY_NAMESPACES = 4;
 
@@ -50,7 +55,6 @@ export class ReadOnce extends KubeClient {
     selection: Selection = {},
     signal?: AbortSignal,
   ): Promise<KubeList<T>> {
-    const isWhole = Object.keys(selection).length === 0;
     const all = namespace === undefined ? undefined : await this.#ofAll<T>(resource, selection, signal);
     if (all !== undefined) {
       const items = all.items.filter(({ metadata }) => metadata.namespace === namespace);
@@ -60,7 +64,7 @@ export class ReadOnce extends KubeClient {
     const list = await this.#once(resource, namespace, more, () =>
       super.list<T>(resource, namespace, selection, signal),
     );
-    if (isWhole) this.#lists.set(keyOf(resource, namespace, ''), list);
+    if (isWhole(selection)) this.#lists.set(keyOf(resource, namespace, ''), list);
     return list;
   }
 
@@ -83,7 +87,7 @@ export class ReadOnce extends KubeClient {
       this.#note(resource, namespace, error);
       throw error;
     }
-    if (Object.keys(selection).length > 0) return;
+    if (!isWhole(selection)) return;
     const list = { metadata, items };
     this.#lists.set(keyOf(resource, namespace, ''), list);
     this.#reads.set(keyOf(resource, namespace, JSON.stringify(selection)), Promise.resolve(list));
@@ -113,8 +117,7 @@ export class ReadOnce extends KubeClient {
     selection: Selection,
     signal: AbortSignal | undefined,
   ): Promise<KubeList<T> | undefined> {
-    const isWhole = Object.keys(selection).length === 0;
-    const known = isWhole ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
+    const known = isWhole(selection) ? this.#lists.get(keyOf(resource, undefined, '')) : undefined;
     if (known !== undefined || this.#namespaces < MANY_NAMESPACES) return known as KubeList<T> | undefined;
     try {
       return await this.list<T>(resource, undefined, selection, signal);

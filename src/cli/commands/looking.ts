@@ -3,4 +3,4 @@ export { complete } from '../completion/complete.ts';
 export { missingSource } from '../completion/missing-source.ts';
 export { secret } from './secret/secret.ts';
 export { status } from './status/status.ts';
-export { describeOperator, operatorOf } from './version/operator.ts';
+export { lookForOperator } from './version/operator.ts';

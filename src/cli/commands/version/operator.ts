@@ -17,7 +17,7 @@ type FoundOperator = Generation | { readonly unknown: string };
  * The operator of the cluster, or why it is unknown: `version` has to work without a cluster too.
  * @throws UserError for a named cluster that cannot be found
  */
-export async function operatorOf(args: ClusterArguments, context: Context): Promise<FoundOperator> {
+async function operatorOf(args: ClusterArguments, context: Context): Promise<FoundOperator> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
     const { client } = await openClient(args, context);
@@ -37,6 +37,15 @@ export async function operatorOf(args: ClusterArguments, context: Context): Prom
   }
 }
 
-export function describeOperator(operator: FoundOperator): string {
+/** The operator of the cluster, and what is said of it. @throws UserError for a named cluster that cannot be found */
+export async function lookForOperator(
+  args: ClusterArguments,
+  context: Context,
+): Promise<{ readonly operator: FoundOperator; readonly words: string }> {
+  const operator = await operatorOf(args, context);
+  return { operator, words: describe(operator) };
+}
+
+function describe(operator: FoundOperator): string {
   return 'unknown' in operator ? `unknown: ${operator.unknown}` : describeGeneration(operator);
 }
