@@ -3,13 +3,13 @@
  * words (scripts/stubs/gcloud.ts): each ends where the command itself ends. With --real the `gcloud` of this machine runs instead, which
  * takes some minutes. Ends with a line "N passed, N failed".
  */
-import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { check, finish } from './oracle.ts';
 import { BothWays, type Command as CommandOf, digestAlias } from './scripts/same-end.ts';
 import { stubProgram } from './scripts/stubs/stub.ts';
+import { checkOneEndpoint } from './scripts/one-endpoint.ts';
 
 type Command = CommandOf<Sandbox>;
 
@@ -63,28 +63,14 @@ const inSubnetwork = ({ google }: Sandbox): string => `--subnetwork endpoints --
 const reserve: Command = () => `create ${make}`;
 const create: Command = (world) => `create ${make} ${inSubnetwork(world)} --tag team=shop`;
 const up: Command = (world) => `up ${make} ${inSubnetwork(world)} --refresh`;
+const upOfCluster: Command = (world) => `up orders ${inSubnetwork(world)} --yes`;
 const createMany: Command = (world) => `${create(world)} ${legacy}`;
 const upMany: Command = (world) => `${up(world)} ${legacy}`;
 
-await check('create without a placement', async () => void (await ways.sameEnd(reserve)));
-await check('create with a placement', async () => void (await ways.sameEnd(create)));
+await checkOneEndpoint(ways, { source: 'ape/shop-gcp', reserve, create, up, upOfCluster });
 await check('create of a service that is reserved, for one region', async () => {
   await ways.sameEnd((world) => `${create(world)} --no-global-access`, { before: [reserve] });
 });
-await check(
-  'link of what was created',
-  async () => void (await ways.sameEnd(() => 'link ape/shop-gcp', { before: [create] })),
-);
-await check('up from nothing: the string without its password, and the Secret is written', async () => {
-  const { script } = await ways.sameEnd(up);
-  assert.match(script, /^connectionStringPrivate\w*=mongodb(\+srv)?:\/\/app:\*{4}@/m);
-});
-await check('up of what was created', async () => void (await ways.sameEnd(up, { before: [create] })));
-await check('up of what is connected', async () => void (await ways.sameEnd(up, { before: [up] })));
-await check('up of a cluster', async () => {
-  await ways.sameEnd((world) => `up orders ${inSubnetwork(world)} --yes`);
-});
-await check('delete', async () => void (await ways.sameEnd(() => 'delete ape/shop-gcp --yes', { before: [up] })));
 await check(`up with ${attachments} service attachments, from nothing`, async () => void (await ways.sameEnd(upMany)));
 await check('create with several of a service that is reserved', async () => {
   await ways.sameEnd(createMany, { before: [() => `create ${make} ${legacy}`] });
