@@ -10,8 +10,12 @@ export const ownScripts: Readonly<Record<string, string>> = {
   acting: 'src/cli/commands/acting.ts',
   'aws-account': 'src/cloud/aws/account/account.ts',
   'azure-account': 'src/cloud/azure/account/account.ts',
+  complete: 'src/cli/completion/complete.ts',
   'google-account': 'src/cloud/gcp/account/account.ts',
-  looking: 'src/cli/commands/looking.ts',
+  'missing-source': 'src/cli/completion/missing-source.ts',
+  operator: 'src/cli/commands/version/operator.ts',
+  secret: 'src/cli/commands/secret/secret.ts',
+  status: 'src/cli/commands/status/status.ts',
 };
 
 const dynamicImport = /\bimport\('((?!node:)[^']+)'\)/g;

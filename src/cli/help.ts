@@ -1,4 +1,4 @@
-import { allSources } from '../atlas/sources/table.ts';
+import { sourceTypes } from '../atlas/sources/types.ts';
 import { anyOf } from '../core/any-of.ts';
 import { twoColumns, wrapped } from '../output/layout.ts';
 import { flagRows, groupsOf } from './args/flag-rows.ts';
@@ -22,7 +22,7 @@ function overview(width: number): readonly string[] {
   const codes = '0 done, 1 failed, 124 timed out, 130 interrupted; on Windows kubectl turns every code but 0 into 1';
   return [
     'Manage private endpoints from Pods to MongoDB Atlas.',
-    section('Examples:', exampleLines(firstExamples, width)),
+    section('Examples:', exampleLines(firstExamples(), width)),
     section('Commands:', twoColumns(commands, width)),
     section('Usage:', [`  ${PROGRAM} COMMAND [SOURCE] [flags]`, '', ...sourceLines(width)]),
     section('Exit codes:', wrapped(codes, { indent: 2, width })),
@@ -55,7 +55,7 @@ function explained({ source, ...others }: Positionals, width: number): readonly 
 }
 
 function sourceLines(width: number): readonly string[] {
-  const types = allSources().map(({ shortNames: [short], resource, meaning }): [string, string] => [
+  const types = Object.values(sourceTypes).map(({ shortNames: [short], resource, meaning }): [string, string] => [
     `  ${short}/NAME`,
     `${resource.kind}: ${meaning}`,
   ]);

@@ -1,3 +1,4 @@
+import { once } from '../core/once.ts';
 import { type ClusterArguments, clusterArguments, clusterFlags } from './args/cluster-flags.ts';
 import { type Arguments, type FlagValue, type Flags, type Given, argumentsOf } from './args/flag.ts';
 import type { Positional, Positionals } from './args/positional.ts';
@@ -8,7 +9,6 @@ export type Example = readonly [command: string, meaning: string];
 
 /** What is known of a verb without what it does, which is loaded when it is done. */
 export interface VerbFacts<P extends Positionals, F extends Flags> {
-  readonly name: string;
   /** The positional argument under its name, if there is one. */
   readonly positional: P;
   readonly description: string;
@@ -18,8 +18,9 @@ export interface VerbFacts<P extends Positionals, F extends Flags> {
 }
 
 /** The arguments of a verb with these facts. */
-export type ArgumentsOf<Facts> =
-  Facts extends VerbFacts<infer P, infer F> ? Arguments<P> & Arguments<F> & ClusterArguments : never;
+export type ArgumentsOf<Facts> = Facts extends () => VerbFacts<infer P, infer F>
+  ? Arguments<P> & Arguments<F> & ClusterArguments
+  : never;
 
 /** Does what a verb is for. @returns the exit code */
 type Perform<P extends Positionals, F extends Flags> = (
@@ -30,6 +31,7 @@ type Perform<P extends Positionals, F extends Flags> = (
 
 /** A command of this program, whatever its arguments are. */
 export interface Verb extends VerbFacts<Positionals, Flags> {
+  readonly name: string;
   /** The positional part of the usage, such as `SOURCE`; empty if there is none. */
   readonly usage: string;
   /** Reads the verb's arguments from what yargs returns. */
@@ -49,19 +51,24 @@ export interface Invocation {
   readonly choosing: (flag: string) => ((value: string) => Invocation) | undefined;
 }
 
-/** The facts of a verb, from whose flags and positional argument the types of its arguments follow. */
-export function verbFacts<const P extends Positionals, const F extends Flags>(facts: VerbFacts<P, F>): VerbFacts<P, F> {
-  return facts;
+/**
+ * The facts of a verb, from whose flags and positional argument the types of its arguments follow.
+ * @param state states them, once somebody asks: most command lines are of one verb
+ */
+export function verbFacts<const P extends Positionals, const F extends Flags>(
+  state: () => VerbFacts<P, F>,
+): () => VerbFacts<P, F> {
+  return once(state);
 }
 
 /** Makes a verb. @param load loads what it does */
 export function defineVerb<P extends Positionals, F extends Flags>(
-  facts: VerbFacts<P, F>,
+  name: string,
+  facts: () => VerbFacts<P, F>,
   load: () => Promise<Perform<P, F>>,
 ): Verb {
-  const { positional, flags } = facts;
-  const usage = Object.values<Positional>(positional).map((each) => each.usage);
   const read = (given: Given): Invocation => {
+    const { positional, flags } = facts();
     const args = {
       ...argumentsOf(positional, given),
       ...argumentsOf(flags, given),
@@ -79,7 +86,26 @@ export function defineVerb<P extends Positionals, F extends Flags>(
           : (value) => read({ ...given, [flag]: value }),
     };
   };
-  const verb: Verb = { ...facts, usage: usage.join(' '), read };
+  const verb: Verb = {
+    name,
+    read,
+    get positional() {
+      return facts().positional;
+    },
+    get description() {
+      return facts().description;
+    },
+    get examples() {
+      return facts().examples;
+    },
+    get flags() {
+      return facts().flags;
+    },
+    get usage() {
+      const positionals = Object.values<Positional>(facts().positional);
+      return positionals.map((each) => each.usage).join(' ');
+    },
+  };
   return verb;
 }
 

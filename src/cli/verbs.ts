@@ -12,29 +12,30 @@ import { upFacts } from './commands/up/facts.ts';
 import { versionFacts } from './commands/version/facts.ts';
 import { type Example, type Verb, defineVerb } from './verb.ts';
 
-// What a verb does is loaded when it is done: what looks only is one part of the executable, what changes something is another.
-const looking = () => import('./commands/looking.ts');
+// What a verb does is loaded when it is done. Those that only read, and are waited for, have a script of the executable each.
 const acting = () => import('./commands/acting.ts');
 
 /** Every command, in the order of the help. */
 export const verbs: readonly Verb[] = [
-  defineVerb(upFacts, async () => (await acting()).up),
-  defineVerb(createFacts, async () => (await acting()).create),
-  defineVerb(linkFacts, async () => (await acting()).link),
-  defineVerb(statusFacts, async () => (await looking()).status),
-  defineVerb(doctorFacts, async () => (await acting()).doctor),
-  defineVerb(secretFacts, async () => (await looking()).secret),
-  defineVerb(exportingFacts, async () => (await acting()).exporting),
-  defineVerb(migrateFacts, async () => (await acting()).migrate),
-  defineVerb(deletionFacts, async () => (await acting()).deletion),
-  defineVerb(completionFacts, async () => (await import('./commands/completion/completion.ts')).completion),
-  defineVerb(optionsFacts, async () => (await import('./commands/options/options.ts')).options),
-  defineVerb(versionFacts, async () => (await import('./commands/version/version.ts')).version),
+  defineVerb('up', upFacts, async () => (await acting()).up),
+  defineVerb('create', createFacts, async () => (await acting()).create),
+  defineVerb('link', linkFacts, async () => (await acting()).link),
+  defineVerb('status', statusFacts, async () => (await import('./commands/status/status.ts')).status),
+  defineVerb('doctor', doctorFacts, async () => (await acting()).doctor),
+  defineVerb('secret', secretFacts, async () => (await import('./commands/secret/secret.ts')).secret),
+  defineVerb('export', exportingFacts, async () => (await acting()).exporting),
+  defineVerb('migrate', migrateFacts, async () => (await acting()).migrate),
+  defineVerb('delete', deletionFacts, async () => (await acting()).deletion),
+  defineVerb(
+    'completion',
+    completionFacts,
+    async () => (await import('./commands/completion/completion.ts')).completion,
+  ),
+  defineVerb('options', optionsFacts, async () => (await import('./commands/options/options.ts')).options),
+  defineVerb('version', versionFacts, async () => (await import('./commands/version/version.ts')).version),
 ];
 
 /** The examples that the program's help begins with: how to create, inspect and use an endpoint. */
-export const firstExamples: readonly Example[] = [
-  upFacts.examples[0],
-  statusFacts.examples[0],
-  secretFacts.examples[0],
-];
+export function firstExamples(): readonly Example[] {
+  return [upFacts, statusFacts, secretFacts].map((facts) => facts().examples[0]);
+}

@@ -4,7 +4,8 @@ import type { ScriptCommand } from '../core/script/script.ts';
 import type { Checks } from '../core/chain/check.ts';
 import type { CheckWords } from '../core/chain/check-words.ts';
 import type { Difference } from './flags/differences.ts';
-import type { AttachmentFlag, CloudFlags, FlagValues } from './flags/flag.ts';
+import type { FlagValues } from './flags/flag.ts';
+import type { CloudOnCommandLine } from './flags/on-command-line.ts';
 import type { AttachmentOf, CloudKind } from './kind.ts';
 import type { Placement } from './placement.ts';
 import type { CloudProvider, CloudSettings } from './provider.ts';
@@ -69,18 +70,12 @@ export interface CloudScript {
 }
 
 /** What is known about a cloud without loading its SDK. Each cloud's folder has one, and the table lists them all. */
-export interface CloudFacts<K extends CloudKind = CloudKind> {
-  /** As Atlas names it. */
-  readonly kind: K;
-  /** As messages name it. */
-  readonly name: string;
+export interface CloudFacts<K extends CloudKind = CloudKind> extends CloudOnCommandLine<K> {
   /** The scheme of the nodes' providerIDs. */
   readonly nodePlatform: string;
   /** Whether Atlas deletes a dedicated cluster's service with its last endpoint (operator PR 1916). */
   readonly serviceGoesWithLastEndpoint: boolean;
 
-  /** The flags that place an endpoint and choose the account. */
-  readonly flags: CloudFlags;
   /** The flags with which a person places an endpoint, with placeholders for their values. */
   readonly placementHint: readonly Word[];
   /** The flag that best says where to search the cloud, for hints, such as `--region REGION`. */
@@ -88,8 +83,6 @@ export interface CloudFacts<K extends CloudKind = CloudKind> {
   /** The placement that the flags describe; undefined if they describe none. @throws UserError for a malformed or incomplete one */
   placement(flags: FlagValues): Placement | undefined;
 
-  /** The flags that, together with --id, say what Atlas needs to know. All of them are required. */
-  readonly attachmentFlags: Readonly<Record<string, AttachmentFlag>>;
   /** What an endpoint is linked by, as it reads after "linked by", such as `its id alone`. */
   readonly linkedBy: string;
   /**

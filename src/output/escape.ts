@@ -5,7 +5,10 @@ import type { Look, Style } from './style.ts';
  * What a terminal would obey, or show as something else than it is: control characters (Cc), marks that turn the direction of a text or have
  * no width (Cf), separators of lines and paragraphs (Zl, Zp), and halves of a surrogate pair (Cs).
  */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+function unprintable(): RegExp {
+  // Made where a text has such characters, if any: to look up their classes takes V8 longer than all that a start reads.
+  return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+}
 
 /** A text of which every character is shown as it is; so are most. */
 const plain = /^[\x20-\x7e]*$/;
@@ -17,12 +20,12 @@ const plain = /^[\x20-\x7e]*$/;
  */
 export function escapeControl(text: string): string {
   if (plain.test(text)) return text;
-  return text.replace(/[\t\r\n]+/g, ' ').replace(unprintable, shown);
+  return text.replace(/[\t\r\n]+/g, ' ').replace(unprintable(), shown);
 }
 
 /** Whether a terminal shows a text as it is. */
 export function isPrintable(text: string): boolean {
-  return text.search(unprintable) < 0;
+  return plain.test(text) || text.search(unprintable()) < 0;
 }
 
 function shown(character: string): string {

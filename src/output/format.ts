@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
+import { columnFormats, jsonPathFormats } from './format-names.ts';
 import type { Stream } from './stream.ts';
-
-/** The formats that take a template. */
-export const jsonPathFormats = ['jsonpath', 'jsonpath-as-json', 'jsonpath-file'] as const;
-/** The formats that only `status` has, as only `get` has them in kubectl. */
-export const columnFormats = ['custom-columns', 'custom-columns-file'] as const;
 
 type TemplateFormat = (typeof jsonPathFormats)[number] | (typeof columnFormats)[number];
 

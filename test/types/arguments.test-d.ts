@@ -13,10 +13,11 @@ function isExactly<T>() {
   return <V>(_value: V, _same: Equal<T, V>): void => undefined;
 }
 
-const facts = { name: 'probe', description: 'Probe', examples: [['probe', 'Probe']] } as const;
+const facts = { description: 'Probe', examples: [['probe', 'Probe']] } as const;
 
 defineVerb(
-  verbFacts({
+  'probe',
+  verbFacts(() => ({
     ...facts,
     positional: { source: required('SOURCE') },
     flags: {
@@ -26,7 +27,7 @@ defineVerb(
       recreate: toggle('Flags:', 'a switch'),
       wait: toggle('Flags:', 'a switch with a default', { default: true }),
     },
-  }),
+  })),
   async () => async (args) => {
     isExactly<string>()(args.source, true);
     isExactly<string | undefined>()(args.endpoint, true);
@@ -58,11 +59,12 @@ defineVerb(
 );
 
 defineVerb(
-  verbFacts({
+  'probe',
+  verbFacts(() => ({
     ...facts,
     positional: { source: optional('SOURCE') },
     flags: {},
-  }),
+  })),
   async () => async (args) => {
     isExactly<string | undefined>()(args.source, true);
     // @ts-expect-error an argument that may be left out is not a string
@@ -72,11 +74,12 @@ defineVerb(
 );
 
 defineVerb(
-  verbFacts({
+  'probe',
+  verbFacts(() => ({
     ...facts,
     positional: {},
     flags: {},
-  }),
+  })),
   async () => async (args) => {
     // @ts-expect-error a verb without a positional argument
     void args.source;
@@ -84,12 +87,12 @@ defineVerb(
   },
 );
 
-verbFacts({
+verbFacts(() => ({
   ...facts,
   positional: {},
   // @ts-expect-error a flag that is written as an option of yargs, and reads nothing
   flags: { id: { type: 'string', group: 'Flags:', description: 'an option' } },
-});
+}));
 
 // @ts-expect-error a verb without an example
 verbFacts({ ...facts, examples: [], positional: {}, flags: {} });

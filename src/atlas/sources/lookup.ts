@@ -6,20 +6,14 @@ import type { KubeObject } from '../../kube/resource.ts';
 import type { Run } from '../run.ts';
 import { notInstalled, notThere } from './not-found.ts';
 import type { ObjectName, Source } from './source.ts';
-import { allSources } from './table.ts';
+import { allSources, sources } from './table.ts';
+import { sourceKindOf } from './types.ts';
 
 /** A source object that the user named. */
 export interface Target extends ObjectName {
   readonly source: Source;
   /** As kubectl names it: `atlasdeployment/orders`. */
   readonly reference: string;
-}
-
-/** The names that kubectl accepts for a type (k8s.io/cli-runtime pkg/resource/builder.go, mappingFor). */
-function spellings({ resource, shortNames }: Source): readonly string[] {
-  const { singular, plural, group, version } = resource;
-  const qualified = [singular, plural].flatMap((name) => [`${name}.${group}`, `${name}.${version}.${group}`]);
-  return [singular, plural, ...qualified, ...shortNames];
 }
 
 /** The target of a name, whether or not such an object exists. */
@@ -29,7 +23,8 @@ export function targetOf(source: Source, namespace: string, name: string): Targe
 
 /** The source of a type in any spelling that kubectl accepts; undefined if there is none. @param type in lower case */
 export function sourceOfType(type: string): Source | undefined {
-  return allSources().find((source) => spellings(source).includes(type));
+  const kind = sourceKindOf(type);
+  return kind === undefined ? undefined : sources[kind];
 }
 
 /**

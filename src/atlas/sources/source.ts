@@ -3,7 +3,7 @@ import type { FlagValues } from '../../cloud/flags/flag.ts';
 import type { Attachment } from '../../core/cloud-endpoint.ts';
 import type { EndpointState } from '../../core/endpoint.ts';
 import type { Hint } from '../../core/next-command.ts';
-import type { KubeObject, PatchOperation, Resource } from '../../kube/resource.ts';
+import type { KubeObject, PatchOperation } from '../../kube/resource.ts';
 import type { AtlasDeployment } from '../api/deployment.ts';
 import type { ProjectReference } from '../api/project-reference.ts';
 import type { Ability } from '../operator/abilities.ts';
@@ -11,6 +11,7 @@ import type { ProjectObjects } from '../projects/visible.ts';
 import type { WrittenList } from '../ownership/effect.ts';
 import type { Run } from '../run.ts';
 import type { Signs } from './signs.ts';
+import type { SourceType } from './types.ts';
 import type { Description } from './private-endpoint/manifest.ts';
 
 /**
@@ -71,13 +72,8 @@ export interface MissingEndpoint {
 }
 
 /** What every source defines. */
-export interface SourceCore<T extends KubeObject> {
-  readonly resource: Resource;
+export interface SourceCore<T extends KubeObject> extends SourceType {
   readonly identity: Identity;
-  /** Short names that are accepted before the slash, as in `ad/NAME`; the first one is printed. */
-  readonly shortNames: readonly [string, ...string[]];
-  /** What an object of the kind stands for, in a few words for the help. */
-  readonly meaning: string;
   /** Every endpoint in the spec, in its order, and then those only in the status, by label. */
   readonly endpoints: (object: T) => readonly EndpointState[];
   /**

@@ -1,12 +1,16 @@
-import { clouds } from '../../cloud/table.ts';
+import { cloudsOnCommandLine } from '../../cloud/flags/clouds.ts';
 import { anyOf } from '../../core/any-of.ts';
 import { UserError } from '../../core/errors.ts';
+import { once } from '../../core/once.ts';
 import type { Selection } from '../../kube/client.ts';
 import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
 import { type Arguments, type Flag, type Flags, optionalToggle, text, texts, toggle } from './flag.ts';
 
 const waiting = 'Waiting flags:';
+
+/** The title above the flags that belong to no other group. */
+export const general = 'Flags:';
 
 /** How long a single wait may take. */
 export const DEFAULT_TIMEOUT = '30m';
@@ -22,51 +26,62 @@ const askedWaitFlags = {
   wait: optionalToggle(waiting, 'Wait for a string that the operator is about to write'),
 } as const satisfies Flags;
 
-const accountFlags = flagsOfClouds('account');
-const placementFlags = {
-  'from-nodes': toggle(
-    'Flags:',
-    "Place the cloud endpoint where the cluster's nodes are, after asking unless --yes is given",
-  ),
-  ...flagsOfClouds('placement'),
-  ...accountFlags,
-  tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE (may be repeated)', { whole: true }),
-} as const satisfies Flags;
-
 const description = 'Flags for creating an AtlasPrivateEndpoint:';
-const descriptionFlags = {
-  project: text(description, 'Create the object for this AtlasProject, NAME or NAMESPACE/NAME', {
-    value: 'NAME',
-    completes: 'projects',
-  }),
-  'project-id': text(description, 'Create the object for the project with this id in Atlas, instead of --project'),
-  'connection-secret': text(description, 'Use the API key in this Secret, which --project-id requires', {
-    value: 'NAME',
-  }),
-  provider: text(
-    description,
-    `Create the object for this provider, ${anyOf(Object.keys(clouds))}, in the region that --region gives`,
-    {
-      completes: Object.keys(clouds),
-    },
-  ),
-  legacy: toggle('Flags:', 'Allow a new endpoint in the deprecated list of an AtlasProject'),
-} as const satisfies Flags;
 
-/** The flags that several verbs share, by topic. */
+const descriptionFlags = once(
+  () =>
+    ({
+      project: text(description, 'Create the object for this AtlasProject, NAME or NAMESPACE/NAME', {
+        value: 'NAME',
+        completes: 'projects',
+      }),
+      'project-id': text(description, 'Create the object for the project with this id in Atlas, instead of --project'),
+      'connection-secret': text(description, 'Use the API key in this Secret, which --project-id requires', {
+        value: 'NAME',
+      }),
+      provider: text(
+        description,
+        `Create the object for this provider, ${anyOf(Object.keys(cloudsOnCommandLine))}, in the region that --region gives`,
+        {
+          completes: Object.keys(cloudsOnCommandLine),
+        },
+      ),
+      legacy: toggle('Flags:', 'Allow a new endpoint in the deprecated list of an AtlasProject'),
+    }) as const satisfies Flags,
+);
+const accountFlags = once(() => flagsOfClouds('account'));
+const placementFlags = once(
+  () =>
+    ({
+      'from-nodes': toggle(
+        'Flags:',
+        "Place the cloud endpoint where the cluster's nodes are, after asking unless --yes is given",
+      ),
+      ...flagsOfClouds('placement'),
+      ...accountFlags(),
+      tag: texts('Flags:', 'Tag the cloud endpoint with KEY=VALUE (may be repeated)', { whole: true }),
+    }) as const satisfies Flags,
+);
+const attachmentFlags = once(() => attachmentFlagsOfClouds(general));
+
+/** The flags that several verbs share, by topic. Those that the clouds declare are made for the verbs that have them. */
 export const flags = {
-  description: descriptionFlags,
   wait: waitFlags,
   askedWait: askedWaitFlags,
-  account: accountFlags,
-  placement: placementFlags,
+  get description() {
+    return descriptionFlags();
+  },
+  get account() {
+    return accountFlags();
+  },
+  get placement() {
+    return placementFlags();
+  },
+  /** What an endpoint is linked by besides its id; each cloud declares its own. */
+  get attachment() {
+    return attachmentFlags();
+  },
 };
-
-/** The title above the flags that belong to no other group. */
-export const general = 'Flags:';
-
-/** What an endpoint is linked by besides its id; each cloud declares its own. */
-export const ipFlag = attachmentFlagsOfClouds(general);
 
 /** The endpoint, by any of its names. */
 export const endpointFlag = {

@@ -1,4 +1,4 @@
-import { allClouds } from '../../cloud/table.ts';
+import { allOnCommandLine } from '../../cloud/flags/clouds.ts';
 import { cloudFlags } from '../../cloud/flags/table.ts';
 import type { FlagValue } from './flag.ts';
 
@@ -16,7 +16,7 @@ interface Idle {
 
 /** The flags that do nothing but choose an account: --region also names an endpoint, and a flag may give a part of an attachment. */
 function accountFlagNames(): readonly string[] {
-  const parts = new Set(allClouds().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags)));
+  const parts = new Set(allOnCommandLine().flatMap(({ attachmentFlags }) => Object.keys(attachmentFlags)));
   const names = cloudFlags().flatMap(({ name, use }) => (use === 'account' ? [name] : []));
   return names.filter((name) => name !== 'region' && !parts.has(name));
 }
@@ -80,6 +80,7 @@ function rules(): readonly Idle[] {
  * @param values the values of all flags of the verb
  */
 export function idleFlags(given: ReadonlySet<string>, values: Values): readonly string[] {
+  if (given.size === 0) return [];
   return rules().flatMap(({ flags, when, why }) =>
     when(values) ? flags.filter((name) => given.has(name)).map((name) => `--${name} has no effect ${why}`) : [],
   );

@@ -10,7 +10,7 @@ import {
   readArgv,
   withOneOperand,
 } from './pflag.ts';
-import { sourceOfType } from '../../atlas/sources/lookup.ts';
+import { sourceKindOf } from '../../atlas/sources/types.ts';
 import { secretTypes } from '../../kube/resource.ts';
 import { idleFlags } from './idle-flags.ts';
 import type { ChoiceOfWords, Flag, Given } from './flag.ts';
@@ -58,8 +58,8 @@ export function knownFlags(of: readonly Verb[]): KnownFlags {
 export function parse(argv: readonly string[]): Parsed {
   if (argv[0] === '--version') return parse(['version', '--client', ...argv.slice(1)]);
   // The verb has to be known first: it determines which flags there are.
-  const [first = 'help', second] = readArgv(argv, knownFlags(verbs)).names;
-  const verb = verbs.find(({ name }) => name === (first === 'help' ? second : first));
+  const [first = 'help', second] = typedNames(argv);
+  const verb = verbNamed(first === 'help' ? second : first);
   const { words, problem } = readArgv(argv, knownFlags(verb === undefined ? verbs : [verb]));
   const end = words.indexOf('--');
   const flags = end < 0 ? words : words.slice(0, end);
@@ -77,6 +77,16 @@ export function parse(argv: readonly string[]): Parsed {
   return lacksSource
     ? { sourceless: invocation }
     : { ...invocation, idle: idleFlags(namesGiven(verb, words), invocation.values) };
+}
+
+/** The words of a command line that are no flags; of one that begins with a verb that alone, because most do. */
+function typedNames(argv: readonly string[]): readonly string[] {
+  const verb = verbNamed(argv[0]);
+  return verb === undefined ? readArgv(argv, knownFlags(verbs)).names : [verb.name];
+}
+
+function verbNamed(word: string | undefined): Verb | undefined {
+  return verbs.find(({ name }) => name === word);
 }
 
 /** The flags that choose objects, which a name does for one object. */
@@ -135,6 +145,7 @@ function isFlag(word: string): boolean {
 }
 
 function readFlags(verb: Verb, words: readonly string[]): Given {
+  if (words.length === 0) return {};
   const known = Object.entries(flagsOf(verb));
   const named = (which: (flag: Flag) => boolean): string[] =>
     known.filter(([, flag]) => which(flag)).map(([name]) => name);
@@ -174,7 +185,7 @@ function typeAndName({ positional }: Verb, operands: readonly string[]): readonl
 
 /** Whether a word is a type of object that a verb takes. */
 function isType(word: string): boolean {
-  return sourceOfType(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
+  return sourceKindOf(word.toLowerCase()) !== undefined || secretTypes.includes(word.toLowerCase());
 }
 
 function unknownCommand(word: string, argv: readonly string[]): UserError {

@@ -1,5 +1,5 @@
 import type { Arguments } from '../args/flag.ts';
-import type { endpointFlag, flags, ipFlag, outputFlag, yesFlag } from '../args/flag-groups.ts';
+import type { endpointFlag, flags, outputFlag, yesFlag } from '../args/flag-groups.ts';
 import type { DescriptionFlags } from '../../atlas/sources/private-endpoint/manifest.ts';
 import type { ClientArguments } from '../open-run.ts';
 import type { PlacementArguments } from './placement-flags.ts';
@@ -9,7 +9,9 @@ type Always = { readonly source: string } & Arguments<typeof endpointFlag & type
   Arguments<ReturnType<typeof outputFlag>>;
 
 /** What some of these verbs say in addition. */
-type Sometimes = Partial<Arguments<typeof ipFlag & typeof flags.description>> & { readonly id?: string | undefined };
+type Sometimes = Partial<Arguments<typeof flags.attachment & typeof flags.description>> & {
+  readonly id?: string | undefined;
+};
 
 /** The arguments that say which endpoints a command line is for, and where to place them. */
 export type EndpointArguments = ClientArguments & PlacementArguments & Always & Sometimes;

@@ -3,11 +3,13 @@ import { cloudFlags } from '../../cloud/flags/table.ts';
 import { allClouds } from '../../cloud/table.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Arguments, FlagValue } from '../args/flag.ts';
-import type { flags as groups, ipFlag } from '../args/flag-groups.ts';
+import type { flags as groups } from '../args/flag-groups.ts';
 
 /** The placement flags that a verb has; every verb has those of the account. */
 export type PlacementArguments = Arguments<typeof groups.account> &
-  Partial<Arguments<typeof groups.placement> & Arguments<typeof ipFlag>> & { readonly id?: string | undefined };
+  Partial<Arguments<typeof groups.placement> & Arguments<typeof groups.attachment>> & {
+    readonly id?: string | undefined;
+  };
 
 /** What a command line says about a cloud endpoint: its place, the account, and what it is linked by. */
 export function placementOf(args: PlacementArguments): FlagValues {

@@ -4,17 +4,15 @@ import { awsChecks } from './checks/checks.ts';
 import { awsWords } from './checks/words.ts';
 import { awsAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
-import { awsFlags, placementHint } from './flags.ts';
+import { awsOnCommandLine, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, checkRegion, regionOfAtlas, regions } from './region.ts';
 
 /** What is known about AWS without loading its SDK, which takes some 200 ms. */
 export const aws = {
-  kind: 'AWS',
-  name: 'AWS',
+  ...awsOnCommandLine,
   nodePlatform: 'aws',
   serviceGoesWithLastEndpoint: true,
-  flags: awsFlags,
   placementHint,
   whereHint: '--region REGION',
   placement(flags) {
@@ -22,7 +20,6 @@ export const aws = {
     if (region !== undefined) checkRegion(region);
     return parsePlacement(flags);
   },
-  attachmentFlags: {},
   linkedBy: 'its id alone',
   attachmentOf: (flags) => awsAttachment(textIn(flags, 'id')),
   describeAttachment: () => undefined,

@@ -1,6 +1,7 @@
 import type { Word } from '../../core/next-command.ts';
 import { addressTypes } from './address-type.ts';
 import { type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
+import type { CloudOnCommandLine } from '../flags/on-command-line.ts';
 
 /** The flags that place an interface endpoint and choose the AWS account. */
 export const awsFlags = {
@@ -58,3 +59,11 @@ export const placementHint: readonly Word[] = [
   '--security-group-id',
   { placeholder: 'GROUP' },
 ];
+
+/** What command lines say of AWS. */
+export const awsOnCommandLine = {
+  kind: 'AWS',
+  name: 'AWS',
+  flags: awsFlags,
+  attachmentFlags: {},
+} as const satisfies CloudOnCommandLine<'AWS'>;

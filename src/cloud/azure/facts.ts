@@ -5,17 +5,15 @@ import { azureChecks } from './checks/checks.ts';
 import { azureWords } from './checks/words.ts';
 import { changeCommand, createCommand } from './command.ts';
 import { checkCloudName } from './environment.ts';
-import { attachmentFlags, azureFlags, placementHint } from './flags.ts';
+import { azureOnCommandLine, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, regions } from './region.ts';
 
 /** What is known about Azure without loading its SDK, which takes some 150 ms. */
 export const azure = {
-  kind: 'AZURE',
-  name: 'Azure',
+  ...azureOnCommandLine,
   nodePlatform: 'azure',
   serviceGoesWithLastEndpoint: false,
-  flags: azureFlags,
   placementHint,
   whereHint: '--subscription ID',
   placement(flags) {
@@ -23,7 +21,6 @@ export const azure = {
     if (name !== undefined) checkCloudName(name);
     return parsePlacement(flags);
   },
-  attachmentFlags,
   linkedBy: 'its id and its private address',
   attachmentOf,
   describeAttachment,

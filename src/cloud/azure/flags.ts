@@ -1,5 +1,6 @@
 import type { Word } from '../../core/next-command.ts';
 import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
+import type { CloudOnCommandLine } from '../flags/on-command-line.ts';
 
 /** The flags that place a private endpoint and choose the Azure account. */
 export const azureFlags = {
@@ -49,7 +50,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof azureFlags> {
 }
 
 /** What Atlas needs to know in addition to the id. */
-export const attachmentFlags = {
+const attachmentFlags = {
   ip: {
     description: 'Tell Atlas this private address of the endpoint that --id names',
     unseenHint: 'Atlas needs the private address of the endpoint, which is otherwise read from the cloud',
@@ -62,3 +63,11 @@ export const placementHint: readonly Word[] = [
   { placeholder: 'SUBNET_ID' },
   { placeholder: '[--resource-group GROUP]' },
 ];
+
+/** What command lines say of Azure. */
+export const azureOnCommandLine = {
+  kind: 'AZURE',
+  name: 'Azure',
+  flags: azureFlags,
+  attachmentFlags,
+} as const satisfies CloudOnCommandLine<'AZURE'>;

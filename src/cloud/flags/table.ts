@@ -1,10 +1,11 @@
-import type { CloudFacts } from '../facts.ts';
+import { once } from '../../core/once.ts';
 import type { CloudKind } from '../kind.ts';
-import { allClouds, type clouds } from '../table.ts';
+import { allOnCommandLine, type cloudsOnCommandLine } from './clouds.ts';
 import { type CloudFlag, type CloudFlags, type FlagValues, TAG_FLAG, isGiven, onlyFlags } from './flag.ts';
+import type { CloudOnCommandLine } from './on-command-line.ts';
 
 /** Every flag of every cloud, as a union of pairs of name and declaration. */
-type Declared = (typeof clouds)[CloudKind]['flags'] extends infer Table
+type Declared = (typeof cloudsOnCommandLine)[CloudKind]['flags'] extends infer Table
   ? Table extends CloudFlags
     ? { readonly [N in keyof Table & string]: readonly [N, Table[N]] }[keyof Table & string]
     : never
@@ -18,7 +19,7 @@ export type CloudFlagName<Shape extends Partial<CloudFlag> = CloudFlag> = Declar
   : never;
 
 /** The names of the flags that give a part of an attachment and nothing else: one that chooses the account may give a part, too. */
-export type AttachmentFlagName = (typeof clouds)[CloudKind] extends infer Facts
+export type AttachmentFlagName = (typeof cloudsOnCommandLine)[CloudKind] extends infer Facts
   ? Facts extends { readonly attachmentFlags: infer Table; readonly flags: infer Own }
     ? Exclude<keyof Table, keyof Own> & string
     : never
@@ -28,32 +29,32 @@ export type AttachmentFlagName = (typeof clouds)[CloudKind] extends infer Facts
 interface Described {
   readonly name: string;
   readonly description: string;
-  readonly clouds: readonly CloudFacts[];
+  readonly clouds: readonly CloudOnCommandLine[];
 }
 
 /** A flag with the clouds that declare it: several may use the same name. */
 export interface SharedFlag extends CloudFlag, Described {}
 
 /** The flags of all clouds, each name once. Two clouds may declare the same name only with the same kind and use. */
-export function cloudFlags(): readonly SharedFlag[] {
-  const names = new Set(allClouds().flatMap(({ flags }) => Object.keys(flags)));
+export const cloudFlags = once((): readonly SharedFlag[] => {
+  const names = new Set(allOnCommandLine().flatMap(({ flags }) => Object.keys(flags)));
   return [...names].flatMap((name) => {
-    const declaring = allClouds().filter(({ flags }) => flags[name] !== undefined);
+    const declaring = allOnCommandLine().filter(({ flags }) => flags[name] !== undefined);
     const [first] = declaring.flatMap(({ flags }) => flags[name] ?? []);
     const told = declaring.map(({ name: cloud, flags }) => [cloud, flags[name]?.description] as const);
     return first === undefined ? [] : [{ ...first, name, clouds: declaring, description: describe(told) }];
   });
-}
+});
 
 /** The flags that give a part of an attachment and nothing else, each once, with how the clouds describe it that have it. */
 export function attachmentFlagsOf(): readonly Described[] {
   const names = new Set(
-    allClouds().flatMap(({ attachmentFlags, flags }) =>
+    allOnCommandLine().flatMap(({ attachmentFlags, flags }) =>
       Object.keys(attachmentFlags).filter((name) => flags[name] === undefined),
     ),
   );
   return [...names].map((name) => {
-    const declaring = allClouds().filter(({ attachmentFlags }) => attachmentFlags[name] !== undefined);
+    const declaring = allOnCommandLine().filter(({ attachmentFlags }) => attachmentFlags[name] !== undefined);
     const told = declaring.map(
       ({ name: cloud, attachmentFlags }) => [cloud, attachmentFlags[name]?.description] as const,
     );
@@ -69,29 +70,29 @@ function describe(told: readonly (readonly [cloud: string, description: string |
 }
 
 /** The clouds of a flag as messages name them. */
-export function cloudNames(declaring: readonly CloudFacts[]): string {
+export function cloudNames(declaring: readonly CloudOnCommandLine[]): string {
   return declaring.map(({ name }) => name).join(' and ');
 }
 
 /** The flags that apply to a cloud: its own, those it shares, and the tags. */
-export function flagsFor({ flags }: CloudFacts, given: FlagValues): FlagValues {
+export function flagsFor({ flags }: CloudOnCommandLine, given: FlagValues): FlagValues {
   return onlyFlags(given, (name) => name === TAG_FLAG || flags[name] !== undefined);
 }
 
 /** Those that choose the account, and where to act in it. */
-export function accountFlags({ flags }: CloudFacts, given: FlagValues): FlagValues {
+export function accountFlags({ flags }: CloudOnCommandLine, given: FlagValues): FlagValues {
   return onlyFlags(given, (name) => flags[name]?.use === 'account');
 }
 
 /** The names of the given flags that only this cloud has. */
-export function ownFlags(facts: CloudFacts, given: FlagValues): readonly string[] {
+export function ownFlags(facts: CloudOnCommandLine, given: FlagValues): readonly string[] {
   return cloudFlags().flatMap(({ name, clouds: [only, another] }) =>
     only?.kind === facts.kind && another === undefined && isGiven(given, name) ? [name] : [],
   );
 }
 
 /** The names of the flags that choose the account, for hints, such as `--region and --profile`. */
-export function accountHint({ flags }: CloudFacts): string {
+export function accountHint({ flags }: CloudOnCommandLine): string {
   const names = Object.entries(flags).flatMap(([name, { use }]) => (use === 'account' ? [`--${name}`] : []));
   return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' and ');
 }

@@ -3,21 +3,18 @@ import { gcpWords } from './checks/words.ts';
 import type { CloudFacts } from '../facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
 import { changeCommand, createCommand } from './command.ts';
-import { attachmentFlags, gcpFlags, placementHint } from './flags.ts';
+import { gcpOnCommandLine, placementHint } from './flags.ts';
 import { checkEndpointId, parsePlacement } from './placement.ts';
 import { atlasRegion, regions } from './region.ts';
 
 /** What is known about Google Cloud without loading its library for credentials, which takes some 40 ms. */
 export const gcp = {
-  kind: 'GCP',
-  name: 'Google Cloud',
+  ...gcpOnCommandLine,
   nodePlatform: 'gce',
   serviceGoesWithLastEndpoint: true,
-  flags: gcpFlags,
   placementHint,
   whereHint: '--gcp-project PROJECT',
   placement: parsePlacement,
-  attachmentFlags,
   linkedBy: 'its name, its project and its address',
   attachmentOf,
   describeAttachment,

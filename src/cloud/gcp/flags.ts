@@ -1,5 +1,6 @@
 import type { Word } from '../../core/next-command.ts';
 import { type AttachmentFlag, type CloudFlags, type FlagValues, type ValuesOf, valuesOf } from '../flags/flag.ts';
+import type { CloudOnCommandLine } from '../flags/on-command-line.ts';
 import { LEGACY_END } from './service.ts';
 
 /** The flags that place a forwarding rule with its address, and choose the project. */
@@ -52,7 +53,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof gcpFlags> {
 }
 
 /** What Atlas has to be told beside the id, where the rule is not looked at. */
-export const attachmentFlags = {
+const attachmentFlags = {
   ip: {
     description: 'Tell Atlas this private address of the endpoint that --id names',
     unseenHint: 'Atlas needs the address of the forwarding rule, which is otherwise read from the cloud',
@@ -62,3 +63,11 @@ export const attachmentFlags = {
     unseenHint: 'Atlas needs the project of the forwarding rule',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;
+
+/** What command lines say of Google Cloud. */
+export const gcpOnCommandLine = {
+  kind: 'GCP',
+  name: 'Google Cloud',
+  flags: gcpFlags,
+  attachmentFlags,
+} as const satisfies CloudOnCommandLine<'GCP'>;

@@ -7,10 +7,11 @@ import { refuseUnmapped, unappliedLegacy } from './port-mapping.ts';
 import { dedicatedSigns } from './signs.ts';
 import { configured, itemFor, listFor } from './spec-lists.ts';
 import { dedicatedEndpoint, dedicatedEndpoints, ownLabel, unlinked } from './state.ts';
-import { type AtlasPrivateEndpoint, privateEndpointResource } from '../../api/private-endpoint.ts';
+import type { AtlasPrivateEndpoint } from '../../api/private-endpoint.ts';
 import { nameOneRegion } from '../../../cloud/same-region.ts';
 import { refuseSecondObject } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
+import { sourceTypes } from '../types.ts';
 import { manifestOf, refuseEdit, refuseRemote } from './manifest.ts';
 
 /** The path of an id's item, and a test that it is still there. */
@@ -49,11 +50,9 @@ const keptWhenFailed =
 
 /** AtlasPrivateEndpoint: operator 2.6.0 and later, for dedicated clusters (M10 and larger). */
 export const dedicated = defineSource<AtlasPrivateEndpoint>({
-  resource: privateEndpointResource,
+  ...sourceTypes.atlasprivateendpoint,
   identity: 'cloud-endpoint',
   servedSince: '2.6.0',
-  shortNames: ['ape'],
-  meaning: 'one service of a project in one region',
   endpoints: dedicatedEndpoints,
   find: dedicatedEndpoint,
   unlinked,

@@ -2,7 +2,7 @@ import { sameId } from '../../../core/cloud-endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import { progressOf, refuseIgnored } from '../../api/conditions.ts';
 import { isSameRegion } from '../../api/region.ts';
-import { type AtlasProject, type ProjectEndpointSpec, projectResource } from '../../api/project.ts';
+import type { AtlasProject, ProjectEndpointSpec } from '../../api/project.ts';
 import { asPrivateEndpoint } from './as-private-endpoint.ts';
 import { declaredBy, fieldsFor } from './item-forms.ts';
 import { parseServiceName, serviceLabel, spelled } from './label.ts';
@@ -10,6 +10,7 @@ import { projectSigns } from './signs.ts';
 import { endpointAt, projectEndpoints } from './state.ts';
 import { refuseSecondItem } from '../../projects/conflicts.ts';
 import { defineSource } from '../define.ts';
+import { sourceTypes } from '../types.ts';
 import type { SourceSite } from '../source.ts';
 import { legacyRefused, refuseUnfit } from './deprecated.ts';
 
@@ -54,10 +55,8 @@ function siteOf(object: AtlasProject, label: string): SourceSite {
 
 /** Items of AtlasProject.spec.privateEndpoints: every operator version, for dedicated clusters. AtlasPrivateEndpoint replaced them. */
 export const project = defineSource<AtlasProject>({
-  resource: projectResource,
+  ...sourceTypes.atlasproject,
   identity: 'service',
-  shortNames: ['ap'],
-  meaning: "a project's own list, which is deprecated",
   endpoints: projectEndpoints,
   find(object, label, id) {
     const found = projectEndpoints(object)[endpointAt(object, label, id)];

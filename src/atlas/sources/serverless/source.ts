@@ -2,14 +2,10 @@ import { UserError } from '../../../core/errors.ts';
 import type { NextCommand } from '../../../core/next-command.ts';
 import type { PatchOperation } from '../../../kube/resource.ts';
 import { progressOf } from '../../api/conditions.ts';
-import {
-  type AtlasDeployment,
-  type ServerlessEndpointSpec,
-  deploymentResource,
-  regionConfigs,
-} from '../../api/deployment.ts';
+import { type AtlasDeployment, type ServerlessEndpointSpec, regionConfigs } from '../../api/deployment.ts';
 import { regionsOf } from '../../projects/cluster-endpoints.ts';
 import { defineSource } from '../define.ts';
+import { sourceTypes } from '../types.ts';
 import { fieldsFor, offeredOn, offersEndpoints } from './item-forms.ts';
 import { refuseMigrated } from './migrated.ts';
 import { serverlessSigns } from './signs.ts';
@@ -87,10 +83,8 @@ const merelyPending = new Set(['ServerlessPrivateEndpointReady', 'ServerlessPriv
 
 /** Items of AtlasDeployment.spec.serverlessSpec.privateEndpoints: operators 1.5 to 2.11.1 reconcile them, 2.12 and later don't. */
 export const serverless = defineSource<AtlasDeployment>({
-  resource: deploymentResource,
+  ...sourceTypes.atlasdeployment,
   identity: 'label',
-  shortNames: ['ad'],
-  meaning: 'all regions of a dedicated cluster, or a serverless instance',
   endpoints: serverlessEndpoints,
   find: (deployment, label) => serverlessEndpoints(deployment).find((endpoint) => endpoint.label === label),
   site: (deployment) => ({

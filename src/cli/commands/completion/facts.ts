@@ -4,8 +4,7 @@ import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 
 export const shells = ['bash', 'zsh', 'fish', 'kubectl'] as const;
 
-export const completionFacts = verbFacts({
-  name: 'completion',
+export const completionFacts = verbFacts(() => ({
   positional: { shell: required('SHELL', shells) },
   description: "Print a completion script for bash, zsh or fish, or for kubectl's own completion",
   examples: [
@@ -16,6 +15,6 @@ export const completionFacts = verbFacts({
     [`source <(${EXECUTABLE} completion bash)`, `Complete ${EXECUTABLE}, if you type that`],
   ],
   flags: {},
-});
+}));
 
 export type CompletionArguments = ArgumentsOf<typeof completionFacts>;

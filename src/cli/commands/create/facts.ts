@@ -11,13 +11,12 @@ import {
 import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format.ts';
+import { jsonPathFormats } from '../../../output/format-names.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
-export const createFacts = verbFacts({
-  name: 'create',
+export const createFacts = verbFacts(() => ({
   positional: { source: oneOrMore('SOURCE') },
   description: 'Declare an endpoint, wait for its service and, given a placement, create the cloud endpoint',
   examples: [
@@ -42,6 +41,6 @@ export const createFacts = verbFacts({
     ...flags.description,
     ...flags.wait,
   },
-});
+}));
 
 export type CreateArguments = ArgumentsOf<typeof createFacts>;

@@ -13,8 +13,7 @@ import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
-export const deletionFacts = verbFacts({
-  name: 'delete',
+export const deletionFacts = verbFacts(() => ({
   positional: { source: several('SOURCE') },
   description: 'Unlink an endpoint, wait until Atlas has released it, and delete the cloud endpoint',
   examples: [
@@ -40,6 +39,6 @@ export const deletionFacts = verbFacts({
     ...flags.account,
     ...flags.wait,
   },
-});
+}));
 
 export type DeletionArguments = ArgumentsOf<typeof deletionFacts>;

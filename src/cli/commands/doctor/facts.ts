@@ -23,8 +23,7 @@ const ownFlags = {
   timeout: text(general, 'Wait at most this long with --wait', { default: '5m' }),
 } as const;
 
-export const doctorFacts = verbFacts({
-  name: 'doctor',
+export const doctorFacts = verbFacts(() => ({
   positional: { source: several('SOURCE') },
   description: 'Find the first broken link from the operator to the Pods, and the command that fixes it',
   examples: [
@@ -45,6 +44,6 @@ export const doctorFacts = verbFacts({
     ...flags.account,
     ...outputFlag(formats),
   },
-});
+}));
 
 export type DoctorArguments = ArgumentsOf<typeof doctorFacts>;

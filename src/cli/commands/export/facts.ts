@@ -7,8 +7,7 @@ import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 
 export const formats = ['yaml', 'json'] as const;
 
-export const exportingFacts = verbFacts({
-  name: 'export',
+export const exportingFacts = verbFacts(() => ({
   positional: { source: required('SOURCE') },
   description: 'Print what declares an endpoint as a manifest, for Git or for a tool',
   examples: [
@@ -26,6 +25,6 @@ export const exportingFacts = verbFacts({
     ...outputFlag(formats),
     ...flags.account,
   },
-});
+}));
 
 export type ExportArguments = ArgumentsOf<typeof exportingFacts>;

@@ -5,20 +5,18 @@ import {
   endpointFlag,
   fieldManagerFlag,
   forceFlag,
-  ipFlag,
   selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
 import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format.ts';
+import { jsonPathFormats } from '../../../output/format-names.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;
 
-export const linkFacts = verbFacts({
-  name: 'link',
+export const linkFacts = verbFacts(() => ({
   positional: { source: oneOrMore('SOURCE') },
   description: "Write the cloud endpoint's id into the spec and wait until Atlas has connected it",
   examples: [
@@ -30,7 +28,7 @@ export const linkFacts = verbFacts({
     ...selectorFlags,
     ...endpointFlag,
     id: text(general, 'Link the cloud endpoint with this id, such as vpce-0123456789abcdef0'),
-    ...ipFlag,
+    ...flags.attachment,
     'skip-cloud-check': toggle(
       general,
       'Skip the check of the endpoint that --id names, for users without access to the cloud account',
@@ -44,6 +42,6 @@ export const linkFacts = verbFacts({
     ...flags.account,
     ...flags.wait,
   },
-});
+}));
 
 export type LinkArguments = ArgumentsOf<typeof linkFacts>;

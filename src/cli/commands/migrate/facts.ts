@@ -5,8 +5,7 @@ import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
-export const migrateFacts = verbFacts({
-  name: 'migrate',
+export const migrateFacts = verbFacts(() => ({
   positional: { source: requiredOf('SOURCE', 'atlasproject') },
   description: "Move the endpoints of a project's own list to AtlasPrivateEndpoints, while Atlas keeps everything",
   examples: [
@@ -24,6 +23,6 @@ export const migrateFacts = verbFacts({
     ...forceFlag,
     ...flags.wait,
   },
-});
+}));
 
 export type MigrateArguments = ArgumentsOf<typeof migrateFacts>;

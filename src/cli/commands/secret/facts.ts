@@ -11,12 +11,11 @@ import {
 import { optional } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format.ts';
+import { jsonPathFormats } from '../../../output/format-names.ts';
 
 export const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
 
-export const secretFacts = verbFacts({
-  name: 'secret',
+export const secretFacts = verbFacts(() => ({
   positional: { source: optional('SOURCE') },
   description: "Print the private connection strings of a deployment's connection Secret",
   examples: [
@@ -44,6 +43,6 @@ export const secretFacts = verbFacts({
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
-});
+}));
 
 export type SecretArguments = ArgumentsOf<typeof secretFacts>;

@@ -10,7 +10,7 @@ import {
 import { several } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { columnFormats, jsonPathFormats } from '../../../output/format.ts';
+import { columnFormats, jsonPathFormats } from '../../../output/format-names.ts';
 
 export const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 
@@ -24,8 +24,7 @@ const displayFlags = {
   'show-labels': toggle(general, 'Add a column with the labels of the object'),
 } as const;
 
-export const statusFacts = verbFacts({
-  name: 'status',
+export const statusFacts = verbFacts(() => ({
   positional: { source: several('SOURCE') },
   description:
     'Show private endpoints as Kubernetes declares them and as Atlas has them, without contacting the cloud account',
@@ -45,6 +44,6 @@ export const statusFacts = verbFacts({
     ...outputFlag(formats),
     ...noHeadersFlag,
   },
-});
+}));
 
 export type StatusArguments = ArgumentsOf<typeof statusFacts>;

@@ -6,20 +6,18 @@ import {
   endpointFlag,
   fieldManagerFlag,
   forceFlag,
-  ipFlag,
   selectorFlags,
   yesFlag,
 } from '../../args/flag-groups.ts';
 import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format.ts';
+import { jsonPathFormats } from '../../../output/format-names.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'pod-env', 'name', ...jsonPathFormats] as const;
 
-export const upFacts = verbFacts({
-  name: 'up',
+export const upFacts = verbFacts(() => ({
   positional: { source: oneOrMore('SOURCE') },
   description: 'Do everything that is left to do: create the endpoint, link it, and print its connection string',
   examples: [
@@ -46,7 +44,7 @@ export const upFacts = verbFacts({
     ...selectorFlags,
     ...endpointFlag,
     id: text(general, 'Link the existing cloud endpoint with this id'),
-    ...ipFlag,
+    ...flags.attachment,
     recreate: toggle(general, 'Remove an endpoint that failed, or the one that --id names, and create it again'),
     ...changeOutputFlag(formats),
     ...dryRunFlags,
@@ -63,6 +61,6 @@ export const upFacts = verbFacts({
     ...flags.description,
     ...flags.wait,
   },
-});
+}));
 
 export type UpArguments = ArgumentsOf<typeof upFacts>;

@@ -2,12 +2,11 @@ import { toggle } from '../../args/flag.ts';
 import { general, outputFlag } from '../../args/flag-groups.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format.ts';
+import { jsonPathFormats } from '../../../output/format-names.ts';
 
 export const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 
-export const versionFacts = verbFacts({
-  name: 'version',
+export const versionFacts = verbFacts(() => ({
   positional: {},
   description: 'Print the version of this plugin and of the operator',
   examples: [
@@ -19,6 +18,6 @@ export const versionFacts = verbFacts({
     client: toggle(general, 'Print only the version of this plugin, without contacting the cluster'),
     ...outputFlag(formats),
   },
-});
+}));
 
 export type VersionArguments = ArgumentsOf<typeof versionFacts>;

@@ -8,7 +8,7 @@ import { type VersionArguments, formats } from './facts.ts';
 export async function version(args: VersionArguments, context: VerbContext): Promise<number> {
   const format = await checkFormat(args.output, formats);
   // Nobody who only asks for this plugin's version loads what looks for the operator.
-  const seen = args.client ? undefined : await (await import('../looking.ts')).lookForOperator(args, context);
+  const seen = args.client ? undefined : await (await import('./operator.ts')).lookForOperator(args, context);
   const facts = { version: own, commit: commit ?? null, node: process.version };
   if (format !== undefined) {
     context.stdout.write(await structured(format, seen === undefined ? facts : { ...facts, operator: seen.operator }));
