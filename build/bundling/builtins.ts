@@ -4,7 +4,7 @@ import type { Plugin } from 'esbuild';
 const require = createRequire(import.meta.url);
 
 /** What Node loads only when it is asked for; the rest of its modules are there anyway once a program starts. */
-const late = /^node:(?:child_process|crypto|https?|net|readline(?:\/promises)?|tls|tty)$/;
+const late = /^node:(?:child_process|crypto|readline(?:\/promises)?|tty)$/;
 
 /**
  * Our own code imports these modules at the top, as everywhere; in the bundle each is loaded when something of it is first used. `https` alone

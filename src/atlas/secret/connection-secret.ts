@@ -68,7 +68,8 @@ export class SecretNotFound extends UserError {}
 
 /** Whether the Secret is one of the operator's connection Secrets. */
 export function isConnectionSecret(secret: RawSecret): boolean {
-  return secret.metadata.labels?.[labels.clusterName] !== undefined;
+  const { [labels.type]: type, [labels.clusterName]: cluster } = secret.metadata.labels ?? {};
+  return type === 'credentials' && cluster !== undefined;
 }
 
 function decode(secret: RawSecret, key: string, value: string): string {

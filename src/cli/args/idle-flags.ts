@@ -6,8 +6,8 @@ type Values = Readonly<Record<string, FlagValue>>;
 
 /** Flags that another flag leaves without an effect. */
 interface Idle {
-  /** Their names. */
-  readonly flags: readonly string[];
+  /** Their names, which may follow from what the clouds declare. */
+  readonly flags: readonly string[] | (() => readonly string[]);
   /** Whether they are, by the values of all flags. */
   readonly when: (values: Values) => boolean;
   /** Why, as it reads after "has no effect". */
@@ -41,38 +41,35 @@ const dryRunRules: readonly Idle[] = [
 ];
 
 /** Of flags that go together. What cannot go together is refused by the verbs. */
-function rules(): readonly Idle[] {
-  const account = accountFlagNames();
-  return [
-    ...dryRunRules,
-    {
-      flags: ['timeout'],
-      when: ({ wait, refresh, orphans, 'dry-run': dryRun }) =>
-        wait === false && refresh !== true && orphans !== true && dryRun === undefined,
-      why: 'with --wait=false, which waits for nothing',
-    },
-    {
-      flags: ['timeout'],
-      when: (values) => values['until-available'] === false,
-      why: 'without --until-available: nothing else here has a time limit',
-    },
-    {
-      flags: account,
-      when: (values) => values['keep-cloud-endpoint'] === true && values['orphans'] !== true,
-      why: 'with --keep-cloud-endpoint, which does not contact the cloud account',
-    },
-    {
-      flags: account,
-      when: (values) => values['skip-cloud-check'] === true,
-      why: 'with --skip-cloud-check, which does not contact the cloud account',
-    },
-    {
-      flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run', 'print-commands'],
-      when: ({ orphans }) => orphans === true,
-      why: 'with --orphans, which lists cloud endpoints and deletes nothing',
-    },
-  ];
-}
+const rules: readonly Idle[] = [
+  ...dryRunRules,
+  {
+    flags: ['timeout'],
+    when: ({ wait, refresh, orphans, 'dry-run': dryRun }) =>
+      wait === false && refresh !== true && orphans !== true && dryRun === undefined,
+    why: 'with --wait=false, which waits for nothing',
+  },
+  {
+    flags: ['timeout'],
+    when: (values) => values['until-available'] === false,
+    why: 'without --until-available: nothing else here has a time limit',
+  },
+  {
+    flags: accountFlagNames,
+    when: (values) => values['keep-cloud-endpoint'] === true && values['orphans'] !== true,
+    why: 'with --keep-cloud-endpoint, which does not contact the cloud account',
+  },
+  {
+    flags: accountFlagNames,
+    when: (values) => values['skip-cloud-check'] === true,
+    why: 'with --skip-cloud-check, which does not contact the cloud account',
+  },
+  {
+    flags: ['yes', 'ignore-not-found', 'force', 'field-manager', 'wait', 'dry-run', 'print-commands'],
+    when: ({ orphans }) => orphans === true,
+    why: 'with --orphans, which lists cloud endpoints and deletes nothing',
+  },
+];
 
 /**
  * What to warn of: flags that were given and do nothing beside the others.
@@ -80,8 +77,9 @@ function rules(): readonly Idle[] {
  * @param values the values of all flags of the verb
  */
 export function idleFlags(given: ReadonlySet<string>, values: Values): readonly string[] {
-  if (given.size === 0) return [];
-  return rules().flatMap(({ flags, when, why }) =>
-    when(values) ? flags.filter((name) => given.has(name)).map((name) => `--${name} has no effect ${why}`) : [],
-  );
+  return rules.flatMap(({ flags, when, why }) => {
+    if (!when(values)) return [];
+    const names = typeof flags === 'function' ? flags() : flags;
+    return names.filter((name) => given.has(name)).map((name) => `--${name} has no effect ${why}`);
+  });
 }

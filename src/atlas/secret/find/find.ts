@@ -2,7 +2,7 @@ import type { EndpointState } from '../../../core/endpoint.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { OwnCommand } from '../../../core/next-command.ts';
 import { ApiError } from '../../../kube/errors.ts';
-import { secretTypes } from '../../../kube/resource.ts';
+import { secretResource, secretTypes } from '../../../kube/resource.ts';
 import { orRefusal } from '../../../kube/refusal.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import { endpointsOfCluster } from '../../projects/cluster-endpoints.ts';
@@ -13,6 +13,7 @@ import {
   type RawSecret,
   chooseSecret,
   identityOf,
+  isConnectionSecret,
   isOfCluster,
   listConnectionSecrets,
 } from '../connection-secret.ts';
@@ -62,10 +63,10 @@ function splitType(text: string): { readonly type: NamedType; readonly name: str
  */
 export async function findConnectionSecret(run: Run, query: SecretQuery): Promise<FoundSecret> {
   const { client, time } = run;
-  const { namespace, everywhere } = query;
+  const { namespace } = query;
   const named = query.name === undefined ? undefined : splitType(query.name);
   const [secrets, deployment] = await Promise.all([
-    listConnectionSecrets(client, everywhere ? undefined : namespace, time.signal),
+    candidatesFor(run, query, named?.type === 'secret' ? named.name : undefined),
     named === undefined || named.type === 'secret'
       ? undefined
       : orRefusal(client.find<AtlasDeployment>(deploymentResource, namespace, named.name, time.signal)),
@@ -85,6 +86,22 @@ export async function findConnectionSecret(run: Run, query: SecretQuery): Promis
   run.warn(unreadable(deployment));
   const secret = choose(query, ofCluster, `the cluster ${name}`);
   return { secret, deployment: undefined, endpoints: [], complete: false, refusal: deployment };
+}
+
+/**
+ * The connection Secrets that a query may be for: those of its namespace, or of all; a Secret that is named alone, where it may be read.
+ * @param name the Secret's, if it is named as a Secret
+ */
+async function candidatesFor(
+  { client, time: { signal } }: Run,
+  { namespace, everywhere }: SecretQuery,
+  name: string | undefined,
+): Promise<readonly RawSecret[]> {
+  if (name !== undefined && !everywhere) {
+    const secret = await orRefusal(client.find<RawSecret>(secretResource, namespace, name, signal));
+    if (secret !== undefined && !(secret instanceof ApiError) && isConnectionSecret(secret)) return [secret];
+  }
+  return listConnectionSecrets(client, everywhere ? undefined : namespace, signal);
 }
 
 /**
