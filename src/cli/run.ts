@@ -37,7 +37,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
     const [first, ...words] = argv;
     // The first one is what kubectl's protocol has, the second one what our own scripts call.
     if (first === '__complete' || first === '__completeQuoting') {
-      const { complete } = await import('./completion/complete.ts');
+      const { complete } = await import('./commands/completion/complete.ts');
       context.stdout.write(await complete(words, first === '__completeQuoting', context));
       return exitCodes.ok;
     }
@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], process: Process): Promise<nu
     }
     if ('sourceless' in parsed) {
       session = { ...session, hintText: hintWriter(parsed.sourceless, verbs) };
-      const { missingSource } = await import('./completion/missing-source.ts');
+      const { missingSource } = await import('./commands/completion/missing-source.ts');
       throw await missingSource(parsed.sourceless, session);
     }
     const ends: ((warn: Warn) => Promise<void>)[] = [];

@@ -1,7 +1,6 @@
-import { once } from '../core/once.ts';
 import { type ClusterArguments, clusterArguments, clusterFlags } from './args/cluster-flags.ts';
 import { type Arguments, type FlagValue, type Flags, type Given, argumentsOf } from './args/flag.ts';
-import type { Positional, Positionals } from './args/positional.ts';
+import type { Positionals } from './args/positional.ts';
 import type { VerbContext } from './context.ts';
 
 /** A command line and what it does. */
@@ -58,7 +57,33 @@ export interface Invocation {
 export function verbFacts<const P extends Positionals, const F extends Flags>(
   state: () => VerbFacts<P, F>,
 ): () => VerbFacts<P, F> {
-  return once(state);
+  let stated: VerbFacts<P, F> | undefined;
+  return () => (stated ??= state());
+}
+
+/** A verb that asks for its facts when somebody asks for one of them. */
+function described(name: string, facts: () => VerbFacts<Positionals, Flags>, read: Verb['read']): Verb {
+  return {
+    name,
+    read,
+    get positional() {
+      return facts().positional;
+    },
+    get description() {
+      return facts().description;
+    },
+    get examples() {
+      return facts().examples;
+    },
+    get flags() {
+      return facts().flags;
+    },
+    get usage() {
+      return Object.values(facts().positional)
+        .map((each) => each.usage)
+        .join(' ');
+    },
+  };
 }
 
 /** Makes a verb. @param load loads what it does */
@@ -86,26 +111,7 @@ export function defineVerb<P extends Positionals, F extends Flags>(
           : (value) => read({ ...given, [flag]: value }),
     };
   };
-  const verb: Verb = {
-    name,
-    read,
-    get positional() {
-      return facts().positional;
-    },
-    get description() {
-      return facts().description;
-    },
-    get examples() {
-      return facts().examples;
-    },
-    get flags() {
-      return facts().flags;
-    },
-    get usage() {
-      const positionals = Object.values<Positional>(facts().positional);
-      return positionals.map((each) => each.usage).join(' ');
-    },
-  };
+  const verb = described(name, facts, read);
   return verb;
 }
 

@@ -1,5 +1,10 @@
 import type { Attachment } from '../core/cloud-endpoint.ts';
-import type { CloudAttachment } from './attachment.ts';
+import type { AwsAttachment } from './aws/attachment.ts';
+import type { AzureAttachment } from './azure/attachment.ts';
+import type { GcpAttachment } from './gcp/attachment.ts';
+
+/** What Atlas needs to know to connect a cloud endpoint, for every supported cloud. */
+export type CloudAttachment = AwsAttachment | AzureAttachment | GcpAttachment;
 
 /**
  * The supported clouds, by Atlas's name for each. A cloud is one of them if and only if its attachment is

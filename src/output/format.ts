@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
-import { columnFormats, jsonPathFormats } from './format-names.ts';
+import { columnFormats, jsonPathFormats } from './jsonpath/template-formats.ts';
 import type { Stream } from './stream.ts';
 
 type TemplateFormat = (typeof jsonPathFormats)[number] | (typeof columnFormats)[number];

@@ -15,13 +15,13 @@ const sources = 'src/atlas/sources';
 /** The folders, and where a developer would put them. */
 export const folders = [
   { from: 'test/made-up-cloud/moon', to: 'src/cloud/moon' },
-  { from: 'test/made-up-source', to: `${sources}/tunnel`, only: ['source.ts', 'item-forms.ts'] },
+  { from: 'test/made-up-source', to: `${sources}/tunnel`, only: ['source.ts', 'type.ts', 'item-forms.ts'] },
 ] as const;
 
 /** Everything that stands in a table of src for the cloud. */
 export const cloudEntries: readonly Entry[] = [
   {
-    file: 'src/cloud/attachment.ts',
+    file: 'src/cloud/kind.ts',
     what: 'the attachment',
     imports: "import type { MoonAttachment } from './moon/attachment.ts';",
     after: 'export type CloudAttachment =',
@@ -33,6 +33,13 @@ export const cloudEntries: readonly Entry[] = [
     imports: "import { moon } from './moon/facts.ts';",
     after: 'export const clouds = {',
     text: ' MOON: moon,',
+  },
+  {
+    file: 'src/cloud/on-command-line.ts',
+    what: 'what command lines say of it',
+    imports: "import { moonOnCommandLine } from './moon/flags.ts';",
+    after: 'export const cloudsOnCommandLine = {',
+    text: ' MOON: moonOnCommandLine,',
   },
   {
     file: `${sources}/private-endpoint/spec-lists.ts`,
@@ -89,11 +96,11 @@ export const cloudEntries: readonly Entry[] = [
 /** Everything that stands in a table of src for the source. */
 export const sourceEntries: readonly Entry[] = [
   {
-    file: `${sources}/table.ts`,
+    file: `${sources}/types.ts`,
     what: 'the kind of object',
-    imports: "import type { AtlasTunnel } from './tunnel/source.ts';",
-    after: 'type DeclaringObject =',
-    text: ' AtlasTunnel |',
+    imports: "import { tunnelType } from './tunnel/type.ts';",
+    after: 'export const sourceTypes = {',
+    text: '\n  atlastunnel: tunnelType,',
   },
   {
     file: `${sources}/table.ts`,

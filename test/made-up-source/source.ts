@@ -1,11 +1,12 @@
 import { UserError } from '../../src/core/errors.ts';
 import type { EndpointState } from '../../src/core/endpoint.ts';
 import { progressOf } from '../../src/atlas/api/conditions.ts';
-import { type CustomResource, atlasResource } from '../../src/atlas/api/custom-resource.ts';
+import type { CustomResource } from '../../src/atlas/api/custom-resource.ts';
 import { itemsWith, stateSign } from '../../src/atlas/sources/signs.ts';
 import { type Definition, defineSource } from '../../src/atlas/sources/define.ts';
 import type { PatchOperation } from '../../src/kube/resource.ts';
 import { type Door, declaredBy, fieldsFor } from './item-forms.ts';
+import { tunnelType } from './type.ts';
 
 /** A kind that no operator has: named endpoints of one deployment, each with a service of its own. */
 export interface AtlasTunnel extends CustomResource<'AtlasTunnel'> {
@@ -61,10 +62,8 @@ function pathOf({ spec }: AtlasTunnel, name: string): string {
 
 /** What is particular to it; what it does not say, `defineSource` says for it. */
 export const definition = {
-  resource: atlasResource('AtlasTunnel', 'atlastunnels'),
+  ...tunnelType,
   identity: 'label',
-  shortNames: ['at'],
-  meaning: 'a tunnel',
   endpoints,
   find: (object, label) => endpoints(object).find((endpoint) => endpoint.label === label),
   site: (tunnel) => ({ cloud: providerOf(tunnel), atlasRegion: tunnel.spec?.region }),

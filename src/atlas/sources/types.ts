@@ -1,18 +1,21 @@
-import type { Resource } from '../../kube/resource.ts';
+import type { ResourceOf } from '../api/custom-resource.ts';
 import { deploymentResource } from '../api/deployment.ts';
 import { privateEndpointResource } from '../api/private-endpoint.ts';
 import { projectResource } from '../api/project.ts';
 
 /** What a command line and its help say of a kind of object that declares endpoints. */
-export interface SourceType {
-  readonly resource: Resource;
+export interface SourceType<K extends string = string> {
+  readonly resource: ResourceOf<K>;
   /** Short names that are accepted before the slash, as in `ad/NAME`; the first one is printed. */
   readonly shortNames: readonly [string, ...string[]];
   /** What an object of the kind stands for, in a few words for the help. */
   readonly meaning: string;
 }
 
-/** The type of every source by its kind in lower case, in the order of the sources. What the sources do is in table.ts. */
+/**
+ * The type of every source by its kind in lower case, in the order of the sources. What the sources do is in table.ts; a type without its
+ * source does not compile there.
+ */
 export const sourceTypes = {
   atlasdeployment: {
     resource: deploymentResource,

@@ -1,13 +1,18 @@
-import { cloudsOnCommandLine } from '../../cloud/flags/clouds.ts';
+import { cloudsOnCommandLine } from '../../cloud/on-command-line.ts';
 import { anyOf } from '../../core/any-of.ts';
 import { UserError } from '../../core/errors.ts';
-import { once } from '../../core/once.ts';
 import type { Selection } from '../../kube/client.ts';
 import { FIELD_MANAGER } from '../../kube/write/field-managers.ts';
 import { attachmentFlagsOfClouds, flagsOfClouds } from './cloud-flags.ts';
 import { type Arguments, type Flag, type Flags, optionalToggle, text, texts, toggle } from './flag.ts';
 
 const waiting = 'Waiting flags:';
+
+/** Flags that are made for the first verb that has them, and are the same for the others: that tells which two verbs share. */
+function once<T extends Flags>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 /** The title above the flags that belong to no other group. */
 export const general = 'Flags:';

@@ -1,4 +1,4 @@
-import { allOnCommandLine } from '../../cloud/flags/clouds.ts';
+import { allOnCommandLine } from '../../cloud/on-command-line.ts';
 import { cloudFlags } from '../../cloud/flags/table.ts';
 import type { FlagValue } from './flag.ts';
 

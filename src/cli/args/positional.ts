@@ -1,4 +1,4 @@
-import type { SourceTable } from '../../atlas/sources/table.ts';
+import type { SourceKind } from '../../atlas/sources/types.ts';
 import type { Readable } from './flag.ts';
 
 /** The value of a positional argument: several words for one that may be repeated. */
@@ -15,7 +15,7 @@ export interface Positional<V extends PositionalValue = PositionalValue> extends
   /** The values it may have, if it is not an object's name. */
   readonly choices?: readonly string[];
   /** The only kind of object that it names, such as `atlasproject`; undefined for any that declares endpoints. */
-  readonly kind?: keyof SourceTable;
+  readonly kind?: SourceKind;
 }
 
 /** Positional arguments by name, in the order of the command line. */
@@ -31,7 +31,7 @@ export function required(label: string, choices?: readonly string[]): Positional
 }
 
 /** An object of one kind that a command line must name. */
-export function requiredOf(label: string, kind: keyof SourceTable): Positional<string> {
+export function requiredOf(label: string, kind: SourceKind): Positional<string> {
   return { ...required(label), kind };
 }
 

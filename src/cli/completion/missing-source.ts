@@ -1,4 +1,5 @@
-import { type SourceTable, allSources, sources } from '../../atlas/sources/table.ts';
+import { allSources, sources } from '../../atlas/sources/table.ts';
+import type { SourceKind } from '../../atlas/sources/types.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Hint } from '../../core/next-command.ts';
 import type { ClusterArguments } from '../args/cluster-flags.ts';
@@ -55,7 +56,7 @@ async function candidates(verb: Verb, args: ClusterArguments, context: VerbConte
 }
 
 /** The only kind that the verb takes. */
-function kindOf({ positional }: Verb): keyof SourceTable | undefined {
+function kindOf({ positional }: Verb): SourceKind | undefined {
   return Object.values(positional)[0]?.kind;
 }
 

@@ -1,6 +1,7 @@
 import { parseTarget } from '../../atlas/sources/lookup.ts';
 import type { Source } from '../../atlas/sources/source.ts';
-import { type SourceTable, allSources, sources } from '../../atlas/sources/table.ts';
+import { allSources, sources } from '../../atlas/sources/table.ts';
+import type { SourceKind } from '../../atlas/sources/types.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { ApiError } from '../../kube/errors.ts';
 import { orRefusal } from '../../kube/refusal.ts';
@@ -20,7 +21,7 @@ export interface Place {
 export async function sourceNames(
   place: Place,
   partial: string,
-  kind: keyof SourceTable | undefined,
+  kind: SourceKind | undefined,
 ): Promise<readonly Candidate[]> {
   const only = kind === undefined ? undefined : sources[kind];
   const slash = partial.indexOf('/');

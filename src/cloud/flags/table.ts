@@ -1,6 +1,5 @@
-import { once } from '../../core/once.ts';
 import type { CloudKind } from '../kind.ts';
-import { allOnCommandLine, type cloudsOnCommandLine } from './clouds.ts';
+import { allOnCommandLine, type cloudsOnCommandLine } from '../on-command-line.ts';
 import { type CloudFlag, type CloudFlags, type FlagValues, TAG_FLAG, isGiven, onlyFlags } from './flag.ts';
 import type { CloudOnCommandLine } from './on-command-line.ts';
 
@@ -36,7 +35,7 @@ interface Described {
 export interface SharedFlag extends CloudFlag, Described {}
 
 /** The flags of all clouds, each name once. Two clouds may declare the same name only with the same kind and use. */
-export const cloudFlags = once((): readonly SharedFlag[] => {
+export function cloudFlags(): readonly SharedFlag[] {
   const names = new Set(allOnCommandLine().flatMap(({ flags }) => Object.keys(flags)));
   return [...names].flatMap((name) => {
     const declaring = allOnCommandLine().filter(({ flags }) => flags[name] !== undefined);
@@ -44,7 +43,7 @@ export const cloudFlags = once((): readonly SharedFlag[] => {
     const told = declaring.map(({ name: cloud, flags }) => [cloud, flags[name]?.description] as const);
     return first === undefined ? [] : [{ ...first, name, clouds: declaring, description: describe(told) }];
   });
-});
+}
 
 /** The flags that give a part of an attachment and nothing else, each once, with how the clouds describe it that have it. */
 export function attachmentFlagsOf(): readonly Described[] {

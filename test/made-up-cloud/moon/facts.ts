@@ -1,22 +1,19 @@
 import { UserError } from '../../../src/core/errors.ts';
 import type { CloudFacts } from '../../../src/cloud/facts.ts';
 import { attachmentOf, describeAttachment } from './attachment.ts';
-import { attachmentFlags, moonFlags } from './flags.ts';
+import { moonOnCommandLine } from './flags.ts';
 import { parsePlacement } from './placement.ts';
 
 const regions: ReadonlySet<string> = new Set(['SEA_OF_TRANQUILITY', 'OCEAN_OF_STORMS']);
 
 /** A cloud that does not exist. It has everything that a cloud has to have, and nothing as any other cloud has it. */
 export const moon = {
-  kind: 'MOON',
-  name: 'the Moon',
+  ...moonOnCommandLine,
   nodePlatform: 'moon',
   serviceGoesWithLastEndpoint: false,
-  flags: moonFlags,
   placementHint: ['--crater', { placeholder: 'CRATER' }],
   whereHint: '--colony COLONY',
   placement: parsePlacement,
-  attachmentFlags,
   linkedBy: 'its project and its addresses',
   attachmentOf,
   describeAttachment,

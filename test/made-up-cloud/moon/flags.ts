@@ -5,6 +5,7 @@ import {
   type ValuesOf,
   valuesOf,
 } from '../../../src/cloud/flags/flag.ts';
+import type { CloudOnCommandLine } from '../../../src/cloud/flags/on-command-line.ts';
 
 export const moonFlags = {
   crater: {
@@ -21,7 +22,7 @@ export function readFlags(given: FlagValues): ValuesOf<typeof moonFlags> {
   return valuesOf(moonFlags, given);
 }
 
-export const attachmentFlags = {
+const attachmentFlags = {
   'moon-project': {
     description: 'Tell Atlas this project of the endpoint that --id names',
     unseenHint: 'Atlas has to be told the project',
@@ -31,3 +32,11 @@ export const attachmentFlags = {
     unseenHint: 'Atlas has to be told every address',
   },
 } as const satisfies Readonly<Record<string, AttachmentFlag>>;
+
+/** What command lines say of it. */
+export const moonOnCommandLine = {
+  kind: 'MOON',
+  name: 'the Moon',
+  flags: moonFlags,
+  attachmentFlags,
+} as const satisfies CloudOnCommandLine<'MOON'>;

@@ -11,7 +11,7 @@ import {
 import { oneOrMore } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format-names.ts';
+import { jsonPathFormats } from '../../../output/jsonpath/template-formats.ts';
 import { changeOutputFlag, dryRunFlags } from '../../args/dry-run/flag.ts';
 
 export const formats = ['json', 'yaml', 'name', ...jsonPathFormats] as const;

@@ -11,7 +11,7 @@ import {
 import { optional } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format-names.ts';
+import { jsonPathFormats } from '../../../output/jsonpath/template-formats.ts';
 
 export const formats = ['json', 'yaml', 'env', 'export', 'pod-env', 'name', ...jsonPathFormats] as const;
 

@@ -10,7 +10,7 @@ import {
 import { several } from '../../args/positional.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { columnFormats, jsonPathFormats } from '../../../output/format-names.ts';
+import { columnFormats, jsonPathFormats } from '../../../output/jsonpath/template-formats.ts';
 
 export const formats = ['json', 'yaml', 'name', 'wide', ...jsonPathFormats, ...columnFormats] as const;
 

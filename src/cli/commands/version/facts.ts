@@ -2,7 +2,7 @@ import { toggle } from '../../args/flag.ts';
 import { general, outputFlag } from '../../args/flag-groups.ts';
 import { PROGRAM } from '../../program.ts';
 import { type ArgumentsOf, verbFacts } from '../../verb.ts';
-import { jsonPathFormats } from '../../../output/format-names.ts';
+import { jsonPathFormats } from '../../../output/jsonpath/template-formats.ts';
 
 export const formats = ['json', 'yaml', ...jsonPathFormats] as const;
 

@@ -1,8 +1,8 @@
-import { awsOnCommandLine } from '../aws/flags.ts';
-import { azureOnCommandLine } from '../azure/flags.ts';
-import { gcpOnCommandLine } from '../gcp/flags.ts';
-import type { CloudKind } from '../kind.ts';
-import type { CloudOnCommandLine } from './on-command-line.ts';
+import { awsOnCommandLine } from './aws/flags.ts';
+import { azureOnCommandLine } from './azure/flags.ts';
+import { gcpOnCommandLine } from './gcp/flags.ts';
+import type { CloudKind } from './kind.ts';
+import type { CloudOnCommandLine } from './flags/on-command-line.ts';
 
 /** What command lines say of every cloud, in the order of the table of clouds, without what is done with it. */
 export const cloudsOnCommandLine = {

@@ -1,0 +1,2 @@
+/** What is said of a SOURCE that was not typed. It is a script of the executable, likewise. */
+export { missingSource } from '../../completion/missing-source.ts';
