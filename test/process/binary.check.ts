@@ -105,6 +105,12 @@ await check('the name of no other variable of Node is in the executable', async 
   assert.deepEqual(left, []);
   assert.ok(names.size > 0);
 });
+await check('the compiler of TypeScript is not in the executable', async () => {
+  const runs = readFileSync(binary)
+    .toString('latin1')
+    .match(/AGFzbQEAAA[\w+/=]{1000000}/g);
+  assert.equal(runs, null);
+});
 await check('NODE_TLS_REJECT_UNAUTHORIZED=0 makes no certificate trusted', async () => {
   const flags = '--certificate-authority=/etc/ssl/certs/ca-certificates.crt';
   const ended = await shell(`"$0" status ${flags}`, { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
