@@ -5,19 +5,29 @@
 const { getRawAsset } = require('node:sea');
 const { Script } = require('node:vm');
 
+const functions = new Map();
 const loaded = new Map();
+
+function functionOf(name) {
+  if (!functions.has(name)) for (const [each, made] of Object.entries(packOf(name))) functions.set(each, made);
+  return functions.get(name);
+}
+
+function packOf(name) {
+  const cache = Buffer.from(getRawAsset(`${name}.cache`));
+  const script = new Script(Buffer.from(getRawAsset(name)).utf8Slice(), {
+    filename: name,
+    cachedData: cache.length === 0 ? undefined : cache,
+  });
+  return script.runInThisContext();
+}
 
 function load(name) {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
-  const cache = Buffer.from(getRawAsset(`${name}.cache`));
-  const script = new Script(Buffer.from(getRawAsset(name)).utf8Slice(), {
-    filename: name,
-    cachedData: cache.length === 0 ? undefined : cache,
-  });
-  script.runInThisContext()(module.exports, requireScript, module, process.execPath, process);
+  functionOf(name)(module.exports, requireScript, module, process.execPath, process);
   return module.exports;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bundle } from './bundle.ts';
-import { functionsOf } from './code-cache/scripts.ts';
+import { packsOf } from './code-cache/scripts.ts';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
 import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
@@ -81,7 +81,8 @@ export async function singleBinary(
 async function writeAssets(bundle: Bundle, folder: string, node: string | undefined): Promise<SeaOrder['assets']> {
   mkdirSync(folder);
   const files = new Map<string, string>();
-  for (const [name, source] of functionsOf(bundle)) {
+  const packs = packsOf(bundle);
+  for (const [name, source] of packs) {
     for (const [asset, content] of [
       [name, source],
       [`${name}.cache`, ''],
@@ -91,7 +92,7 @@ async function writeAssets(bundle: Bundle, folder: string, node: string | undefi
     }
   }
   const write = ['--random-seed=1', '--disable-warning=ExperimentalWarning', 'build/code-cache/write.ts'];
-  if (node !== undefined) await run(node, [...write, JSON.stringify(bundle.scripts), folder]);
+  if (node !== undefined) await run(node, [...write, JSON.stringify([...packs.keys()]), folder]);
   return Object.fromEntries(files);
 }
 

@@ -72,7 +72,11 @@ const scripts = new Map(
     new Script(readFileSync(join(folder, name), 'utf8'), { filename: name }),
   ]),
 );
-const functions = new Map([...scripts].map(([name, script]) => [name, script.runInThisContext() as Load]));
+const functions = new Map(
+  [...scripts.values()].flatMap((script) =>
+    Object.entries(script.runInThisContext() as Readonly<Record<string, Load>>),
+  ),
+);
 let printed = '';
 const standIns: Readonly<Record<string, object>> = {
   'node:fs': standInFs((text) => (printed += text)),
