@@ -7,8 +7,9 @@ const require = createRequire(import.meta.url);
 const late = /^node:(?:child_process|crypto|readline(?:\/promises)?|tty)$/;
 
 /**
- * Our own code imports these modules at the top, as everywhere; in the bundle each is loaded when something of it is first used. `https` alone
- * takes 6 ms of every start, most of it for the root certificates that `tls` reads.
+ * Our own code imports these modules at the top, as everywhere; in the bundle each is loaded when something of it is first used. Not so what
+ * talks to a cluster: the scripts that need `https` and `tls` load them first of all, since Node begins then to read its root certificates, on
+ * another thread, and the first connection waits until it has (lib/tls.js of Node 24.21, startLoadingCertificatesOffThread).
  */
 export const builtinsOnFirstUse: Plugin = {
   name: 'builtins-on-first-use',

@@ -8,12 +8,26 @@ import { bundleOwnCode } from '../../build/bundle.ts';
 import { ownScripts } from '../../build/bundling/own-scripts.ts';
 import { suite } from '../harness/suite.ts';
 
-/** Every file in a script, and in the scripts that it loads before anything else. */
-function filesLoaded({ outputs }: Metafile, script: string): readonly string[] {
+/** A script, and the scripts that it loads before anything else. */
+function scriptsLoaded({ outputs }: Pick<Metafile, 'outputs'>, script: string): readonly string[] {
   const scripts = new Set([script]);
   for (const name of scripts)
     for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') scripts.add(path);
-  return [...scripts].flatMap((name) => Object.keys(outputs[name]?.inputs ?? {}));
+  return [...scripts];
+}
+
+/** Every file in them. */
+function filesLoaded(metafile: Metafile, script: string): readonly string[] {
+  return scriptsLoaded(metafile, script).flatMap((name) => Object.keys(metafile.outputs[name]?.inputs ?? {}));
+}
+
+/** What of Node these scripts load before anything else. */
+function builtinsLoaded({ outputs }: Metafile, script: string): readonly string[] {
+  return scriptsLoaded({ outputs }, script).flatMap((name) =>
+    (outputs[name]?.imports ?? []).flatMap(({ path, kind, external }) =>
+      kind === 'import-statement' && external === true ? path : [],
+    ),
+  );
 }
 
 suite('the start', (test) => {
@@ -42,6 +56,11 @@ suite('the start', (test) => {
         imports.flatMap(({ kind, path, external }) =>
           kind === 'dynamic-import' && external !== true ? basename(path) : [],
         ),
+      );
+      const main = Object.keys(metafile.outputs).find((each) => each.endsWith('/main.cjs')) ?? '';
+      assert.deepEqual(
+        builtinsLoaded(metafile, main).filter((name) => /^node:(?:https?|net|tls|crypto|tty)$/.test(name)),
+        [],
       );
       // Of a package, import() would have nothing but its default export.
       assert.deepEqual(
