@@ -265,6 +265,19 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       }
     }));
 
+  test('a Secret that is named as one takes no more than the right to get it', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const env = as(world, [{ verbs: ['get'], apiGroups: [''], resources: ['secrets'] }]);
+      const seen = await world.run('secret secret/shop-orders-app', { env });
+      assert.match(seen.stdout, /^connectionStringPrivateSrv +<unknown> +mongodb\+srv/m);
+      assert.match(seen.stderr, /^warning: could not read the deployment, .*\(Forbidden\)/);
+      assert.equal(seen.code, 0);
+      const unnamed = await world.run('secret shop-orders-app', { env });
+      assert.match(unnamed.stderr, /^Error from server \(Forbidden\): secrets is forbidden: .* cannot list resource/);
+      assert.deepEqual([unnamed.stdout, unnamed.code], ['', 1]);
+    }));
+
   test('with rights on Secrets only, a name that no Secret bears is told by the right that is missing', () =>
     inWorld({}, async (world) => {
       await linked(world, 'blue');
