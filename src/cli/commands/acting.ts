@@ -1,4 +1,4 @@
-/** What changes something, and what looks at everything: another script of the executable, likewise. */
+/** What changes something, and what looks at everything: one script of the executable (build/bundling/own-scripts.ts). */
 export { create } from './create/create.ts';
 export { deletion } from './delete/delete.ts';
 export { doctor } from './doctor/doctor.ts';
