@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bundle } from './bundle.ts';
 import { packsOf } from './code-cache/scripts.ts';
+import { flagsToCompile } from './code-cache/v8-flags.ts';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
 import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
@@ -91,7 +92,7 @@ async function writeAssets(bundle: Bundle, folder: string, node: string | undefi
       writeFileSync(join(folder, asset), content);
     }
   }
-  const write = ['--random-seed=1', '--disable-warning=ExperimentalWarning', 'build/code-cache/write.ts'];
+  const write = [...flagsToCompile, '--disable-warning=ExperimentalWarning', 'build/code-cache/write.ts'];
   if (node !== undefined) await run(node, [...write, JSON.stringify([...packs.keys()]), folder]);
   return Object.fromEntries(files);
 }
