@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GCProfiler } from 'node:v8';
 import { Script } from 'node:vm';
-import { startAnswers } from './answers.ts';
+import { startKubernetes } from './kubernetes-answers.ts';
+import { startAws, subnet } from './aws-answers.ts';
 import { standInHttp } from './stand-in-http.ts';
 import { standInFs, standInProcess } from './stand-in-process.ts';
 import { compileOnCallsAlone, flagsToCompile, setFlagsBack } from './v8-flags.ts';
@@ -28,7 +29,16 @@ const commands: readonly string[] = [
   'status',
   'status ad/orders',
   'create shop --wait=false',
+  `create store --wait=false --subnet-id ${subnet}`,
 ];
+
+/** Credentials that are there without a request, and no file or service besides to ask. */
+const environment: NodeJS.ProcessEnv = {
+  AWS_ACCESS_KEY_ID: 'AKIAWARMUP0000000000',
+  AWS_SECRET_ACCESS_KEY: 'none',
+  AWS_REGION: 'us-east-1',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 const kubeconfig = `apiVersion: v1
 kind: Config
@@ -76,10 +86,16 @@ const functions = new Map(
   ),
 );
 let printed = '';
+const [kubernetes, aws] = [startKubernetes(), startAws()];
+const http = standInHttp(({ host, method, path, body }) =>
+  host.endsWith('.amazonaws.com') ? aws(body) : kubernetes(method, path),
+);
 const standIns: Readonly<Record<string, object>> = {
   'node:fs': standInFs((text) => (printed += text)),
-  'node:http': standInHttp(startAnswers()),
-  'node:https': standInHttp(startAnswers()),
+  'node:http': http,
+  'node:https': http,
+  http,
+  https: http,
 };
 
 /** Makes what loads the scripts of one command, each once. */
@@ -107,7 +123,7 @@ try {
   const config = join(home, 'config');
   writeFileSync(config, kubeconfig);
   for (const command of commands) {
-    const code = await run(command, { KUBECONFIG: config, HOME: home });
+    const code = await run(command, { ...environment, KUBECONFIG: config, HOME: home });
     if (code !== 0) throw new Error(`the warm-up's "${command}" ended with ${code}, having printed: ${printed}`);
     printed = '';
   }

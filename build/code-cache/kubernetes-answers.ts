@@ -1,4 +1,5 @@
 /** What the Kubernetes API of the warm-up answers: one deployment with an endpoint that is available, and its connection Secret. */
+import { service } from './aws-answers.ts';
 import type { Answer } from './stand-in-http.ts';
 
 const group = 'atlas.mongodb.com';
@@ -56,21 +57,35 @@ const deployment = {
     ],
   },
 };
-/** Another deployment, without an endpoint, and with one as `create` declares it. */
-function shop(endpoints: readonly object[]): object {
+/** Another deployment: without an endpoint, with one as `create` declares it, or with one whose service is reserved. */
+function another(name: string, endpoints: readonly object[], reserved: readonly object[] = []): object {
   const { privateEndpoints: _others, ...serverless } = deployment.spec.serverlessSpec;
-  const serverlessSpec = {
-    ...serverless,
-    name: 'shop',
-    ...(endpoints.length === 0 ? {} : { privateEndpoints: endpoints }),
-  };
+  const serverlessSpec = { ...serverless, name, ...(endpoints.length === 0 ? {} : { privateEndpoints: endpoints }) };
   return {
     ...deployment,
-    metadata: meta('shop'),
+    metadata: meta(name),
     spec: { ...deployment.spec, serverlessSpec },
-    status: { conditions: ready, observedGeneration: 1, stateName: 'IDLE' },
+    status: {
+      conditions: ready,
+      observedGeneration: 1,
+      stateName: 'IDLE',
+      ...(reserved.length === 0 ? {} : { serverlessPrivateEndpoints: reserved }),
+    },
   };
 }
+const store = another(
+  'store',
+  [{ name: 'store-pe' }],
+  [
+    {
+      _id: '0123456789abcdef01234569',
+      status: 'RESERVED',
+      providerName: 'AWS',
+      endpointServiceName: service,
+      name: 'store-pe',
+    },
+  ],
+);
 
 const project = {
   apiVersion: `${group}/v1`,
@@ -119,7 +134,8 @@ const answers: Readonly<Record<string, object>> = {
   [`${atlas}/namespaces/default/atlasprivateendpoints`]: list([]),
   [`${atlas}/namespaces/default/atlasprojects`]: list([project]),
   [`${atlas}/namespaces/default/atlasdeployments/orders`]: deployment,
-  [shopPath]: shop([]),
+  [shopPath]: another('shop', []),
+  [`${atlas}/namespaces/default/atlasdeployments/store`]: store,
   [`${atlas}/namespaces/default/atlasprojects/shop`]: project,
 };
 /** @param path shows in a failure of the warm-up */
@@ -133,13 +149,17 @@ const notFound = (path: string): object => ({
   code: 404,
 });
 
-/** Answers requests: 404 for all that is not here. A patch is taken for what `create shop` sends. */
-export function startAnswers(): (method: string, path: string) => Answer {
+/** Answers requests to the Kubernetes API: 404 for all that is not here. A patch is taken for what `create shop` sends. */
+export function startKubernetes(): (method: string, path: string) => Answer {
   let declared = false;
   return (method, path) => {
     declared ||= method === 'PATCH';
     const bare = path.replace(/\?.*$/, '');
-    const found = declared && bare === shopPath ? shop([{ name: 'shop-pe' }]) : answers[bare];
-    return { status: found === undefined ? 404 : 200, body: JSON.stringify(found ?? notFound(path)) };
+    const found = declared && bare === shopPath ? another('shop', [{ name: 'shop-pe' }]) : answers[bare];
+    return {
+      status: found === undefined ? 404 : 200,
+      type: 'application/json',
+      body: JSON.stringify(found ?? notFound(path)),
+    };
   };
 }
