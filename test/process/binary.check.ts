@@ -174,6 +174,17 @@ await check('as an unknown user, with and without HOME', async () => {
   assert.match(lost.stderr, /^error: no kubeconfig found \(looked for .*\.kube\/config\)\n/);
   assert.equal(lost.code, 1);
 });
+await check('a cloud is trusted by NODE_EXTRA_CA_CERTS, after the API server too, and not without it', async () => {
+  sandbox.deploy({ name: 'shop', provider: 'AZURE', region: 'US_EAST_2' });
+  const line = '"$0" create shop --wait=false --subnet "$SUBNET"';
+  const env = { SUBNET: sandbox.azure.subnets.endpoints, REQUESTS_CA_BUNDLE: undefined, CURL_CA_BUNDLE: undefined };
+  const refused = await shell(line, { env: { ...env, NODE_EXTRA_CA_CERTS: undefined } });
+  assert.match(refused.stderr, /certificate/);
+  assert.equal(refused.code, 1);
+  const trusted = await shell(line, { env });
+  assert.match(trusted.stderr, /Azure subscription/);
+  assert.equal(trusted.code, 0, trusted.stderr);
+});
 await sandbox.close();
 rmSync(folder, { recursive: true });
 finish();

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { leaveAuthoritiesUnread, trustDefaultAuthorities } from '../../core/default-authorities.ts';
 import type { Connection } from '../config/connection.ts';
 
 /**
@@ -17,7 +18,9 @@ export async function agentOf(connection: Connection, options: https.AgentOption
     rejectUnauthorized: !skipTlsVerify,
     ...options,
   };
-  return proxyUrl === undefined ? new https.Agent({ keepAlive: true, ...tls }) : proxyAgent(server, proxyUrl, tls);
+  if (proxyUrl !== undefined) return proxyAgent(server, proxyUrl, tls);
+  leaveAuthoritiesUnread();
+  return new https.Agent({ keepAlive: true, ...tls });
 }
 
 /**
@@ -25,6 +28,8 @@ export async function agentOf(connection: Connection, options: https.AgentOption
  * gets the server's name and looks it up: often nobody else can (Go net/internal/socks). socks-proxy-agent spells that `socks5h`.
  */
 async function proxyAgent(server: URL, proxyUrl: string, tls: https.AgentOptions): Promise<http.Agent> {
+  // A proxy may be one of TLS itself, whose authorities nobody names.
+  trustDefaultAuthorities();
   const { KubeConfig } = await import('../library/proxies.ts');
   const config = new KubeConfig();
   const proxy = proxyUrl.replace(/^socks5:/i, 'socks5h:');

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { trustDefaultAuthorities } from '../../../core/default-authorities.ts';
 
 /** A proxy did not connect to the host. Its answer is not the cloud's. */
 class ProxyRefusal extends Error {
@@ -57,6 +58,7 @@ class Tunnel extends HttpsProxyAgent<string> {
 export function agentFor(url: URL, proxy: URL | undefined, ca: string | undefined): http.Agent {
   const secure = url.protocol === 'https:';
   const trusted: Trusted = ca === undefined ? {} : { ca };
+  if (secure || proxy?.protocol === 'https:') trustDefaultAuthorities();
   if (proxy !== undefined) return secure ? new Tunnel(proxy, trusted) : new HttpProxyAgent(proxy, { keepAlive: true });
   return secure ? new https.Agent({ keepAlive: true, ...trusted }) : new http.Agent({ keepAlive: true });
 }

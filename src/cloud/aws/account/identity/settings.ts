@@ -1,3 +1,4 @@
+import { trustDefaultAuthorities } from '../../../../core/default-authorities.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { nestedSettings } from './ini.ts';
 import { type Setup, filled, settingsOf } from './setup.ts';
@@ -81,6 +82,7 @@ async function regionOfInstance(setup: Setup): Promise<string | undefined> {
 
 async function ask(base: string, path: string, request: RequestInit): Promise<string | undefined> {
   const url = new URL(path, base.endsWith('/') ? base : `${base}/`);
+  if (url.protocol === 'https:') trustDefaultAuthorities();
   const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
   const text = await answer.text();
   return answer.ok && text !== '' ? text.trim() : undefined;
