@@ -29,16 +29,19 @@ export interface Checks {
  */
 async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
   const { ec2, placement } = checks;
-  const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(placement.subnetIds));
+  const subnets = await subnetsOf(checks);
   const vpcId = vpcOf(placement, subnets ?? []);
   checkZones(placement, subnets ?? []);
   checkFamilies(placement.addressType, subnets ?? []);
   if (fresh) checkAddresses(subnets ?? []);
-  const groups = await look(checks, 'DescribeSecurityGroups', () =>
-    placement.securityGroupIds.length === 0
-      ? ec2.describeDefaultGroup(vpcId)
-      : ec2.describeSecurityGroups(placement.securityGroupIds),
-  );
+  const given = placement.securityGroupIds;
+  const [askedGroups, askedCidrs, askedDns] = await Promise.allSettled([
+    given.length === 0 ? ec2.describeDefaultGroup(vpcId) : ec2.describeSecurityGroups(given),
+    // Pods reach an endpoint with both kinds of address over IPv4.
+    ec2.describeVpcCidrs(vpcId, placement.addressType === 'ipv6' ? 6 : 4),
+    ec2.hasDnsSupport(vpcId),
+  ]);
+  const groups = answered(checks, 'DescribeSecurityGroups', askedGroups);
   const foreign = groups?.find((group) => group.VpcId !== vpcId);
   if (foreign !== undefined) {
     throw new UserError(`the security group ${foreign.GroupId} is in ${foreign.VpcId}, not in ${vpcId}`, {
@@ -48,7 +51,9 @@ async function checkPlacement(checks: Checks, fresh: boolean): Promise<string> {
       ],
     });
   }
-  await checkNetwork(checks, vpcId, groups);
+  const cidrs = answered(checks, 'DescribeVpcs', askedCidrs);
+  if (groups !== undefined && cidrs !== undefined) checkReachable(checks, groups, { vpcId, cidrs });
+  if (answered(checks, 'DescribeVpcAttribute', askedDns) === false) warnOfDns(checks, vpcId);
   return vpcId;
 }
 
@@ -85,17 +90,22 @@ async function noted(checks: Checks, fresh: boolean): Promise<Checked> {
   return { vpcId, warnings };
 }
 
-/** @returns undefined without permission */
-async function look<T>(checks: Checks, right: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    const cause = causeOf(error);
-    if (!isForbidden(cause)) throw error;
-    const missing = rightIn(messageOf(cause), right);
-    checks.warn(`cannot check the placement before creating the endpoint: the permission ${missing} is missing`);
-    return undefined;
-  }
+/**
+ * What EC2 answered; undefined without the right to ask, which is warned of.
+ * @throws what the request failed with otherwise
+ */
+function answered<T>({ warn }: Checks, right: string, asked: PromiseSettledResult<T>): T | undefined {
+  if (asked.status === 'fulfilled') return asked.value;
+  const cause = causeOf(asked.reason);
+  if (!isForbidden(cause)) throw asked.reason;
+  const missing = rightIn(messageOf(cause), right);
+  warn(`cannot check the placement before creating the endpoint: the permission ${missing} is missing`);
+  return undefined;
+}
+
+async function subnetsOf(checks: Checks): Promise<readonly Subnet[] | undefined> {
+  const [asked] = await Promise.allSettled([checks.ec2.describeSubnets(checks.placement.subnetIds)]);
+  return answered(checks, 'DescribeSubnets', asked);
 }
 
 function vpcOf({ vpcId, subnetIds }: AwsPlacement, subnets: readonly Subnet[]): string {
@@ -166,31 +176,25 @@ function whyUnreachable(
   return `${which} does not let ${ports} in from ${from}: Pods could not reach Atlas`;
 }
 
-/** Warns about settings that would make the endpoint unusable. */
-async function checkNetwork(
-  checks: Checks,
-  vpcId: string,
-  groups: readonly SecurityGroup[] | undefined,
-): Promise<void> {
-  const { ec2, warn, placement, scope } = checks;
-  // Pods reach an endpoint with both kinds of address over IPv4.
-  const version = placement.addressType === 'ipv6' ? 6 : 4;
-  const cidrs =
-    groups === undefined ? undefined : await look(checks, 'DescribeVpcs', () => ec2.describeVpcCidrs(vpcId, version));
-  if (groups !== undefined && cidrs !== undefined) {
-    const text = whyUnreachable(placement, groups, { vpcId, cidrs });
-    const [group] = groups;
-    const [cidr] = cidrs;
-    const command = group?.GroupId !== undefined && cidr !== undefined && openCommand(group.GroupId, cidr, scope);
-    if (text !== undefined) warn(command === false ? text : [`${text}; let them in with: `, command]);
-  }
-  const hasDns = await look(checks, 'DescribeVpcAttribute', () => ec2.hasDnsSupport(vpcId));
-  if (hasDns === false) {
-    warn([
-      `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: `,
-      awsCommand('ec2 modify-vpc-attribute', scope, ['--vpc-id', vpcId, '--enable-dns-support']),
-    ]);
-  }
+/** Warns of groups through which Pods could not reach the endpoint. */
+function checkReachable(
+  { placement, scope, warn }: Checks,
+  groups: readonly SecurityGroup[],
+  vpc: { readonly vpcId: string; readonly cidrs: readonly string[] },
+): void {
+  const text = whyUnreachable(placement, groups, vpc);
+  if (text === undefined) return;
+  const [group] = groups;
+  const [cidr] = vpc.cidrs;
+  const command = group?.GroupId !== undefined && cidr !== undefined && openCommand(group.GroupId, cidr, scope);
+  warn(command === false ? text : [`${text}; let them in with: `, command]);
+}
+
+function warnOfDns({ scope, warn }: Checks, vpcId: string): void {
+  warn([
+    `DNS support is off in ${vpcId}: the names in the connection strings would not resolve; switch it on with: `,
+    awsCommand('ec2 modify-vpc-attribute', scope, ['--vpc-id', vpcId, '--enable-dns-support']),
+  ]);
 }
 
 /**
@@ -201,17 +205,16 @@ async function checkNetwork(
 export async function servedSubnets(checks: Checks, service: string): Promise<readonly string[]> {
   const { ec2, placement, warn } = checks;
   const { subnetIds } = placement;
-  const subnets = await look(checks, 'DescribeSubnets', () => ec2.describeSubnets(subnetIds));
+  const describing = Promise.allSettled([ec2.describeService(service)]);
+  const subnets = await subnetsOf(checks);
   if (subnets === undefined) return subnetIds;
   checkAddresses(subnets);
-  let zones: readonly string[];
-  let families: readonly string[];
-  try {
-    ({ zones, families } = await ec2.describeService(service));
-  } catch (error) {
-    warn(`cannot check which zones the service is in: ${messageOf(error)}`);
+  const [described] = await describing;
+  if (described.status === 'rejected') {
+    warn(`cannot check which zones the service is in: ${messageOf(described.reason)}`);
     return subnetIds;
   }
+  const { zones, families } = described.value;
   checkServiceFamilies(placement.addressType, families);
   if (zones.length === 0) return subnetIds;
   const unserved = subnets.filter((subnet) => !zones.includes(subnet.AvailabilityZone ?? ''));
