@@ -16,6 +16,7 @@ import { extract } from 'tar';
 import lock from './node-binaries.lock.json' with { type: 'json' };
 import { deafNode, nodeVariables } from './deaf-node.ts';
 import { stripElf } from './strip-elf.ts';
+import { withoutLanguages } from './without-languages.ts';
 import { withoutTypeScript } from './without-typescript.ts';
 
 /** Where what is fetched or built once is kept. */
@@ -69,18 +70,18 @@ async function fetchInto(folder: string, spec: string, integrity: string): Promi
 
 /**
  * A copy of a Node binary without debug information, where the format is ELF, and without what this program never runs
- * (without-typescript.ts), that reads none of Node's variables (deaf-node.ts).
+ * (without-typescript.ts, without-languages.ts), that reads none of Node's variables (deaf-node.ts).
  */
 export function slim(binary: string): string {
   const kind = createHash('sha256')
-    .update(['without TypeScript', ...nodeVariables].join(' '))
+    .update(['without TypeScript, with English alone', ...nodeVariables].join(' '))
     .digest('hex')
     .slice(0, 8);
   const slimmed = `${binary}-slim-${kind}`;
   if (!existsSync(slimmed)) {
     const file = readFileSync(binary);
     const stripped = file.readUInt32BE(0) === 0x7f454c46 ? stripElf(file) : file;
-    writeFileSync(`${slimmed}.draft`, deafNode(withoutTypeScript(stripped)));
+    writeFileSync(`${slimmed}.draft`, deafNode(withoutLanguages(withoutTypeScript(stripped))));
     chmodSync(`${slimmed}.draft`, 0o755);
     renameSync(`${slimmed}.draft`, slimmed);
   }

@@ -138,6 +138,11 @@ await check('what it starts still inherits the variables', async () => {
   assert.match(ended.stderr, /^-r mine\n/);
 });
 
+for (const LC_ALL of ['de_DE.UTF-8', 'ja_JP.UTF-8', 'tr_TR.UTF-8'])
+  await check(`in a shell that speaks ${LC_ALL}, of which Node has no data`, async () => {
+    const line = '"$0" status --sort-by .metadata.name';
+    assert.deepEqual(await shell(line, { env: { LC_ALL } }), await shell(line, { env: { LC_ALL: 'C' } }));
+  });
 await check('in a folder with spaces', async () => {
   mkdirSync(join(folder, 'a folder'));
   const copy = join(folder, 'a folder', 'kubectl-atlas_pe');
