@@ -3,6 +3,7 @@ import { ApiError } from '../../../kube/errors.ts';
 import { orRefusal } from '../../../kube/refusal.ts';
 import { type AtlasDeployment, deploymentResource } from '../../api/deployment.ts';
 import { clustersOf, endpointsOfCluster } from '../../projects/cluster-endpoints.ts';
+import { projectIdOf } from '../../projects/project-id.ts';
 import { listVisible } from '../../projects/visible.ts';
 import type { Run } from '../../run.ts';
 import type { ServedClusters } from '../../sources/source.ts';
@@ -42,13 +43,16 @@ export function everySecretFinder(run: Run): FindEverySecret {
 async function ofDeployment(run: Run, deployment: AtlasDeployment): Promise<EverySecret> {
   const { client, time } = run;
   const { namespace = '' } = deployment.metadata;
+  // What is asked later does not wait for the lists, which an API server may hold back until its cache is as new as its store.
+  const declaring = endpointsOfCluster(run, deployment, () => undefined);
+  void Promise.allSettled([declaring, projectIdOf(run, deployment)]);
   try {
     const [here, elsewhere] = await Promise.all([
       listConnectionSecrets(client, namespace, time.signal),
       secretsNextToUsers(run, deployment, undefined),
     ]);
     const { secrets } = await secretsOf(run, deployment, [...here, ...elsewhere.secrets]);
-    const { endpoints, complete } = await endpointsOfCluster(run, deployment, () => undefined);
+    const { endpoints, complete } = await declaring;
     const found = secrets.map((raw) => ({ secret: decodeSecret(raw), deployment, endpoints, complete }));
     return { secrets: found, refusal: found.length === 0 ? elsewhere.unseen?.message : undefined };
   } catch (error) {
