@@ -62,7 +62,7 @@ try {
   const binary = './dist/kubectl-atlas_pe';
   sizes({
     [`Node ${host.node.version} as published`]: node,
-    'without debug information and symbol table': slim(node),
+    'without debug information, symbol table, TypeScript and languages': slim(node),
     'with the scripts': bare,
     'with their code caches: the binary': binary,
   });

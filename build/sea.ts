@@ -8,7 +8,7 @@ import type { SeaOrder } from './single-binary.ts';
 
 const { output, platform, arch, version, assets } = JSON.parse(process.argv[2] ?? '') as SeaOrder;
 // pkg's command line has no switch for assets in its mode for one bundled file; its function hands them on to Node.
-// The flag is what src/core/default-authorities.ts is for. Node reads it from the executable since 24.6; pkg hands it on, as it does assets.
+// The flag is what src/core/trust/default-authorities.ts is for. Node reads it from the executable since 24.6; pkg hands it on, as it does assets.
 const execArgv = ['--use-openssl-ca'];
 const seaConfig = { disableExperimentalSEAWarning: true, useSnapshot: false, useCodeCache: false, execArgv, assets };
 await pkg.default(fileURLToPath(new URL('load-scripts.cjs', import.meta.url)), {

@@ -9,7 +9,7 @@ const late = /^node:(?:child_process|crypto|readline(?:\/promises)?|tty)$/;
 /**
  * Our own code imports these modules at the top, as everywhere; in the bundle each is loaded when something of it is first used. Not so what
  * talks to a cluster: the scripts that need `https` and `tls` load them first of all. A Node that is not started as the executable starts it
- * (src/core/default-authorities.ts) begins then to read its root certificates on another thread, and the first connection waits until it
+ * (src/core/trust/default-authorities.ts) begins then to read its root certificates on another thread, and the first connection waits until it
  * has (lib/tls.js of Node 24.21, startLoadingCertificatesOffThread).
  */
 export const builtinsOnFirstUse: Plugin = {

@@ -7,7 +7,7 @@ import { getCACertificates } from 'node:tls';
 import { suite } from '../harness/suite.ts';
 import { makeCertificates } from '../fakes/apiserver/certificates.ts';
 
-const module = new URL('../../src/core/default-authorities.ts', import.meta.url).href;
+const module = new URL('../../src/core/trust/default-authorities.ts', import.meta.url).href;
 
 /** How many authorities a Node trusts by default after these calls. */
 function trusted(flags: readonly string[], calls: string, env: NodeJS.ProcessEnv = {}): number {

@@ -37,12 +37,12 @@ suite('one door', (test) => {
       ['src/cloud/aws/account/ec2.ts', 'src/cloud/azure/account/arm.ts', 'src/cloud/gcp/account/compute.ts'],
     ));
 
-  // Each of them says whom it trusts, or that it trusts whom Node trusts (src/core/default-authorities.ts).
+  // Each of them says whom it trusts, or that it trusts whom Node trusts (src/core/trust/default-authorities.ts).
   test('what speaks TLS is here, and in the libraries, which are given the agents of src/cloud/account/network', () =>
     assert.deepEqual(filesWith(/from 'node:(?:https|tls)'|\bfetch\(/).toSorted(), [
       'src/cloud/account/network/agent.ts',
       'src/cloud/aws/account/identity/settings.ts',
-      'src/core/default-authorities.ts',
+      'src/core/trust/default-authorities.ts',
       'src/kube/http/agent.ts',
       'src/kube/http/system-authorities.ts',
       'src/kube/http/transport.ts',

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { leaveAuthoritiesUnread, trustDefaultAuthorities } from '../../core/default-authorities.ts';
+import { leaveAuthoritiesUnread, trustDefaultAuthorities } from '../../core/trust/default-authorities.ts';
 import type { Connection } from '../config/connection.ts';
 
 /**

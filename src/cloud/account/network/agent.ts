@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { trustDefaultAuthorities } from '../../../core/default-authorities.ts';
+import { trustDefaultAuthorities } from '../../../core/trust/default-authorities.ts';
 
 /** A proxy did not connect to the host. Its answer is not the cloud's. */
 class ProxyRefusal extends Error {

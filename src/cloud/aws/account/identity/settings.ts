@@ -1,4 +1,4 @@
-import { trustDefaultAuthorities } from '../../../../core/default-authorities.ts';
+import { trustDefaultAuthorities } from '../../../../core/trust/default-authorities.ts';
 import { UserError } from '../../../../core/errors.ts';
 import { nestedSettings } from './ini.ts';
 import { type Setup, filled, settingsOf } from './setup.ts';

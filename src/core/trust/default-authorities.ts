@@ -6,7 +6,7 @@ import tls from 'node:tls';
  * connection to an API server does (src/crypto/crypto_context.cc of Node 24.21, GetCertStoreOwnedByThisSecureContext): 22 ms of the
  * processors, for nothing. Whom to trust is then said here: nobody, until something connects that names no authorities.
  */
-const unread = process.execArgv.includes('--use-openssl-ca');
+const unread = process.execArgv.some((flag) => flag.endsWith('use-openssl-ca'));
 let isRead = false;
 
 /** Has Node make no store of root certificates, for a connection that names its own authorities. */
