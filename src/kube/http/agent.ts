@@ -18,9 +18,10 @@ export async function agentOf(connection: Connection, options: https.AgentOption
     rejectUnauthorized: !skipTlsVerify,
     ...options,
   };
-  if (proxyUrl !== undefined) return proxyAgent(server, proxyUrl, tls);
-  leaveAuthoritiesUnread();
-  return new https.Agent({ keepAlive: true, ...tls });
+  // A proxy may be one of TLS itself, whose authorities nobody names.
+  if (/^https:/i.test(proxyUrl ?? '')) trustDefaultAuthorities();
+  else leaveAuthoritiesUnread();
+  return proxyUrl === undefined ? new https.Agent({ keepAlive: true, ...tls }) : proxyAgent(server, proxyUrl, tls);
 }
 
 /**
@@ -28,8 +29,6 @@ export async function agentOf(connection: Connection, options: https.AgentOption
  * gets the server's name and looks it up: often nobody else can (Go net/internal/socks). socks-proxy-agent spells that `socks5h`.
  */
 async function proxyAgent(server: URL, proxyUrl: string, tls: https.AgentOptions): Promise<http.Agent> {
-  // A proxy may be one of TLS itself, whose authorities nobody names.
-  trustDefaultAuthorities();
   const { KubeConfig } = await import('../library/proxies.ts');
   const config = new KubeConfig();
   const proxy = proxyUrl.replace(/^socks5:/i, 'socks5h:');

@@ -22,7 +22,10 @@ export interface EverySecret {
 /** Finds the Secrets of every database user of some deployments. Never throws for what may not be read or told. */
 export type FindEverySecret = (deployments: readonly AtlasDeployment[]) => Promise<EverySecret>;
 
-/** Such a search, which reads each deployment's once: the endpoints of a cluster share them. */
+/**
+ * Such a search, which reads each deployment's once: the endpoints of a cluster share them.
+ * @param run one that reads everything once
+ */
 export function everySecretFinder(run: Run): FindEverySecret {
   const known = new Map<string, Promise<EverySecret>>();
   const once = (deployment: AtlasDeployment): Promise<EverySecret> => {
@@ -43,7 +46,8 @@ export function everySecretFinder(run: Run): FindEverySecret {
 async function ofDeployment(run: Run, deployment: AtlasDeployment): Promise<EverySecret> {
   const { client, time } = run;
   const { namespace = '' } = deployment.metadata;
-  // What is asked later does not wait for the lists, which an API server may hold back until its cache is as new as its store.
+  // An API server may hold the lists back until its cache is as new as its store. Meanwhile the rest is asked for, and the project too, which
+  // secretsOf takes from what this run has read.
   const declaring = endpointsOfCluster(run, deployment, () => undefined);
   void Promise.allSettled([declaring, projectIdOf(run, deployment)]);
   try {
