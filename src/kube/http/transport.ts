@@ -53,7 +53,8 @@ export class Transport {
   readonly #log: RequestLog | undefined;
   readonly #writes: Writes | undefined;
   readonly #retries: Retries | undefined;
-  #agent: { readonly agent: http.Agent; readonly cert: Credentials['cert'] } | undefined;
+  /** A promise, so that requests that begin together share one agent, and with it the connections that become free. */
+  #agent: { readonly made: Promise<http.Agent>; readonly cert: Credentials['cert'] } | undefined;
 
   /**
    * @param log is told of each request: method, URL, status, milliseconds; at higher levels of headers and bodies, without secrets
@@ -197,7 +198,7 @@ export class Transport {
   }
 
   close(): void {
-    this.#agent?.agent.destroy();
+    destroyMade(this.#agent?.made);
   }
 
   #url(request: Request): URL {
@@ -260,18 +261,28 @@ export class Transport {
     };
   }
 
-  /** The agent for a client certificate. Connections that were opened with an older certificate are closed. */
-  async #agentFor(credentials: Credentials): Promise<http.Agent> {
+  /**
+   * The agent for a client certificate. Connections that were opened with an older certificate are closed.
+   * @throws ConnectionError for a client certificate that cannot be used
+   */
+  #agentFor(credentials: Credentials): Promise<http.Agent> {
     const { cert, key } = credentials;
-    if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.agent;
-    const old = this.#agent;
+    if (this.#agent !== undefined && this.#agent.cert === cert) return this.#agent.made;
     if (cert !== undefined) refuseBrokenPair(credentials);
-    const agent = await agentOf(this.#connection, {
+    const made = agentOf(this.#connection, {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
     });
-    this.#agent = { agent, cert };
-    old?.agent.destroy();
-    return agent;
+    destroyMade(this.#agent?.made);
+    this.#agent = { made, cert };
+    return made;
   }
+}
+
+/** Closes the connections of an agent. One that could not be made has none, and whoever asked for it has learned why. */
+function destroyMade(made: Promise<http.Agent> | undefined): void {
+  made?.then(
+    (agent) => agent.destroy(),
+    () => undefined,
+  );
 }

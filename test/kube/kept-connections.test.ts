@@ -65,3 +65,23 @@ suite('a connection that was closed while nothing passed over it', (test) => {
     assert.equal(asked, 1);
   });
 });
+
+suite('connections that are kept', (test) => {
+  test('are shared by requests that begin together and those that follow: three at once, twice, are three connections', async () => {
+    const sockets = new Set<Socket>();
+    await behindBalancer(
+      (_before, { socket }) => {
+        sockets.add(socket);
+        return false;
+      },
+      async (transport, served) => {
+        const together = () =>
+          Promise.all(['/a', '/b', '/c'].map((path) => transport.send({ method: 'GET', path })));
+        await together();
+        await together();
+        assert.equal(served().length, 6);
+      },
+    );
+    assert.equal(sockets.size, 3);
+  });
+});
