@@ -206,6 +206,12 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const labels = { ...secret.metadata.labels, 'atlas.mongodb.com/project-id': 'ffffffffffffffffffffffff' };
       world.kubernetes.store.create({ ...secret, kind: 'Secret', metadata: { name: 'other-orders-app', labels } });
       assert.equal((await world.run('secret orders -o name')).stdout, 'secret/shop-orders-app\n');
+      const other = await world.run('secret secret/other-orders-app');
+      assert.match(
+        other.stdout,
+        /^connectionStringPrivateSrv +<unknown> /m,
+        'ad/orders has its name, and is not its deployment',
+      );
       const deployments = { verbs: ['get'], apiGroups: ['atlas.mongodb.com'], resources: ['atlasdeployments'] };
       const blind = await world.run('secret orders', { env: as(world, [secretsOnly, deployments]) });
       assert.match(
@@ -276,6 +282,20 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
       const unnamed = await world.run('secret shop-orders-app', { env });
       assert.match(unnamed.stderr, /^Error from server \(Forbidden\): secrets is forbidden: .* cannot list resource/);
       assert.deepEqual([unnamed.stdout, unnamed.code], ['', 1]);
+    }));
+
+  test('a deployment next to its Secret that has its cluster name is read alone: no list of deployments is needed', () =>
+    inWorld({}, async (world) => {
+      await linked(world, 'blue');
+      const read = (group: string, ...resources: readonly string[]): Rule => ({
+        verbs: ['get'],
+        apiGroups: [group],
+        resources,
+      });
+      const rules = [read('', 'secrets'), read('atlas.mongodb.com', 'atlasdeployments', 'atlasprojects')];
+      const seen = await world.run('secret secret/shop-orders-app', { env: as(world, rules) });
+      assert.match(seen.stdout, /^connectionStringPrivateSrv +blue +mongodb\+srv/m);
+      assert.doesNotMatch(seen.stderr, /warning/);
     }));
 
   test('with rights on Secrets only, a name that no Secret bears is told by the right that is missing', () =>

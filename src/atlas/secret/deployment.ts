@@ -1,5 +1,6 @@
 import type { UserError } from '../../core/errors.ts';
-import type { ApiError } from '../../kube/errors.ts';
+import { ApiError } from '../../kube/errors.ts';
+import { orRefusal } from '../../kube/refusal.ts';
 import { type AtlasDeployment, clusterName, deploymentResource } from '../api/deployment.ts';
 import { projectIdOf, projectUnknown, requireProjectId } from '../projects/project-id.ts';
 import { listVisible } from '../projects/visible.ts';
@@ -59,6 +60,24 @@ export async function deploymentOf(
   run: Run,
   secret: ConnectionSecret,
 ): Promise<AtlasDeployment | UserError | undefined> {
+  return (await namedLikeCluster(run, secret)) ?? searched(run, secret);
+}
+
+/** The deployment next to the Secret whose object has the cluster's name, as most have: no list of all deployments is needed then. */
+async function namedLikeCluster(run: Run, secret: ConnectionSecret): Promise<AtlasDeployment | undefined> {
+  const { cluster, namespace, projectId } = secret;
+  if (cluster === '') return undefined;
+  const found = await orRefusal(
+    run.client.find<AtlasDeployment>(deploymentResource, namespace, cluster, run.time.signal),
+  );
+  if (found === undefined || found instanceof ApiError) return undefined;
+  if (!bearsClusterLabel(secret, nameInAtlas(found))) return undefined;
+  const project = await projectIdOf(run, found);
+  return 'id' in project && project.id === projectId ? found : undefined;
+}
+
+/** The deployment of a Secret's cluster among all that may be seen. */
+async function searched(run: Run, secret: ConnectionSecret): Promise<AtlasDeployment | UserError | undefined> {
   const visible = await listVisible<AtlasDeployment>(run, deploymentResource, secret.namespace);
   if (visible.here !== undefined) {
     run.warn(unreadable(visible.here));
