@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { leaveAuthoritiesUnread, trustDefaultAuthorities } from '../../core/trust/default-authorities.ts';
 import type { Connection } from '../config/connection.ts';
 
@@ -21,7 +22,9 @@ export async function agentOf(connection: Connection, options: https.AgentOption
   // A proxy may be one of TLS itself, whose authorities nobody names.
   if (/^https:/i.test(proxyUrl ?? '')) trustDefaultAuthorities();
   else leaveAuthoritiesUnread();
-  return proxyUrl === undefined ? new https.Agent({ keepAlive: true, ...tls }) : proxyAgent(server, proxyUrl, tls);
+  if (proxyUrl !== undefined) return proxyAgent(server, proxyUrl, tls);
+  // Made once: it is the same for each connection.
+  return new https.Agent({ keepAlive: true, ...tls, secureContext: createSecureContext(tls) });
 }
 
 /**
