@@ -24,6 +24,11 @@ function throughJq(world: World, name: string): string {
 
 const secretsOnly: Rule = { verbs: ['list'], apiGroups: [''], resources: ['secrets'] };
 
+/** The right to get objects of a group, and not to list them. */
+function reading(group: string, ...resources: readonly string[]): Rule {
+  return { verbs: ['get'], apiGroups: [group], resources };
+}
+
 /** The environment of somebody who may do no more than this. */
 function as(world: World, rules: readonly Rule[]): { readonly KUBECONFIG: string } {
   const file = `${world.kubeconfig}-eve`;
@@ -287,12 +292,7 @@ connectionStringPrivateSrv1   green      mongodb+srv://${user}@orders-pe-1.ab1cd
   test('a deployment next to its Secret that has its cluster name is read alone: no list of deployments is needed', () =>
     inWorld({}, async (world) => {
       await linked(world, 'blue');
-      const read = (group: string, ...resources: readonly string[]): Rule => ({
-        verbs: ['get'],
-        apiGroups: [group],
-        resources,
-      });
-      const rules = [read('', 'secrets'), read('atlas.mongodb.com', 'atlasdeployments', 'atlasprojects')];
+      const rules = [reading('', 'secrets'), reading('atlas.mongodb.com', 'atlasdeployments', 'atlasprojects')];
       const seen = await world.run('secret secret/shop-orders-app', { env: as(world, rules) });
       assert.match(seen.stdout, /^connectionStringPrivateSrv +blue +mongodb\+srv/m);
       assert.doesNotMatch(seen.stderr, /warning/);
