@@ -75,8 +75,7 @@ suite('connections that are kept', (test) => {
         return false;
       },
       async (transport, served) => {
-        const together = () =>
-          Promise.all(['/a', '/b', '/c'].map((path) => transport.send({ method: 'GET', path })));
+        const together = () => Promise.all(['/a', '/b', '/c'].map((path) => transport.send({ method: 'GET', path })));
         await together();
         await together();
         assert.equal(served().length, 6);
