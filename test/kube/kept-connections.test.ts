@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Connection } from '../../src/kube/config/connection.ts';
 import { fixed } from '../../src/kube/config/credentials.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
 import { rejection, suite } from '../harness/suite.ts';
+import { startWitness } from './witness.ts';
+
+function toServer(url: string): Connection {
+  return {
+    server: new URL(url),
+    namespace: 'default',
+    context: undefined,
+    ca: undefined,
+    credentials: fixed({}),
+    impersonation: {},
+    tlsServerName: undefined,
+    skipTlsVerify: false,
+    proxyUrl: undefined,
+    env: {},
+    requestTimeoutMs: undefined,
+  };
+}
 
 /** A server behind a load balancer, which cuts connections. @param isCut by the number of requests that a connection had before */
 async function behindBalancer(
@@ -21,19 +39,7 @@ async function behindBalancer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const transport = new Transport({
-    server: new URL(`http://127.0.0.1:${port}`),
-    namespace: 'default',
-    context: undefined,
-    ca: undefined,
-    credentials: fixed({}),
-    impersonation: {},
-    tlsServerName: undefined,
-    skipTlsVerify: false,
-    proxyUrl: undefined,
-    env: {},
-    requestTimeoutMs: undefined,
-  });
+  const transport = new Transport(toServer(`http://127.0.0.1:${port}`));
   try {
     await body(transport, () => served);
   } finally {
@@ -83,4 +89,30 @@ suite('connections that are kept', (test) => {
     );
     assert.equal(sockets.size, 3);
   });
+
+  for (const kind of ['none', 'http', 'socks'] as const)
+    test(`are shared over TLS too, through a proxy of the kind: ${kind}`, async () => {
+      const witness = await startWitness();
+      const proxyUrl = { none: undefined, http: witness.proxy, socks: `socks5://${witness.socks}` }[kind];
+      const transport = new Transport({
+        ...toServer(witness.tls),
+        ca: witness.caPem,
+        credentials: fixed({ cert: witness.client.certPem, key: witness.client.keyPem }),
+        proxyUrl,
+      });
+      const ask = (path: string) => transport.send({ method: 'GET', path });
+      try {
+        for (const path of ['/a', '/b', '/c']) await ask(path);
+        assert.equal(witness.connections(), 1);
+        await Promise.all(['/a', '/b', '/c'].map(ask));
+        await Promise.all(['/a', '/b', '/c'].map(ask));
+        assert.equal(witness.connections(), 3);
+        witness.cut();
+        assert.equal((await ask('/d')).status, 200);
+        assert.deepEqual(new Set(witness.taken().map(({ certificate }) => certificate)), new Set(['alice']));
+      } finally {
+        transport.close();
+        await witness.close();
+      }
+    });
 });

@@ -31,6 +31,10 @@ export interface Witness {
   /** What the TLS server shows, if it was to show a chain. */
   readonly chain: ServerChain | undefined;
   readonly client: { readonly certPem: string; readonly keyPem: string };
+  /** How many connections of TLS were opened so far, whatever way they came. */
+  connections(): number;
+  /** Cuts every connection, as what stands in between does with those that nothing passes over. */
+  cut(): void;
   /** What has arrived since this was last called. */
   taken(): readonly Arrived[];
   /** The next answers have this status. */
@@ -85,6 +89,8 @@ export async function startWitness(wish?: ChainWish): Promise<Witness> {
     note('tls'),
   );
   const plain = createHttp(note('plain'));
+  let connections = 0;
+  tls.on('secureConnection', () => (connections += 1));
   const [tlsPort, plainPort] = await Promise.all([listen(tls), listen(plain)]);
   // Whatever host is asked for, the tunnel ends at the witness: names need not resolve.
   const proxy = createHttp().on('connect', (message, socket, head) => {
@@ -111,6 +117,10 @@ export async function startWitness(wish?: ChainWish): Promise<Witness> {
     caPem,
     chain,
     client: await issue('alice'),
+    connections: () => connections,
+    cut() {
+      for (const socket of sockets) socket.destroy();
+    },
     taken() {
       const all = arrived;
       arrived = [];

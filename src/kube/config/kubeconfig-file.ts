@@ -17,7 +17,7 @@
  * | HTTPS_PROXY, NO_PROXY                   | honoured                                  | only the cluster's proxy-url                |
  *
  * To check a later version: load the same files with `new KubeConfig().loadFromDefault()`, and read the headers and the agent that
- * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents, which work well, are used (http/agent.ts).
+ * `applyToHTTPSOptions({ headers: {} })` produces. The library's proxy agents are used (http/agent.ts).
  */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';

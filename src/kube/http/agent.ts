@@ -47,5 +47,16 @@ async function proxyAgent(server: URL, proxyUrl: string, tls: https.AgentOptions
   await config.applyToHTTPSOptions(options);
   if (options.agent === undefined || typeof options.agent === 'boolean')
     throw new Error('the library made no agent for proxy-url');
-  return options.agent;
+  return keepingConnections(options.agent, server.protocol === 'https:');
+}
+
+/**
+ * The library's agents keep no connection: each request would take a tunnel and a handshake of its own (@kubernetes/client-node 2.0.1,
+ * dist/config.js, createAgent). And that for SOCKS tells by the stack whether a connection is one of TLS, so that it finds none of those that
+ * are free (agent-base 9.0.0, dist/index.js, getName).
+ */
+function keepingConnections(agent: http.Agent, secure: boolean): http.Agent {
+  const { prototype } = secure ? https.Agent : http.Agent;
+  const getName = (options?: https.RequestOptions): string => prototype.getName.call(agent, options);
+  return Object.assign(agent, { keepAlive: true, getName });
 }
