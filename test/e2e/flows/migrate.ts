@@ -62,11 +62,13 @@ async function unchanged<T>(world: RealWorld, tenant: Tenant, run: () => Promise
   const wrong: unknown[] = [];
   let looks = 0;
   const watching = (async () => {
-    while (!over.signal.aborted) {
+    // However fast it runs, the last look is one after it has ended.
+    for (let isOver = false; !isOver;) {
+      isOver = over.signal.aborted;
       const now = await shown(world, tenant, from);
       looks += 1;
       if (JSON.stringify(now) !== JSON.stringify(before)) wrong.push(now);
-      await realClock.sleep(LOOK_MS);
+      if (!isOver) await realClock.sleep(LOOK_MS);
     }
   })();
   // What ended the run is told, and not what a look met after that.
@@ -75,7 +77,7 @@ async function unchanged<T>(world: RealWorld, tenant: Tenant, run: () => Promise
   await watching;
   assert.deepEqual(before.asked, []);
   assert.deepEqual(wrong, [], `something has changed, of ${looks} looks`);
-  assert.ok(looks > 3, `only ${looks} looks`);
+  assert.ok(looks > 1, 'nobody has looked while it ran');
   return ended;
 }
 
