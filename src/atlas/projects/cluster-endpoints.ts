@@ -65,7 +65,8 @@ export async function endpointsOfCluster(
   const key = projects.keyOf(deployment.spec, namespace);
   const services = visible.objects.filter(
     ({ metadata, spec }) =>
-      isIn(regions, spec?.provider, spec?.region) && projects.keyOf(spec, metadata.namespace ?? '') === key,
+      // The project first: to compare the spellings of regions takes longer, and a fleet has many services.
+      projects.keyOf(spec, metadata.namespace ?? '') === key && isIn(regions, spec?.provider, spec?.region),
   );
   const owners = projects
     .withKey(key)
