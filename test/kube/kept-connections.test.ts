@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Connection } from '../../src/kube/config/connection.ts';
 import { fixed } from '../../src/kube/config/credentials.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
 import { rejection, suite } from '../harness/suite.ts';
+import { connectionTo } from './connection-to.ts';
 import { startWitness } from './witness.ts';
-
-function toServer(url: string): Connection {
-  return {
-    server: new URL(url),
-    namespace: 'default',
-    context: undefined,
-    ca: undefined,
-    credentials: fixed({}),
-    impersonation: {},
-    tlsServerName: undefined,
-    skipTlsVerify: false,
-    proxyUrl: undefined,
-    env: {},
-    requestTimeoutMs: undefined,
-  };
-}
 
 /** A server behind a load balancer, which cuts connections. @param isCut by the number of requests that a connection had before */
 async function behindBalancer(
@@ -39,7 +23,7 @@ async function behindBalancer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const transport = new Transport(toServer(`http://127.0.0.1:${port}`));
+  const transport = new Transport(connectionTo(`http://127.0.0.1:${port}`));
   try {
     await body(transport, () => served);
   } finally {
@@ -94,12 +78,12 @@ suite('connections that are kept', (test) => {
     test(`are shared over TLS too, through a proxy of the kind: ${kind}`, async () => {
       const witness = await startWitness();
       const proxyUrl = { none: undefined, http: witness.proxy, socks: `socks5://${witness.socks}` }[kind];
-      const transport = new Transport({
-        ...toServer(witness.tls),
+      const connection = connectionTo(witness.tls, {
         ca: witness.caPem,
         credentials: fixed({ cert: witness.client.certPem, key: witness.client.keyPem }),
         proxyUrl,
       });
+      const transport = new Transport(connection);
       const ask = (path: string) => transport.send({ method: 'GET', path });
       try {
         for (const path of ['/a', '/b', '/c']) await ask(path);

@@ -6,23 +6,16 @@ import { redact } from '../../src/kube/http/redact.ts';
 import { Transport } from '../../src/kube/http/transport.ts';
 import { rejection, suite } from '../harness/suite.ts';
 import { inWorld } from '../harness/world.ts';
+import { connectionTo } from './connection-to.ts';
 import { type Witness, startWitness } from './witness.ts';
 
 function to(witness: Witness, more: Partial<Connection> = {}): Connection {
-  return {
-    server: new URL(witness.tls),
-    namespace: 'default',
-    context: undefined,
+  return connectionTo(witness.tls, {
     ca: witness.caPem,
     credentials: fixed({ authorization: 'Bearer hush' }),
     impersonation: { 'Impersonate-User': 'bob' },
-    tlsServerName: undefined,
-    skipTlsVerify: false,
-    proxyUrl: undefined,
-    env: {},
-    requestTimeoutMs: undefined,
     ...more,
-  };
+  });
 }
 
 /** What is logged of one request at a level. */

@@ -4,6 +4,7 @@ import { Transport } from '../../src/kube/http/transport.ts';
 import type { UserError } from '../../src/core/errors.ts';
 import { hintOf } from '../harness/hint.ts';
 import { rejection, suite } from '../harness/suite.ts';
+import { connectionTo } from './connection-to.ts';
 import type { ChainWish, ServerChain } from './rows/server-chain.ts';
 import { startWitness } from './witness.ts';
 
@@ -16,19 +17,12 @@ interface Given {
 /** What a person is told of a server that shows such a chain, without its port. */
 async function told(wish: ChainWish, { ca = (chain) => chain.rootPem, proxied = false }: Given = {}): Promise<string> {
   const witness = await startWitness(wish);
-  const transport = new Transport({
-    server: new URL(witness.tls),
-    namespace: 'default',
-    context: undefined,
+  const connection = connectionTo(witness.tls, {
     ca: witness.chain === undefined ? undefined : ca(witness.chain),
     credentials: fixed({ authorization: 'Bearer hush' }),
-    impersonation: {},
-    tlsServerName: undefined,
-    skipTlsVerify: false,
     proxyUrl: proxied ? witness.proxy : undefined,
-    env: {},
-    requestTimeoutMs: undefined,
   });
+  const transport = new Transport(connection);
   try {
     const error = (await rejection(transport.send({ method: 'GET', path: '/' }))) as UserError;
     assert.ok(witness.taken().every(({ authorization }) => authorization === undefined));

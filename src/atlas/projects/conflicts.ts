@@ -151,8 +151,8 @@ export function refuseSecondItem(
   const owner = services.objects.find(
     ({ metadata, spec }) =>
       spec?.provider === provider &&
-      nameOneRegion(spec.region ?? '', region, provider) &&
-      projects.keyOf(spec, metadata.namespace ?? '') === key,
+      projects.keyOf(spec, metadata.namespace ?? '') === key &&
+      nameOneRegion(spec.region ?? '', region, provider),
   );
   if (owner === undefined) return;
   const other = `atlasprivateendpoint/${owner.metadata.name}`;
