@@ -96,6 +96,15 @@ function roundTrip(url: string, agent: https.Agent): Promise<void> {
 }
 
 /**
+ * What NODE_EXTRA_CA_CERTS does for a process that is started with it. Node parses all of its root certificates for it, so what is
+ * trusted once stays trusted: the authority of the fake of ARM, which a process has one of.
+ */
+function trustFromNowOn(caPem: string): void {
+  const trusted = getCACertificates('default');
+  if (!trusted.some((each) => each.trim() === caPem.trim())) setDefaultCACertificates([...trusted, caPem]);
+}
+
+/**
  * Starts a world, runs the body, runs what the last command printed for the person to type next, and takes the world down.
  * @param options the sandbox's; with `empty` there is no project and no user, with `unpasted` nothing that was printed is run
  */
@@ -127,9 +136,7 @@ export async function inWorld(
   const inherited = { ...process.env };
   // The SDKs of the clouds read the process's environment and nothing else.
   Object.assign(process.env, sandbox.env);
-  // What NODE_EXTRA_CA_CERTS does for a process that is started with it.
-  const trusted = getCACertificates('default');
-  setDefaultCACertificates([...trusted, arm.caPem]);
+  trustFromNowOn(arm.caPem);
   try {
     let last: { readonly seen: Seen; readonly argv: readonly string[]; readonly options: RunOptions } | undefined;
     await body({
@@ -152,7 +159,6 @@ export async function inWorld(
       if (inherited[key] === undefined) delete process.env[key];
       else process.env[key] = inherited[key];
     }
-    setDefaultCACertificates(trusted);
     requests.stop();
     agent.destroy();
     await sandbox.close();
