@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from '../build/bundle.ts';
 import { singleBinary } from '../build/single-binary.ts';
 import { hostTarget } from '../build/targets.ts';
+import { deployOperator } from '../test/contract/operator-deployment.ts';
 import { startRealServer } from '../test/contract/real-server.ts';
 import { type Workplace, atWork } from '../test/contract/workplace.ts';
 import { operatorCrds } from '../test/real/operator-crds.ts';
@@ -119,6 +120,7 @@ await singleBinary(await bundle('dist/bundle'), hostTarget(), bare, false);
 const server = await startRealServer();
 try {
   await server.installCrds(await operatorCrds('v2.11'));
+  await deployOperator(server, '2.11.1');
   await atWork(server, 'v2.11', async (place) => {
     const jobs = await jobsOf(place);
     say(

@@ -1,16 +1,11 @@
 import { made, mergePatch } from '../test/contract/api.ts';
+import { deployOperator } from '../test/contract/operator-deployment.ts';
 import type { RealServer } from '../test/contract/real-server.ts';
 import type { Zone } from '../test/fakes/dns/server.ts';
 import { seedAccount } from '../test/fakes/ec2/seed.ts';
 import type { FakeEc2 } from '../test/fakes/ec2/server.ts';
 import { connectionSecret } from '../test/fakes/operator/secrets.ts';
-import {
-  clusterManifest,
-  operatorManifest,
-  projectManifest,
-  serviceManifest,
-  userManifests,
-} from '../test/sandbox/manifests.ts';
+import { clusterManifest, projectManifest, serviceManifest, userManifests } from '../test/sandbox/manifests.ts';
 import { atlasRegion, regions } from './regions.ts';
 
 /** Where the endpoints of a fleet are. */
@@ -95,15 +90,10 @@ async function makeProject(fleet: Fleet, project: number): Promise<void> {
 export async function makeFleet(fleet: Fleet, projects: number): Promise<void> {
   const { admin } = fleet.server;
   for (const region of regions) seedAccount(fleet.ec2, region);
-  const operator = operatorManifest('2.15.1') as { readonly spec: { readonly template: object } };
-  const labels = { app: 'operator' };
-  const template = { ...operator.spec.template, metadata: { labels } };
-  const deployment = { ...operator, spec: { selector: { matchLabels: labels }, template } };
   made(await admin.call('POST', '/api/v1/namespaces', { metadata: { name: 'mongodb-atlas-system' } }), 201);
-  const path = '/apis/apps/v1/namespaces/mongodb-atlas-system/deployments';
-  const { metadata } = made(await admin.call('POST', path, deployment), 201);
+  const operator = await deployOperator(fleet.server, '2.15.1', 'mongodb-atlas-system');
   const status = { observedGeneration: 1, replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1 };
-  made(await admin.call('PATCH', `${path}/${metadata.name}/status`, { status }, mergePatch), 200);
+  made(await admin.call('PATCH', `${operator}/status`, { status }, mergePatch), 200);
   for (let project = 0; project < projects; project += 1) await makeProject(fleet, project);
 }
 

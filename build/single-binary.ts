@@ -6,11 +6,20 @@ import { promisify } from 'node:util';
 import type { Bundle } from './bundle.ts';
 import { packsOf } from './code-cache/scripts.ts';
 import { flagsToCompile } from './code-cache/v8-flags.ts';
+import { nodeVariables } from './deaf-node.ts';
 import { nodeFiles, slim } from './node-binary.ts';
 import { signAdHoc } from './sign-macho.ts';
 import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
 
-const run = promisify(execFile);
+/**
+ * Starts Node as if none of its variables were set: with a compile cache, say, it compiles other functions the second time, and the
+ * executable would be another one.
+ */
+async function runNode(node: string, args: readonly string[], home: string): Promise<void> {
+  const env = { ...process.env, HOME: home, USERPROFILE: home };
+  for (const name of nodeVariables) Reflect.deleteProperty(env, name);
+  await promisify(execFile)(node, args, { env });
+}
 
 /** What one run of sea.ts has to do. */
 export interface SeaOrder {
@@ -59,9 +68,8 @@ export async function singleBinary(
     const draft = join(home, basename(output));
     const assets = await writeAssets(bundle, join(home, 'assets'), codeCache ? generator : undefined);
     const order: SeaOrder = { output: draft, platform, arch, version: target.node.version, assets };
-    await run(generator, ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)], {
-      env: { ...process.env, HOME: home, USERPROFILE: home },
-    }).catch((error: unknown) => {
+    const words = ['--disable-warning=ExperimentalWarning', 'build/sea.ts', JSON.stringify(order)];
+    await runNode(generator, words, home).catch((error: unknown) => {
       throw new Error(`pkg could not make the binary for ${nameOf(target)}`, { cause: error });
     });
     const signer = target.os === 'darwin' ? await signAdHoc(draft) : undefined;
@@ -93,7 +101,7 @@ async function writeAssets(bundle: Bundle, folder: string, node: string | undefi
     }
   }
   const write = [...flagsToCompile, '--disable-warning=ExperimentalWarning', 'build/code-cache/write.ts'];
-  if (node !== undefined) await run(node, [...write, JSON.stringify([...packs.keys()]), folder]);
+  if (node !== undefined) await runNode(node, [...write, JSON.stringify([...packs.keys()]), folder], dirname(folder));
   return Object.fromEntries(files);
 }
 

@@ -38,4 +38,22 @@ suite("the operator's image outweighs CRDs that another version left", (test) =>
       installOperator(world, '2.11.1');
       assert.match((await world.run('status orders -o wide')).stdout, /^ad\/orders +blue +Declared /m);
     }));
+
+  test('CRDs, which are large, are not read where the image tells the version, and read where it does not', () =>
+    inWorld({ generation: 'v2.11' }, async (world) => {
+      world.deploy();
+      const readCrds = async (verb: string): Promise<boolean> => {
+        const from = world.kubernetes.requests().length;
+        const { code, stderr } = await world.run(verb);
+        assert.equal(code, 0, stderr);
+        const asked = world.kubernetes.requests().slice(from);
+        return asked.some(({ resource }) => resource === 'customresourcedefinitions');
+      };
+      const verbs = [`up orders ${placed(world)}`, 'status orders', 'status', 'secret orders', 'delete orders --yes'];
+      const before: boolean[] = [];
+      for (const verb of verbs) before.push(await readCrds(verb));
+      assert.deepEqual(before, [true, true, true, false, true]);
+      installOperator(world, '2.11.1');
+      for (const verb of verbs) assert.equal(await readCrds(verb), false, verb);
+    }));
 });

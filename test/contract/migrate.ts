@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { DeclareTest } from '../harness/suite.ts';
-import { operatorManifest } from '../sandbox/manifests.ts';
 import { made, mergePatch } from './api.ts';
+import { deployOperator } from './operator-deployment.ts';
 import type { RealServer } from './real-server.ts';
 import { type Right, hint, pluginRole, rightsOf, ruleOf } from './role.ts';
 import { placement } from './verbs.ts';
 import { type Workplace, atWork } from './workplace.ts';
 
-const path = '/apis/apps/v1/namespaces/default/deployments';
 const item = { provider: 'AWS', region: 'US_EAST_1' };
 const deployments: Right = { verb: 'list', group: 'apps', resource: 'deployments' };
 const apes = 'atlasprivateendpoints';
@@ -27,14 +26,7 @@ export function migrating(test: DeclareTest, server: RealServer, generation: 'v2
   /** Runs the body where a project's item is connected, and the operator's Deployment is in the cluster, which no other scenario is to see. */
   const work = (sentence: string, body: (place: Workplace) => Promise<void>): void =>
     test(sentence, async () => {
-      const { metadata, spec } = operatorManifest(generation === 'v2.11' ? '2.11.1' : '2.15.0', 'default') as {
-        readonly metadata: { readonly name: string; readonly labels: object };
-        readonly spec: { readonly template: object };
-      };
-      const { labels } = metadata;
-      const template = { ...spec.template, metadata: { labels } };
-      const manifest = { metadata, spec: { selector: { matchLabels: labels }, template } };
-      made(await server.admin.call('POST', path, manifest), 201);
+      const operator = await deployOperator(server, generation === 'v2.11' ? '2.11.1' : '2.15.0');
       try {
         await atWork(
           server,
@@ -51,7 +43,7 @@ export function migrating(test: DeclareTest, server: RealServer, generation: 'v2
           { wholeProjects: true },
         );
       } finally {
-        made(await server.admin.call('DELETE', `${path}/${metadata.name}`));
+        made(await server.admin.call('DELETE', operator));
       }
     });
 

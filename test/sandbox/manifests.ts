@@ -149,17 +149,14 @@ export function serviceManifest(options: ServiceOptions = {}): Record<string, un
 
 /** The Deployment of the operator, by whose image its version is known. */
 export function operatorManifest(tag: string, namespace = 'mongodb-atlas-system'): Record<string, unknown> {
+  const labels = { 'app.kubernetes.io/name': 'mongodb-atlas-kubernetes-operator' };
+  const image = `quay.io/mongodb/mongodb-atlas-kubernetes-operator:${tag}`;
   return {
     kind: 'Deployment',
-    metadata: {
-      name: 'mongodb-atlas-operator',
-      namespace,
-      labels: { 'app.kubernetes.io/name': 'mongodb-atlas-kubernetes-operator' },
-    },
+    metadata: { name: 'mongodb-atlas-operator', namespace, labels },
     spec: {
-      template: {
-        spec: { containers: [{ name: 'manager', image: `quay.io/mongodb/mongodb-atlas-kubernetes-operator:${tag}` }] },
-      },
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'manager', image }] } },
     },
   };
 }

@@ -10,14 +10,8 @@ import { imageVersion } from './image.ts';
  * published schema both may be out of a person's rights.
  */
 export async function reconcilesServerless(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
-  const [version, byCrd] = await Promise.all([
-    imageVersion(client, signal, () => undefined),
-    reconcilesByCrd(client, signal),
-  ]);
-  return version === undefined ? byCrd : can({ installed: true, version }, 'reconcilesServerless');
-}
-
-async function reconcilesByCrd(client: KubeClient, signal: AbortSignal): Promise<boolean | undefined> {
+  const version = await imageVersion(client, signal, () => undefined);
+  if (version !== undefined) return can({ installed: true, version }, 'reconcilesServerless');
   const text = (await readCrd(client, 'atlasdeployments', signal)) ?? (await readPublishedSchema(client, signal));
   return text === undefined ? undefined : !text.includes(retiredRule);
 }

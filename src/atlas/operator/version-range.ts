@@ -69,8 +69,7 @@ function isOlder(a: string, b: string): boolean {
 }
 
 /**
- * Reads the CRDs that the cluster serves, and the operator's Deployment. Every authenticated user may read the group and its schema
- * (ClusterRole system:discovery); the CRDs themselves require a permission, and older clusters publish no schema.
+ * Reads the CRDs that the cluster serves, and the operator's Deployment.
  * @param warn called if the Deployment may not be read
  * @throws ApiError, ConnectionError if not even the group can be read
  */
@@ -79,19 +78,36 @@ export async function readGeneration(
   signal: AbortSignal,
   warn: (text: string) => void = () => undefined,
 ): Promise<Generation> {
+  const [found, version] = await Promise.all([readCrdRange(client, signal), imageVersion(client, signal, warn)]);
+  return found.installed && version !== undefined ? { ...found, version } : found;
+}
+
+/**
+ * The generation of the operator that runs, for who only asks what it can do: its image tells that, whatever the CRDs are, which another
+ * version may have left behind. They are 300 kB, and read only where the image does not tell.
+ * @throws ApiError, ConnectionError if not even the group can be read
+ */
+export async function runningGeneration(client: KubeClient, signal: AbortSignal): Promise<Generation> {
+  const version = await imageVersion(client, signal, () => undefined);
+  return version === undefined ? readCrdRange(client, signal) : { installed: true, version };
+}
+
+/**
+ * The range by the CRDs. Every authenticated user may read the group and its schema (ClusterRole system:discovery); the CRDs themselves
+ * require a permission, and older clusters publish no schema.
+ */
+async function readCrdRange(client: KubeClient, signal: AbortSignal): Promise<Generation> {
   const resources = await servedKinds(client, signal);
   if (resources.length === 0) return generationOf({ resources, deployments: undefined, privateEndpoints: undefined });
-  const [crd, privateEndpoints, version] = await Promise.all([
+  const [crd, privateEndpoints] = await Promise.all([
     readCrd(client, 'atlasdeployments', signal),
     readCrd(client, 'atlasprivateendpoints', signal),
-    imageVersion(client, signal, warn),
   ]);
   const schema =
     crd === undefined || privateEndpoints === undefined ? await readPublishedSchema(client, signal) : undefined;
-  const found = generationOf({
+  return generationOf({
     resources,
     deployments: crd ?? schema,
     privateEndpoints: privateEndpoints ?? schema,
   });
-  return found.installed && version !== undefined ? { ...found, version } : found;
 }

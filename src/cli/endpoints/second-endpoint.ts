@@ -1,5 +1,5 @@
 import { type Ability, can } from '../../atlas/operator/abilities.ts';
-import { type Generation, readGeneration } from '../../atlas/operator/version-range.ts';
+import { type Generation, runningGeneration } from '../../atlas/operator/version-range.ts';
 import type { Run } from '../../atlas/run.ts';
 import { UserError } from '../../core/errors.ts';
 import type { VerbContext } from '../context.ts';
@@ -33,7 +33,7 @@ export async function refuseBeyondOperator(
     const { target, object, label, before } = selected;
     const ability = object === undefined || before !== undefined ? undefined : target.source.needs(object, label);
     if (ability === undefined) continue;
-    const generation = await readGeneration(run.client, run.time.signal);
+    const generation = await runningGeneration(run.client, run.time.signal);
     const able = can(generation, ability);
     if (able === true) continue;
     if (able === false) throw beyond(selected, ability, generation);

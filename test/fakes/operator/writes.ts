@@ -1,4 +1,5 @@
 import { type AtlasDeployment, deploymentResource } from '../../../src/atlas/api/deployment.ts';
+import { jsonOf, listOf } from '../../../src/kube/answer.ts';
 import { KubeClient } from '../../../src/kube/client.ts';
 import { type KubeObject, type Resource, apiPath, secretResource } from '../../../src/kube/resource.ts';
 import type { Transport } from '../../../src/kube/http/transport.ts';
@@ -89,8 +90,8 @@ export class Writes {
     const projectName = deployment.spec?.projectRef?.name ?? '';
     const project = await this.#client.find<Project>(projects, namespace, projectName);
     if (project === undefined) return;
-    const list = await this.#client.list<User>(users, namespace);
-    for (const { spec } of list.items.filter(
+    const all = await this.#usersNextTo(deployment);
+    for (const { spec } of all.filter(
       (user) =>
         user.spec?.projectRef?.name === projectName &&
         (options.user === undefined || user.spec.username === options.user),
@@ -123,6 +124,19 @@ export class Writes {
       const data = { ...stale, ...(secret['data'] as object) };
       await this.#send(exists === undefined ? 'POST' : 'PATCH', path, { ...secret, data });
     }
+  }
+
+  /**
+   * The users of a deployment's namespace, at least as new as what is known of the deployment. The operator lists them out of a cache of its
+   * own, which a watch feeds (controller-runtime), and asks nobody; here the API server's cache is asked. Lists that have to be as new as the
+   * store, asked for in pass after pass, would have everybody who lists that kind wait 50 ms on average: the API server asks etcd how far the
+   * cache of a kind has come every 100 ms at most (apiserver pkg/storage/cacher/progress).
+   */
+  async #usersNextTo({ metadata: { namespace, resourceVersion } }: AtlasDeployment): Promise<readonly User[]> {
+    const path = apiPath(users, namespace);
+    const answer = await this.#transport.send({ method: 'GET', path, query: { resourceVersion } });
+    const { server } = this.#transport;
+    return listOf<User>(jsonOf(answer, server), users, server).items;
   }
 
   async #send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { poll, waitFor } from '../../../core/wait.ts';
 import { can } from '../../operator/abilities.ts';
-import { readGeneration } from '../../operator/version-range.ts';
+import { runningGeneration } from '../../operator/version-range.ts';
 import type { Run, WaitingRun } from '../../run.ts';
 import { type FoundSecret, type SecretQuery, findConnectionSecret } from '../find/find.ts';
 import { surplusOf, describeSurplus } from '../staleness.ts';
@@ -26,7 +26,7 @@ export async function refresh(
 ): Promise<FoundSecret> {
   const { client, time } = run;
   if (isCurrent(found)) return found;
-  const ways = [...waysToTrigger(run, found, await readGeneration(client, time.signal))];
+  const ways = [...waysToTrigger(run, found, await runningGeneration(client, time.signal))];
   let trigger: OperatorTrigger | undefined;
   let triggered = 0;
   let began = Infinity;
@@ -64,7 +64,7 @@ export async function refresh(
  * @throws UserError where the operator cannot be made to write it
  */
 export async function effectOfRefresh(run: Run, found: FoundSecret): Promise<string> {
-  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
+  const [first] = waysToTrigger(run, found, await runningGeneration(run.client, run.time.signal));
   return (await first()).effect;
 }
 
@@ -81,7 +81,7 @@ export interface RefreshScript extends TriggerScript {
  * @throws UserError where the operator cannot be made to write it
  */
 export async function scriptOfRefresh(run: Run, found: FoundSecret): Promise<RefreshScript> {
-  const generation = await readGeneration(run.client, run.time.signal);
+  const generation = await runningGeneration(run.client, run.time.signal);
   const [first] = waysToTrigger(run, found, generation);
   const { script, againMs } = await first();
   return { ...script, pause: againMs / 1000, writesSeveral: can(generation, 'writesSeveralStrings') === true };
@@ -93,7 +93,7 @@ export async function scriptOfRefresh(run: Run, found: FoundSecret): Promise<Ref
  * @throws UserError where the operator cannot be made to write it, or the change is refused
  */
 export async function checkRefresh(run: Run, found: FoundSecret): Promise<void> {
-  const [first] = waysToTrigger(run, found, await readGeneration(run.client, run.time.signal));
+  const [first] = waysToTrigger(run, found, await runningGeneration(run.client, run.time.signal));
   await (await first()).run();
 }
 

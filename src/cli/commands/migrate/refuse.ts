@@ -1,7 +1,7 @@
 import { can } from '../../../atlas/operator/abilities.ts';
 import { servedKinds } from '../../../atlas/operator/capabilities.ts';
-import { operatorNames } from '../../../atlas/operator/image.ts';
-import { isAtLeast, readGeneration } from '../../../atlas/operator/version-range.ts';
+import { imageVersion, operatorNames } from '../../../atlas/operator/image.ts';
+import { isAtLeast } from '../../../atlas/operator/version-range.ts';
 import { isMoving, isSkipped, skipAnnotation } from '../../../atlas/api/annotations.ts';
 import { privateEndpointResource } from '../../../atlas/api/private-endpoint.ts';
 import type { AtlasProject } from '../../../atlas/api/project.ts';
@@ -29,13 +29,13 @@ export async function refuseOperator({ client, time, warn }: Run, target: Target
     );
   }
   let isForbidden = false;
-  const generation = await readGeneration(client, time.signal, (text) => {
+  const version = await imageVersion(client, time.signal, (text) => {
     isForbidden = true;
     warn(text);
   });
-  const { version } = generation;
   // The CRDs tell how old an operator is at most, and never how new.
   if (version === undefined) throw isForbidden ? versionForbidden(target) : versionUnseen(target);
+  const generation = { installed: true, version };
   if (can(generation, 'forgetsSkippedEndpoints') === true) return;
   const not = `the endpoints of ${reference} are not moved by operator ${version}`;
   if (isAtLeast(generation, '2.8.1') !== true)

@@ -1,4 +1,4 @@
-import { describeGeneration, readGeneration } from '../../../atlas/operator/version-range.ts';
+import { describeGeneration, runningGeneration } from '../../../atlas/operator/version-range.ts';
 import { judgeChain } from '../../../core/chain/chain.ts';
 import { clusterChecks } from '../../../core/chain/sides.ts';
 import type { Observed } from '../../../core/chain/observed.ts';
@@ -16,7 +16,7 @@ import type { Look } from './look-up.ts';
 export async function printChains(look: Look, resolved: Resolved, style: Style, context: VerbContext): Promise<void> {
   const { snapshot: run } = look;
   const [generation, observed] = await Promise.all([
-    readGeneration(run.client, context.signal),
+    runningGeneration(run.client, context.signal),
     observe(look, resolved, context),
   ]);
   const places = new Set(observed.map(({ provider, region }) => `${provider} ${region}`.trim()));
