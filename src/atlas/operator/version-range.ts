@@ -84,7 +84,7 @@ export async function readGeneration(
 
 /**
  * The generation of the operator that runs, for who only asks what it can do: its image tells that, whatever the CRDs are, which another
- * version may have left behind. They are 300 kB, and read only where the image does not tell.
+ * version may have left behind. They are read only where the image does not tell.
  * @throws ApiError, ConnectionError if not even the group can be read
  */
 export async function runningGeneration(client: KubeClient, signal: AbortSignal): Promise<Generation> {
