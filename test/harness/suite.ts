@@ -1,7 +1,7 @@
 import { suite as uvuSuite } from 'uvu';
 
 /** Real milliseconds after which a test that hangs is reported; a guard against hanging, never a way to wait. */
-const HANG_MS = 30_000;
+const HANG_MS = 60_000;
 
 let declared = 0;
 
@@ -15,7 +15,7 @@ export type DeclareTest = (sentence: string, body: () => void | Promise<void>) =
  * Declares and runs a suite. It calls uvu's `run()` itself, because uvu exits 0 for a file that forgot it.
  * @param name what the sentences of the suite are about
  * @param declare is called at once with the function that declares a test
- * @param hangMs real milliseconds after which a test is reported as hanging; only where real programs take longer than half a minute
+ * @param hangMs real milliseconds after which a test is reported as hanging; only where real programs take longer than a minute
  */
 export function suite(name: string, declare: (test: DeclareTest) => void, hangMs = HANG_MS): void {
   const tests = uvuSuite(name);
