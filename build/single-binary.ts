@@ -12,8 +12,8 @@ import { signAdHoc } from './sign-macho.ts';
 import { type Target, hostTarget, nameOf, pkgNames } from './targets.ts';
 
 /**
- * Starts Node as if none of its variables were set: with a compile cache, say, it compiles other functions the second time, and the
- * executable would be another one.
+ * Starts Node as if none of its variables were set. With a compile cache (NODE_COMPILE_CACHE), for one, V8 compiles other functions at the
+ * second build, and the executable differs.
  */
 async function runNode(node: string, args: readonly string[], home: string): Promise<void> {
   const env = { ...process.env, HOME: home, USERPROFILE: home };

@@ -1,6 +1,6 @@
 /**
- * Runs every *.test.ts below the folders (or files) named on the command line, each in a process of its own, one more at a time
- * than there are processors: each of them waits for something now and then.
+ * Runs every *.test.ts below the folders (or files) named on the command line, each in a process of its own: as many at a time
+ * as there are processors, and one more, since each waits for something now and then; four at most.
  * It exists because uvu 0.5.6 exits 0 for a file that forgot `.run()`, for a pattern that matches nothing and for a stray
  * `.only`: here a file that ran no test, or fewer tests than it declared, or skipped one, is a failure.
  */
@@ -82,7 +82,7 @@ function judge(file: string, output: string, code: number | null, seconds: numbe
 
 const outcomes: Outcome[] = [];
 const queue = [...files];
-// Of what has its servers beside it, no more than there are processors for.
+// Real servers take processors of their own.
 const atATime = files.some((file) => real.test(file)) ? 2 : Math.min(4, availableParallelism() + 1);
 const workers = Array.from({ length: atATime }, async () => {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {

@@ -31,7 +31,7 @@ if (place !== undefined) {
   const there = place;
   const folder = crds;
   suite('from a Pod: what the container has', (test) => interpreters(test, server, there));
-  suite('from a Pod: faults', (test) => faults(test, server, there), 60_000);
+  suite('from a Pod: faults', (test) => faults(test, server, there));
   if (folder !== undefined) suite('from a Pod: the checks', (test) => broken(test, server, there, folder), 120_000);
   suite('from a Pod: which Pod', (test) => finding(test, server, there));
   suite('from a Pod: an ephemeral container', (test) => ephemeral(test, server, there));

@@ -83,8 +83,8 @@ export async function readGeneration(
 }
 
 /**
- * The generation of the operator that runs, for who only asks what it can do: its image tells that, whatever the CRDs are, which another
- * version may have left behind. They are read only where the image does not tell.
+ * The generation of the operator that runs, for callers that only ask what it can do. Its image tells that; the CRDs, which another version
+ * may have left behind, are read only where it does not.
  * @throws ApiError, ConnectionError if not even the group can be read
  */
 export async function runningGeneration(client: KubeClient, signal: AbortSignal): Promise<Generation> {

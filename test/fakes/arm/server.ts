@@ -54,14 +54,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** Those of all fakes of a process, so that it has one authority to trust. */
 let certificates: Promise<Certificates> | undefined;
 
-/**
- * Starts the fake on loopback, over HTTPS: the SDK gives no token to anything else. Its behaviour is written down in arm.md.
- * @param made its certificates; by default all fakes of a process have the same, so that trusting it is needed once
- */
-export async function startArm(options: FakeArmOptions, made?: Certificates): Promise<FakeArm> {
-  const { caPem, certPem, keyPem } = made ?? (await (certificates ??= makeCertificates()));
+/** Starts the fake on loopback, over HTTPS: the SDK gives no token to anything else. Its behaviour is written down in arm.md. */
+export async function startArm(options: FakeArmOptions): Promise<FakeArm> {
+  const { caPem, certPem, keyPem } = await (certificates ??= makeCertificates());
   const azure = new Azure();
   const failures = new Failures();
   const permissions = new Permissions();
